@@ -1,0 +1,101 @@
+"""What the program says, in Japanese and English.
+
+English is written in the code and is the key of the gettext catalogues under ``locales/``. A `Text` is
+translated when it is shown, not when it is made, so that findings can be kept in a cache and shown in any language.
+"""
+
+from __future__ import annotations
+
+import gettext
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal, cast
+
+Language = Literal["ja", "en"]
+LANGUAGES: tuple[Language, ...] = ("ja", "en")
+
+_LOCALES = Path(__file__).parent / "locales"
+_catalogues: dict[Language, gettext.NullTranslations] = {}
+_active: Language = "en"
+
+
+def use(language: Language) -> None:
+    """Show every text in ``language`` from now on."""
+    global _active  # noqa: PLW0603  one process speaks one language at a time
+    _active = language
+
+
+def active() -> Language:
+    """The language in which texts are shown now."""
+    return _active
+
+
+def from_locale(environ: Mapping[str, str] = os.environ) -> Language:
+    """The language of the POSIX locale variables: Japanese where they say so, else English."""
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        if value := environ.get(name):
+            return "ja" if value.lower().startswith("ja") else "en"
+    return "en"
+
+
+def parse_language(text: str | None) -> Language | None:
+    """``ja`` or ``en``, or nothing where ``text`` is neither."""
+    return cast(Language, text) if text in LANGUAGES else None
+
+
+def _catalogue() -> gettext.NullTranslations:
+    if _active not in _catalogues:
+        _catalogues[_active] = (
+            gettext.NullTranslations()
+            if _active == "en"
+            else gettext.translation("kpitrack", _LOCALES, [_active], fallback=True)
+        )
+    return _catalogues[_active]
+
+
+def translate(message: str) -> str:
+    """``message`` in the active language."""
+    return _catalogue().gettext(message) if message else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A sentence to be shown: an English template in `str.format` fields and the values that go into it.
+
+    The values are data. They are put in after translation and never read as a template.
+    """
+
+    template: str
+    values: Mapping[str, object] = field(default_factory=dict)
+    plural: str | None = None
+
+    def __str__(self) -> str:
+        if self.plural is None:
+            template = translate(self.template)
+        else:
+            template = _catalogue().ngettext(self.template, self.plural, cast(int, self.values["n"]))
+        return template.format(**self.values)
+
+
+def say(template: str, **values: object) -> Text:
+    """A `Text`. Babel collects the template, so it must be a literal."""
+    return Text(template, values)
+
+
+def say_n(singular: str, plural: str, n: int, **values: object) -> Text:
+    """A `Text` that counts: ``{n}`` is the number. Babel collects both templates."""
+    return Text(singular, {"n": n, **values}, plural)
+
+
+def mark(message: str) -> str:
+    """Mark a literal for the catalogue without translating it yet: for words in tables and in help."""
+    return message
+
+
+def pick(text: str | Mapping[str, str] | None) -> str:
+    """The words of a localized text from a file in the active language, else in the first one it has."""
+    if text is None or isinstance(text, str):
+        return text or ""
+    return text.get(_active) or next(iter(text.values()), "")
