@@ -1,0 +1,95 @@
+"""Keep the gettext catalogue in step with the code.
+
+    python scripts/catalogues.py update          collect the texts from the code, drop the ones no longer used
+    python scripts/catalogues.py add FILE.json   the same, and take Japanese from {"English": "日本語"}
+                                                 (a text with a plural takes its one Japanese form)
+    python scripts/catalogues.py check           exit 1 where the catalogue is not up to date or not complete
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import string
+import sys
+from io import BytesIO
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_dir
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+
+ROOT = Path(__file__).resolve().parent.parent
+SOURCE = ROOT / "src" / "kpitrack"
+PO = SOURCE / "language" / "locales" / "ja" / "LC_MESSAGES" / "kpitrack.po"
+KEYWORDS = {"say": None, "say_n": (1, 2), "mark": None, "translate": None}
+
+
+def collect() -> Catalog:
+    """The texts marked in the code, in the order of the files."""
+    catalogue = Catalog(project="kpitrack", locale="ja", charset="utf-8", fuzzy=False)
+    found = extract_from_dir(SOURCE, [("**.py", "python")], keywords=KEYWORDS, comment_tags=("Translators:",))
+    for file, _, message, comments, context in sorted(found, key=lambda row: (row[0], row[1])):
+        catalogue.add(message, auto_comments=comments, context=context, locations=[(file, None)])
+    return catalogue
+
+
+def merge(translations: dict[str, str]) -> tuple[Catalog, list[str]]:
+    """The catalogue of the code with the Japanese that is known, and what has none."""
+    old = Catalog()
+    if PO.exists():
+        with PO.open("rb") as file:
+            old = read_po(file, locale="ja")
+    new = collect()
+    missing = []
+    for message in new:
+        if not message.id:
+            continue
+        key = message.id if isinstance(message.id, str) else message.id[0]
+        known = old.get(key)
+        text = translations.get(key) or (known.string if known else "")
+        if isinstance(text, (tuple, list)):
+            text = text[0]
+        message.string = text if isinstance(message.id, str) else (text,)
+        if not text:
+            missing.append(key)
+        elif fields(key) < fields(text):
+            missing.append(f"{key} (the Japanese names a field that the English has not)")
+    return new, missing
+
+
+def fields(template: str) -> set[str]:
+    """The names of the fields of a `str.format` template."""
+    try:
+        return {name for _, name, _, _ in string.Formatter().parse(template) if name}
+    except ValueError:
+        return set()
+
+
+def main(arguments: list[str]) -> int:
+    """Run one of the three commands."""
+    command = arguments[0] if arguments else "update"
+    PO.parent.mkdir(parents=True, exist_ok=True)
+    with PO.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        translations = json.loads(Path(arguments[1]).read_text("utf-8")) if command == "add" else {}
+        catalogue, missing = merge(translations)
+        buffer = BytesIO()
+        write_po(buffer, catalogue, width=110, omit_header=False, sort_output=False)
+        lines = buffer.getvalue().decode().splitlines(keepends=True)
+        text = "".join(line for line in lines if not line.startswith(('"POT-Creation', '"PO-Revision', '"Generated-By')))
+        stale = not PO.exists() or PO.read_text("utf-8") != text
+        if command != "check":
+            PO.write_text(text, "utf-8")
+        with PO.open("rb") as po, PO.with_suffix(".mo").open("wb") as mo:
+            write_mo(mo, read_po(po, locale="ja"))
+    for key in missing:
+        print(f"no Japanese: {key!r}")
+    if command == "check" and stale:
+        print("the catalogue is not up to date: python scripts/catalogues.py update")
+    return int(command == "check" and (stale or bool(missing)))
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
