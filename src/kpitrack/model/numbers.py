@@ -1,0 +1,104 @@
+"""Numbers: the digits as written, as printed, and as they should be typed into a file."""
+
+from __future__ import annotations
+
+import math
+import re
+from decimal import Decimal
+from fractions import Fraction
+from typing import Literal
+
+from kpitrack import language
+
+Rounding = Literal["half_up", "half_even", "truncate"]
+
+#: Full-width letters, digits and punctuation, and the ideographic space, to their ASCII counterparts.
+#: NFKC would also turn ``10²`` into ``102`` and ``㎡`` into ``m2``.
+_NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
+
+#: Signs that mean minus in front of a number: hyphens, the minus sign, the triangles of Japanese accounts.
+MINUS_SIGNS = "-−﹣‐‑‒–▲△"
+
+_NUMBER = re.compile(
+    rf"(?P<sign>[+{re.escape(MINUS_SIGNS)}]?)\s*"
+    r"(?P<whole>[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,3}(?:_[0-9]{3})+)?"
+    r"(?P<fraction>\.[0-9]+)?"
+)
+
+# A double keeps any decimal of 15 digits; a longer repr holds the noise of a computation.
+_FAITHFUL_DIGITS = 15
+_SHOWN_DIGITS = 12
+
+
+def narrow(text: str) -> str:
+    """``text`` with full-width ASCII (``１２，６００％``) made half-width; nothing else is changed."""
+    return text.translate(_NARROW)
+
+
+def exact(value: float) -> Decimal:
+    """``value`` with the digits it was written with: ``0.1`` is exactly one tenth."""
+    return Decimal(value) if isinstance(value, int) else Decimal(float.__repr__(value))
+
+
+def printed(value: Decimal | Fraction, decimals: int, mode: Rounding = "half_up") -> Decimal:
+    """``value`` rounded to ``decimals`` places, computed exactly.
+
+    ``half_up`` (四捨五入) takes ties away from zero, ``half_even`` to the even digit; ``truncate``
+    (切り捨て) goes toward zero. There is no minus zero.
+
+    Raises:
+        ValueError, OverflowError: ``value`` is no finite number.
+    """
+    scaled = abs(Fraction(value)) * Fraction(10) ** decimals
+    whole, rest = divmod(scaled.numerator, scaled.denominator)
+    twice = 2 * rest - scaled.denominator
+    up = twice > 0 or (twice == 0 and (mode == "half_up" or whole % 2 == 1))
+    if up and mode != "truncate":
+        whole += 1
+    digits = tuple(int(digit) for digit in str(whole))
+    return Decimal((int(value < 0 and whole > 0), digits, -decimals))
+
+
+def show_number(value: float, decimals: int | None = None, *, triangle: bool = False) -> str:
+    """``value`` for people to read: grouped by thousands, never with an exponent.
+
+    Without ``decimals`` the digits are those written, less the noise of a computation:
+    ``0.1 + 0.2`` is ``0.3``.
+    ``triangle`` shows a negative number with ▲ where Japanese is shown, as accounts do.
+    """
+    if not math.isfinite(value):
+        return str(value)
+    number = exact(value)
+    if decimals is not None:
+        text = f"{printed(number, decimals):,f}"
+    else:
+        if len(number.as_tuple().digits) > _FAITHFUL_DIGITS and number % 1:
+            number = printed(number, max(_SHOWN_DIGITS - 1 - number.adjusted(), 0))
+        text = f"{number:,f}"
+        text = text.rstrip("0").rstrip(".") if "." in text else text
+        text = "0" if text == "-0" else text
+    if triangle and language.active() == "ja" and text.startswith("-"):
+        return "▲" + text[1:]
+    return text
+
+
+def plain_number(value: float) -> str:
+    """``value`` as it is written into a file: shortest, ungrouped, no exponent below 1e16."""
+    if isinstance(value, int):
+        return str(int(value))
+    if value.is_integer() and abs(value) < 1e16:
+        return str(int(value))
+    return f"{exact(value):f}" if abs(value) < 1e16 else float.__repr__(value)
+
+
+def suggest_number(text: str) -> str | None:
+    """What to write into a file for a number typed as people type it; None unless that is certain.
+
+    ``12,600``, ``１２``, ``▲3``, ``△1,521``, ``1_000``, ``−5`` and ``３．５`` are; ``3,14`` is not.
+    """
+    found = _NUMBER.fullmatch(narrow(text).strip())
+    if not found or not (found["whole"] or found["fraction"]):
+        return None
+    whole = (found["whole"] or "0").replace(",", "").replace("_", "").lstrip("0") or "0"
+    sign = "-" if found["sign"] not in ("", "+") else ""
+    return f"{sign}{whole}{found['fraction'] or ''}"
