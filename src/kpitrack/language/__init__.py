@@ -42,7 +42,7 @@ def from_locale(environ: Mapping[str, str] = os.environ) -> Language:
 
 def parse_language(text: str | None) -> Language | None:
     """``ja`` or ``en``, or nothing where ``text`` is neither."""
-    return cast(Language, text) if text in LANGUAGES else None
+    return text if text in LANGUAGES else None
 
 
 def _catalogue() -> gettext.NullTranslations:

@@ -1,0 +1,82 @@
+"""An actuals file: yearly values by KPI, and the series that targets are compared with."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Annotated, Any, Literal
+
+from pydantic import Discriminator, Field, Tag, WrapValidator
+
+from .record import AnySource, Day, Id, LocalizedText, Number, Record, Year, fault
+from .years import BadYear, parse_year
+
+ObservationStatus = Literal[
+    "normal", "provisional", "estimated", "forecast", "break", "imputed", "unreliable",
+    "missing", "not_collected", "not_applicable", "suppressed",
+]  # fmt: skip
+SDMX_CODES: dict[ObservationStatus, str] = {
+    "normal": "A", "provisional": "P", "estimated": "E", "forecast": "F", "break": "B", "imputed": "I",
+    "unreliable": "U", "missing": "O", "not_collected": "L", "not_applicable": "M", "suppressed": "Q",
+}  # fmt: skip
+WITHOUT_VALUE: frozenset[ObservationStatus] = frozenset({"missing", "not_collected", "not_applicable", "suppressed"})
+
+
+class Actual(Record):
+    """One year's value with what is known about it."""
+
+    value: Number | None = None
+    numerator: Number | None = None
+    denominator: Number | None = None
+    status: ObservationStatus = "normal"
+    source: AnySource | None = None
+    note: LocalizedText | None = None
+    published: Day | None = None
+    by: dict[str, dict[str, Number]] | None = None
+
+
+def _kind(value: object) -> str:
+    return "entry" if isinstance(value, Mapping) else "number"
+
+
+Entry = Annotated[Annotated[Number | None, Tag("number")] | Annotated[Actual, Tag("entry")], Discriminator(_kind)]
+
+
+def _each_year_once(value: Any, handler: Callable[[Any], dict[int, Any]]) -> dict[int, Any]:
+    years = handler(value)
+    if len(years) != len(value):
+        seen: set[int] = set()
+        for key in value:
+            try:
+                year = parse_year(key)
+            except BadYear:  # the handler has accepted every key
+                continue
+            if year in seen:
+                raise fault("duplicate-actual", key=key, year=year)
+            seen.add(year)
+    return years
+
+
+YearlyEntries = Annotated[dict[Year, Entry], WrapValidator(_each_year_once)]
+YearlyNumbers = Annotated[dict[Year, Number], WrapValidator(_each_year_once)]
+
+
+class Actuals(Record):
+    """An actuals file."""
+
+    strategy: Id
+    actuals: dict[str, YearlyEntries | None] | None = None
+    comparators: dict[Annotated[str, Field(min_length=1)], YearlyNumbers | None] | None = None
+
+
+def share_scale(unit: str) -> float:
+    """By how much a ratio is multiplied to stand in ``unit``: % 100, ‰ 1000, 割 10, else 1."""
+    return {"%": 100.0, "％": 100.0, "‰": 1000.0, "割": 10.0}.get(unit, 1.0)
+
+
+def value_of(entry: float | Actual | None, unit: str) -> float | None:
+    """The value of an entry in the KPI's unit: as written, or derived from numerator and denominator."""
+    if not isinstance(entry, Actual):
+        return entry
+    if entry.value is None and entry.numerator is not None and entry.denominator:
+        return entry.numerator / entry.denominator * share_scale(unit)
+    return entry.value

@@ -1,0 +1,262 @@
+"""From what pydantic refuses to findings: the rule, the node, what is wrong and what to write instead."""
+
+from __future__ import annotations
+
+import difflib
+import types
+from collections.abc import Callable, Iterable, Mapping
+from typing import Annotated, Any, Union, get_args, get_origin
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from kpitrack.diagnostics import Diagnostic, KeyPath, Part, rule
+from kpitrack.language import Text, mark, say
+
+from .numbers import suggest_number
+from .record import UNION_TAGS
+
+_TYPES = {
+    "float_type": mark("a number"),
+    "int_type": mark("a whole number"),
+    "int_from_float": mark("a whole number"),
+    "bool_type": mark("true or false"),
+    "string_type": mark("text"),
+    "list_type": mark("a list"),
+    "dict_type": mark("a mapping"),
+    "model_type": mark("a mapping"),
+    "model_attributes_type": mark("a mapping"),
+}
+_FOUND: tuple[tuple[type | tuple[type, ...], str], ...] = (
+    (bool, mark("true or false")),
+    ((int, float), mark("a number")),
+    (str, mark("text")),
+    (list, mark("a list")),
+    (Mapping, mark("a mapping")),
+)
+_NUMBERS = {"float_type", "int_type", "int_from_float"}
+
+
+def faults(model: type[BaseModel], error: ValidationError) -> list[Diagnostic]:
+    """The findings that ``error``, raised by ``model``, stands for; without path and span."""
+    return [_finding(model, details) for details in error.errors(include_url=False)]
+
+
+def _finding(model: type[BaseModel], details: ErrorDetails) -> Diagnostic:
+    at = tuple(part for part in details["loc"] if part not in UNION_TAGS)
+    part = Part.VALUE
+    if at and at[-1] == "[key]":
+        at, part = at[:-1], Part.KEY
+    kind, value, context = details["type"], details["input"], details.get("ctx", {})
+    if kind == "extra_forbidden":
+        return _unknown_field(model, at)
+    if kind == "missing" or (value is None and kind != "kpitrack"):
+        return _missing_field(at, empty=kind != "missing")
+    if kind == "kpitrack":
+        return _own(at, part, value, context)
+    if kind == "string_pattern_mismatch":
+        return _bad_id(at, part, value, context)
+    if kind in _NUMBERS and isinstance(value, str):
+        return bad_number(value, at)
+    if kind in _TYPES:
+        return _wrong_type(kind, at, part, value)
+    if kind == "literal_error":
+        return bad_choice(value, _choices(context), at, part)
+    return Diagnostic(
+        rule("bad-value"),
+        say("{value} is not allowed here", value=show(value)),
+        _limit(kind, context),
+        at=at,
+        part=part,
+    )
+
+
+def show(value: object) -> str:
+    """A value as it may stand in a message: short, in one line."""
+    text = value if isinstance(value, str) else repr(value) if not isinstance(value, Mapping) else "{…}"
+    text = " ".join(text.split())
+    return f"“{text[:60]}…”" if len(text) > 60 else f"“{text}”"
+
+
+def nearest(word: object, words: Iterable[str]) -> str | None:
+    """The one of ``words`` that ``word`` was probably meant to be."""
+    found = difflib.get_close_matches(str(word), list(words), n=1, cutoff=0.6)
+    return found[0] if found else None
+
+
+def did_you_mean(word: object, words: Iterable[str]) -> Text | None:
+    """A hint with the nearest of ``words``, if one is near."""
+    found = nearest(word, words)
+    return say("did you mean “{word}”?", word=found) if found else None
+
+
+def bad_choice(value: object, choices: list[str], at: KeyPath, part: Part = Part.VALUE) -> Diagnostic:
+    """A ``bad-value`` for something that is none of ``choices``."""
+    return Diagnostic(
+        rule("bad-value"),
+        say("{value} is not one of the words allowed here", value=show(value)),
+        did_you_mean(value, choices) or say("write one of: {words}", words=", ".join(choices)),
+        at=at,
+        part=part,
+    )
+
+
+def bad_number(value: str, at: KeyPath) -> Diagnostic:
+    """A ``bad-number`` or ``wrong-type`` for text where a number is due, with the number to write if that is clear."""
+    suggestion = suggest_number(value)
+    if suggestion is None and not any(c.isdigit() for c in value):
+        return _wrong_type("float_type", at, Part.VALUE, value)
+    return Diagnostic(
+        rule("bad-number"),
+        say("{value} is not a number as YAML writes it", value=show(value)),
+        say("write {number}", number=suggestion)
+        if suggestion is not None
+        else say("write only the digits, without quotes, unit or separators"),
+        at=at,
+    )
+
+
+def _own(at: KeyPath, part: Part, value: object, context: Mapping[str, Any]) -> Diagnostic:
+    name = context["rule"]
+    message: Text | None = context.get("message")
+    hint: Text | None = context.get("hint")
+    if name == "duplicate-actual":
+        at, part = (*at, context["key"]), Part.KEY
+        message = say("the fiscal year {year} stands here twice", year=context["year"])
+        hint = say("keep one of the two entries")
+    elif name == "bad-year":
+        message = message or say("{value} is not a year", value=show(value))
+        hint = hint or say("write a year such as 2024, FY2024 or 令和6年度")
+    elif context.get("expected") == "percent":
+        message = say("{value} is not a percentage", value=show(value))
+        hint = say("write it with its percent sign, such as 80% or -30%")
+    elif context.get("expected") == "date":
+        message = say("{value} is not a date", value=show(value))
+        hint = say("write year, month and day, such as 2024-03-31")
+    elif context.get("expected") == "bound":
+        message = say("{value} is no number, percentage or rate", value=show(value))
+        hint = did_you_mean(value, context["choices"]) or say(
+            "write a number such as 80% or 0.8, or one of: {words}", words=", ".join(context["choices"])
+        )
+    return Diagnostic(
+        rule(name), message or say("{value} is not allowed here", value=show(value)), hint, at=at, part=part
+    )
+
+
+def _unknown_field(model: type[BaseModel], at: KeyPath) -> Diagnostic:
+    known = fields_at(model, at[:-1])
+    return Diagnostic(
+        rule("unknown-field"),
+        say("the field {field} is not known here", field=show(at[-1])),
+        did_you_mean(at[-1], known) or (say("fields here: {words}", words=", ".join(known)) if known else None),
+        at=at,
+        part=Part.KEY,
+    )
+
+
+def _missing_field(at: KeyPath, *, empty: bool) -> Diagnostic:
+    if empty:
+        return Diagnostic(
+            rule("missing-field"),
+            say("{field} has no value", field=show(at[-1] if at else "")),
+            say("write its value, or take the field out"),
+            at=at,
+            part=Part.KEY,
+        )
+    return Diagnostic(
+        rule("missing-field"),
+        say("the field {field} is missing", field=show(at[-1])),
+        say("add the line “{field}: …”", field=at[-1]),
+        at=at[:-1],
+        part=Part.KEY,
+    )
+
+
+def _bad_id(at: KeyPath, part: Part, value: object, context: Mapping[str, Any]) -> Diagnostic:
+    if ":" in str(context.get("pattern", "")):
+        return Diagnostic(
+            rule("bad-value"),
+            say("{value} is not a shared code", value=show(value)),
+            say("write vocabulary:code, such as sdg:8.5.2"),
+            at=at,
+            part=part,
+        )
+    return Diagnostic(
+        rule("bad-id"),
+        say("{value} is not an id", value=show(value)),
+        say("use small letters a–z, digits and hyphens, starting with a letter or digit"),
+        at=at,
+        part=part,
+    )
+
+
+def _wrong_type(kind: str, at: KeyPath, part: Part, value: object) -> Diagnostic:
+    found = next((name for types_, name in _FOUND if isinstance(value, types_)), mark("something else"))
+    hint = None
+    if kind == "string_type" and isinstance(value, (int, float)):
+        hint = say('put it in quotes: "{value}"', value=str(value).lower() if isinstance(value, bool) else value)
+    elif kind in _NUMBERS and isinstance(value, str):
+        hint = say("write a number; where there is none, leave the field out")
+    return Diagnostic(
+        rule("wrong-type"),
+        say("this should be {expected}, but is {found}", expected=Text(_TYPES[kind]), found=Text(found)),
+        hint,
+        at=at,
+        part=part,
+    )
+
+
+def _choices(context: Mapping[str, Any]) -> list[str]:
+    text = str(context.get("expected", ""))
+    return [word.strip().strip("'") for word in text.replace(" or ", ", ").split(",") if word.strip()]
+
+
+_LIMITS: dict[str, Callable[[Mapping[str, Any]], Text]] = {
+    "greater_than": lambda c: say("it must be more than {limit}", limit=c["gt"]),
+    "greater_than_equal": lambda c: say("it must be at least {limit}", limit=c["ge"]),
+    "less_than_equal": lambda c: say("it must be at most {limit}", limit=c["le"]),
+    "too_short": lambda c: say("at least {limit} needed", limit=c["min_length"]),
+    "string_too_short": lambda _: say("it must not be empty"),
+    "string_too_long": lambda c: say("at most {limit} characters", limit=c["max_length"]),
+    "finite_number": lambda _: say("write a finite number"),
+}
+
+
+def _limit(kind: str, context: Mapping[str, Any]) -> Text | None:
+    return _LIMITS[kind](context) if kind in _LIMITS else None
+
+
+def fields_at(model: type[BaseModel], at: KeyPath) -> list[str]:
+    """The names of the fields that the mapping at ``at`` below ``model`` may have."""
+    here: Any = model
+    for step in at:
+        here = _below(here, step)
+    found = _model_in(here)
+    return [] if found is None else [field.alias or name for name, field in found.model_fields.items()]
+
+
+def _below(annotation: Any, step: str | int) -> Any:
+    """The annotation of what stands at ``step`` in a value of ``annotation``."""
+    for option in _options(annotation):
+        if isinstance(option, type) and issubclass(option, BaseModel):
+            for name, field in option.model_fields.items():
+                if step == (field.alias or name):
+                    return field.annotation
+        elif get_origin(option) is list and isinstance(step, int):
+            return get_args(option)[0]
+        elif get_origin(option) is dict:
+            return get_args(option)[1]
+    return None
+
+
+def _model_in(annotation: Any) -> type[BaseModel] | None:
+    return next((o for o in _options(annotation) if isinstance(o, type) and issubclass(o, BaseModel)), None)
+
+
+def _options(annotation: Any) -> list[Any]:
+    """The members of a union, without `Annotated`."""
+    while get_origin(annotation) is Annotated:
+        annotation = get_args(annotation)[0]
+    if get_origin(annotation) in (Union, types.UnionType):
+        return [option for member in get_args(annotation) for option in _options(member)]
+    return [annotation]

@@ -1,0 +1,141 @@
+"""What every part of a file has in common: strict fields and the scalar types of the format."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, Strict, Tag
+from pydantic_core import PydanticCustomError
+
+from .years import BadYear, parse_year
+
+ID_PATTERN = r"^[a-z0-9][a-z0-9-]*$"
+REFERENCE_PATTERN = r"^[a-z0-9][a-z0-9-]*(/[a-z0-9][a-z0-9-]*)?$"
+INDICATOR_PATTERN = r"^[A-Za-z0-9._-]+:[A-Za-z0-9._-]+$"
+
+
+class Record(BaseModel):
+    """A mapping of the format: unknown fields are errors and nothing is coerced."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, allow_inf_nan=False)
+
+
+def fault(rule: str, **context: object) -> PydanticCustomError:
+    """The exception by which a validator names the finding it stands for; see `kpitrack.model.faults`."""
+    return PydanticCustomError("kpitrack", "{rule}", {"rule": rule, **context})
+
+
+def _year(value: object) -> int:
+    if type(value) is int and 1900 <= value <= 2200:
+        return value
+    if isinstance(value, str) or type(value) is int:
+        try:
+            return parse_year(value)
+        except BadYear as error:
+            raise fault("bad-year", message=error.message, hint=error.hint) from None
+    raise fault("bad-year")
+
+
+def _date(value: object) -> date:
+    try:
+        if isinstance(value, str) and len(value) == 10:
+            return date.fromisoformat(value)
+    except ValueError:
+        pass
+    raise fault("bad-value", expected="date")
+
+
+def parse_percent(text: str) -> float:
+    """``80%`` as 0.8.
+
+    Raises:
+        ValueError: ``text`` is not a plain number with a percent sign.
+    """
+    if not text.endswith("%") or not text.isascii() or text != text.strip() or "_" in text or "n" in text.lower():
+        raise ValueError(text)
+    try:
+        return float(Decimal(text[:-1].rstrip()) / 100)
+    except ArithmeticError:
+        raise ValueError(text) from None
+
+
+def _percent(value: object) -> float:
+    if isinstance(value, str):
+        try:
+            return parse_percent(value)
+        except ValueError:
+            pass
+    raise fault("bad-number", expected="percent")
+
+
+def _rate(value: object) -> float:
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        return float(value)
+    return _percent(value)
+
+
+def _printed(value: object) -> object:
+    return str(value) if type(value) is int else value
+
+
+def _words_or_languages(value: object) -> str:
+    return "languages" if isinstance(value, Mapping) else "words"
+
+
+Year = Annotated[int, BeforeValidator(_year)]
+"""A fiscal year as an integer, read from any of the ways Japan writes one."""
+Day = Annotated[date, BeforeValidator(_date)]
+Number = Annotated[float, Strict()]
+Percent = Annotated[float, BeforeValidator(_percent)]
+"""A ratio, written with its percent sign."""
+Rate = Annotated[float, BeforeValidator(_rate)]
+"""A ratio, written with a percent sign or as it is."""
+Printed = Annotated[str, BeforeValidator(_printed), Strict()]
+"""A mark as it is printed in the document, such as a number or a grade; an integer will do."""
+Id = Annotated[str, Field(pattern=ID_PATTERN, max_length=200)]
+Reference = Annotated[str, Field(pattern=REFERENCE_PATTERN, max_length=401)]
+Indicator = Annotated[str, Field(pattern=INDICATOR_PATTERN, max_length=200)]
+Languages = dict[Literal["ja", "en"], str]
+LocalizedText = Annotated[
+    Annotated[str, Tag("words")] | Annotated[Languages, Tag("languages")],
+    Discriminator(_words_or_languages),
+]
+"""Words, or the same words by language."""
+
+
+class Source(Record):
+    """Where a figure or a document was published."""
+
+    title: LocalizedText | None = None
+    url: str | None = None
+    published: Day | None = None
+
+
+def _source_kind(value: object) -> str:
+    if not isinstance(value, Mapping):
+        return "words"
+    return "languages" if value and set(value) <= {"ja", "en"} else "source"
+
+
+AnySource = Annotated[
+    Annotated[str, Tag("words")] | Annotated[Languages, Tag("languages")] | Annotated[Source, Tag("source")],
+    Discriminator(_source_kind),
+]
+
+UNION_TAGS = frozenset({"words", "languages", "source", "number", "entry"})
+"""The tags above and in `kpitrack.model.actuals`; pydantic puts them into the places it reports."""
+
+
+def plain(text: str | Mapping[str, str] | None) -> str:
+    """A localized text as the one string to compare by: the Japanese where there is one."""
+    if text is None or isinstance(text, str):
+        return text or ""
+    return text.get("ja") or next(iter(text.values()), "")
+
+
+def without_none(values: dict[str, Any]) -> dict[str, Any]:
+    """``values`` less its empty fields."""
+    return {key: value for key, value in values.items() if value is not None}

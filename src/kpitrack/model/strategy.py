@@ -1,0 +1,233 @@
+"""A strategy file: the strategy, its goals, measures, KPIs and what ties it to others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from .placed import Placed
+from .record import AnySource, Day, Id, Indicator, LocalizedText, Number, Printed, Record, Reference, Year
+from .target import Target
+
+Level = Literal["impact", "outcome", "output", "activity", "input"]
+Relation = Literal["new", "extended", "already_covered", "covered_elsewhere", "related", "not_applicable"]
+Count = Annotated[int, Field(ge=0)]
+
+
+class Organization(Record):
+    """Who answers for the strategy."""
+
+    name: LocalizedText
+    code: str | None = None
+    level: Literal["nation", "prefecture", "municipality", "other"] | None = None
+
+
+class Period(Record):
+    """The strategy's first and last fiscal year."""
+
+    start: Year
+    end: Year
+
+
+class Restatement(Record):
+    """What a baseline was before its source was restated (遡及改定)."""
+
+    value: Number
+    on: Day | None = None
+    reason: LocalizedText | None = None
+
+
+class Baseline(Record):
+    """Where a KPI starts. Year and value may each be unknown."""
+
+    year: Year | None = None
+    value: Number | None = None
+    restated: list[Restatement] | None = None
+
+
+class Revision(Record):
+    """An earlier target and why it was changed."""
+
+    on: Day | None = None
+    target: Target
+    reason: LocalizedText | None = None
+    approved_by: LocalizedText | None = None
+
+
+class Discontinued(Record):
+    """The year from which a KPI is no longer judged."""
+
+    year: Year
+    reason: LocalizedText | None = None
+    replaced_by: Reference | None = None
+
+
+class RoadmapItem(Record):
+    """One bar of the 工程表."""
+
+    id: Id
+    title: LocalizedText
+    start: Year
+    end: Year | None = None
+    state: Literal["planned", "under_way", "done", "dropped"] = "planned"
+
+
+class Evaluation(Record):
+    """A year's Check and Act: a judgement by people, beside the computed status."""
+
+    judgement: LocalizedText | None = None
+    comment: LocalizedText | None = None
+    next: Literal["continue", "improve", "expand", "complete", "stop"] | None = None
+    by: LocalizedText | None = None
+    on: Day | None = None
+
+
+class Initiative(Record):
+    """具体的な事業: what is done in one year, with its budget and what was spent."""
+
+    id: Id
+    title: LocalizedText
+    year: Year | None = None
+    budget: Number | None = None
+    spent: Number | None = None
+    department: LocalizedText | None = None
+    description: LocalizedText | None = None
+    notes: LocalizedText | None = None
+
+
+class KPI(Record):
+    """重要業績評価指標."""
+
+    id: Id
+    name: LocalizedText
+    unit: LocalizedText
+    accumulation: Literal["none", "running_total", "sum"] = "none"
+    better: Literal["higher", "lower"] | None = None
+    baseline: Baseline | None = None
+    target: Target | None = None
+    milestones: dict[Year, Number] | None = None
+    revisions: list[Revision] | None = None
+    discontinued: Discontinued | None = None
+    level: Level | None = None
+    calendar: Literal["fy", "cy"] = "fy"
+    lag: Annotated[int, Field(ge=0, le=50)] = 1
+    frequency: Annotated[int, Field(ge=1, le=50)] = 1
+    additive: bool | None = None
+    definition: LocalizedText | None = None
+    source: AnySource | None = None
+    method: LocalizedText | None = None
+    department: LocalizedText | None = None
+    notes: LocalizedText | None = None
+    indicator: Indicator | None = None
+    multiplier: Annotated[int, Field(ge=-30, le=30)] | None = None
+    decimals: Annotated[int, Field(ge=0, le=12)] | None = None
+    contributes_to: list[Reference] | None = None
+    roadmap: list[RoadmapItem] | None = None
+    evaluations: dict[Year, Evaluation] | None = None
+
+
+class Node(Record):
+    """What goals and measures share."""
+
+    id: Id
+    number: Printed | None = None
+    title: LocalizedText
+    description: LocalizedText | None = None
+    department: LocalizedText | None = None
+    notes: LocalizedText | None = None
+    source: AnySource | None = None
+    kpis: list[KPI] | None = None
+    measures: list[Measure] | None = None
+    initiatives: list[Initiative] | None = None
+    contributes_to: list[Reference] | None = None
+    roadmap: list[RoadmapItem] | None = None
+    evaluations: dict[Year, Evaluation] | None = None
+    declared_counts: DeclaredCounts | None = None
+    inventory: Literal["whole", "excerpt"] = "excerpt"
+
+
+class DeclaredCounts(Record):
+    """How many of each the document says it holds."""
+
+    goals: Count | None = None
+    measures: Count | None = None
+    kpis: Count | None = None
+    initiatives: Count | None = None
+
+
+class Measure(Node):
+    """具体的な施策. Measures nest to any depth."""
+
+
+class Goal(Node):
+    """基本目標, or 横断的な目標."""
+
+    cross_cutting: bool = False
+
+
+class Alignment(Record):
+    """One line of the crosswalk from a node of this strategy to a node of another."""
+
+    from_: Annotated[Id | None, Field(alias="from")] = None
+    to: Reference
+    relation: Relation
+    stance: LocalizedText | None = None
+    notes: LocalizedText | None = None
+
+
+class Review(Record):
+    """A point at which the strategy is looked at again, or decided upon."""
+
+    year: Year
+    kind: Literal["annual", "midterm", "final", "decision", "other"]
+    title: LocalizedText | None = None
+    outcome: LocalizedText | None = None
+    decided_on: Day | None = None
+    notes: LocalizedText | None = None
+
+
+class Rounding(Record):
+    """How the strategy's owner prints rates."""
+
+    decimals: Annotated[int, Field(ge=0, le=12)] = 1
+    mode: Literal["half_up", "half_even", "truncate"] = "half_up"
+
+
+class Strategy(Record):
+    """地方版総合戦略, or one of the nation's or a prefecture's."""
+
+    id: Id
+    title: LocalizedText
+    organization: Organization
+    period: Period
+    goals: list[Goal]
+    source: AnySource | None = None
+    description: LocalizedText | None = None
+    notes: LocalizedText | None = None
+    grading: str | None = None
+    rounding: Rounding | None = None
+    declared_counts: DeclaredCounts | None = None
+    inventory: Literal["whole", "excerpt"] = "excerpt"
+    alignments: list[Alignment] | None = None
+    reviews: list[Review] | None = None
+
+    def nodes(self) -> Iterator[Placed[Goal | Measure]]:
+        """Every goal and measure in the order of the document, with its place in the file and the ids above it."""
+        for i, goal in enumerate(self.goals):
+            yield from _descend(goal, ("goals", i), ())
+
+    def kpis(self) -> Iterator[Placed[KPI]]:
+        """Every KPI in the order of the document."""
+        for node in self.nodes():
+            for i, kpi in enumerate(node.item.kpis or ()):
+                yield Placed(kpi, (*node.at, "kpis", i), (*node.path, node.item.id))
+
+
+def _descend(
+    node: Goal | Measure, at: tuple[str | int, ...], path: tuple[str, ...]
+) -> Iterator[Placed[Goal | Measure]]:
+    yield Placed(node, at, path)
+    for i, measure in enumerate(node.measures or ()):
+        yield from _descend(measure, (*at, "measures", i), (*path, node.id))
