@@ -1,0 +1,63 @@
+"""From a file's bytes to its model, or to what is wrong with it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from kpitrack.diagnostics import Diagnostic, Severity, rule
+from kpitrack.language import say
+from kpitrack.model.actuals import Actuals
+from kpitrack.model.faults import faults
+from kpitrack.model.settings import Settings
+from kpitrack.model.strategy import Strategy
+
+from .discovery import Kind
+from .tree import read_tree
+
+Model = TypeVar("Model", bound=BaseModel, covariant=True)
+MODELS: dict[Kind, type[BaseModel]] = {
+    Kind.SETTINGS: Settings,
+    Kind.STRATEGY: Strategy,
+    Kind.ACTUALS: Actuals,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded(Generic[Model]):
+    """A file that has been read: its model, unless it has errors, and what was found."""
+
+    path: str
+    model: Model | None
+    findings: tuple[Diagnostic, ...] = ()
+
+
+def load(kind: Kind, path: str, data: bytes) -> Loaded[BaseModel]:
+    """Read and validate one file."""
+    tree = read_tree(data)
+    findings = tuple(found.within(path) for found in tree.findings)
+    if any(found.severity is Severity.ERROR for found in findings):
+        return Loaded(path, None, findings)
+    content = tree.data
+    if content is None and kind is Kind.SETTINGS:
+        content = {}
+    if not isinstance(content, Mapping):
+        return Loaded(path, None, (*findings, _no_mapping(path, content)))
+    try:
+        return Loaded(path, MODELS[kind].model_validate(content), findings)
+    except ValidationError as error:
+        return Loaded(path, None, (*findings, *(found.within(path) for found in faults(MODELS[kind], error))))
+
+
+def _no_mapping(path: str, content: object) -> Diagnostic:
+    if content is None:
+        return Diagnostic(rule("missing-field"), say("the file is empty"), say("fill it, or take it away"), path)
+    return Diagnostic(
+        rule("wrong-type"),
+        say("the file should hold fields such as “id: …”"),
+        say("start each field at the margin, its name followed by a colon"),
+        path,
+    )

@@ -1,0 +1,111 @@
+"""A whole repository, read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import cast
+
+from kpitrack.diagnostics import Diagnostic, Severity
+from kpitrack.model.actuals import Actuals
+from kpitrack.model.settings import Settings
+from kpitrack.model.strategy import Strategy
+
+from .discovery import Found, Kind, find_files, read_bytes
+from .reading import Loaded, load
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """A strategy and the actuals files that name it, in the order of their paths."""
+
+    strategy: Loaded[Strategy]
+    actuals: tuple[Loaded[Actuals], ...]
+
+
+@dataclass(frozen=True)
+class Repository:
+    """What was read below ``root``. Files with errors have no model; `findings` says why."""
+
+    root: Path
+    settings: Loaded[Settings] | None
+    strategies: tuple[Loaded[Strategy], ...]
+    actuals: tuple[Loaded[Actuals], ...]
+    outside: tuple[Diagnostic, ...] = field(default=())  # about files that could not be read at all
+
+    @property
+    def configuration(self) -> Settings:
+        """The settings in force."""
+        return (self.settings.model if self.settings else None) or Settings()
+
+    @property
+    def files(self) -> list[str]:
+        """The paths of all files read."""
+        loaded = [*([self.settings] if self.settings else []), *self.strategies, *self.actuals]
+        return [file.path for file in loaded]
+
+    @property
+    def findings(self) -> list[Diagnostic]:
+        """What reading alone has found."""
+        loaded = [*([self.settings] if self.settings else []), *self.strategies, *self.actuals]
+        return [*self.outside, *(found for file in loaded for found in file.findings)]
+
+    @cached_property
+    def bundles(self) -> list[Bundle]:
+        """Every strategy that could be read, with its actuals. Of two with one id, the first has the actuals."""
+        by_strategy: dict[str, list[Loaded[Actuals]]] = {}
+        for file in self.actuals:
+            if file.model:
+                by_strategy.setdefault(file.model.strategy, []).append(file)
+        return [Bundle(file, tuple(by_strategy.pop(file.model.id, ()))) for file in self.strategies if file.model]
+
+    def without(self, paths: frozenset[str]) -> Repository:
+        """The repository as if ``paths`` were not there."""
+        return Repository(
+            self.root,
+            None if self.settings and self.settings.path in paths else self.settings,
+            tuple(file for file in self.strategies if file.path not in paths),
+            tuple(file for file in self.actuals if file.path not in paths),
+        )
+
+    def read(self, path: str) -> bytes | None:
+        """The bytes of one of its files."""
+        try:
+            return (self.root / path).read_bytes()
+        except OSError:
+            return None
+
+
+Reader = Callable[[Found], bytes | Diagnostic]
+
+
+def read_repository(root: Path) -> Repository:
+    """Read everything below ``root``."""
+    files, findings = find_files(root)
+    return assemble(root, files, findings, lambda file: read_bytes(root, file))
+
+
+def assemble(root: Path, files: Iterable[Found], findings: list[Diagnostic], read: Reader) -> Repository:
+    """The repository of ``files``, whose bytes ``read`` gives."""
+    loaded: dict[Kind, list[Loaded]] = {kind: [] for kind in Kind}
+    outside = list(findings)
+    for file in files:
+        data = read(file)
+        if isinstance(data, Diagnostic):
+            outside.append(data)
+        else:
+            loaded[file.kind].append(load(file.kind, file.path, data))
+    return Repository(
+        root,
+        cast("Loaded[Settings] | None", next(iter(loaded[Kind.SETTINGS]), None)),
+        tuple(cast("list[Loaded[Strategy]]", loaded[Kind.STRATEGY])),
+        tuple(cast("list[Loaded[Actuals]]", loaded[Kind.ACTUALS])),
+        tuple(outside),
+    )
+
+
+def faulty(findings: Iterable[Diagnostic]) -> frozenset[str]:
+    """The paths of the files that have errors."""
+    return frozenset(found.path for found in findings if found.severity is Severity.ERROR)
