@@ -1,0 +1,262 @@
+"""What is wrong with a file that is no YAML, in words for people who do not know the parser's."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, NamedTuple
+
+from ruamel.yaml.error import MarkedYAMLError
+from ruamel.yaml.events import ScalarEvent
+
+from kpitrack.language import Text, say
+
+_LINE_END = re.compile(r"[\r\n]")
+_NO_SPACE_AFTER_COLON = re.compile(r"\s*(?:- +)*[\w.-]+:[^\s:]")
+
+
+class Fault(NamedTuple):
+    """A fault of syntax and its place, in characters of the text."""
+
+    start: int
+    end: int
+    message: Text
+    hint: Text
+
+
+def explain_character(character: str) -> tuple[Text, Text]:
+    """The words for a character that no YAML file may hold."""
+    return (
+        say("The character U+{code:04X} is not allowed in a file.", code=ord(character)),
+        say('Remove it; where it is meant, write it in double quotes as "\\u{code:04X}".', code=ord(character)),
+    )
+
+
+def explain_directive(line: str) -> tuple[Text, Text]:
+    """The words for a line that starts with a percent sign."""
+    if line.startswith(("%YAML", "%TAG")):
+        return (
+            say("Directives such as “{word}” are not allowed.", word=line.split(maxsplit=1)[0]),
+            say("Remove this line. Every file is read as YAML 1.2."),
+        )
+    return say("A line can't start with “%”."), say('If it is meant as a text, write it in quotes: “"%"”.')
+
+
+class _Place:
+    """The text around a fault."""
+
+    def __init__(self, text: str, error: MarkedYAMLError) -> None:
+        mark = getattr(error, "problem_mark", None)
+        context = getattr(error, "context_mark", None)
+        mark = mark or context
+        self.text = text
+        self.at: int = min(mark.index, len(text)) if mark is not None else 0
+        self.context: int | None = min(context.index, len(text)) if context is not None else None
+        self.problem: str = getattr(error, "problem", None) or ""
+
+    def line_start(self, at: int) -> int:
+        """The start of the line that ``at`` is in."""
+        return max(self.text.rfind("\n", 0, at), self.text.rfind("\r", 0, at)) + 1
+
+    def line_end(self, at: int) -> int:
+        """The end of the line that ``at`` is in, without its line end."""
+        match = _LINE_END.search(self.text, at)
+        return match.start() if match else len(self.text)
+
+    def line_above(self, start: int) -> int:
+        """The start of the line above the one that starts at ``start``."""
+        end = start - 1
+        if end > 0 and self.text[end - 1 : end + 1] == "\r\n":
+            end -= 1
+        return self.line_start(max(end, 0))
+
+    def same_line(self, first: int, second: int) -> bool:
+        """Whether two characters stand in one line."""
+        return self.line_start(first) == self.line_start(second)
+
+    def fault(self, start: int, end: int, message: Text, hint: Text) -> Fault:
+        """A fault that does not reach beyond the text."""
+        start = min(start, len(self.text))
+        return Fault(start, max(start, min(end, len(self.text))), message, hint)
+
+
+def explain_syntax(text: str, error: MarkedYAMLError, last_event: Any) -> Fault:
+    """What the parser's error means.
+
+    Args:
+        text: the file's text.
+        error: what the parser raised.
+        last_event: the parser's last event before it.
+    """
+    place = _Place(text, error)
+    for explain in (_character, _quote, _escape, _value, _missing_colon, _bracket):
+        if fault := explain(place):
+            return fault
+    return _block(place, last_event)
+
+
+def _character(place: _Place) -> Fault | None:
+    if "cannot start any token" not in place.problem:
+        return None
+    at = place.at
+    character = place.text[at : at + 1]
+    end = place.line_end(at)
+    if character == "\t":
+        end = at + len(place.text[at:end]) - len(place.text[at:end].lstrip("\t"))
+        if place.text[place.line_start(at) : at].strip(" ") == "":
+            return place.fault(
+                at, end, say("This line is indented with a tab."), say("Indent with spaces, two for each level.")
+            )
+        return place.fault(at, end, say("A tab stands here."), say("Write a space instead of the tab."))
+    if character in "%@`":
+        written = re.split(r"\s#|[,\[\]{}]", place.text[at:end])[0].rstrip()
+        return place.fault(
+            at,
+            at + len(written),
+            say("A value can't start with “{character}” unless it stands in quotes.", character=character),
+            say("Quote it: {quoted}", quoted='"' + written.replace("\\", "\\\\").replace('"', '\\"') + '"'),
+        )
+    return place.fault(
+        at,
+        at + 1,
+        say("“{character}” can't stand here.", character=character),
+        say("If it is text, write it in quotes."),
+    )
+
+
+def _quote(place: _Place) -> Fault | None:
+    if place.context is None or not ("end of stream" in place.problem or "document separator" in place.problem):
+        return None
+    return _unclosed_quote(place, place.context)
+
+
+def _unclosed_quote(place: _Place, start: int) -> Fault:
+    quote = place.text[start : start + 1]
+    return place.fault(
+        start,
+        place.line_end(start),
+        say("The quote opened here is never closed."),
+        say("Add the closing {quote}.", quote=quote),
+    )
+
+
+def _escape(place: _Place) -> Fault | None:
+    if "escape" not in place.problem:
+        return None
+    at = max(place.text.rfind("\\", 0, place.at + 1), 0)
+    return place.fault(
+        at,
+        place.at + 1,
+        say("“{escape}” means nothing in double quotes.", escape=place.text[at : place.at + 1]),
+        say("Write the backslash twice, or use single quotes."),
+    )
+
+
+def _value(place: _Place) -> Fault | None:
+    if "mapping values are not allowed" not in place.problem:
+        return None
+    start = place.line_start(place.at)
+    before = place.text[start : place.at]
+    content = start + len(before) - len(before.lstrip(" "))
+    if re.search(r":\s", before):
+        return place.fault(
+            place.at,
+            place.at + 1,
+            say("A second “: ” stands in this line."),
+            say("Write the whole text in quotes, or the fields on lines of their own."),
+        )
+    above = place.line_above(start)
+    line = place.text[above : place.line_end(above)]
+    if line.strip() and len(line) - len(line.lstrip(" ")) == content - start and not re.search(r":(\s|$)", line):
+        return _no_colon(place, above + len(line) - len(line.lstrip(" ")))
+    return place.fault(
+        content,
+        place.at,
+        say("This line is indented deeper than the line before it, which already has a value."),
+        say("Give it the indentation of the fields beside it."),
+    )
+
+
+def _missing_colon(place: _Place) -> Fault | None:
+    if "expected ':'" not in place.problem or place.context is None:
+        return None
+    return _no_colon(place, place.context)
+
+
+def _no_colon(place: _Place, start: int) -> Fault:
+    end = place.line_end(start)
+    line = place.text[start:end]
+    message, hint = say("“: ” is missing in this line."), say("Write it as “name: value”, or check its indentation.")
+    if "：" in line:
+        at = start + line.index("：")
+        start, end = at, at + 1
+        message = say("The colon here is full-width (：).")
+        hint = say("Write a half-width colon and a space: “: ”.")
+    elif _NO_SPACE_AFTER_COLON.match(line):
+        start += line.index(":")
+        end = start + 1
+        message = say("A space is missing after the colon.")
+        hint = say("Write “{line}”.", line=line.replace(":", ": ", 1).rstrip())
+    elif place.text[start : start + 1] in "\"'":
+        message = say("A text in quotes stands here where a field is expected.")
+        hint = say("Check whether the quote is closed where it should be, and the indentation.")
+    return place.fault(start, end, message, hint)
+
+
+def _bracket(place: _Place) -> Fault | None:
+    if not place.problem.startswith("expected ',' or") or place.context is None:
+        return None
+    opened = place.text[place.context : place.context + 1]
+    if place.same_line(place.context, place.at) and place.at < place.line_end(place.at):
+        return place.fault(
+            place.at,
+            place.at + 1,
+            say("A comma or the closing bracket is missing before this."),
+            say("Put a comma between the entries, and close the “{bracket}”.", bracket=opened),
+        )
+    return place.fault(
+        place.context,
+        place.context + 1,
+        say("The bracket “{bracket}” opened here is not closed where it should be.", bracket=opened),
+        say("Close it with “{bracket}”, and check that a comma stands between its entries.",
+            bracket="}" if opened == "{" else "]"),
+    )  # fmt: skip
+
+
+def _block(place: _Place, last_event: Any) -> Fault:
+    start, end = place.at, place.line_end(place.at)
+    if isinstance(last_event, ScalarEvent) and last_event.style in ("'", '"'):
+        quote_start, quote_end = last_event.start_mark.index, last_event.end_mark.index
+        if place.same_line(quote_end - 1, place.at):
+            if not place.same_line(quote_start, place.at):
+                return _unclosed_quote(place, quote_start)
+            return place.fault(
+                start,
+                end,
+                say("Text stands after the closing quote."),
+                say('Put the whole text in quotes; a quote within it is written as \\" in double quotes.'),
+            )
+    if place.text[start : start + 1] in "]}":
+        return place.fault(
+            start,
+            start + 1,
+            say("“{bracket}” closes nothing.", bracket=place.text[start : start + 1]),
+            say("Remove it, or write the text in quotes."),
+        )
+    if place.text[start : start + 2].rstrip() == "-":
+        return place.fault(
+            start, end, say("An entry of a list (“- ”) can't stand here."), say("Check its indentation.")
+        )
+    before = place.text[place.line_start(start) : start]
+    if before.strip(" ") == "" and "expected <block end>" in place.problem:
+        return place.fault(
+            start,
+            end,
+            say("The indentation of this line fits none of the lines above."),
+            say("Give it the indentation of the fields beside it."),
+        )
+    return place.fault(
+        start,
+        end,
+        say("This can't be read as YAML."),
+        say("Check this line and the one before: colon, quotes, indentation."),
+    )
