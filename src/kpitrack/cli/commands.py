@@ -1,0 +1,21 @@
+"""Every command: its name, the module that holds it, and the line that the help shows for it."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from kpitrack.language import mark
+
+
+class Entry(NamedTuple):
+    """A command of the table. ``module`` is loaded only when the command runs or shows its help."""
+
+    name: str
+    module: str
+    summary: str
+
+
+COMMANDS: tuple[Entry, ...] = (
+    Entry("status", "status", mark("Show where every KPI stands.")),
+    Entry("validate", "validate", mark("Find what is wrong in the files.")),
+)

@@ -1,0 +1,95 @@
+"""``--help``, laid out by display width so that Japanese lines up."""
+
+from __future__ import annotations
+
+import shutil
+from typing import Any
+
+from kpitrack.language import say, translate
+from kpitrack.render.plain import pad, width, wrap
+
+from .session import COMMON_OPTIONS
+
+_LEFT = 30
+
+
+def group_help(group: Any, context: Any) -> str:
+    """The help of a group: its commands in the order of their table."""
+    lines = [*_usage(context.command_path, "COMMAND …")]
+    lines += ["", *_paragraphs(group.help or translate(say_program().template))]
+    lines += _section(say("Commands:"), [(entry.name, translate(entry.summary)) for entry in group.table])
+    lines += _section(say("Options of every command:"), [(name, translate(text)) for name, text in COMMON_OPTIONS])
+    lines += _section(
+        say("Options:"),
+        [("--version", str(say("show the version and exit"))), ("--help", str(say("show this help and exit")))],
+    )
+    lines += ["", str(say("{command} COMMAND --help tells more about one.", command=context.command_path))]
+    return "\n".join(lines)
+
+
+def command_help(command: Any, context: Any) -> str:
+    """The help of one command."""
+    arguments = [p for p in command.params if p.param_type_name == "argument"]
+    options = [p for p in command.params if p.param_type_name == "option" and not getattr(p, "hidden", False)]
+    shape = " ".join(["[OPTIONS]", *(_shape(argument) for argument in arguments)])
+    lines = [*_usage(context.command_path, shape), "", *_paragraphs(command.help or "")]
+    lines += _section(say("Arguments:"), [(_shape(a), getattr(a, "help", None) or "") for a in arguments])
+    rows = [(_option(option), option.help or "") for option in options if option.name != "help"]
+    lines += _section(say("Options:"), [*rows, ("--help", str(say("show this help and exit")))])
+    lines += _section(say("Options of every command:"), [(name, translate(text)) for name, text in COMMON_OPTIONS])
+    return "\n".join(lines)
+
+
+def say_program() -> Any:
+    """What the program is, in one sentence."""
+    return say("Track the KPIs of regional strategies: plain files in, verdicts out.")
+
+
+def _usage(path: str, shape: str) -> list[str]:
+    return [f"{say('Usage:')} {path} {shape}"]
+
+
+def _shape(argument: Any) -> str:
+    name = (argument.metavar or argument.name).upper().strip("[]").removesuffix("...")
+    name = f"{name}…" if argument.nargs == -1 else name
+    return name if argument.required else f"[{name}]"
+
+
+def _option(option: Any) -> str:
+    names = ", ".join(sorted(option.opts, key=len))
+    if option.secondary_opts:
+        names += f" / {option.secondary_opts[0]}"
+    return names if option.is_flag else f"{names} {option.metavar or option.name.upper()}"
+
+
+def _paragraphs(text: str) -> list[str]:
+    columns = min(_columns(), 100)
+    lines: list[str] = []
+    for paragraph in text.strip().split("\n\n"):
+        if lines:
+            lines.append("")
+        if paragraph.startswith("  "):
+            lines += paragraph.splitlines()
+        else:
+            lines += wrap(" ".join(paragraph.split()), columns)
+    return lines
+
+
+def _section(title: object, rows: list[tuple[str, str]]) -> list[str]:
+    if not rows:
+        return []
+    left = min(_LEFT, max(width(name) for name, _ in rows) + 2)
+    columns = max(24, min(_columns(), 110) - left - 2)
+    lines = ["", str(title)]
+    for name, text in rows:
+        wrapped = wrap(text, columns) or [""]
+        if width(name) > left - 2:
+            lines.append(f"  {name}")
+        else:
+            lines.append(f"  {pad(name, left)}{wrapped.pop(0)}".rstrip())
+        lines += [f"  {' ' * left}{line}" for line in wrapped]
+    return lines
+
+
+def _columns() -> int:
+    return shutil.get_terminal_size((80, 24)).columns

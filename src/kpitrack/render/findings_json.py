@@ -1,0 +1,48 @@
+"""Findings as JSON, in the shape ``kpitrack/diagnostics/1``."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from kpitrack.diagnostics import Diagnostic, Severity, Span
+
+RULE_PAGES = "https://github.com/kpitrack/kpitrack/blob/main/docs/rules"
+
+
+def render(findings: Iterable[Diagnostic], files: int) -> Iterator[str]:
+    """The document as text."""
+    yield json.dumps(document(findings, files), ensure_ascii=False, indent=2)
+
+
+def document(findings: Iterable[Diagnostic], files: int) -> dict[str, Any]:
+    """The document: ``summary`` and one entry a finding."""
+    entries = [entry(found) for found in findings]
+    return {
+        "schema": "kpitrack/diagnostics/1",
+        "summary": {
+            "files": files,
+            "errors": sum(entry["severity"] == Severity.ERROR for entry in entries),
+            "warnings": sum(entry["severity"] == Severity.WARNING for entry in entries),
+        },
+        "diagnostics": entries,
+    }
+
+
+def entry(found: Diagnostic) -> dict[str, Any]:
+    """One finding."""
+    span = found.span or Span(1, 1, 1, 1)
+    return {
+        "code": found.rule.code,
+        "name": found.rule.name,
+        "severity": str(found.severity),
+        "message": str(found.message),
+        "hint": None if found.hint is None else str(found.hint),
+        "path": found.path,
+        "line": span.line,
+        "column": span.column,
+        "end_line": span.end_line,
+        "end_column": span.end_column,
+        "url": f"{RULE_PAGES}/{found.rule.code}.md",
+    }

@@ -1,0 +1,84 @@
+"""Text from files as plain, visible characters, and its width on a screen."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from rich.cells import cell_len, chop_cells
+
+_HIDDEN = re.compile(
+    # C0, DEL, C1; bidirectional and other invisible formatting; line and paragraph separators; lone surrogates
+    "[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff]"
+)
+
+
+def visible(text: str) -> str:
+    """``text`` in one line, with every character that would steer the terminal shown as an escape such as ``\\x1b``."""
+    return _HIDDEN.sub(lambda found: _escape(found[0]), text)
+
+
+def _escape(character: str) -> str:
+    return {"\n": "\\n", "\t": "\\t", "\r": "\\r"}.get(character) or (
+        f"\\x{ord(character):02x}" if ord(character) < 0x100 else f"\\u{ord(character):04x}"
+    )
+
+
+def width(text: str) -> int:
+    """Columns that ``text`` takes on a screen."""
+    return len(text) if text.isascii() else cell_len(text)
+
+
+def pad(text: str, columns: int, *, right: bool = False) -> str:
+    """``text`` filled with spaces to ``columns``; to the right side where it is a number."""
+    space = " " * (columns - width(text))
+    return space + text if right else text + space
+
+
+def shorten(text: str, columns: int) -> str:
+    """``text``, cut with an ellipsis where it is wider than ``columns``."""
+    if width(text) <= columns:
+        return text
+    kept = chop_cells(text, max(1, columns - 1))[0]
+    return f"{kept}…"
+
+
+_NOT_FIRST = "、。，．・：；？！）」』】〕〉》”’ー々％)]},.;:!?%"
+
+
+def wrap(text: str, columns: int) -> list[str]:
+    """``text`` in lines of at most ``columns``: words whole where they fit, Japanese anywhere but before a closing mark."""
+    lines: list[str] = []
+    line = ""
+    for piece in _pieces(text):
+        if width(line) + width(piece.rstrip()) <= columns or (line and piece[0] in _NOT_FIRST):
+            line += piece
+            continue
+        if line.strip():
+            lines.append(line.rstrip())
+        line = piece.lstrip()
+        while width(line) > columns:
+            first, *rest = chop_cells(line, columns)
+            lines.append(first)
+            line = "".join(rest)
+    if line.strip():
+        lines.append(line.rstrip())
+    return lines
+
+
+def _pieces(text: str) -> list[str]:
+    """Where a line may break: after spaces, and around each wide character."""
+    pieces: list[str] = []
+    word = ""
+    for character in text:
+        if unicodedata.east_asian_width(character) in "WF":
+            if word:
+                pieces.append(word)
+                word = ""
+            pieces.append(character)
+        else:
+            word += character
+            if character == " ":
+                pieces.append(word)
+                word = ""
+    return [*pieces, word] if word else pieces
