@@ -1,0 +1,111 @@
+"""The words and marks of the method, as screens show them."""
+
+from __future__ import annotations
+
+from kpitrack.language import mark, say, translate
+from kpitrack.model.settings import STATUSES
+
+_STATUS: dict[str, tuple[str, str, str]] = {
+    # status: word, mark, terminal style
+    "achieved": (mark("achieved"), "◎", "bold green"),
+    "achieved_early": (mark("achieved early"), "◎", "bold green"),
+    "on_track": (mark("on track"), "○", "green"),
+    "at_risk": (mark("at risk"), "△", "yellow"),
+    "off_track": (mark("off track"), "▽", "red"),
+    "regressing": (mark("regressing"), "▼", "bold red"),
+    "missed": (mark("missed"), "×", "bold red"),
+    "incomplete": (mark("incomplete"), "◇", "yellow"),
+    "awaiting_final": (mark("awaiting final"), "…", "cyan"),
+    "no_final_data": (mark("no final data"), "?", "magenta"),
+    "not_started": (mark("not started"), "·", "dim"),
+    "not_due": (mark("not due yet"), "·", "dim"),
+    "no_data": (mark("no data"), "?", "magenta"),
+    "suppressed": (mark("suppressed"), "#", "dim"),
+    "not_assessable": (mark("not assessable"), "-", "dim"),
+    "discontinued": (mark("discontinued"), "■", "dim"),
+}
+
+_MEANING: dict[str, str] = {
+    "achieved": mark("the target was met in its year"),
+    "achieved_early": mark("the target is met before its year"),
+    "on_track": mark("at least 95% of the pace that the path asks for"),
+    "at_risk": mark("60% or more of the pace, but under 95%"),
+    "off_track": mark("better than the baseline, under 60% of the pace"),
+    "regressing": mark("worse than the baseline"),
+    "missed": mark("the target was not met in its year"),
+    "incomplete": mark("a year of the sum is missing"),
+    "awaiting_final": mark("the target year is over, its value is not yet due"),
+    "no_final_data": mark("the target year is over, its value is overdue"),
+    "not_started": mark("the baseline year is not over"),
+    "not_due": mark("no value yet, and none is due"),
+    "no_data": mark("no value, though one is due"),
+    "suppressed": mark("the value is withheld"),
+    "not_assessable": mark("it cannot be judged; the reason says why"),
+    "discontinued": mark("no longer judged"),
+}
+
+_REASON: dict[str, str] = {
+    "no_target": mark("no target"),
+    "no_target_year": mark("no target year"),
+    "no_target_value": mark("no target value"),
+    "no_baseline": mark("no baseline"),
+    "no_baseline_value": mark("no baseline value"),
+    "comparator_missing": mark("nothing to compare with"),
+    "no_data": mark("no data"),
+    "no_actual": mark("no actual"),
+    "no_expected": mark("no expected value"),
+    "no_expected_value": mark("no expected value"),
+    "no_path": mark("no path"),
+    "zero_baseline": mark("the baseline is zero"),
+    "zero_target": mark("the target is zero"),
+    "zero_expected": mark("the expected value is zero"),
+    "mixed_sign": mark("the values cross zero"),
+    "zero_required_growth": mark("no growth is required"),
+    "needs_two_points": mark("two points are needed"),
+    "lower_is_better": mark("lower is better"),
+    "better_lower": mark("lower is better"),
+    "not_positive_target": mark("the target is not above zero"),
+    "target_not_positive": mark("the target is not above zero"),
+    "not_positive_expected": mark("the expected value is not above zero"),
+    "expected_not_positive": mark("the expected value is not above zero"),
+    "target_equals_baseline": mark("target and baseline are equal"),
+    "expected_not_beyond_baseline": mark("the path does not lead toward the target here"),
+    "target_year_reached": mark("the target year is reached"),
+    "baseline_inside": mark("the baseline lay inside the range"),
+    "baseline_inside_range": mark("the baseline lay inside the range"),
+}
+
+
+def status_word(status: str) -> str:
+    """The status in words of the active language: 達成, 順調, …"""
+    return translate(_STATUS[status][0])
+
+
+def status_mark(status: str) -> str:
+    """A mark that needs no colour."""
+    return _STATUS[status][1]
+
+
+def status_style(status: str) -> str:
+    """The rich style of the status."""
+    return _STATUS[status][2]
+
+
+def status_meaning(status: str) -> str:
+    """What the status says, in a few words."""
+    return translate(_MEANING[status])
+
+
+def reason_word(reason: str | None) -> str:
+    """A reason in words; one that has none yet as it is."""
+    return translate(_REASON.get(reason, reason)) if reason else ""
+
+
+def counts_line(counts: dict[str, int]) -> str:
+    """How many KPIs stand where, the ones without data included, in the order of the method."""
+    parts = [
+        str(say("{mark} {word} {n}", mark=status_mark(status), word=status_word(status), n=counts[status]))
+        for status in STATUSES
+        if counts.get(status)
+    ]
+    return "   ".join(parts)
