@@ -32,7 +32,7 @@ __all__ = ["Data", "Document", "Entry", "MappingNode", "Node", "Scalar", "Scalar
 
 MAX_FILE = 20_000_000
 MAX_TEXT = 100_000
-MAX_NODES = 500_000
+MAX_NODES = 300_000
 _MOST_FINDINGS = 200  # of one file: a wrong file of a million lines is not shown line by line
 
 _NOT_ALLOWED = re.compile(
@@ -338,7 +338,7 @@ class _Composer:
         elif refusal.kind == "too-many":
             self.add("too-large", start, start + 1, say("The file holds more than {most} values.", most=MAX_NODES),
                      say("Split it: the actuals of a strategy may stand in any number of files."))  # fmt: skip
-        else:
+        elif refusal.kind == "directive":
             end = len(self.text[start:].splitlines()[0]) + start
             self.add("yaml-syntax", start, end, *explain_directive(self.text[start:end]))
 

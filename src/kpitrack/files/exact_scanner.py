@@ -16,10 +16,12 @@ from ruamel.yaml.scanner import Scanner
 from ruamel.yaml.tokens import AliasToken, AnchorToken, ScalarToken, TagToken
 
 MAX_DEPTH = 32
+_MOST_NOTED = 100  # tags, anchors and aliases, after which reading on helps nobody
 
+# A run of characters that end no plain scalar, and single blanks within it; in block and in flow context.
 _PLAIN = {
-    False: re.compile(r"(?:[^ \n\0\t\r:]|:(?![ \n\0\t\r]))*"),
-    True: re.compile(r"(?:[^ \n\0\t\r:,\[\]{}]|:(?![ \n\0\t\r]))*"),
+    False: re.compile(r"(?:[^ \n\0\t\r:]++|:(?![ \n\0\t\r])| ++(?=[^ \n\0\t\r:#]|:[^ \n\0\t\r]))*+"),
+    True: re.compile(r"(?:[^ \n\0\t\r:,\[\]{}]++|:(?![ \n\0\t\r])| ++(?=[^ \n\0\t\r:#,\[\]{}]|:[^ \n\0\t\r]))*+"),
 }
 _QUOTED = re.compile("[^ \\n'\"\\\\\\0\\t\\r]*")
 _TO_LINE_END = re.compile(r"[^\n\0\r]*")
@@ -147,6 +149,8 @@ class ExactScanner(Scanner):
         self.reader.take(_PROPERTY)
         end = self.reader.get_mark()
         self.noted.append((rule, start.index, end.index))
+        if len(self.noted) > _MOST_NOTED:
+            raise RefusedError("too-many-properties", start.index)
         return start, end
 
     def scan_to_next_token(self) -> None:
