@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from typing import Any
 
+from kpitrack.language import say
+from kpitrack.model.record import plain
+from kpitrack.render.standing import Standing
+
+from .naming import choose_strategies, find_kpi, strategies_of
+from .session import Usage
 from .work import Work
 
 Row = dict[str, Any]
@@ -20,12 +27,58 @@ def standings(work: Work, grading: str | None = None) -> dict[str, Row]:
     from kpitrack.progress.frames import build
     from kpitrack.progress.judge import judge
 
-    repository = work.repository
-    settings = repository.configuration
-    frames = build(
-        (file.model for file in repository.strategies if file.model),
-        (file.model for file in repository.actuals if file.model),
-        settings,
-    )
+    settings = work.repository.configuration
+    frames = build(strategies_of(work), (file.model for file in work.repository.actuals if file.model), settings)
     judged = judge(frames, work.as_of, settings.thresholds).collect()
     return {row["ref"]: row for row in judged.iter_rows(named=True)}
+
+
+def all_standings(work: Work, grading: str | None = None) -> list[Standing]:
+    """Every KPI with its strategy, in the order of the documents."""
+    rows = standings(work, grading)
+    return [
+        Standing(strategy, placed.item, placed.path, rows[f"{strategy.id}/{placed.item.id}"])
+        for strategy in strategies_of(work)
+        for placed in strategy.kpis()
+    ]
+
+
+def narrowed(
+    found: Sequence[Standing],
+    work: Work,
+    *,
+    strategies: Iterable[str] | None = None,
+    goal: str | None = None,
+    kpi: str | None = None,
+    org: str | None = None,
+) -> list[Standing]:
+    """The standings that the options ask for.
+
+    Raises:
+        Usage: an option names what is not there.
+    """
+    wanted = {strategy.id for strategy in choose_strategies(work, strategies)}
+    chosen = [one for one in found if one.strategy.id in wanted]
+    if kpi is not None:
+        file, item = find_kpi(work, kpi)
+        chosen = [one for one in chosen if one.kpi is item and one.strategy is file.model]
+    if goal is not None:
+        strategy_id, _, node = goal.rpartition("/")
+        nodes = {node.item.id for strategy in strategies_of(work) for node in strategy.nodes()}
+        if node not in nodes:
+            raise Usage(say("there is no goal or measure {name}", name=goal), say("kpitrack tree lists them"))
+        chosen = [one for one in chosen if node in one.path and strategy_id in {"", one.strategy.id}]
+    if org is not None:
+        chosen = [one for one in chosen if _is_organization(one, org)]
+        if not any(_is_organization(one, org) for one in found):
+            raise Usage(say("there is no organisation {name}", name=org), say("write its name or its code"))
+    return chosen
+
+
+def _is_organization(one: Standing, wanted: str) -> bool:
+    organization = one.strategy.organization
+    names = {plain(organization.name)} | (
+        set() if isinstance(organization.name, str) else set(organization.name.values())
+    )
+    code = organization.code or ""
+    return wanted in names or (len(wanted) >= 5 and wanted.isdigit() and code[:5] == wanted[:5])

@@ -104,10 +104,10 @@ def program() -> Any:
         version: bool = typer.Option(False, "--version", help=mark("Show the version and exit.")),
     ) -> None:
         if version:
-            print(f"kpitrack {__version__}")  # noqa: T201  the result
+            print(f"kpitrack {__version__}")
             raise Ended(0)
         if ctx.invoked_subcommand is None:
-            print(ctx.get_help())  # noqa: T201  the result
+            print(ctx.get_help())
             raise Ended(0 if "--help" in sys.argv else 2)
 
     return typer.main.get_command(app)

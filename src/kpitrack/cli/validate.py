@@ -54,5 +54,5 @@ def run(
             findings, repository.read, has_color(sys.stdout.isatty()), files=len(repository.files)
         )
     for line in lines:
-        print(line)  # noqa: T201  the result
+        print(line)
     return int(any(strict or found.severity is Severity.ERROR for found in findings))

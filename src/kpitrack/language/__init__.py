@@ -11,7 +11,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal, cast
+from typing import Any, Literal, cast
 
 Language = Literal["ja", "en"]
 LANGUAGES: tuple[Language, ...] = ("ja", "en")
@@ -94,7 +94,7 @@ def mark(message: str) -> str:
     return message
 
 
-def pick(text: str | Mapping[str, str] | None) -> str:
+def pick(text: str | Mapping[Any, str] | None) -> str:
     """The words of a localized text from a file in the active language, else in the first one it has."""
     if text is None or isinstance(text, str):
         return text or ""

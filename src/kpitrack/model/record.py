@@ -129,7 +129,7 @@ UNION_TAGS = frozenset({"words", "languages", "source", "number", "entry"})
 """The tags above and in `kpitrack.model.actuals`; pydantic puts them into the places it reports."""
 
 
-def plain(text: str | Mapping[str, str] | None) -> str:
+def plain(text: str | Mapping[Any, str] | None) -> str:
     """A localized text as the one string to compare by: the Japanese where there is one."""
     if text is None or isinstance(text, str):
         return text or ""

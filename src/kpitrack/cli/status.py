@@ -1,0 +1,84 @@
+"""``kpitrack status``."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+
+from kpitrack.language import mark
+
+from .session import has_color
+from .usage import AS_OF_HELP, choose, choose_several
+
+HELP = mark(
+    "Show where every KPI stands: baseline, newest actual, expected value, target, progress and status, "
+    "in the order of the document.\n\n"
+    "With strategies, only theirs. A KPI is judged at the year of its newest actual, never at today's."
+)
+FORMATS = ("table", "json", "csv", "markdown")
+
+
+def run(
+    strategies: Annotated[
+        list[str] | None, typer.Argument(metavar="STRATEGY", help=mark("Ids of strategies; else all."))
+    ] = None,
+    as_of: Annotated[str | None, typer.Option("--as-of", metavar="YEAR", help=AS_OF_HELP)] = None,
+    goal: Annotated[
+        str | None, typer.Option("--goal", metavar="ID", help=mark("Only below this goal or measure."))
+    ] = None,
+    kpi: Annotated[str | None, typer.Option("--kpi", metavar="KPI", help=mark("Only this KPI."))] = None,
+    org: Annotated[
+        str | None, typer.Option("--org", metavar="NAME", help=mark("Only this organisation: its name or code."))
+    ] = None,
+    status: Annotated[
+        str | None, typer.Option("--status", metavar="STATUS,…", help=mark("Only KPIs with these statuses."))
+    ] = None,
+    grading: Annotated[
+        str | None,
+        typer.Option("--grading", metavar="NAME", help=mark("Grade by this scheme instead of the strategies' own.")),
+    ] = None,
+    format_: Annotated[
+        str, typer.Option("--format", metavar="FORMAT", help=mark("table, json, csv or markdown."))
+    ] = "table",
+    bom: Annotated[bool, typer.Option("--bom", help=mark("Start the CSV with a byte order mark, for Excel."))] = False,
+    fail_on: Annotated[
+        str | None,
+        typer.Option(
+            "--fail-on", metavar="STATUS,…", help=mark("Exit with 1 where a KPI shown has one of these statuses.")
+        ),
+    ] = None,
+) -> int:
+    """Show the standings."""
+    from kpitrack.model.settings import STATUSES
+
+    choose("--format", format_, FORMATS)
+    only = choose_several("--status", status, STATUSES)
+    failing = set(choose_several("--fail-on", fail_on, STATUSES))
+
+    from .judging import all_standings, narrowed
+    from .work import open_work
+
+    work = open_work(as_of)
+    found = narrowed(all_standings(work, grading), work, strategies=strategies, goal=goal, kpi=kpi, org=org)
+    if only:
+        found = [one for one in found if one.status in only]
+    if format_ == "table":
+        from kpitrack.render.screen import columns, show
+        from kpitrack.render.status_table import render
+
+        show(render(found, work.as_of, columns()), has_color(sys.stdout.isatty()))
+    else:
+        from kpitrack.render import status_csv, status_json, status_markdown
+
+        lines = {
+            "json": lambda: status_json.render(found, work.as_of),
+            "csv": lambda: status_csv.render(found),
+            "markdown": lambda: status_markdown.render(found, work.as_of),
+        }[format_]()
+        if bom and format_ == "csv":
+            sys.stdout.write("\ufeff")
+        for line in lines:
+            print(line)
+    return int(any(one.status in failing for one in found))

@@ -1,0 +1,23 @@
+"""Markdown from text that is data."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container, Iterator, Sequence
+
+from .plain import visible
+
+_MARKUP = re.compile(r"([\\`*_{}\[\]<>|#~&!])")
+
+
+def escape(text: str) -> str:
+    """``text`` such that Markdown shows it as it is."""
+    return _MARKUP.sub(r"\\\1", visible(text))
+
+
+def table(header: Sequence[str], rows: Sequence[Sequence[str]], right: Container[int] = ()) -> Iterator[str]:
+    """A table of plain texts; the columns in ``right`` hold numbers."""
+    yield f"| {' | '.join(escape(cell) for cell in header)} |"
+    yield f"|{'|'.join(' ---: ' if i in right else ' --- ' for i in range(len(header)))}|"
+    for row in rows:
+        yield f"| {' | '.join(escape(cell) for cell in row)} |"

@@ -1,0 +1,115 @@
+"""One KPI with its figures and verdict, as every renderer takes it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from kpitrack.language import pick, say
+from kpitrack.model.numbers import exact, show_number
+from kpitrack.model.strategy import KPI, Strategy
+
+MISSING = "–"
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A KPI of ``strategy``, the ids above it, and its row of `kpitrack.progress.judge`."""
+
+    strategy: Strategy
+    kpi: KPI
+    path: tuple[str, ...]
+    row: dict[str, Any]
+
+    @property
+    def ref(self) -> str:
+        """``strategy/kpi``."""
+        return f"{self.strategy.id}/{self.kpi.id}"
+
+    @property
+    def status(self) -> str:
+        """The computed status."""
+        return str(self.row["status"])
+
+    def number(self, value: float | None, *, derived: bool = False) -> str:
+        """``value`` with the KPI's digits; one more, at most, for what was computed."""
+        if value is None:
+            return MISSING
+        if not derived and self.kpi.decimals is None:
+            return show_number(value)
+        decimals = self._decimals()
+        if not derived:
+            return show_number(value, decimals)
+        digits = round(value, decimals + 1)
+        return show_number(digits, decimals if digits == round(value, decimals) else decimals + 1)
+
+    def _decimals(self) -> int:
+        if self.kpi.decimals is not None:
+            return self.kpi.decimals
+        known = (
+            self.row.get("baseline_value"),
+            self.row.get("actual_value"),
+            self.kpi.target and self.kpi.target.value,
+        )
+        return max((_digits(value) for value in known if value is not None), default=0)
+
+    def target_text(self) -> str:
+        """The target as a person would write it."""
+        target = self.kpi.target
+        if target is None:
+            return MISSING
+        value = self.row.get("target_value")
+        number = None if value is None else self.number(value, derived=target.form != "value")
+        match target.form:
+            case "range" if target.range:
+                text = f"{self.number(target.range.low)}–{self.number(target.range.high)}"
+            case "hold":
+                text = f"{'≥' if target.hold == 'at_least' else '≤'}{number or MISSING}"
+            case "improve":
+                text = str(say("more") if self.kpi.better != "lower" else say("less"))
+            case "parity_with":
+                text = str(say("level with {other}", other=target.parity_with))
+            case _:
+                text = number or self._relative()
+        if target.strict:
+            text = f"{'<' if self.row.get('better') == 'lower' else '>'}{text}"
+        return str(say("about {number}", number=text)) if target.approximate else text
+
+    def _relative(self) -> str:
+        """A relative target that has no number, since the baseline is unknown."""
+        target = self.kpi.target
+        if target is None:
+            return MISSING
+        if target.times_baseline is not None:
+            return str(say("{factor} times", factor=show_number(target.times_baseline)))
+        if target.change is not None:
+            return f"{'+' if target.change > 0 else ''}{show_number(target.change)}"
+        if target.percent_change is not None:
+            return f"{'+' if target.percent_change > 0 else ''}{percent(target.percent_change)}"
+        if target.percent_per_year is not None:
+            return str(say("{percent} a year", percent=percent(target.percent_per_year)))
+        return MISSING
+
+    @property
+    def unit(self) -> str:
+        """The unit in the active language."""
+        return pick(self.kpi.unit)
+
+    @property
+    def name(self) -> str:
+        """The name in the active language."""
+        return pick(self.kpi.name)
+
+
+def percent(ratio: float | None, decimals: int = 1) -> str:
+    """A ratio as a percentage, its digits cut where they are zero."""
+    if ratio is None:
+        return MISSING
+    rounded = round(exact(ratio) * 100, decimals)
+    return f"{rounded.normalize():f}%" if rounded else "0%"
+
+
+def _digits(value: float) -> int:
+    exponent = Decimal(repr(value)).normalize().as_tuple().exponent
+    return max(0, -exponent) if isinstance(exponent, int) else 0

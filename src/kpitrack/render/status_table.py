@@ -1,0 +1,216 @@
+"""``status`` on a terminal: every KPI in the order of its document, read at a glance."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+
+from rich.text import Text
+
+from kpitrack.language import mark, pick, say, say_n, translate
+from kpitrack.model.strategy import Goal, Measure, Strategy
+
+from .plain import pad, visible, width, wrap
+from .standing import MISSING, Standing, percent
+from .words import counts_line, reason_word, status_mark, status_style, status_word
+
+_WIDE = 112  # from here on the figures stand in columns
+_BAR = 6
+
+
+def render(standings: Sequence[Standing], as_of: int, columns: int) -> Iterator[Text]:
+    """The lines of the report.
+
+    Args:
+        standings: in the order of the documents.
+        as_of: the fiscal year at which they were judged.
+        columns: the width to keep to.
+    """
+    for _, group in groupby(standings, key=lambda one: one.strategy.id):
+        members = list(group)
+        strategy = members[0].strategy
+        yield from _header(strategy, as_of, columns)
+        layout = _Columns(members, columns) if columns >= _WIDE else None
+        if layout:
+            yield layout.heading()
+        titles = {node.item.id: node.item for node in strategy.nodes()}
+        for path, rows in groupby(members, key=lambda one: one.path):
+            yield from _crumbs([titles[step] for step in path], columns)
+            for one in rows:
+                yield from layout.rows(one) if layout else _stacked(one, columns)
+        yield from summary(members)
+        yield Text()
+
+
+def summary(standings: Sequence[Standing]) -> Iterator[Text]:
+    """How many KPIs there are and where they stand, the ones without data included."""
+    counts = Counter(one.status for one in standings)
+    yield Text(f"{say_n('{n} KPI', '{n} KPIs', len(standings))}:  {counts_line(counts)}", style="bold")
+
+
+def _header(strategy: Strategy, as_of: int, columns: int) -> Iterator[Text]:
+    title = f"{visible(pick(strategy.organization.name))}  {visible(pick(strategy.title))}"
+    for line in wrap(title, columns):
+        yield Text(line, style="bold")
+    facts = say(
+        "{id}, FY{start}–FY{end}, as of FY{as_of}",
+        id=strategy.id, start=strategy.period.start, end=strategy.period.end, as_of=as_of,
+    )  # fmt: skip
+    yield Text(str(facts), style="dim")
+
+
+def _crumbs(nodes: Iterable[Goal | Measure], columns: int) -> Iterator[Text]:
+    words = [
+        f"{visible(node.number)} {visible(pick(node.title))}" if node.number else visible(pick(node.title))
+        for node in nodes
+    ]
+    for line in wrap(" › ".join(words), columns):
+        yield Text(line, style="cyan")
+
+
+def flags(one: Standing) -> list[str]:
+    """What else there is to know about a verdict."""
+    row, found = one.row, []
+    if one.status == "not_assessable" and row.get("reason"):
+        found.append(reason_word(row["reason"]))
+    if row.get("provisional"):
+        found.append(str(say("provisional")))
+    if row.get("stale") and row.get("waits_for_year"):
+        found.append(str(say("waiting for FY{year}", year=row["waits_for_year"])))
+    if row.get("break"):
+        found.append(str(say("break in the series: may not be comparable")))
+    if row.get("missing_years"):
+        years = ", ".join(str(year) for year in row["missing_years"])
+        found.append(str(say("missing: {years}", years=years)))
+    if row.get("better_assumed"):
+        found.append(str(say("higher is taken to be better")))
+    if row.get("grade"):
+        label = visible(pick(row.get("grade_label")))
+        found.append(
+            str(
+                say(
+                    "grade {grade} {label} ({scheme})",
+                    grade=visible(row["grade"]),
+                    label=label,
+                    scheme=visible(row["grade_scheme"]),
+                )
+            )
+        )
+    if one.kpi.discontinued and one.kpi.discontinued.replaced_by:
+        found.append(str(say("replaced by {ref}", ref=one.kpi.discontinued.replaced_by)))
+    return found
+
+
+def bar(progress: float | None, cells: int = _BAR) -> str:
+    """A small bar: full at 100%, empty at or below the baseline."""
+    if progress is None:
+        return "·" * cells
+    filled = round(max(0.0, min(1.0, progress)) * cells)
+    return "█" * filled + "░" * (cells - filled)
+
+
+def _progress(one: Standing) -> str:
+    value = one.row.get("progress")
+    return f"{bar(value)} {pad(MISSING if value is None else percent(value, 0), 5, right=True)}"
+
+
+def _with_year(text: str, year: int | None) -> str:
+    return text if year is None else f"{text} ({year})"
+
+
+def _name(one: Standing) -> str:
+    unit = visible(one.unit)
+    return f"{visible(one.name)} [{unit}]" if unit else visible(one.name)
+
+
+def _cells(one: Standing) -> list[str]:
+    """Baseline, last year's, newest actual, expected, target: as text."""
+    row = one.row
+    return [
+        _with_year(one.number(row.get("baseline_value")), row.get("baseline_year")),
+        _with_year(one.number(row.get("previous_value")), row.get("previous_year")),
+        _with_year(one.number(row.get("actual_value")), row.get("actual_year")),
+        one.number(row.get("expected"), derived=True),
+        _with_year(visible(one.target_text()), row.get("target_year")),
+    ]
+
+
+class _Columns:
+    """The wide layout: one line a KPI, its figures in columns."""
+
+    def __init__(self, members: Sequence[Standing], columns: int) -> None:
+        self.titles = [translate(title) for title in _TITLES]
+        cells = [_cells(one) for one in members]
+        self.widths = [max(width(title), *(width(row[i]) for row in cells)) for i, title in enumerate(self.titles)]
+        self.status = max(width(f"{status_mark(one.status)} {status_word(one.status)}") for one in members)
+        self.progress = _BAR + 6
+        taken = sum(self.widths) + 2 * len(self.widths) + self.progress + 2 + self.status + 4
+        self.name = max(24, columns - taken)
+        self.columns = columns
+
+    def heading(self) -> Text:
+        cells = [pad(title, size, right=True) for title, size in zip(self.titles, self.widths, strict=True)]
+        parts = [
+            pad("  KPI", self.name),
+            *cells,
+            pad(str(say("progress")), self.progress, right=True),
+            str(say("status")),
+        ]
+        return Text("  ".join(parts), style="dim underline")
+
+    def rows(self, one: Standing) -> Iterator[Text]:
+        first, *rest = wrap(_name(one), self.name - 2) or [""]
+        cells = [pad(cell, size, right=True) for cell, size in zip(_cells(one), self.widths, strict=True)]
+        line = Text("  ".join([pad(f"  {first}", self.name), *cells, _progress(one), ""]))
+        line.append(f"{status_mark(one.status)} {status_word(one.status)}", style=status_style(one.status))
+        yield line
+        for more in rest:
+            yield Text(f"  {more}")
+        if found := flags(one):
+            for text in wrap("; ".join(found), self.columns - 6):
+                yield Text(f"      {text}", style="dim")
+
+
+_TITLES = (mark("baseline"), mark("previous"), mark("newest"), mark("expected"), mark("target"))
+
+
+def _stacked(one: Standing, columns: int) -> Iterator[Text]:
+    """The narrow layout: the status and the name, and the figures below."""
+    row = one.row
+    left = 14
+    status = f"{status_mark(one.status)} {status_word(one.status)}"
+    first, *rest = wrap(_name(one), max(20, columns - left)) or [""]
+    line = Text(pad(status, left - 1), style=status_style(one.status))
+    line.append(f" {first}", style="default not bold not dim")
+    yield line
+    indent = " " * left
+    for more in rest:
+        yield Text(f"{indent}{more}")
+    baseline, previous, newest, expected, target = _cells(one)
+    pieces = [
+        f"{say('baseline')} {baseline}",
+        f"{say('newest')} {newest}",
+        f"{say('target')} {target}",
+    ]
+    if row.get("expected") is not None:
+        pieces.insert(2, f"{say('expected')} {expected}")
+    if row.get("previous_value") is not None:
+        pieces.insert(1, f"{say('previous')} {previous}")
+    if row.get("progress") is not None:
+        pieces.append(f"{say('progress')} {_progress(one)}")
+    yield from (Text(f"{indent}{text}") for text in _flow(pieces, max(20, columns - left)))
+    if found := flags(one):
+        yield from (Text(f"{indent}{text}", style="dim") for text in wrap("; ".join(found), max(20, columns - left)))
+
+
+def _flow(pieces: Iterable[str], columns: int) -> Iterator[str]:
+    """``pieces`` side by side, none broken unless it alone is too wide."""
+    line = ""
+    for piece in pieces:
+        if line and width(line) + 3 + width(piece) > columns:
+            yield line
+            line = piece
+        else:
+            line = f"{line}   {piece}" if line else piece
+    yield line
