@@ -1,0 +1,54 @@
+"""From frames to verdicts: the steps of the method in their order."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import polars as pl
+
+from kpitrack.model.settings import Scheme, Thresholds
+
+from . import actual, forecast, parity, path, rates, status, targets
+from .frames import Frames
+from .grade import add_grades
+from .schema import KPIS, VERDICTS
+
+#: The columns of a verdict, in their order: those of the KPI, what judging settles, and nothing else.
+COLUMNS = (*KPIS, *(name for name in VERDICTS if name not in KPIS))
+
+
+def judge(
+    frames: Frames,
+    as_of: int,
+    thresholds: Thresholds | None = None,
+    schemes: Mapping[str, Scheme] | None = None,
+    grading: str | None = None,
+) -> pl.LazyFrame:
+    """Where every KPI stands in the fiscal year ``as_of``.
+
+    Args:
+        frames: From `kpitrack.progress.frames.build`, or scans of the same columns.
+        as_of: The fiscal year in which the verdict is given; what came after it is not looked at.
+        thresholds: From which pace on a KPI is on track or at risk.
+        schemes: The grading schemes by name; see `kpitrack.progress.grade.schemes`. Without them there are no grades.
+        grading: The scheme by which all are graded, instead of each by its own.
+
+    Returns:
+        One row a KPI in the order of the documents, with the columns `COLUMNS`.
+    """
+    limits = thresholds or Thresholds()
+    kpis = targets.resolve(frames.kpis.lazy())
+    rows = actual.observe(kpis, frames.actuals.lazy(), as_of)
+    kpis = kpis.join(actual.select(rows), on="ref", how="left")
+    kpis = kpis.join(actual.missing_years(kpis, rows), on="ref", how="left")
+    kpis = kpis.join(forecast.trends(rows), on="ref", how="left").with_columns(
+        pl.col("missing_years").fill_null(pl.lit([], pl.List(pl.Int32))), pl.col("break").fill_null(value=False)
+    )
+    kpis = parity.against(kpis, frames.comparators.lazy())
+    kpis = parity.limited_by(kpis, "comparator_final").with_columns(meets_finally=targets.meets(pl.col("final_value")))
+    kpis = parity.limited_by(kpis, "comparator_value").with_columns(meets_now=targets.meets(pl.col("actual_value")))
+    kpis = path.expected(kpis, frames.milestones.lazy(), "actual_year")
+    kpis = rates.add_rates(kpis)
+    kpis = status.add_status(kpis, as_of, limits.on_track, limits.at_risk)
+    kpis = add_grades(kpis, schemes or {}, grading)
+    return kpis.select(pl.col(name).cast({**KPIS, **VERDICTS}[name]) for name in COLUMNS).sort("position")

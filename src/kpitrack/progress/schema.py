@@ -1,0 +1,123 @@
+"""The columns of the frames: what they hold, their types and units.
+
+Years are fiscal years (or the calendar years of a KPI with ``calendar: cy``). Values stand in the KPI's own unit.
+Ratios are ratios, not percentages: 0.8 for 80%.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from polars.datatypes import DataType, DataTypeClass
+
+    Schema = Mapping[str, DataType | DataTypeClass]
+
+#: A multilingual text is two columns: the words (Japanese where there are any) and the English beside them, or null.
+KPIS: Schema = {
+    "ref": pl.String,  # strategy/kpi
+    "strategy": pl.String,
+    "kpi": pl.String,
+    "position": pl.UInt32,  # the order of the documents, from 0
+    "path": pl.List(pl.String),  # ids of the nodes above the KPI, from the goal down
+    "organization_name": pl.String,
+    "organization_name_en": pl.String,
+    "organization_code": pl.String,
+    "organization_level": pl.String,
+    "name": pl.String,
+    "name_en": pl.String,
+    "unit": pl.String,
+    "unit_en": pl.String,
+    "decimals": pl.Int16,
+    "multiplier": pl.Int16,  # the unit's power of ten
+    "calendar": pl.String,  # fy, cy
+    "level": pl.String,
+    "accumulation": pl.String,  # none, running_total, sum
+    "better": pl.String,  # higher, lower; as stated
+    "lag": pl.Int32,  # years
+    "frequency": pl.Int32,  # years
+    "additive": pl.Boolean,
+    "period_start": pl.Int32,
+    "period_end": pl.Int32,
+    "baseline_year": pl.Int32,  # as stated
+    "baseline_value": pl.Float64,  # as stated
+    "restated": pl.Boolean,  # the baseline was another before
+    "target_form": pl.String,  # null: no target
+    "target_year": pl.Int32,
+    "target_number": pl.Float64,  # what stands behind the form's name; for hold its value, as stated
+    "target_low": pl.Float64,
+    "target_high": pl.Float64,
+    "hold": pl.String,  # at_least, at_most
+    "tolerance": pl.Float64,  # a ratio
+    "compounding": pl.String,  # compound, simple
+    "comparator": pl.String,  # key into the comparators
+    "parity_ratio": pl.Float64,
+    "strict": pl.Boolean,
+    "approximate": pl.Boolean,
+    "revised": pl.Boolean,  # the target was another before
+    "discontinued_year": pl.Int32,
+    "scheme": pl.String,  # the grading scheme's name
+    "rounding_decimals": pl.Int16,
+    "rounding_mode": pl.String,  # half_up, half_even, truncate
+}
+
+ACTUALS: Schema = {
+    "ref": pl.String,
+    "year": pl.Int32,
+    "value": pl.Float64,  # as written, or derived from the two below
+    "status": pl.String,  # SDMX OBS_STATUS by word
+    "numerator": pl.Float64,
+    "denominator": pl.Float64,
+}
+
+MILESTONES: Schema = {"ref": pl.String, "year": pl.Int32, "value": pl.Float64}
+
+#: ``key`` is ``strategy#series``, or the ``ref`` of another KPI.
+COMPARATORS: Schema = {"key": pl.String, "year": pl.Int32, "value": pl.Float64}
+
+#: The rates of the method, each with a column ``reason_<rate>`` that says why it is null.
+RATES = (
+    "attainment", "against_expected", "progress", "pace", "elapsed", "change", "difference", "improvement",
+    "growth_ratio", "forecast_value", "forecast_progress", "remaining", "needed_per_year",
+)  # fmt: skip
+
+#: What judging adds to, or settles in, the columns of KPIS.
+VERDICTS: Schema = {
+    "better": pl.String,  # as stated, else as baseline and target show; null for a range around the baseline
+    "better_assumed": pl.Boolean,  # nothing shows it: higher is assumed
+    "start_year": pl.Int32,  # y_b: the baseline's year, or the year before the period
+    "start_value": pl.Float64,  # b: the baseline's value; 0 for a sum
+    "target_value": pl.Float64,  # t: the absolute number; with parity, the comparator's at the actual's year
+    "limit_low": pl.Float64,  # met where low ≤ a ≤ high, as far as there are such
+    "limit_high": pl.Float64,
+    "actual_year": pl.Int32,
+    "actual_value": pl.Float64,  # for a sum, the sum up to that year
+    "actual_status": pl.String,
+    "actual_numerator": pl.Float64,
+    "actual_denominator": pl.Float64,
+    "previous_year": pl.Int32,
+    "previous_value": pl.Float64,  # the usable actual before the newest; for a sum, the sum up to then
+    "decided_by_year": pl.Int32,
+    "decided_by_value": pl.Float64,  # what made it achieved or missed
+    "comparator_start": pl.Float64,  # what parity is held against at y_b, the ratio applied
+    "comparator_value": pl.Float64,  # … and at the actual's year
+    "expected": pl.Float64,  # e: the path at the actual's year
+    **dict.fromkeys(RATES, pl.Float64),
+    **{f"reason_{rate}": pl.String for rate in ("expected", *RATES)},
+    "forecast_meets_target": pl.Boolean,
+    "status": pl.String,
+    "reason": pl.String,  # why it is not assessable
+    "provisional": pl.Boolean,
+    "stale": pl.Boolean,
+    "break": pl.Boolean,
+    "missing_years": pl.List(pl.Int32),  # of a sum
+    "waits_for_year": pl.Int32,  # the year whose value is awaited, where one is
+    "grade_scheme": pl.String,
+    "grade": pl.String,
+    "grade_label": pl.String,
+    "grade_index": pl.Int16,  # its place among the scheme's grades; -1 for `otherwise`
+}
