@@ -41,9 +41,7 @@ def fault(code: str) -> Text | None:
                 prefecture=code[:2],
                 code=code,
             )
-        return say(
-            "no prefecture has the number {prefecture}; a code starts with 01 to 47", prefecture=code[:2]
-        )
+        return say("no prefecture has the number {prefecture}; a code starts with 01 to 47", prefecture=code[:2])
     if len(code) == 6 and code[5] != (right := check_digit(code[:5])):
         return say(
             "the check digit of {code} does not fit: after {five} it must be {right}",

@@ -189,9 +189,7 @@ def _of_era(era: _Era, count: str, text: str) -> int:
     if 1 <= number <= era.years and year >= FIRST_YEAR:
         return year
     if number < 1:
-        hint = say(
-            "the first year of an era is 元年: write {era}元年度 or {year}", era=era.kanji, year=era.first
-        )
+        hint = say("the first year of an era is 元年: write {era}元年度 or {year}", era=era.kanji, year=era.first)
     elif FIRST_YEAR <= year <= LAST_YEAR:
         hint = say("if {year} is meant, write {year}", year=year)
     else:

@@ -15,7 +15,7 @@ _MOST_DIGITS = 30
 _EXACT = Context(prec=100)
 
 #: A run of digits and powers of ten. 百貨店 and 百選 are words of their own.
-RUN = r"[0-9.,]*[0-9][0-9.,]*(?:(?:[兆億万千]|百(?![貨選]))[0-9.,]*)*"
+RUN = r"[0-9.,]*[0-9][0-9.,]*(?: ?(?:[兆億万千]|百(?![貨選]))[0-9.,]*)*"
 
 _DIGITS = re.compile(r"(?:[1-9][0-9]{0,2}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?|\.[0-9]+")
 _TERM = re.compile(r"([0-9.,]*)([兆億万千百]?)")
@@ -70,7 +70,7 @@ def _terms(run: str) -> list[tuple[Decimal, int]]:
     """The numbers in ``run`` with their powers of ten; in ``5千3百万`` both are counted in 万."""
     terms: list[tuple[Decimal, int]] = []
     counted = 0
-    for digits, word in _TERM.findall(run):
+    for digits, word in _TERM.findall(run.replace(" ", "")):
         if not digits and not word:
             continue
         if digits:
