@@ -43,6 +43,7 @@ _NOT_ALLOWED = re.compile(
 _STAND_INS = {0x85: "\udffd", 0x2028: "\udffe", 0x2029: "\udfff"}
 _STOOD_IN = {ord(new): old for old, new in _STAND_INS.items()}
 _ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|.)", re.DOTALL)
+_COLON = re.compile(r"[ \t]*:")
 _GROUP = re.compile(r"[0-9]{3}(?:\.[0-9]+)?")
 _FIRST_GROUP = re.compile(r"[-+▲△−]?[0-9]{1,3}")
 
@@ -230,6 +231,10 @@ class _Composer:
             if last.name is not None:
                 values[last.name] = None
             return
+        if isinstance(entry.value, ScalarNode) and entry.value.start == entry.value.end:
+            # ruamel puts a missing value at the next token, which may be many lines below.
+            colon = _COLON.match(self.text, entry.key.end)
+            entry.value.start = entry.value.end = colon.end() if colon else entry.key.end
         entry.name = self._name(entry.key, entry.value)
         mapping.entries.append(entry)
         if entry.name is None:
@@ -343,7 +348,8 @@ class _Composer:
             self.add("yaml-syntax", start, end, *explain_directive(self.text[start:end]))
 
     def _syntax(self, parser: ExactParser, error: MarkedYAMLError) -> None:
-        fault = explain_syntax(self.text, error, parser.last_event)
+        opened = self.stack[-1].node.start if self.stack and self.stack[-1].node.flow else None
+        fault = explain_syntax(self.text, error, parser.last_event, opened)
         self.add("yaml-syntax", fault.start, fault.end, fault.message, fault.hint)
 
 

@@ -79,18 +79,21 @@ class _Place:
         return Fault(start, max(start, min(end, len(self.text))), message, hint)
 
 
-def explain_syntax(text: str, error: MarkedYAMLError, last_event: Any) -> Fault:
+def explain_syntax(text: str, error: MarkedYAMLError, last_event: Any, opened: int | None) -> Fault:
     """What the parser's error means.
 
     Args:
         text: the file's text.
         error: what the parser raised.
         last_event: the parser's last event before it.
+        opened: where the innermost bracket stands that is still open.
     """
     place = _Place(text, error)
     for explain in (_character, _quote, _escape, _value, _missing_colon, _bracket):
         if fault := explain(place):
             return fault
+    if opened is not None and not text[place.at :].strip():
+        return _unclosed_bracket(place, opened)
     return _block(place, last_event)
 
 
@@ -213,9 +216,14 @@ def _bracket(place: _Place) -> Fault | None:
             say("A comma or the closing bracket is missing before this."),
             say("Put a comma between the entries, and close the “{bracket}”.", bracket=opened),
         )
+    return _unclosed_bracket(place, place.context)
+
+
+def _unclosed_bracket(place: _Place, at: int) -> Fault:
+    opened = place.text[at : at + 1]
     return place.fault(
-        place.context,
-        place.context + 1,
+        at,
+        at + 1,
         say("The bracket “{bracket}” opened here is not closed where it should be.", bracket=opened),
         say("Close it with “{bracket}”, and check that a comma stands between its entries.",
             bracket="}" if opened == "{" else "]"),
@@ -235,7 +243,7 @@ def _block(place: _Place, last_event: Any) -> Fault:
                 say("Text stands after the closing quote."),
                 say('Put the whole text in quotes; a quote within it is written as \\" in double quotes.'),
             )
-    if place.text[start : start + 1] in "]}":
+    if place.text[start : start + 1] in ("]", "}"):
         return place.fault(
             start,
             start + 1,
