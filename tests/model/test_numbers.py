@@ -91,6 +91,11 @@ def test_plain_number(value, text):
     assert plain_number(value) == text
 
 
+def test_plain_number_of_a_decimal():
+    for text, plain in (("12.50", "12.5"), ("1E-7", "0.0000001"), ("-0.0", "0"), ("1E+3", "1000"), ("100", "100")):
+        assert plain_number(Decimal(text)) == plain
+
+
 @given(finite | st.integers(-(10**30), 10**30))
 def test_plain_number_is_read_back_exactly(value):
     text = plain_number(value)

@@ -82,8 +82,12 @@ def show_number(value: float, decimals: int | None = None, *, triangle: bool = F
     return text
 
 
-def plain_number(value: float) -> str:
-    """``value`` as it is written into a file: shortest, ungrouped, no exponent below 1e16."""
+def plain_number(value: float | Decimal) -> str:
+    """``value`` as it is written into a file: shortest, ungrouped, no exponent but in a float from 1e16 on."""
+    if isinstance(value, Decimal):
+        text = f"{value:f}"
+        text = text.rstrip("0").rstrip(".") if "." in text else text
+        return "0" if text == "-0" else text
     if isinstance(value, int):
         return str(int(value))
     if value.is_integer() and abs(value) < 1e16:
