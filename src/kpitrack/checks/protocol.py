@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from kpitrack.diagnostics import Diagnostic, Rule
-from kpitrack.files.repository import Bundle, Repository
+
+from .view import StrategyView, View
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,10 +19,10 @@ class Context:
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """Files that have the fault, and the same files without it.
+    """A repository that has the fault, and the same one without it.
 
     Args:
-        bad: file contents by path, relative to the root. Files left out are those of `kpitrack.checks.examples`.
+        bad: the contents of its files by path, relative to the root.
         good: likewise.
     """
 
@@ -29,8 +30,8 @@ class Example:
     good: Mapping[str, str | bytes]
 
 
-BundleCheck = Callable[[Bundle, Context], Iterable[Diagnostic]]
-RepositoryCheck = Callable[[Repository, Context], Iterable[Diagnostic]]
+StrategyCheck = Callable[[StrategyView, Context], Iterable[Diagnostic]]
+RepositoryCheck = Callable[[View, Context], Iterable[Diagnostic]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +39,22 @@ class Check:
     """One kind of finding: what it is, why it matters, how it looks, and how it is found.
 
     Findings of files and shapes are made where files are read; their checks only explain.
+
+    Args:
+        rule: its number, name and severity.
+        summary: what it finds, in one sentence; marked for translation.
+        why: why that matters and what to do about it; marked for translation.
+        example: files that have it, and the same without.
+        of_strategy: finds it in one strategy and its actuals.
+        of_repository: finds it across strategies.
+        needs: names of findings of which this one may be the consequence: it is not reported for a KPI, an entry or a
+            part of a file where one of them was found.
     """
 
     rule: Rule
-    summary: str  # one sentence, marked for translation
-    why: str  # why it matters and what to do, marked for translation
+    summary: str
+    why: str
     example: Example
-    of_bundle: BundleCheck | None = None
+    of_strategy: StrategyCheck | None = None
     of_repository: RepositoryCheck | None = None
-    needs: frozenset[str] = field(
-        default=frozenset()
-    )  # where one of these was found at the node, this is not looked for
+    needs: frozenset[str] = field(default=frozenset())

@@ -2,24 +2,48 @@
 
 from __future__ import annotations
 
-from kpitrack.diagnostics import Diagnostic
+from collections.abc import Iterable
+
+from kpitrack.diagnostics import Diagnostic, KeyPath
+from kpitrack.files.discovery import ACTUALS
 from kpitrack.files.repository import Repository
 
-from .protocol import Context
+from .protocol import Check, Context
 from .registry import CHECKS
+from .view import View, view_of
 
 
 def check(repository: Repository, context: Context) -> list[Diagnostic]:
     """Everything found in ``repository``: by reading it, and by the checks of what could be read.
 
-    Findings have their key paths, not yet their places.
+    What only follows from another finding is left out. The findings have their key paths, not yet all their places.
     """
-    findings = repository.findings
-    for bundle in repository.bundles:
-        for one in CHECKS:
-            if one.of_bundle:
-                findings += one.of_bundle(bundle, context)
-    for one in CHECKS:
-        if one.of_repository:
-            findings += one.of_repository(repository, context)
-    return findings
+    view = view_of(repository)
+    found = [(one, finding) for one in CHECKS for finding in _run(one, view, context)]
+    return [*repository.findings, *_without_consequences(found)]
+
+
+def _run(one: Check, view: View, context: Context) -> Iterable[Diagnostic]:
+    if one.of_repository:
+        yield from one.of_repository(view, context)
+    if one.of_strategy:
+        for strategy in view.strategies:
+            yield from one.of_strategy(strategy, context)
+
+
+def _without_consequences(found: list[tuple[Check, Diagnostic]]) -> list[Diagnostic]:
+    at_subject: dict[tuple[str, KeyPath], set[str]] = {}
+    for _, finding in found:
+        at_subject.setdefault(_subject(finding), set()).add(finding.rule.name)
+    return [finding for one, finding in found if one.needs.isdisjoint(at_subject[_subject(finding)])]
+
+
+def _subject(finding: Diagnostic) -> tuple[str, KeyPath]:
+    """What ``finding`` is about: a KPI, an entry of the actuals, or a field at the top of a file."""
+    at = finding.at
+    if finding.path.startswith(ACTUALS):
+        return finding.path, at[:3]
+    for depth in range(len(at) - 1, 0, -1):
+        if at[depth - 1] == "kpis" and isinstance(at[depth], int):
+            return finding.path, at[: depth + 1]
+    return finding.path, at[:1]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -18,25 +19,44 @@ from kpitrack.model.strategy import Strategy
 from .discovery import Kind
 from .tree import read_tree
 
-Model = TypeVar("Model", bound=BaseModel, covariant=True)
+Model = TypeVar("Model", bound=BaseModel, covariant=True)  # noqa: PLC0105  it reads better so
 MODELS: dict[Kind, type[BaseModel]] = {
     Kind.SETTINGS: Settings,
     Kind.STRATEGY: Strategy,
     Kind.ACTUALS: Actuals,
 }
 
+_VALUE = rb"""[ \t]*:[ \t]+["']?([a-z0-9][a-z0-9-]*)["']?[ \t]*(?:\#|\r|$)"""
+_STRATEGY = {
+    Kind.STRATEGY: re.compile(rb"^(?:\xef\xbb\xbf)?id" + _VALUE, re.MULTILINE),
+    Kind.ACTUALS: re.compile(rb"^(?:\xef\xbb\xbf)?strategy" + _VALUE, re.MULTILINE),
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Loaded(Generic[Model]):
-    """A file that has been read: its model, unless it has errors, and what was found."""
+    """A file that has been read: its model, unless it has errors, and what was found.
+
+    Args:
+        strategy: for a strategy or actuals file without a model, the id of the strategy that it seems to be about,
+            so that a fault in it is not reported again wherever it is referred to.
+    """
 
     path: str
     model: Model | None
     findings: tuple[Diagnostic, ...] = ()
+    strategy: str | None = None
 
 
 def load(kind: Kind, path: str, data: bytes) -> Loaded[BaseModel]:
     """Read and validate one file."""
+    loaded = _load(kind, path, data)
+    if loaded.model is None and kind in _STRATEGY and (found := _STRATEGY[kind].search(data)):
+        return replace(loaded, strategy=found[1].decode("ascii"))
+    return loaded
+
+
+def _load(kind: Kind, path: str, data: bytes) -> Loaded[BaseModel]:
     tree = read_tree(data)
     findings = tuple(found.within(path) for found in tree.findings)
     if any(found.severity is Severity.ERROR for found in findings):

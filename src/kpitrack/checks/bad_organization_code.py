@@ -1,0 +1,38 @@
+"""bad-organization-code."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kpitrack.diagnostics import Diagnostic, rule
+from kpitrack.language import mark, say
+from kpitrack.model import organization_codes
+
+from .examples import KPI, STRATEGY, kpi, kpis
+from .protocol import Check, Context, Example
+from .view import StrategyView
+
+
+def find(view: StrategyView, _: Context) -> Iterator[Diagnostic]:
+    """Codes of organisations that cannot be, or whose check digit does not fit."""
+    code = view.strategy.organization.code
+    message = organization_codes.fault(code) if code is not None else None
+    if message is not None:
+        yield Diagnostic(
+            CHECK.rule, message,
+            say("copy the code from the list of 全国地方公共団体コード (総務省), in quotes: 5 digits or all 6"),
+            view.path, ("organization", "code"),
+        )  # fmt: skip
+
+
+CHECK = Check(
+    rule("bad-organization-code"),
+    mark("An organisation's code does not exist, or its check digit does not fit."),
+    mark(
+        "By the 全国地方公共団体コード, figures of different strategies and of public statistics find each other. "
+        "The sixth digit is computed from the first five, so that a mistyped digit shows. Write five digits, or all "
+        "six, and put them in quotes: without them YAML reads a number and drops the leading zero."
+    ),
+    Example(bad={STRATEGY: kpis(KPI).replace("062031", "062037")}, good=kpi(KPI)),
+    find,
+)

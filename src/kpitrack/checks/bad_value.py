@@ -1,0 +1,112 @@
+"""bad-value."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kpitrack.diagnostics import CATALOGUE, Diagnostic, KeyPath, rule
+from kpitrack.language import mark, say
+from kpitrack.model.faults import did_you_mean
+from kpitrack.model.numbers import plain_number
+from kpitrack.model.strategy import Revision
+from kpitrack.model.target import Target
+
+from .examples import kpi
+from .protocol import Check, Context, Example
+from .selection import CANNOT_BE_IGNORED, rules_named
+from .view import View
+
+
+def find(view: View, _: Context) -> Iterator[Diagnostic]:
+    """Values that each may stand where they are, but not together; single words are checked on reading."""
+    yield from _settings(view)
+    for one in view.strategies:
+        for placed in one.kpis:
+            item = placed.item
+            if item.target is not None and (item.target.range is not None or item.target.tolerance is not None):
+                yield from _target(one.path, item.target, (*placed.at, "target"))
+            if item.revisions:
+                yield from _revisions(one.path, item.revisions, placed.at)
+
+
+def _target(path: str, target: Target, at: KeyPath) -> Iterator[Diagnostic]:
+    bounds = target.range
+    if bounds is not None and bounds.low > bounds.high:
+        low, high = plain_number(bounds.low), plain_number(bounds.high)
+        yield Diagnostic(
+            CHECK.rule,
+            say("the low end of the range, {low}, is above its high end, {high}", low=low, high=high),
+            say("write {range}", range=f"{{low: {high}, high: {low}}}"),
+            path, (*at, "range"),
+        )  # fmt: skip
+    if target.tolerance is not None and target.tolerance < 0:
+        yield Diagnostic(
+            CHECK.rule, say("a tolerance is not negative"), say("write it without the sign"), path, (*at, "tolerance")
+        )
+
+
+def _revisions(path: str, revisions: list[Revision], at: KeyPath) -> Iterator[Diagnostic]:
+    last = None
+    for i, revision in enumerate(revisions):
+        here = (*at, "revisions", i)
+        yield from _target(path, revision.target, (*here, "target"))
+        if revision.on is None:
+            continue
+        if last is not None and revision.on < last:
+            yield Diagnostic(
+                CHECK.rule,
+                say("this revision, of {day}, stands after one of {last}", day=revision.on, last=last),
+                say("list the oldest first"), path, (*here, "on"),
+            )  # fmt: skip
+        last = revision.on
+
+
+def _settings(view: View) -> Iterator[Diagnostic]:
+    if view.settings_path is None:
+        return
+    limits = view.settings.thresholds
+    if limits.at_risk > limits.on_track:
+        yield Diagnostic(
+            CHECK.rule,
+            say("“at_risk” begins above “on_track”"),
+            say("write the higher of the two rates at “on_track”"),
+            view.settings_path, ("thresholds", "at_risk"),
+        )  # fmt: skip
+    for i, ignored in enumerate(view.settings.ignore or ()):
+        at = ("ignore", i, "rule")
+        found = rules_named(ignored.rule)
+        if not found:
+            yield Diagnostic(
+                CHECK.rule,
+                say("there is no finding “{name}”", name=ignored.rule),
+                did_you_mean(ignored.rule, CATALOGUE) or say("see all of them with: kpitrack rule"),
+                view.settings_path, at,
+            )  # fmt: skip
+        elif found <= CANNOT_BE_IGNORED:
+            yield Diagnostic(
+                CHECK.rule,
+                say("“{name}” cannot be ignored: no figure can be computed while it stands", name=ignored.rule),
+                say("correct the files that have it"),
+                view.settings_path, at,
+            )  # fmt: skip
+
+
+_RANGE = """\
+id: finance-index
+name: 財政力指数
+unit: ""
+target: {{year: 2024, range: {{low: {}, high: {}}}}}
+"""
+
+CHECK = Check(
+    rule("bad-value"),
+    mark("A value is not one of those allowed here."),
+    mark(
+        "Some fields take only certain words (such as status: provisional), dates, percentages with their sign, or "
+        "numbers within limits; a range begins with its low end, and revisions with the oldest. The hint names what "
+        "may stand here."
+    ),
+    Example(bad=kpi(_RANGE.format("0.45", "0.41")), good=kpi(_RANGE.format("0.41", "0.45"))),
+    of_repository=find,
+    needs=frozenset({"target-form"}),
+)

@@ -1,0 +1,112 @@
+"""cycle."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from kpitrack.diagnostics import Diagnostic, rule
+from kpitrack.language import Text, mark, say
+
+from .examples import STRATEGY, goals
+from .protocol import Check, Context, Example
+from .references import Reference, references, resolve
+from .view import View
+
+Vertex = tuple[str, str]
+"""The id of a strategy, and of a node or KPI in it."""
+Edge = tuple[Vertex, Reference | None]
+"""Where an edge leads, and the reference that draws it; None for a parent, which is implied."""
+
+
+def find(view: View, _: Context) -> Iterator[Diagnostic]:
+    """References that lead back to where they start."""
+    kinds: dict[str, dict[Vertex, list[Edge]]] = {"contributes_to": {}, "replaced_by": {}, "parity_with": {}}
+    for reference in references(view):
+        kind = next((step for step in reversed(reference.at) if step in kinds), None)
+        if not isinstance(kind, str) or reference.subject is None:
+            continue
+        target = resolve(view, reference)
+        if target.exists and not (reference.kind == "comparison" and _is_series(view, target.strategy, target.name)):
+            vertex = reference.owner.strategy.id, reference.subject
+            kinds[kind].setdefault(vertex, []).append(((target.strategy, target.name), reference))
+    for kind, edges in kinds.items():
+        if kind == "contributes_to" and edges:
+            _add_parents(view, edges)
+        for closing, around in _cycles(edges):
+            yield Diagnostic(
+                CHECK.rule, _message(around), say("take one of these references out"),
+                closing.owner.path, closing.at,
+            )  # fmt: skip
+
+
+def _is_series(view: View, strategy: str, name: str) -> bool:
+    return any(name in one.comparator_ids for one in view.by_id.get(strategy, ()))
+
+
+def _message(around: list[Vertex]) -> Text:
+    one_strategy = len({strategy for strategy, _ in around}) == 1
+    names = [name if one_strategy else f"{strategy}/{name}" for strategy, name in around]
+    return say("this leads back to where it starts: {way}", way=" → ".join([*names, names[0]]))
+
+
+def _add_parents(view: View, edges: dict[Vertex, list[Edge]]) -> None:
+    """What hangs on a goal or measure contributes to it."""
+    involved = {strategy for strategy, _ in edges} | {to[0] for out in edges.values() for to, _ in out}
+    for one in view.strategies:
+        name = one.strategy.id
+        if name in involved:
+            for placed in (*one.nodes, *one.kpis):
+                if placed.path:
+                    edges.setdefault((name, placed.item.id), []).append(((name, placed.path[-1]), None))
+
+
+def _cycles(edges: Mapping[Vertex, Iterable[Edge]]) -> Iterator[tuple[Reference, list[Vertex]]]:
+    """Each way round, by the reference that closes it: a walk in depth, without recursion."""
+    done: set[Vertex] = set()
+    for start in list(edges):
+        if start in done:
+            continue
+        way: list[Vertex] = [start]
+        drawn: list[Reference | None] = [None]
+        waiting = [iter(edges.get(start, ()))]
+        while waiting:
+            edge = next(waiting[-1], None)
+            if edge is None:
+                waiting.pop()
+                drawn.pop()
+                done.add(way.pop())
+                continue
+            to, reference = edge
+            if to in way:
+                first = way.index(to)
+                closing = reference or next((one for one in reversed(drawn[first + 1 :]) if one), None)
+                if closing is not None:
+                    yield closing, way[first:]
+            elif to not in done:
+                way.append(to)
+                drawn.append(reference)
+                waiting.append(iter(edges.get(to, ())))
+
+
+_GOALS = """\
+- id: g2
+  title: ひとの交わりを加速させ、移住者や関係人口を増やす
+  contributes_to: [g3]
+- id: g3
+  title: 結婚・出産・子育ての希望をかなえる
+  contributes_to: [{}]
+- id: g4
+  title: 魅力的な地域をつくる
+"""
+
+CHECK = Check(
+    rule("cycle"),
+    mark("References lead back to where they start."),
+    mark(
+        "A goal cannot contribute to itself by way of others, a KPI cannot be replaced by one that it replaced, and "
+        "two targets that ask for each other's level ask for nothing. What hangs on a goal contributes to it already. "
+        "Take out the reference that points the wrong way."
+    ),
+    Example(bad={STRATEGY: goals(_GOALS.format("g2"))}, good={STRATEGY: goals(_GOALS.format("g4"))}),
+    of_repository=find,
+)

@@ -1,0 +1,58 @@
+"""direction-contradicts-target."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kpitrack.diagnostics import Diagnostic, rule
+from kpitrack.language import mark, say
+
+from .examples import kpi
+from .protocol import Check, Context, Example
+from .targets import direction_of
+from .view import StrategyView
+
+
+def find(view: StrategyView, _: Context) -> Iterator[Diagnostic]:
+    """KPIs whose ``better`` is the opposite of what baseline and target show."""
+    for placed in view.kpis:
+        item = placed.item
+        if item.better is None or item.target is None or len(item.target.forms) != 1:
+            continue
+        if item.accumulation == "sum" and item.target.value is not None:
+            continue  # a ceiling on a sum lies above its start, and lower is better
+        shown = direction_of(item, item.target)
+        if shown is None or shown == item.better:
+            continue
+        yield Diagnostic(
+            CHECK.rule,
+            say(
+                "“better: {better}” says the opposite of the target of “{kpi}”, which asks for “{shown}”",
+                better=item.better, kpi=item.id, shown=shown,
+            ),
+            say("write “better: {shown}”, or check the values of baseline and target", shown=shown),
+            view.path, (*placed.at, "better"),
+        )  # fmt: skip
+
+
+_KPI = """\
+id: out-migration
+name: 20～29歳の道外への転出超過数
+unit: 人
+better: {}
+baseline: {{year: 2014, value: 2637}}
+target: {{year: 2024, value: 1300}}
+"""
+
+CHECK = Check(
+    rule("direction-contradicts-target"),
+    mark("“better” says the opposite of what baseline and target show."),
+    mark(
+        "A target below the baseline asks for a falling value, one above it for a rising value. Where “better” says "
+        "the opposite, either it or one of the two values is wrong, and every verdict would be turned round. "
+        "Leave “better” out where baseline and target show the direction, or correct the values."
+    ),
+    Example(bad=kpi(_KPI.format("higher")), good=kpi(_KPI.format("lower"))),
+    find,
+    needs=frozenset({"target-form", "target-not-after-baseline", "undefined-multiple", "unit-slip"}),
+)

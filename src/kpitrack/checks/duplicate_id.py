@@ -1,0 +1,87 @@
+"""duplicate-id."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kpitrack.diagnostics import Diagnostic, KeyPath, rule
+from kpitrack.language import Text, mark, say
+
+from .examples import KPI, STRATEGY, kpis
+from .protocol import Check, Context, Example
+from .view import StrategyView, View
+
+
+def find(view: View, _: Context) -> Iterator[Diagnostic]:
+    """Ids that two strategies share, or two goals, measures or KPIs of one strategy, initiatives or roadmap items."""
+    for name, same in view.by_id.items():
+        for one in same[1:]:
+            yield _finding(one, ("id",), say("the strategy “{id}” is already in {path}", id=name, path=same[0].path))
+    for one in view.strategies:
+        if one.ambiguous:
+            yield from _among_nodes(one)
+        yield from _among_initiatives(one)
+        yield from _in_roadmaps(one)
+
+
+def _finding(view: StrategyView, at: KeyPath, message: Text) -> Diagnostic:
+    return Diagnostic(CHECK.rule, message, say("give one of the two another id"), view.path, at)
+
+
+def _among_nodes(view: StrategyView) -> Iterator[Diagnostic]:
+    seen: set[str] = set()
+    placed = [(node.item.id, node.at) for node in view.nodes] + [(kpi.item.id, kpi.at) for kpi in view.kpis]
+    for name, at in placed:
+        if name in seen:
+            yield _finding(
+                view, (*at, "id"), say("the id “{id}” is already used by a goal, measure or KPI above", id=name)
+            )
+        seen.add(name)
+
+
+def _among_initiatives(view: StrategyView) -> Iterator[Diagnostic]:
+    seen: set[tuple[str, int | None]] = set()
+    for node in view.nodes:
+        for i, initiative in enumerate(node.item.initiatives or ()):
+            same = initiative.id, initiative.year
+            if same in seen:
+                yield _finding(
+                    view, (*node.at, "initiatives", i, "id"),
+                    say("the initiative “{id}” stands here a second time for the same year", id=initiative.id),
+                )  # fmt: skip
+            seen.add(same)
+
+
+def _in_roadmaps(view: StrategyView) -> Iterator[Diagnostic]:
+    for placed in (*view.nodes, *view.kpis):
+        seen: set[str] = set()
+        for i, bar in enumerate(placed.item.roadmap or ()):
+            if bar.id in seen:
+                yield _finding(
+                    view, (*placed.at, "roadmap", i, "id"),
+                    say("the roadmap item “{id}” stands here a second time", id=bar.id),
+                )  # fmt: skip
+            seen.add(bar.id)
+
+
+_SHARE = """\
+id: {}
+name: テレワーク実施率
+unit: "%"
+target: {{year: 2024, value: 20}}
+"""
+
+CHECK = Check(
+    rule("duplicate-id"),
+    mark("Two strategies, or two goals, measures or KPIs of one strategy, have the same id."),
+    mark(
+        "Actuals and references name things by their ids; with two of the same, a value would be counted for the wrong "
+        "one. Give one of the two another id. Ids of goals, measures and KPIs are told apart within a strategy; those "
+        "of initiatives within a strategy and year; those of roadmap items within their roadmap."
+    ),
+    Example(
+        bad={STRATEGY: kpis(KPI, _SHARE.format("telework-practitioners"))},
+        good={STRATEGY: kpis(KPI, _SHARE.format("telework-share"))},
+    ),
+    of_repository=find,
+)

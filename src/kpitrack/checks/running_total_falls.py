@@ -1,0 +1,81 @@
+"""running-total-falls."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kpitrack.diagnostics import Diagnostic, rule
+from kpitrack.language import Text, mark, say
+from kpitrack.model.actuals import Actual, value_of
+from kpitrack.model.numbers import show_number
+from kpitrack.model.record import plain
+
+from .examples import recorded
+from .protocol import Check, Context, Example
+from .view import StrategyView
+
+NEEDS = frozenset({"unit-slip", "value-needs-status", "bad-number"})
+
+
+def find(view: StrategyView, _: Context) -> Iterator[Diagnostic]:
+    """Running totals that are lower than the year before, without a break that is explained."""
+    if not view.whole:
+        return  # an entry that explains the fall may stand in the file that could not be read
+    for kpi, _placed, entries in view.every_series():
+        if kpi.accumulation != "running_total":
+            continue
+        unit = plain(kpi.unit)
+        last: tuple[int, float] | None = None
+        start = kpi.baseline
+        if start is not None and start.year is not None and start.value is not None:
+            last = start.year, start.value
+        for year in sorted(entries):
+            entry = entries[year]
+            value = value_of(entry, unit)
+            if value is None:
+                continue
+            if last is not None and last[0] <= year and value < last[1] and not _explained(entry):
+                yield Diagnostic(
+                    CHECK.rule,
+                    say(
+                        "the running total of “{kpi}” falls from {before} in {last} to {value} in {year}",
+                        kpi=kpi.id, before=show_number(last[1]), last=last[0], value=show_number(value), year=year,
+                    ),
+                    _hint(entry),
+                    view.file_of(kpi.id, year), ("actuals", kpi.id, year, *_inner(entry)),
+                )  # fmt: skip
+            if last is None or last[0] <= year:
+                last = year, value
+
+
+def _explained(entry: float | Actual | None) -> bool:
+    return isinstance(entry, Actual) and entry.status == "break" and bool(entry.note)
+
+
+def _inner(entry: float | Actual | None) -> tuple[str, ...]:
+    if not isinstance(entry, Actual):
+        return ()
+    return ("numerator",) if entry.value is None else ("value",)
+
+
+def _hint(entry: float | Actual | None) -> Text:
+    if isinstance(entry, Actual) and entry.status == "break":
+        return say("add a note that says why the series breaks here")
+    return say(
+        "add the earlier years to it if it is the amount of this year alone; "
+        "where the count did start anew, write “status: break” and a note"
+    )
+
+
+CHECK = Check(
+    rule("running-total-falls"),
+    mark("A running total (累計) is lower than in the year before."),
+    mark(
+        "A running total can only grow. Where it falls, someone has usually written the amount of one year instead of "
+        "the total, which is the most frequent mistake with 累計. The baseline's value is part of the total. Where the "
+        "count did start anew or was corrected, write “status: break” and a note that says why."
+    ),
+    Example(bad=recorded("2021: 3\n2022: 6\n2023: 4\n"), good=recorded("2021: 3\n2022: 6\n2023: 10\n")),
+    find,
+    needs=NEEDS,
+)

@@ -1,0 +1,120 @@
+"""Which findings count: what was asked for, and what `kpitrack.yaml` accepts with a reason."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+
+from kpitrack.diagnostics import CATALOGUE, Diagnostic, Severity
+from kpitrack.language import Text, say
+from kpitrack.model.faults import did_you_mean
+from kpitrack.model.settings import Ignored, Settings
+
+CANNOT_BE_IGNORED = frozenset(
+    found.name
+    for found in CATALOGUE.values()
+    if (found.code < "KP3" and found.name != "unknown-file")
+    or found.name in {"duplicate-id", "duplicate-actual", "value-needs-status", "undefined-multiple"}
+    or found.name in {"target-not-after-baseline", "direction-needed", "cycle"}
+)
+"""Names of the findings that leave no figure to compute, so that `kpitrack.yaml` cannot accept them."""
+
+
+class UnknownRule(Exception):  # noqa: N818  it is what the user is told
+    """No finding has this name or code.
+
+    Attributes:
+        message: What is wrong.
+        hint: What to write instead.
+    """
+
+    def __init__(self, name: str) -> None:
+        self.message = say("there is no finding “{name}”", name=name)
+        self.hint: Text = did_you_mean(name, CATALOGUE) or say("see all of them with: kpitrack rule")
+        super().__init__(name)
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """What is to be reported.
+
+    Args:
+        findings: what counts.
+        ignored: what `kpitrack.yaml` accepts, with the setting that says why.
+        strict: whether warnings count as failures.
+    """
+
+    findings: tuple[Diagnostic, ...]
+    ignored: tuple[tuple[Diagnostic, Ignored], ...]
+    strict: bool = False
+
+    @property
+    def fails(self) -> bool:
+        """Whether there is an error, or under ``strict`` anything at all."""
+        return any(self.strict or found.severity is Severity.ERROR for found in self.findings)
+
+
+def rules_named(text: str) -> frozenset[str]:
+    """The names of the rules that ``text`` means: a name, a code, the beginning of codes (KP4), or ``all``."""
+    if text in CATALOGUE:
+        return frozenset({text})
+    if text.lower() == "all":
+        return frozenset(CATALOGUE)
+    if not text.upper().startswith("KP"):
+        return frozenset()
+    return frozenset(found.name for found in CATALOGUE.values() if found.code.startswith(text.upper()))
+
+
+def select(
+    findings: Iterable[Diagnostic],
+    settings: Settings,
+    select: Iterable[str] = (),
+    ignore: Iterable[str] = (),
+    *,
+    strict: bool = False,
+) -> Selection:
+    """The findings that count.
+
+    Args:
+        findings: all that were found.
+        settings: those of `kpitrack.yaml`.
+        select: names or codes of the only ones asked for; without any, all but those that are off by default.
+        ignore: names or codes of those not asked for.
+        strict: whether warnings count as failures.
+
+    Raises:
+        UnknownRule: one of the names or codes is none.
+    """
+    wanted = _named(select) or {found.name for found in CATALOGUE.values() if found.default}
+    wanted -= _named(ignore)
+    accepted = [(rules_named(one.rule) - CANNOT_BE_IGNORED, one) for one in settings.ignore or ()]
+    kept: list[Diagnostic] = []
+    ignored: list[tuple[Diagnostic, Ignored]] = []
+    for found in findings:
+        if found.rule.name not in wanted:
+            continue
+        by = next((one for names, one in accepted if found.rule.name in names and covers(one, found.path)), None)
+        if by is None:
+            kept.append(found)
+        else:
+            ignored.append((found, by))
+    return Selection(tuple(kept), tuple(ignored), strict)
+
+
+def covers(ignored: Ignored, path: str) -> bool:
+    """Whether the setting is about ``path``: a pattern such as ``data/actuals/*.yaml``, a file, or a folder."""
+    if ignored.path is None:
+        return True
+    pattern = ignored.path.removeprefix("./").rstrip("/")
+    return fnmatchcase(path, pattern) or fnmatchcase(path, f"{pattern}/*")
+
+
+def _named(texts: Iterable[str]) -> set[str]:
+    names: set[str] = set()
+    for text in texts:
+        found = rules_named(text)
+        if not found:
+            raise UnknownRule(text)
+        names |= found
+    return names

@@ -1,0 +1,51 @@
+"""What a target says, as far as checks need it: its number and the direction it asks for."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from kpitrack.model.strategy import KPI
+from kpitrack.model.target import Target
+
+Better = Literal["higher", "lower"]
+
+
+def baseline_of(kpi: KPI) -> float | None:
+    """The baseline's value, where it is known."""
+    return kpi.baseline.value if kpi.baseline else None
+
+
+def number_of(target: Target, baseline: float | None) -> float | None:
+    """The absolute number that a target of the form value, times_baseline, change or percent_change comes to."""
+    if target.value is not None:
+        return target.value
+    if baseline is None:
+        return None
+    if target.times_baseline is not None:
+        return baseline * target.times_baseline
+    if target.change is not None:
+        return baseline + target.change
+    if target.percent_change is not None:
+        return baseline + abs(baseline) * target.percent_change
+    return None
+
+
+def direction_of(kpi: KPI, target: Target) -> Better | None:
+    """The direction that ``target``, which has one form, asks for, where it shows one."""
+    if target.hold is not None:
+        return "higher" if target.hold == "at_least" else "lower"
+    step = _step(kpi, target)
+    return None if not step else "higher" if step > 0 else "lower"
+
+
+def _step(kpi: KPI, target: Target) -> float | None:
+    """How far it is from the baseline to the target, or a number with the same sign."""
+    if target.value is not None and kpi.accumulation == "sum":
+        return target.value  # yearly amounts count from nothing
+    baseline = baseline_of(kpi)
+    if target.value is not None:
+        return None if baseline is None else target.value - baseline
+    if target.times_baseline is not None:
+        return (target.times_baseline - 1) * (1 if baseline is None else baseline)
+    steps = (target.change, target.percent_change, target.percent_per_year)
+    return next((step for step in steps if step is not None), None)

@@ -1,0 +1,74 @@
+"""unknown-reference."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kpitrack.diagnostics import Diagnostic, Severity, rule
+from kpitrack.language import Text, mark, say
+from kpitrack.model.faults import did_you_mean
+
+from .examples import STRATEGY, goals
+from .protocol import Check, Context, Example
+from .references import Reference, Target, names, references, resolve
+from .view import View
+
+
+def find(view: View, _: Context) -> Iterator[Diagnostic]:
+    """References to what is not there: a warning where the whole strategy is not, else an error."""
+    for reference in references(view):
+        target = resolve(view, reference)
+        if target.exists is not False:
+            continue
+        yield Diagnostic(
+            CHECK.rule, _message(target), _hint(view, reference, target), reference.owner.path, reference.at,
+            severity_override=None if target.here else Severity.WARNING,
+        )  # fmt: skip
+
+
+def _message(target: Target) -> Text:
+    if target.here:
+        return say("the strategy “{strategy}” has no “{name}”", strategy=target.strategy, name=target.name)
+    return say("there is no strategy “{strategy}” in this repository", strategy=target.strategy)
+
+
+def _hint(view: View, reference: Reference, target: Target) -> Text | None:
+    if not target.here:
+        return did_you_mean(target.strategy, view.by_id) or say("it cannot be checked until that strategy is added")
+    one = view.by_id[target.strategy][0]
+    known = names(one, reference.kind)
+    if target.name in one.node_ids:
+        return say("“{name}” is a goal or measure; write the id of a KPI", name=target.name)
+    if near := did_you_mean(target.name, known):
+        return near
+    if reference.kind == "comparison":
+        return say("write the name of a series under “comparators” in the actuals, or the id of a KPI")
+    if reference.kind == "kpi":
+        return say("write the id of a KPI, with its strategy before it where that is another: strategy/kpi")
+    return say("write the id of a goal, measure or KPI, with its strategy before it where that is another: strategy/id")
+
+
+_GOALS = """\
+- id: g2
+  title: ひとの交わりを加速させ、移住者や関係人口を増やす
+  measures:
+    - id: g2-1-1-i
+      title: テレワークの推進
+      contributes_to: [{}]
+- id: g3
+  title: 結婚・出産・子育ての希望をかなえる
+"""
+
+CHECK = Check(
+    rule("unknown-reference"),
+    mark("Something is referred to that is not there."),
+    mark(
+        "“contributes_to”, “replaced_by”, “parity_with” and the lines of “alignments” name other goals, measures, KPIs "
+        "or series. A name that leads nowhere would silently be missing from the logic model, the crosswalk and the "
+        "comparison. Write the id as it stands in its file, with its strategy before it where that is another one. "
+        "Where the whole strategy is not in the repository, this is a warning only."
+    ),
+    Example(bad={STRATEGY: goals(_GOALS.format("g33"))}, good={STRATEGY: goals(_GOALS.format("g3"))}),
+    of_repository=find,
+    needs=frozenset({"target-form"}),
+)

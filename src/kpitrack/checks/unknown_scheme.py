@@ -1,0 +1,51 @@
+"""unknown-scheme."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kpitrack.diagnostics import Diagnostic, rule
+from kpitrack.language import mark, say
+from kpitrack.model.faults import did_you_mean
+
+from .examples import KPI, STRATEGY, kpis
+from .protocol import Check, Context, Example
+from .view import View
+
+BUILT_IN = (
+    "ibaraki", "nagano-shinshu", "national-growth", "tama", "fukuoka", "nagayo", "ino", "sano", "kofukin-effect",
+    "default",
+)  # fmt: skip
+
+
+def find(view: View, _: Context) -> Iterator[Diagnostic]:
+    """Grading schemes that are neither in the settings nor built in."""
+    known = {*BUILT_IN, *(view.settings.schemes or ())}
+    named = [(view.settings_path, view.settings.grading)]
+    if not view.settings_failed:
+        named += [(one.path, one.strategy.grading) for one in view.strategies]
+    for path, name in named:
+        if path is not None and name is not None and name not in known:
+            yield Diagnostic(
+                CHECK.rule,
+                say("there is no grading scheme “{name}”", name=name),
+                did_you_mean(name, known)
+                or say("define it under “schemes” in kpitrack.yaml, or write one of: {words}", words=", ".join(known)),
+                path, ("grading",),
+            )  # fmt: skip
+
+
+def _graded(name: str) -> dict[str, str]:
+    return {STRATEGY: kpis(KPI).replace("goals:", f"grading: {name}\ngoals:", 1)}
+
+
+CHECK = Check(
+    rule("unknown-scheme"),
+    mark("A grading scheme is named that does not exist."),
+    mark(
+        "Grades such as A to C or ① to ③ are given by a scheme that kpitrack.yaml defines under “schemes”, or by one "
+        "that is built in (see: kpitrack scheme). Write the name of one of them, or define it."
+    ),
+    Example(bad=_graded("tamma"), good=_graded("tama")),
+    of_repository=find,
+)

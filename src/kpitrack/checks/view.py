@@ -1,0 +1,170 @@
+"""A repository as checks look at it: walked once, its actuals merged, its ids at hand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from kpitrack.diagnostics import Severity
+from kpitrack.files.discovery import ACTUALS
+from kpitrack.files.reading import Loaded
+from kpitrack.files.repository import Bundle, Repository
+from kpitrack.model.actuals import Actual, Actuals
+from kpitrack.model.placed import Placed
+from kpitrack.model.settings import Settings
+from kpitrack.model.strategy import KPI, Goal, Measure, Strategy
+
+Entries = Mapping[int, float | Actual | None]
+"""A KPI's entries by fiscal year."""
+
+
+@dataclass(frozen=True)
+class StrategyView:
+    """A strategy with its KPIs and nodes in the order of the document, and its actuals.
+
+    Args:
+        path: its file.
+        strategy: what the file says.
+        nodes: its goals and measures.
+        kpis: its KPIs.
+        actuals: the actuals files that could be read.
+        whole: whether these are all its actuals files.
+    """
+
+    path: str
+    strategy: Strategy
+    nodes: tuple[Placed[Goal | Measure], ...]
+    kpis: tuple[Placed[KPI], ...]
+    actuals: tuple[tuple[str, Actuals], ...]
+    whole: bool
+
+    @cached_property
+    def node_ids(self) -> frozenset[str]:
+        """The ids of its goals and measures."""
+        return frozenset(node.item.id for node in self.nodes)
+
+    @cached_property
+    def kpi_ids(self) -> frozenset[str]:
+        """The ids of its KPIs."""
+        return frozenset(kpi.item.id for kpi in self.kpis)
+
+    @cached_property
+    def comparator_ids(self) -> frozenset[str]:
+        """The names of the series that its targets may be compared with."""
+        return frozenset(name for _, file in self.actuals for name in file.comparators or ())
+
+    @cached_property
+    def ambiguous(self) -> bool:
+        """Whether two of its nodes or KPIs share an id, so that what refers to them cannot be judged."""
+        return len(self.node_ids | self.kpi_ids) < len(self.nodes) + len(self.kpis)
+
+    @cached_property
+    def _series(self) -> Mapping[str, Entries | None]:
+        if len(self.actuals) == 1:
+            return self.actuals[0][1].actuals or {}
+        merged: dict[str, dict[int, float | Actual | None]] = {}
+        for _, file in self.actuals:
+            for kpi, entries in (file.actuals or {}).items():
+                into = merged.setdefault(kpi, {})
+                for year, entry in (entries or {}).items():
+                    into.setdefault(year, entry)
+        return merged
+
+    def series(self, kpi: str) -> Entries:
+        """The entries of KPI ``kpi`` from all files; of two for one year the first."""
+        return self._series.get(kpi) or {}
+
+    def file_of(self, kpi: str, year: int) -> str:
+        """The actuals file that holds the entry of ``kpi`` for ``year``."""
+        for path, file in self.actuals:
+            if year in ((file.actuals or {}).get(kpi) or ()):
+                return path
+        return self.path
+
+    def every_series(self) -> Iterator[tuple[KPI, Placed[KPI], Entries]]:
+        """Every KPI that has entries, with its place and these; of two KPIs with one id the first."""
+        seen = set()
+        for placed in self.kpis:
+            if (entries := self._series.get(placed.item.id)) and placed.item.id not in seen:
+                seen.add(placed.item.id)
+                yield placed.item, placed, entries
+
+
+@dataclass(frozen=True)
+class View:
+    """A repository.
+
+    Args:
+        strategies: every strategy that could be read.
+        stray: the actuals files whose strategy is not among them.
+        unread: the ids of the strategies that could not be read.
+        complete: whether there is no other strategy than these, as far as files can be told apart.
+        settings: the settings in force.
+        settings_path: the settings file, if there is one that could be read.
+        settings_failed: whether there is one that could not.
+    """
+
+    strategies: tuple[StrategyView, ...]
+    stray: tuple[tuple[str, Actuals], ...]
+    unread: frozenset[str]
+    complete: bool
+    settings: Settings
+    settings_path: str | None
+    settings_failed: bool
+
+    @cached_property
+    def by_id(self) -> dict[str, list[StrategyView]]:
+        """The strategies by their ids; more than one only by mistake."""
+        found: dict[str, list[StrategyView]] = {}
+        for one in self.strategies:
+            found.setdefault(one.strategy.id, []).append(one)
+        return found
+
+    def may_exist(self, strategy: str) -> bool:
+        """Whether ``strategy`` may be one of those that could not be read."""
+        return strategy in self.unread or not self.complete
+
+
+def view_of(repository: Repository) -> View:
+    """``repository`` as checks look at it."""
+    broken = {file.strategy for file in repository.actuals if file.model is None}
+    lost = any(
+        found.severity is Severity.ERROR and not found.path.startswith(f"{ACTUALS}/") for found in repository.outside
+    )
+    lost_actuals = any(
+        found.severity is Severity.ERROR and found.path.startswith(f"{ACTUALS}/") for found in repository.outside
+    )
+    strategies = tuple(
+        _strategy_view(bundle, whole=not lost_actuals and broken.isdisjoint({None, bundle.strategy.model.id}))
+        for bundle in repository.bundles
+        if bundle.strategy.model
+    )
+    known = {one.strategy.id for one in strategies}
+    failed = [file.strategy for file in repository.strategies if file.model is None]
+    settings = repository.settings
+    return View(
+        strategies=strategies,
+        stray=tuple(
+            (file.path, file.model) for file in repository.actuals if file.model and file.model.strategy not in known
+        ),
+        unread=frozenset(name for name in failed if name is not None),
+        complete=not lost and None not in failed,
+        settings=repository.configuration,
+        settings_path=settings.path if settings and settings.model else None,
+        settings_failed=settings is not None and settings.model is None,
+    )
+
+
+def _strategy_view(bundle: Bundle, *, whole: bool) -> StrategyView:
+    loaded: Loaded[Strategy] = bundle.strategy
+    strategy = loaded.model
+    assert strategy is not None  # noqa: S101  a bundle's strategy has been read
+    nodes = tuple(strategy.nodes())
+    kpis = tuple(
+        Placed(kpi, (*node.at, "kpis", i), (*node.path, node.item.id))
+        for node in nodes
+        for i, kpi in enumerate(node.item.kpis or ())
+    )
+    actuals = tuple((file.path, file.model) for file in bundle.actuals if file.model)
+    return StrategyView(loaded.path, strategy, nodes, kpis, actuals, whole)
