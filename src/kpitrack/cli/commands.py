@@ -17,5 +17,7 @@ class Entry(NamedTuple):
 
 COMMANDS: tuple[Entry, ...] = (
     Entry("status", "status", mark("Show where every KPI stands.")),
+    Entry("add-actual", "add_actual", mark("Record one yearly value.")),
     Entry("validate", "validate", mark("Find what is wrong in the files.")),
+    Entry("tree", "tree", mark("Show a strategy's outline and where its KPIs stand.")),
 )

@@ -27,9 +27,11 @@ def standings(work: Work, grading: str | None = None) -> dict[str, Row]:
     from kpitrack.progress.frames import build
     from kpitrack.progress.judge import judge
 
+    from kpitrack.progress.grade import schemes
+
     settings = work.repository.configuration
     frames = build(strategies_of(work), (file.model for file in work.repository.actuals if file.model), settings)
-    judged = judge(frames, work.as_of, settings.thresholds).collect()
+    judged = judge(frames, work.as_of, settings.thresholds, schemes(settings), grading).collect()
     return {row["ref"]: row for row in judged.iter_rows(named=True)}
 
 

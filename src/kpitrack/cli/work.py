@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from kpitrack.checks.protocol import Context
@@ -40,7 +41,7 @@ def open_work(as_of: str | None = None) -> Work:
     if errors and current().keep_going:
         repository, findings = _leave_out(repository, findings, year)
     elif errors:
-        show_findings(repository, errors)
+        show_findings(place(errors, repository.read), repository.read)
         raise Ended(1)
     return Work(repository, year, findings)
 
@@ -58,11 +59,11 @@ def require_something(repository: Repository) -> None:
         )
 
 
-def show_findings(repository: Repository, findings: list[Diagnostic]) -> None:
-    """Show ``findings`` on stderr, each with its line."""
+def show_findings(findings: list[Diagnostic], read: Callable[[str], bytes | None]) -> None:
+    """Show placed ``findings`` on stderr, each with its line."""
     from kpitrack.render.findings_text import render
 
-    for line in render(place(findings, repository.read), repository.read, current_color()):
+    for line in render(findings, read, current_color()):
         note(line)
 
 

@@ -35,8 +35,10 @@ def render(standings: Sequence[Standing], as_of: int, columns: int) -> Iterator[
         if layout:
             yield layout.heading()
         titles = {node.item.id: node.item for node in strategy.nodes()}
+        above: tuple[str, ...] = ()
         for path, rows in groupby(members, key=lambda one: one.path):
-            yield from _crumbs([titles[step] for step in path], columns)
+            yield from _crumbs([titles[step] for step in path], above, columns)
+            above = path
             for one in rows:
                 yield from layout.rows(one) if layout else _stacked(one, columns)
         yield from summary(members)
@@ -60,13 +62,15 @@ def _header(strategy: Strategy, as_of: int, columns: int) -> Iterator[Text]:
     yield Text(str(facts), style="dim")
 
 
-def _crumbs(nodes: Iterable[Goal | Measure], columns: int) -> Iterator[Text]:
-    words = [
-        f"{visible(node.number)} {visible(pick(node.title))}" if node.number else visible(pick(node.title))
-        for node in nodes
+def _crumbs(nodes: Sequence[Goal | Measure], above: tuple[str, ...], columns: int) -> Iterator[Text]:
+    """The goal where it is another than above, and the measures below it in one line."""
+    goal, *measures = [
+        " ".join(filter(None, (visible(node.number or ""), visible(pick(node.title))))) for node in nodes
     ]
-    for line in wrap(" › ".join(words), columns):
-        yield Text(line, style="cyan")
+    if above[:1] != (nodes[0].id,):
+        yield from (Text(line, style="bold cyan") for line in wrap(goal, columns))
+    if measures:
+        yield from (Text(f" {line}", style="cyan") for line in wrap(" › ".join(measures), columns - 1))
 
 
 def flags(one: Standing) -> list[str]:
@@ -119,9 +123,15 @@ def _with_year(text: str, year: int | None) -> str:
     return text if year is None else f"{text} ({year})"
 
 
-def _name(one: Standing) -> str:
-    unit = visible(one.unit)
-    return f"{visible(one.name)} [{unit}]" if unit else visible(one.name)
+def _name(one: Standing, columns: int) -> list[str]:
+    """The name and its unit in lines; the unit is not broken where it fits."""
+    lines = wrap(visible(one.name), columns) or [""]
+    unit = f"[{visible(one.unit)}]" if one.unit else ""
+    if unit and width(lines[-1]) + 1 + width(unit) <= columns:
+        lines[-1] += f" {unit}"
+    elif unit:
+        lines += wrap(unit, columns)
+    return lines
 
 
 def _cells(one: Standing) -> list[str]:
@@ -160,7 +170,7 @@ class _Columns:
         return Text("  ".join(parts), style="dim underline")
 
     def rows(self, one: Standing) -> Iterator[Text]:
-        first, *rest = wrap(_name(one), self.name - 2) or [""]
+        first, *rest = _name(one, self.name - 2)
         cells = [pad(cell, size, right=True) for cell, size in zip(_cells(one), self.widths, strict=True)]
         line = Text("  ".join([pad(f"  {first}", self.name), *cells, _progress(one), ""]))
         line.append(f"{status_mark(one.status)} {status_word(one.status)}", style=status_style(one.status))
@@ -180,7 +190,7 @@ def _stacked(one: Standing, columns: int) -> Iterator[Text]:
     row = one.row
     left = 14
     status = f"{status_mark(one.status)} {status_word(one.status)}"
-    first, *rest = wrap(_name(one), max(20, columns - left)) or [""]
+    first, *rest = _name(one, max(20, columns - left))
     line = Text(pad(status, left - 1), style=status_style(one.status))
     line.append(f" {first}", style="default not bold not dim")
     yield line

@@ -1,0 +1,198 @@
+"""One yearly entry of an actuals file: what is there, what is asked for, and the edit from one to the other."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from kpitrack.checks.protocol import Context
+from kpitrack.checks.run import check
+from kpitrack.diagnostics import Diagnostic, Severity
+from kpitrack.files.discovery import ACTUALS, STRATEGIES, Kind
+from kpitrack.files.edit import REMOVE, set_value
+from kpitrack.files.placing import place
+from kpitrack.files.reading import Loaded
+from kpitrack.files.repository import Repository
+from kpitrack.language import say
+from kpitrack.model.actuals import WITHOUT_VALUE, Actual, Actuals
+from kpitrack.model.figures import UnreadableFigure, read_figure
+from kpitrack.model.numbers import plain_number
+from kpitrack.model.record import plain
+from kpitrack.model.strategy import KPI, Strategy
+
+from .recording import Change, edited
+from .session import Usage
+
+_DERIVED = ("value", "numerator", "denominator", "by")
+
+
+def read_value(text: str, kpi: KPI, year: int) -> dict[str, Any]:
+    """``value`` and ``status`` of what a person typed for ``kpi``.
+
+    Raises:
+        Usage: it has no one reading, or is no actual.
+    """
+    try:
+        figure = read_figure(text, unit=plain(kpi.unit))
+    except UnreadableFigure as error:
+        raise Usage(say("VALUE: {problem}", problem=error.message), error.hint) from None
+    if figure.form != "value" or figure.comparison or figure.approximate:
+        raise Usage(
+            say("VALUE: “{text}” is no single value", text=text),
+            say("write the number itself; what is uncertain about it goes into --note and --status"),
+        )
+    if figure.year not in {None, year}:
+        raise Usage(say("VALUE: “{text}” names the year {other}, not {year}", text=text, other=figure.year, year=year))
+    fields: dict[str, Any] = {"value": None if figure.value is None else as_number(figure.value)}
+    if figure.status != "normal":
+        fields["status"] = figure.status
+    return fields
+
+
+def as_number(value: Any) -> int | float:
+    """A decimal as the number that a file holds: whole where it is whole."""
+    return int(value) if value == value.to_integral_value() else float(value)
+
+
+def read_parts(parts: list[str], kpi: KPI) -> dict[str, dict[str, Any]]:
+    """``--by DIM.KEY=VALUE`` as the ``by`` of an entry.
+
+    Raises:
+        Usage: one is not of that form.
+    """
+    found: dict[str, dict[str, Any]] = {}
+    for part in parts:
+        name, equals, text = part.partition("=")
+        dimension, dot, key = name.partition(".")
+        if not (equals and dot and dimension and key):
+            raise Usage(
+                say("--by cannot be {value}", value=part), say("write DIM.KEY=VALUE, such as --by sex.female=6")
+            )
+        try:
+            figure = read_figure(text, unit=plain(kpi.unit))
+        except UnreadableFigure as error:
+            raise Usage(say("--by {part}: {problem}", part=name, problem=error.message), error.hint) from None
+        if figure.value is None or figure.form != "value" or figure.comparison:
+            raise Usage(say("--by {part}: a part needs a number", part=name))
+        found.setdefault(dimension, {})[key] = as_number(figure.value)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Recorder:
+    """Where the entries of one KPI stand."""
+
+    repository: Repository
+    strategy: Loaded[Strategy]
+    kpi: KPI
+
+    @property
+    def _strategy(self) -> Strategy:
+        if self.strategy.model is None:
+            raise ValueError(self.strategy.path)
+        return self.strategy.model
+
+    @property
+    def ref(self) -> str:
+        """``strategy/kpi``."""
+        return f"{self._strategy.id}/{self.kpi.id}"
+
+    def files(self) -> list[Loaded[Actuals]]:
+        """The actuals files of the strategy that could be read."""
+        return [file for file in self.repository.actuals if file.model and file.model.strategy == self._strategy.id]
+
+    def faults(self) -> list[Diagnostic]:
+        """The errors of the strategy's own files, placed: what has errors is not written to."""
+        unread = {file.path for file in self.repository.actuals if file.model is None}
+        own = {self.strategy.path, *(file.path for file in self.files()), *unread}
+        found = check(self.repository, Context(9999))
+        return place([one for one in found if one.severity is Severity.ERROR and one.path in own], self.repository.read)
+
+    def existing(self, year: int) -> tuple[str, float | Actual | None] | None:
+        """The path and the entry of ``year``, if there is one."""
+        for file in self.files():
+            years = ((file.model and file.model.actuals) or {}).get(self.kpi.id) or {}
+            if year in years:
+                return file.path, years[year]
+        return None
+
+    def path_for(self, year: int) -> str:
+        """The file that a new entry goes to: where the KPI's nearest earlier year stands, else the strategy's file."""
+        best: tuple[int, str] | None = None
+        for file in self.files():
+            years = ((file.model and file.model.actuals) or {}).get(self.kpi.id)
+            if years is not None:
+                nearest = max((y for y in years if y < year), default=0)
+                if best is None or nearest > best[0]:
+                    best = (nearest, file.path)
+        if best:
+            return best[1]
+        files = self.files()
+        if files:
+            return files[0].path
+        return f"{ACTUALS}/{self.strategy.path.removeprefix(f'{STRATEGIES}/')}"
+
+    def change(self, year: int, fields: dict[str, Any], *, replace: bool) -> Change | str | None:
+        """The edit that records ``fields``; nothing where they stand there already; a refusal as the value that does.
+
+        Args:
+            year: the fiscal year of the entry.
+            fields: of the entry; those that are None were not given.
+            replace: put them in place of another value.
+        """
+        given = {name: value for name, value in fields.items() if value is not None}
+        found = self.existing(year)
+        if found is None:
+            return self._write(self.path_for(year), year, _entry(given))
+        path, entry = found
+        old = entry if isinstance(entry, Actual) else Actual(value=entry)
+        if _same(old, given):
+            return None
+        other = _other(old, given, self.kpi)
+        if other is not None and not replace:
+            return other
+        if old.status in WITHOUT_VALUE:
+            # What was said about the absence of a value does not hold for the value.
+            gone = [name for name in ("status", "note") if name not in given and getattr(old, name) is not None]
+        else:
+            gone = [name for name in _DERIVED if name not in given and getattr(old, name) is not None]
+            if "value" in given and "status" not in given and old.status != "normal" and old.value != given["value"]:
+                gone.append("status")
+        if not isinstance(entry, Actual) and set(given) == {"value"}:
+            return self._write(path, year, given["value"])
+        return self._write(path, year, {**given, **dict.fromkeys(gone, REMOVE)})
+
+    def _write(self, path: str, year: int, value: Any) -> Change:
+        old = self.repository.read(path)
+        if old is None:
+            text = f"strategy: {self._strategy.id}\nactuals: {{}}\n".encode()
+            new = edited(path, lambda: set_value(text.replace(b" {}", b""), ("actuals", self.kpi.id, year), value))
+        else:
+            new = edited(path, lambda: set_value(old, ("actuals", self.kpi.id, year), value))
+        return Change(Kind.ACTUALS, path, old, new)
+
+
+def _entry(given: dict[str, Any]) -> Any:
+    """The shortest form of a new entry."""
+    return given["value"] if set(given) == {"value"} else given
+
+
+def _same(old: Actual, given: dict[str, Any]) -> bool:
+    """Whether everything given stands there already."""
+    if "value" not in given and given.get("status") in WITHOUT_VALUE and old.value is not None:
+        return False
+    return all(_plain(getattr(old, name)) == _plain(value) for name, value in given.items())
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if hasattr(value, "isoformat") else value
+
+
+def _other(old: Actual, given: dict[str, Any], kpi: KPI) -> str | None:
+    """The value that stands in the way of ``given``, as text, or nothing."""
+    from kpitrack.model.actuals import value_of
+
+    value = value_of(old, plain(kpi.unit))
+    if value is None or ("value" in given and value == given["value"]):
+        return None
+    return plain_number(value)

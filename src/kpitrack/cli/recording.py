@@ -1,0 +1,154 @@
+"""Writing into the repository: edit, validate again, show the difference, replace the file."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import NoReturn, cast
+
+from kpitrack.checks.protocol import Context
+from kpitrack.checks.run import check
+from kpitrack.diagnostics import Diagnostic, Severity
+from kpitrack.files.discovery import Kind
+from kpitrack.files.edit import CannotEdit, diff
+from kpitrack.files.lock import StillLocked, locked
+from kpitrack.files.placing import place
+from kpitrack.files.reading import Loaded, load
+from kpitrack.files.replace import ChangedMeanwhile, replace_file
+from kpitrack.files.repository import Repository
+from kpitrack.language import Text, say
+from kpitrack.model.actuals import Actuals
+from kpitrack.model.strategy import Strategy
+from kpitrack.render.plain import visible
+
+from .session import Ended, has_color, note
+from .work import show_findings
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A file before and after. ``old`` is None for a new file."""
+
+    kind: Kind
+    path: str
+    old: bytes | None
+    new: bytes
+
+
+def with_changes(repository: Repository, changes: list[Change]) -> Repository:
+    """The repository as it will be."""
+    strategies = {file.path: file for file in repository.strategies}
+    actuals = {file.path: file for file in repository.actuals}
+    for change in changes:
+        loaded = load(change.kind, change.path, change.new)
+        if change.kind is Kind.ACTUALS:
+            actuals[change.path] = cast(Loaded[Actuals], loaded)
+        else:
+            strategies[change.path] = cast(Loaded[Strategy], loaded)
+    return replace(
+        repository,
+        strategies=tuple(strategies[path] for path in sorted(strategies)),
+        actuals=tuple(actuals[path] for path in sorted(actuals)),
+    )
+
+
+def record(repository: Repository, changes: list[Change], as_of: int, *, dry_run: bool) -> None:
+    """Validate ``changes``, show them on stdout, and, unless it is a dry run, write them.
+
+    Must run under the repository's lock.
+
+    Raises:
+        Ended: they would bring in errors, or a file has changed meanwhile; nothing is written.
+    """
+    context = Context(as_of)
+    before = {_identity(found) for found in check(repository, context)}
+    edited = with_changes(repository, changes)
+    new = [found for found in check(edited, context) if _identity(found) not in before]
+    contents = {change.path: change.new for change in changes}
+
+    def read(path: str) -> bytes | None:
+        return contents[path] if path in contents else repository.read(path)
+
+    errors = [found for found in new if found.severity is Severity.ERROR]
+    if errors:
+        show_findings(place(errors, read), read)
+        note(say("nothing was written"))
+        raise Ended(1)
+    show_diff(changes)
+    if warnings := [found for found in new if found.severity is Severity.WARNING]:
+        show_findings(place(warnings, read), read)
+    if dry_run:
+        note(say("a dry run: nothing was written"))
+        return
+    write(repository.root, changes)
+
+
+def write(root: Path, changes: list[Change]) -> None:
+    """Replace every file of ``changes``.
+
+    Raises:
+        Ended: a file is no longer what was read, or cannot be written.
+    """
+    for change in changes:
+        path = root / change.path
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            replace_file(path, change.old, change.new)
+        except ChangedMeanwhile as error:
+            refuse(error.message, error.hint)
+        except OSError as error:
+            refuse(say("{path} cannot be written: {reason}", path=change.path, reason=error.strerror or error))
+
+
+def show_diff(changes: list[Change]) -> None:
+    """Print what changes, line by line."""
+    color = has_color(sys.stdout.isatty())
+    styles = {"+": "\x1b[32m", "-": "\x1b[31m", "@": "\x1b[36m"}
+    for change in changes:
+        for line in diff(change.old or b"", change.new, change.path):
+            start = styles.get(line[:1], "") if color else ""
+            print(f"{start}{visible(line)}\x1b[0m" if start else visible(line))
+
+
+def refuse(message: Text, hint: Text | None = None) -> NoReturn:
+    """Say why nothing is done, and end.
+
+    Raises:
+        Ended: always, with exit code 1.
+    """
+    from .program import complain
+
+    complain(message, hint)
+    raise Ended(1)
+
+
+def edited(path: str, edit: Callable[[], bytes]) -> bytes:
+    """The bytes that ``edit`` gives, or a refusal with the place that cannot be edited.
+
+    Raises:
+        Ended: the file holds something there that cannot be edited safely.
+    """
+    try:
+        return edit()
+    except CannotEdit as error:
+        place_ = f"{path}:{error.place.line}:{error.place.column}"
+        refuse(say("{place}: {problem}", place=place_, problem=error.message), error.hint)
+
+
+def under_lock(root: Path, work: Callable[[], int]) -> int:
+    """Do ``work`` while no other kpitrack writes below ``root``.
+
+    Raises:
+        Ended: another one does not finish.
+    """
+    try:
+        with locked(root):
+            return work()
+    except StillLocked as error:
+        refuse(error.message, error.hint)
+
+
+def _identity(found: Diagnostic) -> tuple[str, str, str]:
+    return found.rule.code, found.path, str(found.message)
