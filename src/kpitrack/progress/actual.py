@@ -14,7 +14,7 @@ SOFT = ("provisional", "estimated", "imputed", "unreliable")
 
 _NEEDED = (
     "ref", "start_year", "start_value", "target_year", "target_form", "accumulation", "better", "limit_low",
-    "limit_high", "strict",
+    "limit_high", "strict", "target_value",
 )  # fmt: skip
 
 
@@ -40,24 +40,16 @@ def observe(kpis: pl.LazyFrame, actuals: pl.LazyFrame, as_of: int) -> pl.LazyFra
         )
     )
     is_sum = pl.col("accumulation") == "sum"
-    single = rows.filter(~is_sum).with_columns(
-        counted=pl.lit(None, pl.Int32), counted_soft=pl.col("soft"), runs_over=pl.lit(value=False)
-    )
+    single = rows.filter(~is_sum).with_columns(runs_over=pl.lit(value=False))
+    # What comes after the target's year is no part of the sum.
     within = pl.col("target_year").is_null() | (pl.col("year") <= pl.col("target_year"))
-    counts = pl.col("usable") & within
-    summed = rows.filter(is_sum).with_columns(
-        pl.when("usable").then(_running(pl.when(counts).then("value").otherwise(0.0))).alias("value"),
-        counted=_running(counts.cast(pl.Int32)),
-        counted_soft=_running((counts & pl.col("soft")).cast(pl.Int32)) > 0,
+    amount = pl.when(pl.col("usable") & within).then("value").otherwise(0.0)
+    summed = (
+        rows.filter(is_sum)
+        .with_columns(value=pl.when("usable").then(amount.cum_sum().over("ref", order_by="year")))
+        .with_columns(runs_over=(is_ceiling() & ~meets(pl.col("value"))).fill_null(value=False))
     )
-    summed = summed.with_columns(
-        runs_over=(pl.col("usable") & is_ceiling() & ~meets(pl.col("value"))).fill_null(value=False)
-    )
-    return pl.concat([single, summed.select(single.collect_schema().names())])
-
-
-def _running(amount: pl.Expr) -> pl.Expr:
-    return amount.cum_sum().over("ref", order_by="year")
+    return pl.concat([single, summed])
 
 
 def select(rows: pl.LazyFrame) -> pl.LazyFrame:
@@ -66,7 +58,7 @@ def select(rows: pl.LazyFrame) -> pl.LazyFrame:
     Returns:
         ``actual_*``, ``previous_*``, ``final_year``/``_value`` (the first usable actual at or after the target's
         year), ``over_year``/``_value`` (where a sum first passes its ceiling), ``break``, ``withheld`` (the newest
-        entry is suppressed), ``counted`` (years in the sum) and the soft flags of the three.
+        entry is suppressed) and, for each of the three actuals, whether it is ``_soft``.
     """
     year = pl.col("year")
     usable = pl.when("usable").then(year)
@@ -78,14 +70,13 @@ def select(rows: pl.LazyFrame) -> pl.LazyFrame:
         actual_status=pl.col("status").max_by(usable),
         actual_numerator=pl.col("numerator").max_by(usable),
         actual_denominator=pl.col("denominator").max_by(usable),
-        actual_soft=pl.col("counted_soft").max_by(usable),
-        counted=pl.col("counted").max(),
+        actual_soft=pl.col("soft").max_by(usable),
         final_year=final.min(),
         final_value=pl.col("value").min_by(final),
-        final_soft=pl.col("counted_soft").min_by(final),
+        final_soft=pl.col("soft").min_by(final),
         over_year=over.min(),
         over_value=pl.col("value").min_by(over),
-        over_soft=pl.col("counted_soft").min_by(over),
+        over_soft=pl.col("soft").min_by(over),
         withheld=pl.col("status").max_by("year") == "suppressed",
         **{"break": (pl.col("usable") & (pl.col("status") == "break")).any()},
     )

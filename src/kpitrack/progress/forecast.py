@@ -39,8 +39,7 @@ def value() -> pl.Expr:
     x, y, xy, xx = (pl.col(f"trend_{name}") for name in ("x", "y", "xy", "xx"))
     slope = (n * xy - x * y) / (n * xx - x * x)
     at = pl.col("target_year") - pl.col("start_year")
-    line = pl.coalesce(b, pl.lit(0.0)) + y / n + slope * (at - x / n)
-    return line
+    return pl.coalesce(b, pl.lit(0.0)) + y / n + slope * (at - x / n)
 
 
 def reason() -> pl.Expr:

@@ -6,11 +6,11 @@ import polars as pl
 
 
 def against(kpis: pl.LazyFrame, comparators: pl.LazyFrame) -> pl.LazyFrame:
-    """Settles the target of KPIs that are to reach parity by the comparator in the actual's year.
+    """What KPIs that are to reach parity are held against, year by year.
 
     Adds ``comparator_start``, ``comparator_value`` and ``comparator_final``, each the comparator times the ratio:
-    in the baseline's year, the newest actual's and the deciding one's. ``target_value``, ``better`` where it was
-    assumed, and the limits follow from them.
+    in the baseline's year, the newest actual's and the deciding one's. ``better`` follows from the
+    first where it was assumed; the limits are set by `limited_by`.
     """
     parity = pl.col("target_form") == "parity_with"
     for year, name in (
@@ -24,7 +24,6 @@ def against(kpis: pl.LazyFrame, comparators: pl.LazyFrame) -> pl.LazyFrame:
     shown = pl.when(gap > 0).then(pl.lit("higher")).when(gap < 0).then(pl.lit("lower"))
     shows = parity & pl.col("better_assumed") & shown.is_not_null()
     return kpis.with_columns(
-        target_value=pl.when(parity).then("comparator_value").otherwise("target_value"),
         better=pl.when(shows).then(shown).otherwise("better"),
         better_assumed=pl.col("better_assumed") & ~shows.fill_null(value=False),
     )

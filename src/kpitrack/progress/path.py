@@ -7,7 +7,7 @@ import polars as pl
 from .comparing import first_reason
 
 _form = pl.col("target_form")
-_b, _t = pl.col("start_value"), pl.col("_end")
+_b, _t = pl.col("start_value"), pl.col("target_value")
 _y_b, _y_t = pl.col("start_year"), pl.col("target_year")
 _at = pl.col("_at")
 
@@ -23,10 +23,8 @@ def expected(asked: pl.LazyFrame, milestones: pl.LazyFrame, year: str) -> pl.Laz
     The path is flat after the target's year. Milestones without a baseline make a path from the first of them on;
     without a target, up to the last of them.
     """
-    # Parity moves with its comparator: there is no point in its target's year to draw a path to.
     asked = asked.with_columns(
         _at=pl.min_horizontal(pl.col(year), pl.when(pl.col(year).is_not_null()).then(_y_t)),
-        _end=pl.when(_form != "parity_with").then(pl.col("target_value")),
     )
     stones = milestones.join(asked.select("ref", "_at", "start_year", "target_year").unique(), on="ref").filter(
         pl.col("year") > _y_b, _y_t.is_null() | (pl.col("year") <= _y_t)
@@ -50,22 +48,20 @@ def expected(asked: pl.LazyFrame, milestones: pl.LazyFrame, year: str) -> pl.Laz
         )
         .with_columns(expected=_value())
         .with_columns(reason_expected=pl.when(pl.col("expected").is_null()).then(_reason()))
-        .drop("_at", "_end", "_low_year", "_low_value", "_high_year", "_high_value", "_has_stones")
+        .drop("_at", "_low_year", "_low_value", "_high_year", "_high_value", "_has_stones")
     )
 
 
 def _value() -> pl.Expr:
-    n, years = pl.col("target_number"), _at - _y_b
-    curve = pl.when(pl.col("compounding") == "simple").then(_b * (1 + n * years)).otherwise(_b * (1 + n) ** years)
     low_year, low, high_year, high = (pl.col(name) for name in ("_low_year", "_low_value", "_high_year", "_high_value"))
     straight = low + (high - low) * ((_at - low_year) / (high_year - low_year))
     return (
         pl.when(_at.is_null())
         .then(None)
-        .when((_at == _y_t) & _t.is_not_null())
+        .when((_at == _y_t) & _t.is_not_null() & low_year.is_not_null())
         .then(_t)
-        .when((_form == "percent_per_year") & ~pl.col("_has_stones") & (_b != 0))
-        .then(curve)
+        .when((pl.col("compounding") == "compound") & ~pl.col("_has_stones") & _t.is_not_null())
+        .then(_b * (1 + pl.col("target_number")) ** (_at - _y_b))
         .when(low_year == _at)
         .then(low)
         .when(high_year > low_year)

@@ -17,8 +17,6 @@ _form, _better = pl.col("target_form"), pl.col("better")
 _b, _t, _a, _e = pl.col("start_value"), pl.col("target_value"), pl.col("actual_value"), pl.col("expected")
 _y_b, _y_t, _y = pl.col("start_year"), pl.col("target_year"), pl.col("actual_year")
 _parity, _range = _form == "parity_with", _form == "range"
-# What a target of parity comes to moves with its comparator; growth and forecast are against a fixed number.
-_t_fixed = pl.when(~_parity).then(_t)
 
 _NO_ACTUAL = ("no_actual", _a.is_null())
 _NO_BASELINE = ("no_baseline", _b.is_null())
@@ -26,11 +24,10 @@ _NO_TARGET = ("no_target", _form.is_null())
 _NO_YEAR = ("no_target_year", _y_t.is_null())
 _NO_TIME = ("no_time", _y_t <= _y_b)
 _LOWER = ("lower_is_better", _better == "lower")
-_MISSING = ("comparator_missing", _parity & pl.col("comparator_value").is_null())
-#: Why there is no t. A relative target has no number where it has nothing to be relative to.
+#: Why there is no t: what is to reach parity moves, and a relative target may have nothing to be relative to.
 _NO_NUMBER = first_reason(
+    ("moving_target", _parity),
     ("no_target_year", _t.is_null() & (_form == "percent_per_year") & _y_t.is_null()),
-    ("no_baseline", _t.is_null() & _b.is_null() & ~_form.is_in(["range", "improve", "value"])),
     ("no_target_value", _t.is_null()),
 )
 
@@ -65,7 +62,7 @@ def add_rates(kpis: pl.LazyFrame) -> pl.LazyFrame:
 
 def attainment() -> Rate:
     """A / t, 実績÷目標."""
-    return _a / _t, first_reason(_NO_TARGET, _LOWER, _NO_ACTUAL, _MISSING, _NO_NUMBER, ("target_not_positive", _t <= 0))
+    return _a / _t, first_reason(_NO_TARGET, _LOWER, _NO_ACTUAL, _NO_NUMBER, ("target_not_positive", _t <= 0))
 
 
 def against_expected() -> Rate:
@@ -75,10 +72,10 @@ def against_expected() -> Rate:
 
 def progress() -> Rate:
     """(a − b) / (t − b); for parity the share of the gap that is closed, for a range of the distance."""
-    start = pl.col("comparator_start")
+    start, now = pl.col("comparator_start"), pl.col("comparator_value")
     formula = (
         pl.when(_parity)
-        .then(((start - _b) - (_t - _a)) / (start - _b))
+        .then(((start - _b) - (now - _a)) / (start - _b))
         .when(_range)
         .then(1 - distance(_a) / distance(_b))
         .otherwise((_a - _b) / (_t - _b))
@@ -87,9 +84,8 @@ def progress() -> Rate:
         _NO_TARGET,
         _NO_ACTUAL,
         _NO_BASELINE,
-        _MISSING,
-        ("comparator_missing", _parity & start.is_null()),
-        pl.when(~_range).then(_NO_NUMBER),
+        ("comparator_missing", _parity & (start.is_null() | now.is_null())),
+        pl.when(~_parity & ~_range).then(_NO_NUMBER),
         ("no_gap_at_baseline", _parity & equal(start, _b)),
         ("baseline_in_range", _range & equal(distance(_b), pl.lit(0.0))),
         ("target_equals_baseline", ~_parity & ~_range & equal(_t, _b)),
@@ -141,11 +137,9 @@ def improvement() -> Rate:
 def growth_ratio() -> Rate:
     """Growth observed / growth required, each compound per year."""
     observed = (_a / _b) ** (1 / (_y - _y_b)) - 1
-    required = (_t_fixed / _b) ** (1 / (_y_t - _y_b)) - 1
+    required = (_t / _b) ** (1 / (_y_t - _y_b)) - 1
     return observed / required, first_reason(
         _NO_TARGET,
-        ("needs_two_points", _a.is_null() | _b.is_null()),
-        ("moving_target", _parity),
         _NO_YEAR,
         _NO_TIME,
         _NO_NUMBER,
@@ -153,6 +147,7 @@ def growth_ratio() -> Rate:
         ("zero_target", _t == 0),
         ("mixed_sign", (_b * _t < 0) | (_b * _a < 0)),
         ("zero_required_growth", equal(_t, _b)),
+        ("needs_two_points", _a.is_null() | _b.is_null()),
     )
 
 
@@ -163,9 +158,8 @@ def forecast_value() -> Rate:
 
 def forecast_progress() -> Rate:
     """(f − b) / (t − b)."""
-    return (pl.col("forecast_value") - _b) / (_t_fixed - _b), first_reason(
+    return (pl.col("forecast_value") - _b) / (_t - _b), first_reason(
         pl.col("reason_forecast_value"),
-        ("moving_target", _parity),
         _NO_NUMBER,
         _NO_BASELINE,
         ("target_equals_baseline", equal(_t, _b)),
@@ -174,11 +168,11 @@ def forecast_progress() -> Rate:
 
 def remaining() -> Rate:
     """T − a, signed."""
-    return _t - _a, first_reason(_NO_TARGET, _NO_ACTUAL, _MISSING, _NO_NUMBER)
+    return _t - _a, first_reason(_NO_TARGET, _NO_ACTUAL, _NO_NUMBER)
 
 
 def needed_per_year() -> Rate:
     """(t − a) / (y_t − y)."""
     return (_t - _a) / (_y_t - _y), first_reason(
-        _NO_TARGET, _NO_ACTUAL, _MISSING, _NO_YEAR, _NO_NUMBER, ("target_year_reached", _y >= _y_t)
+        _NO_TARGET, _NO_ACTUAL, _NO_NUMBER, _NO_YEAR, ("target_year_reached", _y >= _y_t)
     )

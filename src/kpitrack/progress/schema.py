@@ -91,7 +91,7 @@ VERDICTS: Schema = {
     "better_assumed": pl.Boolean,  # nothing shows it: higher is assumed
     "start_year": pl.Int32,  # y_b: the baseline's year, or the year before the period
     "start_value": pl.Float64,  # b: the baseline's value; 0 for a sum
-    "target_value": pl.Float64,  # t: the absolute number; with parity, the comparator's at the actual's year
+    "target_value": pl.Float64,  # t: the absolute number; null for parity, a range and improvement
     "limit_low": pl.Float64,  # met where low ≤ a ≤ high, as far as there are such
     "limit_high": pl.Float64,
     "actual_year": pl.Int32,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from .comparing import TOLERANCE, better_than, first_reason, no_worse_than
-from .targets import HELD, MET_EARLY, is_ceiling
+from .targets import HELD, MET_EARLY, NUMBERLESS, is_ceiling
 
 _form, _y_t, _y_b = pl.col("target_form"), pl.col("target_year"), pl.col("start_year")
 _y, _a, _b, _e = pl.col("actual_year"), pl.col("actual_value"), pl.col("start_value"), pl.col("expected")
@@ -16,7 +16,6 @@ _patience = _lag + pl.col("frequency") - 1
 
 #: Those after which no newer value is waited for.
 SETTLED = ("achieved", "missed", "discontinued")
-DATA_LESS = ("not_started", "not_due", "no_data", "suppressed")
 
 
 def add_status(kpis: pl.LazyFrame, as_of: int, on_track: float, at_risk: float) -> pl.LazyFrame:
@@ -28,7 +27,7 @@ def add_status(kpis: pl.LazyFrame, as_of: int, on_track: float, at_risk: float) 
         on_track: From which pace on a KPI is on track.
         at_risk: From which pace on it is at risk.
     """
-    undecided = _undecided(on_track, at_risk)
+    final, undecided = _final(), _undecided(on_track, at_risk)
     status = (
         pl.when(pl.col("discontinued_year") <= as_of)
         .then(pl.lit("discontinued"))
@@ -38,9 +37,9 @@ def add_status(kpis: pl.LazyFrame, as_of: int, on_track: float, at_risk: float) 
         .then(pl.lit("not_started"))
         .when(pl.col("over_year").is_not_null())
         .then(pl.lit("missed"))
-        .when(pl.col("final_year").is_not_null())
-        .then(_final())
-        .when(as_of > _y_t)
+        .when(final.is_not_null())
+        .then(final)
+        .when((as_of > _y_t) & pl.col("final_year").is_null())
         .then(pl.when(as_of <= _y_t + _lag).then(pl.lit("awaiting_final")).otherwise(pl.lit("no_final_data")))
         .when(_a.is_null() & pl.col("withheld"))
         .then(pl.lit("suppressed"))
@@ -53,14 +52,14 @@ def add_status(kpis: pl.LazyFrame, as_of: int, on_track: float, at_risk: float) 
         .with_columns(
             reason=pl.when(pl.col("status") == "not_assessable").then(_reason()),
             **{f"decided_by_{part}": _decided_by(part) for part in ("year", "value")},
-            provisional=pl.coalesce(_decided_by("soft"), "actual_soft", pl.lit(value=False)),
+            provisional=pl.coalesce("over_soft", "final_soft", "actual_soft", pl.lit(value=False)),
         )
         .with_columns(stale=_stale(as_of), waits_for_year=_waits_for(as_of))
     )
 
 
 def _final() -> pl.Expr:
-    """By the first usable actual at or after the target's year."""
+    """By the first usable actual at or after the target's year; null where it, or what it is held against, is missing."""
     met = pl.col("meets_finally")
     return (
         pl.when(_incomplete & (is_ceiling() | (_form == "range") | ~met))
@@ -69,7 +68,6 @@ def _final() -> pl.Expr:
         .then(pl.lit("achieved"))
         .when(~met)
         .then(pl.lit("missed"))
-        .otherwise(pl.lit("not_assessable"))
     )
 
 
@@ -98,30 +96,24 @@ def _undecided(on_track: float, at_risk: float) -> pl.Expr:
     )
     met = pl.col("meets_now")
     return (
-        pl.when(met & _form.is_in(MET_EARLY) & ~is_ceiling())
+        pl.when(met & _form.is_in(MET_EARLY) & ~is_ceiling() & pl.col("final_year").is_null())
         .then(pl.when(_y_t.is_null()).then(pl.lit("achieved")).otherwise(pl.lit("achieved_early")))
         .when(_incomplete)
         .then(pl.lit("incomplete"))
-        .when(_held)
-        .then(
-            pl.when(met)
-            .then(pl.lit("on_track"))
-            .when(~met)
-            .then(pl.coalesce(by_pace, pl.lit("off_track")))
-            .otherwise(pl.lit("not_assessable"))
+        .when(_held & met)
+        .then(pl.lit("on_track"))
+        .otherwise(
+            pl.coalesce(by_pace, pl.when(_held & ~met).then(pl.lit("off_track")), by_value, pl.lit("not_assessable"))
         )
-        .otherwise(pl.coalesce(by_pace, by_value, pl.lit("not_assessable")))
     )
 
 
 def _reason() -> pl.Expr:
     return first_reason(
         ("no_target", _form.is_null()),
-        ("no_baseline", _held & _b.is_null()),
         ("no_target_year", _y_t.is_null()),
+        ("no_target_value", pl.col("target_value").is_null() & ~_form.is_in(NUMBERLESS)),
         ("no_baseline", _b.is_null()),
-        ("comparator_missing", (_form == "parity_with") & pl.col("meets_now").is_null()),
-        ("no_target_value", pl.col("target_value").is_null() & (_form != "range")),
         pl.col("reason_pace"),
     )
 

@@ -7,35 +7,43 @@ from __future__ import annotations
 
 import polars as pl
 
-from .comparing import more_than
+from .comparing import TOLERANCE, at_least, more_than
 
 #: Met as soon as a value meets it, though the target's year has not come.
 MET_EARLY = ("value", "times_baseline", "change", "percent_change", "percent_per_year", "parity_with")
 #: On track while they hold.
 HELD = ("hold", "range", "improve")
+#: Met by a comparison that is not with one absolute number.
+NUMBERLESS = ("range", "parity_with", "improve")
 
 _b, _n = pl.col("start_value"), pl.col("target_number")
+#: What a relative target is relative to: the baseline as it is written, also that of a sum, whose path starts at 0.
+_base = pl.col("baseline_value")
 _years = pl.col("target_year") - pl.col("start_year")
 _form = pl.col("target_form")
 
 #: A multiple of zero is undefined.
-_multiple_of = pl.when(_b != 0).then(_b)
+_multiple_of = pl.when(_base != 0).then(_base)
 
-#: The absolute number that each form comes to. Parity moves, and is settled when the actual's year is known.
+#: The absolute number that each form comes to. Parity, a range and improvement have none.
 NUMBERS = {
     "value": _n,
     "times_baseline": _multiple_of * _n,
-    "change": _b + _n,
+    "change": _base + _n,
     "percent_change": _multiple_of * (1 + _n),
     "percent_per_year": pl.when(pl.col("compounding") == "simple")
     .then(_multiple_of * (1 + _n * _years))
     .otherwise(_multiple_of * (1 + _n) ** _years),
-    "hold": pl.coalesce(_n, _b),
+    "hold": pl.coalesce(_n, _base),
 }
 
 
 def resolve(kpis: pl.LazyFrame) -> pl.LazyFrame:
-    """Adds ``start_year``, ``start_value``, ``target_value``, ``better``, ``better_assumed``, ``limit_low``/``_high``."""
+    """Adds the columns that follow from baseline and target alone.
+
+    These are ``start_year`` (y_b), ``start_value`` (b), ``target_value`` (t), ``better`` and ``better_assumed``,
+    ``limit_low`` and ``limit_high``.
+    """
     is_sum = pl.col("accumulation") == "sum"
     return (
         kpis.with_columns(
@@ -64,7 +72,7 @@ def _shown_direction() -> pl.Expr:
         .when(_form == "change")
         .then(_way(pl.lit(0.0), _n, _n))
         .when((_form == "percent_per_year") & t.is_null())
-        .then(_way(pl.lit(0.0), _n * _b.sign(), _n * _b.sign()))
+        .then(_way(pl.lit(0.0), _n * _base.sign(), _n * _base.sign()))
         .otherwise(_way(_b, t, t))
     )
 
@@ -101,8 +109,8 @@ def meets(value: pl.Expr) -> pl.Expr:
     """
     low, high = pl.col("limit_low"), pl.col("limit_high")
     exclusive = pl.col("strict") | (_form == "improve")
-    above = pl.when(exclusive).then(more_than(value, low)).otherwise(~more_than(low, value))
-    below = pl.when(exclusive).then(more_than(high, value)).otherwise(~more_than(value, high))
+    above = pl.when(exclusive).then(more_than(value, low)).otherwise(at_least(value, low))
+    below = pl.when(exclusive).then(more_than(high, value)).otherwise(at_least(high, value))
     return pl.when(value.is_not_null() & (low.is_not_null() | high.is_not_null())).then(
         (low.is_null() | above) & (high.is_null() | below)
     )
@@ -114,5 +122,6 @@ def distance(value: pl.Expr) -> pl.Expr:
 
 
 def is_ceiling() -> pl.Expr:
-    """A sum that is to stay below its target."""
-    return (pl.col("accumulation") == "sum") & (pl.col("better") == "lower")
+    """A sum that is to stay below its target. One that is to fall below zero lies beyond its start, and is a goal."""
+    below = (pl.col("better") == "lower") & (pl.col("target_value") >= -TOLERANCE)
+    return ((pl.col("accumulation") == "sum") & below).fill_null(value=False)
