@@ -126,7 +126,7 @@ class ExactScanner(Scanner):
     def add_indent(self, column: int) -> bool:
         """Stop before a nesting that no document may have."""
         if self.indent < column and len(self.indents) >= MAX_DEPTH:
-            raise RefusedError("too-deep", self.reader.index)
+            raise RefusedError("too-deep", self.reader.line_start + column)
         return bool(super().add_indent(column))
 
     def fetch_directive(self) -> None:
