@@ -20,4 +20,5 @@ COMMANDS: tuple[Entry, ...] = (
     Entry("add-actual", "add_actual", mark("Record one yearly value.")),
     Entry("validate", "validate", mark("Find what is wrong in the files.")),
     Entry("tree", "tree", mark("Show a strategy's outline and where its KPIs stand.")),
+    Entry("align", "align", mark("Hold a strategy against another one, point by point.")),
 )

@@ -1,0 +1,73 @@
+"""``kpitrack tree``."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+
+from kpitrack.language import mark, say
+
+from .session import Usage, has_color
+from .usage import AS_OF_HELP, choose, year_argument
+
+HELP = mark(
+    "Show the outline of a strategy as it is printed: goals, measures, and how many of the KPIs below each "
+    "stand where. Cross-cutting goals stand apart.\n\n"
+    "Statuses are counted, never averaged. A rate of execution is spent over budget, of those projects that have both."
+)
+FORMATS = ("text", "json", "markdown")
+
+
+def run(
+    strategy: Annotated[
+        list[str] | None, typer.Argument(metavar="STRATEGY", help=mark("Ids of strategies; else all."))
+    ] = None,
+    kpis: Annotated[bool, typer.Option("--kpis", help=mark("List the KPIs."))] = False,
+    initiatives: Annotated[bool, typer.Option("--initiatives", help=mark("List the projects."))] = False,
+    year: Annotated[
+        str | None,
+        typer.Option("--year", metavar="YEAR", help=mark("Only the projects and money of this fiscal year.")),
+    ] = None,
+    depth: Annotated[
+        str | None, typer.Option("--depth", metavar="N", help=mark("Only so many levels; 1 shows the goals."))
+    ] = None,
+    as_of: Annotated[str | None, typer.Option("--as-of", metavar="YEAR", help=AS_OF_HELP)] = None,
+    format_: Annotated[str, typer.Option("--format", metavar="FORMAT", help=mark("text, json or markdown."))] = "text",
+) -> int:
+    """Show the outline."""
+    choose("--format", format_, FORMATS)
+    levels = _levels(depth)
+    only = year_argument("--year", year) if year is not None else None
+
+    from kpitrack.render.tree_view import Options
+
+    from .judging import all_standings
+    from .naming import choose_strategies
+    from .work import open_work
+
+    work = open_work(as_of)
+    chosen = choose_strategies(work, strategy)
+    standings = {one.ref: one for one in all_standings(work)}
+    options = Options(work.as_of, kpis, initiatives, only, levels)
+    if format_ == "text":
+        from kpitrack.render.screen import columns, show
+        from kpitrack.render.tree_text import render
+
+        show(render(chosen, standings, options, columns()), has_color(sys.stdout.isatty()))
+        return 0
+    from kpitrack.render import tree_json, tree_markdown
+
+    lines = {"json": tree_json, "markdown": tree_markdown}[format_].render(chosen, standings, options)
+    for line in lines:
+        print(line)
+    return 0
+
+
+def _levels(text: str | None) -> int | None:
+    if text is None:
+        return None
+    if text.isascii() and text.isdigit() and 0 < int(text) < 1000:
+        return int(text)
+    raise Usage(say("--depth cannot be {value}", value=text), say("write a number from 1 on"))

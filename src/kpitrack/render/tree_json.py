@@ -1,0 +1,119 @@
+"""``tree`` as JSON, in the shape ``kpitrack/tree/1``."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from kpitrack import __version__
+from kpitrack.language import pick
+from kpitrack.model.outline import Branch, Rollup, Spending, initiatives_of, outline, rollup, spending
+from kpitrack.model.strategy import Initiative, Strategy
+
+from .standing import Standing
+from .status_json import number
+from .tree_view import Options, roll, verdict
+
+
+def render(strategies: Sequence[Strategy], standings: Mapping[str, Standing], options: Options) -> Iterator[str]:
+    """The document as text."""
+    yield json.dumps(document(strategies, standings, options), ensure_ascii=False, indent=1, allow_nan=False)
+
+
+def document(strategies: Sequence[Strategy], standings: Mapping[str, Standing], options: Options) -> dict[str, Any]:
+    """The outlines. ``share`` is a ratio; ``execution_rate`` is spent over budget of what has both."""
+    return {
+        "schema": "kpitrack/tree/1",
+        "as_of": options.as_of,
+        "version": __version__,
+        "strategies": [
+            {
+                "strategy": strategy.id,
+                "title": pick(strategy.title),
+                "organization": pick(strategy.organization.name),
+                "period": {"start": strategy.period.start, "end": strategy.period.end},
+                "declared_counts": (
+                    strategy.declared_counts.model_dump(exclude_none=True) if strategy.declared_counts else None
+                ),
+                "rollup": counts(rollup(verdict(standings[f"{strategy.id}/{kpi.item.id}"]) for kpi in strategy.kpis())),
+                "goals": [_branch(goal, standings, options) for goal in outline(strategy)],
+            }
+            for strategy in strategies
+        ],
+    }
+
+
+def counts(found: Rollup) -> dict[str, Any]:
+    """A rollup's fields."""
+    return {
+        "kpis": found.total,
+        "by_status": dict(found.counts),
+        "assessed": found.assessed,
+        "good": found.good,
+        "share": found.share,
+        "worst": found.worst,
+    }
+
+
+def money(found: Spending) -> dict[str, Any]:
+    """The fields of what was budgeted and spent."""
+    return {
+        "initiatives": found.initiatives,
+        "budget": number(found.budget),
+        "spent": number(found.spent),
+        "execution_rate": found.rate,
+        "with_both": found.rated,
+    }
+
+
+def _branch(branch: Branch, standings: Mapping[str, Standing], options: Options) -> dict[str, Any]:
+    node = branch.node
+    fields: dict[str, Any] = {
+        "id": node.id,
+        "ref": branch.ref,
+        "number": node.number,
+        "path": list(branch.path),
+        "trail": list(branch.trail),
+        "title": pick(node.title),
+        "cross_cutting": branch.cross_cutting,
+        "rollup": counts(roll(branch, standings)),
+        "spending": money(spending(branch.initiatives(options.year))),
+    }
+    if options.kpis:
+        fields["kpis"] = [_kpi(standings[f"{branch.strategy}/{kpi.id}"]) for kpi in node.kpis or ()]
+    if options.initiatives:
+        fields["initiatives"] = [_initiative(one) for one in initiatives_of(node, options.year)]
+    if options.depth is None or branch.depth < options.depth:
+        fields["measures"] = [_branch(child, standings, options) for child in branch.branches]
+    return fields
+
+
+def _kpi(one: Standing) -> dict[str, Any]:
+    row = one.row
+    return {
+        "ref": one.ref,
+        "name": one.name,
+        "unit": one.unit,
+        "level": one.kpi.level,
+        "status": one.status,
+        "reason": row.get("reason"),
+        **{
+            name: None if row.get(f"{name}_value") is None else {
+                "year": row.get(f"{name}_year"), "value": number(row[f"{name}_value"]),
+            }
+            for name in ("baseline", "actual", "target")
+        },
+    }  # fmt: skip
+
+
+def _initiative(one: Initiative) -> dict[str, Any]:
+    return {
+        "id": one.id,
+        "title": pick(one.title),
+        "year": one.year,
+        "budget": number(one.budget),
+        "spent": number(one.spent),
+        "department": pick(one.department) or None,
+        "description": pick(one.description) or None,
+    }

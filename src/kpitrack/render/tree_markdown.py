@@ -1,0 +1,58 @@
+"""``tree`` as nested Markdown lists."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from kpitrack.language import pick, say
+from kpitrack.model.outline import Branch, initiatives_of, outline, spending
+from kpitrack.model.strategy import Strategy
+
+from .markdown import escape
+from .standing import Standing
+from .tree_view import Options, declared_text, described, figures_text, initiative_text, kpi_text, money_text, roll
+from .words import counts_line, status_mark, status_word
+
+
+def render(strategies: Sequence[Strategy], standings: Mapping[str, Standing], options: Options) -> Iterator[str]:
+    """The lines of the document."""
+    for strategy in strategies:
+        goals = outline(strategy)
+        yield f"## {escape(pick(strategy.organization.name))} {escape(pick(strategy.title))}"
+        yield ""
+        yield escape(described(strategy, options.as_of))
+        yield ""
+        for goal in goals:
+            if not goal.cross_cutting:
+                yield from _branch(goal, standings, options)
+        if any(goal.cross_cutting for goal in goals):
+            yield from ("", f"### {say('Cross-cutting goals')}", "")
+            for goal in goals:
+                if goal.cross_cutting:
+                    yield from _branch(goal, standings, options)
+        if declared := declared_text(strategy, goals):
+            yield from ("", escape(declared))
+        yield ""
+
+
+def _branch(branch: Branch, standings: Mapping[str, Standing], options: Options) -> Iterator[str]:
+    indent = "  " * (branch.depth - 1)
+    number = f"{escape(branch.node.number)} " if branch.node.number else ""
+    title = escape(pick(branch.node.title))
+    counted = roll(branch, standings)
+    line = f"{indent}- **{number}{title}**" if branch.depth == 1 else f"{indent}- {number}{title}"
+    yield f"{line} — {escape(counts_line(dict(counted.counts)))}" if counted.total else line
+    money = spending(branch.initiatives(options.year))
+    if money.known:
+        yield f"{indent}  - {escape(money_text(money))}"
+    if options.kpis:
+        for kpi in branch.node.kpis or ():
+            one = standings[f"{branch.strategy}/{kpi.id}"]
+            status = f"{escape(status_mark(one.status))} {status_word(one.status)}"
+            yield f"{indent}  - {escape(f'{kpi_text(one)} {figures_text(one)}'.rstrip())} — {status}"
+    if options.initiatives:
+        for initiative in initiatives_of(branch.node, options.year):
+            yield f"{indent}  - {escape(initiative_text(initiative))}"
+    if options.depth is None or branch.depth < options.depth:
+        for child in branch.branches:
+            yield from _branch(child, standings, options)
