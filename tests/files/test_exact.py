@@ -91,10 +91,10 @@ def test_findings(text: str, found: tuple[str, int, int]) -> None:
 
 def test_what_the_findings_say() -> None:
     (found,) = read("unit: %  # 割合\n").findings
-    assert str(found.hint) == 'Quote it: "%"'
+    assert str(found.hint) == 'quote it: "%"'
     (found,) = read("{2021: 1,234,567, 2022: 5}").findings
     assert found.span == Span(1, 8, 1, 17)
-    assert str(found.hint) == "Write the number without a comma: 1234567"
+    assert str(found.hint) == "write the number without a comma: 1234567"
     (found,) = read_exact("名前: テスト\n".encode("cp932")).findings
     assert found.rule.name == "not-utf8"
     assert "Shift_JIS" in str(found.hint)

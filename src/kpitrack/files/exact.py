@@ -53,8 +53,8 @@ def read_exact(data: bytes) -> Document:
     if len(data) > MAX_FILE:
         finding = Diagnostic(
             rule("too-large"),
-            say("The file is larger than 20 MB."),
-            say("Split it: the actuals of a strategy may stand in any number of files."),
+            say("the file is larger than 20 MB"),
+            say("split it: the actuals of a strategy may stand in any number of files"),
         )
         return _unread("", bom=False, findings=[(0, 0, finding)])
     bom = data.startswith(b"\xef\xbb\xbf")
@@ -86,20 +86,20 @@ def _placed(document: Document, findings: list[_Found]) -> Document:
 
 
 def _not_utf8(body: bytes, start: int, *, bom: bool) -> Document:
-    message = say("The file is not UTF-8: byte 0x{byte:02X} can't stand here.", byte=body[start])
+    message = say("the file is not UTF-8: byte 0x{byte:02X} can't stand here", byte=body[start])
     if body[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        hint = say("It looks like UTF-16. Save it as UTF-8 in your editor.")
+        hint = say("it looks like UTF-16. Save it as UTF-8 in your editor")
     elif _decodes(body, "cp932"):
         hint = say(
-            "It looks like Shift_JIS (CP932). Save it as UTF-8 in your editor, or convert it: "
+            "it looks like Shift_JIS (CP932). Save it as UTF-8 in your editor, or convert it: "
             "iconv -f CP932 -t UTF-8 OLD > NEW"
         )
     elif _decodes(body, "euc-jp"):
         hint = say(
-            "It looks like EUC-JP. Save it as UTF-8 in your editor, or convert it: iconv -f EUC-JP -t UTF-8 OLD > NEW"
+            "it looks like EUC-JP. Save it as UTF-8 in your editor, or convert it: iconv -f EUC-JP -t UTF-8 OLD > NEW"
         )
     else:
-        hint = say("Save it as UTF-8 in your editor.")
+        hint = say("save it as UTF-8 in your editor")
     readable = body[:start].decode("utf-8")
     text = readable + body[start:].decode("utf-8", "replace")
     found = (len(readable), len(readable) + 1, Diagnostic(rule("not-utf8"), message, hint))
@@ -174,8 +174,8 @@ class _Composer:
                 if documents > 1:
                     start = event.start_mark.index
                     self.add(
-                        "several-documents", start, start + 3, say("A second document starts here."),
-                        say("Put each document into a file of its own, or remove the line “---”."),
+                        "several-documents", start, start + 3, say("a second document starts here"),
+                        say("put each document into a file of its own, or remove the line “---”"),
                     )  # fmt: skip
                     return
             elif isinstance(event, StreamEndEvent) or event is None:
@@ -244,8 +244,8 @@ class _Composer:
             line = self.text.count("\n", 0, first.key.start) + 1
             self.add(
                 "duplicate-key", entry.key.start, entry.key.end,
-                say("“{key}” stands here a second time.", key=entry.name),
-                say("It is already in line {line}. Remove one of the two.", line=line),
+                say("“{key}” stands here a second time", key=entry.name),
+                say("it is already in line {line}. Remove one of the two", line=line),
             )  # fmt: skip
             return
         values[entry.name] = data
@@ -253,21 +253,21 @@ class _Composer:
     def _name(self, key: Node, value: Node) -> str | int | None:
         start, end = key.start, max(key.end, key.start)
         if not isinstance(key, ScalarNode):
-            self.add("wrong-type", start, end, say("A key must be a text or a whole number."),
-                     say("Write the key on one line, without brackets or braces."))  # fmt: skip
+            self.add("wrong-type", start, end, say("a key must be a text or a whole number"),
+                     say("write the key on one line, without brackets or braces"))  # fmt: skip
             return None
         if key.style == "*" or any(start <= at < end for at, _, _ in self.found[-1:]):
             return None
         if key.style == "" and key.text == "<<":
-            self.add("alias-not-allowed", start, max(value.end, end), say("Merge keys (“<<”) are not allowed."),
-                     say("Write the fields out where they are meant."))  # fmt: skip
+            self.add("alias-not-allowed", start, max(value.end, end), say("merge keys (“<<”) are not allowed"),
+                     say("write the fields out where they are meant"))  # fmt: skip
             return None
         if key.value is None or isinstance(key.value, bool | float):
             self.add(
                 "wrong-type", start, max(end, start + 1),
-                say("“{text}” can't be a key: a key is a text or a whole number.", text=key.text),
-                say('If a text is meant, write it in quotes: "{text}"', text=key.text) if key.text else
-                say("Write a key before the colon."),
+                say("“{text}” can't be a key: a key is a text or a whole number", text=key.text),
+                say('if a text is meant, write it in quotes: "{text}"', text=key.text) if key.text else
+                say("write a key before the colon"),
             )  # fmt: skip
             return None
         return key.value
@@ -287,9 +287,9 @@ class _Composer:
             return False
         self.add(
             "bad-number", start, end,
-            say("“{text}”: the comma ends the value here and makes “{rest}” a key of its own.",
+            say("“{text}”: the comma ends the value here and makes “{rest}” a key of its own",
                 text=self.text[start:end], rest=entry.key.text),
-            say("Write the number without a comma: {number}",
+            say("write the number without a comma: {number}",
                 number=self.text[start:end].replace(",", "").replace("▲", "-").replace("△", "-").replace("−", "-")),
         )  # fmt: skip
         return True
@@ -313,8 +313,8 @@ class _Composer:
             else:
                 node.value = value
         if len(text) * 4 > MAX_TEXT and len(text.encode("utf-8", "replace")) > MAX_TEXT:
-            self.add("too-large", start, min(end, start + 40), say("This text is longer than 100 kB."),
-                     say("Keep it in a file of its own, and name that file here."))  # fmt: skip
+            self.add("too-large", start, min(end, start + 40), say("this text is longer than 100 kB"),
+                     say("keep it in a file of its own, and name that file here"))  # fmt: skip
             node.value = None
         return node, node.value
 
@@ -326,8 +326,8 @@ class _Composer:
             if code and 0xD800 <= int(code, 16) < 0xE000:
                 self.add(
                     "yaml-syntax", match.start(), match.end(),
-                    say("“{escape}” is half a character.", escape=match.group()),
-                    say("Write the character itself."),
+                    say("“{escape}” is half a character", escape=match.group()),
+                    say("write the character itself"),
                 )  # fmt: skip
                 node.value = None
                 return
@@ -337,12 +337,12 @@ class _Composer:
         if refusal.kind == "too-deep":
             self.add(
                 "too-deep", start, start + 1,
-                say("This is nested more than {most} levels deep.", most=MAX_DEPTH),
-                say("No field of a kpitrack file lies that deep: check the indentation and the brackets."),
+                say("this is nested more than {most} levels deep", most=MAX_DEPTH),
+                say("no field of a kpitrack file lies that deep: check the indentation and the brackets"),
             )  # fmt: skip
         elif refusal.kind == "too-many":
-            self.add("too-large", start, start + 1, say("The file holds more than {most} values.", most=MAX_NODES),
-                     say("Split it: the actuals of a strategy may stand in any number of files."))  # fmt: skip
+            self.add("too-large", start, start + 1, say("the file holds more than {most} values", most=MAX_NODES),
+                     say("split it: the actuals of a strategy may stand in any number of files"))  # fmt: skip
         elif refusal.kind == "directive":
             end = len(self.text[start:].splitlines()[0]) + start
             self.add("yaml-syntax", start, end, *explain_directive(self.text[start:end]))
@@ -355,15 +355,15 @@ class _Composer:
 
 _PROPERTIES: dict[tuple[str, str], tuple[Text, Text]] = {
     ("alias-not-allowed", "&"): (
-        say("Anchors (“&”) are not allowed."),
-        say("Remove it; if the text is meant to start with “&”, write it in quotes."),
+        say("anchors (“&”) are not allowed"),
+        say("remove it; if the text is meant to start with “&”, write it in quotes"),
     ),
     ("alias-not-allowed", "*"): (
-        say("Aliases (“*”) are not allowed."),
-        say("Write out what is meant; if the text is meant to start with “*”, write it in quotes."),
+        say("aliases (“*”) are not allowed"),
+        say("write out what is meant; if the text is meant to start with “*”, write it in quotes"),
     ),
     ("tag-not-allowed", "!"): (
-        say("Tags (“!”) are not allowed."),
-        say("Remove it; if the text is meant to start with “!”, write it in quotes."),
+        say("tags (“!”) are not allowed"),
+        say("remove it; if the text is meant to start with “!”, write it in quotes"),
     ),
 }

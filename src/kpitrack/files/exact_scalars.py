@@ -44,16 +44,16 @@ def plain_value(text: str) -> Scalar | BadNumber:
         return text
     if _NOT_FINITE.fullmatch(text):
         return BadNumber(
-            say("“{text}” is no number that can be counted with.", text=text),
-            say("Write the number, or leave the value out and give a `status` such as missing."),
+            say("“{text}” is no number that can be counted with", text=text),
+            say("write the number, or leave the value out and give a `status` such as missing"),
         )
     is_float = _FLOAT.fullmatch(text) is not None
     if not (is_float or _INTEGER.fullmatch(text)) or not any(character.isdigit() for character in text):
         return text
     if "_" in text:
         return BadNumber(
-            say("“{text}” holds an underscore, which is not allowed in a number.", text=text),
-            say("Write {number}.", number=text.replace("_", "")),
+            say("“{text}” holds an underscore, which is not allowed in a number", text=text),
+            say("write {number}", number=text.replace("_", "")),
         )
     return _number(text, is_float=is_float)
 
@@ -68,6 +68,6 @@ def _number(text: str, *, is_float: bool) -> Scalar | BadNumber:
         number = int(digits, _BASES.get(digits[:2], 10))
         return -number if text[0] == "-" else number
     return BadNumber(
-        say("This number is too large to be counted with."),
-        say("Check its digits; if it is no number, write it in quotes."),
+        say("this number is too large to be counted with"),
+        say("check its digits; if it is no number, write it in quotes"),
     )

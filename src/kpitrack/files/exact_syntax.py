@@ -26,8 +26,8 @@ class Fault(NamedTuple):
 def explain_character(character: str) -> tuple[Text, Text]:
     """The words for a character that no YAML file may hold."""
     return (
-        say("The character U+{code:04X} is not allowed in a file.", code=ord(character)),
-        say('Remove it; where it is meant, write it in double quotes as "\\u{code:04X}".', code=ord(character)),
+        say("the character U+{code:04X} is not allowed in a file", code=ord(character)),
+        say('remove it; where it is meant, write it in double quotes as "\\u{code:04X}"', code=ord(character)),
     )
 
 
@@ -35,10 +35,10 @@ def explain_directive(line: str) -> tuple[Text, Text]:
     """The words for a line that starts with a percent sign."""
     if line.startswith(("%YAML", "%TAG")):
         return (
-            say("Directives such as “{word}” are not allowed.", word=line.split(maxsplit=1)[0]),
-            say("Remove this line. Every file is read as YAML 1.2."),
+            say("directives such as “{word}” are not allowed", word=line.split(maxsplit=1)[0]),
+            say("remove this line. Every file is read as YAML 1.2"),
         )
-    return say("A line can't start with “%”."), say('If it is meant as a text, write it in quotes: “"%"”.')
+    return say("a line can't start with “%”"), say('if it is meant as a text, write it in quotes: “"%"”')
 
 
 class _Place:
@@ -107,22 +107,22 @@ def _character(place: _Place) -> Fault | None:
         end = at + len(place.text[at:end]) - len(place.text[at:end].lstrip("\t"))
         if place.text[place.line_start(at) : at].strip(" ") == "":
             return place.fault(
-                at, end, say("This line is indented with a tab."), say("Indent with spaces, two for each level.")
+                at, end, say("this line is indented with a tab"), say("indent with spaces, two for each level")
             )
-        return place.fault(at, end, say("A tab stands here."), say("Write a space instead of the tab."))
+        return place.fault(at, end, say("a tab stands here"), say("write a space instead of the tab"))
     if character in "%@`":
         written = re.split(r"\s#|[,\[\]{}]", place.text[at:end])[0].rstrip()
         return place.fault(
             at,
             at + len(written),
-            say("A value can't start with “{character}” unless it stands in quotes.", character=character),
-            say("Quote it: {quoted}", quoted='"' + written.replace("\\", "\\\\").replace('"', '\\"') + '"'),
+            say("a value can't start with “{character}” unless it stands in quotes", character=character),
+            say("quote it: {quoted}", quoted='"' + written.replace("\\", "\\\\").replace('"', '\\"') + '"'),
         )
     return place.fault(
         at,
         at + 1,
-        say("“{character}” can't stand here.", character=character),
-        say("If it is text, write it in quotes."),
+        say("“{character}” can't stand here", character=character),
+        say("if it is text, write it in quotes"),
     )
 
 
@@ -137,8 +137,8 @@ def _unclosed_quote(place: _Place, start: int) -> Fault:
     return place.fault(
         start,
         place.line_end(start),
-        say("The quote opened here is never closed."),
-        say("Add the closing {quote}.", quote=quote),
+        say("the quote opened here is never closed"),
+        say("add the closing {quote}", quote=quote),
     )
 
 
@@ -149,8 +149,8 @@ def _escape(place: _Place) -> Fault | None:
     return place.fault(
         at,
         place.at + 1,
-        say("“{escape}” means nothing in double quotes.", escape=place.text[at : place.at + 1]),
-        say("Write the backslash twice, or use single quotes."),
+        say("“{escape}” means nothing in double quotes", escape=place.text[at : place.at + 1]),
+        say("write the backslash twice, or use single quotes"),
     )
 
 
@@ -164,8 +164,8 @@ def _value(place: _Place) -> Fault | None:
         return place.fault(
             place.at,
             place.at + 1,
-            say("A second “: ” stands in this line."),
-            say("Write the whole text in quotes, or the fields on lines of their own."),
+            say("a second “: ” stands in this line"),
+            say("write the whole text in quotes, or the fields on lines of their own"),
         )
     above = place.line_above(start)
     line = place.text[above : place.line_end(above)]
@@ -174,8 +174,8 @@ def _value(place: _Place) -> Fault | None:
     return place.fault(
         content,
         place.at,
-        say("This line is indented deeper than the line before it, which already has a value."),
-        say("Give it the indentation of the fields beside it."),
+        say("this line is indented deeper than the line before it, which already has a value"),
+        say("give it the indentation of the fields beside it"),
     )
 
 
@@ -188,20 +188,20 @@ def _missing_colon(place: _Place) -> Fault | None:
 def _no_colon(place: _Place, start: int) -> Fault:
     end = place.line_end(start)
     line = place.text[start:end]
-    message, hint = say("“: ” is missing in this line."), say("Write it as “name: value”, or check its indentation.")
+    message, hint = say("“: ” is missing in this line"), say("write it as “name: value”, or check its indentation")
     if "：" in line:
         at = start + line.index("：")
         start, end = at, at + 1
-        message = say("The colon here is full-width (：).")
-        hint = say("Write a half-width colon and a space: “: ”.")
+        message = say("the colon here is full-width (：)")
+        hint = say("write a half-width colon and a space: “: ”")
     elif _NO_SPACE_AFTER_COLON.match(line):
         start += line.index(":")
         end = start + 1
-        message = say("A space is missing after the colon.")
-        hint = say("Write “{line}”.", line=line.replace(":", ": ", 1).rstrip())
+        message = say("a space is missing after the colon")
+        hint = say("write “{line}”", line=line.replace(":", ": ", 1).rstrip())
     elif place.text[start : start + 1] in "\"'":
-        message = say("A text in quotes stands here where a field is expected.")
-        hint = say("Check whether the quote is closed where it should be, and the indentation.")
+        message = say("a text in quotes stands here where a field is expected")
+        hint = say("check whether the quote is closed where it should be, and the indentation")
     return place.fault(start, end, message, hint)
 
 
@@ -213,8 +213,8 @@ def _bracket(place: _Place) -> Fault | None:
         return place.fault(
             place.at,
             place.at + 1,
-            say("A comma or the closing bracket is missing before this."),
-            say("Put a comma between the entries, and close the “{bracket}”.", bracket=opened),
+            say("a comma or the closing bracket is missing before this"),
+            say("put a comma between the entries, and close the “{bracket}”", bracket=opened),
         )
     return _unclosed_bracket(place, place.context)
 
@@ -224,8 +224,8 @@ def _unclosed_bracket(place: _Place, at: int) -> Fault:
     return place.fault(
         at,
         at + 1,
-        say("The bracket “{bracket}” opened here is not closed where it should be.", bracket=opened),
-        say("Close it with “{bracket}”, and check that a comma stands between its entries.",
+        say("the bracket “{bracket}” opened here is not closed where it should be", bracket=opened),
+        say("close it with “{bracket}”, and check that a comma stands between its entries",
             bracket="}" if opened == "{" else "]"),
     )  # fmt: skip
 
@@ -240,31 +240,29 @@ def _block(place: _Place, last_event: Any) -> Fault:
             return place.fault(
                 start,
                 end,
-                say("Text stands after the closing quote."),
-                say('Put the whole text in quotes; a quote within it is written as \\" in double quotes.'),
+                say("text stands after the closing quote"),
+                say('put the whole text in quotes; a quote within it is written as \\" in double quotes'),
             )
     if place.text[start : start + 1] in ("]", "}"):
         return place.fault(
             start,
             start + 1,
-            say("“{bracket}” closes nothing.", bracket=place.text[start : start + 1]),
-            say("Remove it, or write the text in quotes."),
+            say("“{bracket}” closes nothing", bracket=place.text[start : start + 1]),
+            say("remove it, or write the text in quotes"),
         )
     if place.text[start : start + 2].rstrip() == "-":
-        return place.fault(
-            start, end, say("An entry of a list (“- ”) can't stand here."), say("Check its indentation.")
-        )
+        return place.fault(start, end, say("an entry of a list (“- ”) can't stand here"), say("check its indentation"))
     before = place.text[place.line_start(start) : start]
     if before.strip(" ") == "" and "expected <block end>" in place.problem:
         return place.fault(
             start,
             end,
-            say("The indentation of this line fits none of the lines above."),
-            say("Give it the indentation of the fields beside it."),
+            say("the indentation of this line fits none of the lines above"),
+            say("give it the indentation of the fields beside it"),
         )
     return place.fault(
         start,
         end,
-        say("This can't be read as YAML."),
-        say("Check this line and the one before: colon, quotes, indentation."),
+        say("this can't be read as YAML"),
+        say("check this line and the one before: colon, quotes, indentation"),
     )

@@ -20,9 +20,9 @@ class StillLocked(Exception):  # noqa: N818  what happened, in a reader's words
     def __init__(self, path: Path, seconds: float) -> None:
         self.path = path
         self.message = say(
-            "Another kpitrack has been writing {path} for more than {seconds:.0f} seconds.", path=path, seconds=seconds
+            "another kpitrack has been writing {path} for more than {seconds:.0f} seconds", path=path, seconds=seconds
         )
-        self.hint = say("Wait for it to end, or end it, and give the command again. Nothing was written.")
+        self.hint = say("wait for it to end, or end it, and give the command again. Nothing was written")
         super().__init__(path)
 
     def __str__(self) -> str:

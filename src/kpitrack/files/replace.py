@@ -16,8 +16,8 @@ class ChangedMeanwhile(Exception):  # noqa: N818  what happened, in a reader's w
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self.message = say("{path} was changed by someone else in the meantime. Nothing was written.", path=path)
-        self.hint = say("Look at the file and give the command again.")
+        self.message = say("{path} was changed by someone else in the meantime. Nothing was written", path=path)
+        self.hint = say("look at the file and give the command again")
         super().__init__(path)
 
     def __str__(self) -> str:

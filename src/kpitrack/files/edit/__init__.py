@@ -77,8 +77,8 @@ def _verify(before: Document, after: Document, wanted: Branch) -> None:
         return
     raise CannotEdit(
         _place(before, wanted),
-        say("This can't be edited safely: more than the value would change."),
-        say("Edit this part by hand."),
+        say("this can't be edited safely: more than the value would change"),
+        say("edit this part by hand"),
     )
 
 

@@ -49,7 +49,7 @@ class Plan:
         parts, at = [], 0
         for start, end, new in sorted(self.splices, key=lambda splice: splice[:2]):
             if start < at:
-                raise self._refusal(start, end, say("Two changes meet here."))
+                raise self._refusal(start, end, say("two changes meet here"))
             parts += [self.document.text[at:start], new]
             at = end
         return "".join([*parts, self.document.text[at:]])
@@ -64,7 +64,7 @@ class Plan:
         elif root is None or (isinstance(root, ScalarNode) and root.value is None and root.start == root.end):
             self._append_to_empty(wanted)
         else:
-            raise self._refusal(root.start, root.end, say("The file does not hold fields."))
+            raise self._refusal(root.start, root.end, say("the file does not hold fields"))
 
     def _append_to_empty(self, wanted: Branch) -> None:
         text = self.document.text
@@ -81,7 +81,7 @@ class Plan:
 
     def _merge(self, mapping: MappingNode, wanted: Mapping[str | int, object]) -> None:
         if mapping.entries and not mapping.flow and mapping.start != mapping.entries[0].key.start:
-            raise self._refusal(mapping.start, mapping.start + 1, say("Keys that start with “?” can't be edited."))
+            raise self._refusal(mapping.start, mapping.start + 1, say("keys that start with “?” can't be edited"))
         by_name = {entry.name: entry for entry in mapping.entries if entry.name is not None}
         new: dict[str | int, object] = {}
         removed: list[Entry] = []
@@ -114,7 +114,7 @@ class Plan:
             self._items(node, value)
         elif isinstance(value, Branch):
             if not isinstance(node, ScalarNode) or node.value is not None:
-                raise self._refusal(node.start, node.end, say("Fields are to go here, but it has another value."))
+                raise self._refusal(node.start, node.end, say("fields are to go here, but it has another value"))
             if mapping.flow:
                 self._scalar(mapping, entry, node, value)
             else:
@@ -127,20 +127,20 @@ class Plan:
     def _items(self, sequence: SequenceNode, wanted: Branch) -> None:
         for position, value in wanted.items():
             if not isinstance(position, int) or not 0 <= position < len(sequence.items):
-                raise self._refusal(sequence.start, sequence.end, say("This list has no entry of that number."))
+                raise self._refusal(sequence.start, sequence.end, say("this list has no entry of that number"))
             item = sequence.items[position]
             if isinstance(item, MappingNode) and isinstance(value, Mapping) and item.entries:
                 self._merge(item, value)
             elif isinstance(item, SequenceNode) and isinstance(value, Branch):
                 self._items(item, value)
             else:
-                raise self._refusal(item.start, item.end, say("This entry of a list can't be edited."))
+                raise self._refusal(item.start, item.end, say("this entry of a list can't be edited"))
 
     def _scalar(self, mapping: MappingNode, entry: Entry, node: ScalarNode, value: object) -> None:
         if isinstance(value, str | int | float | bool | None) and identical(node.value, plain(value)):
             return
         if not self.layout.one_line(node.start, node.end) or node.style in ("|", ">"):
-            raise self._refusal(node.start, node.end, say("A text over several lines can't be replaced safely."))
+            raise self._refusal(node.start, node.end, say("a text over several lines can't be replaced safely"))
         style = node.style if isinstance(value, str) else ""
         new = write_scalar(value, style) if isinstance(value, str) else self._flow(node, value)
         if entry.bare:
@@ -155,7 +155,7 @@ class Plan:
     def _collection(self, mapping: MappingNode, entry: Entry, node: MappingNode | SequenceNode, value: object) -> None:
         start = node.start if node.flow else self._colon(mapping, entry)
         if self.layout.has_comment(node, start, node.end):
-            raise self._refusal(start, node.end, say("A comment stands within the value that is to be replaced."))
+            raise self._refusal(start, node.end, say("a comment stands within the value that is to be replaced"))
         self._splice(start, node.end, self._flow(node, value) if node.flow else f" {self._flow(node, value)}")
 
     def _branch(self, mapping: MappingNode, entry: Entry, value: Branch) -> None:
@@ -173,7 +173,7 @@ class Plan:
     def _replace_all(self, mapping: MappingNode, new: Mapping[str | int, object]) -> None:
         start, end = mapping.entries[0].key.start, entry_end(mapping.entries[-1])
         if not mapping.flow or self.layout.has_comment(mapping, mapping.start, mapping.end):
-            raise self._refusal(start, end, say("All fields of this entry would go."))
+            raise self._refusal(start, end, say("all fields of this entry would go"))
         self._splice(start, end, ", ".join(self._entries(mapping, new)))
 
     def _remove(self, mapping: MappingNode, entry: Entry) -> None:
@@ -186,7 +186,7 @@ class Plan:
                 start, end = entry.key.start, mapping.entries[1].key.start
         else:
             if not self.layout.starts_line(entry.key.start):
-                raise self._refusal(entry.key.start, end, say("This field can't be removed safely."))
+                raise self._refusal(entry.key.start, end, say("this field can't be removed safely"))
             start = self.layout.line_start(entry.key.start)
             end = self.layout.line_end(end)
             if start:
@@ -196,7 +196,7 @@ class Plan:
             elif end < len(self.document.text):
                 end += len(self.layout.newline(end))
         if self.layout.has_comment(mapping, start, end):
-            raise self._refusal(start, end, say("A comment stands beside the field that is to be removed."))
+            raise self._refusal(start, end, say("a comment stands beside the field that is to be removed"))
         self._splice(start, end, "")
 
     def _insert(self, mapping: MappingNode, new: Mapping[str | int, object]) -> None:
@@ -266,7 +266,7 @@ class Plan:
         gap = self.document.text[entry.key.end : max(entry.value.start, entry.key.end + 1)]
         blanks = len(gap) - len(gap.lstrip(" \t"))
         if gap[blanks : blanks + 1] != ":":
-            raise self._refusal(mapping.start, mapping.end, say("Keys that start with “?” can't be edited."))
+            raise self._refusal(mapping.start, mapping.end, say("keys that start with “?” can't be edited"))
         return entry.key.end + blanks + 1
 
     def _lines(self, key: str | int, value: object, column: int) -> list[str]:
@@ -291,13 +291,13 @@ class Plan:
 
     def _unwritable(self, node: Node | None) -> CannotEdit:
         start, end = (node.start, node.end) if node else (0, 0)
-        return self._refusal(start, end, say("The new value can't be written in a file."))
+        return self._refusal(start, end, say("the new value can't be written in a file"))
 
     def _splice(self, start: int, end: int, new: str) -> None:
         self.splices.append((start, end, new))
 
     def _refusal(self, start: int, end: int, message: Text) -> CannotEdit:
-        return CannotEdit(self.document.between(start, end), message, say("Edit this part by hand."))
+        return CannotEdit(self.document.between(start, end), message, say("edit this part by hand"))
 
 
 def _order(key: str | int, *, falling: bool) -> tuple[int, int]:
