@@ -8,7 +8,8 @@ instead of character by character.
 from __future__ import annotations
 
 import re
-from typing import Any, NamedTuple
+from dataclasses import dataclass
+from typing import Any
 
 from ruamel.yaml.error import YAMLError
 from ruamel.yaml.parser import Parser
@@ -30,7 +31,8 @@ _BLANKS = re.compile("[ \t]*")
 _PROPERTY = re.compile(r"[^ \n\0\t\r,\[\]{}]*")
 
 
-class Mark(NamedTuple):
+@dataclass(slots=True)
+class Mark:
     """A place in the text."""
 
     index: int
@@ -108,14 +110,14 @@ class ExactScanner(Scanner):
     scanner_processing_version = (1, 2)
 
     def __init__(self, text: str) -> None:
-        self._scanner_reader = TextReader(text)
+        self._text = TextReader(text)
         self.noted: list[tuple[str, int, int]] = []
         super().__init__(None)
 
     @property
     def reader(self) -> TextReader:
         """The text."""
-        return self._scanner_reader
+        return self._text
 
     def fetch_flow_collection_start(self, TokenClass: Any, to_push: str) -> None:  # noqa: N803  ruamel's name
         """Stop before a nesting that no document may have."""
