@@ -17,6 +17,8 @@ class Entry(NamedTuple):
 
 COMMANDS: tuple[Entry, ...] = (
     Entry("status", "status", mark("Show where every KPI stands.")),
+    Entry("show", "show", mark("Show one KPI with its series and reference sheet.")),
+    Entry("explain", "explain", mark("Show how a KPI's verdict comes about.")),
     Entry("add-actual", "add_actual", mark("Record one yearly value.")),
     Entry("validate", "validate", mark("Find what is wrong in the files.")),
     Entry("tree", "tree", mark("Show a strategy's outline and where its KPIs stand.")),

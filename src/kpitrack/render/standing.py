@@ -7,8 +7,8 @@ from decimal import Decimal
 from typing import Any
 
 from kpitrack.language import pick, say
-from kpitrack.model.numbers import exact, show_number
-from kpitrack.model.strategy import KPI, Strategy
+from kpitrack.model.numbers import exact, printed, show_number
+from kpitrack.model.strategy import KPI, Rounding, Strategy
 
 MISSING = "–"
 
@@ -91,6 +91,13 @@ class Standing:
             return str(say("{percent} a year", percent=percent(target.percent_per_year)))
         return MISSING
 
+    def rate(self, ratio: float | None) -> str:
+        """A rate as the strategy prints its rates: its decimals and its rounding."""
+        rounding = self.strategy.rounding or Rounding()
+        if ratio is None:
+            return MISSING
+        return f"{printed(exact(ratio) * 100, rounding.decimals, rounding.mode):,f}%"
+
     @property
     def unit(self) -> str:
         """The unit in the active language."""
@@ -102,12 +109,9 @@ class Standing:
         return pick(self.kpi.name)
 
 
-def percent(ratio: float | None, decimals: int = 1) -> str:
-    """A ratio as a percentage, its digits cut where they are zero."""
-    if ratio is None:
-        return MISSING
-    rounded = round(exact(ratio) * 100, decimals)
-    return f"{rounded.normalize():f}%" if rounded else "0%"
+def percent(ratio: float) -> str:
+    """A ratio that a file states, as the percentage that it writes."""
+    return f"{(exact(ratio) * 100).normalize():f}%"
 
 
 def _digits(value: float) -> int:

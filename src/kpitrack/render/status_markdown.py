@@ -9,7 +9,7 @@ from itertools import groupby
 from kpitrack.language import pick, say, say_n
 
 from .markdown import escape, table
-from .standing import MISSING, Standing, percent
+from .standing import MISSING, Standing
 from .status_table import flags
 from .words import counts_line, status_mark, status_word
 
@@ -53,5 +53,5 @@ def _row(one: Standing) -> list[str]:
     return [
         one.name, one.unit, figure("baseline"), figure("previous"), figure("actual"),
         one.number(row.get("expected"), derived=True), figure("target", one.target_text()),
-        percent(row.get("progress")), status,
+        one.rate(row.get("progress")), status,
     ]  # fmt: skip

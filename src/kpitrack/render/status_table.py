@@ -12,7 +12,7 @@ from kpitrack.language import mark, pick, say, say_n, translate
 from kpitrack.model.strategy import Goal, Measure, Strategy
 
 from .plain import pad, visible, width, wrap
-from .standing import MISSING, Standing, percent
+from .standing import Standing
 from .words import counts_line, reason_word, status_mark, status_style, status_word
 
 _WIDE = 112  # from here on the figures stand in columns
@@ -116,7 +116,7 @@ def bar(progress: float | None, cells: int = _BAR) -> str:
 
 def _progress(one: Standing) -> str:
     value = one.row.get("progress")
-    return f"{bar(value)} {pad(MISSING if value is None else percent(value, 0), 5, right=True)}"
+    return f"{bar(value)} {pad(one.rate(value), 7, right=True)}"
 
 
 def _with_year(text: str, year: int | None) -> str:
@@ -154,7 +154,7 @@ class _Columns:
         cells = [_cells(one) for one in members]
         self.widths = [max(width(title), *(width(row[i]) for row in cells)) for i, title in enumerate(self.titles)]
         self.status = max(width(f"{status_mark(one.status)} {status_word(one.status)}") for one in members)
-        self.progress = _BAR + 6
+        self.progress = _BAR + 8
         taken = sum(self.widths) + 2 * len(self.widths) + self.progress + 2 + self.status + 4
         self.name = max(24, columns - taken)
         self.columns = columns
