@@ -93,7 +93,8 @@ _SHARED = (
 )  # fmt: skip
 _OF_KPI = (
     "name", "name_en", "unit", "unit_en", "decimals", "multiplier", "calendar", "level", "accumulation", "better",
-    "lag", "frequency", "additive", "baseline_year", "baseline_value", "restated", "revised", "discontinued_year",
+    "lag", "frequency", "additive", "indicator", "baseline_year", "baseline_value", "restated", "revised",
+    "discontinued_year",
 )  # fmt: skip
 _OF_TARGET = (
     "target_form", "target_year", "target_number", "target_low", "target_high", "hold", "tolerance", "compounding",
@@ -129,7 +130,7 @@ def _kpi(kpi: KPI) -> tuple[Any, ...]:
     return (
         plain(kpi.name), _english(kpi.name), unit, _english(kpi.unit), kpi.decimals, kpi.multiplier, kpi.calendar,
         kpi.level, kpi.accumulation, kpi.better, kpi.lag, kpi.frequency,
-        unit not in _SHARES if kpi.additive is None else kpi.additive,
+        unit not in _SHARES if kpi.additive is None else kpi.additive, kpi.indicator,
         year, value, restated, bool(kpi.revisions), kpi.discontinued.year if kpi.discontinued else None,
     )  # fmt: skip
 

@@ -2,18 +2,140 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import polars as pl
 
-from kpitrack.model.settings import Scheme
+from kpitrack.model.record import LocalizedText, plain
+from kpitrack.model.schemes import BUILT_IN
+from kpitrack.model.settings import Bound, Grade, RateName, Scheme, Settings, When
+
+from .comparing import at_least, more_than
+
+#: What a rate's bound is compared by.
+_COMPARISONS: Mapping[str, Callable[[pl.Expr, pl.Expr], pl.Expr]] = {
+    "at_least": at_least,
+    "more_than": more_than,
+    "at_most": lambda left, right: at_least(right, left),
+    "less_than": lambda left, right: more_than(right, left),
+}
+#: Rates that are values in the KPI's unit, not ratios printed as percentages.
+_IN_UNITS = frozenset({"difference"})
+_OTHERWISE = -1
 
 
-def add_grades(kpis: pl.LazyFrame, schemes: Mapping[str, Scheme], grading: str | None) -> pl.LazyFrame:
-    """Adds ``grade_scheme``, ``grade``, ``grade_label`` and ``grade_index``."""
-    return kpis.with_columns(
-        grade_scheme=pl.lit(None, pl.String),
-        grade=pl.lit(None, pl.String),
-        grade_label=pl.lit(None, pl.String),
-        grade_index=pl.lit(None, pl.Int16),
+def schemes(settings: Settings | None = None) -> dict[str, Scheme]:
+    """The built-in schemes and those of ``settings``, which override built-in ones of the same name."""
+    own = settings.schemes if settings else None
+    return {**BUILT_IN, **(own or {})}
+
+
+def add_grades(kpis: pl.LazyFrame, known: Mapping[str, Scheme], grading: str | None = None) -> pl.LazyFrame:
+    """Adds ``grade_scheme``, ``grade``, ``grade_label``, ``grade_label_en`` and ``grade_index``.
+
+    Args:
+        kpis: With rates, status, the columns ``scheme`` and ``rounding_*``.
+        known: The schemes by name. A KPI whose scheme is not among them has no grade.
+        grading: The scheme by which all are graded, instead of each by its own.
+    """
+    chosen = {name: scheme for name, scheme in known.items() if grading in {None, name}}
+    name = pl.lit(grading, pl.String) if grading is not None else pl.col("scheme")
+    # One `when` a scheme, none a row: only where a scheme applies its index is a number.
+    index = pl.coalesce(
+        pl.lit(None, pl.Int16), *(pl.when(name == key).then(place(scheme)) for key, scheme in chosen.items())
     )
+    return kpis.with_columns(grade_index=index, _name=name).with_columns(
+        grade_scheme=pl.when(pl.col("grade_index").is_not_null()).then("_name"),
+        grade=_word(chosen, lambda grade: grade.grade),
+        grade_label=_word(chosen, lambda grade: plain(grade.label) or None),
+        grade_label_en=_word(chosen, lambda grade: _english(grade.label)),
+    )
+
+
+def grade_of(scheme: Scheme, index: int) -> Grade | None:
+    """The grade at ``grade_index``."""
+    return scheme.otherwise if index == _OTHERWISE else scheme.grades[index]
+
+
+def place(scheme: Scheme) -> pl.Expr:
+    """The place of the first grade whose conditions all hold.
+
+    It is -1 where a rate that is asked for on the way is undefined, there are no data, or no grade fits, and null
+    where the scheme has no ``otherwise`` then.
+    """
+    # Of a KPI without data, or given up, no rate is asked: the last grade, which has no conditions, is not for it.
+    judged = pl.col("actual_value").is_not_null() & (pl.col("status") != "discontinued")
+    rounded = scheme.grade_on == "rounded"
+    fallback = pl.lit(None if scheme.otherwise is None else _OTHERWISE, pl.Int16)
+    found = fallback
+    for index in reversed(range(len(scheme.grades))):
+        holds = _holds(scheme.grades[index].when or When(), judged, rounded=rounded)
+        found = pl.when(holds.is_null()).then(fallback).when(holds).then(pl.lit(index, pl.Int16)).otherwise(found)
+    return found
+
+
+def _holds(when: When, judged: pl.Expr, *, rounded: bool) -> pl.Expr:
+    """True, false, or null where that cannot be told."""
+    conditions = [
+        _COMPARISONS[comparison](_rate(name, rounded=rounded), _bound(bound, rounded=rounded))
+        for name, bounds in when.bounds().items()
+        for comparison in _COMPARISONS
+        if (bound := getattr(bounds, comparison)) is not None
+    ]
+    if when.status is None or conditions:
+        conditions.append(pl.when(judged).then(pl.lit(value=True)))
+    if when.status is not None:
+        conditions.append(pl.col("status").is_in(when.status))
+    return pl.all_horizontal(conditions)
+
+
+def _bound(bound: Bound, *, rounded: bool) -> pl.Expr:
+    return _rate(bound, rounded=rounded) if isinstance(bound, str) else pl.lit(bound, pl.Float64)
+
+
+def _rate(name: RateName | str, *, rounded: bool) -> pl.Expr:
+    if not rounded:
+        return pl.col(name)
+    scale = 1.0 if name in _IN_UNITS else 100.0
+    return as_printed(pl.col(name) * scale, pl.col("rounding_decimals"), pl.col("rounding_mode")) / scale
+
+
+def as_printed(number: pl.Expr, decimals: pl.Expr, mode: pl.Expr) -> pl.Expr:
+    """``number`` with the digits its owner prints.
+
+    A double just beside a tie is the tie: 2415 / 2000 is 120.75%, and 120.8% by half up; 5163 / 4000 is 129.075%,
+    and 129.0% truncated.
+    """
+    power = pl.lit(10.0) ** decimals.cast(pl.Float64)
+    scaled = number.abs() * power
+    slack = pl.max_horizontal(scaled * 1e-12, pl.lit(1e-9))
+    down = (scaled + slack).floor()
+    tie = (scaled - down - 0.5).abs() <= slack
+    up = (scaled + 0.5 + slack).floor()
+    whole = (
+        pl.when(mode == "truncate")
+        .then(down)
+        .when((mode == "half_even") & tie & (down % 2 == 0))
+        .then(down)
+        .otherwise(up)
+    )
+    return number.sign() * whole / power
+
+
+def _word(chosen: Mapping[str, Scheme], word: Callable[[Grade], str | None]) -> pl.Expr:
+    """The word of each row's grade by its scheme and place."""
+    index = pl.col("grade_index")
+    cases = []
+    for name, scheme in chosen.items():
+        grades = dict(enumerate(scheme.grades)) | ({_OTHERWISE: scheme.otherwise} if scheme.otherwise else {})
+        words = {place: word(grade) for place, grade in grades.items()}
+        cases.append(
+            pl.when(pl.col("_name") == name).then(
+                index.replace_strict(list(words), list(words.values()), default=None, return_dtype=pl.String)
+            )
+        )
+    return pl.coalesce(pl.lit(None, pl.String), *cases)
+
+
+def _english(text: LocalizedText | None) -> str | None:
+    return text.get("en") if isinstance(text, Mapping) else None

@@ -41,6 +41,7 @@ KPIS: Schema = {
     "lag": pl.Int32,  # years
     "frequency": pl.Int32,  # years
     "additive": pl.Boolean,
+    "indicator": pl.String,  # vocabulary:code, shared between organisations
     "period_start": pl.Int32,
     "period_end": pl.Int32,
     "baseline_year": pl.Int32,  # as stated
@@ -119,5 +120,6 @@ VERDICTS: Schema = {
     "grade_scheme": pl.String,
     "grade": pl.String,
     "grade_label": pl.String,
+    "grade_label_en": pl.String,
     "grade_index": pl.Int16,  # its place among the scheme's grades; -1 for `otherwise`
 }

@@ -59,7 +59,7 @@ def add_status(kpis: pl.LazyFrame, as_of: int, on_track: float, at_risk: float) 
 
 
 def _final() -> pl.Expr:
-    """By the first usable actual at or after the target's year; null where it, or what it is held against, is missing."""
+    """By the first usable actual at or after the target's year; null where nothing can be held against it."""
     met = pl.col("meets_finally")
     return (
         pl.when(_incomplete & (is_ceiling() | (_form == "range") | ~met))

@@ -1,0 +1,44 @@
+"""The built-in grading schemes: one module each, with the scheme as it would stand in ``kpitrack.yaml``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from importlib import import_module
+
+from kpitrack.model.settings import Scheme
+
+#: The names; each is the module of that name, hyphens as underscores.
+BUILT_IN_NAMES: tuple[str, ...] = (
+    "default", "ibaraki", "nagano-shinshu", "national-growth", "tama", "fukuoka", "nagayo", "ino", "sano",
+    "kofukin-effect",
+)  # fmt: skip
+
+
+class _BuiltIn(Mapping[str, Scheme]):
+    """Loads a scheme when it is asked for."""
+
+    def __init__(self) -> None:
+        self._loaded: dict[str, Scheme] = {}
+
+    def __getitem__(self, name: str) -> Scheme:
+        if name not in BUILT_IN_NAMES:
+            raise KeyError(name)
+        if name not in self._loaded:
+            self._loaded[name] = Scheme.model_validate(written(name))
+        return self._loaded[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(BUILT_IN_NAMES)
+
+    def __len__(self) -> int:
+        return len(BUILT_IN_NAMES)
+
+
+def written(name: str) -> dict[str, object]:
+    """A built-in scheme as it is written, to be shown and copied."""
+    module = import_module(f"{__name__}.{name.replace('-', '_')}")
+    scheme: dict[str, object] = module.SCHEME
+    return scheme
+
+
+BUILT_IN: Mapping[str, Scheme] = _BuiltIn()

@@ -1,0 +1,34 @@
+"""長与町: against the target and the baseline."""
+
+from __future__ import annotations
+
+SCHEME = {
+    "title": {"ja": "長与町 総合計画", "en": "Nagayo Town"},
+    "source": {"title": "長与町 総合計画の評価", "url": "https://webtown.nagayo.jp/kiji0032107/index.html"},
+    "notes": {
+        "ja": "Sは「目標値を超えている」と書かれているため、目標値ちょうどはAです。"
+        "「同水準」の±10%は基準値に対する割合なので、基準値が0の指標は評価できません。",
+        "en": "S is worded as exceeding the target, so a value equal to it is an A. The 10% of B are of the "
+        "baseline, so a "
+        "KPI whose baseline is 0 cannot be graded.",
+    },
+    "grades": [
+        {
+            "grade": "S",
+            "label": {"ja": "目標値を超えている", "en": "above the target"},
+            "when": {"progress": {"more_than": "100%"}},
+        },
+        {
+            "grade": "A",
+            "label": {"ja": "基準値を超えている", "en": "above the baseline"},
+            "when": {"improvement": {"more_than": "10%"}},
+        },
+        {
+            "grade": "B",
+            "label": {"ja": "基準値と同水準（±10%以内）", "en": "level with the baseline (within 10%)"},
+            "when": {"improvement": {"at_least": "-10%"}},
+        },
+        {"grade": "C", "label": {"ja": "基準値より下落", "en": "below the baseline"}},
+    ],
+    "otherwise": {"grade": "−", "label": {"ja": "把握できない", "en": "not known"}},
+}

@@ -1,0 +1,29 @@
+"""佐野市: points for the 達成率."""
+
+from __future__ import annotations
+
+SCHEME = {
+    "title": {"ja": "佐野市 施策評価", "en": "Sano City"},
+    "source": {
+        "title": "佐野市 施策評価",
+        "url": "https://www.city.sano.lg.jp/kurashi_gyosei/shiseijoho_nyusatsu/"
+        "kaikaku_kaizennimuketatorikumi/3/naiyou/6505.html",
+    },
+    "notes": {
+        "ja": "達成率（実績値÷目標値）の点数です。施策の評価は、この点数に取組方針の点数を足したものです。"
+        "下げる目標では実績値÷目標値が意味を持たないため、点数は付きません。",
+        "en": "Points for 達成率, actual / target. A measure's grade adds the points of its 取組方針. Where "
+        "lower is better "
+        "this ratio means nothing, and no points are given.",
+    },
+    "grades": [
+        {"grade": "7", "when": {"attainment": {"at_least": "100%"}}},
+        {"grade": "6", "when": {"attainment": {"at_least": "90%"}}},
+        {"grade": "5", "when": {"attainment": {"at_least": "80%"}}},
+        {"grade": "4", "when": {"attainment": {"at_least": "70%"}}},
+        {"grade": "3", "when": {"attainment": {"at_least": "60%"}}},
+        {"grade": "2", "when": {"attainment": {"at_least": "50%"}}},
+        {"grade": "1"},
+    ],
+    "otherwise": {"grade": "−", "label": {"ja": "評価できない", "en": "cannot be assessed"}},
+}

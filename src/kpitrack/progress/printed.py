@@ -1,0 +1,24 @@
+"""Rates as their owners print them, from the digits as written."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from fractions import Fraction
+
+from kpitrack.model.numbers import Rounding, exact, printed
+
+
+def printed_rate(numerator: float, denominator: float, decimals: int = 1, mode: Rounding = "half_up") -> Decimal:
+    """``numerator / denominator`` as a percentage with ``decimals`` digits, computed exactly.
+
+    2415 of 2000 is 120.75%: 120.8 by half up. 5163 of 4000 is 129.075%: 129.0 truncated.
+
+    Raises:
+        ZeroDivisionError: ``denominator`` is zero.
+    """
+    return printed(Fraction(exact(numerator)) / Fraction(exact(denominator)) * 100, decimals, mode)
+
+
+def printed_percent(ratio: float, decimals: int = 1, mode: Rounding = "half_up") -> Decimal:
+    """A computed ratio as a percentage, less the noise of its computation (a double keeps 15 digits)."""
+    return printed(Decimal(f"{ratio:.15g}") * 100, decimals, mode)
