@@ -16,17 +16,19 @@ from .protocol import Check, Context, Example
 from .selection import CANNOT_BE_IGNORED, rules_named
 from .view import View
 
+_BOUNDED = {"range", "hold"}
+
 
 def find(view: View, _: Context) -> Iterator[Diagnostic]:
     """Values that each may stand where they are, but not together; single words are checked on reading."""
     yield from _settings(view)
     for one in view.strategies:
-        for placed in one.kpis:
-            item = placed.item
-            if item.target is not None and (item.target.range is not None or item.target.tolerance is not None):
-                yield from _target(one.path, item.target, (*placed.at, "target"))
+        for _kpi, at, target, form in one.aims:
+            if form in _BOUNDED:
+                yield from _target(one.path, target, (*at, "target"))
+        for item, at, _path in one.kpis:
             if item.revisions:
-                yield from _revisions(one.path, item.revisions, placed.at)
+                yield from _revisions(one.path, item.revisions, at)
 
 
 def _target(path: str, target: Target, at: KeyPath) -> Iterator[Diagnostic]:

@@ -15,13 +15,12 @@ from .view import StrategyView
 
 def find(view: StrategyView, _: Context) -> Iterator[Diagnostic]:
     """KPIs whose ``better`` is the opposite of what baseline and target show."""
-    for placed in view.kpis:
-        item = placed.item
-        if item.better is None or item.target is None or len(item.target.forms) != 1:
+    for item, at, target, form in view.aims:
+        if item.better is None or form is None:
             continue
-        if item.accumulation == "sum" and item.target.value is not None:
+        if item.accumulation == "sum" and form == "value":
             continue  # a ceiling on a sum lies above its start, and lower is better
-        shown = direction_of(item, item.target)
+        shown = direction_of(item, target)
         if shown is None or shown == item.better:
             continue
         yield Diagnostic(
@@ -31,7 +30,7 @@ def find(view: StrategyView, _: Context) -> Iterator[Diagnostic]:
                 better=item.better, kpi=item.id, shown=shown,
             ),
             say("write “better: {shown}”, or check the values of baseline and target", shown=shown),
-            view.path, (*placed.at, "better"),
+            view.path, (*at, "better"),
         )  # fmt: skip
 
 

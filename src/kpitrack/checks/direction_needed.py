@@ -8,6 +8,7 @@ from kpitrack.diagnostics import Diagnostic, Part, rule
 from kpitrack.language import Text, mark, say
 from kpitrack.model.record import plain
 from kpitrack.model.strategy import KPI
+from kpitrack.model.target import Target
 
 from .examples import kpi
 from .protocol import Check, Context, Example
@@ -19,21 +20,19 @@ _RANK = "位"
 
 def find(view: StrategyView, _: Context) -> Iterator[Diagnostic]:
     """KPIs without ``better`` whose baseline and target do not show the direction."""
-    for placed in view.kpis:
-        item = placed.item
-        if item.better is not None or item.target is None or len(item.target.forms) != 1:
+    for item, at, target, form in view.aims:
+        if item.better is not None or form in {None, "range", "hold"}:
             continue
-        why = _why(item)
+        why = _why(item, target)
         if why is not None:
             yield Diagnostic(
                 CHECK.rule, why, say("add “better: higher” or “better: lower”"),
-                view.path, (*placed.at, "target"), Part.KEY,
+                view.path, (*at, "target"), Part.KEY,
             )  # fmt: skip
 
 
-def _why(item: KPI) -> Text | None:
-    target = item.target
-    if target is None or target.form == "range" or direction_of(item, target) is not None:
+def _why(item: KPI, target: Target) -> Text | None:
+    if direction_of(item, target) is not None:
         return None
     if target.form == "improve":
         return say("“improve” does not say which way “{kpi}” is to go", kpi=item.id)

@@ -59,14 +59,16 @@ def _of_nodes(one: StrategyView) -> Iterator[Reference]:
 
 
 def _of_kpis(one: StrategyView) -> Iterator[Reference]:
-    for placed in one.kpis:
-        kpi, at = placed.item, placed.at
+    for kpi, at, _ in one.kpis:
+        if kpi.contributes_to is None and kpi.discontinued is None:
+            continue
         for i, text in enumerate(kpi.contributes_to or ()):
             yield Reference(one, kpi.id, "anything", text, (*at, "contributes_to", i))
         if kpi.discontinued is not None and kpi.discontinued.replaced_by is not None:
             yield Reference(one, kpi.id, "kpi", kpi.discontinued.replaced_by, (*at, "discontinued", "replaced_by"))
-        if kpi.target is not None and kpi.target.parity_with is not None and len(kpi.target.forms) == 1:
-            yield Reference(one, kpi.id, "comparison", kpi.target.parity_with, (*at, "target", "parity_with"))
+    for kpi, at, target, form in one.aims:
+        if form == "parity_with" and target.parity_with is not None:
+            yield Reference(one, kpi.id, "comparison", target.parity_with, (*at, "target", "parity_with"))
 
 
 def resolve(view: View, reference: Reference) -> Target:

@@ -12,6 +12,7 @@ from kpitrack.model.record import plain
 
 from .examples import recorded
 from .protocol import Check, Context, Example
+from .unit_slip import slip_in
 from .view import StrategyView
 
 NEEDS = frozenset({"unit-slip", "value-needs-status", "bad-number"})
@@ -21,7 +22,7 @@ def find(view: StrategyView, _: Context) -> Iterator[Diagnostic]:
     """Running totals that are lower than the year before, without a break that is explained."""
     if not view.whole:
         return  # an entry that explains the fall may stand in the file that could not be read
-    for kpi, _placed, entries in view.every_series():
+    for (kpi, _at, _path), entries in view.every_series():
         if kpi.accumulation != "running_total":
             continue
         unit = plain(kpi.unit)
@@ -35,6 +36,10 @@ def find(view: StrategyView, _: Context) -> Iterator[Diagnostic]:
             if value is None:
                 continue
             if last is not None and last[0] <= year and value < last[1] and not _explained(entry):
+                slip = slip_in(kpi, entries)
+                if slip is not None and slip.value == last[1] and slip.year in {None, last[0]}:
+                    last = year, value
+                    continue
                 yield Diagnostic(
                     CHECK.rule,
                     say(

@@ -17,23 +17,15 @@ _BELONGS = {"compounding": "percent_per_year", "tolerance": "hold", "ratio": "pa
 
 def find(view: StrategyView, _: Context) -> Iterator[Diagnostic]:
     """Targets, now and earlier, with no form or several, or with a field that belongs to another form."""
+    for aim in view.aims:
+        if aim.form != "value" or not aim.target.model_fields_set.isdisjoint(_BELONGS):
+            yield from _check(view, aim.kpi.id, aim.target, (*aim.at, "target"))
     for placed in view.kpis:
-        if placed.item.target is not None:
-            yield from _check(view, placed.item.id, placed.item.target, (*placed.at, "target"))
         for i, revision in enumerate(placed.item.revisions or ()):
             yield from _check(view, placed.item.id, revision.target, (*placed.at, "revisions", i, "target"))
 
 
 def _check(view: StrategyView, kpi: str, target: Target, at: KeyPath) -> Iterator[Diagnostic]:
-    forms = target.forms
-    if (
-        len(forms) == 1
-        and target.form == "value"
-        and target.compounding is None
-        and target.tolerance is None
-        and target.ratio is None
-    ):
-        return
     fault = _fault(kpi, target)
     if fault is not None:
         field, message, hint = fault

@@ -7,26 +7,27 @@ from collections.abc import Iterator
 from kpitrack.diagnostics import Diagnostic, rule
 from kpitrack.language import mark, say
 
-from .examples import KPI, kpi
+from .examples import KPI
+from .examples import kpi as example
 from .protocol import Check, Context, Example
 from .view import StrategyView
 
 
 def find(view: StrategyView, _: Context) -> Iterator[Diagnostic]:
     """Targets in or before the year of their baseline."""
-    for placed in view.kpis:
-        baseline, target = placed.item.baseline, placed.item.target
-        if baseline is None or baseline.year is None or target is None or target.year is None:
+    for kpi, at, target, _form in view.aims:
+        baseline = kpi.baseline
+        if baseline is None or baseline.year is None or target.year is None:
             continue
         if target.year <= baseline.year:
             yield Diagnostic(
                 CHECK.rule,
                 say(
                     "the target of “{kpi}” is for {year}, not after the year of its baseline, {baseline}",
-                    kpi=placed.item.id, year=target.year, baseline=baseline.year,
+                    kpi=kpi.id, year=target.year, baseline=baseline.year,
                 ),
                 say("check both years; the target's year must be {year} or later", year=baseline.year + 1),
-                view.path, (*placed.at, "target", "year"),
+                view.path, (*at, "target", "year"),
             )  # fmt: skip
 
 
@@ -38,6 +39,6 @@ CHECK = Check(
         "that has passed. Where there are no years between them, no verdict is possible. "
         "Check which of the two years is mistyped."
     ),
-    Example(bad=kpi(KPI.replace("year: 2024", "year: 2019")), good=kpi(KPI)),
+    Example(bad=example(KPI.replace("year: 2024", "year: 2019")), good=example(KPI)),
     find,
 )

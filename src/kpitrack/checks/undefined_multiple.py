@@ -17,19 +17,16 @@ _MULTIPLES = {"times_baseline", "percent_change", "percent_per_year"}
 
 def find(view: StrategyView, _: Context) -> Iterator[Diagnostic]:
     """Targets that are a multiple or a percentage of a baseline of zero."""
-    for placed in view.kpis:
-        target = placed.item.target
-        if target is None or target.value is not None or baseline_of(placed.item) != 0:
-            continue
-        if len(target.forms) == 1 and target.form in _MULTIPLES:
+    for item, at, _target, form in view.aims:
+        if form in _MULTIPLES and baseline_of(item) == 0:
             yield Diagnostic(
                 CHECK.rule,
                 say(
                     "the baseline of “{kpi}” is 0, and “{form}” of 0 is 0 again",
-                    kpi=placed.item.id, form=target.form,
+                    kpi=item.id, form=form,
                 ),
                 say("write the target as “value” or “change”, or correct the baseline"),
-                view.path, (*placed.at, "target", target.form),
+                view.path, (*at, "target", str(form)),
             )  # fmt: skip
 
 

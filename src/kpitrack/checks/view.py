@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
-from kpitrack.diagnostics import Severity
+from kpitrack.diagnostics import KeyPath, Severity
 from kpitrack.files.discovery import ACTUALS
 from kpitrack.files.reading import Loaded
 from kpitrack.files.repository import Bundle, Repository
@@ -14,9 +15,19 @@ from kpitrack.model.actuals import Actual, Actuals
 from kpitrack.model.placed import Placed
 from kpitrack.model.settings import Settings
 from kpitrack.model.strategy import KPI, Goal, Measure, Strategy
+from kpitrack.model.target import FORMS, Form, Target
 
 Entries = Mapping[int, float | Actual | None]
 """A KPI's entries by fiscal year."""
+
+
+class Aim(NamedTuple):
+    """A KPI that has a target, its place, the target, and the target's form if it has exactly one."""
+
+    kpi: KPI
+    at: KeyPath
+    target: Target
+    form: Form | None
 
 
 @dataclass(frozen=True)
@@ -38,6 +49,13 @@ class StrategyView:
     kpis: tuple[Placed[KPI], ...]
     actuals: tuple[tuple[str, Actuals], ...]
     whole: bool
+
+    @cached_property
+    def aims(self) -> tuple[Aim, ...]:
+        """Its KPIs that have a target."""
+        return tuple(
+            Aim(kpi, at, target, _form(target)) for kpi, at, _ in self.kpis if (target := kpi.target) is not None
+        )
 
     @cached_property
     def node_ids(self) -> frozenset[str]:
@@ -82,13 +100,17 @@ class StrategyView:
                 return path
         return self.path
 
-    def every_series(self) -> Iterator[tuple[KPI, Placed[KPI], Entries]]:
-        """Every KPI that has entries, with its place and these; of two KPIs with one id the first."""
+    def every_series(self) -> Iterator[tuple[Placed[KPI], Entries]]:
+        """Every KPI that has entries, with these; of two KPIs with one id the first."""
         seen = set()
         for placed in self.kpis:
             if (entries := self._series.get(placed.item.id)) and placed.item.id not in seen:
                 seen.add(placed.item.id)
-                yield placed.item, placed, entries
+                yield placed, entries
+
+
+_FORMS = frozenset(FORMS)
+_PLAIN = frozenset({"value"})
 
 
 @dataclass(frozen=True)
@@ -154,6 +176,14 @@ def view_of(repository: Repository) -> View:
         settings_path=settings.path if settings and settings.model else None,
         settings_failed=settings is not None and settings.model is None,
     )
+
+
+def _form(target: Target) -> Form | None:
+    written = target.model_fields_set & _FORMS
+    if written == _PLAIN and target.value is not None:
+        return "value"  # the usual one, told quickly
+    forms = target.forms
+    return forms[0] if len(forms) == 1 else None
 
 
 def _strategy_view(bundle: Bundle, *, whole: bool) -> StrategyView:

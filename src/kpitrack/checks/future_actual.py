@@ -1,0 +1,50 @@
+"""future-actual."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kpitrack.diagnostics import Diagnostic, Part, rule
+from kpitrack.language import mark, say
+from kpitrack.model.actuals import WITHOUT_VALUE, Actual
+
+from .examples import recorded
+from .protocol import Check, Context, Example
+from .view import StrategyView
+
+
+def find(view: StrategyView, context: Context) -> Iterator[Diagnostic]:
+    """KPIs with values, no forecasts, for years after the one as of which is judged; reported once, at the first."""
+    now = context.as_of
+    for (kpi, _at, _path), entries in view.every_series():
+        if max(entries) <= now:
+            continue
+        years = sorted(year for year, entry in entries.items() if year > now and not _expected(entry))
+        if years:
+            yield Diagnostic(
+                CHECK.rule,
+                say(
+                    "“{kpi}” has a value for {years}, but the present fiscal year is {now}",
+                    kpi=kpi.id, years=", ".join(map(str, years)), now=now,
+                ),
+                say("check the year; an expected value has “status: forecast”"),
+                view.file_of(kpi.id, years[0]), ("actuals", kpi.id, years[0]), Part.KEY,
+            )  # fmt: skip
+
+
+def _expected(entry: float | Actual | None) -> bool:
+    return entry is None or (
+        isinstance(entry, Actual) and (entry.status in WITHOUT_VALUE or entry.status == "forecast")
+    )
+
+
+CHECK = Check(
+    rule("future-actual"),
+    mark("An actual is recorded for a year that has not come yet."),
+    mark(
+        "An actual is what has happened. A year that lies ahead is a slip of the year, or the value is a forecast or a "
+        "plan. Correct the year, write “status: forecast”, or put planned values under “milestones” in the strategy."
+    ),
+    Example(bad=recorded("2021: 3\n2122: 6\n"), good=recorded("2021: 3\n2022: 6\n")),
+    find,
+)

@@ -1,0 +1,202 @@
+"""unit-slip."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from math import log10
+from typing import NamedTuple
+
+from kpitrack.diagnostics import Diagnostic, KeyPath, Severity, rule
+from kpitrack.language import mark, say
+from kpitrack.model.actuals import Actual, value_of
+from kpitrack.model.numbers import plain_number, show_number
+from kpitrack.model.record import plain
+from kpitrack.model.strategy import KPI
+
+from .examples import recorded
+from .protocol import Check, Context, Example
+from .targets import baseline_of, number_of
+from .view import Entries, StrategyView
+
+
+class Slip(NamedTuple):
+    """A value that jumps: its year (None for the baseline), itself, and what it is with the power of ten taken out."""
+
+    year: int | None
+    value: float
+    meant: float
+    usual: tuple[float, float]
+
+
+class _Point(NamedTuple):
+    year: int | None
+    value: float
+    explained: bool
+
+
+_NEEDED = {1: 4, 2: 3}
+"""How many other numbers must agree before a jump by this power of ten is doubted; 2 for a higher power."""
+_SPREAD = {1: 3.0, 2: 5.0}
+"""How far apart these may be: the highest over the lowest; 10 for a higher power."""
+_SLACK = {1: 1.5}
+"""By how much the corrected value may leave their range; 2 for a higher power."""
+_CLEAR = 1.5  # by how much a doubtful value must lie outside all others, target included
+_LEAST_JUMP = 6.0
+
+
+def find(view: StrategyView, _: Context) -> Iterator[Diagnostic]:
+    """Values that are about a power of ten away from the rest of their series."""
+    if not view.whole:
+        return
+    for (kpi, at, _path), entries in view.every_series():
+        slip = slip_in(kpi, entries)
+        if slip is None:
+            continue
+        path, place = view.path, (*at, "baseline", "value")
+        if slip.year is not None:
+            path, place = view.file_of(kpi.id, slip.year), ("actuals", kpi.id, slip.year, *_inner(entries[slip.year]))
+        unit = plain(kpi.unit)
+        later = [value_of(entry, unit) for year, entry in entries.items() if slip.year is None or year > slip.year]
+        falls = kpi.accumulation == "running_total" and any(n is not None and n < slip.value for n in later)
+        yield _finding(kpi, slip, path, place, Severity.ERROR if falls else None)
+
+
+def slip_in(kpi: KPI, entries: Entries) -> Slip | None:
+    """The value of the series that jumps by about a power of ten, where there is one and the rest agrees.
+
+    A rule of thumb of our own. A value is doubted only if it lies clearly outside all others and outside the way to
+    the target, and fits among them after the power of ten is taken out: so a series that grows, however fast, is not.
+    """
+    numbers = [entry for entry in entries.values() if type(entry) is float and entry]
+    if len(numbers) == len(entries):
+        start = kpi.baseline and kpi.baseline.value
+        if start:
+            numbers.append(start)
+        if (low := min(numbers, default=0)) > 0 and max(numbers) < _LEAST_JUMP * low:
+            return None  # the usual case, told quickly
+    points = _points(kpi, entries)
+    if len(points) < 2:
+        return None
+    sizes = [abs(point.value) for point in points]
+    if max(sizes) < _LEAST_JUMP * min(sizes) or len({point.value > 0 for point in points}) > 1:
+        return None
+    aims = _aims(kpi, positive=points[0].value > 0)
+    for first, end in _runs(len(points)):
+        odd, rest = points[first:end], [*points[:first], *points[end:]]
+        if not rest or odd[0].explained or (odd[0].year is None and len(odd) > 1):
+            continue
+        slip = _slip(odd, rest, aims)
+        if slip is not None:
+            return slip
+    return None
+
+
+def _points(kpi: KPI, entries: Entries) -> list[_Point]:
+    """The numbers other than zero in the order of their years, the baseline's first."""
+    unit = plain(kpi.unit)
+    baseline = baseline_of(kpi)
+    points = [_Point(None, baseline, explained=False)] if baseline and kpi.accumulation != "sum" else []
+    for year in sorted(entries):
+        entry = entries[year]
+        if value := value_of(entry, unit):
+            explained = isinstance(entry, Actual) and (entry.status == "break" or entry.note is not None)
+            points.append(_Point(year, value, explained))
+    return points
+
+
+def _aims(kpi: KPI, *, positive: bool) -> list[float]:
+    """The numbers that the series is meant to come to, as far as the file states them."""
+    numbers = [] if kpi.target is None else [number_of(kpi.target, baseline_of(kpi))]
+    if kpi.target is not None and kpi.target.range is not None:
+        numbers += [kpi.target.range.low, kpi.target.range.high]
+    if kpi.accumulation == "sum":
+        return []  # the target is a sum, the values are yearly
+    numbers += (kpi.milestones or {}).values()
+    return [abs(number) for number in numbers if number and (number > 0) is positive]
+
+
+def _runs(count: int) -> Iterator[tuple[int, int]]:
+    """What may have slipped: one value, else all from some year on, else all up to it."""
+    for first in reversed(range(count)):
+        yield first, first + 1
+    for first in reversed(range(count // 2 + 1, count - 1)):
+        yield first, count
+
+
+def _slip(odd: list[_Point], rest: list[_Point], aims: list[float]) -> Slip | None:
+    others = [abs(point.value) for point in rest]
+    known = others + aims
+    low, high = min(known), max(known)
+    values = [abs(point.value) for point in odd]
+    if not (min(values) > _CLEAR * high or max(values) * _CLEAR < low):
+        return None
+    middle = 10 ** (sum(map(log10, others)) / len(others))
+    power = round(log10(10 ** (sum(map(log10, values)) / len(values)) / middle))
+    for candidate in (power, power - 1, power + 1):
+        if candidate and _fits(candidate, values, others, (low, high), len(known)):
+            first = odd[0]
+            if abs(candidate) == 1 and first.year is None:
+                continue  # a series that starts low and grows
+            return Slip(first.year, first.value, first.value / 10**candidate, (min(others), max(others)))
+    return None
+
+
+def _fits(power: int, values: Iterable[float], others: list[float], usual: tuple[float, float], known: int) -> bool:
+    size = abs(power)
+    slack = _SLACK.get(size, 2.0)
+    return (
+        known >= _NEEDED.get(size, 2)
+        and max(others) <= _SPREAD.get(size, 10.0) * min(others)
+        and all(usual[0] / slack <= value / 10**power <= usual[1] * slack for value in values)
+    )
+
+
+def _inner(entry: float | Actual | None) -> tuple[str, ...]:
+    if not isinstance(entry, Actual):
+        return ()
+    return ("numerator",) if entry.value is None else ("value",)
+
+
+def _finding(kpi: KPI, slip: Slip, path: str, at: KeyPath, severity: Severity | None) -> Diagnostic:
+    low, high = slip.usual
+    return Diagnostic(
+        CHECK.rule,
+        say("{value} is about {factor} the other values of “{kpi}”, which run from {low} to {high}",
+            value=show_number(slip.value), factor=_factor(slip), kpi=kpi.id,
+            low=show_number(low), high=show_number(high)),
+        say("if the unit or a digit slipped, write {value}; if it is right, say why in a note",
+            value=plain_number(float(f"{slip.meant:.12g}"))),
+        path, at,
+        severity_override=severity,
+    )  # fmt: skip
+
+
+def _factor(slip: Slip) -> str:
+    ratio = slip.value / slip.meant
+    return f"{round(ratio):,} ×" if ratio > 1 else f"1/{round(1 / ratio):,} ×"
+
+
+_KPI = """\
+id: furusato-two-years
+name: ふるさと納税における2年連続納税者数
+unit: 人
+baseline: {year: 2020, value: 3141}
+target: {year: 2024, value: 12600}
+"""
+
+CHECK = Check(
+    rule("unit-slip"),
+    mark("A value is about a power of ten away from the rest of its series."),
+    mark(
+        "千人 written as 人, 円 as 千円, a share as a ratio, a digit too many: such a value upsets every rate. "
+        "It is reported where it lies far outside the series and its target, and would fit with the power of ten taken "
+        "out. Correct it, or, if the value is right, say in a note what happened. In a running total that falls again "
+        "because of it, this is an error."
+    ),
+    Example(
+        bad=recorded("2021: 5020\n2022: 7140000\n2023: 9800\n", _KPI),
+        good=recorded("2021: 5020\n2022: 7140\n2023: 9800\n", _KPI),
+    ),
+    find,
+    needs=frozenset({"running-total-falls", "parts-do-not-add-up", "value-needs-status"}),
+)
