@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from kpitrack.files.reading import Loaded
 from kpitrack.language import say
 from kpitrack.model.actuals import Actual
 from kpitrack.model.record import plain
-from kpitrack.model.strategy import KPI, Goal, Measure, Strategy
+from kpitrack.model.strategy import KPI, Strategy
+from kpitrack.render.case import Case
 from kpitrack.render.series_chart import Series
 from kpitrack.render.standing import Standing
 
@@ -94,23 +94,6 @@ def _is_organization(one: Standing, wanted: str) -> bool:
     return wanted in names or (len(wanted) >= 5 and wanted.isdigit() and code[:5] == wanted[:5])
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
-    """One KPI with all that is known of it.
-
-    Args:
-        standing: its figures and verdict.
-        nodes: the goal and measures above it.
-        series: its actuals and its path.
-        original: its row as judged by the original target, where the target was revised.
-    """
-
-    standing: Standing
-    nodes: list[Goal | Measure]
-    series: Series
-    original: Row | None
-
-
 def examine(work: Work, file: Loaded[Strategy], item: KPI, grading: str | None = None) -> Case:
     """Judge one KPI, among those that it may be compared with."""
     from kpitrack.progress.frames import build, with_original_targets
@@ -124,25 +107,35 @@ def examine(work: Work, file: Loaded[Strategy], item: KPI, grading: str | None =
     settings = work.repository.configuration
     actuals = [one.model for one in work.repository.actuals if one.model]
     strategies = strategies_of(work)
+    known = schemes(settings)
     frames = build(strategies, actuals, settings)
     ref = f"{strategy.id}/{item.id}"
 
     def row(of: Frames) -> Row:
-        judged = judge(of, work.as_of, settings.thresholds, schemes(settings), grading)
+        judged = judge(of, work.as_of, settings.thresholds, known, grading)
         return judged.filter(ref=ref).collect().row(0, named=True)
 
     judged = row(frames)
     placed = next(one for one in strategy.kpis() if one.item is item)
     entries: dict[int, float | Actual | None] = {}
-    for one in actuals:
-        if one.strategy == strategy.id:
-            entries |= (one.actuals or {}).get(item.id) or {}
+    origins: dict[int, str] = {}
+    for one in work.repository.actuals:
+        if one.model and one.model.strategy == strategy.id:
+            found = (one.model.actuals or {}).get(item.id) or {}
+            entries |= found
+            origins |= dict.fromkeys(found, one.path)
     years = {year for year in (judged["start_year"], judged["target_year"], *entries, *(item.milestones or ())) if year}
     asked = range(min(years), max(years) + 1) if years else range(0)
     nodes = {node.item.id: node.item for node in strategy.nodes()}
     return Case(
-        Standing(strategy, item, placed.path, judged),
-        [nodes[step] for step in placed.path],
-        Series(entries, path_of(frames, ref, asked)),
-        row(build(with_original_targets(strategies), actuals, settings)) if item.revisions else None,
+        standing=Standing(strategy, item, placed.path, judged),
+        nodes=[nodes[step] for step in placed.path],
+        series=Series(entries, path_of(frames, ref, asked)),
+        original=row(build(with_original_targets(strategies), actuals, settings)) if item.revisions else None,
+        path=file.path,
+        at=placed.at,
+        origins=origins,
+        as_of=work.as_of,
+        thresholds=settings.thresholds,
+        scheme=known.get(judged["grade_scheme"]),
     )

@@ -31,6 +31,20 @@ def place(findings: Iterable[Diagnostic], read: Callable[[str], bytes | None]) -
     return sorted(placed, key=lambda found: (found.path, found.span or START, found.rule.code))
 
 
+def locator(read: Callable[[str], bytes | None]) -> Callable[[str, KeyPath], str]:
+    """A function that tells ``path:line`` of the node at a key path of a file; each file is parsed once."""
+
+    @cache
+    def document(path: str) -> Document:
+        return read_exact(read(path) or b"")
+
+    def locate(path: str, at: KeyPath) -> str:
+        found = document(path)
+        return f"{path}:{found.span(as_written(found.data, at)).line}"
+
+    return locate
+
+
 def _placed(found: Diagnostic, document: Document | None) -> Diagnostic:
     if document is None or document.data is None:
         return found.placed(START)

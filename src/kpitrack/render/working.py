@@ -1,0 +1,371 @@
+"""How a verdict comes about, as a person would work it out on paper: step by step, each number with its place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from kpitrack.diagnostics import KeyPath
+from kpitrack.language import Text, mark, pick, say, translate
+from kpitrack.model.actuals import Actual, value_of
+from kpitrack.model.numbers import show_number
+from kpitrack.model.record import Source, plain
+from kpitrack.model.years import show_year
+
+from .case import Case, Locate
+from .observations import observation_word
+from .standing import Standing, percent
+from .working_rates import rates
+from .working_rule import rule
+
+SHOWN_YEARS = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a step.
+
+    Args:
+        text: what it says.
+        place: where its number stands, as ``path:line``.
+        value: its number, where it is about one.
+    """
+
+    text: str
+    place: str | None = None
+    value: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of the working. ``name`` is for programs, ``title`` for people."""
+
+    name: str
+    title: str
+    lines: tuple[Line, ...]
+
+
+def working(case: Case, locate: Locate) -> list[Step]:
+    """The steps from the files to the verdict."""
+
+    def place(*below: str | int) -> str:
+        return locate(case.path, (*case.at, *below))
+
+    steps: list[tuple[str, Text, Iterator[Line]]] = [
+        ("baseline", say("Baseline (b)"), _baseline(case, place)),
+        ("target", say("Target (t)"), _target(case, place)),
+        ("direction", say("Which way is better"), _direction(case, place)),
+        ("actual", say("Actual (a)"), _actual(case, locate)),
+        ("path", say("Expected value on the path (e)"), _path(case, place)),
+        ("rates", say("Rates"), (Line(text, value=value) for text, value in rates(case))),
+        ("status", say("Status"), (Line(text) for text in rule(case))),
+        ("grade", say("Grade"), _grade(case)),
+        ("original", say("By the original target"), _original(case, place)),
+        ("evaluations", say("Judgements by people (beside the computed status)"), _evaluations(case, place)),
+    ]
+    made = [Step(name, str(title), tuple(lines)) for name, title, lines in steps]
+    return [step for step in made if step.lines]
+
+
+def year_of(case: Case, year: int) -> str:
+    """A year as the KPI counts it."""
+    return show_year(year, calendar=case.standing.kpi.calendar)
+
+
+def _baseline(case: Case, place: Callable[..., str]) -> Iterator[Line]:
+    one = case.standing
+    baseline, row = one.kpi.baseline, one.row
+    start = row["start_year"]
+    if one.kpi.accumulation == "sum":
+        text = say("a sum starts from b = 0, after {year}", year=year_of(case, start))
+        yield Line(str(text), place("baseline") if baseline else None, 0.0)
+    elif baseline is None or baseline.value is None:
+        yield Line(str(say("no baseline value is known")), place("baseline") if baseline else None)
+    else:
+        text = say("b = {value} in {year}", value=one.number(baseline.value), year=year_of(case, start))
+        yield Line(str(text), place("baseline", "value"), baseline.value)
+    if baseline is None or baseline.year is None:
+        yield Line(
+            str(
+                say(
+                    "its year is not stated: the year before the strategy's period is taken, {year}",
+                    year=year_of(case, start),
+                )
+            )
+        )
+    for i, restated in enumerate((baseline and baseline.restated) or ()):
+        text = say(
+            "before its source was restated it was {value}: {reason}",
+            value=one.number(restated.value),
+            reason=pick(restated.reason),
+        )
+        yield Line(str(text).rstrip(": "), place("baseline", "restated", i), restated.value)
+
+
+def _target(case: Case, place: Callable[..., str]) -> Iterator[Line]:
+    one = case.standing
+    target, row = one.kpi.target, one.row
+    if target is None:
+        yield Line(str(say("the strategy states no target")))
+        return
+    value = row.get("target_value")
+    by = str(say("by {year}", year=year_of(case, target.year))) if target.year else str(say("no target year is stated"))
+    words = _target_words(one, value, case)
+    yield Line(f"{words}, {by}", place("target"), value)
+    if target.strict:
+        yield Line(str(say("strictly: being equal to it is not enough")), place("target", "strict"))
+    if target.approximate:
+        yield Line(
+            str(say("the document says 約 or 程度: about; the number itself is judged by")),
+            place("target", "approximate"),
+        )
+
+
+def _target_words(one: Standing, value: float | None, case: Case) -> str:
+    target, row = one.kpi.target, one.row
+    if target is None:
+        return ""
+    baseline = one.kpi.baseline.value if one.kpi.baseline else None
+    b = "b" if baseline is None else one.number(baseline)
+    result = "" if value is None else f" = {one.number(value, derived=True)}"
+    years = (target.year or 0) - row["start_year"]
+    match target.form:
+        case "times_baseline":
+            return f"t = {show_number(target.times_baseline or 0)} × {b}{result}"
+        case "change":
+            return f"t = {b} + ({show_number(target.change or 0)}){result}"
+        case "percent_change":
+            return f"t = {b} × (1 + ({percent(target.percent_change or 0)})){result}"
+        case "percent_per_year":
+            rate = percent(target.percent_per_year or 0)
+            growth = f"(1 + {rate} × {years})" if target.compounding == "simple" else f"(1 + {rate})^{years}"
+            return f"t = {b} × {growth}{result}"
+        case "range" if target.range:
+            return str(
+                say("within {low} and {high}", low=one.number(target.range.low), high=one.number(target.range.high))
+            )
+        case "hold":
+            words = (
+                say("hold at least {value}", value=one.number(value))
+                if target.hold == "at_least"
+                else say("hold at most {value}", value=one.number(value))
+            )
+            limit = row.get("limit_low") if target.hold == "at_least" else row.get("limit_high")
+            if target.tolerance and limit is not None:
+                return str(
+                    say(
+                        "{words}; with a tolerance of {tolerance}, {limit}",
+                        words=words,
+                        tolerance=percent(target.tolerance),
+                        limit=one.number(limit, derived=True),
+                    )
+                )
+            return str(words)
+        case "parity_with":
+            return str(
+                say(
+                    "level with {other}: {then} at the baseline, {now} in the actual's year",
+                    other=target.parity_with, then=one.number(row.get("comparator_start")), now=one.number(row.get("comparator_value")),
+                )
+            )  # fmt: skip
+        case "improve":
+            return str(say("better than the baseline; the document gives no number"))
+        case _:
+            return f"t = {one.number(value)}"
+
+
+def _direction(case: Case, place: Callable[..., str]) -> Iterator[Line]:
+    one = case.standing
+    better = one.row.get("better")
+    if better is None:
+        return
+    word = say("higher is better") if better == "higher" else say("lower is better")
+    if one.kpi.better is not None:
+        yield Line(str(word), place("better"))
+    elif one.row.get("better_assumed"):
+        yield Line(str(say("{word}: nothing shows it, so it is assumed", word=word)))
+    else:
+        yield Line(str(say("{word}, as baseline and target show", word=word)))
+
+
+def _actual(case: Case, locate: Locate) -> Iterator[Line]:
+    one, row = case.standing, case.standing.row
+    unit = plain(one.kpi.unit)
+    years = sorted(case.series.entries)
+    if len(years) > SHOWN_YEARS:
+        yield Line(str(say("{n} earlier years are not listed", n=len(years) - SHOWN_YEARS)))
+        years = years[-SHOWN_YEARS:]
+    for year in years:
+        entry = case.series.entries[year]
+        value = value_of(entry, unit)
+        yield Line(
+            f"{year_of(case, year)}: {one.number(value)}{_derived(entry)}  {_use(case, year, entry, value)}",
+            locate(case.origins[year], ("actuals", one.kpi.id, year)),
+            value,
+        )
+    if row.get("actual_year") is None:
+        yield Line(
+            str(say("there is no usable actual after the baseline, up to {year}", year=year_of(case, case.as_of)))
+        )
+        return
+    if one.kpi.accumulation == "sum":
+        amounts = [
+            value
+            for year in sorted(case.series.entries)
+            if row["start_year"] < year <= min(row["actual_year"], row["target_year"] or row["actual_year"])
+            and (value := value_of(case.series.entries[year], unit)) is not None
+            and _status(case.series.entries[year]) != "forecast"
+        ]
+        terms = " + ".join(one.number(value) for value in amounts)
+        yield Line(f"a = {terms} = {one.number(row['actual_value'])}", value=row["actual_value"])
+    else:
+        yield Line(
+            str(
+                say(
+                    "the newest usable one: a = {value} in {year}",
+                    value=one.number(row["actual_value"]),
+                    year=year_of(case, row["actual_year"]),
+                )
+            ),
+            value=row["actual_value"],
+        )
+    yield Line(
+        str(say("it is judged against the path at its own year, {year}", year=year_of(case, row["actual_year"])))
+    )
+
+
+def _derived(entry: float | Actual | None) -> str:
+    if isinstance(entry, Actual) and entry.numerator is not None and entry.denominator is not None:
+        return f" = {show_number(entry.numerator)} ÷ {show_number(entry.denominator)}"
+    return ""
+
+
+def _status(entry: float | Actual | None) -> str:
+    return entry.status if isinstance(entry, Actual) else "normal"
+
+
+def _use(case: Case, year: int, entry: float | Actual | None, value: float | None) -> str:
+    """Whether an entry counts, and if not, why."""
+    status = _status(entry)
+    word = "" if status == "normal" else f"({observation_word(status)}) "
+    if year <= case.standing.row["start_year"]:
+        return word + str(say("not after the baseline: context only"))
+    if year > case.as_of:
+        return word + str(say("after the year of judging: not looked at"))
+    if value is None:
+        return word + str(say("no value: it is not counted, and it is no zero"))
+    if status == "forecast":
+        return word + str(say("a forecast is no actual"))
+    return word + str(say("usable"))
+
+
+def _path(case: Case, place: Callable[..., str]) -> Iterator[Line]:
+    one, row = case.standing, case.standing.row
+    stones = {year: value for year, value in sorted((one.kpi.milestones or {}).items()) if year > row["start_year"]}
+    for year, value in stones.items():
+        yield Line(
+            str(say("milestone {year}: {value}", year=year_of(case, year), value=one.number(value))),
+            place("milestones", year),
+            value,
+        )
+    year, expected = row.get("actual_year"), row.get("expected")
+    if year is None:
+        return
+    if expected is None:
+        from .words import reason_word
+
+        yield Line(str(say("there is no expected value: {reason}", reason=reason_word(row.get("reason_expected")))))
+        return
+    e = one.number(expected, derived=True)
+    target_year = row.get("target_year")
+    if year in stones:
+        yield Line(str(say("e = {value}, the milestone of that year", value=e)), value=expected)
+    elif target_year is not None and year >= target_year:
+        yield Line(str(say("e = t = {value}: from the target's year on the path is flat", value=e)), value=expected)
+    elif one.row.get("compounding") == "compound" and not stones:
+        b = one.number(row.get("start_value"))
+        rate = percent(row["target_number"])
+        yield Line(f"e = {b} × (1 + {rate})^{year - row['start_year']} = {e}", value=expected)
+    else:
+        (y0, v0), (y1, v1) = _around(one, stones, year)
+        v0_, v1_ = one.number(v0, derived=True), one.number(v1, derived=True)
+        yield Line(f"e = {v0_} + ({v1_} − {v0_}) × ({year} − {y0}) ÷ ({y1} − {y0}) = {e}", value=expected)
+
+
+def _around(one: Standing, stones: dict[int, float], year: int) -> tuple[tuple[int, float], tuple[int, float]]:
+    """The points of the path before and after ``year``."""
+    row = one.row
+    points = dict(stones)
+    if row.get("start_value") is not None:
+        points.setdefault(row["start_year"], row["start_value"])
+    if row.get("target_year") is not None and row.get("target_value") is not None:
+        points[row["target_year"]] = row["target_value"]
+    before = max((y for y in points if y <= year), default=year)
+    after = min((y for y in points if y > year), default=year)
+    return (before, points.get(before, 0.0)), (after, points.get(after, 0.0))
+
+
+def _grade(case: Case) -> Iterator[Line]:
+    row, scheme = case.standing.row, case.scheme
+    if row.get("grade") is None or scheme is None:
+        return
+    label = row.get("grade_label") or ""
+    yield Line(
+        str(say("{grade} {label} by the scheme {scheme}", grade=row["grade"], label=label, scheme=row["grade_scheme"]))
+    )
+    if scheme.grade_on == "rounded":
+        yield Line(str(say("the scheme grades the rate as printed, after rounding")))
+    for grade in scheme.grades:
+        yield Line(f"{grade.grade} {pick(grade.label)}: {_conditions(grade)}")
+    if scheme.source:
+        source = scheme.source
+        text = " ".join(filter(None, (pick(source.title), source.url))) if isinstance(source, Source) else pick(source)
+        yield Line(str(say("source of the scheme: {source}", source=text)))
+
+
+_BOUNDS = (("at_least", "≥"), ("more_than", ">"), ("at_most", "≤"), ("less_than", "<"))
+
+
+def _conditions(grade: Any) -> str:
+    if grade.when is None:
+        return str(say("otherwise"))
+    parts = []
+    for name, bounds in grade.when.bounds().items():
+        for field, sign in _BOUNDS:
+            bound = getattr(bounds, field)
+            if bound is not None:
+                shown = (
+                    bound if isinstance(bound, str) else show_number(bound) if name == "difference" else percent(bound)
+                )
+                parts.append(f"{name} {sign} {shown}")
+    if grade.when.status:
+        parts.append(f"status: {', '.join(grade.when.status)}")
+    return str(say(" and ")).join(parts) if parts else str(say("otherwise"))
+
+
+def _original(case: Case, place: Callable[..., str]) -> Iterator[Line]:
+    from .words import status_word
+
+    one = case.standing
+    for i, revision in enumerate(one.kpi.revisions or ()):
+        before = Standing(
+            one.strategy, one.kpi.model_copy(update={"target": revision.target}), one.path,
+            {"better": one.row.get("better"), "target_value": revision.target.value},
+        )  # fmt: skip
+        reason = " ".join(filter(None, (pick(revision.reason), pick(revision.approved_by), str(revision.on or ""))))
+        text = say("the target was {target}: {reason}", target=before.target_text(), reason=reason)
+        yield Line(str(text).rstrip(": "), place("revisions", i), revision.target.value)
+    if case.original is not None:
+        text = say(
+            "judged by it: {status}, progress {progress}; by the current target: {now}",
+            status=status_word(case.original["status"]), progress=one.rate(case.original.get("progress")), now=status_word(one.status),
+        )  # fmt: skip
+        yield Line(str(text))
+
+
+def _evaluations(case: Case, place: Callable[..., str]) -> Iterator[Line]:
+    from .show_text import evaluation_text
+
+    for year, evaluation in sorted((case.standing.kpi.evaluations or {}).items()):
+        yield Line(f"{year_of(case, year)}: {evaluation_text(evaluation)}", place("evaluations", year))
