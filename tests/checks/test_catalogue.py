@@ -11,7 +11,6 @@ from kpitrack import language
 from kpitrack.checks.protocol import Check, Context
 from kpitrack.checks.registry import BY_NAME, CHECKS
 from kpitrack.checks.run import check
-from kpitrack.checks.selection import select
 from kpitrack.diagnostics import CATALOGUE, Diagnostic
 from kpitrack.files.placing import place
 from kpitrack.files.repository import read_repository
@@ -26,10 +25,7 @@ def findings(root: Path, files: Mapping[str, str | bytes], *also: str, as_of: in
         (root / path).parent.mkdir(parents=True, exist_ok=True)
         (root / path).write_bytes(content if isinstance(content, bytes) else content.encode())
     repository = read_repository(root)
-    found = check(repository, Context(as_of))
-    kept = select(found, repository.configuration).findings
-    kept += tuple(one for one in found if one.rule.name in also and one not in kept)
-    return place(kept, repository.read)
+    return place(check(repository, Context(as_of), also), repository.read)
 
 
 @pytest.mark.parametrize("one", CHECKS, ids=lambda one: one.rule.name)

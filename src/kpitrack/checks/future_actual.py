@@ -16,7 +16,7 @@ from .view import StrategyView
 def find(view: StrategyView, context: Context) -> Iterator[Diagnostic]:
     """KPIs with values, no forecasts, for years after the one as of which is judged; reported once, at the first."""
     now = context.as_of
-    for (kpi, _at, _path), entries in view.every_series():
+    for (kpi, _at, _path), entries in view.every_series:
         if max(entries) <= now:
             continue
         years = sorted(year for year, entry in entries.items() if year > now and not _expected(entry))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from kpitrack.diagnostics import Diagnostic, KeyPath
 from kpitrack.files.discovery import ACTUALS
@@ -13,13 +13,23 @@ from .registry import CHECKS
 from .view import View, view_of
 
 
-def check(repository: Repository, context: Context) -> list[Diagnostic]:
+def check(repository: Repository, context: Context, asked: Collection[str] = ()) -> list[Diagnostic]:
     """Everything found in ``repository``: by reading it, and by the checks of what could be read.
 
     What only follows from another finding is left out. The findings have their key paths, not yet all their places.
+
+    Args:
+        repository: what was read.
+        context: what checks may know beside it.
+        asked: the names of the rules to look for although they are off by default.
     """
     view = view_of(repository)
-    found = [(one, finding) for one in CHECKS for finding in _run(one, view, context)]
+    found = [
+        (one, finding)
+        for one in CHECKS
+        if one.rule.default or one.rule.name in asked
+        for finding in _run(one, view, context)
+    ]
     return [*repository.findings, *_without_consequences(found)]
 
 

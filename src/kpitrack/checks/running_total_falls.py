@@ -22,7 +22,7 @@ def find(view: StrategyView, _: Context) -> Iterator[Diagnostic]:
     """Running totals that are lower than the year before, without a break that is explained."""
     if not view.whole:
         return  # an entry that explains the fall may stand in the file that could not be read
-    for (kpi, _at, _path), entries in view.every_series():
+    for (kpi, _at, _path), entries in view.every_series:
         if kpi.accumulation != "running_total":
             continue
         unit = plain(kpi.unit)

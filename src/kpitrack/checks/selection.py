@@ -86,8 +86,7 @@ def select(
     Raises:
         UnknownRule: one of the names or codes is none.
     """
-    wanted = _named(select) or {found.name for found in CATALOGUE.values() if found.default}
-    wanted -= _named(ignore)
+    wanted = rules_asked(select, ignore)
     accepted = [(rules_named(one.rule) - CANNOT_BE_IGNORED, one) for one in settings.ignore or ()]
     kept: list[Diagnostic] = []
     ignored: list[tuple[Diagnostic, Ignored]] = []
@@ -100,6 +99,16 @@ def select(
         else:
             ignored.append((found, by))
     return Selection(tuple(kept), tuple(ignored), strict)
+
+
+def rules_asked(select: Iterable[str] = (), ignore: Iterable[str] = ()) -> frozenset[str]:
+    """The names of the rules that count: of ``select``, else all that are on by default; less those of ``ignore``.
+
+    Raises:
+        UnknownRule: one of the names or codes is none.
+    """
+    wanted = _named(select) or {found.name for found in CATALOGUE.values() if found.default}
+    return frozenset(wanted - _named(ignore))
 
 
 def covers(ignored: Ignored, path: str) -> bool:

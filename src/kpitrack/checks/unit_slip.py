@@ -42,13 +42,14 @@ _SLACK = {1: 1.5}
 """By how much the corrected value may leave their range; 2 for a higher power."""
 _CLEAR = 1.5  # by how much a doubtful value must lie outside all others, target included
 _LEAST_JUMP = 6.0
+_FAR = 50.0  # a baseline is doubted only from a factor of 100 on, less the slack
 
 
 def find(view: StrategyView, _: Context) -> Iterator[Diagnostic]:
     """Values that are about a power of ten away from the rest of their series."""
     if not view.whole:
         return
-    for (kpi, at, _path), entries in view.every_series():
+    for (kpi, at, _path), entries in view.every_series:
         slip = slip_in(kpi, entries)
         if slip is None:
             continue
@@ -67,13 +68,8 @@ def slip_in(kpi: KPI, entries: Entries) -> Slip | None:
     A rule of thumb of our own. A value is doubted only if it lies clearly outside all others and outside the way to
     the target, and fits among them after the power of ten is taken out: so a series that grows, however fast, is not.
     """
-    numbers = [entry for entry in entries.values() if type(entry) is float and entry]
-    if len(numbers) == len(entries):
-        start = kpi.baseline and kpi.baseline.value
-        if start:
-            numbers.append(start)
-        if (low := min(numbers, default=0)) > 0 and max(numbers) < _LEAST_JUMP * low:
-            return None  # the usual case, told quickly
+    if _plain(kpi, entries):
+        return None
     points = _points(kpi, entries)
     if len(points) < 2:
         return None
@@ -81,14 +77,32 @@ def slip_in(kpi: KPI, entries: Entries) -> Slip | None:
     if max(sizes) < _LEAST_JUMP * min(sizes) or len({point.value > 0 for point in points}) > 1:
         return None
     aims = _aims(kpi, positive=points[0].value > 0)
+    grows = baseline_of(kpi) == 0 or any(value_of(entry, "") == 0 for entry in entries.values())
     for first, end in _runs(len(points)):
         odd, rest = points[first:end], [*points[:first], *points[end:]]
-        if not rest or odd[0].explained or (odd[0].year is None and len(odd) > 1):
+        if not rest or odd[0].explained:
             continue
-        slip = _slip(odd, rest, aims)
+        slip = _slip(odd, rest, aims, grows=grows, opens=first == 0)
         if slip is not None:
             return slip
     return None
+
+
+def _plain(kpi: KPI, entries: Entries) -> bool:
+    """Whether no value can be doubted; tells the usual series quickly from those that need a closer look."""
+    numbers = [entry for entry in entries.values() if type(entry) is float]
+    if len(numbers) < len(entries):
+        return False
+    low, high = min(numbers), max(numbers)
+    start = baseline_of(kpi)
+    if low > 0 and (not start or start > 0):
+        if max(high, start or high) < _LEAST_JUMP * min(low, start or low):
+            return True
+        aim = number_of(kpi.target, start) if kpi.target and kpi.accumulation != "sum" else None
+        if aim and start is not None:
+            least, most = min(start, aim), max(start, aim)
+            return high <= _CLEAR * most and (start == 0 or (low * _CLEAR >= least and most < _FAR * least))
+    return False
 
 
 def _points(kpi: KPI, entries: Entries) -> list[_Point]:
@@ -123,20 +137,19 @@ def _runs(count: int) -> Iterator[tuple[int, int]]:
         yield first, count
 
 
-def _slip(odd: list[_Point], rest: list[_Point], aims: list[float]) -> Slip | None:
+def _slip(odd: list[_Point], rest: list[_Point], aims: list[float], *, grows: bool, opens: bool) -> Slip | None:
+    first = odd[0]
     others = [abs(point.value) for point in rest]
     known = others + aims
     low, high = min(known), max(known)
     values = [abs(point.value) for point in odd]
-    if not (min(values) > _CLEAR * high or max(values) * _CLEAR < low):
-        return None
+    if not (min(values) > _CLEAR * high or (max(values) * _CLEAR < low and not grows)):
+        return None  # among the others; or small, in a series that starts from nothing
     middle = 10 ** (sum(map(log10, others)) / len(others))
     power = round(log10(10 ** (sum(map(log10, values)) / len(values)) / middle))
+    least = 2 if opens else 1  # a series may well start at a tenth of what follows
     for candidate in (power, power - 1, power + 1):
-        if candidate and _fits(candidate, values, others, (low, high), len(known)):
-            first = odd[0]
-            if abs(candidate) == 1 and first.year is None:
-                continue  # a series that starts low and grows
+        if abs(candidate) >= least and _fits(candidate, values, others, (low, high), len(known)):
             return Slip(first.year, first.value, first.value / 10**candidate, (min(others), max(others)))
     return None
 

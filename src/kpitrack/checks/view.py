@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -100,13 +100,15 @@ class StrategyView:
                 return path
         return self.path
 
-    def every_series(self) -> Iterator[tuple[Placed[KPI], Entries]]:
+    @cached_property
+    def every_series(self) -> tuple[tuple[Placed[KPI], Entries], ...]:
         """Every KPI that has entries, with these; of two KPIs with one id the first."""
-        seen = set()
-        for placed in self.kpis:
-            if (entries := self._series.get(placed.item.id)) and placed.item.id not in seen:
-                seen.add(placed.item.id)
-                yield placed, entries
+        first = {placed.item.id: placed for placed in reversed(self.kpis)} if self.ambiguous else None
+        return tuple(
+            (placed, entries)
+            for placed in self.kpis
+            if (entries := self._series.get(placed.item.id)) and (first is None or first[placed.item.id] is placed)
+        )
 
 
 _FORMS = frozenset(FORMS)
