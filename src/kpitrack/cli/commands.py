@@ -23,5 +23,6 @@ COMMANDS: tuple[Entry, ...] = (
     Entry("validate", "validate", mark("Find what is wrong in the files.")),
     Entry("tree", "tree", mark("Show a strategy's outline and where its KPIs stand.")),
     Entry("logic", "logic", mark("Draw the logic model, and find where it breaks.")),
+    Entry("roadmap", "roadmap", mark("Show the roadmap, and what is late.")),
     Entry("align", "align", mark("Hold a strategy against another one, point by point.")),
 )

@@ -41,7 +41,7 @@ def run(
     levels = _levels(depth)
     only = year_argument("--year", year) if year is not None else None
 
-    from kpitrack.render.tree_view import Options
+    from kpitrack.render.tree_view import Options, judged
 
     from .judging import all_standings
     from .naming import choose_strategies
@@ -49,17 +49,17 @@ def run(
 
     work = open_work(as_of)
     chosen = choose_strategies(work, strategy)
-    standings = {one.ref: one for one in all_standings(work)}
+    verdicts = judged(all_standings(work))
     options = Options(work.as_of, kpis, initiatives, only, levels)
     if format_ == "text":
         from kpitrack.render.screen import columns, show
         from kpitrack.render.tree_text import render
 
-        show(render(chosen, standings, options, columns()), has_color(sys.stdout.isatty()))
+        show(render(chosen, verdicts, options, columns()), has_color(sys.stdout.isatty()))
         return 0
     from kpitrack.render import tree_json, tree_markdown
 
-    lines = {"json": tree_json, "markdown": tree_markdown}[format_].render(chosen, standings, options)
+    lines = {"json": tree_json, "markdown": tree_markdown}[format_].render(chosen, verdicts, options)
     for line in lines:
         print(line)
     return 0

@@ -1,23 +1,15 @@
-"""A strategy's outline: its goals and measures as a tree, and what stands below each of them summed up.
+"""A strategy's outline: its goals and measures as a tree, and the money of what is done below each of them.
 
-Statuses are counted, never averaged: a mean of verdicts says nothing. Money is summed over what is known, and a
-rate of execution (執行率) only over what has both a budget and what was spent, since a missing figure is no zero.
+Money is summed over what is known, and a rate of execution (執行率) computed only from what has both a budget and
+what was spent, since a missing figure is no zero.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from .settings import STATUSES, Status
 from .strategy import KPI, Goal, Initiative, Measure, Strategy
-
-GOOD: frozenset[Status] = frozenset({"achieved", "achieved_early", "on_track"})
-"""What counts as achieved or on track."""
-ASSESSED: frozenset[Status] = GOOD | {"at_risk", "off_track", "regressing", "missed"}
-"""What says how it goes; the other statuses say that it cannot be told, or not yet."""
-_WORST: tuple[Status, ...] = ("regressing", "missed", "off_track", "at_risk")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,61 +77,6 @@ def _branch(strategy: str, node: Goal | Measure, path: tuple[str, ...], trail: t
     trail = (*trail, node.number) if node.number else trail
     below = tuple(_branch(strategy, measure, path, trail) for measure in node.measures or ())
     return Branch(strategy, node, path, trail, below)
-
-
-@dataclass(frozen=True, slots=True)
-class Rollup:
-    """How many KPIs stand where.
-
-    Args:
-        counts: KPIs by status, the ones without data among them, in the order of the method.
-        worst: the ref of the KPI that goes worst, where one is at risk or worse.
-    """
-
-    counts: Mapping[Status, int]
-    worst: str | None = None
-
-    @property
-    def total(self) -> int:
-        """How many KPIs there are."""
-        return sum(self.counts.values())
-
-    @property
-    def assessed(self) -> int:
-        """How many can be assessed."""
-        return sum(self.counts.get(status, 0) for status in ASSESSED)
-
-    @property
-    def good(self) -> int:
-        """How many are achieved or on track."""
-        return sum(self.counts.get(status, 0) for status in GOOD)
-
-    @property
-    def share(self) -> float | None:
-        """The achieved and on-track among those that can be assessed; null where none can."""
-        return self.good / self.assessed if self.assessed else None
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """What a rollup needs of a KPI: its ref, its status, and its pace as a ratio where there is one."""
-
-    ref: str
-    status: Status
-    pace: float | None = None
-
-
-def rollup(verdicts: Iterable[Verdict]) -> Rollup:
-    """``verdicts`` counted. Of two KPIs with the same status the one with the lower pace is worse."""
-    found = list(verdicts)
-    counts = Counter(one.status for one in found)
-    bad = [one for one in found if one.status in _WORST]
-    worst = min(
-        bad,
-        key=lambda one: (_WORST.index(one.status), one.pace if one.pace is not None else float("inf")),
-        default=None,
-    )
-    return Rollup({status: counts[status] for status in STATUSES if counts[status]}, worst and worst.ref)
 
 
 @dataclass(frozen=True, slots=True)

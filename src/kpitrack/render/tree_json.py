@@ -3,25 +3,25 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from kpitrack import __version__
 from kpitrack.language import pick
-from kpitrack.model.outline import Branch, Rollup, Spending, initiatives_of, outline, rollup, spending
+from kpitrack.model.outline import Branch, Spending, initiatives_of, outline, spending
 from kpitrack.model.strategy import Initiative, Strategy
 
 from .standing import Standing
 from .status_json import number
-from .tree_view import Options, roll, verdict
+from .tree_view import Judged, Options, Rollup
 
 
-def render(strategies: Sequence[Strategy], standings: Mapping[str, Standing], options: Options) -> Iterator[str]:
+def render(strategies: Sequence[Strategy], judged: Judged, options: Options) -> Iterator[str]:
     """The document as text."""
-    yield json.dumps(document(strategies, standings, options), ensure_ascii=False, indent=1, allow_nan=False)
+    yield json.dumps(document(strategies, judged, options), ensure_ascii=False, indent=1, allow_nan=False)
 
 
-def document(strategies: Sequence[Strategy], standings: Mapping[str, Standing], options: Options) -> dict[str, Any]:
+def document(strategies: Sequence[Strategy], judged: Judged, options: Options) -> dict[str, Any]:
     """The outlines. ``share`` is a ratio; ``execution_rate`` is spent over budget of what has both."""
     return {
         "schema": "kpitrack/tree/1",
@@ -36,8 +36,8 @@ def document(strategies: Sequence[Strategy], standings: Mapping[str, Standing], 
                 "declared_counts": (
                     strategy.declared_counts.model_dump(exclude_none=True) if strategy.declared_counts else None
                 ),
-                "rollup": counts(rollup(verdict(standings[f"{strategy.id}/{kpi.item.id}"]) for kpi in strategy.kpis())),
-                "goals": [_branch(goal, standings, options) for goal in outline(strategy)],
+                "rollup": counts(judged.rollups.get(strategy.id, Rollup())),
+                "goals": [_branch(goal, judged, options) for goal in outline(strategy)],
             }
             for strategy in strategies
         ],
@@ -47,7 +47,7 @@ def document(strategies: Sequence[Strategy], standings: Mapping[str, Standing], 
 def counts(found: Rollup) -> dict[str, Any]:
     """A rollup's fields."""
     return {
-        "kpis": found.total,
+        "kpis": sum(found.counts.values()),
         "by_status": dict(found.counts),
         "assessed": found.assessed,
         "good": found.good,
@@ -67,7 +67,7 @@ def money(found: Spending) -> dict[str, Any]:
     }
 
 
-def _branch(branch: Branch, standings: Mapping[str, Standing], options: Options) -> dict[str, Any]:
+def _branch(branch: Branch, judged: Judged, options: Options) -> dict[str, Any]:
     node = branch.node
     fields: dict[str, Any] = {
         "id": node.id,
@@ -77,15 +77,15 @@ def _branch(branch: Branch, standings: Mapping[str, Standing], options: Options)
         "trail": list(branch.trail),
         "title": pick(node.title),
         "cross_cutting": branch.cross_cutting,
-        "rollup": counts(roll(branch, standings)),
+        "rollup": counts(judged.below(branch)),
         "spending": money(spending(branch.initiatives(options.year))),
     }
     if options.kpis:
-        fields["kpis"] = [_kpi(standings[f"{branch.strategy}/{kpi.id}"]) for kpi in node.kpis or ()]
+        fields["kpis"] = [_kpi(one) for one in judged.on(branch)]
     if options.initiatives:
         fields["initiatives"] = [_initiative(one) for one in initiatives_of(node, options.year)]
     if options.depth is None or branch.depth < options.depth:
-        fields["measures"] = [_branch(child, standings, options) for child in branch.branches]
+        fields["measures"] = [_branch(child, judged, options) for child in branch.branches]
     return fields
 
 

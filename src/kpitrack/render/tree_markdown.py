@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 from kpitrack.language import pick, say
 from kpitrack.model.outline import Branch, initiatives_of, outline, spending
 from kpitrack.model.strategy import Strategy
 
 from .markdown import escape
-from .standing import Standing
-from .tree_view import Options, declared_text, described, figures_text, initiative_text, kpi_text, money_text, roll
+from .tree_view import Judged, Options, declared_text, described, figures_text, initiative_text, kpi_text, money_text
 from .words import counts_line, status_mark, status_word
 
 
-def render(strategies: Sequence[Strategy], standings: Mapping[str, Standing], options: Options) -> Iterator[str]:
+def render(strategies: Sequence[Strategy], judged: Judged, options: Options) -> Iterator[str]:
     """The lines of the document."""
     for strategy in strategies:
         goals = outline(strategy)
@@ -24,30 +23,29 @@ def render(strategies: Sequence[Strategy], standings: Mapping[str, Standing], op
         yield ""
         for goal in goals:
             if not goal.cross_cutting:
-                yield from _branch(goal, standings, options)
+                yield from _branch(goal, judged, options)
         if any(goal.cross_cutting for goal in goals):
             yield from ("", f"### {say('Cross-cutting goals')}", "")
             for goal in goals:
                 if goal.cross_cutting:
-                    yield from _branch(goal, standings, options)
+                    yield from _branch(goal, judged, options)
         if declared := declared_text(strategy, goals):
             yield from ("", escape(declared))
         yield ""
 
 
-def _branch(branch: Branch, standings: Mapping[str, Standing], options: Options) -> Iterator[str]:
+def _branch(branch: Branch, judged: Judged, options: Options) -> Iterator[str]:
     indent = "  " * (branch.depth - 1)
     number = f"{escape(branch.node.number)} " if branch.node.number else ""
     title = escape(pick(branch.node.title))
-    counted = roll(branch, standings)
+    counted = judged.below(branch)
     line = f"{indent}- **{number}{title}**" if branch.depth == 1 else f"{indent}- {number}{title}"
-    yield f"{line} — {escape(counts_line(dict(counted.counts)))}" if counted.total else line
+    yield f"{line} — {escape(counts_line(dict(counted.counts)))}" if counted.counts else line
     money = spending(branch.initiatives(options.year))
     if money.known:
         yield f"{indent}  - {escape(money_text(money))}"
     if options.kpis:
-        for kpi in branch.node.kpis or ():
-            one = standings[f"{branch.strategy}/{kpi.id}"]
+        for one in judged.on(branch):
             status = f"{escape(status_mark(one.status))} {status_word(one.status)}"
             yield f"{indent}  - {escape(f'{kpi_text(one)} {figures_text(one)}'.rstrip())} — {status}"
     if options.initiatives:
@@ -55,4 +53,4 @@ def _branch(branch: Branch, standings: Mapping[str, Standing], options: Options)
             yield f"{indent}  - {escape(initiative_text(initiative))}"
     if options.depth is None or branch.depth < options.depth:
         for child in branch.branches:
-            yield from _branch(child, standings, options)
+            yield from _branch(child, judged, options)

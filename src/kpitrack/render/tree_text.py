@@ -3,40 +3,48 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
 from rich.text import Text
 
 from kpitrack.language import pick, say, say_n
-from kpitrack.model.outline import ASSESSED, Branch, Rollup, initiatives_of, outline, spending
+from kpitrack.model.outline import Branch, initiatives_of, outline, spending
 from kpitrack.model.settings import STATUSES
 from kpitrack.model.strategy import Strategy
 
 from .plain import pad, visible, width, wrap
 from .standing import Standing
-from .tree_view import Options, declared_text, described, figures_text, initiative_text, kpi_text, money_text, roll
+from .tree_view import (
+    Judged,
+    Options,
+    Rollup,
+    declared_text,
+    described,
+    figures_text,
+    initiative_text,
+    kpi_text,
+    money_text,
+)
 from .words import status_mark, status_style, status_word
 
 _Show = Callable[[str, str], Iterator[Text]]
 
 
-def render(
-    strategies: Sequence[Strategy], standings: Mapping[str, Standing], options: Options, columns: int
-) -> Iterator[Text]:
+def render(strategies: Sequence[Strategy], judged: Judged, options: Options, columns: int) -> Iterator[Text]:
     """The lines of the outline.
 
     Args:
         strategies: in the order to show them.
-        standings: every KPI by its ref.
+        judged: the verdicts.
         options: what to show, and how deep.
         columns: the width to keep to.
     """
     used: set[str] = set()
     for strategy in strategies:
         goals = outline(strategy)
-        layout = _Layout(standings, options, columns, _right_width(goals, standings, options, columns))
+        layout = _Layout(judged, options, columns, _right_width(goals, judged, options, columns))
         yield from _heading(strategy, options, columns)
         for goal in goals:
             if not goal.cross_cutting:
@@ -50,9 +58,10 @@ def render(
         for line in wrap(declared_text(strategy, goals), columns):
             yield Text(line, style="dim")
         yield Text()
-        used |= {standings[f"{strategy.id}/{kpi.item.id}"].status for kpi in strategy.kpis()}
+        used |= {one.status for goal in goals for branch in goal.walk() for one in judged.on(branch)}
     if used:
-        yield from _legend(used, columns)
+        shares = any(found.assessed for found in judged.rollups.values())
+        yield from _legend(used, columns, shares=shares)
 
 
 def _heading(strategy: Strategy, options: Options, columns: int) -> Iterator[Text]:
@@ -64,14 +73,14 @@ def _heading(strategy: Strategy, options: Options, columns: int) -> Iterator[Tex
 
 @dataclass(frozen=True, slots=True)
 class _Layout:
-    standings: Mapping[str, Standing]
+    judged: Judged
     options: Options
     columns: int
     right: int
 
     def branch(self, branch: Branch, lead: str, below: str) -> Iterator[Text]:
         """A node and what is shown below it; ``lead`` stands before its first line, ``below`` before all others."""
-        counted = roll(branch, self.standings)
+        counted = self.judged.below(branch)
         number = f"{visible(branch.node.number)} " if branch.node.number else ""
         deeper = branch.branches if self.options.depth is None or branch.depth < self.options.depth else ()
         inner = self.inside(branch, deeper)
@@ -91,10 +100,10 @@ class _Layout:
 
     def inside(self, branch: Branch, deeper: Iterable[Branch]) -> list[_Show]:
         """How to show each thing on the node, given what stands before its first line and before all others."""
-        kpis = branch.node.kpis or () if self.options.kpis else ()
+        kpis = self.judged.on(branch) if self.options.kpis else ()
         projects = initiatives_of(branch.node, self.options.year) if self.options.initiatives else ()
         return [
-            *(partial(self.kpi, self.standings[f"{branch.strategy}/{kpi.id}"]) for kpi in kpis),
+            *(partial(self.kpi, one) for one in kpis),
             *(partial(self.line, text=f"・{initiative_text(one)}", right="", style="") for one in projects),
             *(partial(self.branch, child) for child in deeper),
         ]
@@ -132,25 +141,25 @@ def _marks(counted: Rollup) -> str:
     return text if counted.share is None else f"{text}  {counted.good}/{counted.assessed}"
 
 
-def _right_width(goals: Sequence[Branch], standings: Mapping[str, Standing], options: Options, columns: int) -> int:
-    texts = [_marks(roll(branch, standings)) for goal in goals for branch in goal.walk()]
+def _right_width(goals: Sequence[Branch], judged: Judged, options: Options, columns: int) -> int:
+    texts = [_marks(judged.below(branch)) for goal in goals for branch in goal.walk()]
     if options.kpis:
         texts += [
             f"{status_mark(one.status)} {status_word(one.status)}"
             for goal in goals
-            for kpi in goal.kpis()
-            for one in [standings[f"{goal.strategy}/{kpi.id}"]]
+            for branch in goal.walk()
+            for one in judged.on(branch)
         ]
     return min(max((width(text) for text in texts), default=0), columns // 2)
 
 
-def _legend(used: set[str], columns: int) -> Iterator[Text]:
+def _legend(used: set[str], columns: int, *, shares: bool) -> Iterator[Text]:
     by_mark: dict[str, list[str]] = {}
     for status in STATUSES:
         if status in used:
             by_mark.setdefault(status_mark(status), []).append(status_word(status))
     parts = [f"{mark} {str(say(' or ')).join(words)}" for mark, words in by_mark.items()]
-    if used & ASSESSED:
+    if shares:
         parts.append(str(say("2/3: so many of those that can be assessed are achieved or on track")))
     for line in wrap("   ".join(parts), columns):
         yield Text(line, style="dim")

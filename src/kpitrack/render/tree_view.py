@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
 
 from kpitrack.language import pick, say
-from kpitrack.model.numbers import show_number
-from kpitrack.model.outline import Branch, Rollup, Spending, Verdict, rollup, spending
+from kpitrack.model.numbers import exact, printed, show_number
+from kpitrack.model.outline import Branch, Spending, spending
+from kpitrack.model.settings import STATUSES
 from kpitrack.model.strategy import Initiative, Strategy
 from kpitrack.model.years import show_year
 
 from .plain import visible
-from .standing import MISSING, Standing, percent
+from .standing import MISSING, Standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +36,62 @@ class Options:
     depth: int | None = None
 
 
-def verdict(one: Standing) -> Verdict:
-    """``one`` as a rollup takes it."""
-    return Verdict(one.ref, one.row["status"], one.row.get("pace"))
+@dataclass(frozen=True, slots=True)
+class Rollup:
+    """How many KPIs stand where.
+
+    Args:
+        counts: KPIs by status, the ones without data among them, in the order of the method.
+        assessed: how many can be assessed.
+        good: how many of these are achieved or on track.
+        worst: the ref of the KPI that goes worst, where one is at risk or worse.
+    """
+
+    counts: Mapping[str, int] = field(default_factory=dict)
+    assessed: int = 0
+    good: int = 0
+    worst: str | None = None
+
+    @property
+    def share(self) -> float | None:
+        """The good ones among those that can be assessed; null where none can."""
+        return self.good / self.assessed if self.assessed else None
 
 
-def roll(branch: Branch, standings: Mapping[str, Standing]) -> Rollup:
-    """The KPIs on and below ``branch``, counted."""
-    return rollup(verdict(standings[f"{branch.strategy}/{kpi.id}"]) for kpi in branch.kpis())
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """The KPIs by ref, and the rollups of strategies by id and of nodes by ref."""
+
+    standings: Mapping[str, Standing]
+    rollups: Mapping[str, Rollup]
+
+    def on(self, branch: Branch) -> list[Standing]:
+        """The KPIs on a node itself."""
+        return [self.standings[f"{branch.strategy}/{kpi.id}"] for kpi in branch.node.kpis or ()]
+
+    def below(self, branch: Branch) -> Rollup:
+        """The KPIs on and below a node, counted."""
+        return self.rollups.get(branch.ref, Rollup())
+
+
+def judged(standings: Iterable[Standing]) -> Judged:
+    """``standings``, rolled up."""
+    import polars as pl  # noqa: PLC0415  loaded only where something is judged
+
+    from kpitrack.progress.rollup import by_node, rollup  # noqa: PLC0415
+    from kpitrack.progress.schema import KPIS, VERDICTS  # noqa: PLC0415
+
+    by_ref = {one.ref: one for one in standings}
+    schema = {**KPIS, **VERDICTS}
+    columns = {name: schema[name] for name in ("ref", "strategy", "path", "position", "name", "status", "pace")}
+    frame = pl.LazyFrame([{name: one.row[name] for name in columns} for one in by_ref.values()], schema=columns)
+    rows = [*rollup(frame).collect().iter_rows(named=True), *by_node(frame).collect().iter_rows(named=True)]
+    return Judged(by_ref, {"/".join(filter(None, (row["strategy"], row.get("node")))): _counted(row) for row in rows})
+
+
+def _counted(row: Mapping[str, Any]) -> Rollup:
+    counts = {status: row[status] for status in STATUSES if row[status]}
+    return Rollup(counts, row["assessed"], row["good"], row["worst"])
 
 
 def described(strategy: Strategy, as_of: int) -> str:
@@ -88,13 +138,14 @@ def money_text(money: Spending) -> str:
         str(say("budget {amount}", amount=MISSING if money.budget is None else show_number(money.budget))),
         str(say("spent {amount}", amount=MISSING if money.spent is None else show_number(money.spent))),
     ]
-    rate = percent(money.rate)
-    if money.rate is not None and money.rated == money.initiatives:
-        parts.append(str(say("executed {rate}", rate=rate)))
-    elif money.rate is not None:
-        parts.append(
-            str(say("executed {rate} ({n} of {total} projects)", rate=rate, n=money.rated, total=money.initiatives))
+    if money.rate is not None:
+        rate, n, total = f"{printed(exact(money.rate) * 100, 1):,f}%", money.rated, money.initiatives
+        text = (
+            say("executed {rate}", rate=rate)
+            if n == total
+            else say("executed {rate} ({n} of {total} projects)", rate=rate, n=n, total=total)
         )
+        parts.append(str(text))
     return "  ".join(parts)
 
 

@@ -1,0 +1,65 @@
+"""``kpitrack logic``."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+
+from kpitrack.language import mark
+
+from .session import has_color
+from .usage import AS_OF_HELP, choose
+
+HELP = mark(
+    "Draw the logic model of a strategy: from measure over output and outcome to goal.\n\n"
+    "Says where the model is faulty: goals without an outcome, measures that lead nowhere, outcomes that nothing leads "
+    "to, cycles; and where the data break it: outputs that go well while the outcome they feed regresses, is off track "
+    "or missed."
+)
+FORMATS = ("text", "mermaid", "dot", "json")
+
+
+def run(
+    strategy: Annotated[
+        list[str] | None, typer.Argument(metavar="STRATEGY", help=mark("Ids of strategies; else all."))
+    ] = None,
+    as_of: Annotated[str | None, typer.Option("--as-of", metavar="YEAR", help=AS_OF_HELP)] = None,
+    format_: Annotated[
+        str, typer.Option("--format", metavar="FORMAT", help=mark("text, mermaid, dot or json."))
+    ] = "text",
+) -> int:
+    """Draw the logic models."""
+    choose("--format", format_, FORMATS)
+
+    from kpitrack.model.logic import breaks, flaws, logic_model
+    from kpitrack.render.logic_view import Drawn
+
+    from .judging import standings
+    from .naming import choose_strategies
+    from .work import open_work
+
+    work = open_work(as_of)
+    chosen = choose_strategies(work, strategy)
+    statuses = {ref: row["status"] for ref, row in standings(work).items()}
+    drawings = []
+    for one in chosen:
+        model = logic_model(one)
+        drawings.append(Drawn(model, statuses, flaws(model), breaks(model, statuses)))
+    if format_ == "text":
+        from kpitrack.render.logic_text import render
+        from kpitrack.render.screen import columns, show
+
+        show(render(drawings, columns()), has_color(sys.stdout.isatty()))
+        return 0
+    from kpitrack.render import logic_dot, logic_json, logic_mermaid
+
+    lines = {
+        "mermaid": lambda: logic_mermaid.render(drawings),
+        "dot": lambda: logic_dot.render(drawings),
+        "json": lambda: logic_json.render(drawings, work.as_of),
+    }[format_]()
+    for line in lines:
+        print(line)
+    return 0

@@ -1,0 +1,19 @@
+"""Text that is data, for Mermaid diagrams."""
+
+from __future__ import annotations
+
+from .plain import visible
+
+_SAFE = frozenset(" -")
+
+
+def mermaid_text(text: str) -> str:
+    """``text`` such that Mermaid shows it as it is, in a quoted label as in a task of a Gantt chart.
+
+    Every ASCII character that is neither letter, digit, space nor hyphen becomes Mermaid's entity ``#NN;``: none can
+    end a label, start a comment, a link, a keyword or a tag.
+    """
+    return "".join(
+        character if character in _SAFE or not character.isascii() or character.isalnum() else f"#{ord(character)};"
+        for character in visible(text)
+    )
