@@ -8,6 +8,7 @@
 
 from __future__ import annotations
 
+import ast
 import fcntl
 import json
 import string
@@ -16,22 +17,29 @@ from io import BytesIO
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
-from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCE = ROOT / "src" / "kpitrack"
 PO = SOURCE / "language" / "locales" / "ja" / "LC_MESSAGES" / "kpitrack.po"
-KEYWORDS = {"say": None, "say_n": (1, 2), "mark": None, "translate": None}
+TEXTS = {"say": 1, "say_n": 2, "mark": 1, "translate": 1}  # how many of the arguments are texts
 
 
 def collect() -> Catalog:
-    """The texts marked in the code, in the order of the files."""
+    """The texts marked in the code, in the order of the files.
+
+    Read from the syntax tree: Babel's own extraction passes over calls within f-strings.
+    """
     catalogue = Catalog(project="kpitrack", locale="ja", charset="utf-8", fuzzy=False)
-    found = extract_from_dir(SOURCE, [("**.py", "python")], keywords=KEYWORDS, comment_tags=("Translators:",))
-    for file, _, message, comments, context in sorted(found, key=lambda row: (row[0], row[1])):
-        catalogue.add(message, auto_comments=comments, context=context, locations=[(file, None)])
+    for path in sorted(SOURCE.rglob("*.py")):
+        location = (path.relative_to(SOURCE).as_posix(), None)
+        calls = [node for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.Call)]
+        for call in sorted(calls, key=lambda node: (node.lineno, node.col_offset)):
+            name = getattr(call.func, "id", None)
+            words = [a.value for a in call.args[: TEXTS.get(name, 0)] if isinstance(a, ast.Constant)]
+            if words and all(isinstance(word, str) and word for word in words):
+                catalogue.add(tuple(words) if len(words) > 1 else words[0], locations=[location])
     return catalogue
 
 

@@ -18,6 +18,7 @@ class Entry(NamedTuple):
 COMMANDS: tuple[Entry, ...] = (
     Entry("status", "status", mark("Show where every KPI stands.")),
     Entry("show", "show", mark("Show one KPI with its series and reference sheet.")),
+    Entry("scheme", "scheme", mark("List the grading schemes, or show one.")),
     Entry("explain", "explain", mark("Show how a KPI's verdict comes about.")),
     Entry("add-actual", "add_actual", mark("Record one yearly value.")),
     Entry("validate", "validate", mark("Find what is wrong in the files.")),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 import sys
 from functools import cache
-from typing import Any
+from typing import Any, cast
 
 import typer
 from typer._click.core import Command as ClickCommand  # typer has no public name for these two
@@ -15,7 +15,7 @@ from typer.core import TyperCommand, TyperGroup
 from kpitrack import __version__
 from kpitrack.language import mark, say, translate
 
-from .commands import COMMANDS
+from .commands import COMMANDS, Entry
 from .session import Ended, Usage
 from .usage import nearest_command
 
@@ -70,9 +70,7 @@ def load(module: str, name: str) -> ClickCommand:
     """The command ``name`` of ``kpitrack.cli.<module>``, its help in the user's language."""
     loaded = importlib.import_module(f"kpitrack.cli.{module}")
     if hasattr(loaded, "SUBCOMMANDS"):
-        group = _group(name, translate(loaded.SUMMARY))
-        group.table = loaded.SUBCOMMANDS
-        return group
+        return _group(name, translate(loaded.SUMMARY), loaded.SUBCOMMANDS)
     app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
     app.command(name, cls=Command)(loaded.run)
     command = typer.main.get_command(app)
@@ -85,11 +83,11 @@ def load(module: str, name: str) -> ClickCommand:
     return command
 
 
-def _group(name: str, summary: str) -> Any:
+def _group(name: str, summary: str, table: tuple[Entry, ...]) -> ClickCommand:
     app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False, cls=Group)
     app.callback()(lambda: None)
-    group = typer.main.get_command(app)
-    group.name, group.help, group.no_args_is_help = name, summary, True
+    group = cast(Group, typer.main.get_command(app))
+    group.name, group.help, group.table, group.no_args_is_help = name, summary, table, True
     return group
 
 

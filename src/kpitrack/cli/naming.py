@@ -25,7 +25,7 @@ def choose_strategies(work: Work, names: Iterable[str] | None) -> list[Strategy]
         Usage: there is none of that name.
     """
     known = {strategy.id: strategy for strategy in strategies_of(work)}
-    chosen = [name for name in names or ()]
+    chosen = list(names or ())
     for name in chosen:
         if name not in known:
             raise _unknown(say("there is no strategy {name}", name=name), name, known)

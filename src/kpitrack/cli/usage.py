@@ -91,7 +91,7 @@ def _parameter_name(error: Exception) -> str:
     if parameter is None:
         return str(getattr(error, "option_name", ""))
     options = getattr(parameter, "opts", None) or [parameter.name]
-    return parameter.name.upper() if type(parameter).__name__.endswith("Argument") else options[-1]
+    return str(parameter.name).upper() if type(parameter).__name__.endswith("Argument") else str(options[-1])
 
 
 def _see_help(error: Exception) -> Text | None:

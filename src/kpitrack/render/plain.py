@@ -14,7 +14,7 @@ _HIDDEN = re.compile(
 
 
 def visible(text: str) -> str:
-    """``text`` in one line, with every character that would steer the terminal shown as an escape such as ``\\x1b``."""
+    r"""``text`` in one line, with every character that would steer the terminal shown as an escape such as ``\x1b``."""
     return _HIDDEN.sub(lambda found: _escape(found[0]), text)
 
 
@@ -47,7 +47,7 @@ _NOT_FIRST = "、。，．・：；？！）」』】〕〉》”’ー々％)]}
 
 
 def wrap(text: str, columns: int) -> list[str]:
-    """``text`` in lines of at most ``columns``: words whole where they fit, Japanese anywhere but before a closing mark."""
+    """``text`` in lines of at most ``columns``: words whole where they fit, Japanese not before a closing mark."""
     lines: list[str] = []
     line = ""
     for piece in _pieces(text):

@@ -55,9 +55,9 @@ def render(
     yield verdict
     yield from (Text(f"  {text}") for text in flags(one))
     if original is not None:
-        yield Text(
-            f"  {say('by the original target: {mark} {word}', mark=status_mark(original['status']), word=status_word(original['status']))}"
-        )
+        before = original["status"]
+        words = say("by the original target: {mark} {word}", mark=status_mark(before), word=status_word(before))
+        yield Text(f"  {words}")
     yield Text()
     yield from _table(_figures(one), columns)
     yield Text()
@@ -129,6 +129,7 @@ def _figures(one: Standing) -> list[tuple[str, str]]:
 
 def _sheet(one: Standing) -> list[tuple[str, str]]:
     kpi = one.kpi
+
     def source_text() -> str:
         source = kpi.source or one.strategy.source
         if isinstance(source, Source):

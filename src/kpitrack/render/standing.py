@@ -47,11 +47,8 @@ class Standing:
     def _decimals(self) -> int:
         if self.kpi.decimals is not None:
             return self.kpi.decimals
-        known = (
-            self.row.get("baseline_value"),
-            self.row.get("actual_value"),
-            self.kpi.target and self.kpi.target.value,
-        )
+        target = self.kpi.target.value if self.kpi.target else None
+        known: tuple[float | None, ...] = (self.row.get("baseline_value"), self.row.get("actual_value"), target)
         return max((_digits(value) for value in known if value is not None), default=0)
 
     def target_text(self) -> str:
@@ -109,9 +106,9 @@ class Standing:
         return pick(self.kpi.name)
 
 
-def percent(ratio: float) -> str:
+def percent(ratio: float | None) -> str:
     """A ratio that a file states, as the percentage that it writes."""
-    return f"{(exact(ratio) * 100).normalize():f}%"
+    return MISSING if ratio is None else f"{(exact(ratio) * 100).normalize():f}%"
 
 
 def _digits(value: float) -> int:

@@ -11,6 +11,7 @@ from kpitrack import __version__
 from kpitrack.language import pick
 
 from .standing import Standing
+from .words import grade_label
 
 RATES = (
     "attainment", "against_expected", "progress", "pace", "elapsed", "change", "difference", "improvement",
@@ -85,7 +86,7 @@ def entry(one: Standing) -> dict[str, Any]:
         "grade": (
             None
             if row.get("grade") is None
-            else {"scheme": row["grade_scheme"], "grade": row["grade"], "label": pick(row.get("grade_label"))}
+            else {"scheme": row["grade_scheme"], "grade": row["grade"], "label": grade_label(row)}
         ),
     }  # fmt: skip
 

@@ -13,7 +13,7 @@ from kpitrack.model.strategy import Goal, Measure, Strategy
 
 from .plain import pad, visible, width, wrap
 from .standing import Standing
-from .words import counts_line, reason_word, status_mark, status_style, status_word
+from .words import counts_line, grade_label, reason_word, status_mark, status_style, status_word
 
 _WIDE = 112  # from here on the figures stand in columns
 _BAR = 6
@@ -89,8 +89,8 @@ def flags(one: Standing) -> list[str]:
         found.append(str(say("missing: {years}", years=years)))
     if row.get("better_assumed"):
         found.append(str(say("higher is taken to be better")))
-    if row.get("grade"):
-        label = visible(pick(row.get("grade_label")))
+    if row.get("grade") and row["grade_scheme"] != "default":
+        label = visible(grade_label(row))
         found.append(
             str(
                 say(

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from kpitrack.language import mark, say, translate
+from collections.abc import Mapping
+from typing import Any
+
+from kpitrack.language import active, mark, say, translate
 from kpitrack.model.settings import STATUSES
 
 _STATUS: dict[str, tuple[str, str, str]] = {
@@ -77,7 +80,7 @@ _REASON: dict[str, str] = {
 
 
 def status_word(status: str) -> str:
-    """The status in words of the active language: 達成, 順調, …"""
+    """The status in words of the active language, such as 達成 or 順調."""
     return translate(_STATUS[status][0])
 
 
@@ -99,6 +102,11 @@ def status_meaning(status: str) -> str:
 def reason_word(reason: str | None) -> str:
     """A reason in words; one that has none yet as it is."""
     return translate(_REASON.get(reason, reason)) if reason else ""
+
+
+def grade_label(row: Mapping[str, Any]) -> str:
+    """The words of a row's grade in the active language."""
+    return (row.get("grade_label_en") if active() == "en" else None) or row.get("grade_label") or ""
 
 
 def counts_line(counts: dict[str, int]) -> str:

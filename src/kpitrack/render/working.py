@@ -6,16 +6,18 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from kpitrack.diagnostics import KeyPath
-from kpitrack.language import Text, mark, pick, say, translate
+from kpitrack.language import Text, pick, say
 from kpitrack.model.actuals import Actual, value_of
 from kpitrack.model.numbers import show_number
 from kpitrack.model.record import Source, plain
+from kpitrack.model.target import Target
 from kpitrack.model.years import show_year
 
 from .case import Case, Locate
 from .observations import observation_word
 from .standing import Standing, percent
+from .show_text import evaluation_text
+from .words import grade_label, reason_word, status_word
 from .working_rates import rates
 from .working_rule import rule
 
@@ -111,7 +113,7 @@ def _target(case: Case, place: Callable[..., str]) -> Iterator[Line]:
         return
     value = row.get("target_value")
     by = str(say("by {year}", year=year_of(case, target.year))) if target.year else str(say("no target year is stated"))
-    words = _target_words(one, value, case)
+    words = _target_words(one, target, value)
     yield Line(f"{words}, {by}", place("target"), value)
     if target.strict:
         yield Line(str(say("strictly: being equal to it is not enough")), place("target", "strict"))
@@ -122,57 +124,63 @@ def _target(case: Case, place: Callable[..., str]) -> Iterator[Line]:
         )
 
 
-def _target_words(one: Standing, value: float | None, case: Case) -> str:
-    target, row = one.kpi.target, one.row
-    if target is None:
-        return ""
-    baseline = one.kpi.baseline.value if one.kpi.baseline else None
-    b = "b" if baseline is None else one.number(baseline)
-    result = "" if value is None else f" = {one.number(value, derived=True)}"
-    years = (target.year or 0) - row["start_year"]
+def _target_words(one: Standing, target: Target, value: float | None) -> str:
+    """The target as it is stated, and how its number comes about."""
+    row = one.row
     match target.form:
-        case "times_baseline":
-            return f"t = {show_number(target.times_baseline or 0)} × {b}{result}"
-        case "change":
-            return f"t = {b} + ({show_number(target.change or 0)}){result}"
-        case "percent_change":
-            return f"t = {b} × (1 + ({percent(target.percent_change or 0)})){result}"
-        case "percent_per_year":
-            rate = percent(target.percent_per_year or 0)
-            growth = f"(1 + {rate} × {years})" if target.compounding == "simple" else f"(1 + {rate})^{years}"
-            return f"t = {b} × {growth}{result}"
         case "range" if target.range:
-            return str(
-                say("within {low} and {high}", low=one.number(target.range.low), high=one.number(target.range.high))
-            )
+            low, high = one.number(target.range.low), one.number(target.range.high)
+            return str(say("within {low} and {high}", low=low, high=high))
         case "hold":
-            words = (
-                say("hold at least {value}", value=one.number(value))
-                if target.hold == "at_least"
-                else say("hold at most {value}", value=one.number(value))
-            )
-            limit = row.get("limit_low") if target.hold == "at_least" else row.get("limit_high")
-            if target.tolerance and limit is not None:
-                return str(
-                    say(
-                        "{words}; with a tolerance of {tolerance}, {limit}",
-                        words=words,
-                        tolerance=percent(target.tolerance),
-                        limit=one.number(limit, derived=True),
-                    )
-                )
-            return str(words)
+            return _hold_words(one, target, value)
         case "parity_with":
-            return str(
-                say(
-                    "level with {other}: {then} at the baseline, {now} in the actual's year",
-                    other=target.parity_with, then=one.number(row.get("comparator_start")), now=one.number(row.get("comparator_value")),
-                )
-            )  # fmt: skip
+            then, now = one.number(row.get("comparator_start")), one.number(row.get("comparator_value"))
+            words = say(
+                "level with {other}: {then} at the baseline, {now} in the actual's year",
+                other=target.parity_with,
+                then=then,
+                now=now,
+            )
+            return str(words)
         case "improve":
             return str(say("better than the baseline; the document gives no number"))
-        case _:
+        case "value":
             return f"t = {one.number(value)}"
+        case _:
+            result = "" if value is None else f" = {one.number(value, derived=True)}"
+            return f"t = {_relative_words(one, target)}{result}"
+
+
+def _relative_words(one: Standing, target: Target) -> str:
+    """A relative form with the baseline's number in place."""
+    known = one.kpi.baseline.value if one.kpi.baseline else None
+    b = "b" if known is None else one.number(known)
+    if target.times_baseline is not None:
+        return f"{show_number(target.times_baseline)} × {b}"
+    if target.change is not None:
+        return f"{b} + ({show_number(target.change)})"
+    if target.percent_change is not None:
+        return f"{b} × (1 + ({percent(target.percent_change)}))"
+    rate = percent(target.percent_per_year or 0)
+    years = (target.year or 0) - one.row["start_year"] if target.year else "n"
+    return f"{b} × (1 + {rate} × {years})" if target.compounding == "simple" else f"{b} × (1 + {rate})^{years}"
+
+
+def _hold_words(one: Standing, target: Target, value: float | None) -> str:
+    at_least = target.hold == "at_least"
+    shown = one.number(value)
+    words = say("hold at least {value}", value=shown) if at_least else say("hold at most {value}", value=shown)
+    limit = one.row.get("limit_low" if at_least else "limit_high")
+    if not target.tolerance or limit is None:
+        return str(words)
+    return str(
+        say(
+            "{words}; with a tolerance of {tolerance}, {limit}",
+            words=words,
+            tolerance=percent(target.tolerance),
+            limit=one.number(limit, derived=True),
+        )
+    )
 
 
 def _direction(case: Case, place: Callable[..., str]) -> Iterator[Line]:
@@ -263,18 +271,13 @@ def _use(case: Case, year: int, entry: float | Actual | None, value: float | Non
 def _path(case: Case, place: Callable[..., str]) -> Iterator[Line]:
     one, row = case.standing, case.standing.row
     stones = {year: value for year, value in sorted((one.kpi.milestones or {}).items()) if year > row["start_year"]}
-    for year, value in stones.items():
-        yield Line(
-            str(say("milestone {year}: {value}", year=year_of(case, year), value=one.number(value))),
-            place("milestones", year),
-            value,
-        )
+    for at, value in stones.items():
+        text = say("milestone {year}: {value}", year=year_of(case, at), value=one.number(value))
+        yield Line(str(text), place("milestones", at), value)
     year, expected = row.get("actual_year"), row.get("expected")
     if year is None:
         return
     if expected is None:
-        from .words import reason_word
-
         yield Line(str(say("there is no expected value: {reason}", reason=reason_word(row.get("reason_expected")))))
         return
     e = one.number(expected, derived=True)
@@ -310,7 +313,7 @@ def _grade(case: Case) -> Iterator[Line]:
     row, scheme = case.standing.row, case.scheme
     if row.get("grade") is None or scheme is None:
         return
-    label = row.get("grade_label") or ""
+    label = grade_label(row)
     yield Line(
         str(say("{grade} {label} by the scheme {scheme}", grade=row["grade"], label=label, scheme=row["grade_scheme"]))
     )
@@ -345,8 +348,6 @@ def _conditions(grade: Any) -> str:
 
 
 def _original(case: Case, place: Callable[..., str]) -> Iterator[Line]:
-    from .words import status_word
-
     one = case.standing
     for i, revision in enumerate(one.kpi.revisions or ()):
         before = Standing(
@@ -359,13 +360,13 @@ def _original(case: Case, place: Callable[..., str]) -> Iterator[Line]:
     if case.original is not None:
         text = say(
             "judged by it: {status}, progress {progress}; by the current target: {now}",
-            status=status_word(case.original["status"]), progress=one.rate(case.original.get("progress")), now=status_word(one.status),
-        )  # fmt: skip
+            status=status_word(case.original["status"]),
+            progress=one.rate(case.original.get("progress")),
+            now=status_word(one.status),
+        )
         yield Line(str(text))
 
 
 def _evaluations(case: Case, place: Callable[..., str]) -> Iterator[Line]:
-    from .show_text import evaluation_text
-
     for year, evaluation in sorted((case.standing.kpi.evaluations or {}).items()):
         yield Line(f"{year_of(case, year)}: {evaluation_text(evaluation)}", place("evaluations", year))
