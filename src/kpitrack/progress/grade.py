@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections import ChainMap
+from collections.abc import Callable, Mapping, MutableMapping
+from typing import cast
 
 import polars as pl
 
@@ -11,6 +13,7 @@ from kpitrack.model.schemes import BUILT_IN
 from kpitrack.model.settings import Bound, Grade, RateName, Scheme, Settings, When
 
 from .comparing import at_least, more_than
+from .schema import VERDICTS
 
 #: What a rate's bound is compared by.
 _COMPARISONS: Mapping[str, Callable[[pl.Expr, pl.Expr], pl.Expr]] = {
@@ -24,10 +27,14 @@ _IN_UNITS = frozenset({"difference"})
 _OTHERWISE = -1
 
 
-def schemes(settings: Settings | None = None) -> dict[str, Scheme]:
-    """The built-in schemes and those of ``settings``, which override built-in ones of the same name."""
-    own = settings.schemes if settings else None
-    return {**BUILT_IN, **(own or {})}
+def schemes(settings: Settings | None = None) -> Mapping[str, Scheme]:
+    """The built-in schemes and those of ``settings``, which override built-in ones of the same name.
+
+    A built-in scheme is loaded when it is asked for.
+    """
+    own = (settings.schemes if settings else None) or {}
+    # Nothing is written to a chain of which the first is a copy.
+    return ChainMap(dict(own), cast(MutableMapping[str, Scheme], BUILT_IN))
 
 
 def add_grades(kpis: pl.LazyFrame, known: Mapping[str, Scheme], grading: str | None = None) -> pl.LazyFrame:
@@ -44,11 +51,10 @@ def add_grades(kpis: pl.LazyFrame, known: Mapping[str, Scheme], grading: str | N
     index = pl.coalesce(
         pl.lit(None, pl.Int16), *(pl.when(name == key).then(place(scheme)) for key, scheme in chosen.items())
     )
-    return kpis.with_columns(grade_index=index, _name=name).with_columns(
-        grade_scheme=pl.when(pl.col("grade_index").is_not_null()).then("_name"),
-        grade=_word(chosen, lambda grade: grade.grade),
-        grade_label=_word(chosen, lambda grade: plain(grade.label) or None),
-        grade_label_en=_word(chosen, lambda grade: _english(grade.label)),
+    return (
+        kpis.with_columns(grade_index=index)
+        .with_columns(grade_scheme=pl.when(pl.col("grade_index").is_not_null()).then(name))
+        .join(_words(chosen), on=["grade_scheme", "grade_index"], how="left")
     )
 
 
@@ -122,19 +128,16 @@ def as_printed(number: pl.Expr, decimals: pl.Expr, mode: pl.Expr) -> pl.Expr:
     return number.sign() * whole / power
 
 
-def _word(chosen: Mapping[str, Scheme], word: Callable[[Grade], str | None]) -> pl.Expr:
-    """The word of each row's grade by its scheme and place."""
-    index = pl.col("grade_index")
-    cases = []
-    for name, scheme in chosen.items():
-        grades = dict(enumerate(scheme.grades)) | ({_OTHERWISE: scheme.otherwise} if scheme.otherwise else {})
-        words = {place: word(grade) for place, grade in grades.items()}
-        cases.append(
-            pl.when(pl.col("_name") == name).then(
-                index.replace_strict(list(words), list(words.values()), default=None, return_dtype=pl.String)
-            )
-        )
-    return pl.coalesce(pl.lit(None, pl.String), *cases)
+def _words(chosen: Mapping[str, Scheme]) -> pl.LazyFrame:
+    """The words of every grade by its scheme and place."""
+    rows = [
+        (name, index, grade.grade, plain(grade.label) or None, _english(grade.label))
+        for name, scheme in chosen.items()
+        for index, grade in [*enumerate(scheme.grades), (_OTHERWISE, scheme.otherwise)]
+        if grade is not None
+    ]
+    columns = ("grade_scheme", "grade_index", "grade", "grade_label", "grade_label_en")
+    return pl.LazyFrame(rows, schema={column: VERDICTS[column] for column in columns}, orient="row")
 
 
 def _english(text: LocalizedText | None) -> str | None:

@@ -9,7 +9,7 @@ import polars as pl
 from kpitrack.model.settings import Scheme, Thresholds
 
 from . import actual, forecast, parity, path, rates, status, targets
-from .frames import Frames
+from .frames import Frame, Frames
 from .grade import add_grades
 from .schema import KPIS, VERDICTS
 
@@ -34,7 +34,9 @@ def judge(
         grading: The scheme by which all are graded, instead of each by its own.
 
     Returns:
-        One row a KPI in the order of the documents, with the columns `COLUMNS`.
+        One row a KPI in the order of the documents, with the columns `COLUMNS`. Collect it with
+        ``engine="in-memory"`` where the frames are in memory (a quarter faster, and half for one town), and with
+        ``engine="streaming"`` where they are scans.
     """
     limits = thresholds or Thresholds()
     kpis = targets.resolve(frames.kpis.lazy())
@@ -50,5 +52,16 @@ def judge(
     kpis = path.expected(kpis, frames.milestones.lazy(), "actual_year")
     kpis = rates.add_rates(kpis)
     kpis = status.add_status(kpis, as_of, limits.on_track, limits.at_risk)
-    kpis = add_grades(kpis, schemes or {}, grading)
+    kpis = add_grades(kpis, _in_use(frames.kpis, schemes or {}, grading), grading)
     return kpis.select(pl.col(name).cast({**KPIS, **VERDICTS}[name]) for name in COLUMNS).sort("position")
+
+
+def _in_use(kpis: Frame, schemes: Mapping[str, Scheme], grading: str | None) -> dict[str, Scheme]:
+    """The schemes that some KPI is graded by, as far as that is known without collecting: each costs expressions."""
+    if grading is not None:
+        names = [grading]
+    elif isinstance(kpis, pl.DataFrame):
+        names = kpis["scheme"].drop_nulls().unique().to_list()
+    else:
+        names = list(schemes)
+    return {name: schemes[name] for name in sorted(names) if name in schemes}
