@@ -7,7 +7,7 @@ from typing import Any
 
 from kpitrack.diagnostics import Diagnostic
 
-from .exact import read_exact
+from .fast import UNSURE, read_fast
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,5 +20,10 @@ class Tree:
 
 def read_tree(data: bytes) -> Tree:
     """Parse ``data``; the result is the same whichever parser read it."""
+    content = read_fast(data)
+    if content is not UNSURE:
+        return Tree(content)
+    from .exact import read_exact  # noqa: PLC0415  most runs never need it, and it loads ruamel.yaml
+
     document = read_exact(data)
     return Tree(document.data, document.findings)

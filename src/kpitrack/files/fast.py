@@ -1,0 +1,122 @@
+"""The fast reader: a parser in Rust behind a gate of one regular expression.
+
+The gate names what is let through rather than what is not: lines whose meaning is the same to every parser of YAML.
+Whatever it does not know (anchors, tags, tabs, ``010``, ``{2021: 3,141}``, a quote over two lines…), and whatever the
+parser refuses, is left to the exact reader. So a fault of the gate costs time, and only a fault in what it names could
+cost the right answer; a test compares the two readers over generated files.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Any, Final
+
+from ryaml import loads
+
+UNSURE: Final = object()
+"""The answer for a file that the exact reader must read."""
+
+_BOM = b"\xef\xbb\xbf"
+_DEEPEST = 28  # levels; the exact reader stops at 32 and counts them as it goes
+_SHALLOW = b" " * (_DEEPEST - 6)  # a file without so deep an indentation cannot be that deep
+_SMALL = 100_000  # bytes; a smaller file cannot hold a text or a number of values that is too large
+_MOST_VALUES = 290_000
+_LONGEST_TEXT = 25_000  # characters
+
+# Ends of lines in YAML 1.1, control characters, byte order marks and what is no character.
+_ODD_CHARACTERS = re.compile(rb"\xc2[\x80-\x9f]|\xe2\x80[\xa8\xa9]|\xef(?:\xbb\xbf|\xbf[\xbe\xbf])")
+
+# In the patterns, blanks do not count. A high byte is part of a character beyond ASCII. ``(?>…)`` stands where a
+# possessive group would, which Python before 3.11.5 gets wrong.
+_NUMBER = r"-?(?:0|[1-9][0-9]{0,14}+) (?:\.[0-9]{1,15}+)? (?=[ \n,}\]])"
+_QUOTED = r"""" (?> (?: [^"\\\x00-\x1f\x7f]++ | \\["\\/nt] )* ) " | ' (?> (?: [^'\x00-\x1f\x7f]++ | \'' )* ) '"""
+# Text, also text that starts like a number and goes on with what no number has: 2024年度, 30%, 3,141, 2021-03-01.
+_START = r"""(?:
+    [A-Za-z_(/\x80-\xff]
+  | -?[0-9]++ (?> (?:\.[0-9]++)* ) (?: [%/,~g-mp-wyz\x80-\xff] | -(?=[0-9]) | [ ]++(?=[A-Za-z(\x80-\xff]) )
+)"""
+_TEXT = rf"{_START} (?> (?: [^\x00-\x20\x7f:]++ | :(?![ \n]) | [ ]++(?![ \n:\#]) )* )"
+_FLOW_TEXT = rf"(?! -?[0-9.]*, ) {_START} (?> (?: [^\x00-\x20\x7f:,\[\]{{}}\#?]++ | [:?](?=[/A-Za-z0-9]) | [ ]++(?![ \n:,\[\]{{}}\#?]) )* )"
+_KEY = r"""(?:
+    (?! (?:[Tt]rue|TRUE|[Ff]alse|FALSE|[Nn]ull|NULL) : )
+    (?: [A-Za-z_\x80-\xff] | [0-9]{1,9}+[\-\x80-\xff] ) [A-Za-z0-9_.\-\x80-\xff]{0,200}+
+  | (?: 0 | [1-9][0-9]{0,8}+ )
+  | " [^"\\\x00-\x1f\x7f]{0,200}+ " | ' [^'\x00-\x1f\x7f]{0,200}+ '
+) : (?=[ \n])"""
+_SPACE = r"[ ]*+ (?> (?:\n[ ]++)* )"  # within brackets; lines there start with a space, so that none is `---`
+_SEPARATOR = rf"{_SPACE} (?: , {_SPACE} | (?=[}}\]]) )"
+
+
+def _mapping(levels: int) -> str:
+    """A mapping in braces, nested at most so deep, with lists of scalars."""
+    scalar = rf"{_NUMBER} | {_FLOW_TEXT} | {_QUOTED}"
+    values = rf"\[ {_SPACE} (?> (?: (?: {scalar} ) {_SEPARATOR} )* ) \]"
+    inner = rf"| {_mapping(levels - 1)}" if levels > 1 else ""
+    return rf"\{{ {_SPACE} (?> (?: {_KEY} {_SPACE} (?: {scalar} | {values} {inner} ) {_SEPARATOR} )* ) \}}"
+
+
+_LIST = rf"\[ {_SPACE} (?> (?: (?: {_NUMBER} | {_FLOW_TEXT} | {_QUOTED} ) {_SEPARATOR} )* ) \]"
+_END = r"[ ]*+ (?: (?<![^ \n]) \# [^\x00-\x1f\x7f]*+ )? \n"
+_FILE = rf"""
+    (?> (?: {_END} )* )
+    (?: --- {_END} )?
+    (?> (?:
+        (?P<indent> [ ]*+ (?: -[ ]++ ){{0,2}} ) (?: {_KEY} [ ]*+ )?
+        (?:
+            {_TEXT} (?: {_END} | [ ]*+ \n (?> (?: (?P=indent)[ ]++ {_TEXT} [ ]*+ \n )* ) )
+          | (?: {_NUMBER} | {_QUOTED} | {_LIST} | {_mapping(3)} )? {_END}
+          | [|>] [+-]?+ [ ]*+ \n
+            (?= [ ]*+ [^\-] ) (?P<deeper> (?P=indent) [ ]++ ) [^\x00-\x20\x7f] [^\x00-\x1f\x7f]*+ \n
+            (?> (?: (?P=deeper) [^\x00-\x1f\x7f]*+ \n | \n )* )
+        )
+      | [ ]*+ - \n
+    )* )
+"""
+
+
+@cache
+def _gate() -> re.Pattern[bytes]:
+    """Compiled when the first file is read: commands that read none do not pay for it."""
+    return re.compile(_FILE.encode("latin-1"), re.VERBOSE)
+
+
+def read_fast(data: bytes) -> Any:
+    """The plain data of a file, the same as `read_exact` gives without findings, or `UNSURE`."""
+    body = data.removeprefix(_BOM)
+    if b"\r" in body:
+        body = body.replace(b"\r\n", b"\n")  # to YAML a line end is a line end, in texts too
+    if not body.endswith(b"\n"):
+        if b"|" in body or b">" in body:
+            return UNSURE  # the end of a block text may be told from its last line end
+        body += b"\n"
+    if not _gate().fullmatch(body) or _ODD_CHARACTERS.search(body):
+        return UNSURE
+    try:
+        found = loads(body.decode("utf-8"))
+    except ValueError:  # no UTF-8, a duplicate key, no YAML
+        return UNSURE
+    if (len(body) > _SMALL or _SHALLOW in body) and not _within_limits(found):
+        return UNSURE
+    return found
+
+
+def _within_limits(found: Any) -> bool:
+    """Whether depth, number of values and length of texts are surely below what the exact reader refuses."""
+    values, level, depth = 0, [found], 0
+    while level:
+        depth += 1
+        values += len(level)
+        if depth > _DEEPEST or values > _MOST_VALUES:
+            return False
+        below: list[Any] = []
+        for value in level:
+            if isinstance(value, str) and len(value) > _LONGEST_TEXT:
+                return False
+            if isinstance(value, dict):
+                below += value
+                below += value.values()
+            elif isinstance(value, list):
+                below += value
+        level = below
+    return True
