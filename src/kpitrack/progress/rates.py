@@ -96,8 +96,8 @@ def pace() -> Rate:
     """(a − b) / (e − b); for parity and a range progress / elapsed."""
     by_time = _parity | _range
     # A floor below the baseline lies on the worse side of it: a fall through it would show as a fast pace.
-    ahead = _t.is_null() | better_than(_t, _b, _better)
-    toward = (ahead & better_than(_e, _b, _better)).fill_null(value=False)
+    backward = better_than(_b, _t, _better).fill_null(value=False)
+    toward = better_than(_e, _b, _better).fill_null(value=False) & ~backward
     formula = pl.when(by_time).then(pl.col("progress") / pl.col("elapsed")).otherwise((_a - _b) / (_e - _b))
     return formula, first_reason(
         _NO_TARGET,

@@ -62,7 +62,7 @@ def _final() -> pl.Expr:
     """By the first usable actual at or after the target's year; null where nothing can be held against it."""
     met = pl.col("meets_finally")
     return (
-        pl.when(_incomplete & (is_ceiling() | (_form == "range") | ~met))
+        pl.when(met.is_not_null() & _incomplete & (is_ceiling() | (_form == "range") | ~met))
         .then(pl.lit("incomplete"))
         .when(met)
         .then(pl.lit("achieved"))
