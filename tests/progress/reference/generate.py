@@ -13,7 +13,7 @@ from kpitrack.model.settings import Settings
 from kpitrack.model.strategy import Strategy
 
 from .inputs import Aim, Kpi, Reading
-from .path import baseline, compare, direction, expected, target
+from .path import baseline, comparator, compare, direction, expected, target
 
 PERIOD_START = 2020
 #: Numbers that a formula may trip over, drawn as often as all others together.
@@ -26,7 +26,9 @@ _FORMS = [
     "value", "value", "value", "times_baseline", "change", "percent_change", "percent_per_year", "range", "hold",
     "parity_with", "improve",
 ]  # fmt: skip
-
+_RATIOS = {"times_baseline", "percent_change", "percent_per_year"}
+#: What a range, parity and improvement mean for a sum, whose baseline is no amount, the method leaves open.
+_FORMS_OF_SUMS = ["value", "value", "value", "times_baseline", "change", "percent_change", "percent_per_year", "hold"]
 #: The years in which KPIs are looked at; most of those drawn are under way then.
 as_of_years = st.sampled_from([2024, 2025, 2026, 2023, 2027, 2025, 2028, 2022, 2021, 2030, 2034])
 numbers = st.one_of(
@@ -43,6 +45,8 @@ class Drawn:
     kpi: Kpi
     shares: dict[int, tuple[int, int]] = field(default_factory=dict)
     against_kpi: bool = False
+    #: By what its values were multiplied.
+    size: int = 1
 
 
 @st.composite
@@ -63,65 +67,99 @@ def drawn_kpis(draw: st.DrawFn) -> Drawn:
     if kpi.aim is not None and kpi.aim.form == "parity_with":
         years = st.integers(kpi.start, kpi.start + 8)
         kpi = replace(kpi, comparator=draw(st.dictionaries(years, numbers, max_size=9)))
-    if _takes_milestones(kpi):
-        last = kpi.start + 8 if kpi.aim is None or kpi.aim.year is None else kpi.aim.year - 1
-        years = st.integers(kpi.start + 1, max(last, kpi.start + 1))
-        milestones = draw(st.just({}) | st.dictionaries(years, numbers, max_size=3))
-        kpi = replace(kpi, milestones={y: v for y, v in milestones.items() if y <= last})
+    kpi = replace(kpi, milestones=draw(_milestones(kpi)))
     kpi = replace(kpi, better=draw(_betters(kpi)))
     kpi, shares = draw(_with_actuals(kpi))
-    return Drawn(kpi, shares, against_kpi=draw(st.booleans()))
+    size = 1 if shares else draw(st.sampled_from([1] * 9 + [10**8]))
+    return Drawn(_enlarged(kpi, size), shares, against_kpi=draw(st.booleans()), size=size)
+
+
+def _enlarged(kpi: Kpi, by: int) -> Kpi:
+    """The same in 億円 written out: floating error grows with the numbers, and the verdict must not."""
+    aim = kpi.aim
+    if aim is not None:
+        number = aim.number if aim.number is None or aim.form in _RATIOS else aim.number * by
+        aim = replace(aim, number=number, low=aim.low * by, high=aim.high * by)
+    return replace(
+        kpi,
+        aim=aim,
+        baseline_value=None if kpi.baseline_value is None else kpi.baseline_value * by,
+        milestones={year: value * by for year, value in kpi.milestones.items()},
+        comparator={year: value * by for year, value in kpi.comparator.items()},
+        actuals={
+            year: reading if reading.value is None else replace(reading, value=reading.value * by)
+            for year, reading in kpi.actuals.items()
+        },
+    )
 
 
 @st.composite
-def _aims(draw: st.DrawFn, kpi: Kpi) -> Aim | None:  # noqa: PLR0911  one return a form
+def _aims(draw: st.DrawFn, kpi: Kpi) -> Aim | None:
     year = draw(st.sampled_from([kpi.start + n for n in (5, 6, 7, 8, 8, 10, 10, 12, 1, 2, 3)] + [None]))
-    strict = draw(st.sampled_from([False, False, True]))
-    # What other forms mean for a sum the method leaves open.
-    form = draw(st.sampled_from(["value"] if kpi.is_sum else [*_FORMS, None]))
+    form = draw(st.sampled_from(_FORMS_OF_SUMS if kpi.is_sum else [*_FORMS, None]))
+    if form in _RATIOS and kpi.baseline_value == 0:
+        form = "change"  # a multiple of zero is an error
+    if kpi.is_sum and (kpi.baseline_value or 0) < 0:
+        form = "value"  # relative to amounts below zero: no document asks for that
     if form is None:
         return None
-    if form == "times_baseline":
-        number = draw(st.sampled_from([Fraction(1, 2), Fraction(2), Fraction(3, 2), Fraction(1)]))
-        # 2倍 of zero is an error.
-        return Aim(form if kpi.baseline_value != 0 else "change", year, number, strict=strict)
-    if form == "percent_change":
-        return Aim(form, year, draw(percents), strict=strict)
-    if form == "percent_per_year":
-        return Aim(form, year, draw(percents), draw(st.sampled_from(["compound", "simple"])), strict=strict)
-    if form == "range":
-        low, high = sorted((draw(numbers), draw(numbers)))
-        return Aim(form, year, low=low, high=high, strict=strict)
-    if form == "hold":
-        value, slack = draw(st.none() | numbers), draw(st.sampled_from([Fraction(0), Fraction(3, 100)]))
-        return Aim(form, year, value, draw(st.sampled_from(["at_least", "at_most"])), tolerance=slack, strict=strict)
-    if form == "parity_with":
-        return Aim(form, year, ratio=draw(st.sampled_from([Fraction(1), Fraction(9, 10)])), strict=strict)
-    if form == "improve":
-        return Aim(form, year, strict=strict)
-    if kpi.is_sum:
-        return Aim(form, year, abs(draw(numbers)), strict=strict)
-    near = st.just(kpi.baseline_value) if form == "value" and kpi.baseline_value is not None else numbers
-    return Aim(form, year, draw(numbers | numbers | near), strict=strict)
+    aim = replace(draw(_formed(kpi, form)), year=year)
+    return replace(aim, strict=draw(st.sampled_from([False, False, True])))
 
 
-def _takes_milestones(kpi: Kpi) -> bool:
-    """Whether it is plain what milestones mean: a range, a parity and a curve have no straight path to bend."""
-    return kpi.aim is None or (kpi.aim.form not in {"range", "parity_with"} and kpi.aim.rule != "compound")
+def _formed(kpi: Kpi, form: str) -> st.SearchStrategy[Aim]:  # noqa: PLR0911  one return a form
+    match form:
+        case "value" if kpi.is_sum:
+            return st.builds(lambda n: Aim(form, number=n), numbers.map(abs) | numbers)
+        case "value":
+            same = numbers if kpi.baseline_value is None else st.just(kpi.baseline_value)
+            return st.builds(Aim, st.just(form), number=numbers | numbers | same)
+        case "times_baseline":
+            return st.builds(Aim, st.just(form), number=st.sampled_from([Fraction(n, 2) for n in (1, 4, 3, 2)]))
+        case "percent_change":
+            return st.builds(Aim, st.just(form), number=percents)
+        case "percent_per_year":
+            return st.builds(Aim, st.just(form), number=percents, rule=st.sampled_from(["compound", "simple"]))
+        case "range":
+            return st.builds(lambda a, b: Aim(form, low=min(a, b), high=max(a, b)), numbers, numbers)
+        case "hold":
+            slack = st.sampled_from([Fraction(0), Fraction(3, 100)])
+            word = st.sampled_from(["at_least", "at_most"])
+            return st.builds(Aim, st.just(form), number=st.none() | numbers, rule=word, tolerance=slack)
+        case "parity_with":
+            return st.builds(Aim, st.just(form), ratio=st.sampled_from([Fraction(1), Fraction(9, 10)]))
+        case "change":
+            return st.builds(Aim, st.just(form), number=numbers)
+    return st.just(Aim(form))
+
+
+@st.composite
+def _milestones(draw: st.DrawFn, kpi: Kpi) -> dict[int, Fraction]:
+    last = kpi.start + 8 if kpi.aim is None or kpi.aim.year is None else kpi.aim.year
+    years = st.integers(kpi.start + 1, last)
+    milestones = draw(st.just({}) | st.just({}) | st.dictionaries(years, numbers, max_size=3))
+    aimed = target(kpi)
+    # One at the target's year can only say what the target says.
+    return {y: v if y < last or aimed is None else aimed for y, v in milestones.items()}
 
 
 def _betters(kpi: Kpi) -> st.SearchStrategy[str | None]:  # noqa: PLR0911  one return a case
     """What may stand as ``better``: nothing against what baseline and target show, something where they show nothing."""
     either = st.sampled_from(["higher", "lower"])
-    if kpi.aim is None or kpi.aim.form in {"range", "improve"}:
+    if kpi.aim is None or kpi.aim.form == "improve":
         return either
     if kpi.aim.form == "hold":
         return st.none()
-    if kpi.aim.form == "parity_with":
-        return either
     before, aimed = baseline(kpi), target(kpi)
-    if kpi.is_sum:
-        return either | (st.none() if aimed else st.nothing())
+    if kpi.aim.form == "parity_with":
+        aimed = comparator(kpi, kpi.start)
+        shown = before is not None and aimed is not None and compare(before, aimed) != 0
+        return either | st.none() if shown else either
+    if kpi.aim.form == "range":
+        outside = before is not None and not kpi.aim.low <= before <= kpi.aim.high
+        return either | st.none() if outside else either
+    if kpi.is_sum and aimed is not None and aimed >= 0:  # a ceiling is told by `better` alone
+        return either | st.none() if aimed and kpi.aim.form == "value" else either
     if before is None and kpi.aim.form == "value":
         return either | st.none()
     if before is None or aimed is None or compare(before, aimed) == 0:
@@ -180,8 +218,12 @@ def written(drawn: list[Drawn], on_track: Fraction, at_risk: Fraction) -> tuple[
         if one.kpi.aim is None or one.kpi.aim.form != "parity_with":
             continue
         if one.against_kpi:
-            kpis.append({"id": f"c{i}", "name": "comparator", "unit": "%"})
-            actuals[f"c{i}"] = dict(series)
+            # What another KPI is in a year is its actual, or its baseline, and never its forecast.
+            start = one.kpi.start
+            other: dict[int, Any] = {y: v for y, v in series.items() if y != start}
+            base = {"baseline": {"year": start, "value": series[start]}} if start in series else {}
+            kpis.append({"id": f"c{i}", "name": "comparator", "unit": "%", **base})
+            actuals[f"c{i}"] = {y: {"value": 1.0, "status": "forecast"} for y in range(start, start + 9)} | other
         else:
             comparators[f"c{i}"] = series
     strategy = {

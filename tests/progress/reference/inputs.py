@@ -52,8 +52,6 @@ class Kpi:
     lag: int = 1
     frequency: int = 1
     comparator: dict[int, Fraction] = field(default_factory=dict)
-    on_track: Fraction = Fraction(95, 100)
-    at_risk: Fraction = Fraction(60, 100)
 
     @property
     def start(self) -> int:
@@ -77,6 +75,8 @@ class Verdict:
     target_value: Fraction | None
     expected: Fraction | None
     forecast: Fraction | None
+    forecast_meets: bool | None
+    previous: tuple[int, Fraction] | None
     actual_year: int | None
     actual_value: Fraction | None
     decided_by: tuple[int, Fraction] | None

@@ -6,12 +6,14 @@ from fractions import Fraction
 
 from .actuals import missing_years, usable_years, value_at
 from .inputs import RELATIVE, TENTATIVE, Kpi, Verdict
-from .path import baseline, compare, direction, expected, is_ceiling, meets, target
+from .path import baseline, comparator, compare, direction, expected, is_ceiling, meets, target
 from .rates import Rates, forecast_value, rates_of
 
 
-def judge(kpi: Kpi, as_of: int) -> Verdict:
-    """The verdict on ``kpi`` in ``as_of``."""
+def judge(
+    kpi: Kpi, as_of: int, on_track: Fraction = Fraction(95, 100), at_risk: Fraction = Fraction(60, 100)
+) -> Verdict:
+    """The verdict on ``kpi`` in ``as_of``, on track and at risk from those paces on."""
     years = usable_years(kpi, as_of)
     newest = years[-1] if years else None
     actual = None if newest is None else value_at(kpi, newest, as_of)
@@ -19,6 +21,8 @@ def judge(kpi: Kpi, as_of: int) -> Verdict:
     forecast = forecast_value(kpi, years, as_of)
     rates, reasons = rates_of(kpi, newest, actual, forecast)
     status, reason = _status(kpi, as_of, years, rates, missing)
+    if status == "by_pace":
+        status = _by_pace(rates["pace"], on_track, at_risk)
     decider = _decider(kpi, years, as_of)
     # "decided": by the actual that settles it, or, where the target has no year, by the one that meets it now.
     decided = (decider if decider is not None else newest) if status in {"achieved", "missed"} else None
@@ -33,17 +37,30 @@ def judge(kpi: Kpi, as_of: int) -> Verdict:
         target_value=target(kpi),
         expected=None if newest is None else expected(kpi, newest),
         forecast=forecast,
+        forecast_meets=_forecast_meets(kpi, forecast),
+        previous=(years[-2], value_at(kpi, years[-2], as_of)) if len(years) > 1 else None,
         actual_year=newest,
         actual_value=actual,
         decided_by=None if decided is None else (decided, value_at(kpi, decided, as_of)),
         provisional=deciding is not None and kpi.actuals[deciding].status in TENTATIVE,
-        # Without any usable actual there is no y: the status alone says so.
-        stale=newest is not None and newest < as_of - kpi.lag - (kpi.frequency - 1) and not settled,
+        # Without any usable actual there is no y: the status alone says so. A discontinued KPI is "no longer judged",
+        # so it waits for no value.
+        stale=newest is not None
+        and status != "discontinued"
+        and newest < as_of - kpi.lag - (kpi.frequency - 1)
+        and not settled,
         # "between baseline and actual": a break at the actual's own year lies after the year before, so it counts.
         broken=newest is not None
         and any(r.status == "break" and kpi.start < year <= newest for year, r in kpi.actuals.items()),
         missing_years=missing,
     )
+
+
+def _forecast_meets(kpi: Kpi, forecast: Fraction | None) -> bool | None:
+    # What parity will be held against in the target's year nobody knows.
+    if forecast is None or kpi.aim is None or kpi.aim.year is None or kpi.aim.form == "parity_with":
+        return None
+    return meets(kpi, kpi.aim.year, forecast)
 
 
 def _decider(kpi: Kpi, years: list[int], as_of: int) -> int | None:
@@ -109,9 +126,7 @@ def _without_data(kpi: Kpi, as_of: int) -> str:
     return "not_due" if as_of <= kpi.start + kpi.lag + kpi.frequency - 1 else "no_data"
 
 
-def _course(  # noqa: PLR0911  one return a row of the table
-    kpi: Kpi, year: int, a: Fraction, pace: Fraction | None
-) -> tuple[str, str | None]:
+def _course(kpi: Kpi, year: int, a: Fraction, pace: Fraction | None) -> tuple[str, str | None]:
     """How it goes before the target's year, or without one."""
     aim = kpi.aim
     assert aim is not None
@@ -121,11 +136,7 @@ def _course(  # noqa: PLR0911  one return a row of the table
     if keeps and met:
         return "on_track", None
     if pace is not None:
-        if compare(pace, kpi.on_track) >= 0:
-            return "on_track", None
-        if compare(pace, kpi.at_risk) >= 0:
-            return "at_risk", None
-        return ("off_track" if compare(pace, Fraction(0)) >= 0 else "regressing"), None
+        return "by_pace", None
     if keeps and met is not None:
         return "off_track", None
     b, e = baseline(kpi), expected(kpi, year)
@@ -136,13 +147,22 @@ def _course(  # noqa: PLR0911  one return a row of the table
         # The b of a ceiling is 0 by convention: to be above it is not to be worse than before.
         worse = b is not None and not is_ceiling(kpi) and direction(kpi) * compare(a, b) < 0
         return ("regressing" if worse else "off_track"), None
-    return "not_assessable", _reason(kpi)
+    return "not_assessable", _reason(kpi, year)
 
 
-def _reason(kpi: Kpi) -> str | None:
-    """Why nothing could be said, the first that holds in the method's order.
+def _by_pace(pace: Fraction | None, on_track: Fraction, at_risk: Fraction) -> str:
+    assert pace is not None
+    for word, least in (("on_track", on_track), ("at_risk", at_risk), ("off_track", Fraction(0))):
+        if compare(pace, least) >= 0:
+            return word
+    return "regressing"
+
+
+def _reason(kpi: Kpi, year: int) -> str | None:
+    """Why nothing could be said, the first that holds in the method's order; None where it names no reason.
 
     A relative target without a baseline has no value; were that `no_baseline`, nothing would be `no_target_value`.
+    A parity that held at the baseline has comparators and yet no progress: the method has no word for that.
     """
     aim = kpi.aim
     assert aim is not None
@@ -152,4 +172,5 @@ def _reason(kpi: Kpi) -> str | None:
         return "no_target_value"
     if baseline(kpi) is None:
         return "no_baseline"
-    return "comparator_missing" if aim.form == "parity_with" else None
+    lacks = comparator(kpi, kpi.start) is None or comparator(kpi, year) is None
+    return "comparator_missing" if aim.form == "parity_with" and lacks else None

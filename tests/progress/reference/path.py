@@ -6,14 +6,13 @@ from fractions import Fraction
 
 from .inputs import Kpi
 
-#: "Comparisons allow for floating error of 1e-9". The text names no scale: it is taken of the larger of one and the
-#: numbers compared, so that neither a share near zero nor a budget in yen is held to more than its digits.
+#: "Comparisons allow for floating error of 1e-9". Fractions have none, so it is taken as it stands, at any size.
 _SLACK = Fraction(1, 10**9)
 
 
 def compare(left: Fraction, right: Fraction) -> int:
     """-1, 0 or 1 as ``left`` is less than, equal to within the slack, or more than ``right``."""
-    if abs(left - right) <= _SLACK * max(Fraction(1), abs(left), abs(right)):
+    if abs(left - right) <= _SLACK:
         return 0
     return 1 if left > right else -1
 
@@ -76,6 +75,8 @@ def direction(kpi: Kpi) -> int:
     if before is None:
         return 1  # format.md: "`higher` is assumed for a plain `value` without a baseline"
     asked = comparator(kpi, kpi.start) if kpi.aim.form == "parity_with" else target(kpi)
+    if kpi.aim.form == "range":
+        asked = min(max(before, kpi.aim.low), kpi.aim.high)
     return -1 if asked is not None and compare(asked, before) < 0 else 1
 
 
@@ -110,26 +111,26 @@ def is_ceiling(kpi: Kpi) -> bool:
     return kpi.is_sum and aimed is not None and direction(kpi) < 0 and aimed >= 0
 
 
-def expected(kpi: Kpi, year: int) -> Fraction | None:  # noqa: PLR0911  one return a case
+def expected(kpi: Kpi, year: int) -> Fraction | None:
     """e: the path's value in ``year``, None off the path.
 
-    A range and a parity have no path: "Its pace, and a range's, is progress / elapsed". Nor has a lone target without
-    baseline or milestones: a path is "from … to".
+    A range and a parity have a path through milestones alone, for they have no t. A lone target without baseline or
+    milestones has none: a path is "from … to".
     """
     aim, before, aimed = kpi.aim, baseline(kpi), target(kpi)
-    if aim is None or aim.form in {"range", "parity_with"}:
-        return None
     points = dict(kpi.milestones)
     if before is not None:
         points[kpi.start] = before
     if not points:
         return None
-    if aimed is not None and aim.year is not None:
-        if year >= aim.year:
-            return aimed  # "flat after y_t"
-        points[aim.year] = aimed
-        if aim.rule == "compound" and not kpi.milestones and before is not None and aim.number is not None:
-            return before * (1 + aim.number) ** (year - kpi.start)
+    if aim is not None and aim.year is not None:
+        year = min(year, aim.year)  # "flat after y_t"
+        if aimed is not None:
+            points[aim.year] = aimed
+            # A sum's path starts at 0, from where no curve leads anywhere; it runs straight.
+            curved = aim.rule == "compound" and not kpi.milestones and not kpi.is_sum
+            if curved and before is not None and aim.number is not None:
+                return before * (1 + aim.number) ** (year - kpi.start)
     if len(points) == 1 and not kpi.milestones:
         return None  # a baseline alone leads nowhere
     if year in points:
@@ -141,14 +142,16 @@ def expected(kpi: Kpi, year: int) -> Fraction | None:  # noqa: PLR0911  one retu
     return points[left] + (points[right] - points[left]) * Fraction(year - left, right - left)
 
 
-def heading(kpi: Kpi) -> int:
-    """On which side of the baseline the target lies: 1 above, -1 below, 0 neither.
+def heads_for_target(kpi: Kpi, on_path: Fraction) -> bool:
+    """Whether ``on_path`` lies "on the target's side of b".
 
-    A target without a number (`improve`) lies on the better side.
+    A target that equals the baseline, or has no number, lies on the better side: its milestones may well ask for more.
+    A ceiling's sum, and a hold that the baseline keeps already, have their limit on the worse side: there is no way to
+    go, and (a − b) / (e − b) would praise the excess.
     """
     before, aimed = baseline(kpi), target(kpi)
-    if kpi.aim is None or before is None:
-        return 0
-    if kpi.aim.form == "improve":
-        return direction(kpi)
-    return 0 if aimed is None else compare(aimed, before)
+    if before is None or kpi.aim is None or is_ceiling(kpi):
+        return False
+    if aimed is not None and compare(aimed, before) == -direction(kpi):
+        return False
+    return compare(on_path, before) == direction(kpi)

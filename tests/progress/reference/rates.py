@@ -5,9 +5,9 @@ from __future__ import annotations
 from decimal import Decimal, localcontext
 from fractions import Fraction
 
-from .actuals import value_at
+from .actuals import missing_years, value_at
 from .inputs import Kpi
-from .path import baseline, compare, direction, expected, gap, heading, is_ceiling, target
+from .path import baseline, compare, direction, expected, gap, heads_for_target, target
 
 RATES = (
     "attainment", "against_expected", "progress", "pace", "elapsed", "change", "difference", "improvement",
@@ -90,9 +90,7 @@ def _pace(kpi: Kpi, a: Fraction, e: Fraction | None, rates: Rates) -> Fraction |
         return None
     if kpi.aim.form in {"range", "parity_with"}:
         return None if progress is None or elapsed is None else progress / elapsed
-    # A ceiling's path rises away from what is better, so (a − b) / (e − b) would praise the excess: like "a path that
-    # dips first" it has no pace, and a is held against e.
-    if b is None or e is None or is_ceiling(kpi) or heading(kpi) == 0 or compare(e, b) != heading(kpi):
+    if b is None or e is None or not heads_for_target(kpi, e):
         return None
     return (a - b) / (e - b)
 
@@ -131,10 +129,11 @@ def _growth(factor: Fraction, years: int) -> Fraction:
 def forecast_value(kpi: Kpi, years: list[int], as_of: int) -> Fraction | None:
     """f: "least squares line through the baseline and all usable actuals since, read at y_t; at least two points".
 
-    A sum's points are its running sums, as its a and t are sums; those after y_t would only repeat the last.
+    A sum's points are its running sums, as its a and t are sums; those after y_t would only repeat the last. Where it
+    lacks a year they are not known: "it is no zero".
     """
     b, end = baseline(kpi), None if kpi.aim is None else kpi.aim.year
-    if end is None:
+    if end is None or missing_years(kpi, years):
         return None
     points = {} if b is None else {kpi.start: b}
     points |= {y: value_at(kpi, y, as_of) for y in years if not kpi.is_sum or y <= end}
