@@ -26,4 +26,5 @@ COMMANDS: tuple[Entry, ...] = (
     Entry("logic", "logic", mark("Draw the logic model, and find where it breaks.")),
     Entry("roadmap", "roadmap", mark("Show the roadmap, and what is late.")),
     Entry("align", "align", mark("Hold a strategy against another one, point by point.")),
+    Entry("review", "review", mark("Show what the year still asks for.")),
 )
