@@ -26,6 +26,8 @@ def find(view: View, _: Context) -> Iterator[Diagnostic]:
         if not isinstance(kind, str) or reference.subject is None:
             continue
         target = resolve(view, reference)
+        if any(one.ambiguous for one in (reference.owner, *view.by_id.get(target.strategy, ()))):
+            continue  # which of two is meant cannot be told
         if target.exists and not (reference.kind == "comparison" and _is_series(view, target.strategy, target.name)):
             vertex = reference.owner.strategy.id, reference.subject
             kinds[kind].setdefault(vertex, []).append(((target.strategy, target.name), reference))

@@ -88,9 +88,15 @@ def resolve(view: View, reference: Reference) -> Target:
     if any(name in names(one, reference.kind) for one in candidates):
         return Target(strategy, name, exists=True)
     unsure = len(view.by_id.get(strategy, ())) > 1 or any(
-        one.ambiguous or (reference.kind == "comparison" and not one.whole) for one in candidates
+        one.ambiguous or (reference.kind == "comparison" and (not one.whole or _astray(view, name)))
+        for one in candidates
     )
     return Target(strategy, name, exists=None if unsure else False)
+
+
+def _astray(view: View, name: str) -> bool:
+    """Whether an actuals file that names no strategy of the repository has the series ``name``."""
+    return any(name in (file.comparators or ()) for _, file in view.stray)
 
 
 def names(one: StrategyView, kind: Kind) -> frozenset[str]:

@@ -123,7 +123,7 @@ class View:
         strategies: every strategy that could be read.
         stray: the actuals files whose strategy is not among them.
         unread: the ids of the strategies that could not be read.
-        complete: whether there is no other strategy than these, as far as files can be told apart.
+        complete: whether there is no other strategy than these; not where one's id cannot be read, or two share one.
         settings: the settings in force.
         settings_path: the settings file, if there is one that could be read.
         settings_failed: whether there is one that could not.
@@ -173,7 +173,7 @@ def view_of(repository: Repository) -> View:
             (file.path, file.model) for file in repository.actuals if file.model and file.model.strategy not in known
         ),
         unread=frozenset(name for name in failed if name is not None),
-        complete=not lost and None not in failed,
+        complete=not lost and None not in failed and len(known) == len(strategies),
         settings=repository.configuration,
         settings_path=settings.path if settings and settings.model else None,
         settings_failed=settings is not None and settings.model is None,

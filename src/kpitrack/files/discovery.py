@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from kpitrack.diagnostics import Diagnostic, Part, rule
+from kpitrack.diagnostics import Diagnostic, Span, rule
 from kpitrack.language import Text, say
 
 SETTINGS = "kpitrack.yaml"
 STRATEGIES = "data/strategies"
 ACTUALS = "data/actuals"
 LARGEST_FILE = 20_000_000  # bytes
+_WHOLE = Span(1, 1, 1, 1)  # such a file is not opened to find a place in it: it may be a pipe, or huge
 _BESIDE = {".md", ".txt"}  # notes for people may lie beside the data
 
 
@@ -141,7 +142,7 @@ def _take(root: Path, path: str, kind: Kind, files: list[Found], findings: list[
                 what,
                 say("take it away, or give it a name without .yaml"),
                 path,
-                part=Part.VALUE,
+                span=_WHOLE,
             )
         )
     elif status.st_size > LARGEST_FILE:
@@ -151,6 +152,7 @@ def _take(root: Path, path: str, kind: Kind, files: list[Found], findings: list[
                 say("the file has {size} MB; at most {limit} MB are read", size=status.st_size // 10**6, limit=20),
                 say("split it into several files"),
                 path,
+                span=_WHOLE,
             )
         )
     else:
@@ -163,6 +165,7 @@ def _unreadable(path: str, error: OSError) -> Diagnostic:
         say("the file cannot be read: {reason}", reason=error.strerror or type(error).__name__),
         say("check that it is there and that you may read it"),
         path,
+        span=_WHOLE,
     )
 
 
@@ -173,7 +176,7 @@ def _unknown(path: str, name: str) -> Diagnostic:
         if suffix.lower() in {".yml", ".yaml"}
         else say("only .yaml files are read here; move it elsewhere, or start its name with a dot")
     )
-    return Diagnostic(rule("unknown-file"), say("this file is not read"), hint, path)
+    return Diagnostic(rule("unknown-file"), say("this file is not read"), hint, path, span=_WHOLE)
 
 
 def _misplaced(path: str) -> Diagnostic:
@@ -182,6 +185,7 @@ def _misplaced(path: str) -> Diagnostic:
         say("this file is not read where it lies"),
         say("move it below data/strategies or data/actuals"),
         path,
+        span=_WHOLE,
     )
 
 
@@ -190,8 +194,10 @@ def _strays(root: Path) -> list[str]:
     found = []
     if (root / "kpitrack.yml").is_file():
         found.append("kpitrack.yml")
-    if (root / "data").is_dir():
-        for name in sorted(os.listdir(root / "data")):
-            if name.lower().endswith((".yaml", ".yml")) and not name.startswith("."):
-                found.append(f"data/{name}")
-    return found
+    try:
+        beside = sorted(path.name for path in (root / "data").iterdir())
+    except OSError:  # not there, or the folders in it cannot be read either, which is reported
+        beside = []
+    return found + [
+        f"data/{name}" for name in beside if name.lower().endswith((".yaml", ".yml")) and not name.startswith(".")
+    ]

@@ -89,6 +89,8 @@ def explain_syntax(text: str, error: MarkedYAMLError, last_event: Any, opened: i
         opened: where the innermost bracket stands that is still open.
     """
     place = _Place(text, error)
+    if fault := _quote_left_open(place, last_event):
+        return fault
     for explain in (_character, _quote, _escape, _value, _missing_colon, _bracket):
         if fault := explain(place):
             return fault
@@ -130,6 +132,16 @@ def _quote(place: _Place) -> Fault | None:
     if place.context is None or not ("end of stream" in place.problem or "document separator" in place.problem):
         return None
     return _unclosed_quote(place, place.context)
+
+
+def _quote_left_open(place: _Place, last_event: Any) -> Fault | None:
+    """Of a quote that only the next one, lines below, has closed: what follows that one is where the parser stops."""
+    if not isinstance(last_event, ScalarEvent) or last_event.style not in ("'", '"'):
+        return None
+    start, end = last_event.start_mark.index, last_event.end_mark.index
+    if place.text[end : place.at].strip() or not place.same_line(end, place.at) or place.same_line(start, end):
+        return None
+    return _unclosed_quote(place, start)
 
 
 def _unclosed_quote(place: _Place, start: int) -> Fault:
@@ -234,9 +246,7 @@ def _block(place: _Place, last_event: Any) -> Fault:
     start, end = place.at, place.line_end(place.at)
     if isinstance(last_event, ScalarEvent) and last_event.style in ("'", '"'):
         quote_start, quote_end = last_event.start_mark.index, last_event.end_mark.index
-        if place.same_line(quote_end - 1, place.at):
-            if not place.same_line(quote_start, place.at):
-                return _unclosed_quote(place, quote_start)
+        if place.same_line(quote_end - 1, place.at) and place.same_line(quote_start, place.at):
             return place.fault(
                 start,
                 end,

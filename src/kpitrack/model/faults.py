@@ -39,16 +39,26 @@ _NUMBERS = {"float_type", "int_type", "int_from_float"}
 
 def faults(model: type[BaseModel], error: ValidationError) -> list[Diagnostic]:
     """The findings that ``error``, raised by ``model``, stands for; without path and span."""
-    return [_finding(model, details) for details in error.errors(include_url=False)]
+    details = error.errors(include_url=False)
+    return [_finding(model, one) for one in details if not _is_misspelt(one, details)]
 
 
-def _finding(model: type[BaseModel], details: ErrorDetails) -> Diagnostic:
+def _is_misspelt(missing: ErrorDetails, all_of_them: list[ErrorDetails]) -> bool:
+    """Whether the missing field is there under a name that was mistyped, which is reported already."""
+    if missing["type"] != "missing":
+        return False
+    *place, field = missing["loc"]
+    beside = [one["loc"][-1] for one in all_of_them if one["type"] == "extra_forbidden" and [*one["loc"][:-1]] == place]
+    return any(nearest(name, [str(field)]) for name in beside)
+
+
+def _finding(model: type[BaseModel], details: ErrorDetails) -> Diagnostic:  # noqa: PLR0911  a kind a line
     at = tuple(part for part in details["loc"] if part not in UNION_TAGS)
     part = Part.VALUE
     if at and at[-1] == "[key]":
         at, part = at[:-1], Part.KEY
     kind, value, context = details["type"], details["input"], details.get("ctx", {})
-    if kind == "extra_forbidden":
+    if kind in {"extra_forbidden", "invalid_key"}:
         return _unknown_field(model, at)
     if kind == "missing" or (value is None and kind != "kpitrack"):
         return _missing_field(at, empty=kind != "missing")
@@ -145,6 +155,14 @@ def _own(at: KeyPath, part: Part, value: object, context: Mapping[str, Any]) -> 
 
 def _unknown_field(model: type[BaseModel], at: KeyPath) -> Diagnostic:
     known = fields_at(model, at[:-1])
+    if isinstance(at[-1], int):
+        return Diagnostic(
+            rule("unknown-field"),
+            say("the number {number} is no field", number=at[-1]),
+            say("if the comma before it belongs to a number, take the comma out"),
+            at=at,
+            part=Part.KEY,
+        )
     return Diagnostic(
         rule("unknown-field"),
         say("the field {field} is not known here", field=show(at[-1])),
