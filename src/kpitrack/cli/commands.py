@@ -21,6 +21,7 @@ COMMANDS: tuple[Entry, ...] = (
     Entry("scheme", "scheme", mark("List the grading schemes, or show one.")),
     Entry("explain", "explain", mark("Show how a KPI's verdict comes about.")),
     Entry("add-actual", "add_actual", mark("Record one yearly value.")),
+    Entry("add-evaluation", "add_evaluation", mark("Record the judgement of a year.")),
     Entry("validate", "validate", mark("Find what is wrong in the files.")),
     Entry("tree", "tree", mark("Show a strategy's outline and where its KPIs stand.")),
     Entry("logic", "logic", mark("Draw the logic model, and find where it breaks.")),

@@ -158,7 +158,8 @@ class Recorder:
             gone = [name for name in _DERIVED if name not in given and getattr(old, name) is not None]
             if "value" in given and "status" not in given and old.status != "normal" and old.value != given["value"]:
                 gone.append("status")
-        if not isinstance(entry, Actual) and set(given) == {"value"}:
+        kept = {name for name in entry.model_fields_set if name not in gone} if isinstance(entry, Actual) else set()
+        if kept | set(given) == {"value"} and (gone or not isinstance(entry, Actual)):
             return self._write(path, year, given["value"])
         return self._write(path, year, {**given, **dict.fromkeys(gone, REMOVE)})
 

@@ -9,6 +9,7 @@ from kpitrack.files.reading import Loaded
 from kpitrack.language import say
 from kpitrack.model.actuals import Actual
 from kpitrack.model.record import plain
+from kpitrack.model.settings import Scheme, Settings
 from kpitrack.model.strategy import KPI, Strategy
 from kpitrack.render.case import Case
 from kpitrack.render.series_chart import Series
@@ -16,6 +17,7 @@ from kpitrack.render.standing import Standing
 
 from .naming import choose_strategies, find_kpi, strategies_of
 from .session import Usage
+from .usage import choose
 from .work import Work
 
 if TYPE_CHECKING:
@@ -35,12 +37,25 @@ def standings(work: Work, grading: str | None = None) -> dict[str, Row]:
     from kpitrack.progress.frames import build
     from kpitrack.progress.judge import judge
 
+    settings = work.repository.configuration
+    known = known_schemes(settings, grading)
+    frames = build(strategies_of(work), (file.model for file in work.repository.actuals if file.model), settings)
+    judged = judge(frames, work.as_of, settings.thresholds, known, grading).collect()
+    return {row["ref"]: row for row in judged.iter_rows(named=True)}
+
+
+def known_schemes(settings: Settings, grading: str | None) -> dict[str, Scheme]:
+    """The grading schemes, ``grading`` among them.
+
+    Raises:
+        Usage: it is not.
+    """
     from kpitrack.progress.grade import schemes
 
-    settings = work.repository.configuration
-    frames = build(strategies_of(work), (file.model for file in work.repository.actuals if file.model), settings)
-    judged = judge(frames, work.as_of, settings.thresholds, schemes(settings), grading).collect()
-    return {row["ref"]: row for row in judged.iter_rows(named=True)}
+    known = schemes(settings)
+    if grading is not None:
+        choose("--grading", grading, sorted(known))
+    return known
 
 
 def all_standings(work: Work, grading: str | None = None) -> list[Standing]:
@@ -97,7 +112,6 @@ def _is_organization(one: Standing, wanted: str) -> bool:
 def examine(work: Work, file: Loaded[Strategy], item: KPI, grading: str | None = None) -> Case:
     """Judge one KPI, among those that it may be compared with."""
     from kpitrack.progress.frames import build, with_original_targets
-    from kpitrack.progress.grade import schemes
     from kpitrack.progress.judge import judge
     from kpitrack.progress.series import path_of
 
@@ -107,7 +121,7 @@ def examine(work: Work, file: Loaded[Strategy], item: KPI, grading: str | None =
     settings = work.repository.configuration
     actuals = [one.model for one in work.repository.actuals if one.model]
     strategies = strategies_of(work)
-    known = schemes(settings)
+    known = known_schemes(settings, grading)
     frames = build(strategies, actuals, settings)
     ref = f"{strategy.id}/{item.id}"
 

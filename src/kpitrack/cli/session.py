@@ -45,6 +45,8 @@ COMMON_OPTIONS: tuple[tuple[str, str], ...] = (
     ("--debug", mark("show the traceback of a fault of the program itself")),
 )
 
+COMMON_NAMES = ("--root", "--lang", "--color", "--no-color", "--keep-going", "--debug", "--help")
+
 _current = Session()
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from kpitrack.language import Text, mark, say
 from kpitrack.model.years import BadYear, fiscal_year_of, parse_year
 
-from .session import Usage
+from .session import COMMON_NAMES, Usage
 
 AS_OF_HELP = mark("Judge as of this fiscal year; else the current one.")
 
@@ -20,10 +20,11 @@ def translated(error: Exception) -> Usage:
 
     name = _parameter_name(error)
     if isinstance(error, typers.NoSuchOption):
-        possible = list(error.possibilities or ())
+        known = [option for parameter in error.ctx.command.params for option in parameter.opts] if error.ctx else []
+        near = nearest_command(error.option_name, [*known, *COMMON_NAMES])
         return Usage(
             say("there is no option {option}", option=error.option_name),
-            say("did you mean “{word}”?", word=possible[0]) if possible else None,
+            say("did you mean “{word}”?", word=near) if near else _see_help(error),
         )
     if isinstance(error, typers.MissingParameter):
         return Usage(say("{name} is missing", name=name), _see_help(error))

@@ -31,16 +31,15 @@ def render(standings: Sequence[Standing], as_of: int, columns: int) -> Iterator[
         members = list(group)
         strategy = members[0].strategy
         yield from _header(strategy, as_of, columns)
-        layout = _Columns(members, columns) if columns >= _WIDE else None
-        if layout:
-            yield layout.heading()
+        layout = _Columns(members, columns) if columns >= _WIDE else _Stacked(members, columns)
+        yield from layout.heading()
         titles = {node.item.id: node.item for node in strategy.nodes()}
         above: tuple[str, ...] = ()
         for path, rows in groupby(members, key=lambda one: one.path):
             yield from _crumbs([titles[step] for step in path], above, columns)
             above = path
             for one in rows:
-                yield from layout.rows(one) if layout else _stacked(one, columns)
+                yield from layout.rows(one)
         yield from summary(members)
         yield Text()
 
@@ -153,13 +152,13 @@ class _Columns:
         self.titles = [translate(title) for title in _TITLES]
         cells = [_cells(one) for one in members]
         self.widths = [max(width(title), *(width(row[i]) for row in cells)) for i, title in enumerate(self.titles)]
-        self.status = max(width(f"{status_mark(one.status)} {status_word(one.status)}") for one in members)
+        self.status = max(width(_status(one)) for one in members)
         self.progress = _BAR + 8
         taken = sum(self.widths) + 2 * len(self.widths) + self.progress + 2 + self.status + 4
         self.name = max(24, columns - taken)
         self.columns = columns
 
-    def heading(self) -> Text:
+    def heading(self) -> Iterator[Text]:
         cells = [pad(title, size, right=True) for title, size in zip(self.titles, self.widths, strict=True)]
         parts = [
             pad("  KPI", self.name),
@@ -167,13 +166,13 @@ class _Columns:
             pad(str(say("progress")), self.progress, right=True),
             str(say("status")),
         ]
-        return Text("  ".join(parts), style="dim underline")
+        yield Text("  ".join(parts), style="dim underline")
 
     def rows(self, one: Standing) -> Iterator[Text]:
         first, *rest = _name(one, self.name - 2)
         cells = [pad(cell, size, right=True) for cell, size in zip(_cells(one), self.widths, strict=True)]
         line = Text("  ".join([pad(f"  {first}", self.name), *cells, _progress(one), ""]))
-        line.append(f"{status_mark(one.status)} {status_word(one.status)}", style=status_style(one.status))
+        line.append(_status(one), style=status_style(one.status))
         yield line
         for more in rest:
             yield Text(f"  {more}")
@@ -185,33 +184,44 @@ class _Columns:
 _TITLES = (mark("baseline"), mark("previous"), mark("newest"), mark("expected"), mark("target"))
 
 
-def _stacked(one: Standing, columns: int) -> Iterator[Text]:
+class _Stacked:
     """The narrow layout: the status and the name, and the figures below."""
-    row = one.row
-    left = 14
-    status = f"{status_mark(one.status)} {status_word(one.status)}"
-    first, *rest = _name(one, max(20, columns - left))
-    line = Text(pad(status, left - 1), style=status_style(one.status))
-    line.append(f" {first}", style="default not bold not dim")
-    yield line
-    indent = " " * left
-    for more in rest:
-        yield Text(f"{indent}{more}")
-    baseline, previous, newest, expected, target = _cells(one)
-    pieces = [
-        f"{say('baseline')} {baseline}",
-        f"{say('newest')} {newest}",
-        f"{say('target')} {target}",
-    ]
-    if row.get("expected") is not None:
-        pieces.insert(2, f"{say('expected')} {expected}")
-    if row.get("previous_value") is not None:
-        pieces.insert(1, f"{say('previous')} {previous}")
-    if row.get("progress") is not None:
-        pieces.append(f"{say('progress')} {_progress(one)}")
-    yield from (Text(f"{indent}{text}") for text in _flow(pieces, max(20, columns - left)))
-    if found := flags(one):
-        yield from (Text(f"{indent}{text}", style="dim") for text in wrap("; ".join(found), max(20, columns - left)))
+
+    def __init__(self, members: Sequence[Standing], columns: int) -> None:
+        self.left = 2 + max(width(_status(one)) for one in members)
+        self.room = max(20, columns - self.left)
+
+    def heading(self) -> Iterator[Text]:
+        yield from ()
+
+    def rows(self, one: Standing) -> Iterator[Text]:
+        first, *rest = _name(one, self.room)
+        line = Text(pad(_status(one), self.left), style=status_style(one.status))
+        line.append(first, style="default not bold not dim")
+        yield line
+        below = [*rest, *_flow(self._figures(one), self.room)]
+        indent = " " * self.left
+        yield from (Text(f"{indent}{text}") for text in below)
+        if found := flags(one):
+            yield from (Text(f"{indent}{text}", style="dim") for text in wrap("; ".join(found), self.room))
+
+    @staticmethod
+    def _figures(one: Standing) -> Iterator[str]:
+        row = one.row
+        baseline, previous, newest, expected, target = _cells(one)
+        yield f"{say('baseline')} {baseline}"
+        if row.get("previous_value") is not None:
+            yield f"{say('previous')} {previous}"
+        yield f"{say('newest')} {newest}"
+        if row.get("expected") is not None:
+            yield f"{say('expected')} {expected}"
+        yield f"{say('target')} {target}"
+        if row.get("progress") is not None:
+            yield f"{say('progress')} {_progress(one)}"
+
+
+def _status(one: Standing) -> str:
+    return f"{status_mark(one.status)} {status_word(one.status)}"
 
 
 def _flow(pieces: Iterable[str], columns: int) -> Iterator[str]:

@@ -1,0 +1,207 @@
+"""``kpitrack add-actual``: the fewest characters, or nothing."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import stat
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from .conftest import ACTUALS, Run, Town
+
+
+def test_adds_one_line_in_year_order(run: Run, town: Town) -> None:
+    result = run("add-actual", "guests", "R4", "１，３５０人")
+    assert result.code == 0
+    assert "+    2022: 1350" in result.out
+    assert town.actuals.read_text("utf-8") == ACTUALS + "    2022: 1350\n"
+
+
+def test_a_year_between_goes_between(run: Run, town: Town) -> None:
+    assert run("add-actual", "movers", "2024", "40").code == 0
+    assert run("add-actual", "movers", "2023", "30").code == 0
+    lines = town.actuals.read_text("utf-8").splitlines()
+    assert lines[4:8] == [
+        "    2022: {value: 20, status: provisional, note: 速報値}   # 県の公表待ち",
+        "    2023: 30",
+        "    2024: 40",
+        "  guests:",
+    ]
+
+
+def test_all_that_is_known_goes_in(run: Run, town: Town) -> None:
+    result = run(
+        "add-actual", "town/movers", "2023", "31", "--status", "estimated", "--source", "庁内集計", "--note", "年度末: 推計",
+        "--published", "2024-06-30", "--by", "sex.female=16", "--by", "sex.male=15",
+    )  # fmt: skip
+    assert result.code == 0, result.err
+    entry = json.loads(run("show", "movers", "--format", "json", "--as-of", "2023").out)
+    assert entry["actual"] == {"year": 2023, "value": 31, "status": "estimated"}
+    assert 'note: "年度末: 推計"' in town.actuals.read_text("utf-8")
+    assert "published: 2024-06-30, by: {sex: {female: 16, male: 15}}" in town.actuals.read_text("utf-8")
+
+
+def test_the_same_again_is_no_change(run: Run, town: Town) -> None:
+    before = town.actuals.stat()
+    result = run("add-actual", "guests", "2021", "1,300")
+    assert (result.code, result.out) == (0, "")
+    assert "already recorded" in result.err
+    assert town.actuals.stat().st_mtime_ns == before.st_mtime_ns
+    assert town.actuals.stat().st_ino == before.st_ino
+
+
+def test_another_value_needs_replace(run: Run, town: Town) -> None:
+    result = run("add-actual", "guests", "2021", "1310")
+    assert result.code == 1
+    assert "1300" in result.err
+    assert town.actuals.read_text("utf-8") == ACTUALS
+    assert run("add-actual", "guests", "2021", "1310", "--replace").code == 0
+    assert town.actuals.read_text("utf-8") == ACTUALS.replace("1300", "1310")
+
+
+def test_a_provisional_value_becomes_final(run: Run, town: Town) -> None:
+    assert run("add-actual", "movers", "2022", "21", "--replace").code == 0
+    assert "    2022: {value: 21, note: 速報値}   # 県の公表待ち\n" in town.actuals.read_text("utf-8")
+
+
+def test_a_missing_value_is_recorded_as_such_and_filled_later(run: Run, town: Town) -> None:
+    assert run("add-actual", "guests", "2022", "未公表").code == 0
+    assert "    2022: {status: missing}\n" in town.actuals.read_text("utf-8")
+    assert run("add-actual", "guests", "2022", "1340").code == 0
+    assert town.actuals.read_text("utf-8") == ACTUALS + "    2022: 1340\n"
+
+
+@pytest.mark.parametrize("value", ["-5", "▲5", "−5", "△5"])
+def test_negative_numbers_as_people_type_them(run: Run, town: Town, value: str) -> None:
+    result = run("add-actual", "guests", "2022", value)
+    assert result.code == 0, result.err
+    assert town.actuals.read_text("utf-8") == ACTUALS + "    2022: -5\n"
+
+
+def test_dry_run_writes_nothing(run: Run, town: Town) -> None:
+    result = run("add-actual", "guests", "2022", "1350", "--dry-run")
+    assert result.code == 0
+    assert "+    2022: 1350" in result.out
+    assert town.actuals.read_text("utf-8") == ACTUALS
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        (["guets", "2022", "1"], 2, "did you mean “guests”?"),
+        (["guests", "20223", "1"], 2, "YEAR"),
+        (["guests", "2022", "12.3.4"], 2, "VALUE"),
+        (["guests", "2022", "約1300"], 2, "VALUE"),
+        (["guests", "2022", "1300件"], 2, "VALUE"),
+        (["guests", "2022", "なし"], 2, "VALUE"),
+        (["guests", "2022", "1", "--status", "provisonal"], 2, "did you mean “provisional”?"),
+        (["guests", "2022", "1", "--by", "female=1"], 2, "DIM.KEY=VALUE"),
+        (["guests", "2022", "3", "--by", "sex.female=1"], 1, "parts-do-not-add-up"),
+        (["guests", "2022", "3", "--status", "missing"], 1, "value-needs-status"),
+        (["guests", "2022", "3", "--published", "2024-13-01"], 1, "bad-value"),
+        (["movers", "2023", "15"], 1, "running-total-falls"),
+        (["guests"], 2, "YEAR"),
+    ],
+)
+def test_what_is_wrong_is_refused(run: Run, town: Town, arguments: list[str], code: int, said: str) -> None:
+    result = run("add-actual", *arguments)
+    assert result.code == code, result.err
+    assert said in result.err
+    assert town.actuals.read_text("utf-8") == ACTUALS
+
+
+def test_makes_the_file_where_there_is_none(run: Run, town: Town) -> None:
+    town.actuals.unlink()
+    assert run("add-actual", "movers", "2021", "10").code == 0
+    assert town.actuals.read_text("utf-8") == "strategy: town\nactuals:\n  movers:\n    2021: 10\n"
+
+
+def test_errors_in_its_own_files_are_refused(run: Run, town: Town) -> None:
+    text = ACTUALS.replace("1300", "1,300")
+    town.actuals.write_text(text, "utf-8")
+    result = run("add-actual", "guests", "2022", "1350")
+    assert (result.code, result.out) == (1, "")
+    assert "data/actuals/town.yaml:7" in result.err
+    assert town.actuals.read_text("utf-8") == text
+
+
+def test_an_unsafe_place_is_told_and_nothing_changes(run: Run, town: Town) -> None:
+    text = ACTUALS.replace("    2021: 1300\n", "    ? 2021\n    : 1300\n")
+    town.actuals.write_text(text, "utf-8")
+    result = run("add-actual", "guests", "2021", "1350", "--replace")
+    assert result.code == 1
+    assert "data/actuals/town.yaml:7" in result.err
+    assert town.actuals.read_text("utf-8") == text
+
+
+def test_mode_and_symlink_stay(run: Run, town: Town) -> None:
+    real = town.root / "elsewhere.txt"
+    town.actuals.rename(real)
+    real.chmod(0o640)
+    town.actuals.symlink_to(real)
+    assert run("add-actual", "guests", "2022", "1350").code == 0
+    assert town.actuals.is_symlink()
+    assert stat.S_IMODE(real.stat().st_mode) == 0o640
+    assert real.read_text("utf-8") == ACTUALS + "    2022: 1350\n"
+
+
+def test_crlf_bom_and_a_missing_last_newline_stay(run: Run, town: Town) -> None:
+    text = "\ufeff" + ACTUALS.replace("\n", "\r\n").rstrip()
+    town.actuals.write_bytes(text.encode())
+    assert run("add-actual", "guests", "2022", "1350").code == 0
+    assert town.actuals.read_bytes().startswith(text.encode())
+    assert town.actuals.read_bytes()[len(text.encode()) :].replace(b"\r\n", b"") == b"    2022: 1350"
+
+
+def test_sixteen_at_once_all_land(town: Town) -> None:
+    command = [sys.executable, "-m", "kpitrack", "add-actual", "guests"]
+    running = [
+        subprocess.Popen(
+            [*command, str(2005 + i), str(1000 + i)], cwd=town.root, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
+        )
+        for i in range(16)
+    ]
+    for process in running:
+        _, err = process.communicate(timeout=300)
+        assert process.returncode == 0, err.decode()
+    text = town.actuals.read_text("utf-8")
+    assert all(f"    {2005 + i}: {1000 + i}\n" in text for i in range(16) if 2005 + i != 2021)
+
+
+def test_killed_at_any_moment_leaves_the_old_file_or_the_new(town: Town) -> None:
+    new = ACTUALS + "    2022: 1350\n"
+    seen = set()
+    for delay in (0.05, 0.2, 0.3, 0.35, 0.4, 0.45, 0.5, 0.6, 1.0):
+        town.actuals.write_text(ACTUALS, "utf-8")
+        process = subprocess.Popen(
+            [sys.executable, "-m", "kpitrack", "add-actual", "guests", "2022", "1350"],
+            cwd=town.root, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        )  # fmt: skip
+        time.sleep(delay)
+        os.kill(process.pid, signal.SIGKILL)
+        process.wait(timeout=60)
+        seen.add(town.actuals.read_text("utf-8"))
+    assert seen <= {ACTUALS, new}
+    assert [path.name for path in town.actuals.parent.iterdir() if path.suffix == ".yaml"] == ["town.yaml"]
+
+
+def test_changed_meanwhile_is_refused(run: Run, town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    from kpitrack.cli import recording
+
+    def also_written(root: Path, changes: list[recording.Change]) -> None:
+        town.actuals.write_text("strategy: town\n", "utf-8")
+        write(root, changes)
+
+    write: Callable[..., None] = recording.write
+    monkeypatch.setattr(recording, "write", also_written)
+    result = run("add-actual", "guests", "2022", "1350")
+    assert result.code == 1
+    assert "changed by someone else" in result.err
+    assert town.actuals.read_text("utf-8") == "strategy: town\n"

@@ -1,0 +1,188 @@
+"""``kpitrack status`` as its users meet it."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import golden
+import pytest
+
+from kpitrack.render.plain import width
+
+from .conftest import Run, Town
+
+ROOT = Path(__file__).resolve().parents[2]
+SERIES = ("tsuruoka-2", "nagano-shinshu", "ibaraki", "sapporo-miraisousei-1")
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+@pytest.mark.parametrize("columns", [80, 200])
+def test_our_own_data_read_at_a_glance(run: Run, language: str, columns: int) -> None:
+    result = run("status", *SERIES, "--root", ROOT, "--as-of", "2018", "--lang", language, columns=columns)
+    assert (result.code, result.err) == (0, "")
+    assert max(map(width, result.out.splitlines())) <= columns
+    golden.matches(f"status-{columns}-{language}.txt", result.out)
+
+
+def test_markdown(run: Run) -> None:
+    result = run("status", *SERIES, "--root", ROOT, "--as-of", "2018", "--lang", "ja", "--format", "markdown")
+    golden.matches("status-ja.md", result.out)
+
+
+def test_figures_line_up_under_their_titles(run: Run, town: Town) -> None:
+    lines = run("status", "--as-of", "2022", "--lang", "ja", columns=140).out.splitlines()
+    heading = next(line for line in lines if "基準値" in line)
+    row = next(line for line in lines if "延べ宿泊者数" in line)
+    end = width(heading[: heading.index("基準値") + 3])
+    assert width(row[: row.index("1,200 (2020)") + len("1,200 (2020)")]) == end
+
+
+def test_json_is_the_contract(run: Run, town: Town) -> None:
+    document = json.loads(run("status", "--as-of", "2022", "--format", "json").out)
+    assert document["schema"] == "kpitrack/status/1"
+    assert document["summary"] == {"kpis": 2, "by_status": {"on_track": 1, "at_risk": 1}}
+    movers, guests = document["kpis"]
+    assert movers["ref"] == "town/movers"
+    assert movers["path"] == ["g1", "m1"]
+    assert movers["organization"] == {"name": "例示町", "code": "062031", "level": "municipality"}
+    assert movers["actual"] == {"year": 2022, "value": 20, "status": "provisional"}
+    assert movers["previous"] == {"year": 2021, "value": 10}
+    assert (movers["expected"], movers["attainment"], movers["progress"], movers["pace"]) == (20, 0.4, 0.4, 1)
+    assert (movers["remaining"], movers["needed_per_year"]) == (30, 10)
+    assert movers["change"] is None
+    assert movers["reasons"]["change"] == "zero_baseline"
+    assert movers["provisional"] is True
+    assert guests["target"] == {"year": 2025, "value": 1800, "form": "percent_change"}
+    assert guests["expected"] == 1320
+    assert guests["status"] == "at_risk"
+    assert guests["previous"] is None
+
+
+def test_csv_holds_the_same_columns(run: Run, town: Town) -> None:
+    result = run("status", "--as-of", "2022", "--format", "csv", "--bom")
+    assert result.out.startswith("\ufeff")
+    rows = list(csv.DictReader(io.StringIO(result.out.removeprefix("\ufeff"))))
+    entry = json.loads(run("status", "--as-of", "2022", "--format", "json").out)["kpis"][0]
+    assert rows[0]["ref"] == entry["ref"]
+    assert float(rows[0]["baseline_value"]) == entry["baseline"]["value"]
+    assert float(rows[0]["pace"]) == entry["pace"]
+    assert rows[0]["change"] == ""
+    assert rows[0]["provisional"] == "true"
+
+
+def test_options_narrow(run: Run, town: Town) -> None:
+    def refs(*options: str) -> list[str]:
+        return [
+            one["ref"] for one in json.loads(run("status", "--as-of", "2022", "--format", "json", *options).out)["kpis"]
+        ]
+
+    both = ["town/movers", "town/guests"]
+    assert refs("town") == refs("--goal", "g1") == refs("--goal", "m1") == both
+    assert refs("--org", "例示町") == refs("--org", "062031") == refs("--org", "06203") == both
+    assert refs("--kpi", "guests") == refs("--kpi", "town/guests") == refs("--status", "at_risk") == ["town/guests"]
+    assert refs("--status", "missed,regressing") == []
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["nowhere"], "there is no strategy nowhere"),
+        (["--kpi", "mover"], "did you mean “movers”?"),
+        (["--goal", "g9"], "there is no goal or measure g9"),
+        (["--org", "他町"], "there is no organisation 他町"),
+        (["--status", "on-track"], "did you mean “on_track”?"),
+        (["--format", "jsn"], "did you mean “json”?"),
+        (["--as-of", "20223"], "20223"),
+        (["--fail-on", "mised"], "did you mean “missed”?"),
+        (["--lang", "fr"], "write --lang ja or --lang en"),
+        (["--colour"], "--color"),
+        (["--grading", "nagoya"], "nagoya"),
+    ],
+)
+def test_wrong_usage_is_told_and_ends_with_2(run: Run, town: Town, arguments: list[str], said: str) -> None:
+    result = run("status", *arguments)
+    assert result.code == 2
+    assert result.out == ""
+    assert said in result.err
+
+
+def test_fail_on(run: Run, town: Town) -> None:
+    assert run("status", "--as-of", "2022", "--fail-on", "at_risk,missed").code == 1
+    assert run("status", "--as-of", "2022", "--fail-on", "missed").code == 0
+    assert run("status", "--as-of", "2022", "--kpi", "movers", "--fail-on", "at_risk").code == 0
+
+
+def test_errors_in_the_files_print_no_figure(run: Run, town: Town) -> None:
+    town.strategy.write_text(town.strategy.read_text("utf-8").replace("value: 50", "value: 5,0"), "utf-8")
+    town.actuals.write_text(town.actuals.read_text("utf-8").replace("guests:", "gests:"), "utf-8")
+    result = run("status")
+    assert (result.code, result.out) == (1, "")
+    assert "data/strategies/town.yaml:20:43 error KP201 unknown-field" in result.err
+    assert "take the comma out" in result.err
+
+
+def test_keep_going_leaves_faulty_files_out_and_says_so(run: Run, town: Town) -> None:
+    second = town.strategy.with_name("other.yaml")
+    second.write_text(
+        town.strategy.read_text("utf-8").replace("id: town", "id: other").replace("value: 0", "value: x"), "utf-8"
+    )
+    assert run("status", "--as-of", "2022").code == 1
+    result = run("status", "--as-of", "2022", "--keep-going", "--format", "json")
+    assert result.code == 0
+    assert "data/strategies/other.yaml" in result.err
+    assert {one["strategy"] for one in json.loads(result.out)["kpis"]} == {"town"}
+
+
+def test_nothing_to_work_on(run: Run, tmp_path: Path) -> None:
+    result = run("status", "--root", tmp_path)
+    assert result.code == 2
+    assert "kpitrack init" in result.err
+    assert run("status", "--root", tmp_path / "missing").code == 2
+
+
+def test_text_from_files_neither_styles_nor_steers(run: Run, town: Town) -> None:
+    name = '"[bold]x[/] :smile: \\e[31mred \\u202egnp.exe"'
+    town.strategy.write_text(town.strategy.read_text("utf-8").replace("延べ宿泊者数", name), "utf-8")
+    result = run("status", "--color", columns=200)
+    assert result.code == 0
+    plain = re.sub(r"\x1b\[[0-9;]*m", "", result.out)
+    assert r"[bold]x[/] :smile: \x1b[31mred \u202egnp.exe" in plain
+    assert "\x1b[31mred" not in result.out
+    assert "\u202e" not in result.out
+
+
+def test_without_a_terminal_there_is_no_colour(
+    shell: Callable[..., subprocess.CompletedProcess[bytes]], town: Town
+) -> None:
+    assert b"\x1b" not in shell("status", cwd=town.root).stdout
+    assert b"\x1b[" in shell("status", "--color", cwd=town.root).stdout
+
+
+def test_a_closed_pipe_ends_quietly() -> None:
+    command = (
+        f"'{sys.executable}' -m kpitrack status --root '{ROOT}' --format json | head -n 1; echo ${{PIPESTATUS[0]}}"
+    )
+    done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=False, timeout=120)
+    assert done.stderr == ""
+    assert done.stdout.splitlines() == ["{", "0"]
+
+
+def test_discontinued_and_replaced(run: Run, town: Town) -> None:
+    text = town.strategy.read_text("utf-8")
+    text = text.replace(
+        "            baseline: {year: 2020, value: 1200}",
+        "            discontinued: {year: 2022, reason: 統計の廃止, replaced_by: movers}\n"
+        "            baseline: {year: 2020, value: 1200}",
+    )
+    town.strategy.write_text(text, "utf-8")
+    entries = {one["kpi"]: one for one in json.loads(run("status", "--as-of", "2022", "--format", "json").out)["kpis"]}
+    assert entries["guests"]["status"] == "discontinued"
+    assert json.loads(run("status", "--as-of", "2021", "--format", "json").out)["kpis"][1]["status"] != "discontinued"
+    assert "replaced by movers" in run("status", "--as-of", "2022").out
