@@ -55,12 +55,14 @@ def expected(asked: pl.LazyFrame, milestones: pl.LazyFrame, year: str) -> pl.Laz
 def _value() -> pl.Expr:
     low_year, low, high_year, high = (pl.col(name) for name in ("_low_year", "_low_value", "_high_year", "_high_value"))
     straight = low + (high - low) * ((_at - low_year) / (high_year - low_year))
+    # A sum starts from zero, from which no curve rises.
+    curved = (pl.col("compounding") == "compound") & (pl.col("accumulation") != "sum") & ~pl.col("_has_stones")
     return (
         pl.when(_at.is_null())
         .then(None)
         .when((_at == _y_t) & _t.is_not_null() & low_year.is_not_null())
         .then(_t)
-        .when((pl.col("compounding") == "compound") & ~pl.col("_has_stones") & _t.is_not_null())
+        .when(curved & _t.is_not_null())
         .then(_b * (1 + pl.col("target_number")) ** (_at - _y_b))
         .when(low_year == _at)
         .then(low)
