@@ -155,7 +155,8 @@ class _Columns:
         self.status = max(width(_status(one)) for one in members)
         self.progress = _BAR + 8
         taken = sum(self.widths) + 2 * len(self.widths) + self.progress + 2 + self.status + 4
-        self.name = max(24, columns - taken)
+        longest = max(width(f"  {visible(one.name)} [{visible(one.unit)}]") for one in members)
+        self.name = max(24, min(columns - taken, longest))
         self.columns = columns
 
     def heading(self) -> Iterator[Text]:
