@@ -6,9 +6,14 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from kpitrack.diagnostics import Diagnostic, Severity, Span
+from kpitrack.diagnostics import Diagnostic, Rule, Severity, Span
 
-RULE_PAGES = "https://github.com/kpitrack/kpitrack/blob/main/docs/rules"
+PROJECT = "https://github.com/kpitrack/kpitrack"
+
+
+def url(rule: Rule) -> str:
+    """The page that explains ``rule``."""
+    return f"{PROJECT}/blob/main/docs/rules/{rule.code}.md"
 
 
 def render(findings: Iterable[Diagnostic], files: int) -> Iterator[str]:
@@ -44,5 +49,5 @@ def entry(found: Diagnostic) -> dict[str, Any]:
         "column": span.column,
         "end_line": span.end_line,
         "end_column": span.end_column,
-        "url": f"{RULE_PAGES}/{found.rule.code}.md",
+        "url": url(found.rule),
     }

@@ -6,12 +6,13 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 
 from kpitrack.diagnostics import Diagnostic, Severity, Span
-from kpitrack.language import say, say_n
+from kpitrack.language import Text, say, say_n
 
 from .plain import shorten, visible, width
 
 _STYLES = {"error": "1;31", "warning": "1;33", "place": "1", "bar": "34", "hint": "36"}
-_LONGEST_LINE = 160
+_LONGEST_LINE = 160  # columns
+_BEFORE_MARK = 60
 
 
 def render(
@@ -34,9 +35,8 @@ def render(
         data = read(path) or b""
         return data.decode("utf-8-sig", "replace").replace("\r\n", "\n").replace("\r", "\n").split("\n")
 
-    counts = {Severity.ERROR: 0, Severity.WARNING: 0}
-    for found in findings:
-        counts[found.severity] += 1
+    found_all = list(findings)
+    for found in found_all:
         span = found.span or Span(1, 1, 1, 1)
         word = say("error") if found.severity is Severity.ERROR else say("warning")
         yield (
@@ -48,29 +48,35 @@ def render(
             yield f"  {style('hint', f'→ {visible(str(found.hint))}')}"
         yield ""
     if files is not None:
-        yield _summary(counts, files)
+        yield str(summary(found_all, files))
 
 
 def _excerpt(lines: list[str], span: Span, style: Callable[[str, str], str]) -> Iterator[str]:
+    """The line and the mark under it; of a long line, what is around the mark."""
     if span.line > len(lines) or not lines[span.line - 1].strip():
         return
     line = lines[span.line - 1]
     end = span.end_column if span.end_line == span.line else len(line) + 1
-    before, marked = visible(line[: span.column - 1]), visible(line[span.column - 1 : max(end - 1, span.column)])
-    text = visible(line)
-    if width(text) > _LONGEST_LINE and width(before) > _LONGEST_LINE // 2:
-        text, before = f"…{marked}", "…"
-    gutter = f"{span.line:>5}"
+    start = min(span.column - 1, len(line))
+    before, marked = visible(line[:start]), visible(line[start : max(end - 1, start)])
+    after = visible(line[max(end - 1, start) :])
+    if width(before) + width(marked) > _LONGEST_LINE:
+        kept = before
+        while width(kept) > _BEFORE_MARK:
+            kept = kept[max(1, (width(kept) - _BEFORE_MARK) // 2) :]
+        before = kept if kept == before else f"…{kept}"
     bar = style("bar", "│")
-    yield f"{style('bar', gutter)} {bar} {shorten(text, _LONGEST_LINE)}"
+    yield f"{style('bar', f'{span.line:>5}')} {bar} {shorten(before + marked + after, _LONGEST_LINE)}"
     marks = "^" * max(1, min(width(marked), _LONGEST_LINE - width(before)))
     yield f"{'':>5} {bar} {' ' * width(before)}{style('error', marks)}"
 
 
-def _summary(counts: dict[Severity, int], files: int) -> str:
+def summary(findings: Iterable[Diagnostic], files: int) -> Text:
+    """How many findings of each severity there are in how many files."""
+    severities = [found.severity for found in findings]
     read = say_n("{n} file read", "{n} files read", files)
-    if not any(counts.values()):
-        return str(say("{files}: nothing wrong", files=read))
-    errors = say_n("{n} error", "{n} errors", counts[Severity.ERROR])
-    warnings = say_n("{n} warning", "{n} warnings", counts[Severity.WARNING])
-    return str(say("{files}: {errors}, {warnings}", files=read, errors=errors, warnings=warnings))
+    if not severities:
+        return say("{files}: nothing wrong", files=read)
+    errors = say_n("{n} error", "{n} errors", severities.count(Severity.ERROR))
+    warnings = say_n("{n} warning", "{n} warnings", severities.count(Severity.WARNING))
+    return say("{files}: {errors}, {warnings}", files=read, errors=errors, warnings=warnings)

@@ -21,3 +21,8 @@ def table(header: Sequence[str], rows: Sequence[Sequence[str]], right: Container
     yield f"|{'|'.join(' ---: ' if i in right else ' --- ' for i in range(len(header)))}|"
     for row in rows:
         yield f"| {' | '.join(escape(cell) for cell in row)} |"
+
+
+def escape_comment(text: str) -> str:
+    """`escape` for a comment on a pull request, where ``@name`` would call somebody: there a hidden space parts it."""
+    return escape(text).replace("@", "@\u200b")

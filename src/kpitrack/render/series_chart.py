@@ -13,7 +13,7 @@ from kpitrack.model.record import plain
 
 from .observations import observation_word
 from .plain import pad, visible, width
-from .standing import MISSING, Standing
+from .standing import Standing
 
 ACTUAL, PROVISIONAL, PATH, TARGET, BASELINE = "●", "○", "│", "◎", "◇"
 _NARROWEST, _WIDEST = 16, 60

@@ -10,7 +10,7 @@ from kpitrack.language import pick, say
 from kpitrack.model.numbers import exact, printed, show_number
 from kpitrack.model.strategy import KPI, Rounding, Strategy
 
-MISSING = "–"
+MISSING = "-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ class Standing:
         number = None if value is None else self.number(value, derived=target.form != "value")
         match target.form:
             case "range" if target.range:
-                text = f"{self.number(target.range.low)}–{self.number(target.range.high)}"
+                text = f"{self.number(target.range.low)}~{self.number(target.range.high)}"
             case "hold":
                 text = f"{'≥' if target.hold == 'at_least' else '≤'}{number or MISSING}"
             case "improve":

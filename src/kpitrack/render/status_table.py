@@ -106,11 +106,14 @@ def flags(one: Standing) -> list[str]:
 
 
 def bar(progress: float | None, cells: int = _BAR) -> str:
-    """A small bar: full at 100%, empty at or below the baseline."""
+    """A small bar: full at 100%, empty at or below the baseline.
+
+    Of ASCII, since terminals disagree on the width of block characters, and the figures beside it must line up.
+    """
     if progress is None:
-        return "·" * cells
+        return " " * cells
     filled = round(max(0.0, min(1.0, progress)) * cells)
-    return "█" * filled + "░" * (cells - filled)
+    return "#" * filled + "." * (cells - filled)
 
 
 def _progress(one: Standing) -> str:

@@ -15,8 +15,8 @@ from kpitrack.model.years import show_year
 
 from .case import Case, Locate
 from .observations import observation_word
-from .standing import Standing, percent
 from .show_text import evaluation_text
+from .standing import Standing, percent
 from .words import grade_label, reason_word, status_word
 from .working_rates import rates
 from .working_rule import rule

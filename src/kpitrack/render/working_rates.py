@@ -93,7 +93,7 @@ def _tokens(symbols: str) -> list[str]:
     tokens: list[str] = []
     for character in symbols:
         is_name = (character.isalpha() and character.isascii()) or character == "_"
-        if tokens and is_name and (tokens[-1][-1].isalpha() and tokens[-1].isascii() or tokens[-1][-1] == "_"):
+        if tokens and is_name and ((tokens[-1][-1].isalpha() and tokens[-1].isascii()) or tokens[-1][-1] == "_"):
             tokens[-1] += character
         else:
             tokens.append(character)
