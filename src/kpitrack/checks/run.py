@@ -10,6 +10,7 @@ from kpitrack.files.repository import Repository
 
 from .protocol import Check, Context
 from .registry import CHECKS
+from .selection import select
 from .view import View, view_of
 
 
@@ -31,6 +32,11 @@ def check(repository: Repository, context: Context, asked: Collection[str] = ())
         for finding in _run(one, view, context)
     ]
     return [*repository.findings, *_without_consequences(found)]
+
+
+def standing(repository: Repository, context: Context) -> list[Diagnostic]:
+    """What was found in ``repository`` and `kpitrack.yaml` does not accept: what commands that compute go by."""
+    return list(select(check(repository, context), repository.configuration).findings)
 
 
 def _run(one: Check, view: View, context: Context) -> Iterable[Diagnostic]:

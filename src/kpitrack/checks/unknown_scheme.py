@@ -7,20 +7,16 @@ from collections.abc import Iterator
 from kpitrack.diagnostics import Diagnostic, rule
 from kpitrack.language import mark, say
 from kpitrack.model.faults import did_you_mean
+from kpitrack.model.schemes import BUILT_IN_NAMES
 
 from .examples import KPI, STRATEGY, kpis
 from .protocol import Check, Context, Example
 from .view import View
 
-BUILT_IN = (
-    "ibaraki", "nagano-shinshu", "national-growth", "tama", "fukuoka", "nagayo", "ino", "sano", "kofukin-effect",
-    "default",
-)  # fmt: skip
-
 
 def find(view: View, _: Context) -> Iterator[Diagnostic]:
     """Grading schemes that are neither in the settings nor built in."""
-    known = {*BUILT_IN, *(view.settings.schemes or ())}
+    known = sorted({*BUILT_IN_NAMES, *(view.settings.schemes or ())})
     named = [(view.settings_path, view.settings.grading)]
     if not view.settings_failed:
         named += [(one.path, one.strategy.grading) for one in view.strategies]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from kpitrack.checks.protocol import Context
-from kpitrack.checks.run import check
+from kpitrack.checks.run import standing
 from kpitrack.diagnostics import Diagnostic, Severity
 from kpitrack.files.discovery import ACTUALS, STRATEGIES, Kind
 from kpitrack.files.edit import REMOVE, set_value
@@ -105,7 +105,7 @@ class Recorder:
         """The errors of the strategy's own files, placed: what has errors is not written to."""
         unread = {file.path for file in self.repository.actuals if file.model is None}
         own = {self.strategy.path, *(file.path for file in self.files()), *unread}
-        found = check(self.repository, Context(9999))
+        found = standing(self.repository, Context(9999))
         return place([one for one in found if one.severity is Severity.ERROR and one.path in own], self.repository.read)
 
     def existing(self, year: int) -> tuple[str, float | Actual | None] | None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NoReturn, cast
 
 from kpitrack.checks.protocol import Context
-from kpitrack.checks.run import check
+from kpitrack.checks.run import standing
 from kpitrack.diagnostics import Diagnostic, Severity
 from kpitrack.files.discovery import Kind
 from kpitrack.files.edit import CannotEdit, diff
@@ -63,9 +63,9 @@ def record(repository: Repository, changes: list[Change], as_of: int, *, dry_run
         Ended: they would bring in errors, or a file has changed meanwhile; nothing is written.
     """
     context = Context(as_of)
-    before = {_identity(found) for found in check(repository, context)}
+    before = {_identity(found) for found in standing(repository, context)}
     edited = with_changes(repository, changes)
-    new = [found for found in check(edited, context) if _identity(found) not in before]
+    new = [found for found in standing(edited, context) if _identity(found) not in before]
     contents = {change.path: change.new for change in changes}
 
     def read(path: str) -> bytes | None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from kpitrack.checks.protocol import Context
-from kpitrack.checks.run import check
+from kpitrack.checks.run import standing
 from kpitrack.diagnostics import Diagnostic, Severity
 from kpitrack.files.discovery import NothingHere, find_root
 from kpitrack.files.placing import place
@@ -36,7 +36,7 @@ def open_work(as_of: str | None = None) -> Work:
     repository = read_repository(find_root(current().root))
     require_something(repository)
     year = as_of_year(as_of, repository.configuration.fiscal_year_start)
-    findings = check(repository, Context(year))
+    findings = standing(repository, Context(year))
     errors = [found for found in findings if found.severity is Severity.ERROR]
     if errors and current().keep_going:
         repository, findings = _leave_out(repository, findings, year)
@@ -85,5 +85,5 @@ def _leave_out(repository: Repository, findings: list[Diagnostic], year: int) ->
         if not repository.strategies:
             note(say_n("no strategy is left", "no strategies are left", 0))
             raise Ended(1)
-        findings = check(repository, Context(year))
+        findings = standing(repository, Context(year))
     return repository, findings
