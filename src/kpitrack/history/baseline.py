@@ -1,0 +1,149 @@
+"""Findings that were there before: kept in a file, so that only new ones are reported.
+
+A finding is recognised by its rule, its file and its node, the ids on the way to it instead of positions in lists; so
+it is still the same one when lines are added above it, and another one when it moves to another KPI. One without a
+node is recognised by the text of its line. Of several that look the same, as many as were kept are recognised.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, NamedTuple
+
+from kpitrack.diagnostics import Diagnostic
+from kpitrack.files.placing import as_written
+from kpitrack.files.tree import read_tree
+from kpitrack.language import Text, say
+
+SCHEMA = "kpitrack/baseline/1"
+Read = Callable[[str], bytes | None]
+"""The bytes of a file by its path."""
+
+
+class BadBaseline(Exception):  # noqa: N818  it is what the user is told
+    """The file holds no baseline.
+
+    Attributes:
+        message: What is wrong.
+        hint: What to do.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.message: Text = say("this file holds no baseline")
+        self.hint: Text = say("write one anew with --write-baseline")
+
+
+class Known(NamedTuple):
+    """What a finding is recognised by."""
+
+    code: str
+    path: str
+    at: str
+
+    @property
+    def fingerprint(self) -> str:
+        """The same as one word."""
+        return hashlib.sha256("\0".join(self).encode("utf-8", "surrogateescape")).hexdigest()[:32]
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """Findings by whether the baseline has them.
+
+    Args:
+        new: those that it has not.
+        known: those that it has.
+        gone: how many it has that are no longer found.
+    """
+
+    new: list[Diagnostic]
+    known: list[Diagnostic]
+    gone: int
+
+
+def recognizer(read: Read) -> Callable[[Diagnostic], Known]:
+    """What tells what a finding is recognised by; each file is parsed once."""
+
+    @cache
+    def content(path: str) -> tuple[Any, list[str]]:
+        data = read(path)
+        if data is None:
+            return None, []
+        return read_tree(data).data, data.decode("utf-8-sig", "replace").splitlines()
+
+    def known(found: Diagnostic) -> Known:
+        tree, lines = content(found.path)
+        steps = as_written(tree, found.at)
+        if steps:
+            return Known(found.rule.code, found.path, "/".join(_by_ids(tree, steps)))
+        line = found.span.line if found.span else 1
+        return Known(found.rule.code, found.path, lines[line - 1].strip()[:200] if 0 < line <= len(lines) else "")
+
+    return known
+
+
+def _by_ids(tree: Any, steps: Iterable[str | int]) -> Iterable[str]:
+    here = tree
+    for step in steps:
+        if isinstance(here, list) and isinstance(step, int):
+            here = here[step] if step < len(here) else None
+            named = here.get("id") if isinstance(here, Mapping) else None
+            yield named if isinstance(named, str) else str(step)
+        else:
+            here = here.get(step) if isinstance(here, Mapping) else None
+            yield str(step).replace("/", "∕")
+
+
+def dump(findings: Iterable[Diagnostic], read: Read) -> str:
+    """The text of a baseline that has ``findings``: one a line, so that its changes can be reviewed."""
+    recognize = recognizer(read)
+    counts = Counter(recognize(found) for found in findings)
+    entries = [
+        json.dumps({**known._asdict(), **({"count": count} if count > 1 else {})}, ensure_ascii=False)
+        for known, count in sorted(counts.items())
+    ]
+    body = "".join(f"\n    {entry}," for entry in entries).removesuffix(",")
+    return f'{{\n  "schema": "{SCHEMA}",\n  "findings": [{body}\n  ]\n}}\n'
+
+
+def parse(data: bytes) -> Counter[Known]:
+    """What a baseline has, and how many of each.
+
+    Raises:
+        BadBaseline: it is none.
+    """
+    try:
+        document = json.loads(data)
+        if document["schema"] != SCHEMA:
+            raise BadBaseline
+        found: Counter[Known] = Counter()
+        for entry in document["findings"]:
+            known = Known(entry["code"], entry["path"], entry["at"])
+            count = entry.get("count", 1)
+            if type(count) is not int or not all(isinstance(part, str) for part in known):
+                raise BadBaseline
+            found[known] += count
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        raise BadBaseline from None
+    return found
+
+
+def split(findings: Iterable[Diagnostic], baseline: Counter[Known], read: Read) -> Split:
+    """``findings`` by whether ``baseline`` has them."""
+    recognize, left = recognizer(read), Counter(baseline)
+    new: list[Diagnostic] = []
+    known: list[Diagnostic] = []
+    for found in findings:
+        name = recognize(found)
+        if left[name] > 0:
+            left[name] -= 1
+            known.append(found)
+        else:
+            new.append(found)
+    return Split(new, known, sum(count for count in left.values() if count > 0))

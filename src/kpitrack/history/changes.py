@@ -1,0 +1,273 @@
+"""What a change means in the project's own terms: values, verdicts, targets, KPIs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from pydantic import BaseModel
+
+from kpitrack.model.actuals import Actual
+from kpitrack.model.strategy import KPI
+
+from .renames import renamed
+from .states import Entry, State
+
+Kind = Literal[
+    "moved-target", "moved-baseline", "moved-milestones", "changed-definition",
+    "removed-actual", "changed-actual", "added-actual", "annotated-actual",
+    "removed-kpi", "renamed-kpi", "relocated-kpi", "added-kpi",
+    "removed-measure", "renamed-measure", "added-measure",
+    "removed-strategy", "added-strategy",
+    "turned-status", "turned-grade",
+]  # fmt: skip
+KINDS: tuple[Kind, ...] = (
+    "moved-target", "moved-baseline", "moved-milestones", "changed-definition",
+    "removed-actual", "changed-actual", "added-actual", "annotated-actual",
+    "removed-kpi", "renamed-kpi", "relocated-kpi", "added-kpi",
+    "removed-measure", "renamed-measure", "added-measure",
+    "removed-strategy", "added-strategy",
+    "turned-status", "turned-grade",
+)  # fmt: skip
+UNEXPLAINED = "moved-target-without-revision"
+"""Also a gate: a moved target that no revision explains."""
+
+_DEFINITION = (
+    "name", "unit", "accumulation", "better", "discontinued", "level", "calendar", "lag", "frequency", "additive",
+    "definition", "method", "source", "indicator", "multiplier",
+)  # fmt: skip
+_ANNOTATIONS = {"source", "note", "published"}
+Plain = Any
+"""What YAML can hold: a mapping, a list, text, a number, a truth value or nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One thing that changed.
+
+    Args:
+        kind: what it is.
+        ref: ``strategy/id`` of what changed; of a strategy its id. As it is now, unless it is gone.
+        name: the words for it in the files.
+        year: of an actual.
+        field: of a definition.
+        old: what was there, as a file would hold it.
+        new: what is there.
+        explained: whether an entry under ``revisions`` or ``restated`` keeps what was there; nothing where none could.
+        reason: what that entry gives for a reason.
+    """
+
+    kind: Kind
+    ref: str
+    name: Any = None
+    year: int | None = None
+    field: str | None = None
+    old: Plain = None
+    new: Plain = None
+    explained: bool | None = None
+    reason: Any = None
+
+    @property
+    def gates(self) -> set[str]:
+        """The gates that it trips."""
+        unexplained = self.kind == "moved-target" and not self.explained
+        return {self.kind, UNEXPLAINED} if unexplained else {self.kind}
+
+
+@dataclass(frozen=True, slots=True)
+class Renames:
+    """Refs as they were, to refs as they are."""
+
+    kpis: Mapping[str, str] = field(default_factory=dict)
+    nodes: Mapping[str, str] = field(default_factory=dict)
+
+
+def compare(old: State, new: State) -> tuple[list[Change], Renames]:
+    """What changed from ``old`` to ``new``, less verdicts; and what has another id now.
+
+    A strategy of which one side cannot be read is not compared.
+    """
+    blind = old.unread | new.unread
+    renames = Renames(
+        renamed(_of_kpi, {r: p.item for r, p in old.kpis.items()}, {r: p.item for r, p in new.kpis.items()}),
+        renamed(_of_node, {r: p.item for r, p in old.nodes.items()}, {r: p.item for r, p in new.nodes.items()}),
+    )
+
+    def seen(ref: str) -> bool:
+        return ref.partition("/")[0] not in blind
+
+    changes = [
+        *_strategies(old, new, sure=None not in blind),
+        *_nodes(old, new, renames),
+        *_kpis(old, new, renames),
+        *_actuals(old, new, renames),
+    ]
+    # Where it is not known whose file is unread, it cannot be said that anything came or went.
+    kept = [
+        one for one in changes if seen(one.ref) and (None not in blind or not one.kind.startswith(("added", "removed")))
+    ]
+    return sorted(kept, key=lambda one: (one.ref.partition("/")[0], KINDS.index(one.kind))), renames
+
+
+def content(item: BaseModel | None, fields: tuple[str, ...] | None = None) -> Plain:
+    """A model as a file would hold it, less what is not said."""
+    if item is None:
+        return None
+    return item.model_dump(
+        mode="json", by_alias=True, exclude_defaults=True, exclude_none=True, include=set(fields) if fields else None
+    )
+
+
+def _of_kpi(kpi: KPI) -> Plain:
+    return content(kpi, ("name", "unit", "accumulation", "baseline", "target"))
+
+
+def _of_node(node: BaseModel) -> Plain:
+    return content(node, ("number", "title", "description"))
+
+
+def _strategies(old: State, new: State, *, sure: bool) -> Iterator[Change]:
+    if not sure:
+        return
+    for id_ in old.strategies.keys() - new.strategies.keys():
+        yield Change("removed-strategy", id_, old.strategies[id_].title)
+    for id_ in new.strategies.keys() - old.strategies.keys():
+        yield Change("added-strategy", id_, new.strategies[id_].title)
+
+
+def _both(ref: str, old: State, new: State) -> bool:
+    """Whether the strategy of ``ref`` is on both sides: what comes or goes with it is not told one by one."""
+    strategy = ref.partition("/")[0]
+    return strategy in old.strategies and strategy in new.strategies
+
+
+def _nodes(old: State, new: State, renames: Renames) -> Iterator[Change]:
+    came = set(renames.nodes.values())
+    for ref, placed in old.nodes.items():
+        if ref in renames.nodes:
+            yield Change("renamed-measure", renames.nodes[ref], placed.item.title, old=ref, new=renames.nodes[ref])
+        elif ref not in new.nodes and _both(ref, old, new):
+            yield Change("removed-measure", ref, placed.item.title)
+    for ref, placed in new.nodes.items():
+        if ref not in old.nodes and ref not in came and _both(ref, old, new):
+            yield Change("added-measure", ref, placed.item.title)
+
+
+def _kpis(old: State, new: State, renames: Renames) -> Iterator[Change]:
+    came = set(renames.kpis.values())
+    for ref, placed in old.kpis.items():
+        now = renames.kpis.get(ref, ref)
+        if now != ref:
+            yield Change("renamed-kpi", now, placed.item.name, old=ref, new=now)
+        if now in new.kpis:
+            yield from _kpi(now, placed.item, new.kpis[now].item)
+            strategy = ref.partition("/")[0]
+            was = tuple(
+                renames.nodes.get(f"{strategy}/{id_}", f"{strategy}/{id_}").rpartition("/")[2] for id_ in placed.path
+            )
+            if was != new.kpis[now].path:
+                yield Change(
+                    "relocated-kpi",
+                    now,
+                    placed.item.name,
+                    old=" › ".join(placed.path),
+                    new=" › ".join(new.kpis[now].path),
+                )
+        elif _both(ref, old, new):
+            yield Change("removed-kpi", ref, placed.item.name, old=_of_kpi(placed.item))
+    for ref, placed in new.kpis.items():
+        if ref not in old.kpis and ref not in came and _both(ref, old, new):
+            yield Change("added-kpi", ref, placed.item.name, new=_of_kpi(placed.item))
+
+
+def _kpi(ref: str, old: KPI, new: KPI) -> Iterator[Change]:
+    target_was, target_is = content(old.target), content(new.target)
+    kept = _kept_target(old, new)
+    if target_was is not None and target_was != target_is:
+        yield Change(
+            "moved-target",
+            ref,
+            new.name,
+            old=target_was,
+            new=target_is,
+            explained=kept is not None,
+            reason=kept and kept.get("reason"),
+        )
+    elif target_was != target_is:
+        yield Change("changed-definition", ref, new.name, field="target", old=None, new=target_is)
+    was, is_ = _start(old), _start(new)
+    if was != is_:
+        yield from _baseline(ref, old, new, was, is_)
+    if old.milestones != new.milestones and (old.milestones or new.milestones):
+        revised = len(new.revisions or ()) > len(old.revisions or ())
+        kind: Kind = "moved-milestones" if old.milestones else "changed-definition"
+        yield Change(
+            kind, ref, new.name, field="milestones", old=old.milestones, new=new.milestones,
+            explained=revised if old.milestones else None,
+        )  # fmt: skip
+    before, after = content(old, _DEFINITION), content(new, _DEFINITION)
+    for name in _DEFINITION:
+        if before.get(name) != after.get(name):
+            yield Change("changed-definition", ref, new.name, field=name, old=before.get(name), new=after.get(name))
+
+
+def _start(kpi: KPI) -> Plain:
+    return content(kpi.baseline, ("year", "value")) or None
+
+
+def _baseline(ref: str, old: KPI, new: KPI, was: Plain, is_: Plain) -> Iterator[Change]:
+    if was is None:
+        yield Change("changed-definition", ref, new.name, field="baseline", old=None, new=is_)
+        return
+    earlier = [one.value for one in (old.baseline.restated if old.baseline else None) or ()]
+    entries = [one for one in (new.baseline.restated if new.baseline else None) or () if one.value == was.get("value")]
+    explained = len(entries) > earlier.count(was.get("value"))
+    yield Change(
+        "moved-baseline", ref, new.name, old=was, new=is_, explained=explained,
+        reason=entries[-1].reason if explained else None,
+    )  # fmt: skip
+
+
+def _kept_target(old: KPI, new: KPI) -> dict[str, Any] | None:
+    """The revision that keeps the target of ``old`` and was not there before."""
+    was = content(old.target)
+    entries = [content(one) for one in new.revisions or ()]
+    same = [one for one in entries if one["target"] == was]
+    before = [one for one in old.revisions or () if content(one.target) == was]
+    return same[-1] if len(same) > len(before) else None
+
+
+def entry_content(entry: Entry) -> Plain:
+    """An entry as a file would hold it; a bare number and ``{value: …}`` say the same."""
+    if isinstance(entry, Actual):
+        return content(entry)
+    return {} if entry is None else {"value": entry}
+
+
+def _actuals(old: State, new: State, renames: Renames) -> Iterator[Change]:
+    was = {renames.kpis.get(ref, ref): entries for ref, entries in old.actuals.items()}
+    refs = list(dict.fromkeys([*was, *new.actuals]))
+    for ref in refs:
+        if not _both(ref, old, new):
+            continue
+        before, after = was.get(ref, {}), new.actuals.get(ref, {})
+        placed = new.kpis.get(ref) or old.kpis.get(ref)
+        yield from _entries(ref, placed.item.name if placed else None, before, after)
+
+
+def _entries(
+    ref: str, name: Any, before: Mapping[int, tuple[Entry, str]], after: Mapping[int, tuple[Entry, str]]
+) -> Iterator[Change]:
+    make: Callable[..., Change] = lambda kind, year, **values: Change(kind, ref, name, year, **values)  # noqa: E731  a short name for one call
+    for year in sorted({*before, *after}):
+        if year not in after:
+            yield make("removed-actual", year, old=entry_content(before[year][0]))
+        elif year not in before:
+            yield make("added-actual", year, new=entry_content(after[year][0]))
+        else:
+            was, is_ = entry_content(before[year][0]), entry_content(after[year][0])
+            if was != is_:
+                differ = {key for key in {*was, *is_} if was.get(key) != is_.get(key)}
+                kind: Kind = "annotated-actual" if differ <= _ANNOTATIONS else "changed-actual"
+                yield make(kind, year, old=was, new=is_)

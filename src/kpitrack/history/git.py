@@ -1,0 +1,252 @@
+"""Reading a git repository: revisions, files as they were, and the top of the work tree. Nothing is ever checked out.
+
+git is called with arguments that cannot be taken for options, without the variables that would lead it to another
+repository, and without anything that would run a program or reach a network.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from kpitrack.language import Text, say
+
+_KEPT = re.compile(r"GIT_(CONFIG.*|CEILING_DIRECTORIES|DISCOVERY_ACROSS_FILESYSTEM|EXEC_PATH)")
+"""Variables that say what to trust and where git is; all others lead to another repository, editor or pager."""
+_SETTINGS = {
+    "GIT_NO_LAZY_FETCH": "1",
+    "GIT_NO_REPLACE_OBJECTS": "1",
+    "GIT_OPTIONAL_LOCKS": "0",
+    "GIT_TERMINAL_PROMPT": "0",
+    "GIT_LITERAL_PATHSPECS": "1",
+    "LC_ALL": "C",
+}
+_OBJECT = re.compile(r"[0-9a-f]{40,64}")
+
+
+class GitFault(Exception):  # noqa: N818  it is what the user is told
+    """git has not got what was asked for.
+
+    Attributes:
+        message: What is wrong.
+        hint: What to do.
+    """
+
+    def __init__(self, message: Text, hint: Text | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+
+@dataclass(frozen=True, slots=True)
+class Blob:
+    """A file of a commit.
+
+    Args:
+        path: relative to the folder that was listed, with forward slashes.
+        object: its name in git.
+        size: in bytes.
+        link: whether it is a symbolic link.
+    """
+
+    path: str
+    object: str
+    size: int
+    link: bool = False
+
+
+@dataclass(frozen=True)
+class Git:
+    """The repository whose work tree holds ``root``.
+
+    Args:
+        top: the top of the work tree.
+        root: a folder in it.
+    """
+
+    top: Path
+    root: Path
+
+    @cached_property
+    def prefix(self) -> str:
+        """The way from the top to the root: ``""``, or a path that ends in a slash."""
+        way = self.root.relative_to(self.top).as_posix()
+        return "" if way == "." else f"{way}/"
+
+    def call(self, *arguments: str, send: bytes | None = None) -> bytes:
+        """What git prints.
+
+        Raises:
+            GitFault: it has failed.
+        """
+        return run(self.top, *arguments, send=send)
+
+    def commit(self, revision: str) -> str:
+        """The full name of the commit that ``revision`` means.
+
+        Raises:
+            GitFault: there is none.
+        """
+        if not revision or revision.startswith("-"):
+            raise _no_revision(revision)
+        try:
+            found = self.call("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
+        except GitFault:
+            raise _no_revision(revision) from None
+        return found.decode("ascii").strip()
+
+    def merge_base(self, first: str, second: str) -> str:
+        """The newest commit that both commits come from.
+
+        Raises:
+            GitFault: there is none, which is what a shallow clone looks like.
+        """
+        try:
+            return self.call("merge-base", first, second).decode("ascii").strip()
+        except GitFault:
+            raise GitFault(
+                say("git knows no commit that both sides come from"),
+                say("where the clone is shallow, fetch the rest: git fetch --unshallow"),
+            ) from None
+
+    def starting_point(self, environ: Mapping[str, str] = os.environ) -> str:
+        """The commit at which the work at hand left the main branch; on the main branch itself, ``HEAD``.
+
+        The main branch is the one a pull request goes to, else ``origin/HEAD``, ``origin/main``, ``origin/master``,
+        ``main`` or ``master``: the first there is.
+
+        Raises:
+            GitFault: there is no such branch, or nothing is committed yet.
+        """
+        head = self.commit("HEAD")
+        asked = environ.get("GITHUB_BASE_REF") or environ.get("CI_MERGE_REQUEST_TARGET_BRANCH_NAME")
+        names = [f"origin/{asked}"] if asked else []
+        for name in [*names, "origin/HEAD", "origin/main", "origin/master", "main", "master"]:
+            try:
+                branch = self.commit(f"refs/remotes/{name}" if name.startswith("origin/") else f"refs/heads/{name}")
+            except GitFault:
+                continue
+            return self.merge_base(branch, head)
+        raise GitFault(
+            say("there is no main branch to compare with"), say("name the revision, as in: kpitrack diff HEAD~1")
+        )
+
+    def files(self, commit: str, folders: Iterable[str]) -> list[Blob]:
+        """The files of ``commit`` below ``folders`` (paths from the root), in the order of their paths."""
+        asked = [self.prefix + folder for folder in folders]
+        listing = self.call("ls-tree", "-r", "-z", "-l", "--full-tree", commit, "--", *asked)
+        found = []
+        for line in listing.split(b"\0"):
+            if not line:
+                continue
+            meta, _, name = line.partition(b"\t")
+            mode, kind, object_, size = meta.decode("ascii").split()
+            if kind == "blob":
+                path = name.decode("utf-8", "surrogateescape").removeprefix(self.prefix)
+                found.append(Blob(path, object_, int(size), mode == "120000"))
+        return sorted(found, key=lambda blob: blob.path)
+
+    def read(self, objects: Iterable[str]) -> dict[str, bytes]:
+        """The bytes of ``objects``, by their names; what git has not got is left out."""
+        wanted = list(dict.fromkeys(objects))
+        found = zip(wanted, self._batch(wanted), strict=True) if wanted else ()
+        return {name: data for name, data in found if data is not None}
+
+    def read_links(self, commit: str, paths: Iterable[str]) -> dict[str, bytes]:
+        """The bytes that the links at ``paths`` lead to within ``commit``; of one that leads elsewhere, nothing."""
+        wanted = [path for path in paths if "\n" not in path]
+        found = self._batch([f"{commit}:{self.prefix}{path}" for path in wanted], "--follow-symlinks")
+        return {path: data for path, data in zip(wanted, found, strict=True) if data is not None}
+
+    def _batch(self, names: list[str], *options: str) -> list[bytes | None]:
+        send = "".join(f"{name}\n" for name in names).encode("utf-8", "surrogateescape")
+        output = self.call("cat-file", "--batch", *options, send=send)
+        found: list[bytes | None] = []
+        at = 0
+        for name in names:
+            end = output.index(b"\n", at)
+            header = output[at:end].split(b" ")
+            at = end + 1
+            if (
+                len(header) == 3
+                and header[1] in {b"blob", b"tree", b"commit"}
+                and _OBJECT.fullmatch(header[0].decode())
+            ):
+                size = int(header[2])
+                found.append(output[at : at + size] if header[1] == b"blob" else None)
+                at += size + 1
+            elif header[0] in {b"symlink", b"dangling", b"loop", b"notdir"}:
+                found.append(None)
+                at += int(header[1]) + 1
+            elif header[-1] == b"missing":
+                found.append(None)
+            else:
+                raise GitFault(say("git cannot read {name}", name=name))
+        return found
+
+
+def find_git(root: Path) -> Git | None:
+    """The git repository whose work tree holds ``root``, or nothing."""
+    try:
+        top = run(root, "rev-parse", "--show-toplevel").decode("utf-8", "surrogateescape").rstrip("\n")
+    except GitFault:
+        return None
+    if not top or not root.resolve().is_relative_to(Path(top).resolve()):
+        return None
+    return Git(Path(top).resolve(), root.resolve())
+
+
+def require_git(root: Path) -> Git:
+    """The git repository whose work tree holds ``root``.
+
+    Raises:
+        GitFault: there is none.
+    """
+    found = find_git(root)
+    if found is None:
+        raise GitFault(
+            say("{path} is in no git repository", path=root),
+            say("this command reads the history that git keeps; start one with: git init"),
+        )
+    return found
+
+
+def run(folder: Path, *arguments: str, send: bytes | None = None) -> bytes:
+    """What ``git arguments`` prints in ``folder``.
+
+    Raises:
+        GitFault: it has failed, or is not installed.
+    """
+    try:
+        done = subprocess.run(
+            ["git", "--no-pager", "-c", "core.fsmonitor=false", "-c", "log.showSignature=false", *arguments],
+            cwd=folder,
+            env=_environment(os.environ),
+            input=send,
+            stdin=subprocess.DEVNULL if send is None else None,
+            capture_output=True,
+            check=False,
+        )
+    except OSError:
+        raise GitFault(say("git is not installed, or cannot be run")) from None
+    if done.returncode:
+        reason = done.stderr.decode("utf-8", "replace").strip().splitlines()
+        raise GitFault(say("git has failed: {reason}", reason=reason[-1] if reason else done.returncode))
+    return done.stdout
+
+
+def _environment(environ: Mapping[str, str]) -> dict[str, str]:
+    kept = {name: value for name, value in environ.items() if not name.startswith("GIT_") or _KEPT.fullmatch(name)}
+    return kept | _SETTINGS
+
+
+def _no_revision(revision: str) -> GitFault:
+    return GitFault(
+        say("git knows no revision {revision}", revision=revision),
+        say("write a branch, a tag or a commit; where the clone is shallow, fetch more of it first"),
+    )

@@ -1,0 +1,117 @@
+"""One side of a comparison: what a revision, or the working tree, says."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import cast
+
+from kpitrack.checks.protocol import Context
+from kpitrack.checks.run import check
+from kpitrack.checks.selection import select
+from kpitrack.diagnostics import KeyPath
+from kpitrack.files.discovery import Kind
+from kpitrack.files.reading import Loaded
+from kpitrack.files.repository import Repository, faulty
+from kpitrack.model.actuals import Actual, Actuals
+from kpitrack.model.placed import Placed
+from kpitrack.model.strategy import KPI, Goal, Measure, Strategy
+
+from .git import Git
+from .revisions import kind_of, repository_at
+from .salvage import salvage
+
+Entry = float | Actual | None
+
+
+@dataclass(frozen=True)
+class State:
+    """What one side says.
+
+    Args:
+        repository: as it was read.
+        strategies: by id, files with errors among them as far as they can be read; of two with one id the first.
+        paths: the file of each strategy, by its id.
+        actuals: the entries by ref ``strategy/kpi`` and year, each with its file.
+        unread: ids of strategies of which a file could not be read at all; ``None`` where it is not known whose.
+        dropped: the parts of files that could not be read, by path.
+    """
+
+    repository: Repository
+    strategies: Mapping[str, Strategy]
+    paths: Mapping[str, str]
+    actuals: Mapping[str, Mapping[int, tuple[Entry, str]]]
+    unread: frozenset[str | None]
+    dropped: Mapping[str, tuple[KeyPath, ...]]
+
+    @cached_property
+    def kpis(self) -> dict[str, Placed[KPI]]:
+        """Every KPI by its ref."""
+        return {
+            f"{strategy.id}/{placed.item.id}": placed
+            for strategy in self.strategies.values()
+            for placed in strategy.kpis()
+        }
+
+    @cached_property
+    def nodes(self) -> dict[str, Placed[Goal | Measure]]:
+        """Every goal and measure by its ref."""
+        return {
+            f"{strategy.id}/{placed.item.id}": placed
+            for strategy in self.strategies.values()
+            for placed in strategy.nodes()
+        }
+
+    def sound(self, as_of: int) -> tuple[Repository, frozenset[str]]:
+        """The repository less its files with errors, from which verdicts may be computed; and the paths left out."""
+        repository, out = self.repository, frozenset[str]()
+        while True:
+            found = select(check(repository, Context(as_of)), repository.configuration).findings
+            left = faulty(found) & frozenset(repository.files)
+            if not left:
+                return repository, out
+            repository, out = repository.without(left), out | left
+
+
+def state_at(git: Git, commit: str) -> State:
+    """What ``commit`` says."""
+    repository, data = repository_at(git, commit)
+    return state_of(repository, data)
+
+
+def state_of(repository: Repository, data: Mapping[str, bytes] | None = None) -> State:
+    """What ``repository`` says.
+
+    Args:
+        repository: as it was read.
+        data: the bytes of its files by path; without them they are read from disk.
+    """
+    dropped: dict[str, tuple[KeyPath, ...]] = {}
+    unread: set[str | None] = {None for found in repository.outside if kind_of(found.path)}
+
+    def model(file: Loaded[Strategy] | Loaded[Actuals], kind: Kind) -> Strategy | Actuals | None:
+        if file.model is not None:
+            return file.model
+        content = repository.read(file.path) if data is None else data.get(file.path)
+        found = salvage(kind, content or b"")
+        if found.model is None:
+            unread.add(file.strategy)
+        dropped[file.path] = found.dropped
+        return cast("Strategy | Actuals | None", found.model)
+
+    strategies: dict[str, Strategy] = {}
+    paths: dict[str, str] = {}
+    for file in repository.strategies:
+        strategy = model(file, Kind.STRATEGY)
+        if isinstance(strategy, Strategy) and strategy.id not in strategies:
+            strategies[strategy.id], paths[strategy.id] = strategy, file.path
+    actuals: dict[str, dict[int, tuple[Entry, str]]] = {}
+    for one in repository.actuals:
+        found = model(one, Kind.ACTUALS)
+        if isinstance(found, Actuals):
+            for kpi, entries in (found.actuals or {}).items():
+                into = actuals.setdefault(f"{found.strategy}/{kpi}", {})
+                for year, entry in (entries or {}).items():
+                    into.setdefault(year, (entry, one.path))
+    return State(repository, strategies, paths, actuals, frozenset(unread), dropped)

@@ -1,0 +1,130 @@
+"""Reading git: never another repository, never an option, never a checkout."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import gitting
+import pytest
+
+from kpitrack.history.git import GitFault, find_git, require_git
+from kpitrack.history.revisions import repository_at
+
+
+def test_the_prefix_of_a_subfolder(tmp_path: Path) -> None:
+    gitting.start(tmp_path, {f"市/{path}": text for path, text in gitting.START.items()})
+    git = require_git(tmp_path / "市")
+    assert git.prefix == "市/"
+    assert [blob.path for blob in git.files(git.commit("HEAD"), ["data/strategies"])] == ["data/strategies/town.yaml"]
+
+
+def test_no_repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path))
+    (tmp_path / "a").mkdir()
+    assert find_git(tmp_path / "a") is None
+    with pytest.raises(GitFault):
+        require_git(tmp_path / "a")
+
+
+def test_git_is_not_installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert find_git(tmp_path) is None
+
+
+def test_variables_do_not_lead_elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    here = gitting.start(tmp_path / "here")
+    there = gitting.start(tmp_path / "there", {"a": "b"})
+    for name in ("GIT_DIR", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY"):
+        monkeypatch.setenv(name, str(there.root / ".git"))
+    monkeypatch.setenv("GIT_WORK_TREE", str(there.root))
+    git = require_git(here.root)
+    assert git.top == here.root
+    assert git.commit("HEAD") == here.git("rev-parse", "HEAD")
+
+
+@pytest.mark.parametrize("revision", ["", "--all", "-n1", "--output=x", "nothing", "HEAD:data", "HEAD\nHEAD", "@{999}"])
+def test_a_revision_that_is_none(tmp_path: Path, revision: str) -> None:
+    repo = gitting.start(tmp_path)
+    with pytest.raises(GitFault):
+        require_git(repo.root).commit(revision)
+    assert not (tmp_path / "x").exists()
+
+
+def test_a_hostile_setting_runs_nothing(tmp_path: Path) -> None:
+    repo = gitting.start(tmp_path)
+    for name in ("core.fsmonitor", "core.pager", "core.sshCommand", "gpg.program", "diff.external"):
+        repo.git("config", name, f"touch {tmp_path}/ran; false")
+    repo.git("config", "log.showSignature", "true")
+    git = require_git(repo.root)
+    repository_at(git, git.commit("HEAD"))
+    assert not (tmp_path / "ran").exists()
+
+
+def test_a_commit_is_read_as_it_was(tmp_path: Path) -> None:
+    repo = gitting.start(tmp_path)
+    old = repo.git("rev-parse", "HEAD")
+    repo.write({"data/strategies/town.yaml": "id: [", "data/actuals/town.yaml": None})
+    before = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file() and ".git" not in path.parts}
+    repository, data = repository_at(require_git(tmp_path), old)
+    assert [file.path for file in repository.strategies] == ["data/strategies/town.yaml"]
+    assert repository.findings == []
+    assert data["data/actuals/town.yaml"].decode() == gitting.ACTUALS
+    assert before == {path: path.read_bytes() for path in before}
+
+
+def test_what_is_no_file_of_ours_is_left_alone(tmp_path: Path) -> None:
+    repo = gitting.start(
+        tmp_path,
+        gitting.START
+        | {"data/actuals/.hidden.yaml": "x", "data/strategies/.d/a.yaml": "x", "data/actuals/note.md": "x"},
+    )
+    git = require_git(repo.root)
+    assert repository_at(git, git.commit("HEAD"))[0].files == ["data/strategies/town.yaml", "data/actuals/town.yaml"]
+
+
+def test_links_are_followed_within_the_commit(tmp_path: Path) -> None:
+    repo = gitting.start(tmp_path, gitting.START | {"shared/more.yaml": gitting.ACTUALS})
+    (tmp_path / "data/actuals/link.yaml").symlink_to("../../shared/more.yaml")
+    (tmp_path / "data/actuals/out.yaml").symlink_to("/etc/hostname")
+    (tmp_path / "data/actuals/loop.yaml").symlink_to("loop.yaml")
+    repo.commit({})
+    git = require_git(tmp_path)
+    repository, data = repository_at(git, git.commit("HEAD"))
+    assert data["data/actuals/link.yaml"].decode() == gitting.ACTUALS
+    assert {found.path for found in repository.outside} == {"data/actuals/out.yaml", "data/actuals/loop.yaml"}
+
+
+@pytest.mark.parametrize("name", ["data/actuals/改 行\t.yaml", "data/actuals/a\nb.yaml", "data/actuals/-x*.yaml"])
+def test_names_of_any_kind(tmp_path: Path, name: str) -> None:
+    repo = gitting.start(tmp_path, gitting.START | {name: "strategy: town\n"})
+    git = require_git(repo.root)
+    assert name in repository_at(git, git.commit("HEAD"))[1]
+
+
+class TestStartingPoint:
+    def test_on_the_main_branch_it_is_head(self, tmp_path: Path) -> None:
+        repo = gitting.start(tmp_path)
+        assert require_git(tmp_path).starting_point({}) == repo.git("rev-parse", "HEAD")
+
+    def test_on_a_branch_it_is_where_the_branch_began(self, tmp_path: Path) -> None:
+        repo = gitting.start(tmp_path)
+        first = repo.git("rev-parse", "HEAD")
+        repo.git("switch", "-q", "-c", "work")
+        repo.commit({"a": "1"})
+        repo.git("switch", "-q", "main")
+        repo.commit({"b": "1"})
+        repo.git("switch", "-q", "work")
+        assert require_git(tmp_path).starting_point({}) == first
+
+    def test_the_branch_of_a_pull_request_goes_first(self, tmp_path: Path) -> None:
+        repo = gitting.start(tmp_path)
+        first = repo.git("rev-parse", "HEAD")
+        repo.git("update-ref", "refs/remotes/origin/release", first)
+        repo.commit({"a": "1"})
+        assert require_git(tmp_path).starting_point({"GITHUB_BASE_REF": "release"}) == first
+
+    def test_no_main_branch(self, tmp_path: Path) -> None:
+        repo = gitting.start(tmp_path)
+        repo.git("branch", "-m", "else")
+        with pytest.raises(GitFault):
+            require_git(tmp_path).starting_point({})
