@@ -18,7 +18,7 @@ RANGE: dict[str, Any] = {**PLAIN, "target": {"year": 2024, "range": {"low": 130,
 IMPROVE: dict[str, Any] = {**PLAIN, "target": {"year": 2024, "improve": True}, "better": "higher"}
 LATE: dict[str, Any] = {**PLAIN, "lag": 2, "frequency": 3}
 GONE: dict[str, Any] = {**PLAIN, "discontinued": {"year": 2022}}
-Q, F, O = {"status": "suppressed"}, {"value": 300, "status": "forecast"}, {"status": "missing"}
+WITHHELD, FORECAST, MISSING = {"status": "suppressed"}, {"value": 300, "status": "forecast"}, {"status": "missing"}
 
 
 @pytest.mark.parametrize(
@@ -35,17 +35,17 @@ Q, F, O = {"status": "suppressed"}, {"value": 300, "status": "forecast"}, {"stat
         (PLAIN, {2023: 150, 2025: 200}, 2025, "achieved"),  # the first at or after the target's year
         (PLAIN, {2024: 200, 2025: 90}, 2026, "achieved"),
         (PLAIN, {2024: 190, 2025: 300}, 2026, "missed"),
-        (PLAIN, {2024: F}, 2024, "no_data"),
+        (PLAIN, {2024: FORECAST}, 2024, "no_data"),
         (FALLING, {2024: 100}, 2024, "achieved"),
         (FALLING, {2024: 101}, 2024, "missed"),
         (PLAIN, {2023: 180}, 2024, "on_track"),
         (PLAIN, {2023: 180}, 2025, "awaiting_final"),
         (PLAIN, {2023: 180}, 2026, "no_final_data"),
         (PLAIN, {}, 2025, "awaiting_final"),
-        (PLAIN, {2020: Q}, 2020, "suppressed"),
-        (PLAIN, {2020: Q, 2021: O}, 2021, "no_data"),
-        (PLAIN, {2020: 120, 2021: Q}, 2021, "on_track"),
-        (PLAIN, {2020: Q}, 2025, "awaiting_final"),
+        (PLAIN, {2020: WITHHELD}, 2020, "suppressed"),
+        (PLAIN, {2020: WITHHELD, 2021: MISSING}, 2021, "no_data"),
+        (PLAIN, {2020: 120, 2021: WITHHELD}, 2021, "on_track"),
+        (PLAIN, {2020: WITHHELD}, 2025, "awaiting_final"),
         (PLAIN, {}, 2020, "not_due"),
         (PLAIN, {}, 2021, "no_data"),
         (LATE, {}, 2023, "not_due"),
@@ -173,7 +173,7 @@ def test_flags(judged: Any) -> None:
         (GONE, {2020: 120}, 2024, False, None),
     ],
 )
-def test_stale_says_which_year_it_waits_for(
+def test_stale_says_which_year_it_waits_for(  # noqa: PLR0917  a table
     kpi: Any, actuals: Any, as_of: int, stale: bool, waits: int | None, judged: Any
 ) -> None:
     row = judged(kpi, actuals, as_of)

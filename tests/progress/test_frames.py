@@ -1,0 +1,67 @@
+"""What the models become, column by column."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import polars as pl
+
+from kpitrack.model.settings import Settings
+from kpitrack.progress.frames import build
+from kpitrack.progress.judge import COLUMNS, judge
+from kpitrack.progress.schema import ACTUALS, COMPARATORS, KPIS, MILESTONES, VERDICTS
+
+
+def test_the_schemas_hold_with_and_without_rows(frames_of: Any) -> None:
+    full = frames_of(
+        {"k": {"target": {"parity_with": "c"}, "milestones": {2021: 1}}}, {"k": {2021: 3}}, comparators={"c": {2020: 1}}
+    )
+    for frames in (full, build([], [])):
+        assert dict(frames.kpis.schema) == dict(KPIS)
+        assert dict(frames.actuals.schema) == dict(ACTUALS)
+        assert dict(frames.milestones.schema) == dict(MILESTONES)
+        assert dict(frames.comparators.schema) == dict(COMPARATORS)
+        judged = judge(frames, 2022).collect()
+        assert dict(judged.schema) == {name: {**KPIS, **VERDICTS}[name] for name in COLUMNS}
+    assert full.milestones.rows() == [("s/k", 2021, 1)]
+
+
+def test_texts_in_two_languages_keep_both(frames_of: Any) -> None:
+    names = {"name": {"ja": "移住者数", "en": "Newcomers"}, "unit": {"en": "people"}}
+    frames = frames_of({"k": names}, strategy={"organization": {"name": {"ja": "鶴岡市", "en": "Tsuruoka"}}})
+    row = frames.kpis.row(0, named=True)
+    assert (row["name"], row["name_en"], row["unit"], row["unit_en"]) == ("移住者数", "Newcomers", "people", "people")
+    assert (row["organization_name"], row["organization_name_en"]) == ("鶴岡市", "Tsuruoka")
+
+
+def test_a_share_stands_in_the_kpis_unit(frames_of: Any) -> None:
+    share = {2021: {"numerator": 9, "denominator": 90}}
+    units = {"percent": "%", "mille": "‰", "wari": "割", "ratio": "倍"}
+    frames = frames_of({name: {"unit": unit} for name, unit in units.items()}, dict.fromkeys(units, share))
+    assert frames.actuals["value"].to_list() == [10, 100, 1, 0.1]
+    assert frames.kpis["additive"].to_list() == [False, False, False, True]
+
+
+def test_the_scheme_is_the_strategys_then_the_repositorys(frames_of: Any) -> None:
+    settings = Settings.model_validate({"grading": "sano"})
+    assert frames_of({"k": {}}).kpis["scheme"].item() == "default"
+    assert frames_of({"k": {}}, settings=settings).kpis["scheme"].item() == "sano"
+    assert frames_of({"k": {}}, settings=settings, strategy={"grading": "ino"}).kpis["scheme"].item() == "ino"
+
+
+def test_a_named_series_goes_before_a_kpi_of_the_same_name(frames_of: Any) -> None:
+    kpis = {"k": {"target": {"parity_with": "c"}}, "c": {}, "l": {"target": {"parity_with": "s/c"}}}
+    frames = frames_of(kpis, {"c": {2021: 5}}, comparators={"c": {2021: 7}, "unused": {2021: 9}})
+    assert sorted(frames.comparators.rows()) == [("s#c", 2021, 7), ("s/c", 2021, 5)]
+
+
+def test_only_some_kpis(frames_of: Any) -> None:
+    frames = frames_of({"k": {"milestones": {2021: 1}}, "l": {}}, {"k": {2021: 3}, "l": {2021: 4}}).only(["s/l"])
+    assert frames.kpis["ref"].to_list() == ["s/l"]
+    assert frames.actuals["value"].to_list() == [4]
+    assert frames.milestones.is_empty()
+
+
+def test_actuals_of_unknown_kpis_stay_out(frames_of: Any) -> None:
+    judged = judge(frames_of({"k": {}}, {"nowhere": {2021: 3}}), 2022).collect()
+    assert judged.select(pl.col("ref"), pl.col("actual_value")).rows() == [("s/k", None)]

@@ -1,0 +1,78 @@
+"""Counts, shares and the worst KPI of goals and strategies."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from kpitrack.model.settings import STATUSES
+from kpitrack.progress.judge import judge
+from kpitrack.progress.rollup import by_node, rollup, shares
+
+PLAIN: dict[str, Any] = {"baseline": {"year": 2019, "value": 100}, "target": {"year": 2024, "value": 200}}
+
+
+@pytest.fixture(scope="module")
+def verdicts(frames_of: Any) -> Any:
+    kpis = dict.fromkeys(("fine", "late", "later", "bad", "blank", "untargeted"), PLAIN)
+    kpis["untargeted"] = {}
+    actuals = {
+        "fine": {2021: 140},
+        "late": {2021: 130},
+        "later": {2021: 110},
+        "bad": {2021: 90},
+        "untargeted": {2021: 3},
+    }
+    return judge(frames_of(kpis, actuals), 2021)
+
+
+def test_counts_hold_every_kpi(verdicts: Any) -> None:
+    (row,) = rollup(verdicts).collect().to_dicts()
+    counts = {name: row[name] for name in STATUSES if row[name]}
+    assert counts == {"on_track": 1, "at_risk": 1, "off_track": 1, "regressing": 1, "no_data": 1, "not_assessable": 1}
+    assert sum(counts.values()) == row["kpis"] == 6
+    assert (row["assessed"], row["good"], row["share_good"]) == (4, 1, 0.25)
+    assert (row["worst"], row["worst_status"]) == ("s/bad", "regressing")
+
+
+def test_the_worst_is_by_status_then_pace(frames_of: Any) -> None:
+    kpis = {"a": PLAIN, "b": PLAIN, "c": {**PLAIN, "target": {"year": 2021, "value": 200}}}
+    found = rollup(judge(frames_of(kpis, {"a": {2021: 120}, "b": {2021: 110}}), 2021)).collect()
+    assert found["worst"].item() == "s/b"
+    found = rollup(judge(frames_of(kpis, {"a": {2021: 120}, "c": {2021: 199}}), 2021)).collect()
+    assert found["worst"].item() == "s/c"  # missed, though nearly there
+
+
+def test_nothing_assessed_is_no_share(frames_of: Any) -> None:
+    row = rollup(judge(frames_of({"a": PLAIN, "b": PLAIN}), 2023)).collect().to_dicts()[0]
+    assert (row["kpis"], row["no_data"], row["share_good"], row["worst"]) == (2, 2, None, None)
+    assert rollup(judge(frames_of({}), 2023)).collect().is_empty()
+
+
+def test_a_node_counts_what_hangs_below_it(frames_of: Any) -> None:
+    def leaf(name: str) -> dict[str, Any]:
+        return {"id": name, "name": name, "unit": "件", **PLAIN}
+
+    goals = [
+        {"id": "g1", "title": "1", "kpis": [leaf("a")], "measures": [
+            {"id": "m1", "title": "1", "kpis": [leaf("b")], "measures": [{"id": "m2", "title": "2", "kpis": [leaf("c")]}]},
+        ]},
+        {"id": "g2", "title": "2", "kpis": [leaf("d")]},
+    ]  # fmt: skip
+    frames = frames_of({}, {name: {2021: 140} for name in "abcd"}, strategy={"goals": goals})
+    found = {row["node"]: row["kpis"] for row in by_node(judge(frames, 2021)).collect().to_dicts()}
+    assert found == {"g1": 3, "m1": 2, "m2": 1, "g2": 1}
+
+
+def test_shares_are_sums_over_sums_and_leave_plain_values_out(frames_of: Any) -> None:
+    kpis = {name: {"unit": "%", "indicator": "x:1"} for name in "abc"}
+    actuals = {
+        "a": {2021: {"numerator": 9, "denominator": 10}},
+        "b": {2021: {"numerator": 9, "denominator": 90}},
+        "c": {2021: 55},
+    }
+    verdicts = judge(frames_of(kpis, actuals), 2021)
+    assert verdicts.collect()["actual_value"].to_list() == [90, 10, 55]
+    (row,) = shares(verdicts).collect().to_dicts()
+    assert (row["parts"], row["share"]) == (2, pytest.approx(0.18))
