@@ -22,10 +22,12 @@ COMMANDS: tuple[Entry, ...] = (
     Entry("explain", "explain", mark("Show how a KPI's verdict comes about.")),
     Entry("add-actual", "add_actual", mark("Record one yearly value.")),
     Entry("add-evaluation", "add_evaluation", mark("Record the judgement of a year.")),
+    Entry("sheet", "sheet", mark("The workbook that departments fill in, and back.")),
     Entry("validate", "validate", mark("Find what is wrong in the files.")),
     Entry("tree", "tree", mark("Show a strategy's outline and where its KPIs stand.")),
     Entry("logic", "logic", mark("Draw the logic model, and find where it breaks.")),
     Entry("roadmap", "roadmap", mark("Show the roadmap, and what is late.")),
     Entry("align", "align", mark("Hold a strategy against another one, point by point.")),
     Entry("review", "review", mark("Show what the year still asks for.")),
+    Entry("compare", "compare", mark("Compare the KPIs that share an indicator.")),
 )
