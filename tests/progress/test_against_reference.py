@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
@@ -13,8 +14,9 @@ from kpitrack.progress.frames import build
 from kpitrack.progress.judge import judge as judge_frames
 
 from .reference.generate import Drawn, as_of_years, drawn_kpis, written
-from .reference.inputs import Verdict
+from .reference.inputs import Aim, Kpi, Reading, Verdict
 from .reference.judge import judge
+from .reference.path import target
 
 _KPIS = 40
 #: Reasons that the method names; where it names none, only that a rate is null is compared.
@@ -89,3 +91,17 @@ def test_the_frames_agree_with_the_exact_reference(
     drawn: list[Drawn], as_of: int, thresholds: tuple[Fraction, Fraction]
 ) -> None:
     assert disagreements(drawn, as_of, *thresholds) == []
+
+
+def test_a_target_in_yen_is_met_to_its_last_digit() -> None:
+    # Eleven digits and more: the last of them lie beyond an absolute 1e-9.
+    rates = [Fraction(n, 1000) for n in (7, 13, 29, 41, 53, -17, -31)]
+    drawn = []
+    for rate in rates:
+        for base in (Fraction(123_456_789_013), Fraction(35_500_000_000_001), Fraction(987_654_321_987)):
+            kpi = Kpi(2020, Aim("percent_per_year", 2024, rate, "compound"), {}, 2019, base)
+            aimed = target(kpi)
+            assert aimed is not None
+            drawn.append(Drawn(replace(kpi, actuals={2024: Reading(aimed)}), size=10**11))
+    assert {judge(one.kpi, 2025).status for one in drawn} == {"achieved"}
+    assert disagreements(drawn, 2025, Fraction(95, 100), Fraction(60, 100)) == []

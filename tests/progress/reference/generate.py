@@ -19,7 +19,7 @@ PERIOD_START = 2020
 #: Numbers that a formula may trip over, drawn as often as all others together.
 _TELLING = [Fraction(n) for n in (0, 1, -1, 50, 100, -100)] + [Fraction(1, 100), Fraction(136, 100)]
 #: Shares of the expected way at which a status turns, and hairs beside them.
-_TURNS = [Fraction(n, 1000) for n in (-1, 0, 1, 599, 600, 601, 949, 950, 951, 1000, 1001)]
+_TURNS = [Fraction(n, 1000) for n in (950, 600, 800, 1000, 950, 600, 0, 949, 599, 799, 999, 951, 601, 801, -1, 1)]
 _STATUSES = ["normal"] * 9 + ["provisional", "estimated", "forecast", "break", "imputed", "unreliable"]
 _MISSING = ["missing", "not_collected", "not_applicable", "suppressed"]
 _FORMS = [
@@ -70,7 +70,7 @@ def drawn_kpis(draw: st.DrawFn) -> Drawn:
     kpi = replace(kpi, milestones=draw(_milestones(kpi)))
     kpi = replace(kpi, better=draw(_betters(kpi)))
     kpi, shares = draw(_with_actuals(kpi))
-    size = 1 if shares else draw(st.sampled_from([1] * 9 + [10**8]))
+    size = 1 if shares else draw(st.sampled_from([1, 1, 1, 1, 10**8]))
     return Drawn(_enlarged(kpi, size), shares, against_kpi=draw(st.booleans()), size=size)
 
 
@@ -191,7 +191,7 @@ def _with_actuals(draw: st.DrawFn, kpi: Kpi) -> tuple[Kpi, dict[int, tuple[int, 
 def _values(kpi: Kpi, year: int) -> st.SearchStrategy[Fraction]:
     """Any value, and on purpose those at which a verdict turns: the target's, the baseline's, a share of the way."""
     aim, before, aimed = kpi.aim, baseline(kpi), target(kpi)
-    known = [n for n in (before, aimed) if n is not None]
+    known = [n for n in (aimed, before) if n is not None]
     if aim is not None and aim.form == "range":
         known += [aim.low, aim.high]
     if aim is not None and year in kpi.comparator:

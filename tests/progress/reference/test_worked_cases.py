@@ -13,7 +13,7 @@ from .inputs import Aim, Kpi, Reading
 from .judge import judge
 from .path import meets
 
-_CASES = json.loads((Path(__file__).parent / "cases.json").read_text(encoding="utf-8"))["cases"]
+_CASES = json.loads((Path(__file__).parents[1] / "cases.json").read_text(encoding="utf-8"))["cases"]
 _WORDS = {"O": "missing", "L": "not_collected", "M": "not_applicable", "Q": "suppressed"}
 #: The cases' words for what the method calls otherwise.
 _STATUS = {"maintained": "on_track", "below_floor": "off_track", "above_ceiling": "off_track"}
