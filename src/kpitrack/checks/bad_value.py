@@ -12,23 +12,22 @@ from kpitrack.model.strategy import Revision
 from kpitrack.model.target import Target
 
 from .examples import kpi
+from .outline import View
 from .protocol import Check, Context, Example
 from .selection import CANNOT_BE_IGNORED, rules_named
-from .view import View
+from .view import StrategyView
 
 _BOUNDED = {"range", "hold"}
 
 
-def find(view: View, _: Context) -> Iterator[Diagnostic]:
+def find(view: StrategyView, _: Context) -> Iterator[Diagnostic]:
     """Values that each may stand where they are, but not together; single words are checked on reading."""
-    yield from _settings(view)
-    for one in view.strategies:
-        for _kpi, at, target, form in one.aims:
-            if form in _BOUNDED:
-                yield from _target(one.path, target, (*at, "target"))
-        for item, at, _path in one.kpis:
-            if item.revisions:
-                yield from _revisions(one.path, item.revisions, at)
+    for _kpi, at, target, form in view.aims:
+        if form in _BOUNDED:
+            yield from _target(view.path, target, (*at, "target"))
+    for item, at, _path in view.kpis:
+        if item.revisions:
+            yield from _revisions(view.path, item.revisions, at)
 
 
 def _target(path: str, target: Target, at: KeyPath) -> Iterator[Diagnostic]:
@@ -63,7 +62,8 @@ def _revisions(path: str, revisions: list[Revision], at: KeyPath) -> Iterator[Di
         last = revision.on
 
 
-def _settings(view: View) -> Iterator[Diagnostic]:
+def find_in_settings(view: View, _: Context) -> Iterator[Diagnostic]:
+    """Thresholds in the wrong order, and findings to ignore that are none or cannot be."""
     if view.settings_path is None:
         return
     limits = view.settings.thresholds
@@ -109,6 +109,7 @@ CHECK = Check(
         "may stand here."
     ),
     Example(bad=kpi(_RANGE.format("0.45", "0.41")), good=kpi(_RANGE.format("0.41", "0.45"))),
-    of_repository=find,
+    of_strategy=find,
+    of_repository=find_in_settings,
     needs=frozenset({"target-form"}),
 )

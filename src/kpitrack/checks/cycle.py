@@ -8,9 +8,9 @@ from kpitrack.diagnostics import Diagnostic, rule
 from kpitrack.language import Text, mark, say
 
 from .examples import STRATEGY, goals
+from .outline import View
 from .protocol import Check, Context, Example
 from .references import Reference, references, resolve
-from .view import View
 
 Vertex = tuple[str, str]
 """The id of a strategy, and of a node or KPI in it."""
@@ -29,7 +29,7 @@ def find(view: View, _: Context) -> Iterator[Diagnostic]:
         if any(one.ambiguous for one in (reference.owner, *view.by_id.get(target.strategy, ()))):
             continue  # which of two is meant cannot be told
         if target.exists and not (reference.kind == "comparison" and _is_series(view, target.strategy, target.name)):
-            vertex = reference.owner.strategy.id, reference.subject
+            vertex = reference.owner.id, reference.subject
             kinds[kind].setdefault(vertex, []).append(((target.strategy, target.name), reference))
     for kind, edges in kinds.items():
         if kind == "contributes_to" and edges:
@@ -55,11 +55,9 @@ def _add_parents(view: View, edges: dict[Vertex, list[Edge]]) -> None:
     """What hangs on a goal or measure contributes to it."""
     involved = {strategy for strategy, _ in edges} | {to[0] for out in edges.values() for to, _ in out}
     for one in view.strategies:
-        name = one.strategy.id
-        if name in involved:
-            for placed in (*one.nodes, *one.kpis):
-                if placed.path:
-                    edges.setdefault((name, placed.item.id), []).append(((name, placed.path[-1]), None))
+        if one.id in involved:
+            for child, parent in one.parents:
+                edges.setdefault((one.id, child), []).append(((one.id, parent), None))
 
 
 def _cycles(edges: Mapping[Vertex, Iterable[Edge]]) -> Iterator[tuple[Reference, list[Vertex]]]:

@@ -8,24 +8,30 @@ from kpitrack.diagnostics import Diagnostic, KeyPath, rule
 from kpitrack.language import Text, mark, say
 
 from .examples import KPI, STRATEGY, kpis
+from .outline import View
 from .protocol import Check, Context, Example
-from .view import StrategyView, View
+from .view import StrategyView
 
 
 def find(view: View, _: Context) -> Iterator[Diagnostic]:
-    """Ids that two strategies share, or two goals, measures or KPIs of one strategy, initiatives or roadmap items."""
+    """Ids that two strategies share."""
     for name, same in view.by_id.items():
         for one in same[1:]:
-            yield _finding(one, ("id",), say("the strategy “{id}” is already in {path}", id=name, path=same[0].path))
-    for one in view.strategies:
-        if one.ambiguous:
-            yield from _among_nodes(one)
-        yield from _among_initiatives(one)
-        yield from _in_roadmaps(one)
+            yield _finding(
+                one.path, ("id",), say("the strategy “{id}” is already in {path}", id=name, path=same[0].path)
+            )
 
 
-def _finding(view: StrategyView, at: KeyPath, message: Text) -> Diagnostic:
-    return Diagnostic(CHECK.rule, message, say("give one of the two another id"), view.path, at)
+def find_within(view: StrategyView, _: Context) -> Iterator[Diagnostic]:
+    """Ids that two goals, measures or KPIs of one strategy share, or initiatives, or roadmap items."""
+    if view.ambiguous:
+        yield from _among_nodes(view)
+    yield from _among_initiatives(view)
+    yield from _in_roadmaps(view)
+
+
+def _finding(path: str, at: KeyPath, message: Text) -> Diagnostic:
+    return Diagnostic(CHECK.rule, message, say("give one of the two another id"), path, at)
 
 
 def _among_nodes(view: StrategyView) -> Iterator[Diagnostic]:
@@ -34,7 +40,7 @@ def _among_nodes(view: StrategyView) -> Iterator[Diagnostic]:
     for name, at in placed:
         if name in seen:
             yield _finding(
-                view, (*at, "id"), say("the id “{id}” is already used by a goal, measure or KPI above", id=name)
+                view.path, (*at, "id"), say("the id “{id}” is already used by a goal, measure or KPI above", id=name)
             )
         seen.add(name)
 
@@ -46,7 +52,7 @@ def _among_initiatives(view: StrategyView) -> Iterator[Diagnostic]:
             same = initiative.id, initiative.year
             if same in seen:
                 yield _finding(
-                    view, (*node.at, "initiatives", i, "id"),
+                    view.path, (*node.at, "initiatives", i, "id"),
                     say("the initiative “{id}” stands here a second time for the same year", id=initiative.id),
                 )  # fmt: skip
             seen.add(same)
@@ -58,7 +64,7 @@ def _in_roadmaps(view: StrategyView) -> Iterator[Diagnostic]:
         for i, bar in enumerate(placed.item.roadmap or ()):
             if bar.id in seen:
                 yield _finding(
-                    view, (*placed.at, "roadmap", i, "id"),
+                    view.path, (*placed.at, "roadmap", i, "id"),
                     say("the roadmap item “{id}” stands here a second time", id=bar.id),
                 )  # fmt: skip
             seen.add(bar.id)
@@ -83,5 +89,6 @@ CHECK = Check(
         bad={STRATEGY: kpis(KPI, _SHARE.format("telework-practitioners"))},
         good={STRATEGY: kpis(KPI, _SHARE.format("telework-share"))},
     ),
+    of_strategy=find_within,
     of_repository=find,
 )

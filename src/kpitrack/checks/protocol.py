@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 
 from kpitrack.diagnostics import Diagnostic, Rule
 
-from .view import StrategyView, View
+from .outline import View
+from .view import StrategyView
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,8 @@ class Check:
         of_repository: finds it across strategies.
         needs: names of findings of which this one may be the consequence: it is not reported for a KPI, an entry or a
             part of a file where one of them was found.
+        needs_all_actuals: it is not reported for a strategy of which an actuals file could not be read, since what
+            explains or ends it may stand there.
     """
 
     rule: Rule
@@ -58,3 +61,4 @@ class Check:
     of_strategy: StrategyCheck | None = None
     of_repository: RepositoryCheck | None = None
     needs: frozenset[str] = field(default=frozenset())
+    needs_all_actuals: bool = False

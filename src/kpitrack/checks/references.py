@@ -4,20 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from kpitrack.diagnostics import KeyPath
 
-from .view import StrategyView, View
-
-Kind = Literal["node", "kpi", "anything", "comparison"]
-"""What a reference may name: a goal, measure or KPI; a KPI; these or a strategy; a KPI or a comparator's series."""
+from .outline import Kind, Outline, View
 
 
 class Reference(NamedTuple):
     """``text`` at ``at`` in the file of ``owner``, said of its node or KPI ``subject``."""
 
-    owner: StrategyView
+    owner: Outline
     subject: str | None
     kind: Kind
     text: str
@@ -44,36 +41,13 @@ class Target:
 def references(view: View) -> Iterator[Reference]:
     """Every reference of every strategy."""
     for one in view.strategies:
-        yield from _of_nodes(one)
-        yield from _of_kpis(one)
-        for i, line in enumerate(one.strategy.alignments or ()):
-            if line.from_ is not None:
-                yield Reference(one, None, "node", line.from_, ("alignments", i, "from"))
-            yield Reference(one, None, "anything", line.to, ("alignments", i, "to"))
-
-
-def _of_nodes(one: StrategyView) -> Iterator[Reference]:
-    for node in one.nodes:
-        for i, text in enumerate(node.item.contributes_to or ()):
-            yield Reference(one, node.item.id, "anything", text, (*node.at, "contributes_to", i))
-
-
-def _of_kpis(one: StrategyView) -> Iterator[Reference]:
-    for kpi, at, _ in one.kpis:
-        if kpi.contributes_to is None and kpi.discontinued is None:
-            continue
-        for i, text in enumerate(kpi.contributes_to or ()):
-            yield Reference(one, kpi.id, "anything", text, (*at, "contributes_to", i))
-        if kpi.discontinued is not None and kpi.discontinued.replaced_by is not None:
-            yield Reference(one, kpi.id, "kpi", kpi.discontinued.replaced_by, (*at, "discontinued", "replaced_by"))
-    for kpi, at, target, form in one.aims:
-        if form == "parity_with" and target.parity_with is not None:
-            yield Reference(one, kpi.id, "comparison", target.parity_with, (*at, "target", "parity_with"))
+        for said in one.said:
+            yield Reference(one, *said)
 
 
 def resolve(view: View, reference: Reference) -> Target:
     """What ``reference`` names."""
-    own = reference.owner.strategy.id
+    own = reference.owner.id
     strategy, slash, name = reference.text.rpartition("/")
     if not slash:
         strategy = own
@@ -96,10 +70,10 @@ def resolve(view: View, reference: Reference) -> Target:
 
 def _astray(view: View, name: str) -> bool:
     """Whether an actuals file that names no strategy of the repository has the series ``name``."""
-    return any(name in (file.comparators or ()) for _, file in view.stray)
+    return any(name in file.comparator_ids for file in view.stray)
 
 
-def names(one: StrategyView, kind: Kind) -> frozenset[str]:
+def names(one: Outline, kind: Kind) -> frozenset[str]:
     """The ids in ``one`` that a reference of ``kind`` may name."""
     if kind == "kpi":
         return one.kpi_ids

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 
 from kpitrack.diagnostics import Diagnostic, KeyPath
 from kpitrack.files.discovery import ACTUALS
 from kpitrack.files.repository import Repository
 
+from .outline import View, view_of
 from .protocol import Check, Context
 from .registry import CHECKS
 from .selection import select
-from .view import View, view_of
+from .view import StrategyView, views_of
 
 
 def check(repository: Repository, context: Context, asked: Collection[str] = ()) -> list[Diagnostic]:
@@ -24,14 +25,36 @@ def check(repository: Repository, context: Context, asked: Collection[str] = ())
         context: what checks may know beside it.
         asked: the names of the rules to look for although they are off by default.
     """
-    view = view_of(repository)
-    found = [
-        (one, finding)
-        for one in CHECKS
-        if one.rule.default or one.rule.name in asked
-        for finding in _run(one, view, context)
-    ]
-    return [*repository.findings, *_without_consequences(found)]
+    strategies = views_of(repository)
+    within = {one.path: check_strategy(one, context, asked) for one in strategies}
+    return [*repository.findings, *conclude(view_of(repository, strategies), within, context, asked)]
+
+
+def check_strategy(view: StrategyView, context: Context, asked: Collection[str] = ()) -> list[Diagnostic]:
+    """Everything found within one strategy and its actuals."""
+    return [finding for one in _active(asked) if one.of_strategy for finding in one.of_strategy(view, context)]
+
+
+def conclude(
+    view: View, within: Mapping[str, Iterable[Diagnostic]], context: Context, asked: Collection[str] = ()
+) -> list[Diagnostic]:
+    """Everything found across strategies and, of what was found ``within`` each, what does not follow from it.
+
+    Args:
+        view: the repository.
+        within: what `check_strategy` found, by the paths of the strategies' files.
+        context: what checks may know beside it.
+        asked: the names of the rules to look for although they are off by default.
+    """
+    active = {one.rule.name: one for one in _active(asked)}
+    found: dict[str, list[Diagnostic]] = {
+        name: list(one.of_repository(view, context)) if one.of_repository else [] for name, one in active.items()
+    }
+    for strategy in view.strategies:
+        for finding in within[strategy.path]:
+            if strategy.whole or not active[finding.rule.name].needs_all_actuals:
+                found[finding.rule.name].append(finding)
+    return _without_consequences([(one, finding) for name, one in active.items() for finding in found[name]])
 
 
 def standing(repository: Repository, context: Context) -> list[Diagnostic]:
@@ -39,12 +62,8 @@ def standing(repository: Repository, context: Context) -> list[Diagnostic]:
     return list(select(check(repository, context), repository.configuration).findings)
 
 
-def _run(one: Check, view: View, context: Context) -> Iterable[Diagnostic]:
-    if one.of_repository:
-        yield from one.of_repository(view, context)
-    if one.of_strategy:
-        for strategy in view.strategies:
-            yield from one.of_strategy(strategy, context)
+def _active(asked: Collection[str]) -> list[Check]:
+    return [one for one in CHECKS if one.rule.default or one.rule.name in asked]
 
 
 def _without_consequences(found: list[tuple[Check, Diagnostic]]) -> list[Diagnostic]:

@@ -20,8 +20,6 @@ NEEDS = frozenset({"unit-slip", "value-needs-status", "bad-number"})
 
 def find(view: StrategyView, _: Context) -> Iterator[Diagnostic]:
     """Running totals that are lower than the year before, without a break that is explained."""
-    if not view.whole:
-        return  # an entry that explains the fall may stand in the file that could not be read
     for (kpi, _at, _path), entries in view.every_series:
         if kpi.accumulation != "running_total":
             continue
@@ -82,5 +80,6 @@ CHECK = Check(
     ),
     Example(bad=recorded("2021: 3\n2022: 6\n2023: 4\n"), good=recorded("2021: 3\n2022: 6\n2023: 10\n")),
     find,
+    needs_all_actuals=True,
     needs=NEEDS,
 )

@@ -15,8 +15,6 @@ from .view import Entries, StrategyView
 
 def find(view: StrategyView, context: Context) -> Iterator[Diagnostic]:
     """KPIs, not yet decided, whose newest value is older than their lag and frequency explain."""
-    if not view.whole:
-        return
     for kpi, at, target, _form in view.aims:
         first = kpi.baseline.year if kpi.baseline else None
         start = first if first is not None else view.strategy.period.start - 1
@@ -57,4 +55,5 @@ CHECK = Check(
     ),
     Example(bad=recorded("2021: 3\n"), good=recorded("2021: 3\n2022: 6\n2023: 10\n")),
     find,
+    needs_all_actuals=True,
 )

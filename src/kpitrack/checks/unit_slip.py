@@ -34,7 +34,7 @@ class _Point(NamedTuple):
     explained: bool
 
 
-_NEEDED = {1: 4, 2: 3}
+_NEEDED = {1: 3, 2: 3}
 """How many other numbers must agree before a jump by this power of ten is doubted; 2 for a higher power."""
 _SPREAD = {1: 3.0, 2: 5.0}
 """How far apart these may be: the highest over the lowest; 10 for a higher power."""
@@ -47,8 +47,6 @@ _FAR = 50.0  # a baseline is doubted only from a factor of 100 on, less the slac
 
 def find(view: StrategyView, _: Context) -> Iterator[Diagnostic]:
     """Values that are about a power of ten away from the rest of their series."""
-    if not view.whole:
-        return
     for (kpi, at, _path), entries in view.every_series:
         slip = slip_in(kpi, entries)
         if slip is None:
@@ -149,7 +147,7 @@ def _slip(odd: list[_Point], rest: list[_Point], aims: list[float], *, grows: bo
     power = round(log10(10 ** (sum(map(log10, values)) / len(values)) / middle))
     least = 2 if opens else 1  # a series may well start at a tenth of what follows
     for candidate in (power, power - 1, power + 1):
-        if abs(candidate) >= least and _fits(candidate, values, others, (low, high), len(known)):
+        if abs(candidate) >= least and _fits(candidate, values, others, (low, high), len(known) - opens):
             return Slip(first.year, first.value, first.value / 10**candidate, (min(others), max(others)))
     return None
 
@@ -211,5 +209,6 @@ CHECK = Check(
         good=recorded("2021: 5020\n2022: 7140\n2023: 9800\n", _KPI),
     ),
     find,
+    needs_all_actuals=True,
     needs=frozenset({"running-total-falls", "parts-do-not-add-up", "value-needs-status"}),
 )

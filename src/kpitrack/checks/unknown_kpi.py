@@ -9,33 +9,31 @@ from kpitrack.language import Text, mark, say
 from kpitrack.model.faults import did_you_mean
 
 from .examples import ACTUALS, KPI, STRATEGY, actuals, kpis
+from .outline import Outline, View
 from .protocol import Check, Context, Example
-from .view import StrategyView, View
 
 
 def find(view: View, _: Context) -> Iterator[Diagnostic]:
     """Actuals of KPIs that their strategy does not have."""
     for one in view.strategies:
-        if one.ambiguous or len(view.by_id[one.strategy.id]) > 1:
+        if one.ambiguous or len(view.by_id[one.id]) > 1:
             continue  # a duplicate id may be the one that is meant
-        for path, file in one.actuals:
-            for kpi in file.actuals or ():
-                if kpi not in one.kpi_ids:
-                    yield Diagnostic(
-                        CHECK.rule,
-                        say("the strategy “{strategy}” has no KPI “{kpi}”", strategy=one.strategy.id, kpi=kpi),
-                        _hint(view, one, kpi), path, ("actuals", kpi), Part.KEY,
-                    )  # fmt: skip
+        for path, kpi in one.unknown:
+            yield Diagnostic(
+                CHECK.rule,
+                say("the strategy “{strategy}” has no KPI “{kpi}”", strategy=one.id, kpi=kpi),
+                _hint(view, one, kpi), path, ("actuals", kpi), Part.KEY,
+            )  # fmt: skip
 
 
-def _hint(view: View, one: StrategyView, kpi: str) -> Text:
+def _hint(view: View, one: Outline, kpi: str) -> Text:
     if kpi in one.node_ids:
         return say("“{kpi}” is a goal or measure; write the id of one of its KPIs", kpi=kpi)
     if near := did_you_mean(kpi, one.kpi_ids):
         return near
     for other in view.strategies:
         if kpi in other.kpi_ids:
-            return say("“{strategy}” has one; its actuals need a file of their own", strategy=other.strategy.id)
+            return say("“{strategy}” has one; its actuals need a file of their own", strategy=other.id)
     return say("add the KPI to {path}, or take its actuals out", path=one.path)
 
 

@@ -9,9 +9,9 @@ from kpitrack.language import Text, mark, say
 from kpitrack.model.faults import did_you_mean
 
 from .examples import STRATEGY, goals
+from .outline import View
 from .protocol import Check, Context, Example
 from .references import Reference, Target, names, references, resolve
-from .view import View
 
 
 def find(view: View, _: Context) -> Iterator[Diagnostic]:

@@ -10,8 +10,8 @@ from kpitrack.model.faults import did_you_mean
 from kpitrack.model.schemes import BUILT_IN_NAMES
 
 from .examples import KPI, STRATEGY, kpis
+from .outline import View
 from .protocol import Check, Context, Example
-from .view import View
 
 
 def find(view: View, _: Context) -> Iterator[Diagnostic]:
@@ -19,7 +19,7 @@ def find(view: View, _: Context) -> Iterator[Diagnostic]:
     known = sorted({*BUILT_IN_NAMES, *(view.settings.schemes or ())})
     named = [(view.settings_path, view.settings.grading)]
     if not view.settings_failed:
-        named += [(one.path, one.strategy.grading) for one in view.strategies]
+        named += [(one.path, one.grading) for one in view.strategies]
     for path, name in named:
         if path is not None and name is not None and name not in known:
             yield Diagnostic(

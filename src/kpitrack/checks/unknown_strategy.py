@@ -9,13 +9,13 @@ from kpitrack.language import mark, say
 from kpitrack.model.faults import did_you_mean
 
 from .examples import ACTUALS, KPI, recorded
+from .outline import View
 from .protocol import Check, Context, Example
-from .view import View
 
 
 def find(view: View, _: Context) -> Iterator[Diagnostic]:
     """Actuals files whose strategy is not in the repository."""
-    for path, file in view.stray:
+    for file in view.stray:
         if view.may_exist(file.strategy):
             continue
         yield Diagnostic(
@@ -23,7 +23,7 @@ def find(view: View, _: Context) -> Iterator[Diagnostic]:
             say("there is no strategy “{strategy}” in this repository", strategy=file.strategy),
             did_you_mean(file.strategy, view.by_id)
             or say("write the id of a file below data/strategies, or add that strategy"),
-            path, ("strategy",),
+            file.path, ("strategy",),
         )  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""A repository as checks look at it: walked once, its actuals merged, its ids at hand."""
+"""A strategy as checks look at it: walked once, its actuals merged, its ids at hand."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from kpitrack.files.reading import Loaded
 from kpitrack.files.repository import Bundle, Repository
 from kpitrack.model.actuals import Actual, Actuals
 from kpitrack.model.placed import Placed
-from kpitrack.model.settings import Settings
 from kpitrack.model.strategy import KPI, Goal, Measure, Strategy
 from kpitrack.model.target import FORMS, Form, Target
 
@@ -115,68 +114,16 @@ _FORMS = frozenset(FORMS)
 _PLAIN = frozenset({"value"})
 
 
-@dataclass(frozen=True)
-class View:
-    """A repository.
-
-    Args:
-        strategies: every strategy that could be read.
-        stray: the actuals files whose strategy is not among them.
-        unread: the ids of the strategies that could not be read.
-        complete: whether there is no other strategy than these; not where one's id cannot be read, or two share one.
-        settings: the settings in force.
-        settings_path: the settings file, if there is one that could be read.
-        settings_failed: whether there is one that could not.
-    """
-
-    strategies: tuple[StrategyView, ...]
-    stray: tuple[tuple[str, Actuals], ...]
-    unread: frozenset[str]
-    complete: bool
-    settings: Settings
-    settings_path: str | None
-    settings_failed: bool
-
-    @cached_property
-    def by_id(self) -> dict[str, list[StrategyView]]:
-        """The strategies by their ids; more than one only by mistake."""
-        found: dict[str, list[StrategyView]] = {}
-        for one in self.strategies:
-            found.setdefault(one.strategy.id, []).append(one)
-        return found
-
-    def may_exist(self, strategy: str) -> bool:
-        """Whether ``strategy`` may be one of those that could not be read."""
-        return strategy in self.unread or not self.complete
-
-
-def view_of(repository: Repository) -> View:
-    """``repository`` as checks look at it."""
+def views_of(repository: Repository) -> tuple[StrategyView, ...]:
+    """Every strategy of ``repository`` that could be read."""
     broken = {file.strategy for file in repository.actuals if file.model is None}
     lost = any(
-        found.severity is Severity.ERROR and not found.path.startswith(f"{ACTUALS}/") for found in repository.outside
-    )
-    lost_actuals = any(
         found.severity is Severity.ERROR and found.path.startswith(f"{ACTUALS}/") for found in repository.outside
     )
-    strategies = tuple(
-        _strategy_view(bundle, whole=not lost_actuals and broken.isdisjoint({None, bundle.strategy.model.id}))
+    return tuple(
+        _strategy_view(bundle, whole=not lost and broken.isdisjoint({None, bundle.strategy.model.id}))
         for bundle in repository.bundles
         if bundle.strategy.model
-    )
-    known = {one.strategy.id for one in strategies}
-    failed = [file.strategy for file in repository.strategies if file.model is None]
-    settings = repository.settings
-    return View(
-        strategies=strategies,
-        stray=tuple(
-            (file.path, file.model) for file in repository.actuals if file.model and file.model.strategy not in known
-        ),
-        unread=frozenset(name for name in failed if name is not None),
-        complete=not lost and None not in failed and len(known) == len(strategies),
-        settings=repository.configuration,
-        settings_path=settings.path if settings and settings.model else None,
-        settings_failed=settings is not None and settings.model is None,
     )
 
 

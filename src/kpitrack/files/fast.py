@@ -12,7 +12,7 @@ import re
 from functools import cache
 from typing import Any, Final
 
-from ryaml import loads
+import ryaml
 
 UNSURE: Final = object()
 """The answer for a file that the exact reader must read."""
@@ -37,7 +37,9 @@ _START = r"""(?:
   | -?[0-9]++ (?> (?:\.[0-9]++)* ) (?: [%/,~g-mp-wyz\x80-\xff] | -(?=[0-9]) | [ ]++(?=[A-Za-z(\x80-\xff]) )
 )"""
 _TEXT = rf"{_START} (?> (?: [^\x00-\x20\x7f:]++ | :(?![ \n]) | [ ]++(?![ \n:\#]) )* )"
-_FLOW_TEXT = rf"(?! -?[0-9.]*, ) {_START} (?> (?: [^\x00-\x20\x7f:,\[\]{{}}\#?]++ | [:?](?=[/A-Za-z0-9]) | [ ]++(?![ \n:,\[\]{{}}\#?]) )* )"
+_FLOW_TEXT = rf"""(?! -?[0-9.]*, ) {_START} (?> (?:
+    [^\x00-\x20\x7f:,\[\]{{}}\#?]++ | [:?](?=[/A-Za-z0-9]) | [ ]++(?![ \n:,\[\]{{}}\#?])
+)* )"""
 _KEY = r"""(?:
     (?! (?:[Tt]rue|TRUE|[Ff]alse|FALSE|[Nn]ull|NULL) : )
     (?: [A-Za-z_\x80-\xff] | [0-9]{1,9}+[\-\x80-\xff] ) [A-Za-z0-9_.\-\x80-\xff]{0,200}+
@@ -93,7 +95,7 @@ def read_fast(data: bytes) -> Any:
     if not _gate().fullmatch(body) or _ODD_CHARACTERS.search(body):
         return UNSURE
     try:
-        found = loads(body.decode("utf-8"))
+        found = ryaml.loads(body.decode("utf-8"))  # type: ignore[attr-defined]  # its own stub forgets it
     except ValueError:  # no UTF-8, a duplicate key, no YAML
         return UNSURE
     if (len(body) > _SMALL or _SHALLOW in body) and not _within_limits(found):

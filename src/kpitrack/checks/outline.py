@@ -1,0 +1,178 @@
+"""A repository as the checks across strategies look at it: what each file names and is named by, without its figures.
+
+An outline is small and can be sent from one process to another, or kept in a cache.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal, NamedTuple
+
+from kpitrack.diagnostics import KeyPath, Severity
+from kpitrack.files.discovery import ACTUALS
+from kpitrack.files.repository import Repository
+from kpitrack.model.settings import Settings
+
+from .view import StrategyView
+
+Kind = Literal["node", "kpi", "anything", "comparison"]
+"""What a reference may name: a goal, measure or KPI; a KPI; these or a strategy; a KPI or a comparator's series."""
+
+
+class Said(NamedTuple):
+    """``text`` at ``at``, which names something elsewhere, said of the node or KPI ``subject``."""
+
+    subject: str | None
+    kind: Kind
+    text: str
+    at: KeyPath
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """A strategy and its actuals files, as others may refer to them.
+
+    Args:
+        path: its file.
+        id: its id.
+        grading: the scheme that it names.
+        node_ids: the ids of its goals and measures.
+        kpi_ids: the ids of its KPIs.
+        comparator_ids: the names of the series that its targets may be compared with.
+        ambiguous: whether two of its nodes or KPIs share an id, so that what refers to them cannot be judged.
+        whole: whether all its actuals files could be read.
+        parents: every node and KPI that hangs on a node, with that node.
+        said: its references.
+        unknown: the actuals files that have values of KPIs that it does not have, with the ids of these.
+    """
+
+    path: str
+    id: str
+    grading: str | None
+    node_ids: frozenset[str]
+    kpi_ids: frozenset[str]
+    comparator_ids: frozenset[str]
+    ambiguous: bool
+    whole: bool
+    parents: tuple[tuple[str, str], ...]
+    said: tuple[Said, ...]
+    unknown: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Stray:
+    """An actuals file whose strategy could not be found beside it, and the names of its series."""
+
+    path: str
+    strategy: str
+    comparator_ids: frozenset[str]
+
+
+@dataclass(frozen=True)
+class View:
+    """A repository.
+
+    Args:
+        strategies: every strategy that could be read.
+        stray: the actuals files whose strategy is not among them.
+        unread: the ids of the strategies that could not be read.
+        complete: whether there is no other strategy than these; not where one's id cannot be read, or two share one.
+        settings: the settings in force.
+        settings_path: the settings file, if there is one that could be read.
+        settings_failed: whether there is one that could not.
+    """
+
+    strategies: tuple[Outline, ...]
+    stray: tuple[Stray, ...]
+    unread: frozenset[str]
+    complete: bool
+    settings: Settings
+    settings_path: str | None
+    settings_failed: bool
+
+    @cached_property
+    def by_id(self) -> dict[str, list[Outline]]:
+        """The strategies by their ids; more than one only by mistake."""
+        found: dict[str, list[Outline]] = {}
+        for one in self.strategies:
+            found.setdefault(one.id, []).append(one)
+        return found
+
+    def may_exist(self, strategy: str) -> bool:
+        """Whether ``strategy`` may be one of those that could not be read."""
+        return strategy in self.unread or not self.complete
+
+
+def view_of(repository: Repository, strategies: Iterable[StrategyView]) -> View:
+    """``repository``, whose ``strategies`` have been looked at, as the checks across strategies look at it."""
+    outlines = tuple(outline_of(one) for one in strategies)
+    known = {one.id for one in outlines}
+    failed = [file.strategy for file in repository.strategies if file.model is None]
+    lost = any(
+        found.severity is Severity.ERROR and not found.path.startswith(f"{ACTUALS}/") for found in repository.outside
+    )
+    settings = repository.settings
+    return View(
+        strategies=outlines,
+        stray=strays_of(repository, known),
+        unread=frozenset(name for name in failed if name is not None),
+        complete=not lost and None not in failed and len(known) == len(outlines),
+        settings=repository.configuration,
+        settings_path=settings.path if settings and settings.model else None,
+        settings_failed=settings is not None and settings.model is None,
+    )
+
+
+def strays_of(repository: Repository, known: Iterable[str]) -> tuple[Stray, ...]:
+    """The actuals files whose strategy is not among the ids ``known``."""
+    ids = frozenset(known)
+    return tuple(
+        Stray(file.path, file.model.strategy, frozenset(file.model.comparators or ()))
+        for file in repository.actuals
+        if file.model and file.model.strategy not in ids
+    )
+
+
+def outline_of(view: StrategyView) -> Outline:
+    """What others may refer to in the strategy of ``view``, and what it refers to."""
+    return Outline(
+        path=view.path,
+        id=view.strategy.id,
+        grading=view.strategy.grading,
+        node_ids=view.node_ids,
+        kpi_ids=view.kpi_ids,
+        comparator_ids=view.comparator_ids,
+        ambiguous=view.ambiguous,
+        whole=view.whole,
+        parents=tuple((placed.item.id, placed.path[-1]) for placed in (*view.nodes, *view.kpis) if placed.path),
+        said=tuple(_said(view)),
+        unknown=tuple(
+            (path, kpi) for path, file in view.actuals for kpi in file.actuals or () if kpi not in view.kpi_ids
+        ),
+    )
+
+
+def _said(view: StrategyView) -> Iterator[Said]:
+    for node in view.nodes:
+        for i, text in enumerate(node.item.contributes_to or ()):
+            yield Said(node.item.id, "anything", text, (*node.at, "contributes_to", i))
+    yield from _said_of_kpis(view)
+    for i, line in enumerate(view.strategy.alignments or ()):
+        if line.from_ is not None:
+            yield Said(None, "node", line.from_, ("alignments", i, "from"))
+        yield Said(None, "anything", line.to, ("alignments", i, "to"))
+
+
+def _said_of_kpis(view: StrategyView) -> Iterator[Said]:
+    for kpi, at, _ in view.kpis:
+        if kpi.contributes_to is None and kpi.discontinued is None:
+            continue
+        for i, text in enumerate(kpi.contributes_to or ()):
+            yield Said(kpi.id, "anything", text, (*at, "contributes_to", i))
+        if kpi.discontinued is not None and kpi.discontinued.replaced_by is not None:
+            yield Said(kpi.id, "kpi", kpi.discontinued.replaced_by, (*at, "discontinued", "replaced_by"))
+    for kpi, at, target, form in view.aims:
+        if form == "parity_with" and target.parity_with is not None:
+            yield Said(kpi.id, "comparison", target.parity_with, (*at, "target", "parity_with"))
