@@ -1,0 +1,103 @@
+"""The examples in the documents: what they show is what the program prints, and the files they show are right.
+
+* A ``console`` block holds commands after ``$`` and what they print; a line of ``…`` stands for any lines. They run in
+  the repository itself, or, where the document shows files, in a repository of those files.
+* A ``yaml`` block whose first line names a file below ``data/``, or ``kpitrack.yaml``, is that file. The files of one
+  document make a repository without errors.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+DOCUMENTS = sorted(
+    path.relative_to(ROOT).as_posix()
+    for path in (*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"))
+    if "rules" not in path.parts
+)
+_BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+_FILE = re.compile(r"# ((?:data/\S+|kpitrack)\.yaml)\n")
+
+
+def blocks(document: str, kind: str) -> list[str]:
+    text = (ROOT / document).read_text("utf-8")
+    return [content for language, content in _BLOCK.findall(text) if language == kind]
+
+
+def files(document: str) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for content in blocks(document, "yaml"):
+        if match := _FILE.match(content):
+            found[match[1]] = content
+    return found
+
+
+def repository(document: str, folder: Path) -> Path:
+    """Where the document's commands run."""
+    shown = files(document)
+    if not any(path.startswith("data/strategies") for path in shown):
+        return ROOT
+    for path, content in shown.items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_text(content, "utf-8")
+    return folder
+
+
+def kpitrack(arguments: list[str], folder: Path, language: str) -> subprocess.CompletedProcess[str]:
+    environ = {**os.environ, "COLUMNS": "100", "KPITRACK_LANG": language, "NO_COLOR": "1"}
+    environ.pop("GITHUB_ACTIONS", None)
+    command = [sys.executable, "-m", "kpitrack", *arguments]
+    return subprocess.run(command, capture_output=True, text=True, check=False, cwd=folder, env=environ, timeout=120)
+
+
+def matches(expected: list[str], printed: list[str]) -> bool:
+    """Whether ``printed`` is ``expected``, where a line of … stands for any lines."""
+    pattern = "\n".join(
+        r"(?:.*\n)*?.*" if line.strip() == "…" else re.escape(line.rstrip()) for line in expected
+    )
+    return re.fullmatch(pattern + r"\s*", "\n".join(line.rstrip() for line in printed)) is not None
+
+
+@pytest.mark.parametrize("document", [document for document in DOCUMENTS if blocks(document, "console")])
+def test_commands_print_what_the_document_shows(document: str, tmp_path: Path) -> None:
+    folder = repository(document, tmp_path)
+    language = "ja" if document.endswith(".ja.md") else "en"
+    for block in blocks(document, "console"):
+        for example in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
+            command, *expected = example.rstrip("\n").split("\n")
+            program, *arguments = shlex.split(command, comments=True)
+            assert program == "kpitrack", f"{document} shows another program: {command}"
+            done = kpitrack(arguments, folder, language)
+            printed = (done.stdout + done.stderr).rstrip("\n").split("\n")
+            assert matches(expected or [""], printed), f"{document}: {command}\n" + "\n".join(printed)
+
+
+@pytest.mark.parametrize("document", [document for document in DOCUMENTS if files(document)])
+def test_files_shown_have_no_errors(document: str, tmp_path: Path) -> None:
+    folder = repository(document, tmp_path)
+    done = kpitrack(["validate", "--format", "concise"], folder, "en")
+    assert done.returncode == 0, done.stdout
+
+
+def test_the_readmes_are_twins() -> None:
+    english, japanese = ((ROOT / name).read_text("utf-8") for name in ("README.md", "README.ja.md"))
+    assert english.count("\n## ") == japanese.count("\n## ")
+    commands = [re.findall(r"^python3 -m venv .*$", text, re.MULTILINE) for text in (english, japanese)]
+    assert commands[0] == commands[1]
+    assert len(commands[0]) == 2
+
+
+@pytest.mark.parametrize("document", DOCUMENTS)
+def test_links_lead_somewhere(document: str) -> None:
+    text = (ROOT / document).read_text("utf-8")
+    for target in re.findall(r"\]\(([^)#\s]+)[^)]*\)", text):
+        if not target.startswith(("http:", "https:", "mailto:")):
+            assert ((ROOT / document).parent / target).exists(), f"{document} links to {target}"
