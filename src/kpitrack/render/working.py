@@ -18,7 +18,7 @@ from .observations import observation_word
 from .show_text import evaluation_text
 from .standing import Standing, percent
 from .words import grade_label, reason_word, status_word
-from .working_rates import rates
+from .working_rates import bracketed, rates
 from .working_rule import rule
 
 SHOWN_YEARS = 30
@@ -292,7 +292,7 @@ def _path(case: Case, place: Callable[..., str]) -> Iterator[Line]:
         yield Line(f"e = {b} × (1 + {rate})^{year - row['start_year']} = {e}", value=expected)
     else:
         (y0, v0), (y1, v1) = _around(one, stones, year)
-        v0_, v1_ = one.number(v0, derived=True), one.number(v1, derived=True)
+        v0_, v1_ = bracketed(one, v0), bracketed(one, v1)
         yield Line(f"e = {v0_} + ({v1_} − {v0_}) × ({year} − {y0}) ÷ ({y1} − {y0}) = {e}", value=expected)
 
 
@@ -311,7 +311,7 @@ def _around(one: Standing, stones: dict[int, float], year: int) -> tuple[tuple[i
 
 def _grade(case: Case) -> Iterator[Line]:
     row, scheme = case.standing.row, case.scheme
-    if row.get("grade") is None or scheme is None:
+    if row.get("grade") is None or scheme is None or row["grade_scheme"] == "default":
         return
     label = grade_label(row)
     yield Line(

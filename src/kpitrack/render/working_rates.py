@@ -25,14 +25,20 @@ def rates(case: Case) -> Iterator[tuple[str, float | None]]:
             yield f"{name} = {symbols}: {say('undefined')}: {reason_word(row.get(f'reason_{name}'))}".rstrip(": "), None
             continue
         numbers = _substituted(symbols, one)
-        middle = f" = {numbers}" if numbers and numbers != symbols else ""
-        yield f"{name} = {symbols}{middle} = {_result(one, name, value)}", value
+        steps = [name, symbols, numbers, _result(one, name, value)]
+        yield " = ".join(dict.fromkeys(filter(None, steps))), value
 
 
 def _result(one: Standing, name: str, value: float) -> str:
     if name in {"difference", "remaining", "needed_per_year", "forecast_value"}:
         return one.number(value, derived=True)
     return f"{value:.4f}" if name == "growth_ratio" else one.rate(value)
+
+
+def bracketed(one: Standing, value: float) -> str:
+    """A number as it stands in a formula: in brackets where it is negative."""
+    text = one.number(value, derived=True)
+    return f"({text})" if text.startswith("-") else text
 
 
 def _formulas(one: Standing) -> Iterator[tuple[str, str]]:
@@ -79,8 +85,7 @@ def _substituted(symbols: str, one: Standing) -> str:
             value = values[token]
             if value is None:
                 return ""
-            text = str(value) if token.startswith("y") else one.number(value, derived=True)
-            found.append(f"({text})" if text.startswith("-") else text)
+            found.append(str(value) if token.startswith("y") else bracketed(one, value))
         elif token.isalpha() and token.isascii():
             return ""
         else:
