@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+import xml.etree.ElementTree as ET
 from pathlib import Path
-from xml.etree import ElementTree
+
+import pytest
 
 import gitting
-import pytest
 
 from .conftest import Run, Town
 
@@ -84,10 +85,12 @@ class TestPaths:
         assert run("validate", "town.yaml").code == 1
         assert run("validate", "../strategies").code == 0
 
-    def test_a_path_that_is_not_there(self, run: Run, town: Town) -> None:
+    @pytest.mark.usefixtures("town")
+    def test_a_path_that_is_not_there(self, run: Run) -> None:
         assert run("validate", "data/nowhere").code == 2
 
-    def test_a_path_outside(self, run: Run, town: Town, tmp_path_factory: pytest.TempPathFactory) -> None:
+    @pytest.mark.usefixtures("town")
+    def test_a_path_outside(self, run: Run, tmp_path_factory: pytest.TempPathFactory) -> None:
         assert run("validate", tmp_path_factory.mktemp("else")).code == 2
 
     def test_a_file_that_is_none_of_ours(self, run: Run, town: Town) -> None:
@@ -111,7 +114,7 @@ class TestOutputs:
         assert run("validate", "--output-file", "no/such/folder").code == 2
 
     def test_junit(self, run: Run) -> None:
-        root = ElementTree.fromstring(run("validate", "--format", "junit").out)
+        root = ET.fromstring(run("validate", "--format", "junit").out)  # noqa: S314  our own output
         assert root.get("failures") == "1"
 
     def test_github_by_itself_with_log_annotations_and_summary(
@@ -129,7 +132,8 @@ class TestOutputs:
         assert "KP206" in (town.root / "summary.md").read_text("utf-8")
         assert run("validate", "--format", "json").out.startswith("{")
 
-    def test_paths_are_those_of_the_git_work_tree(self, run: Run, town: Town, tmp_path: Path) -> None:
+    @pytest.mark.usefixtures("town")
+    def test_paths_are_those_of_the_git_work_tree(self, run: Run, tmp_path: Path) -> None:
         root = tmp_path / "top"
         repo = gitting.start(
             root, {"city/data/actuals/town.yaml": BAD, "city/data/strategies/town.yaml": gitting.STRATEGY}
@@ -197,6 +201,7 @@ class TestMovedTargets:
         assert run("validate", "--as-of", "2024", "--strict", "--base", "HEAD~1").code == 1
         assert run("validate", "--base", "nothing").code == 2
 
-    def test_without_git_nothing_is_said(self, run: Run, town: Town) -> None:
+    @pytest.mark.usefixtures("town")
+    def test_without_git_nothing_is_said(self, run: Run) -> None:
         result = run("validate", "--as-of", "2024", "--strict")
         assert (result.code, result.err) == (0, "")

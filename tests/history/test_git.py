@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import gitting
 import pytest
 
+import gitting
 from kpitrack.history.git import GitFault, find_git, require_git
 from kpitrack.history.revisions import repository_at
 

@@ -24,6 +24,7 @@ COMMANDS: tuple[Entry, ...] = (
     Entry("add-evaluation", "add_evaluation", mark("Record the judgement of a year.")),
     Entry("sheet", "sheet", mark("The workbook that departments fill in, and back.")),
     Entry("validate", "validate", mark("Find what is wrong in the files.")),
+    Entry("diff", "diff", mark("Show what changed between two revisions.")),
     Entry("tree", "tree", mark("Show a strategy's outline and where its KPIs stand.")),
     Entry("logic", "logic", mark("Draw the logic model, and find where it breaks.")),
     Entry("roadmap", "roadmap", mark("Show the roadmap, and what is late.")),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -107,15 +107,21 @@ def compare(old: State, new: State) -> tuple[list[Change], Renames]:
     kept = [
         one for one in changes if seen(one.ref) and (None not in blind or not one.kind.startswith(("added", "removed")))
     ]
-    return sorted(kept, key=lambda one: (one.ref.partition("/")[0], KINDS.index(one.kind))), renames
+    return in_order(kept), renames
+
+
+def in_order(changes: Iterable[Change]) -> list[Change]:
+    """``changes`` by strategy and kind."""
+    return sorted(changes, key=lambda one: (one.ref.partition("/")[0], KINDS.index(one.kind)))
 
 
 def content(item: BaseModel | None, fields: tuple[str, ...] | None = None) -> Plain:
     """A model as a file would hold it, less what is not said."""
     if item is None:
         return None
+    # Which kind of a union it is shows in the file alone, so that pydantic would warn of every source.
     return item.model_dump(
-        mode="json", by_alias=True, exclude_defaults=True, exclude_none=True, include=set(fields) if fields else None
+        mode="json", by_alias=True, exclude_defaults=True, exclude_none=True, warnings=False, include=set(fields) if fields else None
     )
 
 

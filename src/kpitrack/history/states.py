@@ -8,8 +8,7 @@ from functools import cached_property
 from typing import cast
 
 from kpitrack.checks.protocol import Context
-from kpitrack.checks.run import check
-from kpitrack.checks.selection import select
+from kpitrack.checks.run import standing
 from kpitrack.diagnostics import KeyPath
 from kpitrack.files.discovery import Kind
 from kpitrack.files.reading import Loaded
@@ -67,8 +66,7 @@ class State:
         """The repository less its files with errors, from which verdicts may be computed; and the paths left out."""
         repository, out = self.repository, frozenset[str]()
         while True:
-            found = select(check(repository, Context(as_of)), repository.configuration).findings
-            left = faulty(found) & frozenset(repository.files)
+            left = faulty(standing(repository, Context(as_of))) & frozenset(repository.files)
             if not left:
                 return repository, out
             repository, out = repository.without(left), out | left

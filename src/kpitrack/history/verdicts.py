@@ -1,0 +1,71 @@
+"""Verdicts that turn: both sides judged as of one year, each by its own settings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from kpitrack.files.repository import Repository
+from kpitrack.progress.frames import build
+from kpitrack.progress.grade import schemes
+from kpitrack.progress.judge import judge
+
+from .changes import Change, Renames
+from .states import State
+
+_FIGURES = ("actual_year", "actual_value", "expected", "progress", "pace")
+
+
+@dataclass(frozen=True, slots=True)
+class Turned:
+    """What turned, and the files that no verdict could be computed from, since they have errors."""
+
+    changes: list[Change]
+    old_out: frozenset[str]
+    new_out: frozenset[str]
+
+
+def turned(old: State, new: State, renames: Renames, as_of: int) -> Turned:
+    """The KPIs on both sides whose status or grade is another."""
+    before, old_out = _rows(old, as_of)
+    after, new_out = _rows(new, as_of)
+    changes = []
+    for ref, row in before.items():
+        now = renames.kpis.get(ref, ref)
+        if now not in after:
+            continue
+        name = new.kpis[now].item.name
+        was, is_ = _status(row), _status(after[now])
+        if row["status"] != after[now]["status"]:
+            changes.append(Change("turned-status", now, name, old=was, new=is_))
+        old_grade, new_grade = _grade(row), _grade(after[now])
+        if old_grade != new_grade:
+            changes.append(Change("turned-grade", now, name, old=old_grade, new=new_grade))
+    return Turned(changes, old_out, new_out)
+
+
+def _rows(state: State, as_of: int) -> tuple[dict[str, Mapping[str, Any]], frozenset[str]]:
+    repository, out = state.sound(as_of)
+    return _judged(repository, as_of), out
+
+
+def _judged(repository: Repository, as_of: int) -> dict[str, Mapping[str, Any]]:
+    strategies = [file.model for file in repository.strategies if file.model]
+    if not strategies:
+        return {}
+    settings = repository.configuration
+    actuals = (file.model for file in repository.actuals if file.model)
+    frames = build(strategies, actuals, settings)
+    rows = judge(frames, as_of, settings.thresholds, schemes(settings)).collect()
+    return {row["ref"]: row for row in rows.iter_rows(named=True)}
+
+
+def _status(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {"status": row["status"]} | {name: row[name] for name in _FIGURES if row[name] is not None}
+
+
+def _grade(row: Mapping[str, Any]) -> dict[str, Any] | None:
+    if row["grade"] is None:
+        return None
+    return {"scheme": row["grade_scheme"], "grade": row["grade"], "label": row["grade_label"]}
