@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from .forecast import trend_sums
 from .targets import is_ceiling, meets
 
 #: SDMX P, E, I and U.
@@ -58,7 +59,8 @@ def select(rows: pl.LazyFrame) -> pl.LazyFrame:
     Returns:
         ``actual_*``, ``previous_*``, ``final_year``/``_value`` (the first usable actual at or after the target's
         year), ``over_year``/``_value`` (where a sum first passes its ceiling), ``break``, ``withheld`` (the newest
-        entry is suppressed) and, for each of the three actuals, whether it is ``_soft``.
+        entry is suppressed), for each of the three actuals whether it is ``_soft``,
+        and the sums of `kpitrack.progress.forecast.trend_sums`.
     """
     year = pl.col("year")
     usable = pl.when("usable").then(year)
@@ -78,6 +80,7 @@ def select(rows: pl.LazyFrame) -> pl.LazyFrame:
         over_value=pl.col("value").min_by(over),
         over_soft=pl.col("soft").min_by(over),
         withheld=pl.col("status").max_by("year") == "suppressed",
+        **trend_sums(),
         **{"break": (pl.col("usable") & (pl.col("status") == "break")).any()},
     )
     earlier = (
@@ -91,24 +94,17 @@ def select(rows: pl.LazyFrame) -> pl.LazyFrame:
     return chosen.join(earlier, on="ref", how="left")
 
 
-def missing_years(kpis: pl.LazyFrame, rows: pl.LazyFrame) -> pl.LazyFrame:
-    """The years that a sum lacks, ``ref`` and ``missing_years``, for the sums that have an actual.
-
-    Args:
-        kpis: One row a KPI, with ``actual_year``.
-        rows: As `observe` gives them.
-    """
+def missing_years(rows: pl.LazyFrame) -> pl.LazyFrame:
+    """The years that a sum lacks, ``ref`` and ``missing_years``, from the rows of `observe`."""
+    known = rows.filter(pl.col("accumulation") == "sum", pl.col("usable"))
     due = (
-        kpis.filter(pl.col("accumulation") == "sum", pl.col("actual_year").is_not_null())
+        known.group_by("ref")
+        .agg(first=pl.col("start_year").max() + 1, newest=pl.col("year").max(), end=pl.col("target_year").max())
         .select(
             "ref",
-            year=pl.int_ranges(
-                pl.col("start_year") + 1,
-                pl.min_horizontal("actual_year", "target_year") + 1,
-                dtype=pl.Int32,
-            ),
+            year=pl.int_ranges(pl.col("first"), pl.min_horizontal("newest", "end") + 1, dtype=pl.Int32),
         )
         .explode("year", empty_as_null=False)
     )
-    known = rows.filter(pl.col("accumulation") == "sum", pl.col("usable")).select("ref", "year")
-    return due.join(known, on=["ref", "year"], how="anti").group_by("ref").agg(missing_years=pl.col("year").sort())
+    lacking = due.join(known.select("ref", "year"), on=["ref", "year"], how="anti")
+    return lacking.group_by("ref").agg(missing_years=pl.col("year").sort())

@@ -7,29 +7,20 @@ import polars as pl
 from .comparing import first_reason
 
 
-def trends(rows: pl.LazyFrame) -> pl.LazyFrame:
-    """One row a KPI with the sums that a least squares line needs, from the rows of `kpitrack.progress.actual`.
+def trend_sums() -> dict[str, pl.Expr]:
+    """The sums over a KPI's actuals that a least squares line needs.
 
     Years count from the baseline's and values from its value (from 0 where there is none), so that the baseline
     itself adds nothing to them and large values lose no digits.
     """
-    is_sum = pl.col("accumulation") == "sum"
-    x = (pl.col("year") - pl.col("start_year")).cast(pl.Float64)
-    return (
-        rows.filter(
-            pl.col("usable"), ~is_sum | pl.col("target_year").is_null() | (pl.col("year") <= pl.col("target_year"))
-        )
-        .with_columns(_x=x, _y=pl.col("value") - pl.coalesce("start_value", pl.lit(0.0)))
-        .with_columns(_xy=pl.col("_x") * pl.col("_y"), _xx=pl.col("_x") ** 2)
-        .group_by("ref")
-        .agg(
-            trend_n=pl.len().cast(pl.Float64),
-            trend_x=pl.col("_x").sum(),
-            trend_y=pl.col("_y").sum(),
-            trend_xy=pl.col("_xy").sum(),
-            trend_xx=pl.col("_xx").sum(),
-        )
+    within = (
+        (pl.col("accumulation") != "sum") | pl.col("target_year").is_null() | (pl.col("year") <= pl.col("target_year"))
     )
+    counts = pl.when(pl.col("usable") & within)
+    x = (pl.col("year") - pl.col("start_year")).cast(pl.Float64)
+    y = pl.col("value") - pl.coalesce("start_value", pl.lit(0.0))
+    terms = {"n": pl.lit(1.0), "x": x, "y": y, "xy": x * y, "xx": x * x}
+    return {f"trend_{name}": counts.then(term).sum() for name, term in terms.items()}
 
 
 def value() -> pl.Expr:

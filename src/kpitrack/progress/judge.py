@@ -8,7 +8,7 @@ import polars as pl
 
 from kpitrack.model.settings import Scheme, Thresholds
 
-from . import actual, forecast, parity, path, rates, status, targets
+from . import actual, parity, path, rates, status, targets
 from .frames import Frame, Frames
 from .grade import add_grades
 from .schema import KPIS, VERDICTS
@@ -42,14 +42,13 @@ def judge(
     kpis = targets.resolve(frames.kpis.lazy())
     rows = actual.observe(kpis, frames.actuals.lazy(), as_of)
     kpis = kpis.join(actual.select(rows), on="ref", how="left")
-    kpis = kpis.join(actual.missing_years(kpis, rows), on="ref", how="left")
-    kpis = kpis.join(forecast.trends(rows), on="ref", how="left").with_columns(
+    kpis = path.expected(kpis, frames.milestones.lazy(), "actual_year")
+    kpis = kpis.join(actual.missing_years(rows), on="ref", how="left").with_columns(
         pl.col("missing_years").fill_null(pl.lit([], pl.List(pl.Int32))), pl.col("break").fill_null(value=False)
     )
     kpis = parity.against(kpis, frames.comparators.lazy())
     kpis = parity.limited_by(kpis, "comparator_final").with_columns(meets_finally=targets.meets(pl.col("final_value")))
     kpis = parity.limited_by(kpis, "comparator_value").with_columns(meets_now=targets.meets(pl.col("actual_value")))
-    kpis = path.expected(kpis, frames.milestones.lazy(), "actual_year")
     kpis = rates.add_rates(kpis)
     kpis = status.add_status(kpis, as_of, limits.on_track, limits.at_risk)
     kpis = add_grades(kpis, _in_use(frames.kpis, schemes or {}, grading), grading)

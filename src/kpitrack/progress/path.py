@@ -26,7 +26,7 @@ def expected(asked: pl.LazyFrame, milestones: pl.LazyFrame, year: str) -> pl.Laz
     asked = asked.with_columns(
         _at=pl.min_horizontal(pl.col(year), pl.when(pl.col(year).is_not_null()).then(_y_t)),
     )
-    stones = milestones.join(asked.select("ref", "_at", "start_year", "target_year").unique(), on="ref").filter(
+    stones = milestones.join(asked.select("ref", "_at", "start_year", "target_year"), on="ref").filter(
         pl.col("year") > _y_b, _y_t.is_null() | (pl.col("year") <= _y_t)
     )
     before = pl.when(pl.col("year") <= _at).then("year")

@@ -38,7 +38,7 @@ Rate = tuple[pl.Expr, pl.Expr]
 def add_rates(kpis: pl.LazyFrame) -> pl.LazyFrame:
     """Adds every rate of `kpitrack.progress.schema.RATES`, ``reason_<rate>`` and ``forecast_meets_target``.
 
-    Needs the columns of `targets.resolve`, `actual.select`, `path.expected`, `parity.against` and `forecast.trends`.
+    Needs the columns of `targets.resolve`, `actual.select`, `path.expected` and `parity.against`.
     """
     for step in (
         {"elapsed": elapsed(), "progress": progress(), "change": change(), "forecast_value": forecast_value()},

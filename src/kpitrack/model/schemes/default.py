@@ -9,7 +9,6 @@ SCHEME = {
             "ja": "kpitrack。しきい値95%・60%はEurostatのSDGモニタリングによる",
             "en": "kpitrack; the cut-offs 95% and 60% are those of Eurostat's SDG monitoring",
         },
-        "url": "https://ec.europa.eu/eurostat/web/sdi/methodology",
     },
     "notes": {
         "ja": "Eurostatは成長率の比にこのしきい値を使います。ここでは直線の進み具合（pace）に使います。",
