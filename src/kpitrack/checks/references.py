@@ -62,15 +62,18 @@ def resolve(view: View, reference: Reference) -> Target:
     if any(name in names(one, reference.kind) for one in candidates):
         return Target(strategy, name, exists=True)
     unsure = len(view.by_id.get(strategy, ())) > 1 or any(
-        one.ambiguous or (reference.kind == "comparison" and (not one.whole or _astray(view, name)))
+        one.ambiguous or (reference.kind == "comparison" and (not one.whole or _astray(view, one, name)))
         for one in candidates
     )
     return Target(strategy, name, exists=None if unsure else False)
 
 
-def _astray(view: View, name: str) -> bool:
-    """Whether an actuals file that names no strategy of the repository has the series ``name``."""
-    return any(name in file.comparator_ids for file in view.stray)
+def _astray(view: View, one: Outline, name: str) -> bool:
+    """Whether the series ``name`` stands where it does not belong, which is reported already.
+
+    That is in an actuals file that names no strategy of the repository, or among the KPIs of ``one``.
+    """
+    return any(name == kpi for _, kpi in one.unknown) or any(name in file.comparator_ids for file in view.stray)
 
 
 def names(one: Outline, kind: Kind) -> frozenset[str]:

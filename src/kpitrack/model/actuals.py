@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Discriminator, Field, Tag, WrapValidator
 
-from .record import AnySource, Day, Id, LocalizedText, Number, Record, Year, fault
+from .record import ENTRY, NUMBER, AnySource, Day, Id, LocalizedText, Number, Record, Year, fault
 from .years import BadYear, parse_year
 
 ObservationStatus = Literal[
@@ -35,10 +35,10 @@ class Actual(Record):
 
 
 def _kind(value: object) -> str:
-    return "entry" if isinstance(value, Mapping) else "number"
+    return ENTRY if isinstance(value, Mapping) else NUMBER
 
 
-Entry = Annotated[Annotated[Number | None, Tag("number")] | Annotated[Actual, Tag("entry")], Discriminator(_kind)]
+Entry = Annotated[Annotated[Number | None, Tag(NUMBER)] | Annotated[Actual, Tag(ENTRY)], Discriminator(_kind)]
 
 
 def _each_year_once(value: Any, handler: Callable[[Any], dict[int, Any]]) -> dict[int, Any]:

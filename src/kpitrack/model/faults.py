@@ -34,22 +34,37 @@ _FOUND: tuple[tuple[type | tuple[type, ...], str], ...] = (
     (list, mark("a list")),
     (Mapping, mark("a mapping")),
 )
+_MOST = 1000  # of one file: a file of a million mistakes is not explained line by line
 _NUMBERS = {"float_type", "int_type", "int_from_float"}
 
 
 def faults(model: type[BaseModel], error: ValidationError) -> list[Diagnostic]:
     """The findings that ``error``, raised by ``model``, stands for; without path and span."""
-    details = error.errors(include_url=False)
-    return [_finding(model, one) for one in details if not _is_misspelt(one, details)]
+    findings: list[Diagnostic] = []
+    of_fields: dict[KeyPath, list[ErrorDetails]] = {}
+    for one in error.errors(include_url=False)[:_MOST]:
+        if one["type"] in {"missing", "extra_forbidden"}:
+            of_fields.setdefault(one["loc"][:-1], []).append(one)
+        else:
+            findings.append(_finding(model, one))
+    for details in of_fields.values():
+        findings += _of_fields(model, details)
+    return findings
 
 
-def _is_misspelt(missing: ErrorDetails, all_of_them: list[ErrorDetails]) -> bool:
-    """Whether the missing field is there under a name that was mistyped, which is reported already."""
-    if missing["type"] != "missing":
-        return False
-    *place, field = missing["loc"]
-    beside = [one["loc"][-1] for one in all_of_them if one["type"] == "extra_forbidden" and [*one["loc"][:-1]] == place]
-    return any(nearest(name, [str(field)]) for name in beside)
+def _of_fields(model: type[BaseModel], details: list[ErrorDetails]) -> list[Diagnostic]:
+    """What is wrong with the fields of one mapping, each fault once: a misspelt field is not missing as well."""
+    unknown = [one for one in details if one["type"] == "extra_forbidden"]
+    names = [one["loc"][-1] for one in unknown]
+    missing = [
+        str(one["loc"][-1])
+        for one in details
+        if one["type"] == "missing" and not any(nearest(name, [str(one["loc"][-1])]) for name in names)
+    ]
+    at = tuple(part for part in details[0]["loc"][:-1] if part not in UNION_TAGS)
+    if missing and len(unknown) > 1:
+        return [_stranger(at, missing, names)]
+    return [*([_missing_fields(at, missing)] if missing else []), *(_finding(model, one) for one in unknown)]
 
 
 def _finding(model: type[BaseModel], details: ErrorDetails) -> Diagnostic:  # noqa: PLR0911  a kind a line
@@ -60,8 +75,8 @@ def _finding(model: type[BaseModel], details: ErrorDetails) -> Diagnostic:  # no
     kind, value, context = details["type"], details["input"], details.get("ctx", {})
     if kind in {"extra_forbidden", "invalid_key"}:
         return _unknown_field(model, at)
-    if kind == "missing" or (value is None and kind != "kpitrack"):
-        return _missing_field(at, empty=kind != "missing")
+    if value is None and kind != "kpitrack":
+        return _empty_field(at)
     if kind == "kpitrack":
         return _own(at, part, value, context)
     if kind == "string_pattern_mismatch":
@@ -172,20 +187,38 @@ def _unknown_field(model: type[BaseModel], at: KeyPath) -> Diagnostic:
     )
 
 
-def _missing_field(at: KeyPath, *, empty: bool) -> Diagnostic:
-    if empty:
-        return Diagnostic(
-            rule("missing-field"),
-            say("{field} has no value", field=show(at[-1] if at else "")),
-            say("write its value, or take the field out"),
-            at=at,
-            part=Part.KEY,
-        )
+def _empty_field(at: KeyPath) -> Diagnostic:
     return Diagnostic(
         rule("missing-field"),
-        say("the field {field} is missing", field=show(at[-1])),
-        say("add the line “{field}: …”", field=at[-1]),
-        at=at[:-1],
+        say("{field} has no value", field=show(at[-1] if at else "")),
+        say("write its value, or take the field out"),
+        at=at,
+        part=Part.KEY,
+    )
+
+
+def _missing_fields(at: KeyPath, fields: list[str]) -> Diagnostic:
+    return Diagnostic(
+        rule("missing-field"),
+        say("the field {field} is missing", field=show(fields[0]))
+        if len(fields) == 1
+        else say("these fields are missing: {fields}", fields=", ".join(fields)),
+        say("add the line “{field}: …”", field=fields[0]) if len(fields) == 1 else say("add a line for each of them"),
+        at=at,
+        part=Part.KEY,
+    )
+
+
+def _stranger(at: KeyPath, missing: list[str], unknown: list[str | int]) -> Diagnostic:
+    return Diagnostic(
+        rule("missing-field"),
+        say(
+            "this does not belong here: it lacks {missing}, and has {unknown}, which are not known here",
+            missing=", ".join(missing),
+            unknown=", ".join(map(str, unknown)),
+        ),
+        say("check the lines above: the name of its list may be missing, or the indentation be wrong"),
+        at=at,
         part=Part.KEY,
     )
 

@@ -14,6 +14,10 @@ from .years import BadYear, parse_year
 
 ID_PATTERN = r"^[a-z0-9][a-z0-9-]*$"
 REFERENCE_PATTERN = r"^[a-z0-9][a-z0-9-]*(/[a-z0-9][a-z0-9-]*)?$"
+WORDS, LANGUAGES, SOURCE, NUMBER, ENTRY = "<words>", "<languages>", "<source>", "<number>", "<entry>"
+UNION_TAGS = frozenset({WORDS, LANGUAGES, SOURCE, NUMBER, ENTRY})
+"""The members of unions, here and in `kpitrack.model.actuals`. Pydantic puts them into the places it reports, so that
+they must not be mistaken for fields."""
 INDICATOR_PATTERN = r"^[A-Za-z0-9._-]+:[A-Za-z0-9._-]+$"
 
 
@@ -82,7 +86,7 @@ def _printed(value: object) -> object:
 
 
 def _words_or_languages(value: object) -> str:
-    return "languages" if isinstance(value, Mapping) else "words"
+    return LANGUAGES if isinstance(value, Mapping) else WORDS
 
 
 Year = Annotated[int, BeforeValidator(_year)]
@@ -100,7 +104,7 @@ Reference = Annotated[str, Field(pattern=REFERENCE_PATTERN, max_length=401)]
 Indicator = Annotated[str, Field(pattern=INDICATOR_PATTERN, max_length=200)]
 Languages = dict[Literal["ja", "en"], str]
 LocalizedText = Annotated[
-    Annotated[str, Tag("words")] | Annotated[Languages, Tag("languages")],
+    Annotated[str, Tag(WORDS)] | Annotated[Languages, Tag(LANGUAGES)],
     Discriminator(_words_or_languages),
 ]
 """Words, or the same words by language."""
@@ -116,17 +120,14 @@ class Source(Record):
 
 def _source_kind(value: object) -> str:
     if not isinstance(value, Mapping):
-        return "words"
-    return "languages" if value and set(value) <= {"ja", "en"} else "source"
+        return WORDS
+    return LANGUAGES if value and set(value) <= {"ja", "en"} else SOURCE
 
 
 AnySource = Annotated[
-    Annotated[str, Tag("words")] | Annotated[Languages, Tag("languages")] | Annotated[Source, Tag("source")],
+    Annotated[str, Tag(WORDS)] | Annotated[Languages, Tag(LANGUAGES)] | Annotated[Source, Tag(SOURCE)],
     Discriminator(_source_kind),
 ]
-
-UNION_TAGS = frozenset({"words", "languages", "source", "number", "entry"})
-"""The tags above and in `kpitrack.model.actuals`; pydantic puts them into the places it reports."""
 
 
 def plain(text: str | Mapping[Any, str] | None) -> str:
