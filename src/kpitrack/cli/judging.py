@@ -111,7 +111,7 @@ def _is_organization(one: Standing, wanted: str) -> bool:
 
 def examine(work: Work, file: Loaded[Strategy], item: KPI, grading: str | None = None) -> Case:
     """Judge one KPI, among those that it may be compared with."""
-    from kpitrack.progress.frames import build, with_original_targets
+    from kpitrack.progress.frames import build
     from kpitrack.progress.judge import judge
     from kpitrack.progress.series import path_of
 
@@ -145,7 +145,7 @@ def examine(work: Work, file: Loaded[Strategy], item: KPI, grading: str | None =
         standing=Standing(strategy, item, placed.path, judged),
         nodes=[nodes[step] for step in placed.path],
         series=Series(entries, path_of(frames, ref, asked)),
-        original=row(build(with_original_targets(strategies), actuals, settings)) if item.revisions else None,
+        original=row(build(strategies, actuals, settings, original_targets=True)) if item.revisions else None,
         path=file.path,
         at=placed.at,
         origins=origins,

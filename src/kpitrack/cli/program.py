@@ -11,7 +11,7 @@ from kpitrack import language
 from kpitrack.files.discovery import NothingHere
 from kpitrack.language import Language, Text, say
 
-from .session import Ended, Session, Usage, begin, has_color, note, split_common
+from .session import Ended, Session, Usage, begin, close_quietly, has_color, note, split_common
 
 FINE, FINDINGS, USAGE, OURS, INTERRUPTED = 0, 1, 2, 3, 130
 
@@ -28,7 +28,7 @@ def main() -> NoReturn:
     try:
         sys.stdout.flush()
     except BrokenPipeError:
-        _close_quietly()
+        close_quietly()
     sys.exit(code)
 
 
@@ -47,7 +47,7 @@ def run(arguments: Sequence[str]) -> int:
         complain(error.message, error.hint)
         return USAGE
     except BrokenPipeError:
-        _close_quietly()
+        close_quietly()
         return FINE
     except KeyboardInterrupt:
         note(say("interrupted"))
@@ -122,7 +122,3 @@ def _language_of_repository(session: Session) -> Language | None:
     found = re.search(rb"""^language:[ \t]*["']?(ja|en)["']?[ \t\r]*(?:#.*)?$""", text, re.MULTILINE)
     return language.parse_language(found[1].decode()) if found else None
 
-
-def _close_quietly() -> None:
-    """Let Python's last flush go nowhere: whoever read the pipe has read enough."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -49,21 +49,30 @@ _NOT_FIRST = "、。，．・：；？！）」』】〕〉》”’ー々％)]}
 def wrap(text: str, columns: int) -> list[str]:
     """``text`` in lines of at most ``columns``: words whole where they fit, Japanese not before a closing mark."""
     lines: list[str] = []
-    line = ""
+    line: list[str] = []
     for piece in _pieces(text):
-        if width(line) + width(piece.rstrip()) <= columns or (line and piece[0] in _NOT_FIRST):
-            line += piece
+        if width("".join(line) + piece.rstrip()) <= columns:
+            line.append(piece)
             continue
-        if line.strip():
-            lines.append(line.rstrip())
-        line = piece.lstrip()
-        while width(line) > columns:
-            first, *rest = chop_cells(line, columns)
+        carried: list[str] = []
+        if piece[0] in _NOT_FIRST:
+            while len(line) > 1 and not carried:
+                carried = [line.pop()]
+                if carried[0][0] in _NOT_FIRST and len(line) > 1:
+                    carried.insert(0, line.pop())
+        _end(lines, line)
+        line = [*carried, piece.lstrip() or piece]
+        while width("".join(line)) > columns:
+            first, *rest = chop_cells("".join(line), columns)
             lines.append(first)
-            line = "".join(rest)
-    if line.strip():
-        lines.append(line.rstrip())
+            line = ["".join(rest)]
+    _end(lines, line)
     return lines
+
+
+def _end(lines: list[str], line: list[str]) -> None:
+    if text := "".join(line).rstrip():
+        lines.append(text)
 
 
 def _pieces(text: str) -> list[str]:

@@ -1,0 +1,98 @@
+"""The program as a whole: help, languages, streams, exit codes."""
+
+from __future__ import annotations
+
+import pytest
+
+from kpitrack.cli.commands import COMMANDS
+from kpitrack.render.plain import width
+
+from .conftest import Run, Town
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+@pytest.mark.parametrize("command", ["", *(entry.name for entry in COMMANDS)])
+def test_help_is_complete_and_fits(run: Run, command: str, language: str) -> None:
+    arguments = [command] if command else []
+    result = run(*arguments, "--help", "--lang", language, columns=80)
+    assert (result.code, result.err) == (0, "")
+    assert ("使い方:" if language == "ja" else "Usage:") in result.out
+    assert max(map(width, result.out.splitlines())) <= 80
+    if language == "ja":
+        described = [line for line in result.out.splitlines() if line.startswith("  -")]
+        assert all(not line.split("  ", 2)[-1].isascii() or len(line.split()) < 3 for line in described[:3])
+
+
+def test_common_options_stand_anywhere(run: Run, town: Town) -> None:
+    first = run("--lang", "ja", "--root", town.root, "status", "--as-of", "2022")
+    last = run("status", "--as-of", "2022", "--lang=ja", f"--root={town.root}")
+    assert first.out == last.out
+    assert "移住者数" in first.out
+
+
+def test_the_language_comes_from_flag_environment_settings_locale(
+    run: Run, town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def speaks() -> str:
+        return "ja" if "目標値" in run("status").out else "en"
+
+    assert speaks() == "en"
+    monkeypatch.setenv("LC_ALL", "ja_JP.UTF-8")
+    assert speaks() == "ja"
+    (town.root / "kpitrack.yaml").write_text("language: en\n", "utf-8")
+    assert speaks() == "en"
+    monkeypatch.setenv("KPITRACK_LANG", "ja")
+    assert speaks() == "ja"
+    assert "目標値" not in run("status", "--lang", "en").out
+
+
+def test_the_root_comes_from_flag_environment_folder(run: Run, town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    below = town.root / "data" / "actuals"
+    monkeypatch.chdir(below)
+    assert run("status").code == 0
+    monkeypatch.chdir("/")
+    assert run("status").code == 2
+    monkeypatch.setenv("KPITRACK_ROOT", str(town.root))
+    assert run("status").code == 0
+    assert run("status", "--root", "/").code == 2
+
+
+def test_version(run: Run) -> None:
+    result = run("--version")
+    assert (result.code, result.out) == (0, "kpitrack 0.1.0\n")
+
+
+@pytest.mark.parametrize("arguments", [["statsu"], ["status", "--nope"], ["show"], ["--root"], ["sheet", "exprt"]])
+def test_wrong_calls_end_with_2_in_both_languages(run: Run, arguments: list[str]) -> None:
+    for language in ("ja", "en"):
+        result = run("--lang", language, *arguments)
+        assert result.code == 2
+        assert result.out == ""
+        assert result.err.startswith("エラー: " if language == "ja" else "error: ")
+
+
+def test_no_command_shows_the_help(run: Run) -> None:
+    result = run()
+    assert result.code == 2
+    assert "status" in result.out
+
+
+def test_a_fault_of_ours_is_told_as_such(run: Run, town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> None:
+        raise RuntimeError("boom")
+
+    monkeypatch.setattr("kpitrack.cli.status.choose", broken)
+    result = run("status")
+    assert result.code == 3
+    assert "Traceback" not in result.err
+    assert "boom" in result.err
+    with pytest.raises(RuntimeError, match="boom"):
+        run("status", "--debug")
+
+
+def test_interrupted(run: Run, town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("kpitrack.cli.status.choose", interrupted)
+    assert run("status").code == 130
