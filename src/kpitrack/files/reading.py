@@ -51,9 +51,13 @@ class Loaded(Generic[Model]):
 def load(kind: Kind, path: str, data: bytes) -> Loaded[BaseModel]:
     """Read and validate one file."""
     loaded = _load(kind, path, data)
-    if loaded.model is None and kind in _STRATEGY and (found := _STRATEGY[kind].search(data)):
-        return replace(loaded, strategy=found[1].decode("ascii"))
-    return loaded
+    return replace(loaded, strategy=seems_about(kind, data)) if loaded.model is None else loaded
+
+
+def seems_about(kind: Kind, data: bytes) -> str | None:
+    """The id of the strategy that a strategy or actuals file seems to be about, told without parsing it."""
+    found = _STRATEGY[kind].search(data) if kind in _STRATEGY else None
+    return found[1].decode("ascii") if found else None
 
 
 def _load(kind: Kind, path: str, data: bytes) -> Loaded[BaseModel]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 from kpitrack.diagnostics import Diagnostic, Severity
 from kpitrack.model.actuals import Actuals
@@ -15,6 +15,7 @@ from kpitrack.model.strategy import Strategy
 
 from .discovery import Found, Kind, find_files, read_bytes
 from .reading import Loaded, load
+from .workers import undisturbed
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,32 @@ class Bundle:
 
     strategy: Loaded[Strategy]
     actuals: tuple[Loaded[Actuals], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """The files of the repository below ``root``, of which only the settings have been read.
+
+    Args:
+        root: its folder.
+        settings: the settings file, if there is one.
+        files: the strategies and actuals, in the order of their paths.
+        outside: what was found about files that cannot be read at all.
+    """
+
+    root: Path
+    settings: Loaded[Settings] | None
+    files: tuple[Found, ...]
+    outside: tuple[Diagnostic, ...] = ()
+
+    @property
+    def configuration(self) -> Settings:
+        """The settings in force."""
+        return (self.settings.model if self.settings else None) or Settings()
+
+    def read(self, path: str) -> bytes | None:
+        """The bytes of one of its files."""
+        return _bytes_of(self.root, path)
 
 
 @dataclass(frozen=True)
@@ -72,31 +99,43 @@ class Repository:
 
     def read(self, path: str) -> bytes | None:
         """The bytes of one of its files."""
-        try:
-            return (self.root / path).read_bytes()
-        except OSError:
-            return None
+        return _bytes_of(self.root, path)
 
 
 Reader = Callable[[Found], bytes | Diagnostic]
 
 
+def list_repository(root: Path) -> Listing:
+    """Find what is below ``root``, and read the settings."""
+    files, findings = find_files(root)
+    settings = [file for file in files if file.kind is Kind.SETTINGS]
+    read = assemble(root, settings, findings, lambda file: read_bytes(root, file))
+    return Listing(root, read.settings, tuple(file for file in files if file not in settings), read.outside)
+
+
+def read_listed(listing: Listing) -> Repository:
+    """Read everything in ``listing``."""
+    root = listing.root
+    read = assemble(root, listing.files, list(listing.outside), lambda file: read_bytes(root, file))
+    return Repository(root, listing.settings, read.strategies, read.actuals, read.outside)
+
+
 def read_repository(root: Path) -> Repository:
     """Read everything below ``root``."""
-    files, findings = find_files(root)
-    return assemble(root, files, findings, lambda file: read_bytes(root, file))
+    return read_listed(list_repository(root))
 
 
 def assemble(root: Path, files: Iterable[Found], findings: list[Diagnostic], read: Reader) -> Repository:
     """The repository of ``files``, whose bytes ``read`` gives."""
-    loaded: dict[Kind, list[Loaded]] = {kind: [] for kind in Kind}
+    loaded: dict[Kind, list[Loaded[Any]]] = {kind: [] for kind in Kind}
     outside = list(findings)
-    for file in files:
-        data = read(file)
-        if isinstance(data, Diagnostic):
-            outside.append(data)
-        else:
-            loaded[file.kind].append(load(file.kind, file.path, data))
+    with undisturbed():
+        for file in files:
+            data = read(file)
+            if isinstance(data, Diagnostic):
+                outside.append(data)
+            else:
+                loaded[file.kind].append(load(file.kind, file.path, data))
     return Repository(
         root,
         cast("Loaded[Settings] | None", next(iter(loaded[Kind.SETTINGS]), None)),
@@ -109,3 +148,10 @@ def assemble(root: Path, files: Iterable[Found], findings: list[Diagnostic], rea
 def faulty(findings: Iterable[Diagnostic]) -> frozenset[str]:
     """The paths of the files that have errors."""
     return frozenset(found.path for found in findings if found.severity is Severity.ERROR)
+
+
+def _bytes_of(root: Path, path: str) -> bytes | None:
+    try:
+        return (root / path).read_bytes()
+    except OSError:
+        return None
