@@ -82,11 +82,6 @@ def build(
     )
 
 
-def with_original_targets(strategies: Iterable[Strategy]) -> list[Strategy]:
-    """``strategies`` less every KPI whose target was never revised; for `build` with ``original_targets``."""
-    return [strategy for strategy in strategies if any(placed.item.revisions for placed in strategy.kpis())]
-
-
 _SHARED = (
     "organization_name", "organization_name_en", "organization_code", "organization_level", "period_start",
     "period_end", "scheme", "rounding_decimals", "rounding_mode",
