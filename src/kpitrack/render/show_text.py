@@ -18,17 +18,9 @@ from .series_chart import Series
 from .series_chart import render as chart
 from .standing import MISSING, Standing
 from .status_table import bar, flags
-from .words import reason_word, status_mark, status_meaning, status_style, status_word
+from .words import rate_word, reason_word, status_mark, status_meaning, status_style, status_word
 
-_RATES = (
-    ("attainment", mark("attainment (actual ÷ target)")),
-    ("against_expected", mark("against expected (actual ÷ expected)")),
-    ("progress", mark("progress (baseline to target)")),
-    ("pace", mark("pace (progress ÷ what the path asks for)")),
-    ("elapsed", mark("time elapsed")),
-    ("change", mark("change since the baseline")),
-    ("forecast_progress", mark("progress forecast for the target year")),
-)
+_RATES = ("attainment", "against_expected", "progress", "pace", "elapsed", "change", "forecast_progress")
 
 
 def render(
@@ -114,16 +106,16 @@ def _figures(one: Standing) -> list[tuple[str, str]]:
         (str(say("expected in that year")), one.number(row.get("expected"), derived=True)),
         (str(say("target")), target),
     ]
-    for name, words in _RATES:
+    for name in _RATES:
         value = row.get(name)
         text = one.rate(value) if value is not None else f"{MISSING}  {reason_word(row.get(f'reason_{name}'))}".rstrip()
-        found.append((translate(words), f"{bar(value, 12)} {text}" if name == "progress" else text))
+        found.append((rate_word(name), f"{bar(value, 12)} {text}" if name == "progress" else text))
     if row.get("remaining") is not None:
-        found.append((str(say("still to go")), one.number(row["remaining"], derived=True)))
+        found.append((rate_word("remaining"), one.number(row["remaining"], derived=True)))
     if row.get("needed_per_year") is not None:
-        found.append((str(say("needed each year")), one.number(row["needed_per_year"], derived=True)))
+        found.append((rate_word("needed_per_year"), one.number(row["needed_per_year"], derived=True)))
     if row.get("forecast_value") is not None:
-        found.append((str(say("forecast for the target year")), one.number(row["forecast_value"], derived=True)))
+        found.append((rate_word("forecast_value"), one.number(row["forecast_value"], derived=True)))
     return found
 
 

@@ -79,6 +79,28 @@ _REASON: dict[str, str] = {
 }
 
 
+_RATE: dict[str, str] = {
+    "attainment": mark("attainment (actual ÷ target)"),
+    "against_expected": mark("against expected (actual ÷ expected)"),
+    "progress": mark("progress (baseline to target)"),
+    "pace": mark("pace (progress ÷ what the path asks for)"),
+    "elapsed": mark("time elapsed"),
+    "change": mark("change since the baseline"),
+    "difference": mark("difference from the baseline"),
+    "improvement": mark("improvement since the baseline"),
+    "growth_ratio": mark("growth observed ÷ growth required"),
+    "forecast_value": mark("forecast for the target year"),
+    "forecast_progress": mark("progress forecast for the target year"),
+    "remaining": mark("still to go"),
+    "needed_per_year": mark("needed each year"),
+}
+
+
+def rate_word(name: str) -> str:
+    """A rate of the method in words, its basis among them."""
+    return translate(_RATE[name])
+
+
 def status_word(status: str) -> str:
     """The status in words of the active language, such as 達成 or 順調."""
     return translate(_STATUS[status][0])

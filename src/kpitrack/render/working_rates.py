@@ -9,7 +9,7 @@ from kpitrack.language import say
 
 from .case import Case
 from .standing import Standing
-from .words import reason_word
+from .words import rate_word, reason_word
 
 _DISTANCES = {"range", "parity_with"}
 
@@ -22,11 +22,12 @@ def rates(case: Case) -> Iterator[tuple[str, float | None]]:
     for name, symbols in _formulas(one):
         value = row.get(name)
         if value is None:
-            yield f"{name} = {symbols}: {say('undefined')}: {reason_word(row.get(f'reason_{name}'))}".rstrip(": "), None
+            why = reason_word(row.get(f"reason_{name}"))
+            yield f"{rate_word(name)}: {name} = {symbols}: {say('undefined')}: {why}".rstrip(": "), None
             continue
         numbers = _substituted(symbols, one)
         steps = [name, symbols, numbers, _result(one, name, value)]
-        yield " = ".join(dict.fromkeys(filter(None, steps))), value
+        yield f"{rate_word(name)}: {' = '.join(dict.fromkeys(filter(None, steps)))}", value
 
 
 def _result(one: Standing, name: str, value: float) -> str:
@@ -66,6 +67,8 @@ def _formulas(one: Standing) -> Iterator[tuple[str, str]]:
 
 def _substituted(symbols: str, one: Standing) -> str:
     """``symbols`` with the numbers in place, or nothing where it is in words."""
+    if any(character.isalpha() and not character.isascii() for character in symbols):
+        return ""
     row = one.row
     values: dict[str, Any] = {
         "y_b": row.get("start_year"),
