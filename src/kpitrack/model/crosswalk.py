@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import get_args
 
@@ -146,23 +146,23 @@ def _ids(strategy: Strategy) -> frozenset[str]:
     return frozenset(placed.item.id for placed in [*strategy.nodes(), *strategy.kpis()])
 
 
-def _items(branch: Branch, answers: Mapping[str, list[Answer]], *, by_goal: bool) -> Iterator[Item]:
-    """The items on and below ``branch``."""
+def _items(
+    branch: Branch, answers: Mapping[str, list[Answer]], *, by_goal: bool, covered: bool = False
+) -> Iterator[Item]:
+    """The items on and below ``branch``; where it is ``covered`` by an answer above, only what is named."""
     own = answers.get(branch.node.id)
     meant = [kpi.id for kpi in branch.node.kpis or () if kpi.id in answers]
     named = [child for child in branch.branches if _named(child, answers)]
+    covered = covered or own is not None
     if own:
         yield Item(branch, None, tuple(own))
     for kpi in meant:
         yield Item(branch, kpi, tuple(answers[kpi]))
-    if own:
-        below: Iterable[Branch] = named
-    else:
-        below = branch.branches if named or branch.depth == 1 else ()
-        if not below and not meant and (branch.depth > 1 or by_goal):
-            yield Item(branch, None, ())
+    below = branch.branches if not covered and (named or branch.depth == 1) else named
+    if not (covered or below or meant) and (branch.depth > 1 or by_goal):
+        yield Item(branch, None, ())
     for child in below:
-        yield from _items(child, answers, by_goal=by_goal)
+        yield from _items(child, answers, by_goal=by_goal, covered=covered)
 
 
 def _named(branch: Branch, answers: Mapping[str, list[Answer]]) -> bool:

@@ -9,7 +9,7 @@ from kpitrack.language import pick, say
 from kpitrack.model.roadmap import Bar
 from kpitrack.model.strategy import Strategy
 
-from .mermaid_text import mermaid_text
+from .mermaid_text import mermaid_task, mermaid_text
 from .roadmap_view import late_text, owner_text, state_word, title_text
 
 _TAGS = {"done": "done, ", "under_way": "active, ", "planned": "", "dropped": "done, "}
@@ -37,7 +37,7 @@ def render(roadmaps: Sequence[tuple[Strategy, Sequence[Bar]]], as_of: int, fisca
             for bar in group:
                 tags = "crit, " * bool(bar.late) + _TAGS[bar.item.state]
                 start, end = (f"{year:04}-{fiscal_year_start:02}-01" for year in (bar.first, bar.last + 1))
-                yield f"  {mermaid_text(_title(bar))} :{tags}t{count}, {start}, {end}"
+                yield f"  {mermaid_task(_title(bar))} :{tags}t{count}, {start}, {end}"
                 count += 1
 
 
