@@ -18,7 +18,7 @@ from .usage import AS_OF_HELP, as_of_year, choose
 if TYPE_CHECKING:
     from kpitrack.checks.selection import Selection
     from kpitrack.diagnostics import Diagnostic
-    from kpitrack.files.repository import Repository
+    from kpitrack.files.repository import Listing
 
 HELP = mark(
     "Find what is wrong in the files: every finding of every file in one run, each with its line and column.\n\n"
@@ -71,13 +71,14 @@ def run(
 ) -> int:
     """Validate the repository."""
     from kpitrack.checks.protocol import Context
-    from kpitrack.checks.run import check
     from kpitrack.checks.selection import UnknownRule, rules_asked
     from kpitrack.checks.selection import select as selected
+    from kpitrack.checks.survey import survey
     from kpitrack.files.discovery import find_root
     from kpitrack.files.placing import place
-    from kpitrack.files.repository import read_repository
+    from kpitrack.files.repository import list_repository
 
+    from .bars import late_bar
     from .work import require_something
 
     in_actions = os.environ.get("GITHUB_ACTIONS") == "true"
@@ -90,30 +91,31 @@ def run(
         raise Usage(error.message, error.hint) from None
     root = find_root(current().root)
     only = [_inside(root, path) for path in paths or ()]
-    repository = read_repository(root)
-    require_something(repository)
-    year = as_of_year(as_of, repository.configuration.fiscal_year_start)
-    found = check(repository, Context(year), asked)
+    listing = list_repository(root)
+    require_something(listing)
+    year = as_of_year(as_of, listing.configuration.fiscal_year_start)
+    with late_bar(say("reading")) as progress:
+        found = survey(listing, Context(year), asked, progress=progress, note=note)
     if "moved-target-without-revision" in asked:
-        found += _moved(repository, base)
+        found += _moved(listing, base)
     if only:
         found = [one for one in found if any(_is_within(one.path, path) for path in only)]
-    selection = selected(found, repository.configuration, _words(select), _words(ignore), strict=strict)
-    placed = place(selection.findings, repository.read)
+    selection = selected(found, listing.configuration, _words(select), _words(ignore), strict=strict)
+    placed = place(selection.findings, listing.read)
     if baseline:
         if write_baseline:
-            _write_baseline(Path(baseline), placed, repository)
+            _write_baseline(Path(baseline), placed, listing)
             return 0
-        placed = _without_known(Path(baseline), placed, repository)
-    _show(_Report(repository, placed, selection, format_), output_file)
+        placed = _without_known(Path(baseline), placed, listing)
+    _show(_Report(listing, placed, selection, format_), output_file)
     return int(any(strict or one.severity == "error" for one in placed))
 
 
 class _Report:
     """What there is to show, and how."""
 
-    def __init__(self, repository: Repository, found: list[Diagnostic], selection: Selection, format_: str) -> None:
-        self.repository = repository
+    def __init__(self, listing: Listing, found: list[Diagnostic], selection: Selection, format_: str) -> None:
+        self.listing = listing
         self.found = found
         self.selection = selection
         self.format = format_
@@ -122,13 +124,13 @@ class _Report:
         """The report."""
         from kpitrack.render import findings_concise, findings_json, findings_text
 
-        files = len(self.repository.files)
+        files = len(self.listing.paths)
         if self.format == "json":
             return findings_json.render(self.found, files)
         if self.format == "concise":
             return findings_concise.render(self.found)
         if self.format == "text":
-            return findings_text.render(self.found, self.repository.read, color, files=files)
+            return findings_text.render(self.found, self.listing.read, color, files=files)
         return self._for_services(files)
 
     def _for_services(self, files: int) -> Iterable[str]:
@@ -137,17 +139,17 @@ class _Report:
         from kpitrack.render import findings_github, findings_junit, findings_markdown, findings_sarif, findings_text
 
         if self.format == "junit":
-            return findings_junit.render(self.found, self.repository.files, strict=self.selection.strict)
+            return findings_junit.render(self.found, self.listing.paths, strict=self.selection.strict)
         if self.format == "markdown":
             return findings_markdown.render(self.found, files)
-        git = find_git(self.repository.root)
+        git = find_git(self.listing.root)
         prefix = git.prefix if git else ""
         if self.format == "sarif":
-            recognize = recognizer(self.repository.read)
+            recognize = recognizer(self.listing.read)
             accepted = [(one, why.reason) for one, why in self.selection.ignored]
             return findings_sarif.render(self.found, prefix, accepted, lambda one: recognize(one).fingerprint)
         self._summarize(prefix, files)
-        log = findings_text.render(self.found, self.repository.read, color=False, files=files)
+        log = findings_text.render(self.found, self.listing.read, color=False, files=files)
         return [*findings_github.as_log(log), *findings_github.render(self.found, prefix)]
 
     def _summarize(self, prefix: str, files: int) -> None:
@@ -170,7 +172,7 @@ def _show(report: _Report, output_file: str | None) -> None:
 
         text = "".join(f"{line}\n" for line in report.lines(color=False))
         _write(Path(output_file), text)
-        note(summary(report.found, len(report.repository.files)))
+        note(summary(report.found, len(report.listing.paths)))
     reasons: dict[tuple[str, str | None, str], int] = {}
     for _, setting in report.selection.ignored:
         key = (setting.rule, setting.path, setting.reason)
@@ -214,7 +216,7 @@ def _words(lists: list[str] | None) -> list[str]:
     return [word.strip() for words in lists or () for word in words.split(",") if word.strip()]
 
 
-def _moved(repository: Repository, base: str | None) -> list[Diagnostic]:
+def _moved(listing: Listing, base: str | None) -> list[Diagnostic]:
     """Targets that moved without a word, where the history can be read.
 
     Raises:
@@ -224,17 +226,17 @@ def _moved(repository: Repository, base: str | None) -> list[Diagnostic]:
     from kpitrack.history.moved_targets import moved_since
 
     try:
-        return moved_since(repository, base)
+        return moved_since(listing, base)
     except GitFault as error:
         if base is not None:
             raise Usage(error.message, error.hint) from None
         return []
 
 
-def _write_baseline(file: Path, found: list[Diagnostic], repository: Repository) -> None:
+def _write_baseline(file: Path, found: list[Diagnostic], listing: Listing) -> None:
     from kpitrack.history.baseline import dump
 
-    _write(file, dump(found, repository.read))
+    _write(file, dump(found, listing.read))
     note(
         say_n(
             "{n} finding kept in {path}; it is not reported again",
@@ -245,11 +247,11 @@ def _write_baseline(file: Path, found: list[Diagnostic], repository: Repository)
     )
 
 
-def _without_known(file: Path, found: list[Diagnostic], repository: Repository) -> list[Diagnostic]:
+def _without_known(file: Path, found: list[Diagnostic], listing: Listing) -> list[Diagnostic]:
     from kpitrack.history.baseline import BadBaseline, parse, split
 
     try:
-        parted = split(found, parse(file.read_bytes()), repository.read)
+        parted = split(found, parse(file.read_bytes()), listing.read)
     except OSError as error:
         raise Usage(
             say("{path} cannot be read: {reason}", path=str(file), reason=error.strerror),

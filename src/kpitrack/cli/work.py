@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from kpitrack.checks.protocol import Context
 from kpitrack.checks.run import standing
 from kpitrack.diagnostics import Diagnostic, Severity
-from kpitrack.files.discovery import NothingHere, find_root
+from kpitrack.files.discovery import Kind, NothingHere, find_root
 from kpitrack.files.placing import place
-from kpitrack.files.repository import Repository, faulty, read_repository
+from kpitrack.files.repository import Listing, Repository, faulty, read_repository
 from kpitrack.language import say, say_n
 
 from .session import Ended, current, note
@@ -46,13 +46,14 @@ def open_work(as_of: str | None = None) -> Work:
     return Work(repository, year, findings)
 
 
-def require_something(repository: Repository) -> None:
+def require_something(repository: Repository | Listing) -> None:
     """Refuse a repository without strategies and without findings.
 
     Raises:
         NothingHere: there is nothing to work on.
     """
-    if not repository.strategies and not repository.findings:
+    strategies = repository.of(Kind.STRATEGY) if isinstance(repository, Listing) else repository.strategies
+    if not strategies and not repository.findings:
         raise NothingHere(
             say("there is no strategy below {path}", path=f"{repository.root}/data/strategies"),
             say("write one there, or start with an example: kpitrack init"),

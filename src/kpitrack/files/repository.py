@@ -47,6 +47,20 @@ class Listing:
         """The settings in force."""
         return (self.settings.model if self.settings else None) or Settings()
 
+    @property
+    def paths(self) -> list[str]:
+        """The paths of its files, the settings among them."""
+        return [*([self.settings.path] if self.settings else []), *(file.path for file in self.files)]
+
+    @property
+    def findings(self) -> list[Diagnostic]:
+        """What was found without reading strategies and actuals."""
+        return [*self.outside, *(self.settings.findings if self.settings else ())]
+
+    def of(self, kind: Kind) -> list[str]:
+        """The paths of its files of one kind."""
+        return [file.path for file in self.files if file.kind is kind]
+
     def read(self, path: str) -> bytes | None:
         """The bytes of one of its files."""
         return _bytes_of(self.root, path)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from kpitrack.diagnostics import Diagnostic, Part, rule
-from kpitrack.files.repository import Repository
+from kpitrack.files.discovery import Kind
+from kpitrack.files.repository import Listing, read_listed
 from kpitrack.language import say
 
 from .changes import compare
@@ -13,24 +14,24 @@ from .revisions import kind_of, repository_at
 from .states import state_of
 
 
-def moved_since(repository: Repository, base: str | None = None) -> list[Diagnostic]:
+def moved_since(listing: Listing, base: str | None = None) -> list[Diagnostic]:
     """The targets in the working tree that moved since ``base`` without a revision that keeps the earlier one.
 
     Args:
-        repository: the working tree, as it was read.
+        listing: the working tree.
         base: a revision; without one, where the work at hand left the main branch.
 
     Raises:
         GitFault: git does not know the revision, or there is nothing to compare with.
     """
-    git = find_git(repository.root)
+    git = find_git(listing.root)
     if git is None:
         return []
     commit = git.commit(base) if base is not None else git.starting_point()
-    if not _differs(git, commit, repository):
+    if not _differs(git, commit, listing):
         return []
     old, data = repository_at(git, commit)
-    new = state_of(repository)
+    new = state_of(read_listed(listing))
     changes, _ = compare(state_of(old, data), new)
     found = []
     for one in changes:
@@ -51,16 +52,16 @@ def moved_since(repository: Repository, base: str | None = None) -> list[Diagnos
     return found
 
 
-def _differs(git: Git, commit: str, repository: Repository) -> bool:
+def _differs(git: Git, commit: str, listing: Listing) -> bool:
     """Whether a strategy file is another one than in ``commit``, by git's own names for contents."""
     import hashlib
 
     there = {blob.path: blob.object for blob in git.files(commit, ["data/strategies"]) if kind_of(blob.path)}
-    here = {file.path for file in repository.strategies}
+    here = set(listing.of(Kind.STRATEGY))
     if not there.keys() <= here:
         return True
     for path, name in there.items():
-        data = repository.read(path) or b""
+        data = listing.read(path) or b""
         digest = hashlib.sha1(usedforsecurity=False) if len(name) == 40 else hashlib.sha256()
         digest.update(b"blob %d\0" % len(data))
         digest.update(data)

@@ -1,0 +1,79 @@
+"""A progress bar on stderr, on a terminal only."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from time import monotonic
+
+from kpitrack.language import Text
+
+_WORTH_A_BAR = 200
+_A_WHILE = 1.0  # seconds
+
+
+@contextmanager
+def bar(title: Text, total: int) -> Iterator[Callable[[], None]]:
+    """Count up to ``total`` while the block runs; gives the function that counts one.
+
+    Nothing is shown through a pipe, or for a few steps that are over before a bar can be read.
+    """
+    if total < _WORTH_A_BAR or not sys.stderr.isatty():
+        yield lambda: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (
+        TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(),
+    )  # fmt: skip
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task(str(title), total=total)
+        yield lambda: progress.advance(task)
+
+
+@contextmanager
+def late_bar(title: Text) -> Iterator[Callable[[int, int], None]]:
+    """A bar for work that is usually over at once: it is shown after a second, and is told how far of how much."""
+    if not sys.stderr.isatty():
+        yield lambda _done, _total: None
+        return
+    with ExitStack() as shown:
+        begun = monotonic()
+        advance: list[Callable[[int, int], None]] = []
+
+        def tell(done: int, total: int) -> None:
+            if not advance and monotonic() - begun > _A_WHILE:
+                from rich.console import Console
+                from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+                columns = (
+                    TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn(),
+                    TimeRemainingColumn(),
+                )  # fmt: skip
+                progress = shown.enter_context(Progress(*columns, console=Console(stderr=True), transient=True))
+                task = progress.add_task(str(title), total=total)
+                advance.append(lambda done, total: progress.update(task, completed=done, total=total))
+            for one in advance:
+                one(done, total)
+
+        yield tell
+
+
+@contextmanager
+def counter(title: Text) -> Iterator[Callable[[], None]]:
+    """Count without knowing how far, on a terminal; gives the function that counts one."""
+    if not sys.stderr.isatty():
+        yield lambda: None
+        return
+    from rich.console import Console
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    columns = (
+        SpinnerColumn(), TextColumn("{task.description}", markup=False), TextColumn("{task.completed:.0f}"),
+        TimeElapsedColumn(),
+    )  # fmt: skip
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task(str(title), total=None)
+        yield lambda: progress.advance(task)
