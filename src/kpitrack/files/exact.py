@@ -121,6 +121,7 @@ class _Open:
     node: MappingNode | SequenceNode
     data: dict[str | int, Data] | list[Data]
     key: Node | None = None
+    again: list[Entry] = field(default_factory=list)  # entries whose key stands there already
 
 
 @dataclass(slots=True)
@@ -147,6 +148,9 @@ class _Composer:
         except (YAMLError, ValueError, OverflowError, IndexError, TypeError, AttributeError, AssertionError):
             # What ruamel stumbles over in input that is no YAML is no fault of ours, but one of the file.
             self._syntax(parser, MarkedYAMLError(problem_mark=scanner.reader.get_mark()))
+        for left_open in self.stack:
+            if left_open.again and isinstance(left_open.node, MappingNode):
+                self._duplicates(left_open.node, left_open.again)
         merges = [(start, end) for start, end, finding in self.found if finding.rule.name == "alias-not-allowed"]
         for name, start, end in scanner.noted:
             if any(begin <= start < finish for begin, finish in merges):
@@ -196,6 +200,8 @@ class _Composer:
     def _close(self, event: MappingEndEvent | SequenceEndEvent) -> None:
         done = self.stack.pop()
         node = done.node
+        if done.again and isinstance(node, MappingNode):
+            self._duplicates(node, done.again)
         if node.flow and event.end_mark.index > event.start_mark.index:
             node.end = event.end_mark.index
         elif isinstance(node, MappingNode) and node.entries:
@@ -240,15 +246,23 @@ class _Composer:
         if entry.name is None:
             return
         if entry.name in values:
-            first = next(other for other in mapping.entries if other.name == entry.name)
-            line = self.text.count("\n", 0, first.key.start) + 1
-            self.add(
-                "duplicate-key", entry.key.start, entry.key.end,
-                say("“{key}” stands here a second time", key=entry.name),
-                say("it is already in line {line}. Remove one of the two", line=line),
-            )  # fmt: skip
+            top.again.append(entry)
             return
         values[entry.name] = data
+
+    def _duplicates(self, mapping: MappingNode, again: list[Entry]) -> None:
+        """Report keys that stand in ``mapping`` again; several at once, since they have one cause most of the time."""
+        key, name = again[0].key, again[0].name
+        if len(again) == 1:
+            first = next(other for other in mapping.entries if other.name == name)
+            line = self.text.count("\n", 0, first.key.start) + 1
+            message = say("“{key}” stands here a second time", key=name)
+            hint = say("it is already in line {line}. Remove one of the two", line=line)
+        else:
+            others = ", ".join(str(entry.name) for entry in again[1:6]) + (", …" if len(again) > 6 else "")
+            message = say("“{key}” stands here a second time, and so do: {others}", key=name, others=others)
+            hint = say("a line that begins a new entry may be missing above, such as “- id: …”; else remove them")
+        self.add("duplicate-key", key.start, key.end, message, hint)
 
     def _name(self, key: Node, value: Node) -> str | int | None:
         start, end = key.start, max(key.end, key.start)

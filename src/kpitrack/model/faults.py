@@ -13,6 +13,7 @@ from pydantic_core import ErrorDetails
 from kpitrack.diagnostics import Diagnostic, KeyPath, Part, rule
 from kpitrack.language import Text, mark, say
 
+from . import organization_codes
 from .numbers import suggest_number
 from .record import UNION_TAGS
 
@@ -42,13 +43,15 @@ def faults(model: type[BaseModel], error: ValidationError) -> list[Diagnostic]:
     """The findings that ``error``, raised by ``model``, stands for; without path and span."""
     findings: list[Diagnostic] = []
     of_fields: dict[KeyPath, list[ErrorDetails]] = {}
-    for one in error.errors(include_url=False)[:_MOST]:
+    details = error.errors(include_url=False)[:_MOST]
+    bad_keys = {one["loc"][:-1] for one in details if one["loc"][-1:] == ("[key]",)}
+    for one in details:
         if one["type"] in {"missing", "extra_forbidden"}:
             of_fields.setdefault(one["loc"][:-1], []).append(one)
-        else:
+        elif one["loc"] not in bad_keys or one["input"] is not None:  # a key without its colon has no value
             findings.append(_finding(model, one))
-    for details in of_fields.values():
-        findings += _of_fields(model, details)
+    for of_one in of_fields.values():
+        findings += _of_fields(model, of_one)
     return findings
 
 
@@ -59,12 +62,16 @@ def _of_fields(model: type[BaseModel], details: list[ErrorDetails]) -> list[Diag
     missing = [
         str(one["loc"][-1])
         for one in details
-        if one["type"] == "missing" and not any(nearest(name, [str(one["loc"][-1])]) for name in names)
+        if one["type"] == "missing" and not any(_means(name, str(one["loc"][-1])) for name in names)
     ]
     at = tuple(part for part in details[0]["loc"][:-1] if part not in UNION_TAGS)
     if missing and len(unknown) > 1:
         return [_stranger(at, missing, names)]
     return [*([_missing_fields(at, missing)] if missing else []), *(_finding(model, one) for one in unknown)]
+
+
+def _means(name: str | int, field: str) -> bool:
+    return nearest(name, [field]) is not None or str(name).startswith(f"{field} ")
 
 
 def _finding(model: type[BaseModel], details: ErrorDetails) -> Diagnostic:  # noqa: PLR0911  a kind a line
@@ -170,6 +177,15 @@ def _own(at: KeyPath, part: Part, value: object, context: Mapping[str, Any]) -> 
 
 def _unknown_field(model: type[BaseModel], at: KeyPath) -> Diagnostic:
     known = fields_at(model, at[:-1])
+    word, space, rest = str(at[-1]).partition(" ")
+    if space and word in known:
+        return Diagnostic(
+            rule("unknown-field"),
+            say("a colon is missing in {field}", field=show(at[-1])),
+            say("write “{field}: {value}”", field=word, value=rest.strip()),
+            at=at,
+            part=Part.KEY,
+        )
     if isinstance(at[-1], int):
         return Diagnostic(
             rule("unknown-field"),
@@ -244,7 +260,10 @@ def _bad_id(at: KeyPath, part: Part, value: object, context: Mapping[str, Any]) 
 def _wrong_type(kind: str, at: KeyPath, part: Part, value: object) -> Diagnostic:
     found = next((name for types_, name in _FOUND if isinstance(value, types_)), mark("something else"))
     hint = None
-    if kind == "string_type" and isinstance(value, (int, float)):
+    if kind == "string_type" and type(value) is int and at[-1:] == ("code",):
+        hint = say('write its digits in quotes, with the leading zero that it may have: "{code}"', code=f"{value:05d}"
+                   if len(str(value)) < 5 or organization_codes.fault(f"0{value}") else f"0{value}")  # fmt: skip
+    elif kind == "string_type" and isinstance(value, (int, float)):
         hint = say('put it in quotes: "{value}"', value=str(value).lower() if isinstance(value, bool) else value)
     elif kind in _NUMBERS and isinstance(value, str):
         hint = say("write a number; where there is none, leave the field out")
