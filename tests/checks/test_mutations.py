@@ -165,6 +165,7 @@ FAULTS = [
     Fault("twice nothing", STRATEGY, "baseline: {year: 2020, value: 8}", "baseline: {year: 2020, value: 0}", "undefined-multiple", "times_baseline: 2"),
     # Practice.
     Fault("a target after the period", STRATEGY, "target: {year: 2024, value: 47}", "target: {year: 2034, value: 47}", "target-outside-period", None, WARNING),
+    Fault("a period that ends too early", STRATEGY, "period: {start: 2020, end: 2024}", "period: {start: 2020, end: 2023}", "target-outside-period", None, WARNING),
     Fault("an actual before the baseline", ACTUALS, "    2021: 5020", "    2012: 5020", "actual-before-baseline", None, WARNING),
     Fault("an actual of the future", ACTUALS, "    2023: 9800", "    2032: 9800", "future-actual", None, WARNING),
     Fault("a unit slip of 1000", ACTUALS, "2022: 7140", "2022: 7140000", "unit-slip", None, WARNING),
