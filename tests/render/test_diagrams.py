@@ -138,7 +138,7 @@ def test_late_items_are_critical_and_bars_run_to_the_end_of_their_fiscal_year() 
     assert parsed["tasks"] == [
         {
             "section": "G",
-            "title": "A (late: was to end in FY2022)",
+            "title": "A (late)",
             "start": "2021-01-01",
             "end": "2023-01-01",
             "late": True,

@@ -41,7 +41,7 @@ class Place(NamedTuple):
 
 def run(
     node: Annotated[
-        str, typer.Argument(metavar="NODE", help=mark("strategy/id of a goal, measure or KPI, or its id."))
+        str, typer.Argument(metavar="NODE", help=mark("strategy/id of a goal, measure or KPI, or its id alone."))
     ],
     year: Annotated[str, typer.Argument(metavar="YEAR", help=mark("The fiscal year that is judged."))],
     judgement: Annotated[

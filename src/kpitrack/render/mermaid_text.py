@@ -20,6 +20,6 @@ def mermaid_text(text: str) -> str:
 
 
 def mermaid_task(text: str) -> str:
-    """``text`` for a task of a Gantt chart, which must not start with a word of its own such as ``click``, or a date."""
+    """``text`` for a task of a Gantt chart, which must not start with a word of its own (``click``) or a date."""
     escaped = mermaid_text(text)
     return f"#{ord(escaped[0])};{escaped[1:]}" if escaped[:1].isascii() and escaped[:1].isalnum() else escaped

@@ -10,7 +10,7 @@ from kpitrack.model.roadmap import Bar
 from kpitrack.model.strategy import Strategy
 
 from .mermaid_text import mermaid_task, mermaid_text
-from .roadmap_view import late_text, owner_text, state_word, title_text
+from .roadmap_view import owner_text, state_word, title_text
 
 _TAGS = {"done": "done, ", "under_way": "active, ", "planned": "", "dropped": "done, "}
 
@@ -35,14 +35,14 @@ def render(roadmaps: Sequence[tuple[Strategy, Sequence[Bar]]], as_of: int, fisca
             name = f"{pick(strategy.title)} {owner}" if len(roadmaps) > 1 else owner
             yield f"  section {mermaid_text(name)}"
             for bar in group:
-                tags = "crit, " * bool(bar.late) + _TAGS[bar.item.state]
+                tags = "crit, " if bar.late else _TAGS[bar.item.state]
                 start, end = (f"{year:04}-{fiscal_year_start:02}-01" for year in (bar.first, bar.last + 1))
                 yield f"  {mermaid_task(_title(bar))} :{tags}t{count}, {start}, {end}"
                 count += 1
 
 
 def _title(bar: Bar) -> str:
-    late = late_text(bar)
-    if late is not None:
-        return f"{title_text(bar)} ({late})"
+    """An item's title, and in a word what no colour alone should say."""
+    if bar.late:
+        return f"{title_text(bar)} ({say('late')})"
     return f"{title_text(bar)} ({state_word('dropped')})" if bar.item.state == "dropped" else title_text(bar)

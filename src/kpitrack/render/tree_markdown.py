@@ -9,7 +9,17 @@ from kpitrack.model.outline import Branch, initiatives_of, outline, spending
 from kpitrack.model.strategy import Strategy
 
 from .markdown import escape
-from .tree_view import Judged, Options, declared_text, described, figures_text, initiative_text, kpi_text, money_text
+from .tree_view import (
+    Judged,
+    Options,
+    declared_text,
+    described,
+    figures_text,
+    initiative_text,
+    kpi_text,
+    money_text,
+    worst_text,
+)
 from .words import counts_line, status_mark, status_word
 
 
@@ -29,8 +39,9 @@ def render(strategies: Sequence[Strategy], judged: Judged, options: Options) -> 
             for goal in goals:
                 if goal.cross_cutting:
                     yield from _branch(goal, judged, options)
-        if declared := declared_text(strategy, goals):
-            yield from ("", escape(declared))
+        for text in (worst_text(strategy, judged), declared_text(strategy, goals)):
+            if text:
+                yield from ("", escape(text))
         yield ""
 
 

@@ -26,6 +26,7 @@ from .tree_view import (
     initiative_text,
     kpi_text,
     money_text,
+    worst_text,
 )
 from .words import status_mark, status_style, status_word
 
@@ -55,8 +56,9 @@ def render(strategies: Sequence[Strategy], judged: Judged, options: Options, col
             yield Text(str(say("Cross-cutting goals")), style="bold")
             for goal in across:
                 yield from layout.branch(goal, "", "")
-        for line in wrap(declared_text(strategy, goals), columns):
-            yield Text(line, style="dim")
+        for text in (worst_text(strategy, judged), declared_text(strategy, goals)):
+            for line in wrap(text, columns):
+                yield Text(line, style="dim")
         yield Text()
         used |= {one.status for goal in goals for branch in goal.walk() for one in judged.on(branch)}
     if used:

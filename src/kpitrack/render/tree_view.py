@@ -15,6 +15,7 @@ from kpitrack.model.years import show_year
 
 from .plain import visible
 from .standing import MISSING, Standing
+from .words import status_word
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +77,10 @@ class Judged:
 
 def judged(standings: Iterable[Standing]) -> Judged:
     """``standings``, rolled up."""
-    import polars as pl  # noqa: PLC0415  loaded only where something is judged
+    import polars as pl
 
-    from kpitrack.progress.rollup import by_node, rollup  # noqa: PLC0415
-    from kpitrack.progress.schema import KPIS, VERDICTS  # noqa: PLC0415
+    from kpitrack.progress.rollup import by_node, rollup
+    from kpitrack.progress.schema import KPIS, VERDICTS
 
     by_ref = {one.ref: one for one in standings}
     schema = {**KPIS, **VERDICTS}
@@ -87,6 +88,15 @@ def judged(standings: Iterable[Standing]) -> Judged:
     frame = pl.LazyFrame([{name: one.row[name] for name in columns} for one in by_ref.values()], schema=columns)
     rows = [*rollup(frame).collect().iter_rows(named=True), *by_node(frame).collect().iter_rows(named=True)]
     return Judged(by_ref, {"/".join(filter(None, (row["strategy"], row.get("node")))): _counted(row) for row in rows})
+
+
+def worst_text(strategy: Strategy, judged: Judged) -> str:
+    """The KPI that goes worst, by name; empty where none is at risk or worse."""
+    found = judged.rollups.get(strategy.id, Rollup()).worst
+    if found is None:
+        return ""
+    one = judged.standings[found]
+    return str(say("worst: {name} ({status})", name=visible(one.name), status=status_word(one.status)))
 
 
 def _counted(row: Mapping[str, Any]) -> Rollup:

@@ -1,0 +1,73 @@
+"""``kpitrack align`` as its users meet it."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import pytest
+
+import golden
+from kpitrack.render.plain import width
+
+from .conftest import Run, Town
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_the_crosswalks_of_our_own_data(run: Run, language: str) -> None:
+    result = run("align", "--root", ROOT, "--lang", language, columns=80)
+    assert (result.code, result.err) == (0, "")
+    assert max(map(width, result.out.splitlines())) <= 80
+    golden.matches(f"align-80-{language}.txt", result.out)
+
+
+def test_markdown(run: Run) -> None:
+    golden.matches(
+        "align-ja.md", run("align", "tsuruoka-2", "--root", ROOT, "--lang", "ja", "--format", "markdown").out
+    )
+
+
+def test_json_of_tsuruoka(run: Run) -> None:
+    (found,) = json.loads(run("align", "tsuruoka-2", "--root", ROOT, "--format", "json").out)["crosswalks"]
+    assert found["summary"] == {
+        "items": 5,
+        "answered": 5,
+        "by_relation": {"new": 2, "extended": 2, "already_covered": 1, "covered_elsewhere": 1},
+    }
+    assert [item["number"] for item in found["pillars"][0]["crosswalk"]] == ["①", "②", "③", "④", "⑤"]
+    assert found["dangling"] == []
+
+
+def test_csv_has_a_line_for_each_answer_and_each_gap(run: Run) -> None:
+    rows = list(csv.DictReader(io.StringIO(run("align", "sapporo-miraisousei", "--root", ROOT, "--format", "csv").out)))
+    assert {row["relation"] for row in rows} == {"related", ""}
+    answered = [row for row in rows if row["relation"]]
+    assert [row["from"] for row in answered] == ["government-relocation", "related-population", "wide-region"]
+    assert all(row["stance"] for row in answered)
+
+
+def test_another_strategy_may_be_held_against_one_that_it_does_not_name(run: Run) -> None:
+    result = run("align", "tsuruoka-2", "--to", "japan-2025", "--root", ROOT, "--format", "json")
+    (found,) = json.loads(result.out)["crosswalks"]
+    assert found["summary"]["answered"] == 0
+    assert found["summary"]["items"] > 20
+
+
+def test_without_alignments_it_says_so(run: Run, town: Town) -> None:
+    result = run("align", "town")
+    assert (result.code, result.out) == (0, "")
+    assert "town names no alignments" in result.err
+
+
+def test_a_reference_to_a_strategy_that_is_not_here(run: Run, town: Town) -> None:
+    with town.strategy.open("a", encoding="utf-8") as file:
+        file.write("alignments: [{from: m1, to: nation/x, relation: new}]\n")
+    result = run("align", columns=80)
+    assert result.code == 0
+    assert "the strategy nation is not in this repository" in result.out
+    assert run("align", "--to", "nation").out == result.out
+    assert run("align", "--to", "natoin").code == 2

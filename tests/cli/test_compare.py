@@ -1,0 +1,68 @@
+"""``kpitrack compare`` as its users meet it."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import pytest
+
+import golden
+from kpitrack.render.plain import width
+
+from .conftest import Run, Town
+
+ROOT = Path(__file__).resolve().parents[2]
+CODE = "vital-statistics:total-fertility-rate"
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_our_own_data(run: Run, language: str) -> None:
+    result = run("compare", CODE, "--accept", "year", "--root", ROOT, "--as-of", "2020", "--lang", language, columns=80)
+    assert (result.code, result.err) == (0, "")
+    assert max(map(width, result.out.splitlines())) <= 80
+    golden.matches(f"compare-80-{language}.txt", result.out)
+
+
+def test_different_years_are_not_ranked_unless_accepted(run: Run) -> None:
+    found = json.loads(run("compare", CODE, "--root", ROOT, "--as-of", "2020", "--format", "json").out)
+    assert len(found["compared"]) == 1
+    assert [obstacle["kind"] for one in found["not_compared"] for obstacle in one["obstacles"]] == ["year"]
+    table = run("compare", CODE, "--root", ROOT, "--as-of", "2020").out
+    assert "to rank them all the same: --accept year" in table
+
+
+def test_csv(run: Run) -> None:
+    out = run(
+        "compare", CODE, "--root", ROOT, "--as-of", "2020", "--accept", "year", "--format", "csv", "--lang", "ja"
+    ).out
+    rows = list(csv.DictReader(io.StringIO(out)))
+    assert [(row["rank"], row["organization"], row["value"], row["target"]) for row in rows] == [
+        ("1", "長野県", "1.56", "1.68"), ("2", "札幌市", "1.14", "1.36"),
+    ]  # fmt: skip
+
+
+def test_the_indicators_that_there_are(run: Run) -> None:
+    assert f"{CODE}  2 KPIs" in run("compare", "--root", ROOT).out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["total-fertility-rat"], f"did you mean “{CODE}”"),
+        ([CODE, "--accept", "unit"], "--accept cannot be unit"),
+        ([CODE, "--accept", "yaer"], "did you mean “year”"),
+    ],
+)
+def test_wrong_usage(run: Run, arguments: list[str], said: str) -> None:
+    result = run("compare", *arguments, "--root", ROOT)
+    assert (result.code, result.out) == (2, "")
+    assert said in result.err
+
+
+def test_where_no_kpi_states_an_indicator(run: Run, town: Town) -> None:
+    result = run("compare")
+    assert result.code == 2
+    assert "no KPI here states an indicator" in result.err

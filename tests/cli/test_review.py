@@ -1,0 +1,88 @@
+"""``kpitrack review`` as its users meet it."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import pytest
+
+import golden
+from kpitrack.render.plain import width
+
+from .conftest import Run, Town
+
+ROOT = Path(__file__).resolve().parents[2]
+OURS = ("nagano-shinshu", "ibaraki", "tsuruoka-2", "sapporo-miraisousei")
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_our_own_data(run: Run, language: str) -> None:
+    result = run("review", *OURS, "--root", ROOT, "--year", "2026", "--lang", language, columns=80)
+    assert (result.code, result.err) == (0, "")
+    assert max(map(width, result.out.splitlines())) <= 80
+    golden.matches(f"review-80-{language}.txt", result.out)
+
+
+def test_the_sheet_for_the_committee(run: Run) -> None:
+    result = run("review", "nagano-shinshu", "--root", ROOT, "--year", "2018", "--lang", "ja", "--format", "markdown")
+    golden.matches("review-ja.md", result.out)
+
+
+def test_a_judgement_stands_beside_the_computed_status(run: Run) -> None:
+    found = json.loads(run("review", "nagano-shinshu", "--root", ROOT, "--year", "2018", "--format", "json").out)
+    first = found["strategies"][0]["judgements"][0]
+    assert first["ref"] == "nagano-shinshu/total-fertility-rate"
+    assert first["evaluation"]["judgement"] == "C"
+    assert first["evaluation"]["on"] == "2018-09-20"
+    assert first["status"] == "off_track"
+
+
+def test_what_the_year_asks_for(run: Run, town: Town) -> None:
+    with town.strategy.open("a", encoding="utf-8") as file:
+        file.write("reviews: [{year: 2022, kind: midterm, title: 中間見直し}]\n")
+    result = run("review", "--as-of", "2023", "--format", "csv")
+    rows = [(row["todo"], row["state"], row["ref"], row["years"]) for row in csv.DictReader(io.StringIO(result.out))]
+    assert rows == [
+        ("collect", "provisional", "town/movers", "2022"),
+        ("collect", "due", "town/guests", "2022"),
+        ("judge", "missing", "town/movers", "2022"),
+        ("decide", "overdue", "", "2022"),
+    ]
+    document = json.loads(run("review", "--year", "R5", "--format", "json").out)
+    assert (document["year"], document["summary"]) == (2023, {"values": 2, "judgements": 1, "decisions": 1})
+    assert document["strategies"][0]["judged_year"] == 2022
+
+
+def test_the_sheet_leaves_room_where_nothing_is_judged(run: Run, town: Town) -> None:
+    sheet = run("review", "--year", "2023", "--lang", "ja", "--format", "markdown").out
+    assert "| 2022年度の評価 |  |" in sheet
+    assert "☐ 継続" in sheet
+    assert "| 委員会の意見 |  |" in sheet
+    assert "☑" not in sheet
+
+
+def test_the_sheet_after_the_judgement(run: Run, town: Town) -> None:
+    run(
+        "add-evaluation",
+        "m1",
+        "2022",
+        "--judgement",
+        "A|B",
+        "--next",
+        "expand",
+        "--by",
+        "検証委員会",
+        "--on",
+        "2023-08-01",
+    )
+    sheet = run("review", "--year", "2023", "--lang", "ja", "--format", "markdown").out
+    assert "| 2022年度の評価 | A\\|B |" in sheet
+    assert "☑ 拡充" in sheet
+    assert "検証委員会、2023-08-01" in sheet or "検証委員会, 2023-08-01" in sheet
+
+
+def test_nothing_left_to_do(run: Run, town: Town) -> None:
+    assert "Nothing is asked for in: town" in run("review", "--as-of", "2021").out

@@ -1,0 +1,118 @@
+"""``kpitrack tree`` as its users meet it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+import golden
+from kpitrack.render.plain import width
+from kpitrack.render.standing import MISSING
+
+from .conftest import Run, Town
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_our_own_data(run: Run, language: str) -> None:
+    result = run(
+        "tree", "tsuruoka-2", "nagano-shinshu", "--kpis", "--initiatives", "--root", ROOT, "--as-of", "2018",
+        "--lang", language, columns=80,
+    )  # fmt: skip
+    assert (result.code, result.err) == (0, "")
+    assert max(map(width, result.out.splitlines())) <= 80
+    golden.matches(f"tree-80-{language}.txt", result.out)
+
+
+def test_markdown(run: Run) -> None:
+    result = run(
+        "tree",
+        "tsuruoka-2",
+        "--kpis",
+        "--initiatives",
+        "--root",
+        ROOT,
+        "--as-of",
+        "2022",
+        "--lang",
+        "ja",
+        "--format",
+        "markdown",
+    )
+    golden.matches("tree-ja.md", result.out)
+
+
+def test_statuses_are_counted_at_every_node(run: Run) -> None:
+    result = run("tree", "nagano-shinshu", "--root", ROOT, "--as-of", "2018", "--format", "json")
+    (strategy,) = json.loads(result.out)["strategies"]
+    assert strategy["rollup"]["kpis"] == 7
+    assert sum(strategy["rollup"]["by_status"].values()) == 7
+    assert [sum(goal["rollup"]["by_status"].values()) for goal in strategy["goals"]] == [1, 1, 2, 3]
+    work = strategy["goals"][2]["rollup"]
+    # One of the two waits for its last value: it is counted, but not among those that can be assessed.
+    assert (work["by_status"], work["assessed"], work["good"], work["share"]) == (
+        {"achieved_early": 1, "awaiting_final": 1}, 1, 1, 1.0,
+    )  # fmt: skip
+    assert strategy["rollup"]["worst"] == "nagano-shinshu/total-fertility-rate"
+
+
+def test_depth_says_what_it_leaves_out(run: Run) -> None:
+    result = run("tree", "tsuruoka-2", "--root", ROOT, "--as-of", "2022", "--depth", "1")
+    assert "5 measures below" in result.out
+    assert "イ" not in result.out
+    nested = json.loads(run("tree", "tsuruoka-2", "--root", ROOT, "--depth", "2", "--format", "json").out)
+    goal = nested["strategies"][0]["goals"][0]
+    assert [measure["trail"] for measure in goal["measures"]] == [["基本目標1", "1"]]
+    assert "measures" not in goal["measures"][0]
+
+
+def test_cross_cutting_goals_stand_apart(run: Run) -> None:
+    lines = run("tree", "tsuruoka-2", "--root", ROOT, "--as-of", "2022").out.splitlines()
+    heading = lines.index("Cross-cutting goals")
+    assert next(i for i, line in enumerate(lines) if line.startswith("横断的な目標2")) > heading
+    assert next(i for i, line in enumerate(lines) if line.startswith("基本目標2")) < heading
+
+
+MONEY = """\
+        initiatives:
+          - {id: a, title: 補助, year: 2021, budget: 1000000, spent: 840000}
+          - {id: b, title: 窓口, year: 2021, budget: 500000}
+          - {id: c, title: 広報, year: 2022, budget: 0, spent: 0}
+"""
+
+
+def test_the_rate_of_execution_is_of_what_has_both_figures(run: Run, town: Town) -> None:
+    town.strategy.write_text(town.strategy.read_text("utf-8") + MONEY, "utf-8")
+    shown = run("tree", "--as-of", "2022", "--year", "R3", "--initiatives").out
+    assert "budget 1,500,000  spent 840,000  executed 84.0% (1 of 2 projects)" in shown
+    assert f"窓口 (FY2021)  budget 500,000  spent {MISSING}" in shown
+    assert "広報" not in shown
+    goal = json.loads(run("tree", "--as-of", "2022", "--format", "json").out)["strategies"][0]["goals"][0]
+    assert goal["spending"] == {
+        "initiatives": 3, "budget": 1500000, "spent": 840000, "execution_rate": 0.84, "with_both": 2,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["twon"], "did you mean “town”"),
+        (["--depth", "0"], "--depth cannot be 0"),
+        (["--format", "jsn"], "did you mean “json”"),
+        (["--year", "soon"], "--year"),
+    ],
+)
+def test_wrong_usage(run: Run, town: Town, arguments: list[str], said: str) -> None:
+    result = run("tree", *arguments)
+    assert (result.code, result.out) == (2, "")
+    assert said in result.err
+
+
+def test_names_are_data(run: Run, town: Town) -> None:
+    text = town.strategy.read_text("utf-8").replace("移住の促進", '"[bold]x[/] \\e[31m | <b>"')
+    town.strategy.write_text(text, "utf-8")
+    assert "[bold]x[/] \\x1b[31m | <b>" in run("tree", "--as-of", "2022").out
+    assert "\\[bold\\]x\\[/\\] \\\\x1b\\[31m \\| \\<b\\>" in run("tree", "--as-of", "2022", "--format", "markdown").out
