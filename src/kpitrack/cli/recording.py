@@ -86,20 +86,42 @@ def record(repository: Repository, changes: list[Change], as_of: int, *, dry_run
 
 
 def write(root: Path, changes: list[Change]) -> None:
-    """Replace every file of ``changes``.
+    """Replace every file of ``changes``: each in one step, and all of them or, as far as that can be, none.
+
+    A process that is killed between two files leaves each of them old or new, and the same command finishes the rest.
 
     Raises:
-        Ended: a file is no longer what was read, or cannot be written.
+        Ended: a file is no longer what was read, or cannot be written; those already replaced are put back.
     """
-    for change in changes:
-        path = root / change.path
-        try:
+    done: list[Change] = []
+    try:
+        for change in changes:
+            path = root / change.path
             path.parent.mkdir(parents=True, exist_ok=True)
             replace_file(path, change.old, change.new)
-        except ChangedMeanwhile as error:
-            refuse(error.message, error.hint)
-        except OSError as error:
-            refuse(say("{path} cannot be written: {reason}", path=change.path, reason=error.strerror or error))
+            done.append(change)
+    except ChangedMeanwhile as error:
+        _put_back(root, done)
+        refuse(error.message, error.hint)
+    except OSError as error:
+        _put_back(root, done)
+        refuse(say("{path} cannot be written: {reason}", path=change.path, reason=error.strerror or error))
+    except BaseException:
+        _put_back(root, done)
+        raise
+
+
+def _put_back(root: Path, done: list[Change]) -> None:
+    """Give the files of ``done`` their old content again, and say of which of them that fails."""
+    for change in reversed(done):
+        path = root / change.path
+        try:
+            if change.old is not None:
+                replace_file(path, change.new, change.old)
+            elif path.read_bytes() == change.new:
+                path.unlink()
+        except (ChangedMeanwhile, OSError):
+            note(say("{path} was written and could not be put back", path=change.path))
 
 
 def show_diff(changes: list[Change]) -> None:

@@ -1,0 +1,181 @@
+"""What a department wrote into the cells of the sheet: a number, a state, a day, a year, or why it can't be told."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Mapping
+from decimal import Decimal
+
+from kpitrack.language import Text, say
+from kpitrack.model.actuals import ObservationStatus
+from kpitrack.model.figures import Figure, UnreadableFigure, read_figure
+from kpitrack.model.figures.dates import MONTH
+from kpitrack.model.numbers import exact, narrow, plain_number
+from kpitrack.model.years import BadYear, parse_year
+
+from .columns import STATUS_WORDS, plain_header, status_word
+from .spreadsheet import Cell, shortest
+
+_QUOTED = re.compile(r'"([^"]*)"|\\(.)|\[\$([^\]-]*)[^\]]*\]|\[[^\]]*\]|[_*].')
+_DIGIT = re.compile(r"[0#?]")
+_POINT_PLACES = re.compile(r"\.[0#?]+")
+
+
+class BadCell(Exception):  # noqa: N818  what it is, in a reader's words
+    """What a cell holds can't be read for certain.
+
+    Attributes:
+        message: why.
+        hint: what to write instead.
+    """
+
+    def __init__(self, message: Text, hint: Text | None = None) -> None:
+        self.message = message
+        self.hint = hint
+        super().__init__(message)
+
+
+def checked(cell: Cell) -> Cell:
+    """The cell, unless it is a formula or shows an error.
+
+    Raises:
+        BadCell: it is.
+    """
+    if cell.formula:
+        raise BadCell(say("a formula is not evaluated"), say("put its result there: copy, then paste as values"))
+    if cell.error:
+        raise BadCell(say("the cell shows an error"), say("write what is meant, or leave the cell empty"))
+    if isinstance(cell.value, bool):
+        raise BadCell(say("this is true or false, neither a number nor a text"), say("write what is meant"))
+    return cell
+
+
+def read_text(cell: Cell) -> str:
+    """The text of a cell.
+
+    Raises:
+        BadCell: it is a formula or shows an error.
+    """
+    return checked(cell).text
+
+
+def read_cell_year(cell: Cell) -> int:
+    """The year that a cell names.
+
+    Raises:
+        BadCell: it names none.
+    """
+    value = checked(cell).value
+    if isinstance(value, dt.date | dt.time | dt.timedelta):
+        raise BadCell(say("this is a date, not a year"), say("write the fiscal year, such as 2024 or 令和6年度"))
+    try:
+        number = shortest(value) if isinstance(value, float) else value
+        return parse_year(number if isinstance(number, int) else cell.text)
+    except BadYear as error:
+        raise BadCell(error.message, error.hint) from None
+
+
+def read_cell_figure(cell: Cell, unit: str, printed_unit: str = "") -> Figure:
+    """The figure that a cell holds, in ``unit``; a value and nothing else, or why there is none.
+
+    Args:
+        cell: of the column ``value``.
+        unit: the KPI's.
+        printed_unit: the unit that the sheet names beside it, where that is another.
+
+    Raises:
+        BadCell: it has no one reading, or is no single value.
+    """
+    value = checked(cell).value
+    if isinstance(value, dt.date | dt.time | dt.timedelta):
+        raise BadCell(say("this is a date, not a value"), say("format the cell as a number and write the value again"))
+    text = cell.text
+    if isinstance(value, float | int):
+        text = _as_shown(shortest(value), cell.number_format)
+    if printed_unit and _DIGIT_AT_END.search(narrow(text)):
+        text += printed_unit
+    try:
+        figure = read_figure(text, unit=unit)
+    except UnreadableFigure as error:
+        raise BadCell(error.message, error.hint) from None
+    if figure.form != "value" or figure.comparison or figure.approximate:
+        raise BadCell(
+            say("“{text}” is no single value", text=text),
+            say("write the number itself; what is uncertain about it goes into the note and the state"),
+        )
+    return figure
+
+
+_DIGIT_AT_END = re.compile(r"[0-9]\s*$")
+
+
+def _as_shown(value: float, number_format: str) -> str:
+    """The number with the words that its format shows around it: 0.2 in ``0%`` is ``20%``, 12 in ``0"千人"`` 12千人."""
+    section = number_format.split(";", maxsplit=1)[0]
+    bare = _QUOTED.sub("", section)
+    first, last = _DIGIT.search(bare), None
+    if first is None:
+        return plain_number(value)
+    for last in _DIGIT.finditer(bare):  # noqa: B007  the last one is wanted
+        pass
+    before = "".join(_words(section, before=True))
+    after = "".join(_words(section, before=False))
+    number = plain_number(exact(value) * 100) if "%" in bare else plain_number(value)
+    if "%" in bare:
+        after = f"%{after}"
+    currency = {"¥": "円", "\\": "円", "￥": "円"}
+    if before in currency and not after:
+        before, after = "", currency[before]
+    return f"{before}{number}{after}".strip()
+
+
+def _words(section: str, *, before: bool) -> list[str]:
+    """The quoted words of a number format before its first digit, or after it; blanks and signs are not words."""
+    found = []
+    for match in _QUOTED.finditer(section):
+        digits_before = _DIGIT.search(_QUOTED.sub("", section[: match.start()])) is not None
+        words = (match[1] or match[2] or match[3] or "").strip().strip("-()▲△ ")
+        if words and digits_before != before:
+            found.append(words)
+    return found
+
+
+def read_cell_status(cell: Cell, words: Mapping[str, ObservationStatus]) -> ObservationStatus:
+    """The status that a cell names, by one of ``words``.
+
+    Raises:
+        BadCell: it names none.
+    """
+    written = plain_header(checked(cell).text)
+    if written in words:
+        return words[written]
+    choices = ", ".join(status_word(status) for status in STATUS_WORDS)
+    raise BadCell(say("“{text}” is no state of a value", text=cell.text), say("write one of: {words}", words=choices))
+
+
+def read_cell_day(cell: Cell) -> dt.date:
+    """The day that a cell names: a date, ``2024/6/30``, ``令和6年6月30日``, ``R6.6.30``.
+
+    Raises:
+        BadCell: it names none.
+    """
+    value = checked(cell).value
+    if isinstance(value, dt.datetime):
+        return value.date()
+    if isinstance(value, dt.date):
+        return value
+    found = MONTH.fullmatch(" ".join(narrow(cell.text).split())) if isinstance(value, str) else None
+    if found and (day := found["day"] or found["kanji_day"]):
+        try:
+            return dt.date(parse_year(found["year"]), int(found["month"] or found["kanji_month"]), int(day))
+        except (BadYear, ValueError):
+            pass
+    raise BadCell(
+        say("“{text}” is no day of the calendar", text=cell.text), say("write the day as 2024-06-30 or 令和6年6月30日")
+    )
+
+
+def as_number(value: Decimal) -> int | float:
+    """A decimal as the number that a file holds: whole where it is whole."""
+    return int(value) if value == value.to_integral_value() else float(value)

@@ -1,0 +1,28 @@
+"""Workbooks as departments send them back, made with openpyxl."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+
+HEAD = ("kpi", "year", "value", "status", "source", "note", "published")
+
+
+def save(path: Path, rows: Iterable[Mapping[str, Any]], head: Iterable[str] = HEAD) -> Path:
+    """A workbook with a row of names and ``rows`` below."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    names = list(head)
+    sheet.append(names)
+    for row in rows:
+        sheet.append([row.get(name) for name in names])
+    book.save(path)
+    return path
+
+
+def columns(sheet: Any) -> dict[str, int]:
+    """The columns of an exported sheet by their machine names."""
+    return {cell.value: cell.column for cell in sheet[2]}
