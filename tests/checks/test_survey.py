@@ -19,7 +19,7 @@ from kpitrack.checks.registry import CHECKS
 from kpitrack.checks.run import check
 from kpitrack.checks.survey import survey
 from kpitrack.diagnostics import Diagnostic
-from kpitrack.files.placing import place
+from kpitrack.files.placing import place, place_many
 from kpitrack.files.repository import list_repository, read_repository
 
 CONTEXT = Context(2025)
@@ -121,6 +121,7 @@ def test_many_processes_find_what_one_finds(tmp_path: Path, monkeypatch: pytest.
         told: list[object] = []
         found = survey(list_repository(root), CONTEXT, ALL, note=told.append, progress=lambda *step: steps.append(step))
         assert shown(found, root) == whole
+        assert place_many(found, root) == place(found, list_repository(root).read)
         assert not told
         assert steps[-1] == (90, 90)
 

@@ -75,7 +75,7 @@ def run(
     from kpitrack.checks.selection import select as selected
     from kpitrack.checks.survey import survey
     from kpitrack.files.discovery import find_root
-    from kpitrack.files.placing import place
+    from kpitrack.files.placing import place_many
     from kpitrack.files.repository import list_repository
 
     from .bars import late_bar
@@ -101,7 +101,8 @@ def run(
     if only:
         found = [one for one in found if any(_is_within(one.path, path) for path in only)]
     selection = selected(found, listing.configuration, _words(select), _words(ignore), strict=strict)
-    placed = place(selection.findings, listing.read)
+    with late_bar(say("finding the lines")) as progress:
+        placed = place_many(selection.findings, root, progress=progress, note=note)
     if baseline:
         if write_baseline:
             _write_baseline(Path(baseline), placed, listing)

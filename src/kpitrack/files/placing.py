@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from functools import cache
-from typing import Any
+from functools import cache, partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from kpitrack.diagnostics import Diagnostic, KeyPath, Span
+from kpitrack.diagnostics import Diagnostic, KeyPath, Part, Span
 from kpitrack.model.years import BadYear, parse_year
 
-from .exact import Document, read_exact
+from .fast import UNSURE, read_fast
+from .locating import PlainFile
+from .workers import Note, Progress, processes, spread
+
+if TYPE_CHECKING:
+    from .exact import Document
 
 START = Span(1, 1, 1, 1)
 
@@ -21,34 +27,88 @@ def place(findings: Iterable[Diagnostic], read: Callable[[str], bytes | None]) -
         findings: with their paths.
         read: the bytes of a file by its path, or nothing where it cannot be read.
     """
+    placed, waiting = _parted(findings)
+    for path, found in waiting:
+        placed += _in_file(found, read(path))
+    return _in_order(placed)
+
+
+def place_many(
+    findings: Iterable[Diagnostic], root: Path, *, progress: Progress | None = None, note: Note | None = None
+) -> list[Diagnostic]:
+    """As `place`, for the files below ``root``, by several processes where there are many."""
+    placed, waiting = _parted(findings)
+    work = partial(_in_files, root)
+    for found in spread(work, waiting, most=processes(len(waiting)), progress=progress, note=note):
+        placed += found
+    return _in_order(placed)
+
+
+def _parted(findings: Iterable[Diagnostic]) -> tuple[list[Diagnostic], list[tuple[str, list[Diagnostic]]]]:
+    """The findings that have their places, and by file those that have not."""
+    placed: list[Diagnostic] = []
+    waiting: dict[str, list[Diagnostic]] = {}
+    for found in findings:
+        if found.span:
+            placed.append(found)
+        else:
+            waiting.setdefault(found.path, []).append(found)
+    return placed, list(waiting.items())
+
+
+def _in_order(placed: list[Diagnostic]) -> list[Diagnostic]:
+    return sorted(placed, key=lambda found: (found.path, found.span or START, found.rule.code))
+
+
+def _in_files(root: Path, waiting: Iterable[tuple[str, list[Diagnostic]]]) -> list[Diagnostic]:
+    placed = []
+    for path, found in waiting:
+        try:
+            data = (root / path).read_bytes()
+        except OSError:
+            data = None
+        placed += _in_file(found, data)
+    return placed
+
+
+def _in_file(findings: list[Diagnostic], data: bytes | None) -> list[Diagnostic]:
+    if data is None:
+        return [found.placed(START) for found in findings]
+    span = span_finder(data)
+    return [found.placed(span(found.at, found.part)) for found in findings]
+
+
+def span_finder(data: bytes) -> Callable[[KeyPath, Part], Span]:
+    """A function that tells the place of a node of the file ``data``, whose years are written as the file has them."""
+    tree = read_fast(data)
+    plain = None if tree is UNSURE else PlainFile(data.decode("utf-8-sig"), tree)
 
     @cache
-    def document(path: str) -> Document | None:
-        data = read(path)
-        return None if data is None else read_exact(data)
+    def document() -> Document:
+        from .exact import read_exact
 
-    placed = [found if found.span else _placed(found, document(found.path)) for found in findings]
-    return sorted(placed, key=lambda found: (found.path, found.span or START, found.rule.code))
+        return read_exact(data)
+
+    def span(at: KeyPath, part: Part) -> Span:
+        if plain and (found := plain.span(as_written(plain.data, at), part)):
+            return found
+        whole = document()
+        return START if whole.data is None else whole.span(as_written(whole.data, at), part)
+
+    return span
 
 
 def locator(read: Callable[[str], bytes | None]) -> Callable[[str, KeyPath], str]:
     """A function that tells ``path:line`` of the node at a key path of a file; each file is parsed once."""
 
     @cache
-    def document(path: str) -> Document:
-        return read_exact(read(path) or b"")
+    def spans(path: str) -> Callable[[KeyPath, Part], Span]:
+        return span_finder(read(path) or b"")
 
     def locate(path: str, at: KeyPath) -> str:
-        found = document(path)
-        return f"{path}:{found.span(as_written(found.data, at)).line}"
+        return f"{path}:{spans(path)(at, Part.VALUE).line}"
 
     return locate
-
-
-def _placed(found: Diagnostic, document: Document | None) -> Diagnostic:
-    if document is None or document.data is None:
-        return found.placed(START)
-    return found.placed(document.span(as_written(document.data, found.at), found.part))
 
 
 def as_written(data: Any, at: KeyPath) -> KeyPath:

@@ -1,0 +1,109 @@
+"""Places in plain files, without reading the whole of them exactly.
+
+The exact reader takes a hundred times as long for a file as the fast one, and would be needed for each file that has a
+finding, be it a warning. In a file that the fast reader knows, the lines around a node can be told by their
+indentation; only these are read exactly. What does not fit, and what stands at the top of a file, is left alone.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from kpitrack.diagnostics import KeyPath, Part, Span
+
+_BLOCK_BELOW = re.compile(r"""(?:"[^"]*"|'[^']*'|[^\s"'{}\[\],:#][^"'{}\[\],:#]*):[ ]*(?:[ ]#.*)?""")
+_CONTENT = re.compile(r"[ ]*(?![ #]|$)")
+_ITEM = re.compile(r"-(?:[ ]+(?![ #])|[ ]*$)")
+
+
+@dataclass(frozen=True, slots=True)
+class _Lines:
+    """Lines from ``start`` up to ``end`` that hold one node, which begins at ``column``."""
+
+    start: int
+    end: int
+    column: int
+
+
+class PlainFile:
+    """A file that the fast reader has read.
+
+    Args:
+        text: its text, without a byte order mark.
+        data: what it holds.
+    """
+
+    def __init__(self, text: str, data: Any) -> None:
+        self.lines = text.split("\n")
+        self.columns = [found.end() if (found := _CONTENT.match(line)) else -1 for line in self.lines]
+        self.data = data
+        self.odd = "\r" in text
+
+    def span(self, at: KeyPath, part: Part) -> Span | None:
+        """The place of the node at ``at``, as the exact reader tells it; None where that cannot be told here."""
+        if self.odd or not at:
+            return None
+        here, lines = self.data, self._first(0, len(self.lines))
+        found: tuple[_Lines, KeyPath] | None = None
+        for depth, step in enumerate(at):
+            if lines is None or not isinstance(here, dict | list):
+                break
+            entries = self._entries(lines, items=isinstance(here, list))
+            if len(entries) != len(here):
+                break
+            if isinstance(here, list):
+                if not isinstance(step, int) or not 0 <= step < len(here):
+                    break
+                entry, here = entries[step], here[step]
+                found = entry, (0, *at[depth + 1 :])
+                lines = self._after_dash(entry)
+            else:
+                if step not in here:
+                    break
+                entry, here = entries[list(here).index(step)], here[step]
+                found = entry, at[depth:]
+                lines = self._after_key(entry)
+        return self._exactly(*found, part) if found else None
+
+    def _first(self, start: int, end: int) -> _Lines | None:
+        """What is left of the lines from the first on that says something."""
+        while start < end and (self.columns[start] < 0 or self.lines[start].startswith("---")):
+            start += 1
+        return _Lines(start, end, self.columns[start]) if start < end else None
+
+    def _entries(self, lines: _Lines, *, items: bool) -> list[_Lines]:
+        """The items of a list, or the entries of a mapping, in lines that begin with the first of them."""
+        starts = [lines.start]
+        for i in range(lines.start + 1, lines.end):
+            if self.columns[i] == lines.column and self.lines[i].startswith("-", lines.column) is items:
+                starts.append(i)
+            elif 0 <= self.columns[i] < lines.column:
+                return []
+        if self.lines[lines.start].startswith("-", lines.column) is not items:
+            return []
+        return [_Lines(start, end, lines.column) for start, end in zip(starts, [*starts[1:], lines.end], strict=True)]
+
+    def _after_dash(self, item: _Lines) -> _Lines | None:
+        dash = _ITEM.match(self.lines[item.start], item.column)
+        if dash is None:
+            return None
+        if dash.end() < len(self.lines[item.start]):
+            return _Lines(item.start, item.end, dash.end())
+        return self._first(item.start + 1, item.end)
+
+    def _after_key(self, entry: _Lines) -> _Lines | None:
+        if not _BLOCK_BELOW.fullmatch(self.lines[entry.start], entry.column):
+            return None
+        return self._first(entry.start + 1, entry.end)
+
+    def _exactly(self, lines: _Lines, at: KeyPath, part: Part) -> Span | None:
+        from .exact import read_exact
+
+        text = "\n".join(self.lines[lines.start : lines.end]) + "\n"
+        document = read_exact((" " * lines.column + text[lines.column :]).encode())
+        if document.findings:
+            return None
+        span, down = document.span(at, part), lines.start
+        return Span(span.line + down, span.column, span.end_line + down, span.end_column)
