@@ -11,7 +11,7 @@ from kpitrack.model.comparison import OBSTACLES, Comparison, Ranked
 from kpitrack.model.numbers import show_number
 from kpitrack.model.years import show_year
 
-from .compare_view import better_word, names, obstacle_text, obstacle_word, organization
+from .compare_view import better_word, labels, names, obstacle_text, obstacle_word, organization
 from .plain import pad, shorten, visible, width, wrap
 
 
@@ -51,7 +51,8 @@ def render(comparison: Comparison, columns: int) -> Iterator[Text]:
 
 
 def _rows(comparison: Comparison, columns: int) -> Iterator[Text]:
-    cells = [_cells(row) for row in comparison.ranked]
+    called = labels(comparison)
+    cells = [_cells(row, called[row.candidate.ref]) for row in comparison.ranked]
     titles = ("", "", str(say("value")), str(say("target")), str(say("to go")))
     widths = [max(width(title), *(width(row[i]) for row in cells)) for i, title in enumerate(titles)]
     widths[1] = min(widths[1], max(12, columns // 4))
@@ -74,12 +75,12 @@ def _rows(comparison: Comparison, columns: int) -> Iterator[Text]:
                 yield Text(" " * (widths[0] + 4) + line, style="yellow")
 
 
-def _cells(row: Ranked) -> list[str]:
+def _cells(row: Ranked, label: str) -> list[str]:
     target = "" if row.target is None else show_number(row.target)
     year = "" if row.candidate.target_year is None else f" ({row.candidate.target_year})"
     return [
         "–" if row.rank is None else str(row.rank),
-        visible(organization(row.candidate)),
+        visible(label),
         show_number(row.value),
         f"{target}{year}" if target else "",
         "" if row.distance is None else f"{'+' if row.distance > 0 else ''}{show_number(row.distance)}",

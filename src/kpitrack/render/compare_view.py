@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from kpitrack.language import Text, mark, pick, say, translate
 from kpitrack.model.comparison import Candidate, Comparison, Obstacle
 
@@ -53,6 +55,16 @@ def _word(value: str) -> str:
 def organization(one: Candidate) -> str:
     """Whose KPI it is."""
     return pick(one.strategy.organization.name)
+
+
+def labels(comparison: Comparison) -> dict[str, str]:
+    """How each KPI is called, by its ref: its organisation, and its strategy where that alone tells it apart."""
+    found = [row.candidate for row in comparison.ranked] + [one.candidate for one in comparison.apart]
+    count = Counter(organization(one) for one in found)
+    return {
+        one.ref: organization(one) if count[organization(one)] == 1 else f"{organization(one)} ({one.strategy.id})"
+        for one in found
+    }
 
 
 def names(comparison: Comparison) -> list[str]:

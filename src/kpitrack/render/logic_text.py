@@ -15,6 +15,7 @@ from .plain import visible, width, wrap
 from .words import status_style
 
 _ARROWS = {"contributes": "⇐ ", "produces": "← ", "implied": "← "}
+_DEEPEST = 9  # steps to the right; a longer chain goes on below
 _ORDER = {"contributes": 0, "produces": 1, "implied": 2}
 
 
@@ -61,26 +62,32 @@ class _Tree:
         for point in self.drawn.model.points.values():
             if point.kind == "goal":
                 yield Text()
-                yield from self.point(point, None, 0)
+                yield from self.leading_to(point)
         for point in self.drawn.model.points.values():
             if point.kind != "elsewhere" and point.ref not in self.seen:  # it leads to another strategy alone
-                yield from self.point(point, None, 0)
+                yield from self.leading_to(point)
 
-    def point(self, point: Point, edge: Edge | None, depth: int) -> Iterator[Text]:
-        """A point and what leads to it."""
-        again = point.ref in self.seen
-        if again and edge is not None and edge.kind != "contributes":
-            return
-        self.seen.add(point.ref)
-        yield from self.line(point, edge, depth, again=again)
-        if again:
-            return
-        sources = sorted(
+    def leading_to(self, end: Point) -> Iterator[Text]:
+        """A point and all that leads to it, depth first; a chain may be longer than Python's stack."""
+        waiting: list[tuple[Point, Edge | None, int]] = [(end, None, 0)]
+        while waiting:
+            point, edge, depth = waiting.pop()
+            again = point.ref in self.seen
+            if again and edge is not None and edge.kind != "contributes":
+                continue
+            self.seen.add(point.ref)
+            yield from self.line(point, edge, depth, again=again)
+            if not again:
+                waiting += [
+                    (self.drawn.model.points[one.source], one, depth + 1) for one in reversed(self.sources(point))
+                ]
+
+    def sources(self, point: Point) -> list[Edge]:
+        """What leads to ``point``: what says so first, KPIs before measures."""
+        return sorted(
             self.drawn.model.incoming[point.ref],
-            key=lambda found: (_ORDER[found.kind] if point.kind != "goal" else 0, self.rank(found)),
+            key=lambda edge: (0 if point.kind == "goal" else _ORDER[edge.kind], self.rank(edge)),
         )
-        for incoming in sources:
-            yield from self.point(self.drawn.model.points[incoming.source], incoming, depth + 1)
 
     def rank(self, edge: Edge) -> int:
         """KPIs before measures, outcomes first of all."""
@@ -89,7 +96,7 @@ class _Tree:
 
     def line(self, point: Point, edge: Edge | None, depth: int, *, again: bool) -> Iterator[Text]:
         """A point's own lines: an arrow, its level, its name, its status."""
-        lead = "   " * (depth - 1) + (_ARROWS[edge.kind] if edge else "")
+        lead = "   " * min(depth - 1, _DEEPEST) + (_ARROWS[edge.kind] if edge else "")
         level = level_word(point)
         label = f"[{level}] " if level else ""
         name = visible(self.drawn.name(point.ref)) + (f" {say('(see above)')}" if again else "")
