@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import strategies
-
 from kpitrack.model.logic import breaks, flaws, logic_model
 from kpitrack.model.strategy import Strategy
 from kpitrack.render.logic_text import render
