@@ -90,7 +90,7 @@ def _check_parts(parts: list[zipfile.ZipInfo]) -> None:
         raise _too_large()
     if "mimetype" in names and "content.xml" in names:
         raise UnreadableSheet(say("this is an OpenDocument file"), say("open it and save it as .xlsx"))
-    if "[Content_Types].xml" not in names:
+    if "[Content_Types].xml" not in names or not any(name.startswith("xl/") for name in names):
         raise UnreadableSheet(say("this is no Excel workbook"), say("send the .xlsx file, or a CSV file"))
     if any(part.flag_bits & 1 for part in parts):
         raise UnreadableSheet(

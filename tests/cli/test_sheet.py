@@ -1,0 +1,298 @@
+"""``kpitrack sheet export`` and ``sheet import`` as a planning section uses them."""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from kpitrack.cli import recording
+from kpitrack.files.replace import replace_file
+
+from .conftest import ACTUALS, Run, Town
+
+OTHER = """\
+id: village
+title: 例示の村の戦略（架空）
+organization: {name: 例示村}
+period: {start: 2021, end: 2025}
+source: 架空の例
+goals:
+  - id: g1
+    title: 目標
+    department: "産業課/林務係"
+    kpis:
+      - {id: shops, name: "=HYPERLINK(\\"http://example.invalid\\")", unit: "+店", definition: "@SUM(A1)"}
+      - id: visits
+        name: 来訪者数
+        unit: 千人
+        department: 観光課
+        accumulation: sum
+        baseline: {year: 2020, value: 10}
+        target: {year: 2025, value: 100}
+"""
+
+
+@pytest.fixture
+def village(town: Town) -> Town:
+    """A second strategy beside the town's, without actuals."""
+    (town.root / "data" / "strategies" / "village.yaml").write_text(OTHER, "utf-8")
+    return town
+
+
+def sheet_of(path: Path | str) -> Any:
+    return openpyxl.load_workbook(path).worksheets[0]
+
+
+def by_kpi(sheet: Any) -> dict[str, dict[str, Any]]:
+    """The rows of an exported sheet by KPI and year, their cells by column."""
+    names = [cell.value for cell in sheet[2]]
+    rows = [dict(zip(names, row, strict=True)) for row in sheet.iter_rows(min_row=3)]
+    return {f"{row['kpi'].value} {row['year'].value}": row for row in rows}
+
+
+def answer(path: str, fields: dict[str, Any], source: str = "out.xlsx", **options: Any) -> str:
+    """A copy of an exported workbook with cells filled in: ``{"town/guests 2022": {"value": 1}}``."""
+    book = openpyxl.load_workbook(source)
+    rows = by_kpi(book.worksheets[0])
+    for key, cells in fields.items():
+        for name, value in cells.items():
+            rows[key][name].value = value
+            if isinstance(value, str) and value.startswith("=") and not options.get("formulas"):
+                rows[key][name].data_type = "s"
+    book.save(path)
+    return path
+
+
+def test_the_sheet_shows_what_there_is_to_know(run: Run, village: Town) -> None:
+    assert run("sheet", "export", "out.xlsx", "--year", "R4").code == 0
+    rows = by_kpi(sheet_of("out.xlsx"))
+    assert list(rows) == ["town/movers 2022", "town/guests 2022", "village/shops 2022", "village/visits 2022"]
+    movers = {name: cell.value for name, cell in rows["town/movers 2022"].items() if cell.value is not None}
+    assert movers == {
+        "kpi": "town/movers", "name": "移住者数（累計）", "unit": "人", "accumulation": "the running total so far",
+        "baseline_year": 2020, "baseline": 0, "target_year": 2025, "target": 50, "previous_year": 2021,
+        "previous": 10, "expected": 20, "year": 2022, "era": "令和4年度", "value": 20, "status": "provisional",
+        "note": "速報値",
+    }  # fmt: skip
+    guests = rows["town/guests 2022"]
+    assert (guests["target"].value, guests["expected"].value) == (1800, 1440)
+    visits = rows["village/visits 2022"]
+    assert (visits["expected"].value, visits["department"].value) == (20, "観光課")
+    assert rows["village/shops 2022"]["department"].value == "産業課/林務係"
+
+
+def test_the_row_of_names_is_the_same_in_every_language(run: Run, town: Town) -> None:
+    names = []
+    for language in ("ja", "en"):
+        assert run("sheet", "export", "out.xlsx", "--year", "2022", "--lang", language).code == 0
+        names.append([cell.value for cell in sheet_of("out.xlsx")[2]])
+    assert names[0] == names[1]
+    assert {"kpi", "year", "value", "status", "source", "note", "published"} <= set(names[0])
+    assert openpyxl.load_workbook("out.xlsx").sheetnames == ["Actuals", "How to fill in"]
+
+
+def test_only_the_cells_to_fill_in_are_open(run: Run, town: Town) -> None:
+    run("sheet", "export", "out.xlsx", "--year", "2022")
+    sheet = sheet_of("out.xlsx")
+    assert sheet.protection.sheet
+    row = by_kpi(sheet)["town/guests 2022"]
+    assert {name for name, cell in row.items() if not cell.protection.locked} == {
+        "value", "status", "source", "note", "published",
+    }  # fmt: skip
+    assert sheet.freeze_panes == "C3"
+    assert sheet.print_title_rows == "$1:$2"
+    assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", 9)
+    assert not sheet.merged_cells.ranges
+    assert {str(rule.sqref)[0] for rule in sheet.data_validations.dataValidation} == {"Q", "R", "U"}
+
+
+def test_text_of_ours_is_never_a_formula(run: Run, village: Town) -> None:
+    village.actuals.write_text(ACTUALS + '    2022: {value: 5, source: "+1+1", note: "=1+1"}\n', "utf-8")
+    assert run("sheet", "export", "out.xlsx", "--year", "2022").code == 0
+    rows = by_kpi(sheet_of("out.xlsx"))
+    cells = [cell for row in rows.values() for cell in row.values()]
+    assert not [cell for cell in cells if cell.data_type == "f" or cell.hyperlink]
+    assert rows["town/guests 2022"]["note"].value == "=1+1"
+    assert rows["village/shops 2022"]["definition"].value == "@SUM(A1)"
+    with zipfile.ZipFile("out.xlsx") as archive:
+        assert b"<f>" not in archive.read("xl/worksheets/sheet1.xml")
+    assert run("sheet", "import", "out.xlsx").code == 0
+
+
+def test_by_department(run: Run, village: Town) -> None:
+    result = run("sheet", "export", "out.xlsx", "--year", "2022", "--split-by", "department")
+    assert result.code == 0
+    found = sorted(path.name for path in village.root.glob("*.xlsx"))
+    assert found == ["out-no department.xlsx", "out-産業課_林務係.xlsx", "out-観光課.xlsx"]
+    assert list(by_kpi(sheet_of("out-観光課.xlsx"))) == ["village/visits 2022"]
+    assert run("sheet", "export", "out.xlsx", "--year", "2022", "--department", "観光課").code == 0
+    assert list(by_kpi(sheet_of("out.xlsx"))) == ["village/visits 2022"]
+    wrong = run("sheet", "export", "out.xlsx", "--year", "2022", "--department", "観光科")
+    assert wrong.code == 2
+    assert "観光課" in wrong.err
+
+
+@pytest.mark.parametrize("arguments", [("out.xls",), ("nowhere/out.xlsx",), ("out.xlsx", "--year", "2040")])
+def test_wrong_usage(run: Run, town: Town, arguments: tuple[str, ...]) -> None:
+    assert run("sheet", "export", *arguments).code == 2
+    assert not list(town.root.glob("**/*.xls*"))
+
+
+def test_answers_are_recorded(run: Run, village: Town) -> None:
+    run("sheet", "export", "out.xlsx", "--year", "2022", "--year", "2023")
+    back = answer(
+        "back.xlsx",
+        {
+            "town/movers 2022": {"status": "確定値", "source": "住民基本台帳"},
+            "town/movers 2023": {"value": "31人"},
+            "town/guests 2022": {"value": "１，４００（速報値）", "published": "R5.6.30"},
+            "village/visits 2022": {"value": 12, "unit": "万人"},
+            "village/shops 2023": {"status": "missing", "note": "=調査中"},
+        },
+    )
+    dry = run("sheet", "import", back, "--dry-run")
+    assert dry.code == 0, dry.err
+    assert "+    2023: 31" in dry.out
+    assert town_files(village) == {"town.yaml": ACTUALS}
+    result = run("sheet", "import", back)
+    assert result.code == 0, result.err
+    assert "5 entries recorded" in result.err
+    files = town_files(village)
+    assert (
+        files["town.yaml"]
+        == ACTUALS.replace(
+            "2022: {value: 20, status: provisional, note: 速報値}   # 県の公表待ち",
+            "2022: {value: 20, note: 速報値, source: 住民基本台帳}   # 県の公表待ち\n    2023: 31",
+        )
+        + "    2022: {value: 1400, status: provisional, published: 2023-06-30}\n"
+    )
+    assert files["village.yaml"] == (
+        'strategy: village\nactuals:\n  shops:\n    2023: {status: missing, note: "=調査中"}\n  visits:\n    2022: 120\n'
+    )
+    again = run("sheet", "import", back)
+    assert (again.code, again.out) == (0, "")
+    assert town_files(village) == files
+
+
+def town_files(town: Town) -> dict[str, str]:
+    return {path.name: path.read_text("utf-8") for path in (town.root / "data" / "actuals").iterdir()}
+
+
+def test_another_value_is_refused(run: Run, town: Town) -> None:
+    run("sheet", "export", "out.xlsx", "--year", "2021")
+    back = answer(
+        "back.xlsx", {"town/guests 2021": {"value": 1310}, "town/movers 2021": {"status": "missing", "value": None}}
+    )
+    refused = run("sheet", "import", back)
+    assert (refused.code, refused.out) == (1, "")
+    assert "back.xlsx Actuals!Q4" in refused.err
+    assert "1310" in refused.err
+    assert "already has another value: 1300" in refused.err
+    assert town.actuals.read_text("utf-8") == ACTUALS
+    assert run("sheet", "import", back, "--replace").code == 0
+    assert town.actuals.read_text("utf-8") == ACTUALS.replace("1300", "1310").replace(
+        "2021: 10\n", "2021: {status: missing}\n"
+    )
+
+
+def test_two_departments_that_answer_differently(run: Run, town: Town) -> None:
+    run("sheet", "export", "out.xlsx", "--year", "2022")
+    first = answer("a.xlsx", {"town/guests 2022": {"value": 1400}})
+    second = answer("b.xlsx", {"town/guests 2022": {"value": 1500}})
+    same = answer("c.xlsx", {"town/guests 2022": {"value": "1,400"}})
+    refused = run("sheet", "import", first, second)
+    assert refused.code == 1
+    assert "a.xlsx Actuals!Q4" in refused.err
+    assert "b.xlsx Actuals!Q4" in refused.err
+    assert town.actuals.read_text("utf-8") == ACTUALS
+    assert run("sheet", "import", first, same).code == 0
+    assert "2022: 1400" in town.actuals.read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("cells", "said"),
+    [
+        ({"value": "約1,400"}, "約1,400"),
+        ({"value": "=700*2"}, "formula"),
+        ({"value": 1400, "note": "=A1"}, "formula"),
+        ({"value": 1400, "year": 2023, "era": "令和4年度"}, "2023"),
+        ({"value": 1400, "kpi": "town/guest"}, "town/guests"),
+        ({"value": 1400, "kpi": None}, "no KPI"),
+        ({"value": 1400, "status": "たぶん確定"}, "たぶん確定"),
+        ({"value": 1400, "status": "missing"}, "says that there is none"),
+        ({"value": "1,400（速報値）", "status": "final"}, "both"),
+        ({"value": "1,400（令和5年度）"}, "2023"),
+        ({"value": 1400, "unit": "泊"}, "泊"),
+        ({"note": "値は来月"}, "does not say why"),
+        ({"status": "final"}, "no value"),
+        ({"published": "6月末"}, "6月末"),
+    ],
+)  # fmt: skip
+def test_what_is_not_certain_is_listed_and_nothing_written(
+    run: Run, town: Town, cells: dict[str, Any], said: str
+) -> None:
+    run("sheet", "export", "out.xlsx", "--year", "2022")
+    good = answer("good.xlsx", {"town/movers 2022": {"note": "別の注記"}})
+    bad = answer("bad.xlsx", {"town/guests 2022": cells}, formulas=True)
+    result = run("sheet", "import", good, bad)
+    assert result.code == 1
+    assert "bad.xlsx Actuals!" in result.err
+    assert said in result.err
+    assert "nothing was written" in result.err
+    assert town.actuals.read_text("utf-8") == ACTUALS
+
+
+def test_keep_going_leaves_the_faulty_file_out(run: Run, town: Town) -> None:
+    run("sheet", "export", "out.xlsx", "--year", "2022")
+    good = answer("good.xlsx", {"town/guests 2022": {"value": 1400}})
+    bad = answer("bad.xlsx", {"town/movers 2022": {"value": "約30"}})
+    result = run("sheet", "import", bad, good, "--keep-going")
+    assert result.code == 1
+    assert "left out" in result.err
+    assert town.actuals.read_text("utf-8") == ACTUALS + "    2022: 1400\n"
+
+
+def test_an_answer_that_contradicts_the_others_is_an_error(run: Run, town: Town) -> None:
+    run("sheet", "export", "out.xlsx", "--year", "2023")
+    back = answer("back.xlsx", {"town/movers 2023": {"value": 5}})
+    result = run("sheet", "import", back)
+    assert result.code == 1
+    assert "KP4" in result.err
+    assert town.actuals.read_text("utf-8") == ACTUALS
+
+
+def test_a_file_that_cannot_be_written_leaves_the_others_as_they_were(
+    run: Run, village: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run("sheet", "export", "out.xlsx", "--year", "2022")
+    back = answer("back.xlsx", {"town/guests 2022": {"value": 1400}, "village/visits 2022": {"value": 12}})
+
+    def fail(path: Path, old: bytes | None, new: bytes) -> None:
+        if path.name == "village.yaml":
+            raise OSError(28, "No space left on device")
+        replace_file(path, old, new)
+
+    monkeypatch.setattr(recording, "replace_file", fail)
+    result = run("sheet", "import", back)
+    assert result.code == 1
+    assert "No space left" in result.err
+    assert town_files(village) == {"town.yaml": ACTUALS}
+
+
+def test_a_sheet_without_its_names(run: Run, town: Town) -> None:
+    openpyxl.Workbook().save("empty.xlsx")
+    result = run("sheet", "import", "empty.xlsx")
+    assert result.code == 1
+    assert "kpi, year, value" in result.err
+    assert run("sheet", "import", "none.xlsx").code == 2
+    run("sheet", "export", "out.xlsx", "--year", "2022", "--lang", "ja")
+    back = answer("back.xlsx", {"town/guests 2022": {"value": 1400}})
+    book = openpyxl.load_workbook(back)
+    book.worksheets[0].delete_rows(2)
+    book.save(back)
+    assert run("sheet", "import", back).code == 0
+    assert "2022: 1400" in town.actuals.read_text("utf-8")
