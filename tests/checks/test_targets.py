@@ -57,7 +57,7 @@ def test_a_target_without_exactly_one_form_or_with_another_ones_field_is_one_fin
         ("3141", "times_baseline: 2", "higher"), ("3141", "times_baseline: 0.5", "lower"),
         ("-100", "times_baseline: 2", "lower"), ("3141", "change: -1", "lower"), ("null", "change: 10000", "higher"),
         ("0", "change: 10000", "higher"), ("3141", "percent_change: -30%", "lower"),
-        ("-100", "percent_change: 30%", "higher"), ("null", "percent_change: -30%", "lower"),
+        ("-100", "percent_change: -30%", "higher"), ("null", "percent_change: -30%", "lower"),
         ("3141", "percent_per_year: 4%, compounding: simple", "higher"), ("3141", "hold: at_least", "higher"),
         ("3141", "hold: at_most", "lower"), ("null", "hold: at_most, value: 3", "lower"),
     ],

@@ -26,7 +26,7 @@ def number_of(target: Target, baseline: float | None) -> float | None:
     if target.change is not None:
         return baseline + target.change
     if target.percent_change is not None:
-        return baseline + abs(baseline) * target.percent_change
+        return baseline * (1 + target.percent_change)
     return None
 
 
@@ -45,7 +45,9 @@ def _step(kpi: KPI, target: Target) -> float | None:
     baseline = baseline_of(kpi)
     if target.value is not None:
         return None if baseline is None else target.value - baseline
-    if target.times_baseline is not None:
-        return (target.times_baseline - 1) * (1 if baseline is None else baseline)
-    steps = (target.change, target.percent_change, target.percent_per_year)
-    return next((step for step in steps if step is not None), None)
+    if target.change is not None:
+        return target.change
+    more = None if target.times_baseline is None else target.times_baseline - 1
+    of_itself = next((one for one in (more, target.percent_change, target.percent_per_year) if one is not None), None)
+    # 30% less of -100 is -70, and higher.
+    return None if of_itself is None else of_itself * (1 if baseline is None else baseline)
