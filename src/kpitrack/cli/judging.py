@@ -40,7 +40,7 @@ def standings(work: Work, grading: str | None = None) -> dict[str, Row]:
     settings = work.repository.configuration
     known = known_schemes(settings, grading)
     frames = build(strategies_of(work), (file.model for file in work.repository.actuals if file.model), settings)
-    judged = judge(frames, work.as_of, settings.thresholds, known, grading).collect()
+    judged = judge(frames, work.as_of, settings.thresholds, known, grading).collect(engine="in-memory")
     return {row["ref"]: row for row in judged.iter_rows(named=True)}
 
 
@@ -127,7 +127,7 @@ def examine(work: Work, file: Loaded[Strategy], item: KPI, grading: str | None =
 
     def row(of: Frames) -> Row:
         judged = judge(of, work.as_of, settings.thresholds, known, grading)
-        return judged.filter(ref=ref).collect().row(0, named=True)
+        return judged.filter(ref=ref).collect(engine="in-memory").row(0, named=True)
 
     judged = row(frames)
     placed = next(one for one in strategy.kpis() if one.item is item)
