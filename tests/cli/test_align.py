@@ -71,3 +71,8 @@ def test_a_reference_to_a_strategy_that_is_not_here(run: Run, town: Town) -> Non
     assert "the strategy nation is not in this repository" in result.out
     assert run("align", "--to", "nation").out == result.out
     assert run("align", "--to", "natoin").code == 2
+
+
+def test_a_csv_for_excel(run: Run) -> None:
+    arguments = ("align", "tsuruoka-2", "--root", ROOT, "--format", "csv")
+    assert run(*arguments, "--bom").out == "\ufeff" + run(*arguments).out

@@ -66,3 +66,10 @@ def test_where_no_kpi_states_an_indicator(run: Run, town: Town) -> None:
     result = run("compare")
     assert result.code == 2
     assert "no KPI here states an indicator" in result.err
+
+
+def test_the_target_of_a_sum_is_none_for_one_year(run: Run, town: Town) -> None:
+    text = town.strategy.read_text("utf-8").replace("running_total", "sum\n            indicator: x:movers")
+    town.strategy.write_text(text, "utf-8")
+    (row,) = json.loads(run("compare", "x:movers", "--as-of", "2022", "--format", "json").out)["compared"]
+    assert (row["value"], row["target"], row["distance"]) == (20, None, None)

@@ -31,6 +31,7 @@ def run(
     format_: Annotated[
         str, typer.Option("--format", metavar="FORMAT", help=mark("table, markdown, csv or json."))
     ] = "table",
+    bom: Annotated[bool, typer.Option("--bom", help=mark("Start the CSV with a byte order mark, for Excel."))] = False,
 ) -> int:
     """Show the crosswalks."""
     choose("--format", format_, FORMATS)
@@ -67,6 +68,8 @@ def run(
     from kpitrack.render import align_csv, align_json, align_markdown
 
     formats = {"markdown": align_markdown.render, "csv": align_csv.render, "json": align_json.render}
+    if bom and format_ == "csv":
+        sys.stdout.write("\ufeff")
     for line in formats[format_](found):
         print(line)
     return 0

@@ -42,6 +42,7 @@ def run(
     ] = None,
     as_of: Annotated[str | None, typer.Option("--as-of", metavar="YEAR", help=AS_OF_HELP)] = None,
     format_: Annotated[str, typer.Option("--format", metavar="FORMAT", help=mark("table, csv or json."))] = "table",
+    bom: Annotated[bool, typer.Option("--bom", help=mark("Start the CSV with a byte order mark, for Excel."))] = False,
 ) -> int:
     """Compare."""
     choose("--format", format_, FORMATS)
@@ -68,6 +69,8 @@ def run(
         return 0
     from kpitrack.render import compare_csv, compare_json
 
+    if bom and format_ == "csv":
+        sys.stdout.write("\ufeff")
     for line in {"csv": compare_csv.render, "json": compare_json.render}[format_](comparison):
         print(line)
     return 0
@@ -93,9 +96,11 @@ def _candidates(work: Work) -> dict[str, list[Candidate]]:
             if kpi.indicator:
                 row = rows[f"{strategy.id}/{kpi.id}"]
                 values = usable(series.get(kpi.id, {}), plain(kpi.unit))
+                # A target on a sum is no target for the amount of one year.
+                target = None if kpi.accumulation == "sum" else row["target_value"]
                 known = {at: value for at, value in values.items() if at <= work.as_of}
                 found.setdefault(kpi.indicator, []).append(
-                    Candidate(strategy, kpi, row["better"], row["target_value"], row["target_year"], known)
+                    Candidate(strategy, kpi, row["better"], target, row["target_year"], known)
                 )
     return found
 

@@ -36,6 +36,7 @@ def run(
     format_: Annotated[
         str, typer.Option("--format", metavar="FORMAT", help=mark("text, markdown, json or csv."))
     ] = "text",
+    bom: Annotated[bool, typer.Option("--bom", help=mark("Start the CSV with a byte order mark, for Excel."))] = False,
 ) -> int:
     """Show what is asked for."""
     choose("--format", format_, FORMATS)
@@ -67,6 +68,8 @@ def run(
     from kpitrack.render import review_csv, review_json, review_markdown
 
     formats = {"markdown": review_markdown.render, "json": review_json.render, "csv": review_csv.render}
+    if bom and format_ == "csv":
+        sys.stdout.write("\ufeff")
     for line in formats[format_](sheets, working):
         print(line)
     return 0
