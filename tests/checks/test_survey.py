@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -17,10 +19,11 @@ from kpitrack.checks.examples import ACTUALS, KPI, actuals, kpis
 from kpitrack.checks.protocol import Context
 from kpitrack.checks.registry import CHECKS
 from kpitrack.checks.run import check
-from kpitrack.checks.survey import survey
+from kpitrack.checks.survey import Aids, survey
 from kpitrack.diagnostics import Diagnostic
+from kpitrack.files.cache import Store
 from kpitrack.files.placing import place, place_many
-from kpitrack.files.repository import list_repository, read_repository
+from kpitrack.files.repository import Listing, list_repository, read_repository
 
 CONTEXT = Context(2025)
 ALL = frozenset(one.rule.name for one in CHECKS)
@@ -119,7 +122,7 @@ def test_many_processes_find_what_one_finds(tmp_path: Path, monkeypatch: pytest.
     for processes in ("1", "3"):
         monkeypatch.setenv("KPITRACK_PROCESSES", processes)
         told: list[object] = []
-        found = survey(list_repository(root), CONTEXT, ALL, note=told.append, progress=lambda *step: steps.append(step))
+        found = survey(list_repository(root), CONTEXT, ALL, Aids(None, lambda *step: steps.append(step), told.append))
         assert shown(found, root) == whole
         assert place_many(found, root) == place(found, list_repository(root).read)
         assert not told
@@ -129,9 +132,10 @@ def test_many_processes_find_what_one_finds(tmp_path: Path, monkeypatch: pytest.
 def test_the_order_of_the_files_does_not_matter(tmp_path: Path) -> None:
     root = many(tmp_path)
     listing = list_repository(root)
-    pieces = surveying.pieces_of(listing)
-    excerpts = surveying.examine(root, CONTEXT, ALL, pieces[::-1])
-    found = surveying._conclude(listing, excerpts, CONTEXT, ALL)
+    backwards = replace(listing, files=listing.files[::-1])
+    pieces = surveying._pieces(surveying.glance(backwards))
+    files = [tuple(sorted((one.file for one in piece), key=lambda file: file.path)) for piece in pieces]
+    found = surveying._conclude(listing, surveying.examine(root, CONTEXT, ALL, files), CONTEXT, ALL)
     assert shown(found, root) == shown(survey(listing, CONTEXT, ALL), root)
 
 
@@ -149,9 +153,104 @@ def test_a_process_that_dies_changes_nothing_but_is_told(tmp_path: Path, monkeyp
     monkeypatch.setattr(surveying, "_examine_all", surveying.examine, raising=False)
     monkeypatch.setattr(surveying, "examine", _die_once)
     told: list[object] = []
-    assert shown(survey(list_repository(root), CONTEXT, ALL, note=told.append), root) == whole
+    assert shown(survey(list_repository(root), CONTEXT, ALL, Aids(note=told.append)), root) == whole
     assert len(told) == 1
 
 
 def test_one_file_is_enough(tmp_path: Path) -> None:
     assert assert_same(write(tmp_path, {"data/strategies/a.yaml": kpis(KPI), ACTUALS: actuals("x:\n  2021: 3\n")}))
+
+
+def test_a_kept_result_is_the_same_and_is_not_made_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    root, aids = many(tmp_path / "root"), Aids(Store(tmp_path / "cache"))
+    first = survey(list_repository(root), CONTEXT, ALL, aids)
+    monkeypatch.setattr(surveying, "examine", None)
+    assert survey(list_repository(root), CONTEXT, ALL, aids) == first
+    assert shown(first, root) == shown(check(read_repository(root), CONTEXT, ALL), root)
+
+
+def test_another_question_has_another_answer(tmp_path: Path) -> None:
+    root, aids = many(tmp_path / "root"), Aids(Store(tmp_path / "cache"))
+    survey(list_repository(root), CONTEXT, ALL, aids)
+    for context, asked in ((Context(2020), ALL), (CONTEXT, frozenset({"unknown-kpi"}))):
+        found = survey(list_repository(root), context, asked, aids)
+        assert shown(found, root) == shown(check(read_repository(root), context, asked), root)
+    (root / "kpitrack.yaml").write_text("grading: nothing\n")
+    found = survey(list_repository(root), CONTEXT, ALL, aids)
+    assert "unknown-scheme" in {one.rule.name for one in found}
+
+
+def test_one_changed_file_costs_one_piece(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    root, aids = many(tmp_path / "root"), Aids(Store(tmp_path / "cache"))
+    survey(list_repository(root), CONTEXT, ALL, aids)
+    changed = root / "data/actuals/s05.yaml"
+    before, times = changed.read_bytes(), changed.stat()
+    changed.write_bytes(before.replace(b"2021: 3", b"2021: x"))
+    os.utime(changed, ns=(times.st_atime_ns, times.st_mtime_ns))  # as a checkout within the clock's grain may leave it
+    examined: list[str] = []
+    examine = surveying.examine
+    monkeypatch.setattr(
+        surveying,
+        "examine",
+        lambda *args: examined.extend(file.path for piece in args[3] for file in piece) or examine(*args),
+    )
+    found = survey(list_repository(root), CONTEXT, ALL, aids)
+    assert examined == ["data/strategies/s05.yaml", "data/actuals/s05.yaml"]
+    assert shown(found, root) == shown(check(read_repository(root), CONTEXT, ALL), root)
+    changed.write_bytes(before)
+    examined.clear()
+    assert shown(survey(list_repository(root), CONTEXT, ALL, aids), root) == shown(
+        check(read_repository(root), CONTEXT, ALL), root
+    )
+    assert not examined  # what was known before the change still is
+
+
+def test_a_file_that_changes_while_it_is_read_is_not_kept_under_what_it_was(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root, aids = many(tmp_path / "root"), Aids(Store(tmp_path / "cache"))
+    changed = root / "data/actuals/s05.yaml"
+    before = changed.read_bytes()
+    glance = surveying.glance
+
+    def slow(listing: Listing) -> list[surveying.Seen]:
+        seen = glance(listing)
+        changed.write_bytes(before.replace(b"2021: 3", b"2021: x"))
+        return seen
+
+    monkeypatch.setattr(surveying, "glance", slow)
+    survey(list_repository(root), CONTEXT, ALL, aids)
+    monkeypatch.setattr(surveying, "glance", glance)
+    for content in (before, changed.read_bytes()):
+        changed.write_bytes(content)
+        found = survey(list_repository(root), CONTEXT, ALL, aids)
+        assert shown(found, root) == shown(check(read_repository(root), CONTEXT, ALL), root)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@given(
+    st.lists(
+        st.lists(st.tuples(st.sampled_from(STRATEGIES), st.sampled_from(VALUES)), min_size=1, max_size=4),
+        min_size=2,
+        max_size=4,
+    )
+)
+def test_a_cache_is_right_after_any_change(states) -> None:
+    with TemporaryDirectory() as folder:
+        root, aids = Path(folder) / "root", Aids(Store(Path(folder) / "cache"))
+        for state in states:
+            shutil.rmtree(root, ignore_errors=True)
+            files = {f"data/strategies/{i}.yaml": text for i, (text, _) in enumerate(state)}
+            write(root, files | {f"data/actuals/{i}.yaml": text for i, (_, text) in enumerate(state)})
+            found = survey(list_repository(root), CONTEXT, ALL, aids)
+            assert shown(found, root) == shown(check(read_repository(root), CONTEXT, ALL), root)
+
+
+@pytest.mark.parametrize("one", CHECKS, ids=lambda one: one.rule.name)
+def test_every_finding_can_be_kept(one, tmp_path: Path) -> None:
+    told: list[object] = []
+    aids = Aids(Store(tmp_path / "cache", told.append), note=told.append)
+    root = write(tmp_path / "bad", one.example.bad)
+    found = [survey(list_repository(root), CONTEXT, ALL, aids) for _ in range(2)]
+    assert found[0] == found[1]
+    assert not told

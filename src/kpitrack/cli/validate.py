@@ -73,10 +73,12 @@ def run(
     from kpitrack.checks.protocol import Context
     from kpitrack.checks.selection import UnknownRule, rules_asked
     from kpitrack.checks.selection import select as selected
-    from kpitrack.checks.survey import survey
+    from kpitrack.checks.survey import Aids, survey
+    from kpitrack.files.cache import open_store
     from kpitrack.files.discovery import find_root
     from kpitrack.files.placing import place_many
     from kpitrack.files.repository import list_repository
+    from kpitrack.files.workers import FEW
 
     from .bars import late_bar
     from .work import require_something
@@ -94,8 +96,9 @@ def run(
     listing = list_repository(root)
     require_something(listing)
     year = as_of_year(as_of, listing.configuration.fiscal_year_start)
+    store = open_store(note) if len(listing.files) > FEW else None
     with late_bar(say("reading")) as progress:
-        found = survey(listing, Context(year), asked, progress=progress, note=note)
+        found = survey(listing, Context(year), asked, Aids(store, progress, note))
     if "moved-target-without-revision" in asked:
         found += _moved(listing, base)
     if only:
