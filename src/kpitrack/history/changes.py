@@ -121,7 +121,12 @@ def content(item: BaseModel | None, fields: tuple[str, ...] | None = None) -> Pl
         return None
     # Which kind of a union it is shows in the file alone, so that pydantic would warn of every source.
     return item.model_dump(
-        mode="json", by_alias=True, exclude_defaults=True, exclude_none=True, warnings=False, include=set(fields) if fields else None
+        mode="json",
+        by_alias=True,
+        exclude_defaults=True,
+        exclude_none=True,
+        warnings=False,
+        include=set(fields) if fields else None,
     )
 
 

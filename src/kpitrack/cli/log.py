@@ -1,0 +1,55 @@
+"""``kpitrack log``."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+
+from kpitrack.language import mark
+
+from .session import Usage, has_color
+from .usage import choose, year_argument
+
+HELP = mark(
+    "Show who recorded, changed or removed each number of a KPI, when, and in which commit.\n\n"
+    "Values are compared, not lines: an edit that changes no value is nobody's, and a number keeps its author when its "
+    "file takes another name, its entry moves to another file, or its KPI takes another id."
+)
+
+
+def run(
+    kpi: Annotated[str, typer.Argument(metavar="KPI", help=mark("strategy/kpi, or the KPI's id."))],
+    year: Annotated[str | None, typer.Option("--year", metavar="YEAR", help=mark("Only this fiscal year."))] = None,
+    format_: Annotated[str, typer.Option("--format", metavar="FORMAT", help=mark("text or json."))] = "text",
+) -> int:
+    """Show the history."""
+    choose("--format", format_, ("text", "json"))
+    only = None if year is None else year_argument("--year", year)
+
+    from kpitrack.history.git import GitFault, require_git
+    from kpitrack.history.recorded import history
+
+    from .naming import find_kpi
+    from .work import open_work
+
+    work = open_work()
+    file, item = find_kpi(work, kpi)
+    ref = f"{file.model.id}/{item.id}" if file.model else item.id
+    try:
+        events = history(require_git(work.repository.root), work.repository, ref)
+    except GitFault as error:
+        raise Usage(error.message, error.hint) from None
+    events = [event for event in events if only in {None, event.year}]
+    if format_ == "json":
+        from kpitrack.render.log_json import render as as_json
+
+        for line in as_json(ref, events):
+            print(line)
+        return 0
+    from kpitrack.render.log_text import render
+    from kpitrack.render.screen import show
+
+    show(render(ref, item, events), has_color(sys.stdout.isatty()))
+    return 0

@@ -1,0 +1,219 @@
+"""JSON Schema (2020-12) of the files, made from the models: for editors, and for programs that write such files.
+
+It accepts and rejects as reading does, as far as the shape of single values goes. What no schema can say is left to
+``kpitrack validate``: that the two years of ``2024(令和6)年度`` are the same, that a day exists, that one year stands
+once, and everything about meaning.
+"""
+
+from __future__ import annotations
+
+import types
+from collections.abc import Callable, Mapping
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
+
+from annotated_types import Ge, Gt, Le, MaxLen, MinLen
+from pydantic import BaseModel, BeforeValidator
+from pydantic.fields import FieldInfo
+
+from . import record, settings
+from .actuals import Actuals
+from .json_schema_words import ABOUT, FIELDS, SHARED
+from .json_schema_years import YEAR_PATTERN
+from .settings import RATE_NAMES, Settings
+from .strategy import Strategy
+from .target import FORMS, Target
+
+Schema = dict[str, Any]
+Name = Literal["strategy", "actuals", "settings"]
+NAMES: dict[Name, type[BaseModel]] = {"strategy": Strategy, "actuals": Actuals, "settings": Settings}
+
+_PERCENT = r"([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]{1,2})?[ \t]*%$"
+_SCALARS: dict[str, tuple[Schema, str, str]] = {
+    "Year": (
+        {"anyOf": [{"type": "integer", "minimum": 1900, "maximum": 2200}, {"type": "string", "pattern": YEAR_PATTERN}]},
+        "年度（4月から翌年3月）。2024、FY2024、令和6年度、R6 のように書く",
+        "A fiscal year (Japan: April to March): 2024, FY2024, 令和6年度, R6",
+    ),
+    "Day": (
+        {"type": "string", "format": "date", "pattern": "^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$"},
+        "日付。2024-03-31 のように書く",
+        "A day, such as 2024-03-31",
+    ),
+    "Percent": (
+        {"type": "string", "pattern": f"^[+-]?{_PERCENT}"},
+        "率。80%、-30% のように%を付けて書く",
+        "A rate with its percent sign: 80%, -30%",
+    ),
+    "Rate": (
+        {"anyOf": [{"type": "number"}, {"type": "string", "pattern": f"^[+-]?{_PERCENT}"}]},
+        "率。80% または 0.8",
+        "A rate: 80% or 0.8",
+    ),
+    "Printed": ({"type": ["string", "integer"]}, "資料に印刷されたとおりの番号や記号", "A mark as it is printed"),
+    "Bound": (
+        {
+            "anyOf": [
+                {"type": "number"},
+                {"enum": list(RATE_NAMES)},
+                {"type": "string", "pattern": f"^[+-]?{_PERCENT}"},
+            ]
+        },
+        "比べる値。80%、0.8、またはほかの率の名前",
+        "What to compare with: 80%, 0.8, or the name of another rate",
+    ),
+}
+_BY_VALIDATOR: dict[Callable[..., Any], str] = {
+    next(part for part in get_args(alias) if isinstance(part, BeforeValidator)).func: name
+    for name, alias in {
+        "Year": record.Year,
+        "Day": record.Day,
+        "Percent": record.Percent,
+        "Rate": record.Rate,
+        "Printed": record.Printed,
+        "Bound": settings.Bound,
+    }.items()
+}
+_PLAIN: dict[Any, Schema] = {
+    bool: {"type": "boolean"},
+    int: {"type": "integer"},
+    float: {"type": "number"},
+    str: {"type": "string"},
+    type(None): {"type": "null"},
+}
+_LIMITS: dict[type, tuple[str, str]] = {
+    Ge: ("ge", "minimum"), Le: ("le", "maximum"), Gt: ("gt", "exclusiveMinimum"),
+}  # fmt: skip
+_BELONGS = {"compounding": "percent_per_year", "tolerance": "hold", "ratio": "parity_with"}
+
+
+def schema_of(name: Name) -> Schema:
+    """The JSON Schema of one kind of file."""
+    definitions: dict[str, Schema] = {}
+    root = _Maker(definitions).model(NAMES[name])
+    if name == "settings":
+        root["type"] = ["object", "null"]  # an empty file will do
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": f"kpitrack {name}",
+        **root,
+        "$defs": dict(sorted(definitions.items())),
+    }
+
+
+def words(japanese: str, english: str) -> str:
+    """A description in both languages."""
+    return f"{japanese}\n{english}"
+
+
+class _Maker:
+    """Makes schemas, and gathers the definitions that they refer to."""
+
+    def __init__(self, definitions: dict[str, Schema]) -> None:
+        self.definitions = definitions
+
+    def model(self, model: type[BaseModel]) -> Schema:
+        fields = {field.alias or name: (name, field) for name, field in model.model_fields.items()}
+        properties = {}
+        for alias, (_, field) in fields.items():
+            schema = self.annotation(field.annotation, field.metadata)
+            if not field.is_required() and isinstance(field.default, (str, int, float)):
+                schema = schema | {"default": field.default}
+            properties[alias] = {"description": words(*described(model, alias)), **schema}
+        schema = {
+            "description": words(*ABOUT[model.__name__]),
+            "type": "object",
+            "properties": properties,
+            "required": [alias for alias, (_, field) in fields.items() if field.is_required()],
+            "additionalProperties": False,
+        }
+        return schema | _forms() if model is Target else schema
+
+    def annotation(self, annotation: Any, metadata: list[Any]) -> Schema:
+        for part in metadata:
+            if isinstance(part, BeforeValidator) and part.func in _BY_VALIDATOR:
+                return self.refer(_BY_VALIDATOR[part.func])
+        origin = get_origin(annotation)
+        if origin is Annotated:
+            inner, *parts = get_args(annotation)
+            limits = [limit for part in parts for limit in (part.metadata if isinstance(part, FieldInfo) else [part])]
+            return self.annotation(inner, [*limits, *metadata])
+        if origin in {Union, types.UnionType}:
+            return {"anyOf": [self.annotation(one, []) for one in get_args(annotation)]}
+        if origin is Literal:
+            return {"enum": list(get_args(annotation))}
+        if origin in {list, dict}:
+            schema = self.collection(origin, get_args(annotation))
+        elif isinstance(annotation, type) and issubclass(annotation, BaseModel):
+            return self.define(annotation)
+        else:
+            schema = dict(_PLAIN[annotation])
+        return schema | _limits(metadata, schema)
+
+    def collection(self, origin: type, inner: tuple[Any, ...]) -> Schema:
+        if origin is list:
+            return {"type": "array", "items": self.annotation(inner[0], [])}
+        key, value = inner
+        if get_origin(key) is Literal:
+            return {
+                "type": "object",
+                "properties": {name: self.annotation(value, []) for name in get_args(key)},
+                "additionalProperties": False,
+            }
+        schema: Schema = {"type": "object", "additionalProperties": self.annotation(value, [])}
+        keys = self.annotation(key, [])
+        return schema if keys == {"type": "string"} else schema | {"propertyNames": keys}
+
+    def define(self, model: type[BaseModel]) -> Schema:
+        if model.__name__ not in self.definitions:
+            self.definitions[model.__name__] = {}  # a measure holds measures
+            self.definitions[model.__name__] = self.model(model)
+        return {"$ref": f"#/$defs/{model.__name__}"}
+
+    def refer(self, name: str) -> Schema:
+        # Editors show the two messages in place of the pattern.
+        schema, japanese, english = _SCALARS[name]
+        text = words(japanese, english)
+        self.definitions[name] = {"description": text, "errorMessage": text, "patternErrorMessage": text, **schema}
+        return {"$ref": f"#/$defs/{name}"}
+
+
+def described(model: type[BaseModel], field: str) -> tuple[str, str]:
+    """What ``field`` of ``model`` means, in Japanese and English.
+
+    Raises:
+        KeyError: it has no description.
+    """
+    for base in model.__mro__:
+        found = FIELDS.get(base.__name__, {}).get(field)
+        if found:
+            return found
+    return SHARED[field]
+
+
+def _limits(metadata: list[Any], schema: Mapping[str, Any]) -> Schema:
+    found: Schema = {}
+    for part in metadata:
+        for kind, (attribute, keyword) in _LIMITS.items():
+            if isinstance(part, kind):
+                found[keyword] = getattr(part, attribute)
+        if isinstance(part, MinLen):
+            found["minItems" if schema["type"] == "array" else "minLength"] = part.min_length
+        if isinstance(part, MaxLen):
+            found["maxLength"] = part.max_length
+        if pattern := getattr(part, "pattern", None):
+            found["pattern"] = pattern
+    return found
+
+
+def _written(field: str) -> Schema:
+    return {"required": [field], "properties": {field: {"not": {"type": "null"}}}}
+
+
+def _forms() -> Schema:
+    """Exactly one form, where ``value`` beside ``hold`` is none; and what belongs to a form only with it."""
+    alternatives = [
+        {**_written(form), "not": _written("hold")} if form == "value" else _written(form) for form in FORMS
+    ]
+    belongs = [{"if": _written(field), "then": _written(form)} for field, form in _BELONGS.items()]
+    needs = {"if": _written("percent_per_year"), "then": _written("compounding")}
+    return {"oneOf": alternatives, "allOf": [*belongs, needs]}

@@ -1,0 +1,257 @@
+"""What every field of the files means, in Japanese and English: shown by editors through the JSON Schema.
+
+Kept apart from the models, so that only ``kpitrack schema`` loads it.
+"""
+
+# ruff: noqa: E501  a table reads better in long lines
+from __future__ import annotations
+
+Words = tuple[str, str]
+
+ABOUT: dict[str, Words] = {
+    "Strategy": ("総合戦略。1ファイルに1つ", "A strategy, one a file"),
+    "Organization": ("戦略を定めた団体", "Who answers for the strategy"),
+    "Period": ("計画期間", "The strategy's first and last fiscal year"),
+    "Goal": ("基本目標、または横断的な目標", "A goal (基本目標), or a cross-cutting one"),
+    "Measure": ("施策。何段でも入れ子にできる", "A measure (施策); measures nest to any depth"),
+    "KPI": ("重要業績評価指標（KPI）", "A key performance indicator"),
+    "Baseline": (
+        "基準値。年度と値は、どちらかがわからなくてもよい",
+        "Where the KPI starts; year and value may each be unknown",
+    ),
+    "Restatement": ("遡及改定の前の基準値", "What the baseline was before its source was restated (遡及改定)"),
+    "Target": (
+        "目標。年度と、value など9つの書き方のうちちょうど1つ",
+        "The target: its year and exactly one of nine forms, such as value",
+    ),
+    "Range": ("目標とする範囲（両端を含む）", "The bounds to stay within, both included"),
+    "Revision": ("変更前の目標と、変更の理由", "An earlier target, and why it was changed"),
+    "Discontinued": ("KPIの廃止", "The KPI is no longer judged"),
+    "RoadmapItem": ("工程表の1本の線", "One bar of the roadmap (工程表)"),
+    "Evaluation": (
+        "年度ごとの評価と対応（Check・Act）",
+        "A year's judgement by people, and the decision (Check and Act)",
+    ),
+    "Initiative": ("具体的な事業", "What is done in one year (具体的な事業)"),
+    "DeclaredCounts": ("資料が示す数", "How many of each the document says it holds"),
+    "Alignment": ("国や県の戦略との対照の1行", "One line of the crosswalk to another strategy"),
+    "Review": ("戦略の検証・見直し・決定", "A point at which the strategy is looked at again, or decided upon"),
+    "Rounding": ("資料が率を印刷するときの端数処理", "How the strategy's owner prints rates"),
+    "Source": ("出典", "Where a figure or a document was published"),
+    "Actuals": (
+        "年度ごとの実績値。1つの戦略を何ファイルに分けてもよい",
+        "Yearly actuals; any number of files a strategy",
+    ),
+    "Actual": ("1年度の実績値と、その説明", "One year's value with what is known about it"),
+    "Settings": ("リポジトリの設定", "The settings of the repository"),
+    "Thresholds": ("状態の境目となる進み具合", "From which pace on a KPI is on track or at risk"),
+    "Scheme": (
+        "評価の区分。上から順に、条件をすべて満たす最初の評価になる",
+        "A grading scheme: the first grade whose conditions all hold",
+    ),
+    "Grade": ("1つの評価と、その条件", "One grade, and when it is given"),
+    "When": ("評価の条件。すべて満たすこと", "The conditions of a grade; all must hold"),
+    "Bounds": ("1つの率についての条件。すべて満たすこと", "The conditions on one rate; all must hold"),
+    "Ignored": ("わかったうえで受け入れる指摘", "Findings that are known and accepted"),
+}
+
+SHARED: dict[str, Words] = {
+    "id": ("英小文字・数字・ハイフンのid", "An id of small letters, digits and hyphens"),
+    "title": ("名前。文字列、または {ja: …, en: …}", "Its title: text, or {ja: …, en: …}"),
+    "number": ("資料に印刷されたとおりの番号", "Its number as printed"),
+    "name": ("名前。文字列、または {ja: …, en: …}", "Its name: text, or {ja: …, en: …}"),
+    "description": ("説明", "What it is about"),
+    "notes": ("備考", "Notes"),
+    "department": ("担当課", "The department in charge"),
+    "source": ("出典。文字列、または {title, url, published}", "The source: text, or {title, url, published}"),
+    "year": ("年度", "The fiscal year"),
+    "reason": ("理由", "Why"),
+    "on": ("日付", "The day"),
+    "published": ("公表日", "The day of publication"),
+    "value": ("値。KPIの単位で書く", "The value, in the KPI's unit"),
+    "roadmap": ("工程表", "The roadmap (工程表)"),
+    "evaluations": ("年度ごとの評価と対応", "Judgements and decisions by year"),
+    "contributes_to": ("木構造のほかに貢献する先のid", "Ids of what it contributes to, beside its parent goal"),
+    "declared_counts": (
+        "資料が示す数。inventory: whole のとき照合する",
+        "What the document says it holds; compared where inventory is whole",
+    ),
+    "inventory": (
+        "whole: 資料の全体を収めた。excerpt: 抜粋",
+        "whole: all of the document is here; excerpt: part of it",
+    ),
+    "kpis": ("ここにかかるKPI", "The KPIs that hang here"),
+    "measures": ("下の施策", "The measures below"),
+    "initiatives": ("年度ごとの具体的な事業", "Initiatives by year"),
+    "start": ("始まりの年度", "The first fiscal year"),
+    "end": ("終わりの年度", "The last fiscal year"),
+    "attainment": ("達成率（実績÷目標）についての条件", "Conditions on attainment (actual ÷ target)"),
+    "against_expected": ("期待値に対する達成率（実績÷期待値）についての条件", "Conditions on actual ÷ expected value"),
+    "progress": (
+        "進捗率（基準値から目標までのどこまで来たか）についての条件",
+        "Conditions on progress from baseline to target",
+    ),
+    "pace": (
+        "進み具合（期待される進捗に対する割合）についての条件",
+        "Conditions on the pace: progress against what the path asks for",
+    ),
+    "elapsed": ("経過した期間の割合についての条件", "Conditions on the share of time elapsed"),
+    "change": ("基準値からの変化率についての条件", "Conditions on the change since the baseline"),
+    "improvement": ("改善率（良い方向への変化率）についての条件", "Conditions on the change in the good direction"),
+    "difference": ("基準値との差についての条件", "Conditions on the difference from the baseline"),
+    "forecast_progress": (
+        "目標年度に見込まれる進捗率についての条件",
+        "Conditions on the progress forecast for the target year",
+    ),
+}
+
+FIELDS: dict[str, dict[str, Words]] = {
+    "Strategy": {
+        "id": ("戦略のid。リポジトリの中で1つだけ", "The strategy's id, unique in the repository"),
+        "organization": ("戦略を定めた団体", "Who answers for it"),
+        "period": ("計画期間", "Its period"),
+        "goals": ("基本目標と横断的な目標", "Its goals"),
+        "grading": ("評価の区分の名前。なければ kpitrack.yaml のもの", "The grading scheme's name; else that of kpitrack.yaml"),
+        "rounding": ("率を印刷するときの端数処理", "How rates are printed"),
+        "alignments": ("国や県の戦略との対照", "The crosswalk to other strategies"),
+        "reviews": ("検証・見直し・決定の記録", "When it is looked at again"),
+    },
+    "Organization": {
+        "code": ("全国地方公共団体コード。5桁、または検査数字を含む6桁。引用符で囲む", "The local government code: 5 digits, or 6 with the check digit; quoted"),
+        "level": ("nation 国、prefecture 都道府県、municipality 市区町村、other その他", "nation, prefecture, municipality or other"),
+    },
+    "Goal": {"cross_cutting": ("横断的な目標かどうか", "Whether it is a cross-cutting goal (横断的な目標)")},
+    "KPI": {
+        "id": ("KPIのid。戦略の中で1つだけ。ほかからは 戦略/KPI で呼ぶ", "Its id, unique in the strategy; elsewhere strategy/kpi"),
+        "unit": ('単位。なければ ""', 'Its unit; "" where there is none'),
+        "accumulation": (
+            "none: 各年度の値。running_total: 実績が累計。sum: 年度ごとの値を合計して目標と比べる",
+            "none: each year stands alone; running_total: actuals are running totals; sum: yearly amounts, compared as their sum",
+        ),
+        "better": ("higher: 多いほどよい。lower: 少ないほどよい。基準値と目標が異なるなら書かなくてよい", "Which way is good; may be left out where baseline and target differ"),
+        "baseline": ("基準値", "Where it starts"),
+        "target": ("目標。ないKPIでは書かない", "Its target; left out where there is none"),
+        "milestones": ("年度ごとの目安値・期待値", "Expected values by year (目安値/期待値)"),
+        "revisions": ("変更前の目標。古い順", "Earlier targets, oldest first"),
+        "discontinued": ("廃止。その年度から判定しない", "No longer judged from that year on"),
+        "level": ("impact 最終成果、outcome 成果、output 産出、activity 活動、input 投入", "Where it stands in the logic model"),
+        "calendar": ("fy: 年度。cy: 暦年", "fy: fiscal years; cy: calendar years"),
+        "lag": ("年度が終わってから値が公表されるまでの年数", "Years after a year's end until its value is published"),
+        "frequency": ("値が出る間隔（年）", "Years from one value to the next"),
+        "additive": ("内訳（by）を足すと値になるかどうか", "Whether its parts (by) add up"),
+        "definition": ("定義", "What exactly is counted"),
+        "method": ("算出方法", "How it is computed"),
+        "indicator": ("団体をまたいで比べるための共通の符号。語彙:符号", "A shared code, vocabulary:code, by which organisations are compared"),
+        "multiplier": ("単位の10のべき乗（千人なら3、億円なら8）", "The unit's power of ten (千人: 3; 億円: 8)"),
+        "decimals": ("表示する小数の桁数", "Digits shown after the point"),
+    },
+    "Baseline": {"restated": ("遡及改定の前の値", "What it was before it was restated")},
+    "Target": {
+        "year": ("目標年度。資料に書かれていなければ省く", "The target year; left out where the document names none"),
+        "value": ("目標値（12件なら 12）。hold と一緒なら保つべき値", "The number to reach; beside hold, the level to keep"),
+        "times_baseline": ("基準値の何倍か（2倍に: 2）", "A multiple of the baseline (2倍に: 2)"),
+        "change": ("基準値からの増減。KPIの単位で（1万ha増: 10000）", "A step from the baseline, in the KPI's unit"),
+        "percent_change": ("基準値からの増減率（3割減: -30%）", "A percentage of the baseline (3割減: -30%)"),
+        "percent_per_year": ("年率（年4%: 4%）。compounding も書く", "A percentage a year; compounding says of what"),
+        "compounding": ("compound: 前年に対して。simple: 基準値に対して", "compound: on the year before; simple: on the baseline"),
+        "range": ("目標とする範囲", "A range to stay within"),
+        "hold": ("現状維持。at_least: 下回らない。at_most: 上回らない", "Keep the level: at_least or at_most"),
+        "tolerance": ("hold で許す幅。値に対する割合（3%）", "What hold allows, as a share of the value (3%)"),
+        "parity_with": ("同じ水準を目指す相手。comparators の系列かほかのKPI", "A series under comparators, or another KPI, whose level is the target"),
+        "ratio": ("相手の水準の何倍か（同水準なら 1）", "Which share of the other's level; 1 for the same"),
+        "improve": ("数値のない目標（延伸、増加など）。向きは better で示す", "No number; better says which way"),
+        "strict": ("ちょうど同じでは達成としない（50兆円を超える）", "Equality does not count"),
+        "approximate": ("約、程度", "About (約, 程度)"),
+    },
+    "Range": {"low": ("下限", "The low end"), "high": ("上限", "The high end")},
+    "Revision": {
+        "target": ("変更前の目標", "The earlier target"),
+        "approved_by": ("承認した会議や機関", "Who approved the change"),
+    },
+    "Discontinued": {"replaced_by": ("代わりのKPIのid", "The KPI that takes its place")},
+    "RoadmapItem": {"state": ("planned 予定、under_way 実施中、done 完了、dropped 中止", "planned, under_way, done or dropped")},
+    "Evaluation": {
+        "judgement": ("評価", "The judgement"),
+        "comment": ("評価の理由や課題", "Reasons and open points"),
+        "next": ("continue 継続、improve 改善、expand 拡充、complete 完了、stop 廃止", "The decision: continue, improve, expand, complete or stop"),
+        "by": ("評価した人や会議", "Who judged"),
+    },
+    "Initiative": {
+        "budget": ("予算額", "The budget"),
+        "spent": ("決算額", "What was spent"),
+    },
+    "DeclaredCounts": {
+        "goals": ("基本目標の数", "How many goals"),
+        "measures": ("施策の数", "How many measures"),
+        "kpis": ("KPIの数", "How many KPIs"),
+        "initiatives": ("事業の数", "How many initiatives"),
+    },
+    "Alignment": {
+        "from": ("この戦略の目標・施策のid。対応するものがなければ書かない", "The goal or measure here; left out where none answers"),
+        "to": ("相手の目標・施策。戦略/id", "The other node: strategy/id"),
+        "relation": (
+            "new 新規、extended 拡充、already_covered 既に対応、covered_elsewhere 他の計画で対応、related 関連、not_applicable 該当なし",
+            "How they relate",
+        ),
+        "stance": ("対応の考え方", "What the organisation says about it"),
+    },
+    "Review": {
+        "kind": ("annual 毎年、midterm 中間、final 最終、decision 決定、other その他", "annual, midterm, final, decision or other"),
+        "outcome": ("結果", "What came of it"),
+        "decided_on": ("決定した日", "The day of the decision"),
+    },
+    "Rounding": {
+        "decimals": ("小数の桁数", "Digits after the point"),
+        "mode": ("half_up 四捨五入、half_even 偶数丸め、truncate 切り捨て", "half_up, half_even or truncate"),
+    },
+    "Source": {"url": ("資料のURL", "Its address")},
+    "Actuals": {
+        "strategy": ("どの戦略の実績か（戦略のid）", "The id of the strategy"),
+        "actuals": ("KPIごと、年度ごとの実績値", "Values by KPI and fiscal year"),
+        "comparators": ("目標の相手となる系列（東京圏の値など）", "Series that targets are compared with"),
+    },
+    "Actual": {
+        "numerator": ("分子。値は分母とから計算される", "The numerator; the value is derived"),
+        "denominator": ("分母", "The denominator"),
+        "status": (
+            "値の確かさ。値がなければ missing、not_collected、not_applicable、suppressed のいずれか",
+            "What the value is worth (SDMX OBS_STATUS by word); without a value, one of missing, not_collected, not_applicable, suppressed",
+        ),
+        "note": ("注記", "A note"),
+        "by": ("内訳。{sex: {female: 6, male: 4}} のように書く", "Its parts: {sex: {female: 6, male: 4}}"),
+    },
+    "Settings": {
+        "fiscal_year_start": ("年度の始まりの月。日本では4", "The month in which fiscal years start; in Japan 4"),
+        "language": ("画面の言葉。なければ利用者の環境に合わせる", "The language of the screens; else each user's locale"),
+        "thresholds": ("状態の境目", "Where the statuses part"),
+        "grading": ("評価の区分の名前", "The name of the grading scheme"),
+        "schemes": ("独自の評価の区分。組み込みと同じ名前なら置き換える", "Grading schemes of one's own, by name"),
+        "ignore": ("受け入れる指摘と、その理由", "Findings that are accepted, and why"),
+    },
+    "Thresholds": {
+        "on_track": ("この割合以上の進み具合なら「順調」", "On track from this pace on"),
+        "at_risk": ("この割合以上の進み具合なら「要注意」", "At risk from this pace on"),
+    },
+    "Scheme": {
+        "grade_on": ("exact: 丸める前の率で評価。rounded: 印刷した率で評価", "exact: by the rate; rounded: by the rate as printed"),
+        "grades": ("評価。上から順に試す", "The grades, tried in this order"),
+        "otherwise": ("率が決まらない、または値がないときの評価", "Where a rate is undefined, or there is no data"),
+    },
+    "Grade": {
+        "grade": ("評価の記号", "The grade's mark"),
+        "label": ("評価の言葉", "The grade in words"),
+        "when": ("条件", "When it is given"),
+    },
+    "When": {"status": ("状態がこのいずれかであること", "The status is one of these")},
+    "Bounds": {
+        "at_least": ("以上", "At least"),
+        "more_than": ("超", "More than"),
+        "at_most": ("以下", "At most"),
+        "less_than": ("未満", "Less than"),
+    },
+    "Ignored": {
+        "rule": ("指摘の番号か名前。KP5 と書くと5番台すべて", "The finding's code or name; KP5 for all of those"),
+        "path": ("対象のファイルやフォルダー。* が使える", "The file or folder; * stands for anything"),
+        "reason": ("受け入れる理由。実行のたびに示される", "Why; printed at every run"),
+    },
+}  # fmt: skip

@@ -1,0 +1,125 @@
+"""``kpitrack init``: a repository that validates, for people, editors, GitHub and pre-commit."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import jsonschema
+import pytest
+from ruamel.yaml import YAML
+
+from kpitrack.cli.init import contents
+from kpitrack.files.tree import read_tree
+
+from .conftest import Run
+
+
+@pytest.fixture
+def new(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    result = run("init", tmp_path / "new")
+    assert result.code == 0
+    monkeypatch.chdir(tmp_path / "new")
+    return tmp_path / "new"
+
+
+@pytest.mark.usefixtures("new")
+def test_it_validates_with_no_findings(run: Run) -> None:
+    assert run("validate", "--strict").code == 0
+
+
+@pytest.mark.usefixtures("new")
+def test_it_shows_verdicts_of_several_kinds(run: Run) -> None:
+    kpis = json.loads(run("status", "--format", "json").out)["kpis"]
+    assert len({kpi["status"] for kpi in kpis}) >= 3
+    assert not {"awaiting_final", "not_assessable", "no_data"} & {kpi["status"] for kpi in kpis}
+
+
+def test_it_is_marked_as_an_example(new: Path, run: Run) -> None:
+    for path in new.glob("data/*/*.yaml"):
+        head = path.read_text("utf-8")[:400]
+        assert "架空" in head
+        assert "EXAMPLE DATA" in head
+    assert "例：" in run("status", "--lang", "ja").out
+    assert "Example:" in run("status", "--lang", "en").out
+
+
+def test_the_tour_is_in_both_languages(new: Path) -> None:
+    for path in [*new.glob("data/*/*.yaml"), new / "kpitrack.yaml"]:
+        comments = "".join(re.findall("#.*", path.read_text("utf-8")))
+        assert len(re.findall("[ぁ-ん]", comments)) > 40
+        assert len(re.findall(r"\b[a-z]+\b", comments)) > 20
+
+
+def test_editors_find_the_schemas(new: Path) -> None:
+    for path in [*new.glob("data/*/*.yaml"), new / "kpitrack.yaml"]:
+        first = path.read_text("utf-8").splitlines()[0]
+        schema = path.parent / first.removeprefix("# yaml-language-server: $schema=")
+        content = json.loads(json.dumps(read_tree(path.read_bytes()).data))
+        jsonschema.Draft202012Validator(json.loads(schema.read_text("utf-8"))).validate(content)
+
+
+def test_nothing_is_overwritten(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "data/actuals").mkdir(parents=True)
+    (tmp_path / "data/actuals/example.yaml").write_text("mine")
+    (tmp_path / ".pre-commit-config.yaml").symlink_to("nowhere")
+    result = run("init", tmp_path)
+    assert (result.code, result.out) == (1, "")
+    assert "data/actuals/example.yaml, .pre-commit-config.yaml" in result.err
+    assert (tmp_path / "data/actuals/example.yaml").read_text() == "mine"
+    assert not (tmp_path / "kpitrack.yaml").exists()
+
+
+def test_in_this_folder_beside_other_files(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "README.md").write_text("mine")
+    monkeypatch.chdir(tmp_path)
+    assert run("init").code == 0
+    assert run("init").code == 1
+
+
+def test_a_file_is_no_folder(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "x").write_text("")
+    assert run("init", tmp_path / "x").code == 2
+    assert run("init", tmp_path / "x" / "y").code == 2
+
+
+@pytest.mark.parametrize("year", [2020, 2026, 2035])
+def test_in_any_year(run: Run, tmp_path: Path, year: int) -> None:
+    for path, text in contents(year).items():
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_text(text, "utf-8")
+    assert run("validate", "--root", tmp_path, "--strict", "--as-of", str(year)).code == 0
+
+
+@pytest.mark.skipif(shutil.which("zizmor") is None, reason="zizmor is not installed")
+def test_the_workflow_is_safe(new: Path) -> None:
+    done = subprocess.run(
+        ["zizmor", "--offline", "--no-progress", "--persona=auditor", str(new / ".github")],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.skipif(shutil.which("check-jsonschema") is None, reason="check-jsonschema is not installed")
+@pytest.mark.parametrize(
+    ("schema", "path"),
+    [("vendor.github-workflows", ".github/workflows/kpitrack.yml")],
+)
+def test_the_workflow_fits_its_schema(new: Path, schema: str, path: str) -> None:
+    done = subprocess.run(
+        ["check-jsonschema", "--builtin-schema", schema, str(new / path)], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_the_hook_runs_what_is_there(new: Path) -> None:
+    (repository,) = YAML(typ="safe").load(new / ".pre-commit-config.yaml")["repos"]
+    (hook,) = repository["hooks"]
+    assert hook["entry"] == "kpitrack validate"
+    pattern = re.compile(hook["files"])
+    assert pattern.search("data/actuals/a.yaml")
+    assert pattern.search("kpitrack.yaml")
+    assert not pattern.search("docs/data/a.yaml")

@@ -1,0 +1,152 @@
+"""``kpitrack log``: each number's who, when and commit."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import gitting
+
+from .conftest import Run
+
+ACTUALS = "data/actuals/town.yaml"
+
+
+@pytest.fixture
+def repo(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> gitting.Repo:
+    repo = gitting.start(tmp_path / "repo")
+    monkeypatch.chdir(repo.root)
+    return repo
+
+
+def events(run: Run, *arguments: str, kpi: str = "movers") -> list[tuple[Any, ...]]:
+    result = run("log", kpi, "--format", "json", *arguments)
+    assert result.code == 0, result.err
+    return [
+        (one["year"], one["kind"], (one["new"] or {}).get("value"), one["author"], one["stands"])
+        for one in json.loads(result.out)["events"]
+    ]
+
+
+def actuals(text: str) -> dict[str, str | bytes | None]:
+    return {ACTUALS: f"strategy: town\nactuals:\n  movers: {{{text}}}\n  guests: {{2021: 1300}}\n"}
+
+
+FIRST = [(2021, "recorded", 10, "佐藤", True), (2022, "recorded", 20, "佐藤", True)]
+
+
+def test_recorded_changed_removed(run: Run, repo: gitting.Repo) -> None:
+    second = repo.commit(actuals("2021: 10, 2022: 21, 2023: 30"), "訂正", author="鈴木")
+    repo.commit(actuals("2021: 10, 2022: 21"), author="高橋")
+    assert events(run) == [
+        (2021, "recorded", 10, "佐藤", True),
+        (2022, "recorded", 20, "佐藤", False),
+        (2022, "changed", 21, "鈴木", True),
+        (2023, "recorded", 30, "鈴木", False),
+        (2023, "removed", None, "高橋", False),
+    ]
+    out = run("log", "movers", "--year", "R4").out
+    assert f"鈴木  {second[:10]}  changed 20 → 21" in out
+    assert "訂正" in out
+    assert "FY2021" not in out
+
+
+def test_an_edit_that_changes_no_value_is_nobodys(run: Run, repo: gitting.Repo) -> None:
+    repo.commit(
+        {ACTUALS: "# 追記\n" + gitting.ACTUALS.replace("2021: 10", "\n    令和3年度: {value: 10.0}\n   ")},
+        author="鈴木",
+    )
+    assert events(run) == FIRST
+
+
+def test_a_file_with_another_name_and_an_entry_in_another_file(run: Run, repo: gitting.Repo) -> None:
+    repo.commit({"data/actuals/町/x.yaml": gitting.ACTUALS, ACTUALS: None}, author="鈴木")
+    repo.commit(
+        {
+            "data/actuals/町/x.yaml": "strategy: town\nactuals:\n  movers: {2021: 10}\n",
+            "data/actuals/y.yaml": "strategy: town\nactuals:\n  movers: {2022: 20}\n  guests: {2021: 1300}\n",
+        },
+        author="高橋",
+    )
+    assert events(run) == FIRST
+
+
+def test_a_kpi_with_another_id(run: Run, repo: gitting.Repo) -> None:
+    repo.commit({
+        ACTUALS: gitting.ACTUALS.replace("movers", "settlers"),
+        "data/strategies/town.yaml": gitting.STRATEGY.replace("movers", "settlers"),
+    }, author="鈴木")  # fmt: skip
+    assert events(run, kpi="settlers") == FIRST
+
+
+def test_a_version_that_could_not_be_read(run: Run, repo: gitting.Repo) -> None:
+    repo.commit({ACTUALS: "strategy: town\nactuals: {movers: ["}, author="鈴木")
+    repo.commit({ACTUALS: gitting.ACTUALS.replace("2022: 20", "2022: 22")}, author="高橋")
+    assert events(run) == [FIRST[0], (*FIRST[1][:4], False), (2022, "changed", 22, "高橋", True)]
+
+
+def test_branches_that_meet(run: Run, repo: gitting.Repo) -> None:
+    repo.git("switch", "-qc", "one")
+    repo.commit({"data/actuals/one.yaml": "strategy: town\nactuals: {movers: {2023: 31}}\n"}, author="鈴木")
+    repo.git("switch", "-q", "main")
+    repo.commit({"data/actuals/two.yaml": "strategy: town\nactuals: {movers: {2024: 42}}\n"}, author="高橋")
+    repo.git("merge", "-q", "--no-edit", "one", author="田中")
+    assert events(run) == [
+        *FIRST,
+        (2023, "recorded", 31, "鈴木", True),
+        (2024, "recorded", 42, "高橋", True),
+    ] or events(run) == [*FIRST, (2024, "recorded", 42, "高橋", True), (2023, "recorded", 31, "鈴木", True)]
+
+
+def test_a_conflict_resolved_by_a_third_value(run: Run, repo: gitting.Repo) -> None:
+    repo.git("switch", "-qc", "one")
+    repo.commit(actuals("2021: 10, 2022: 25"), author="鈴木")
+    repo.git("switch", "-q", "main")
+    repo.commit(actuals("2021: 10, 2022: 26"), author="高橋")
+    repo.git("merge", "-q", "-s", "ours", "--no-commit", "one")
+    repo.commit(actuals("2021: 10, 2022: 27"), author="田中")
+    assert events(run)[-1] == (2022, "changed", 27, "田中", True)
+    assert [one[4] for one in events(run)] == [True, False, False, False, True]
+
+
+def test_what_is_not_committed_yet(run: Run, repo: gitting.Repo) -> None:
+    repo.write(actuals("2021: 10, 2022: 20, 2023: 31"))
+    assert events(run)[-1] == (2023, "recorded", 31, None, True)
+    assert "not committed yet" in run("log", "movers").out
+
+
+def test_nothing_committed_at_all(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    repo = gitting.Repo(tmp_path / "fresh")
+    repo.write(gitting.START)
+    repo.git("init", "-q")
+    monkeypatch.chdir(repo.root)
+    assert [one[3] for one in events(run)] == [None, None]
+
+
+def test_words_of_a_commit_are_words(run: Run, repo: gitting.Repo) -> None:
+    repo.commit(actuals("2021: 11, 2022: 20"), "a\x1b[31m\x1e:100644 \x1f b", author="x\x1b]0;y\x07z")
+    out = run("log", "movers").out
+    assert "\x1b" not in out
+    assert "\\x1b[31m" in out
+
+
+def test_in_a_subfolder(run: Run, tmp_path: Path) -> None:
+    gitting.start(tmp_path / "top", {f"市/{path}": text for path, text in gitting.START.items()})
+    assert events(run, "--root", str(tmp_path / "top/市")) == FIRST
+
+
+def test_a_kpi_that_there_is_not(run: Run, repo: gitting.Repo) -> None:
+    assert run("log", "mover").code == 2
+
+
+def test_what_was_taken_away_is_told(run: Run, repo: gitting.Repo) -> None:
+    repo.commit({ACTUALS: "strategy: town\n"})
+    assert [one[1] for one in events(run, kpi="guests")] == ["recorded", "removed"]
+
+
+def test_nothing_recorded(run: Run, tmp_path: Path) -> None:
+    repo = gitting.start(tmp_path / "other", {"data/strategies/town.yaml": gitting.STRATEGY})
+    assert "nothing was recorded yet" in run("log", "guests", "--root", repo.root).out
