@@ -11,6 +11,7 @@ from kpitrack.history.flow import flow
 from kpitrack.language import mark, pick, say, say_n, translate
 from kpitrack.model.years import show_year
 
+from .entry_words import differing
 from .words import status_mark, status_word
 
 _HEADINGS = {
@@ -85,7 +86,7 @@ def before_and_after(change: Change) -> tuple[str, str]:
     if change.kind == "turned-grade":
         return _grade(change.old), _grade(change.new)
     if change.kind.endswith("-actual"):
-        old, new = _actual(change.old), _actual(change.new)
+        old, new = differing(change.old, change.new)
     else:
         old, new = _words(change.old), _words(change.new)
     if change.kind.startswith("added"):
@@ -126,12 +127,6 @@ def _status(value: Mapping[str, Any]) -> str:
 
 def _grade(value: Mapping[str, Any] | None) -> str:
     return NOTHING if value is None else f"{value['grade']} {value['label'] or ''}".rstrip()
-
-
-def _actual(value: Mapping[str, Any] | None) -> str:
-    if not value:
-        return NOTHING
-    return flow(value["value"]) if set(value) == {"value"} else flow(value)
 
 
 def _words(value: Any) -> str:

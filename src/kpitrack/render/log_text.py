@@ -11,7 +11,8 @@ from kpitrack.language import pick, say
 from kpitrack.model.strategy import KPI
 from kpitrack.model.years import show_year
 
-from .log_view import entry_text, kind_word, values, who
+from .entry_words import brief
+from .log_view import kind_word, values, who
 from .plain import visible
 
 
@@ -26,7 +27,7 @@ def render(ref: str, kpi: KPI, events: Sequence[Event]) -> Iterator[Text]:
         yield Text()
         now = members[-1]
         heading = Text(show_year(year, calendar=kpi.calendar), style="bold")
-        yield heading.append(f"  {visible(entry_text(now.new) if now.stands else '–')}")
+        yield heading.append(f"  {visible(brief(now.new) if now.stands else '–')}")
         for event in members:
             line = Text("  ")
             line.append(visible(who(event)), style="" if event.commit.name else "yellow")

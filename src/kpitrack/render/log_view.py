@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from kpitrack.history.flow import flow
 from kpitrack.history.recorded import Event
 from kpitrack.language import mark, say, translate
+
+from .entry_words import brief, differing
 
 _KINDS = {"recorded": mark("recorded"), "changed": mark("changed"), "removed": mark("removed")}
 
@@ -14,18 +15,11 @@ def kind_word(event: Event) -> str:
     return translate(_KINDS[event.kind])
 
 
-def entry_text(entry: object) -> str:
-    """An entry as a file would hold it; a bare value as itself."""
-    if isinstance(entry, dict) and set(entry) == {"value"}:
-        return flow(entry["value"])
-    return flow(entry) if entry else "–"
-
-
 def values(event: Event) -> str:
     """What was there and what is there."""
     if event.kind == "changed":
-        return f"{entry_text(event.old)} → {entry_text(event.new)}"
-    return entry_text(event.old if event.kind == "removed" else event.new)
+        return " → ".join(differing(event.old, event.new))
+    return brief(event.old if event.kind == "removed" else event.new)
 
 
 def who(event: Event) -> str:
