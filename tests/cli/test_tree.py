@@ -116,3 +116,11 @@ def test_names_are_data(run: Run, town: Town) -> None:
     town.strategy.write_text(text, "utf-8")
     assert "[bold]x[/] \\x1b[31m | <b>" in run("tree", "--as-of", "2022").out
     assert "\\[bold\\]x\\[/\\] \\\\x1b\\[31m \\| \\<b\\>" in run("tree", "--as-of", "2022", "--format", "markdown").out
+
+
+@pytest.mark.parametrize(
+    ("number", "shown"), [("1.", "1\\. "), ("2)", "2\\) "), ("-", "\\- "), ("(1)", "(1) "), ("1.5", "1.5 ")]
+)
+def test_a_number_starts_no_list_in_markdown(run: Run, town: Town, number: str, shown: str) -> None:
+    town.strategy.write_text(town.strategy.read_text("utf-8").replace("number: (1)", f'number: "{number}"'), "utf-8")
+    assert f"\n  - {shown}移住の促進" in run("tree", "--as-of", "2022", "--format", "markdown").out

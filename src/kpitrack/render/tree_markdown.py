@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from kpitrack.language import pick, say
@@ -47,10 +48,10 @@ def render(strategies: Sequence[Strategy], judged: Judged, options: Options) -> 
 
 def _branch(branch: Branch, judged: Judged, options: Options) -> Iterator[str]:
     indent = "  " * (branch.depth - 1)
-    number = f"{escape(branch.node.number)} " if branch.node.number else ""
-    title = escape(pick(branch.node.title))
+    title = pick(branch.node.title)
+    name = escape(f"{branch.node.number} {title}" if branch.node.number else title)
     counted = judged.below(branch)
-    line = f"{indent}- **{number}{title}**" if branch.depth == 1 else f"{indent}- {number}{title}"
+    line = f"{indent}- **{name}**" if branch.depth == 1 else f"{indent}- {_no_list(name)}"
     yield f"{line} — {escape(counts_line(dict(counted.counts)))}" if counted.counts else line
     money = spending(branch.initiatives(options.year))
     if money.known:
@@ -61,7 +62,12 @@ def _branch(branch: Branch, judged: Judged, options: Options) -> Iterator[str]:
             yield f"{indent}  - {escape(f'{kpi_text(one)} {figures_text(one)}'.rstrip())} — {status}"
     if options.initiatives:
         for initiative in initiatives_of(branch.node, options.year):
-            yield f"{indent}  - {escape(initiative_text(initiative))}"
+            yield f"{indent}  - {_no_list(escape(initiative_text(initiative)))}"
     if options.depth is None or branch.depth < options.depth:
         for child in branch.branches:
             yield from _branch(child, judged, options)
+
+
+def _no_list(text: str) -> str:
+    """``text`` such that a number of the document such as ``1.`` or ``-`` starts no list in the list."""
+    return re.sub(r"^([0-9]*)([.)+-])(?=\s|$)", r"\1\\\2", text)
