@@ -37,3 +37,15 @@ def test_sources_stand_in_the_order_of_the_document_and_are_repeated_only_where_
     assert lines[start : start + 7] == [
         "G", "← [outcome] A", "   ⇐ M", "← [outcome] B", "   ⇐ M (see above)", "   ⇐ N", "← O (toward nation/x too)",
     ]  # fmt: skip
+
+
+def test_a_measure_is_named_under_each_of_its_kpis() -> None:
+    lines = _lines(
+        strategies.strategy("""\
+- id: g
+  title: G
+  measures: [{id: m, title: M, kpis: [{id: a, name: A, unit: ''}, {id: b, name: B, unit: ''}]}]
+""")
+    )
+    start = lines.index("G")
+    assert lines[start : start + 6] == ["G", "← [KPI] A", "   ← M", "← [KPI] B", "   ← M (see above)", ""]

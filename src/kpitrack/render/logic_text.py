@@ -50,7 +50,7 @@ def _finding(heading: object, names: Sequence[str], columns: int) -> Iterator[Te
 
 
 class _Tree:
-    """The model read backwards from its goals; what stands above is named again only where the file says so."""
+    """The model read backwards from its goals; only for the tree is what stands above not named again."""
 
     def __init__(self, drawn: Drawn, columns: int) -> None:
         self.drawn = drawn
@@ -73,7 +73,7 @@ class _Tree:
         while waiting:
             point, edge, depth = waiting.pop()
             again = point.ref in self.seen
-            if again and edge is not None and edge.kind != "contributes":
+            if again and edge is not None and edge.kind == "implied":
                 continue
             self.seen.add(point.ref)
             yield from self.line(point, edge, depth, again=again)
