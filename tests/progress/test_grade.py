@@ -210,3 +210,4 @@ def test_printed_is_one_rule() -> None:
     from decimal import Decimal
 
     assert printed_percent(0.1 + 0.2) == printed(Decimal(30), 1)
+    assert printed_percent((0.3 - 0.2) / 0.8, 0) == printed(Decimal("12.5"), 0) == Decimal(13)

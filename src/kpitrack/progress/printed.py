@@ -7,6 +7,9 @@ from fractions import Fraction
 
 from kpitrack.model.numbers import Rounding, exact, printed
 
+#: How many digits after the last printed one are still meant; what follows them is left by the computation.
+_NOISE = 9
+
 
 def printed_rate(numerator: float, denominator: float, decimals: int = 1, mode: Rounding = "half_up") -> Decimal:
     """``numerator / denominator`` as a percentage with ``decimals`` digits, computed exactly.
@@ -20,5 +23,9 @@ def printed_rate(numerator: float, denominator: float, decimals: int = 1, mode: 
 
 
 def printed_percent(ratio: float, decimals: int = 1, mode: Rounding = "half_up") -> Decimal:
-    """A computed ratio as a percentage, less the noise of its computation (a double keeps 15 digits)."""
-    return printed(Decimal(f"{ratio:.15g}") * 100, decimals, mode)
+    """A computed ratio as a percentage with ``decimals`` digits.
+
+    A double just beside a tie is the tie, as `kpitrack.progress.grade.as_printed` has it: (0.3 − 0.2) ÷ 0.8 is 12.5%,
+    whatever the subtraction leaves in its last digits.
+    """
+    return printed(printed(exact(ratio) * 100, decimals + _NOISE, "half_even"), decimals, mode)

@@ -7,8 +7,9 @@ from decimal import Decimal
 from typing import Any
 
 from kpitrack.language import pick, say
-from kpitrack.model.numbers import exact, printed, show_number
+from kpitrack.model.numbers import exact, show_number
 from kpitrack.model.strategy import KPI, Rounding, Strategy
+from kpitrack.progress.printed import printed_percent
 
 MISSING = "-"
 
@@ -93,7 +94,7 @@ class Standing:
         rounding = self.strategy.rounding or Rounding()
         if ratio is None:
             return MISSING
-        return f"{printed(exact(ratio) * 100, rounding.decimals, rounding.mode):,f}%"
+        return f"{printed_percent(ratio, rounding.decimals, rounding.mode):,f}%"
 
     @property
     def unit(self) -> str:
