@@ -249,6 +249,7 @@ def _distribution(values: Sequence[float]) -> Distribution | None:
     if not values:
         return None
     if len(values) == 1:
-        return Distribution(*values * 5)
+        (only,) = values
+        return Distribution(only, only, only, only, only)
     lower, median, upper = statistics.quantiles(values, n=4, method="inclusive")
     return Distribution(min(values), lower, median, upper, max(values))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import Literal
 
 from rich.text import Text
 
@@ -19,7 +20,7 @@ def render(comparison: Comparison, columns: int) -> Iterator[Text]:
     """The lines of the comparison, laid out for ``columns``."""
     unit = visible(comparison.unit)
     yield from (Text(line, style="bold") for line in wrap(visible(" / ".join(names(comparison))), columns))
-    calendar = next((row.candidate.kpi.calendar for row in comparison.ranked), "fy")
+    calendar: Literal["fy", "cy"] = next((row.candidate.kpi.calendar for row in comparison.ranked), "fy")
     facts = [
         comparison.indicator,
         "" if comparison.year is None else show_year(comparison.year, calendar=calendar),

@@ -31,4 +31,4 @@ def _cell(cell: Cell) -> str | float:
     if isinstance(cell, str):
         text = visible(cell)
         return f"'{text}" if text[:1] in _FORMULA else text
-    return int(cell) if isinstance(cell, float) and cell.is_integer() and abs(cell) < 2**53 else cell
+    return int(cell) if float(cell).is_integer() and abs(cell) < 2**53 else cell

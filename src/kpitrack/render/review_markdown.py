@@ -61,7 +61,12 @@ def _section(sheet: Sheet, branch: Branch, judged: Sequence[Judged]) -> Iterator
             yield f"- {escape(judged_name(one))}: {escape(text)}"
     if any(_comment(one) for one in by_kpi.values()):
         yield ""
-    yield from _form(sheet, next((one for one in judged if not one.kpi), None))
+    whole = next((one for one in judged if not one.kpi), None)
+    if whole is None and by_kpi and not any(one.missing for one in by_kpi.values()):
+        yield from table([str(say("item")), str(say("entry"))], [[str(say("opinion of the committee")), ""]])
+        yield ""
+    else:
+        yield from _form(sheet, whole)
 
 
 def _row(one: Standing, judged: Judged | None) -> list[str]:

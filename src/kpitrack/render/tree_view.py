@@ -100,7 +100,7 @@ def worst_text(strategy: Strategy, judged: Judged) -> str:
 
 
 def _counted(row: Mapping[str, Any]) -> Rollup:
-    counts = {status: row[status] for status in STATUSES if row[status]}
+    counts: dict[str, int] = {status: row[status] for status in STATUSES if row[status]}
     return Rollup(counts, row["assessed"], row["good"], row["worst"])
 
 
