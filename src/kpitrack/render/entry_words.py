@@ -19,7 +19,7 @@ def brief(entry: Mapping[str, Any] | None) -> str:
     status = entry.get("status", "normal")
     try:
         word = observation_word(status)
-    except KeyError:  # an older version may say anything
+    except (KeyError, TypeError):  # an older version may say anything
         word = str(status)
     if "value" in entry:
         number = flow(entry["value"])

@@ -1,0 +1,154 @@
+"""What runs elsewhere: our workflows, the action, the hooks and the examples in the documentation."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from ruamel.yaml import YAML
+
+import gitting
+
+ROOT = Path(__file__).resolve().parents[1]
+WORKFLOWS = sorted((ROOT / ".github/workflows").glob("*.yml"))
+BIN = Path(sys.executable).parent
+
+
+def read(path: Path) -> Any:
+    return YAML(typ="safe").load(path.read_text("utf-8"))
+
+
+def examples() -> dict[str, str]:
+    text = (ROOT / "docs/ci.md").read_text("utf-8")
+    return dict(re.findall(r"<!-- example: (\S+) -->\n```yaml\n(.*?)```", text, re.DOTALL))
+
+
+def tool(name: str, *arguments: str | Path) -> None:
+    found = shutil.which(name) or shutil.which(name, path=str(BIN))
+    if found is None:
+        pytest.skip(f"{name} is not installed")
+    done = subprocess.run([found, *map(str, arguments)], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_workflows_and_the_action_are_safe() -> None:
+    tool("zizmor", "--offline", "--no-progress", "--persona=auditor", ROOT / ".github", ROOT / "action.yml")
+
+
+def test_the_documented_workflow_is_safe(tmp_path: Path) -> None:
+    path = tmp_path / ".github/workflows/example.yml"
+    path.parent.mkdir(parents=True)
+    path.write_text(examples()["github"], "utf-8")
+    tool("zizmor", "--offline", "--no-progress", tmp_path)
+    tool("check-jsonschema", "--builtin-schema", "vendor.github-workflows", path)
+
+
+@pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)
+def test_workflows_fit_their_schema(path: Path) -> None:
+    tool("check-jsonschema", "--builtin-schema", "vendor.github-workflows", path)
+
+
+def test_the_action_fits_its_schema() -> None:
+    tool("check-jsonschema", "--builtin-schema", "vendor.github-actions", ROOT / "action.yml")
+
+
+def test_the_gitlab_example_fits_its_schema(tmp_path: Path) -> None:
+    path = tmp_path / ".gitlab-ci.yml"
+    path.write_text(examples()["gitlab"], "utf-8")
+    tool("check-jsonschema", "--builtin-schema", "vendor.gitlab-ci", "--data-transform", "gitlab-ci", path)
+
+
+def steps() -> list[dict[str, Any]]:
+    found = list(read(ROOT / "action.yml")["runs"]["steps"])
+    for path in WORKFLOWS:
+        for job in read(path)["jobs"].values():
+            found += job["steps"]
+    return found
+
+
+def test_actions_are_pinned_and_shells_read_the_environment_alone() -> None:
+    for step in steps():
+        assert "${{" not in step.get("run", "")
+        uses = step.get("uses", "$/")
+        assert uses == "$/" or re.fullmatch(r"actions/[a-z-]+@[0-9a-f]{40}", uses)
+
+
+def test_permissions_are_the_least() -> None:
+    for path in WORKFLOWS:
+        workflow = read(path)
+        assert workflow["permissions"] == {}
+        assert all(job["permissions"] == {"contents": "read"} for job in workflow["jobs"].values())
+
+
+def test_the_workflow_runs_what_is_run_by_hand() -> None:
+    assert ".ci/run" in [step.get("run") for step in steps()]
+    assert (ROOT / ".ci/run").exists()
+
+
+def test_hooks_are_those_of_the_documentation() -> None:
+    hooks = {hook["id"]: hook for hook in read(ROOT / ".pre-commit-hooks.yaml")}
+    (repository,) = YAML(typ="safe").load(examples()["pre-commit"])["repos"]
+    assert [hook["id"] for hook in repository["hooks"]] == list(hooks)
+    for hook in hooks.values():
+        assert {"id", "name", "entry", "language", "files"} <= hook.keys()
+        assert re.search(hook["files"], "city/data/strategies/a.yaml")
+        assert not re.search(hook["files"], "docs/data.md")
+
+
+class TestTheAction:
+    """Its scripts, run as the runner does: inputs in the environment."""
+
+    def script(self, name: str) -> str:
+        (step,) = [step for step in steps() if step.get("name") == name]
+        assert step["shell"] == "bash"
+        return str(step["run"])
+
+    def run(self, name: str, repo: gitting.Repo, **inputs: str) -> tuple[int, str, str]:
+        kept = {k: v for k, v in os.environ.items() if not k.startswith(("GIT_", "KPITRACK_", "INPUT_", "GITHUB_"))}
+        summary = repo.root.parent / "summary.md"
+        summary.write_text("")
+        environment = kept | {
+            "PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}", "GITHUB_STEP_SUMMARY": str(summary), "INPUT_STRICT": "false",
+            "RUNNER_TEMP": str(repo.root.parent), "KPITRACK_ROOT": ".", "KPITRACK_LANG": "en", "INPUT_BASELINE": "",
+            "INPUT_AS_OF": "2024", "INPUT_FAIL_ON": "moved-target-without-revision", "INPUT_COMMENT": "false",
+        } | inputs  # fmt: skip
+        done = subprocess.run(
+            ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", self.script(name)],
+            cwd=repo.root, env=environment, capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        return done.returncode, done.stdout + done.stderr, summary.read_text("utf-8")
+
+    @pytest.fixture
+    def repo(self, tmp_path: Path) -> gitting.Repo:
+        repo = gitting.start(tmp_path / "repo")
+        repo.git("switch", "-qc", "work")
+        return repo
+
+    def test_validate(self, repo: gitting.Repo) -> None:
+        code, _, summary = self.run("Validate", repo)
+        assert code == 0
+        assert "nothing wrong" in summary
+        repo.commit({"data/actuals/town.yaml": gitting.ACTUALS.replace("1300", "'1,300'")})
+        code, output, summary = self.run("Validate", repo)
+        assert code == 1
+        assert "::error title=KP206" in output
+        assert "KP206" in summary
+
+    def test_an_input_is_no_script(self, repo: gitting.Repo) -> None:
+        code, _, _ = self.run("Validate", repo, INPUT_AS_OF="2024; touch ran", INPUT_BASELINE='"; touch ran; "')
+        assert code == 2
+        assert not (repo.root / "ran").exists()
+
+    def test_what_changes(self, repo: gitting.Repo) -> None:
+        assert self.run("What changes", repo)[0] == 0
+        repo.commit({"data/strategies/town.yaml": gitting.STRATEGY.replace("value: 50}", "value: 40}")})
+        code, _, summary = self.run("What changes", repo)
+        assert code == 1
+        assert "Targets that moved" in summary
+        assert self.run("What changes", repo, INPUT_FAIL_ON="")[0] == 0
