@@ -92,7 +92,7 @@ def read_cell_figure(cell: Cell, unit: str, printed_unit: str = "") -> Figure:
         raise BadCell(say("this is a date, not a value"), say("format the cell as a number and write the value again"))
     text = cell.text
     if isinstance(value, float | int):
-        text = _as_shown(shortest(value), cell.number_format)
+        text = as_shown(shortest(value), cell.number_format)
     if printed_unit and _DIGIT_AT_END.search(narrow(text)):
         text += printed_unit
     try:
@@ -110,7 +110,7 @@ def read_cell_figure(cell: Cell, unit: str, printed_unit: str = "") -> Figure:
 _DIGIT_AT_END = re.compile(r"[0-9]\s*$")
 
 
-def _as_shown(value: float, number_format: str) -> str:
+def as_shown(value: float, number_format: str) -> str:
     """The number with the words that its format shows around it: 0.2 in ``0%`` is ``20%``, 12 in ``0"千人"`` 12千人."""
     section = number_format.split(";", maxsplit=1)[0]
     bare = _QUOTED.sub("", section)
