@@ -1,9 +1,9 @@
 """Keep the gettext catalogue in step with the code.
 
-    python scripts/catalogues.py update          collect the texts from the code, drop the ones no longer used
-    python scripts/catalogues.py add FILE.json   the same, and take Japanese from {"English": "日本語"}
-                                                 (a text with a plural takes its one Japanese form)
-    python scripts/catalogues.py check           exit 1 where the catalogue is not up to date or not complete
+python scripts/catalogues.py update          collect the texts from the code, drop the ones no longer used
+python scripts/catalogues.py add FILE.json   the same, and take Japanese from {"English": "日本語"}
+(a text with a plural takes its one Japanese form)
+python scripts/catalogues.py check           exit 1 where the catalogue is not up to date or not complete
 """
 
 from __future__ import annotations
@@ -86,7 +86,9 @@ def main(arguments: list[str]) -> int:
         buffer = BytesIO()
         write_po(buffer, catalogue, width=110, omit_header=False, sort_output=False)
         lines = buffer.getvalue().decode().splitlines(keepends=True)
-        text = "".join(line for line in lines if not line.startswith(('"POT-Creation', '"PO-Revision', '"Generated-By')))
+        text = "".join(
+            line for line in lines if not line.startswith(('"POT-Creation', '"PO-Revision', '"Generated-By'))
+        )
         stale = not PO.exists() or PO.read_text("utf-8") != text
         if command != "check":
             PO.write_text(text, "utf-8")

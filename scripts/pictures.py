@@ -1,6 +1,6 @@
 """Make the README's picture of the terminal from real output: rich's HTML, photographed by Chromium.
 
-    python scripts/pictures.py
+python scripts/pictures.py
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from kpitrack.files.reading import Loaded
@@ -44,7 +44,7 @@ def standings(work: Work, grading: str | None = None) -> dict[str, Row]:
     return {row["ref"]: row for row in judged.iter_rows(named=True)}
 
 
-def known_schemes(settings: Settings, grading: str | None) -> dict[str, Scheme]:
+def known_schemes(settings: Settings, grading: str | None) -> Mapping[str, Scheme]:
     """The grading schemes, ``grading`` among them.
 
     Raises:

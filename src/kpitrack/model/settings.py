@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from pydantic import BeforeValidator, Field
 
@@ -12,20 +12,13 @@ RateName = Literal[
     "attainment", "against_expected", "progress", "pace", "elapsed", "change", "improvement", "difference",
     "forecast_progress",
 ]  # fmt: skip
-RATE_NAMES: tuple[RateName, ...] = (
-    "attainment", "against_expected", "progress", "pace", "elapsed", "change", "improvement", "difference",
-    "forecast_progress",
-)  # fmt: skip
+RATE_NAMES: tuple[RateName, ...] = get_args(RateName)
 Status = Literal[
     "achieved", "achieved_early", "on_track", "at_risk", "off_track", "regressing", "missed", "incomplete",
     "awaiting_final", "no_final_data", "not_started", "not_due", "no_data", "suppressed", "not_assessable",
     "discontinued",
 ]  # fmt: skip
-STATUSES: tuple[Status, ...] = (
-    "achieved", "achieved_early", "on_track", "at_risk", "off_track", "regressing", "missed", "incomplete",
-    "awaiting_final", "no_final_data", "not_started", "not_due", "no_data", "suppressed", "not_assessable",
-    "discontinued",
-)  # fmt: skip
+STATUSES: tuple[Status, ...] = get_args(Status)
 
 
 def _bound(value: object) -> float | str:

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, get_args
 
 from pydantic import Field
 
 from .record import Number, Percent, Record, Reference, Year
 
 Form = Literal[
-    "value", "times_baseline", "change", "percent_change", "percent_per_year", "range", "hold", "parity_with", "improve",
+    "value", "times_baseline", "change", "percent_change", "percent_per_year", "range", "hold", "parity_with",
+    "improve",
 ]  # fmt: skip
-FORMS: tuple[Form, ...] = (
-    "value", "times_baseline", "change", "percent_change", "percent_per_year", "range", "hold", "parity_with", "improve",
-)  # fmt: skip
+FORMS: tuple[Form, ...] = get_args(Form)
 
 
 class Range(Record):
