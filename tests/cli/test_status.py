@@ -11,9 +11,9 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-import golden
 import pytest
 
+import golden
 from kpitrack.render.plain import width
 
 from .conftest import Run, Town
@@ -186,3 +186,39 @@ def test_discontinued_and_replaced(run: Run, town: Town) -> None:
     assert entries["guests"]["status"] == "discontinued"
     assert json.loads(run("status", "--as-of", "2021", "--format", "json").out)["kpis"][1]["status"] != "discontinued"
     assert "replaced by movers" in run("status", "--as-of", "2022").out
+
+
+@pytest.mark.parametrize("columns", [80, 200])
+@pytest.mark.parametrize(
+    ("calendar", "entries", "said"),
+    [("fy", "{2021: 1300}", "waiting for FY2023"), ("cy", "{2021: 1300}", "waiting for 2023"), ("fy", "{}", "FY2023")],
+)
+def test_a_late_kpi_says_which_year_it_waits_for(  # noqa: PLR0917  a table
+    run: Run, town: Town, columns: int, calendar: str, entries: str, said: str
+) -> None:
+    text = town.strategy.read_text("utf-8")
+    town.strategy.write_text(text.replace("id: guests\n", f"id: guests\n            calendar: {calendar}\n"), "utf-8")
+    town.actuals.write_text(f"strategy: town\nactuals:\n  guests: {entries}\n", "utf-8")
+    assert said in run("status", "--kpi", "guests", "--as-of", "2024", columns=columns).out
+
+
+def test_a_wide_table_that_does_not_fit_is_not_forced(run: Run, town: Town) -> None:
+    large = 10**17
+    town.actuals.write_text(f"strategy: town\nactuals:\n  guests: {{2021: {large}, 2022: {large + 1}}}\n", "utf-8")
+    out = run("status", "--as-of", "2022", columns=120).out
+    assert "100,000,000,000,000,000" in out
+    assert max(map(width, out.splitlines())) <= 120
+
+
+def test_the_grade_of_the_built_in_default_only_repeats_the_status(run: Run, town: Town) -> None:
+    assert "grade" not in run("status", "--as-of", "2022").out
+    own = "schemes:\n  default:\n    grades:\n      - {grade: 良, when: {pace: {at_least: 90%}}}\n      - {grade: 可}\n"
+    (town.root / "kpitrack.yaml").write_text(own, "utf-8")
+    assert "grade 良 (default)" in run("status", "--as-of", "2022").out
+    assert "良 by the scheme default" in run("explain", "movers", "--as-of", "2022").out
+
+
+def test_every_undefined_figure_has_its_reason(run: Run, town: Town) -> None:
+    entry = json.loads(run("status", "--kpi", "movers", "--as-of", "2020", "--format", "json").out)["kpis"][0]
+    assert (entry["expected"], entry["forecast"], entry["pace"]) == (None, None, None)
+    assert {entry["reasons"][name] for name in ("expected", "forecast", "pace")} == {"no_actual"}

@@ -10,6 +10,7 @@ import polars as pl
 
 from kpitrack.model.actuals import Actual, Actuals, value_of
 from kpitrack.model.record import LocalizedText, plain
+from kpitrack.model.schemes import DEFAULT_NAME
 from kpitrack.model.settings import Settings
 from kpitrack.model.strategy import KPI, Rounding, Strategy
 from kpitrack.model.target import Target
@@ -17,9 +18,6 @@ from kpitrack.model.target import Target
 from .schema import ACTUALS, COMPARATORS, KPIS, MILESTONES
 
 Frame = pl.DataFrame | pl.LazyFrame
-
-#: The scheme of a strategy that names none.
-DEFAULT_SCHEME = "default"
 
 _NUMBERED = ("value", "times_baseline", "change", "percent_change", "percent_per_year")
 _SHARES = frozenset({"%", "％", "‰", "割"})
@@ -54,7 +52,7 @@ def build(
     With ``original_targets`` each KPI whose target was revised gets the first one back, without the milestones,
     which belong to the current one. Actuals of KPIs that are not in ``strategies`` stay out of every verdict.
     """
-    default = (settings.grading if settings else None) or DEFAULT_SCHEME
+    default = (settings.grading if settings else None) or DEFAULT_NAME
     files = list(actuals)
     series = {f"{file.strategy}#{name}": found for file in files for name, found in (file.comparators or {}).items()}
     rows: list[tuple[Any, ...]] = []

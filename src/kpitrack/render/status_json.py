@@ -18,6 +18,10 @@ RATES = (
     "growth_ratio", "forecast_progress", "remaining", "needed_per_year",
 )  # fmt: skip
 
+_REASONS = {"expected": "reason_expected", "forecast": "reason_forecast_value"} | {
+    name: f"reason_{name}" for name in RATES
+}
+
 
 def render(standings: Sequence[Standing], as_of: int) -> Iterator[str]:
     """The document as text."""
@@ -76,9 +80,7 @@ def entry(one: Standing) -> dict[str, Any]:
         **needed,
         "status": one.status,
         "reason": row["reason"],
-        "reasons": {
-            name: row[f"reason_{name}"] for name in RATES if rates.get(name) is None and row.get(f"reason_{name}")
-        },
+        "reasons": {name: row[column] for name, column in _REASONS.items() if row.get(column)},
         "provisional": row["provisional"],
         "stale": row["stale"],
         "break": row["break"],

@@ -10,13 +10,24 @@ from rich.text import Text
 
 from kpitrack.language import mark, pick, say, say_n, translate
 from kpitrack.model.strategy import Goal, Measure, Strategy
+from kpitrack.model.years import show_year
 
 from .plain import pad, visible, width, wrap
 from .standing import Standing
-from .words import counts_line, grade_label, reason_word, status_mark, status_style, status_word
+from .words import (
+    counts_line,
+    grade_label,
+    grade_says_more,
+    reason_word,
+    status_mark,
+    status_style,
+    status_word,
+)
 
 _WIDE = 112  # from here on the figures stand in columns
+_NARROWEST_NAME = 24
 _BAR = 6
+_OVERDUE = ("no_data", "no_final_data")
 
 
 def render(standings: Sequence[Standing], as_of: int, columns: int) -> Iterator[Text]:
@@ -31,7 +42,8 @@ def render(standings: Sequence[Standing], as_of: int, columns: int) -> Iterator[
         members = list(group)
         strategy = members[0].strategy
         yield from _header(strategy, as_of, columns)
-        layout = _Columns(members, columns) if columns >= _WIDE else _Stacked(members, columns)
+        wide = _Columns(members, columns)
+        layout = wide if columns >= _WIDE and wide.fits else _Stacked(members, columns)
         yield from layout.heading()
         titles = {node.item.id: node.item for node in strategy.nodes()}
         above: tuple[str, ...] = ()
@@ -79,8 +91,9 @@ def flags(one: Standing) -> list[str]:
         found.append(reason_word(row["reason"]))
     if row.get("provisional"):
         found.append(str(say("provisional")))
-    if row.get("stale") and row.get("waits_for_year"):
-        found.append(str(say("waiting for FY{year}", year=row["waits_for_year"])))
+    if row.get("stale") or one.status in _OVERDUE:
+        awaited = show_year(row["waits_for_year"], calendar=one.kpi.calendar)
+        found.append(str(say("waiting for {year}", year=awaited)))
     if row.get("break"):
         found.append(str(say("break in the series: may not be comparable")))
     if row.get("missing_years"):
@@ -88,18 +101,9 @@ def flags(one: Standing) -> list[str]:
         found.append(str(say("missing: {years}", years=years)))
     if row.get("better_assumed"):
         found.append(str(say("higher is taken to be better")))
-    if row.get("grade") and row["grade_scheme"] != "default":
-        label = visible(grade_label(row))
-        found.append(
-            str(
-                say(
-                    "grade {grade} {label} ({scheme})",
-                    grade=visible(row["grade"]),
-                    label=label,
-                    scheme=visible(row["grade_scheme"]),
-                )
-            )
-        )
+    if grade_says_more(row):
+        grade = " ".join(filter(None, (visible(row["grade"]), visible(grade_label(row)))))
+        found.append(str(say("grade {grade} ({scheme})", grade=grade, scheme=visible(row["grade_scheme"]))))
     if one.kpi.discontinued and one.kpi.discontinued.replaced_by:
         found.append(str(say("replaced by {ref}", ref=one.kpi.discontinued.replaced_by)))
     return found
@@ -159,7 +163,8 @@ class _Columns:
         self.progress = _BAR + 8
         taken = sum(self.widths) + 2 * len(self.widths) + self.progress + 2 + self.status + 4
         longest = max(width(f"  {visible(one.name)} [{visible(one.unit)}]") for one in members)
-        self.name = max(24, min(columns - taken, longest))
+        self.name = max(width("  KPI"), min(max(_NARROWEST_NAME, columns - taken), longest))
+        self.fits = taken + self.name <= columns
         self.columns = columns
 
     def heading(self) -> Iterator[Text]:

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from kpitrack.language import active, mark, say, translate
+from kpitrack.model.record import plain
+from kpitrack.model.schemes import BUILT_IN, DEFAULT_NAME
 from kpitrack.model.settings import STATUSES
 
 _STATUS: dict[str, tuple[str, str, str]] = {
@@ -127,6 +129,15 @@ def reason_word(reason: str | None) -> str:
 def grade_label(row: Mapping[str, Any]) -> str:
     """The words of a row's grade in the active language."""
     return (row.get("grade_label_en") if active() == "en" else None) or row.get("grade_label") or ""
+
+
+def grade_says_more(row: Mapping[str, Any]) -> bool:
+    """Whether a row has a grade that is not the built-in default's, which only repeats the status."""
+    if not row.get("grade") or row["grade_scheme"] != DEFAULT_NAME:
+        return bool(row.get("grade"))
+    built_in = BUILT_IN[DEFAULT_NAME]
+    words = {(grade.grade, plain(grade.label)) for grade in (*built_in.grades, built_in.otherwise) if grade}
+    return (row["grade"], row.get("grade_label") or "") not in words
 
 
 def counts_line(counts: dict[str, int]) -> str:

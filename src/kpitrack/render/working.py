@@ -17,7 +17,7 @@ from .case import Case, Locate
 from .observations import observation_word
 from .show_text import evaluation_text
 from .standing import Standing, percent
-from .words import grade_label, reason_word, status_word
+from .words import grade_label, grade_says_more, reason_word, status_word
 from .working_rates import bracketed, rates
 from .working_rule import rule
 
@@ -311,16 +311,14 @@ def _around(one: Standing, stones: dict[int, float], year: int) -> tuple[tuple[i
 
 def _grade(case: Case) -> Iterator[Line]:
     row, scheme = case.standing.row, case.scheme
-    if row.get("grade") is None or scheme is None or row["grade_scheme"] == "default":
+    if scheme is None or not grade_says_more(row):
         return
-    label = grade_label(row)
-    yield Line(
-        str(say("{grade} {label} by the scheme {scheme}", grade=row["grade"], label=label, scheme=row["grade_scheme"]))
-    )
+    words = " ".join(filter(None, (row["grade"], grade_label(row))))
+    yield Line(str(say("{grade} by the scheme {scheme}", grade=words, scheme=row["grade_scheme"])))
     if scheme.grade_on == "rounded":
         yield Line(str(say("the scheme grades the rate as printed, after rounding")))
     for grade in scheme.grades:
-        yield Line(f"{grade.grade} {pick(grade.label)}: {_conditions(grade)}")
+        yield Line(f"{' '.join(filter(None, (grade.grade, pick(grade.label))))}: {_conditions(grade)}")
     if scheme.source:
         source = scheme.source
         text = " ".join(filter(None, (pick(source.title), source.url))) if isinstance(source, Source) else pick(source)

@@ -7,6 +7,8 @@ from importlib import import_module
 
 from kpitrack.model.settings import Scheme
 
+#: The scheme of a strategy that names none.
+DEFAULT_NAME = "default"
 #: The names; each is the module of that name, hyphens as underscores.
 BUILT_IN_NAMES: tuple[str, ...] = (
     "default", "ibaraki", "nagano-shinshu", "national-growth", "tama", "fukuoka", "nagayo", "ino", "sano",
