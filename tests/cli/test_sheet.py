@@ -296,3 +296,18 @@ def test_a_sheet_without_its_names(run: Run, town: Town) -> None:
     book.save(back)
     assert run("sheet", "import", back).code == 0
     assert "2022: 1400" in town.actuals.read_text("utf-8")
+
+
+def test_answers_are_not_written_over(run: Run, town: Town) -> None:
+    assert run("sheet", "export", "out.xlsx", "--year", "2022").code == 0
+    assert run("sheet", "export", "out.xlsx", "--year", "2022").code == 0
+    answer("out.xlsx", {"town/guests 2022": {"value": 1400}})
+    before = Path("out.xlsx").read_bytes()
+    refused = run("sheet", "export", "out.xlsx", "--year", "2022")
+    assert refused.code == 1
+    assert "not recorded yet" in refused.err
+    assert Path("out.xlsx").read_bytes() == before
+    assert run("sheet", "import", "out.xlsx").code == 0
+    assert run("sheet", "export", "out.xlsx", "--year", "2022").code == 0
+    openpyxl.Workbook().save("other.xlsx")
+    assert run("sheet", "export", "other.xlsx", "--year", "2022").code == 1

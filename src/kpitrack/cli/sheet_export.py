@@ -80,10 +80,16 @@ def run(
             say("name another year with --year, or see kpitrack status"),
         )
     if split_by is None:
-        _write(target, rows, _title(years))
-        return 0
-    for name, path in _paths(target, rows):
-        _write(path, [row for row in rows if row.department == name], _title(years, name))
+        books = [(target, rows, _title(years))]
+    else:
+        books = [
+            (path, [row for row in rows if row.department == name], _title(years, name))
+            for name, path in _paths(target, rows)
+        ]
+    for path, _, _ in books:
+        _guard(path, work)
+    for path, part, title in books:
+        _write(path, part, title)
     return 0
 
 
@@ -220,6 +226,37 @@ def _title(years: list[int], department: str = "") -> str:
 
     title = str(say("KPI values for {years}", years=", ".join(show_year(year, era=True) for year in years)))
     return f"{title}  {department}".strip()
+
+
+def _guard(path: Path, work: Work) -> None:
+    """Refuse to write over a file that may hold what is nowhere else: answers not recorded yet, or another table.
+
+    Raises:
+        Ended: it does.
+    """
+    from kpitrack.exchange.sheet_merge import Said, merge
+    from kpitrack.exchange.sheet_read import read_answers
+    from kpitrack.exchange.spreadsheet import UnreadableSheet, read_spreadsheet
+
+    from .recording import refuse
+    from .sheet_entries import Entries
+
+    if not path.exists():
+        return
+    entries = Entries(work.repository)
+    try:
+        found = read_answers(read_spreadsheet(path), entries.find)
+    except UnreadableSheet as error:
+        refuse(
+            say("{path} is there already, and is no sheet of kpitrack: {problem}", path=path, problem=error.message),
+            say("name another file, or take that one away"),
+        )
+    merged = merge([Said(path.name, answer) for answer in found.answers], entries.recorded)
+    if found.problems or merged.edits or merged.incomplete:
+        refuse(
+            say("{path} holds answers that are not recorded yet", path=path),
+            say("record them with kpitrack sheet import, or name another file"),
+        )
 
 
 def _write(path: Path, rows: list[Asked], title: str) -> None:

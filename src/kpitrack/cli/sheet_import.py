@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,14 +12,8 @@ from kpitrack.language import Text, mark, say, say_n
 from .session import Usage, current, note
 
 if TYPE_CHECKING:
-    from kpitrack.exchange.sheet_merge import Conflict, Merged, Recorded, Said
+    from kpitrack.exchange.sheet_merge import Conflict, Merged, Said
     from kpitrack.exchange.sheet_read import Answers, Find
-    from kpitrack.files.edit import Edited
-    from kpitrack.model.strategy import KPI
-
-    from .entries import Recorder
-    from .recording import Change
-    from .work import Work
 
 HELP = mark(
     "Record what departments have filled in, of as many files as one likes: the workbooks of kpitrack sheet export, "
@@ -56,10 +49,11 @@ def _import(files: list[str], *, replace: bool, dry_run: bool) -> int:
     from kpitrack.exchange.sheet_merge import merge
 
     from .recording import record
+    from .sheet_entries import Entries
     from .work import open_work
 
     work = open_work()
-    repository = _Entries(work)
+    repository = Entries(work.repository)
     said, faulty = _read(files, repository.find)
     if faulty and not current().keep_going:
         note(say("nothing was written"))
@@ -78,74 +72,8 @@ def _import(files: list[str], *, replace: bool, dry_run: bool) -> int:
         return 1
     if merged.edits:
         record(work.repository, repository.changes(merged.edits), work.as_of, dry_run=dry_run)
-    _sum_up(merged, len(files) - len(faulty), dry_run=dry_run)
+    _sum_up(merged, dry_run=dry_run)
     return int(bool(faulty))
-
-
-class _Entries:
-    """The KPIs of the repository with what is recorded of them."""
-
-    def __init__(self, work: Work) -> None:
-        from .entries import Recorder
-
-        self._repository = work.repository
-        self._recorders: dict[str, Recorder] = {}
-        for file in work.repository.strategies:
-            if file.model:
-                for placed in file.model.kpis():
-                    self._recorders[f"{file.model.id}/{placed.item.id}"] = Recorder(work.repository, file, placed.item)
-        self._by_id: dict[str, list[str]] = {}
-        for ref in self._recorders:
-            self._by_id.setdefault(ref.rpartition("/")[2], []).append(ref)
-
-    def find(self, key: str) -> tuple[str, KPI]:
-        """The ref and the KPI of what stands in a cell."""
-        from kpitrack.exchange.sheet_cells import BadCell
-
-        refs = [key] if key in self._recorders else self._by_id.get(key, [])
-        if len(refs) == 1:
-            return refs[0], self._recorders[refs[0]].kpi
-        if refs:
-            raise BadCell(
-                say("{name} names more than one KPI", name=key), say("write one of: {words}", words=", ".join(refs))
-            )
-        near = difflib.get_close_matches(key, list(self._recorders), n=1, cutoff=0.6)
-        raise BadCell(
-            say("there is no KPI {name}", name=key),
-            say("did you mean “{word}”?", word=near[0]) if near else say("write it as strategy/kpi"),
-        )
-
-    def recorded(self, ref: str, year: int) -> Recorded:
-        """What there is of one KPI and year."""
-        from kpitrack.exchange.sheet_merge import Recorded
-
-        recorder = self._recorders[ref]
-        found = recorder.existing(year)
-        return Recorded(recorder.kpi, found[1] if found else None, found is not None)
-
-    def changes(self, edits: dict[tuple[str, int], Edited]) -> list[Change]:
-        """The files as they will be, each edited once."""
-        from kpitrack.files.discovery import Kind
-        from kpitrack.files.edit import set_values
-
-        from .recording import Change, edited
-
-        by_path: dict[str, list[tuple[tuple[str | int, ...], Edited]]] = {}
-        strategies: dict[str, str] = {}
-        for (ref, year), value in edits.items():
-            recorder = self._recorders[ref]
-            found = recorder.existing(year)
-            path = found[0] if found else recorder.path_for(year)
-            strategy, _, kpi = ref.partition("/")
-            strategies[path] = strategy
-            by_path.setdefault(path, []).append((("actuals", kpi, year), value))
-        changes = []
-        for path, wanted in sorted(by_path.items()):
-            old = self._repository.read(path)
-            start = old if old is not None else f"strategy: {strategies[path]}\nactuals:\n".encode()
-            new = edited(path, lambda start=start, wanted=wanted: set_values(start, wanted))  # type: ignore[misc]  # bound at once
-            changes.append(Change(Kind.ACTUALS, path, old, new))
-        return changes
 
 
 def _read(files: list[str], find: Find) -> tuple[list[Said], list[str]]:
@@ -225,19 +153,11 @@ def _complain(place: str, found: str, message: Text, hint: Text | None) -> None:
         note(f"  {visible(str(hint))}")
 
 
-def _sum_up(merged: Merged, files: int, *, dry_run: bool) -> None:
+def _sum_up(merged: Merged, *, dry_run: bool) -> None:
     if not merged.edits:
         note(say("everything is recorded already, nothing to change"))
         return
-    count = len(merged.edits)
     if not dry_run:
-        note(
-            say_n(
-                "{n} entry recorded from {files} file(s)",
-                "{n} entries recorded from {files} file(s)",
-                count,
-                files=files,
-            )
-        )
+        note(say_n("{n} entry recorded", "{n} entries recorded", len(merged.edits)))
     if merged.same:
         note(say_n("{n} row changes nothing", "{n} rows change nothing", merged.same))

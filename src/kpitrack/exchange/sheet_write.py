@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 HEADER_ROWS = 2
 _LONGEST = 32_767  # characters of a cell
 _LINE = 15.0  # points
+_EMPTY = 8  # characters
 _FONT = "Yu Gothic"
 _GREY, _TINT, _FILL = "#E7E6E6", "#1F3864", "#FFF9DB"
 
@@ -79,7 +80,7 @@ def write_sheet(rows: Sequence[Asked], title: str, step: Callable[[], None] = la
         book.set_properties({"title": title, "created": _created()})
         formats = _Formats(book)
         sheet = book.add_worksheet(str(say("Actuals")))
-        _layout(sheet, formats, title, len(rows))
+        _layout(sheet, formats, title, rows)
         for number, row in enumerate(rows, HEADER_ROWS):
             _write_row(sheet, number, row, formats)
             step()
@@ -127,8 +128,8 @@ class _Formats:
         return self.get(**look)
 
 
-def _layout(sheet: Worksheet, formats: _Formats, title: str, rows: int) -> None:
-    last = HEADER_ROWS + rows - 1
+def _layout(sheet: Worksheet, formats: _Formats, title: str, rows: Sequence[Asked]) -> None:
+    last = HEADER_ROWS + len(rows) - 1
     words = formats.get(bold=True, text_wrap=True, align="center", border=1, border_color="#BFBFBF", bg_color=_GREY)
     to_fill = formats.get(
         bold=True, text_wrap=True, align="center", border=1, border_color="#BFBFBF", bg_color=_TINT, font_color="white"
@@ -137,7 +138,7 @@ def _layout(sheet: Worksheet, formats: _Formats, title: str, rows: int) -> None:
         font_size=8, font_color="#7F7F7F", align="center", border=1, border_color="#BFBFBF", shrink=True
     )
     for number, column in enumerate(COLUMNS):
-        sheet.set_column(number, number, column.width)
+        sheet.set_column(number, number, _column_width(column, rows))
         sheet.write_string(0, number, translate(column.title), to_fill if column.fill else words)
         sheet.write_string(1, number, column.name, names)
     tallest = max(_lines(translate(column.title), column.width) for column in COLUMNS)
@@ -163,6 +164,12 @@ def _layout(sheet: Worksheet, formats: _Formats, title: str, rows: int) -> None:
     sheet.set_margins(left=0.4, right=0.4, top=0.7, bottom=0.6)
     sheet.set_header(f"&L{_printable(title)}")
     sheet.set_footer("&R&P / &N")
+
+
+def _column_width(column: Column, rows: Sequence[Asked]) -> float:
+    """The column's width; a narrow one where nothing stands in it and nothing is to be filled in."""
+    used = column.fill or column.name == "era" or any(getattr(row, column.name) not in {None, ""} for row in rows)
+    return column.width if used else min(column.width, _EMPTY)
 
 
 def _printable(title: str) -> str:

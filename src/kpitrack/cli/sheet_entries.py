@@ -1,0 +1,83 @@
+"""What a sheet is held against: the KPIs of the repository, what is recorded of them, and the edits of their files."""
+
+from __future__ import annotations
+
+import difflib
+from typing import TYPE_CHECKING
+
+from kpitrack.files.repository import Repository
+from kpitrack.language import say
+
+if TYPE_CHECKING:
+    from kpitrack.exchange.sheet_merge import Recorded
+    from kpitrack.files.edit import Edited
+    from kpitrack.model.strategy import KPI
+
+    from .entries import Recorder
+    from .recording import Change
+
+
+class Entries:
+    """The KPIs of the repository with what is recorded of them."""
+
+    def __init__(self, repository: Repository) -> None:
+        from .entries import Recorder
+
+        self._repository = repository
+        self._recorders: dict[str, Recorder] = {}
+        for file in repository.strategies:
+            if file.model:
+                for placed in file.model.kpis():
+                    self._recorders[f"{file.model.id}/{placed.item.id}"] = Recorder(repository, file, placed.item)
+        self._by_id: dict[str, list[str]] = {}
+        for ref in self._recorders:
+            self._by_id.setdefault(ref.rpartition("/")[2], []).append(ref)
+
+    def find(self, key: str) -> tuple[str, KPI]:
+        """The ref and the KPI of what stands in a cell."""
+        from kpitrack.exchange.sheet_cells import BadCell
+
+        refs = [key] if key in self._recorders else self._by_id.get(key, [])
+        if len(refs) == 1:
+            return refs[0], self._recorders[refs[0]].kpi
+        if refs:
+            raise BadCell(
+                say("{name} names more than one KPI", name=key), say("write one of: {words}", words=", ".join(refs))
+            )
+        near = difflib.get_close_matches(key, list(self._recorders), n=1, cutoff=0.6)
+        raise BadCell(
+            say("there is no KPI {name}", name=key),
+            say("did you mean “{word}”?", word=near[0]) if near else say("write it as strategy/kpi"),
+        )
+
+    def recorded(self, ref: str, year: int) -> Recorded:
+        """What there is of one KPI and year."""
+        from kpitrack.exchange.sheet_merge import Recorded
+
+        recorder = self._recorders[ref]
+        found = recorder.existing(year)
+        return Recorded(recorder.kpi, found[1] if found else None, found is not None)
+
+    def changes(self, edits: dict[tuple[str, int], Edited]) -> list[Change]:
+        """The files as they will be, each edited once."""
+        from kpitrack.files.discovery import Kind
+        from kpitrack.files.edit import set_values
+
+        from .recording import Change, edited
+
+        by_path: dict[str, list[tuple[tuple[str | int, ...], Edited]]] = {}
+        strategies: dict[str, str] = {}
+        for (ref, year), value in edits.items():
+            recorder = self._recorders[ref]
+            found = recorder.existing(year)
+            path = found[0] if found else recorder.path_for(year)
+            strategy, _, kpi = ref.partition("/")
+            strategies[path] = strategy
+            by_path.setdefault(path, []).append((("actuals", kpi, year), value))
+        changes = []
+        for path, wanted in sorted(by_path.items()):
+            old = self._repository.read(path)
+            start = old if old is not None else f"strategy: {strategies[path]}\nactuals:\n".encode()
+            new = edited(path, lambda start=start, wanted=wanted: set_values(start, wanted))  # type: ignore[misc]  # bound at once
+            changes.append(Change(Kind.ACTUALS, path, old, new))
+        return changes
