@@ -14,7 +14,7 @@ from kpitrack.files.repository import Repository, read_repository
 from kpitrack.history.baseline import BadBaseline, dump, parse, split
 
 HEAD = "id: town\ntitle: 町\norganization: {name: 町}\nperiod: {start: 2021, end: 2025}\nsource: 例\ngoals:\n"
-KPI = "      - {{id: {}, name: 数, unit: 人, target: {{year: 2019, value: 1}}}}\n"
+KPI = "      - {{id: {}, name: 数, unit: 人, baseline: {{year: 2024, value: 0}}, target: {{year: 2023, value: 1}}}}\n"
 GOAL = "  - id: g\n    title: 目標\n    kpis:\n"
 
 
@@ -28,7 +28,7 @@ def found_in(root: Path, text: str) -> tuple[list[Diagnostic], Repository]:
 
 def test_what_was_known_is_recognised_where_it_has_moved_to(tmp_path: Path) -> None:
     before, repository = found_in(tmp_path, HEAD + GOAL + KPI.format("a") + KPI.format("b"))
-    assert [one.rule.name for one in before] == ["target-outside-period"] * 2
+    assert [one.rule.name for one in before] == ["target-not-after-baseline"] * 2
     kept = parse(dump(before, repository.read).encode())
     after, repository = found_in(tmp_path, "# 追記\n" + HEAD + GOAL + KPI.format("c") + KPI.format("b"))
     parted = split(after, kept, repository.read)

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from hashlib import sha1, sha256
+
 from kpitrack.diagnostics import Diagnostic, Part, rule
-from kpitrack.files.discovery import Kind
-from kpitrack.files.repository import Listing, read_listed
+from kpitrack.files.discovery import LARGEST_FILE, STRATEGIES, Found, Kind, read_bytes
+from kpitrack.files.repository import Listing, assemble
 from kpitrack.language import say
 
-from .changes import compare
+from .changes import Change, compare
 from .flow import flow
-from .git import Git, find_git
-from .revisions import kind_of, repository_at
-from .states import state_of
+from .git import Blob, Git, find_git
+from .revisions import contents, kind_of
+from .states import State, state_of
 
 
 def moved_since(listing: Listing, base: str | None = None) -> list[Diagnostic]:
     """The targets in the working tree that moved since ``base`` without a revision that keeps the earlier one.
+
+    Only the strategy files that differ are read.
 
     Args:
         listing: the working tree.
@@ -28,43 +32,47 @@ def moved_since(listing: Listing, base: str | None = None) -> list[Diagnostic]:
     if git is None:
         return []
     commit = git.commit(base) if base is not None else git.starting_point()
-    if not _differs(git, commit, listing):
+    blobs, files = _differing(git, commit, listing)
+    if not blobs or not files:
         return []
-    old, data = repository_at(git, commit)
-    new = state_of(read_listed(listing))
-    changes, _ = compare(state_of(old, data), new)
-    found = []
-    for one in changes:
-        if one.kind != "moved-target" or one.explained:
-            continue
-        placed = new.kpis[one.ref]
-        gone = placed.item.target is None
-        found.append(
-            Diagnostic(
-                rule("moved-target-without-revision"),
-                say("the target of “{kpi}” was {old}", kpi=placed.item.id, old=flow(one.old)),
-                say("keep it: add to “revisions” – {{target: {old}, on: …, reason: …}}", old=flow(one.old)),
-                new.paths[one.ref.partition("/")[0]],
-                placed.at if gone else (*placed.at, "target"),
-                Part.KEY,
-            )
-        )
-    return found
+    data = contents(git, commit, blobs)
+    found = [Found(Kind.STRATEGY, blob.path, blob.size) for blob in blobs if blob.path in data]
+    old = state_of(assemble(listing.root, found, [], lambda file: data[file.path]), data)
+    new = state_of(assemble(listing.root, files, [], lambda file: read_bytes(listing.root, file)))
+    changes, _ = compare(old, new)
+    return [_finding(one, new) for one in changes if one.kind == "moved-target" and not one.explained]
 
 
-def _differs(git: Git, commit: str, listing: Listing) -> bool:
-    """Whether a strategy file is another one than in ``commit``, by git's own names for contents."""
-    import hashlib
+def _differing(git: Git, commit: str, listing: Listing) -> tuple[list[Blob], list[Found]]:
+    """The strategy files of the commit and of the working tree that the other one has not got as they are.
 
-    there = {blob.path: blob.object for blob in git.files(commit, ["data/strategies"]) if kind_of(blob.path)}
-    here = set(listing.of(Kind.STRATEGY))
-    if not there.keys() <= here:
-        return True
-    for path, name in there.items():
-        data = listing.read(path) or b""
-        digest = hashlib.sha1(usedforsecurity=False) if len(name) == 40 else hashlib.sha256()
-        digest.update(b"blob %d\0" % len(data))
-        digest.update(data)
-        if digest.hexdigest() != name:
-            return True
-    return False
+    They are told by git's own names for contents, so that none has to be parsed.
+    """
+    there = [blob for blob in git.files(commit, [STRATEGIES]) if kind_of(blob.path) and blob.size <= LARGEST_FILE]
+    if not there:
+        return [], []
+    algorithm = sha1 if len(there[0].object) == 40 else sha256
+    here: dict[str, Found] = {}
+    for file in listing.files:
+        data = listing.read(file.path) if file.kind is Kind.STRATEGY else None
+        if data is not None:
+            here[algorithm(b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest()] = file
+    known = {blob.object for blob in there}
+    return (
+        [blob for blob in there if blob.object not in here],
+        [file for name, file in here.items() if name not in known],
+    )
+
+
+def _finding(change: Change, new: State) -> Diagnostic:
+    placed = new.kpis[change.ref]
+    gone = placed.item.target is None
+    was = flow(change.old)
+    return Diagnostic(
+        rule("moved-target-without-revision"),
+        say("the target of “{kpi}” was {old}", kpi=placed.item.id, old=was),
+        say("keep it: add to “revisions” – {{target: {old}, on: …, reason: …}}", old=was),
+        new.paths[change.ref.partition("/")[0]],
+        placed.at if gone else (*placed.at, "target"),
+        Part.KEY,
+    )
