@@ -42,11 +42,7 @@ def test_several_at_once() -> None:
     found = salvage(Kind.ACTUALS, text.encode())
     assert isinstance(found.model, Actuals)
     assert found.model.actuals == {"movers": {}, "guests": {}}
-    assert (
-        set(found.dropped)
-        == {("actuals", "movers", "2021"), ("actuals", "movers", "22"), ("actuals", "guests", "2021")}
-        or len(found.dropped) == 3
-    )
+    assert len(found.dropped) == 3
 
 
 @pytest.mark.parametrize("data", [b"", b"a: [", b"- a", b"text", b"\xff", b"id: a\n"])
