@@ -156,6 +156,18 @@ def test_definitions(run: Run, repo: gitting.Repo) -> None:
     ]  # fmt: skip
 
 
+def test_settings_and_frames_of_judging(run: Run, repo: gitting.Repo) -> None:
+    edit(repo, STRATEGY, "end: 2025", "end: 2026")
+    edit(repo, STRATEGY, "人の流れをつくる", "流れ")
+    repo.write({"kpitrack.yaml": "thresholds: {on_track: 50%, at_risk: 40%}\n"})
+    found = [(one["ref"], one["field"], one["new"]) for one in changes(run) if one["kind"] == "changed-definition"]
+    assert found == [
+        ("kpitrack.yaml", "thresholds", {"on_track": 0.5, "at_risk": 0.4}),
+        ("town", "period", {"start": 2021, "end": 2026}),
+        ("town/g1", "title", "流れ"),
+    ]
+
+
 class TestKpisAndMeasures:
     def test_another_id_with_the_same_content(self, run: Run, repo: gitting.Repo) -> None:
         edit(repo, STRATEGY, "id: movers", "id: settlers")

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from pydantic import BaseModel
 
+from kpitrack.files.discovery import SETTINGS
 from kpitrack.model.actuals import Actual
 from kpitrack.model.strategy import KPI
 
@@ -37,6 +38,9 @@ _DEFINITION = (
     "name", "unit", "accumulation", "better", "discontinued", "level", "calendar", "lag", "frequency", "additive",
     "definition", "method", "source", "indicator", "multiplier",
 )  # fmt: skip
+_OF_STRATEGY = ("title", "organization", "period", "grading", "rounding")
+_OF_NODE = ("number", "title", "description")
+_OF_SETTINGS = ("fiscal_year_start", "thresholds", "grading", "schemes")
 _ANNOTATIONS = {"source", "note", "published"}
 Plain = Any
 """What YAML can hold: a mapping, a list, text, a number, a truth value or nothing."""
@@ -56,6 +60,7 @@ class Change:
         new: what is there.
         explained: whether an entry under ``revisions`` or ``restated`` keeps what was there; nothing where none could.
         reason: what that entry gives for a reason.
+        calendar: whether ``year`` is a fiscal or a calendar year.
     """
 
     kind: Kind
@@ -67,6 +72,7 @@ class Change:
     new: Plain = None
     explained: bool | None = None
     reason: Any = None
+    calendar: Literal["fy", "cy"] = "fy"
 
     @property
     def gates(self) -> set[str]:
@@ -98,6 +104,7 @@ def compare(old: State, new: State) -> tuple[list[Change], Renames]:
         return ref.partition("/")[0] not in blind
 
     changes = [
+        *_fields(SETTINGS, None, old.repository.configuration, new.repository.configuration, _OF_SETTINGS),
         *_strategies(old, new, sure=None not in blind),
         *_nodes(old, new, renames),
         *_kpis(old, new, renames),
@@ -141,8 +148,11 @@ def _of_node(node: BaseModel) -> Plain:
 def _strategies(old: State, new: State, *, sure: bool) -> Iterator[Change]:
     if not sure:
         return
-    for id_ in old.strategies.keys() - new.strategies.keys():
-        yield Change("removed-strategy", id_, old.strategies[id_].title)
+    for id_, strategy in old.strategies.items():
+        if id_ in new.strategies:
+            yield from _fields(id_, new.strategies[id_].title, strategy, new.strategies[id_], _OF_STRATEGY)
+        else:
+            yield Change("removed-strategy", id_, strategy.title)
     for id_ in new.strategies.keys() - old.strategies.keys():
         yield Change("added-strategy", id_, new.strategies[id_].title)
 
@@ -160,6 +170,9 @@ def _nodes(old: State, new: State, renames: Renames) -> Iterator[Change]:
             yield Change("renamed-measure", renames.nodes[ref], placed.item.title, old=ref, new=renames.nodes[ref])
         elif ref not in new.nodes and _both(ref, old, new):
             yield Change("removed-measure", ref, placed.item.title)
+        if (now := renames.nodes.get(ref, ref)) in new.nodes:
+            item = new.nodes[now].item
+            yield from _fields(now, item.title, placed.item, item, _OF_NODE)
     for ref, placed in new.nodes.items():
         if ref not in old.nodes and ref not in came and _both(ref, old, new):
             yield Change("added-measure", ref, placed.item.title)
@@ -217,10 +230,14 @@ def _kpi(ref: str, old: KPI, new: KPI) -> Iterator[Change]:
             kind, ref, new.name, field="milestones", old=old.milestones, new=new.milestones,
             explained=revised if old.milestones else None,
         )  # fmt: skip
-    before, after = content(old, _DEFINITION), content(new, _DEFINITION)
-    for name in _DEFINITION:
-        if before.get(name) != after.get(name):
-            yield Change("changed-definition", ref, new.name, field=name, old=before.get(name), new=after.get(name))
+    yield from _fields(ref, new.name, old, new, _DEFINITION)
+
+
+def _fields(ref: str, name: Any, old: BaseModel, new: BaseModel, fields: tuple[str, ...]) -> Iterator[Change]:
+    before, after = content(old, fields), content(new, fields)
+    for one in fields:
+        if before.get(one) != after.get(one):
+            yield Change("changed-definition", ref, name, field=one, old=before.get(one), new=after.get(one))
 
 
 def _start(kpi: KPI) -> Plain:
@@ -264,21 +281,25 @@ def _actuals(old: State, new: State, renames: Renames) -> Iterator[Change]:
             continue
         before, after = was.get(ref, {}), new.actuals.get(ref, {})
         placed = new.kpis.get(ref) or old.kpis.get(ref)
-        yield from _entries(ref, placed.item.name if placed else None, before, after)
+        yield from _entries(ref, placed.item if placed else None, before, after)
 
 
 def _entries(
-    ref: str, name: Any, before: Mapping[int, tuple[Entry, str]], after: Mapping[int, tuple[Entry, str]]
+    ref: str, kpi: KPI | None, before: Mapping[int, tuple[Entry, str]], after: Mapping[int, tuple[Entry, str]]
 ) -> Iterator[Change]:
-    make: Callable[..., Change] = lambda kind, year, **values: Change(kind, ref, name, year, **values)  # noqa: E731  a short name for one call
+    plain = Change("added-actual", ref, kpi and kpi.name, calendar=kpi.calendar if kpi else "fy")
     for year in sorted({*before, *after}):
-        if year not in after:
-            yield make("removed-actual", year, old=entry_content(before[year][0]))
-        elif year not in before:
-            yield make("added-actual", year, new=entry_content(after[year][0]))
-        else:
-            was, is_ = entry_content(before[year][0]), entry_content(after[year][0])
-            if was != is_:
-                differ = {key for key in {*was, *is_} if was.get(key) != is_.get(key)}
-                kind: Kind = "annotated-actual" if differ <= _ANNOTATIONS else "changed-actual"
-                yield make(kind, year, old=was, new=is_)
+        was = entry_content(before[year][0]) if year in before else None
+        is_ = entry_content(after[year][0]) if year in after else None
+        if was == is_:
+            continue
+        yield replace(plain, kind=_what(was, is_), year=year, old=was, new=is_)
+
+
+def _what(was: dict[str, Any] | None, is_: dict[str, Any] | None) -> Kind:
+    if was is None:
+        return "added-actual"
+    if is_ is None:
+        return "removed-actual"
+    differ = {key for key in {*was, *is_} if was.get(key) != is_.get(key)}
+    return "annotated-actual" if differ <= _ANNOTATIONS else "changed-actual"

@@ -35,13 +35,13 @@ def turned(old: State, new: State, renames: Renames, as_of: int) -> Turned:
         now = renames.kpis.get(ref, ref)
         if now not in after:
             continue
-        name = new.kpis[now].item.name
+        item = new.kpis[now].item
         was, is_ = _status(row), _status(after[now])
         if row["status"] != after[now]["status"]:
-            changes.append(Change("turned-status", now, name, old=was, new=is_))
+            changes.append(Change("turned-status", now, item.name, old=was, new=is_, calendar=item.calendar))
         old_grade, new_grade = _grade(row), _grade(after[now])
         if old_grade != new_grade:
-            changes.append(Change("turned-grade", now, name, old=old_grade, new=new_grade))
+            changes.append(Change("turned-grade", now, item.name, old=old_grade, new=new_grade))
     return Turned(changes, old_out, new_out)
 
 

@@ -23,7 +23,9 @@ def render(compared: Compared) -> Iterator[str]:
     title = say(
         "{base} → {head}, judged as of {year}", base=compared.base, head=compared.head, year=show_year(compared.as_of)
     )
-    yield f"{escape(str(title))}. **{escape(counts(compared.changes))}**"
+    yield f"**{escape(counts(compared.changes))}**"
+    yield ""
+    yield escape(str(title))
     room = _MOST
     shown = 0
     for kind, members in groupby(sorted(compared.changes, key=lambda one: KINDS.index(one.kind)), lambda one: one.kind):

@@ -73,7 +73,7 @@ def sign(change: Change) -> str:
 def subject(change: Change) -> str:
     """What changed: its id, its words and the year."""
     words = " ".join(filter(None, (change.ref.rpartition("/")[2], pick(change.name))))
-    parts = [words, change.field or "", "" if change.year is None else show_year(change.year)]
+    parts = [words, change.field or "", "" if change.year is None else show_year(change.year, calendar=change.calendar)]
     return " · ".join(filter(None, parts))
 
 
@@ -82,7 +82,7 @@ def before_and_after(change: Change) -> tuple[str, str]:
     if change.kind.endswith(("-strategy", "-measure")) and not change.kind.startswith("renamed"):
         return "", ""
     if change.kind == "turned-status":
-        return _status(change.old), _status(change.new)
+        return _status(change, change.old), _status(change, change.new)
     if change.kind == "turned-grade":
         return _grade(change.old), _grade(change.new)
     if change.kind.endswith("-actual"):
@@ -118,10 +118,10 @@ def counts(changes: Iterable[Change]) -> str:
     return words
 
 
-def _status(value: Mapping[str, Any]) -> str:
+def _status(change: Change, value: Mapping[str, Any]) -> str:
     text = f"{status_mark(value['status'])} {status_word(value['status'])}"
     if "actual_value" in value:
-        text += f" ({show_year(value['actual_year'])}: {flow(value['actual_value'])})"
+        text += f" ({show_year(value['actual_year'], calendar=change.calendar)}: {flow(value['actual_value'])})"
     return text
 
 
