@@ -131,6 +131,8 @@ class TestOutputs:
         )
         assert "KP206" in (town.root / "summary.md").read_text("utf-8")
         assert run("validate", "--format", "json").out.startswith("{")
+        run("validate", "--output-file", "report.txt")
+        assert (town.root / "report.txt").read_text("utf-8").startswith("data/actuals/town.yaml:3:18 error")
 
     @pytest.mark.usefixtures("town")
     def test_paths_are_those_of_the_git_work_tree(self, run: Run, tmp_path: Path) -> None:

@@ -83,7 +83,7 @@ def run(
     from .bars import late_bar
     from .work import require_something
 
-    in_actions = os.environ.get("GITHUB_ACTIONS") == "true"
+    in_actions = os.environ.get("GITHUB_ACTIONS") == "true" and output_file is None
     format_ = choose("--format", format_ or ("github" if in_actions else "text"), FORMATS)
     if write_baseline and not baseline:
         raise Usage(say("--write-baseline needs a file"), say("name it with --baseline FILE"))
