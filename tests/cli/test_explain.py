@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-import golden
 import pytest
+
+import golden
 
 from .conftest import Run, Town
 
@@ -100,3 +101,79 @@ def test_schemes_are_listed_and_shown_to_paste(run: Run, town: Town) -> None:
     result = run("scheme", "tamma")
     assert result.code == 2
     assert "did you mean “tama”?" in result.err
+
+
+def a_kpi(town: Town, kpi: str, actuals: str) -> None:
+    """Put ``kpi`` in the place of the KPIs of the town, with ``actuals``."""
+    text = town.strategy.read_text("utf-8")
+    head = text[: text.index("          - id: movers")]
+    town.strategy.write_text(f"{head}          - {{id: k, name: k, {kpi}}}\n", "utf-8")
+    town.actuals.write_text(f"strategy: town\n{actuals}", "utf-8")
+
+
+@pytest.mark.parametrize(
+    ("kpi", "actuals", "said"),
+    [
+        pytest.param(
+            "unit: 倍, baseline: {year: 2020, value: 1}, target: {year: 2025, parity_with: tokyo, ratio: 0.5}",
+            "actuals: {k: {2022: 1.2}}\ncomparators: {tokyo: {2020: 3, 2022: 3.2}}\n",
+            [
+                "c_b = 0.5 × 3 = 1.5 in FY2020",
+                "c = 0.5 × 3.2 = 1.6 in FY2022",
+                "= ((1.5 − 1.0) − (1.6 − 1.2)) ÷ (1.5 − 1.0) = 20.0%",
+                "0.5 × tokyo",
+            ],
+            id="parity",
+        ),
+        pytest.param(
+            'unit: "", baseline: {year: 2020, value: 85}, target: {year: 2025, range: {low: 95, high: 105}}',
+            "actuals: {k: {2022: 90}}\n",
+            ["1 − d(a) ÷ d(b) = 1 − 5 ÷ 10 = 50.0%"],
+            id="range",
+        ),
+        pytest.param(
+            "unit: 件, accumulation: sum, better: lower, target: {year: 2025, value: 10}",
+            "actuals: {k: {2021: 6, 2022: 5}}\n",
+            [
+                "the sum was to stay within 10, and the known part already exceeds it: 11 in FY2022",
+                "through (2020, 0), (2021, 6), (2022, 11), read at 2025 = 27.7",
+            ],
+            id="a sum above its ceiling",
+        ),
+        pytest.param(
+            "unit: 件, baseline: {year: 2020, value: 1}, target: {value: 3}",
+            "actuals: {k: {2022: 3}}\n",
+            ["the newest actual meets the target, for which no year is stated: 3 in FY2022"],
+            id="no target year",
+        ),
+        pytest.param(
+            'unit: "%", better: lower, baseline: {year: 2020, value: 4}, target: {year: 2021, value: 2}',
+            "actuals: {k: {2022: {numerator: 11, denominator: 440}}}\n",
+            ["2.5 = 11 ÷ 440 × 100", "min(1, (2022 − 2020) ÷ (2021 − 2020)) = 100.0%", "−(-37.5%) = 37.5%"],
+            id="a share, late",
+        ),
+        pytest.param(
+            "unit: 店, baseline: {year: 2020, value: 100}, target: {year: 2025, hold: at_most}",
+            "actuals: {k: {2022: 120}}\n",
+            ["the target does not hold now", "not holding what is to be held"],
+            id="held",
+        ),
+    ],
+)
+def test_the_working_has_the_numbers_in_place(run: Run, town: Town, kpi: str, actuals: str, said: list[str]) -> None:
+    a_kpi(town, kpi, actuals)
+    result = run("explain", "k", "--as-of", "2022")
+    assert (result.code, result.err) == (0, "")
+    text = " ".join(result.out.split())
+    assert [words for words in said if words not in text] == []
+
+
+def test_what_parity_is_held_against_has_its_place(run: Run, town: Town) -> None:
+    target = "baseline: {year: 2020, value: 500}, target: {year: 2025, parity_with: guests}"
+    text = town.strategy.read_text("utf-8")
+    town.strategy.write_text(f"{text}          - {{id: k, name: k, unit: 人, {target}}}\n", "utf-8")
+    town.actuals.write_text("strategy: town\nactuals:\n  k:\n    2021: 600\n  guests:\n    2021: 1300\n", "utf-8")
+    steps = json.loads(run("explain", "k", "--as-of", "2022", "--format", "json").out)["steps"]
+    lines = {line["text"]: line["place"] for step in steps for line in step["lines"]}
+    assert lines["c_b = 1,200 in FY2020"] == "data/strategies/town.yaml:24"
+    assert lines["c = 1,300 in FY2021"] == "data/actuals/town.yaml:6"

@@ -3,18 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from kpitrack.diagnostics import KeyPath
+from kpitrack.model.actuals import Actual, value_of
+from kpitrack.model.record import plain
 from kpitrack.model.settings import Scheme, Thresholds
 from kpitrack.model.strategy import Goal, Measure
+from kpitrack.model.years import show_year
 
 from .series_chart import Series
 from .standing import Standing
 
 Locate = Callable[[str, KeyPath], str]
 """``path:line`` of the node at a key path of a file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """A number of a file: its ``value``, and the key path ``at`` which it stands in the file ``path``."""
+
+    value: float
+    path: str
+    at: KeyPath
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +44,7 @@ class Case:
         as_of: the fiscal year of the verdict.
         thresholds: by which it was judged.
         scheme: by which it was graded, if any.
+        compared: by year, what a target of parity is held against, before its ratio.
     """
 
     standing: Standing
@@ -44,3 +57,23 @@ class Case:
     as_of: int
     thresholds: Thresholds
     scheme: Scheme | None
+    compared: Mapping[int, Stated] = field(default_factory=dict)
+
+    def year(self, year: int) -> str:
+        """A year as the KPI counts it."""
+        return show_year(year, calendar=self.standing.kpi.calendar)
+
+    def usable(self) -> list[tuple[int, float]]:
+        """The actuals that count, as written: years and values, of a sum up to the target's year."""
+        row = self.standing.row
+        last = row["actual_year"] or 0
+        if self.standing.kpi.accumulation == "sum":
+            last = min(last, row["target_year"] or last)
+        unit = plain(self.standing.kpi.unit)
+        return [
+            (year, value)
+            for year, entry in sorted(self.series.entries.items())
+            if row["start_year"] < year <= last
+            and (value := value_of(entry, unit)) is not None
+            and not (isinstance(entry, Actual) and entry.status == "forecast")
+        ]

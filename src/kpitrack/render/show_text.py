@@ -159,15 +159,9 @@ _ACCUMULATIONS = {
 def _history(one: Standing) -> list[tuple[str, str]]:
     kpi, rows = one.kpi, []
     for revision in kpi.revisions or ():
-        before = Standing(
-            one.strategy,
-            kpi.model_copy(update={"target": revision.target}),
-            one.path,
-            {"better": one.row.get("better"), "target_value": revision.target.value},
-        )
         words = say(
             "target was {target}: {reason} {approved}",
-            target=before.target_text(),
+            target=one.before(revision).target_text(),
             reason=pick(revision.reason),
             approved=pick(revision.approved_by),
         )

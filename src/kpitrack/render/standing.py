@@ -8,7 +8,7 @@ from typing import Any
 
 from kpitrack.language import pick, say
 from kpitrack.model.numbers import exact, show_number
-from kpitrack.model.strategy import KPI, Rounding, Strategy
+from kpitrack.model.strategy import KPI, Revision, Rounding, Strategy
 from kpitrack.progress.printed import printed_percent
 
 MISSING = "-"
@@ -67,7 +67,12 @@ class Standing:
             case "improve":
                 text = str(say("more") if self.kpi.better != "lower" else say("less"))
             case "parity_with":
-                text = str(say("level with {other}", other=target.parity_with))
+                ratio = 1.0 if target.ratio is None else target.ratio
+                text = str(
+                    say("level with {other}", other=target.parity_with)
+                    if ratio == 1
+                    else say("{ratio} × {other}", ratio=show_number(ratio), other=target.parity_with)
+                )
             case _:
                 text = number or self._relative()
         if target.strict:
@@ -88,6 +93,15 @@ class Standing:
         if target.percent_per_year is not None:
             return str(say("{percent} a year", percent=percent(target.percent_per_year)))
         return MISSING
+
+    def before(self, revision: Revision) -> Standing:
+        """The KPI with the target that it had before ``revision``, not judged by it."""
+        target, baseline = revision.target, self.kpi.baseline
+        value = target.value
+        if value is None and target.form == "hold" and baseline is not None:
+            value = baseline.value
+        known = {"better": self.row.get("better"), "target_value": value}
+        return Standing(self.strategy, self.kpi.model_copy(update={"target": target}), self.path, known)
 
     def rate(self, ratio: float | None) -> str:
         """A rate as the strategy prints its rates: its decimals and its rounding."""

@@ -31,13 +31,13 @@ _STATUS: dict[str, tuple[str, str, str]] = {
 }
 
 _MEANING: dict[str, str] = {
-    "achieved": mark("the target was met in its year"),
+    "achieved": mark("the target was met"),
     "achieved_early": mark("the target is met before its year"),
-    "on_track": mark("at least 95% of the pace that the path asks for"),
-    "at_risk": mark("60% or more of the pace, but under 95%"),
-    "off_track": mark("better than the baseline, under 60% of the pace"),
+    "on_track": mark("keeping up with the path, or holding what is to be held"),
+    "at_risk": mark("somewhat slower than the path asks for"),
+    "off_track": mark("much slower than the path asks for, or not holding what is to be held"),
     "regressing": mark("worse than the baseline"),
-    "missed": mark("the target was not met in its year"),
+    "missed": mark("the target was not met"),
     "incomplete": mark("a year of the sum is missing"),
     "awaiting_final": mark("the target year is over, its value is not yet due"),
     "no_final_data": mark("the target year is over, its value is overdue"),

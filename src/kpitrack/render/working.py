@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from kpitrack.language import Text, pick, say
-from kpitrack.model.actuals import Actual, value_of
+from kpitrack.model.actuals import Actual, share_scale, value_of
 from kpitrack.model.numbers import show_number
 from kpitrack.model.record import Source, plain
-from kpitrack.model.target import Target
-from kpitrack.model.years import show_year
 
 from .case import Case, Locate
 from .observations import observation_word
@@ -20,32 +17,10 @@ from .standing import Standing, percent
 from .words import grade_label, grade_says_more, reason_word, status_word
 from .working_rates import bracketed, rates
 from .working_rule import rule
+from .working_steps import Line, Step
+from .working_target import target_lines
 
 SHOWN_YEARS = 30
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One line of a step.
-
-    Args:
-        text: what it says.
-        place: where its number stands, as ``path:line``.
-        value: its number, where it is about one.
-    """
-
-    text: str
-    place: str | None = None
-    value: float | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One step of the working. ``name`` is for programs, ``title`` for people."""
-
-    name: str
-    title: str
-    lines: tuple[Line, ...]
 
 
 def working(case: Case, locate: Locate) -> list[Step]:
@@ -56,7 +31,7 @@ def working(case: Case, locate: Locate) -> list[Step]:
 
     steps: list[tuple[str, Text, Iterator[Line]]] = [
         ("baseline", say("Baseline (b)"), _baseline(case, place)),
-        ("target", say("Target (t)"), _target(case, place)),
+        ("target", say("Target (t)"), target_lines(case, place, locate)),
         ("direction", say("Which way is better"), _direction(case, place)),
         ("actual", say("Actual (a)"), _actual(case, locate)),
         ("path", say("Expected value on the path (e)"), _path(case, place)),
@@ -70,32 +45,24 @@ def working(case: Case, locate: Locate) -> list[Step]:
     return [step for step in made if step.lines]
 
 
-def year_of(case: Case, year: int) -> str:
-    """A year as the KPI counts it."""
-    return show_year(year, calendar=case.standing.kpi.calendar)
-
-
 def _baseline(case: Case, place: Callable[..., str]) -> Iterator[Line]:
     one = case.standing
     baseline, row = one.kpi.baseline, one.row
     start = row["start_year"]
     if one.kpi.accumulation == "sum":
-        text = say("a sum starts from b = 0, after {year}", year=year_of(case, start))
-        yield Line(str(text), place("baseline") if baseline else None, 0.0)
+        yield Line(str(say("a sum starts from b = 0, after {year}", year=case.year(start))), value=0.0)
+        if baseline is not None and baseline.value is not None:
+            text = say("what is stated for that year, {value}, is no part of it", value=one.number(baseline.value))
+            yield Line(str(text), place("baseline", "value"), baseline.value)
     elif baseline is None or baseline.value is None:
         yield Line(str(say("no baseline value is known")), place("baseline") if baseline else None)
     else:
-        text = say("b = {value} in {year}", value=one.number(baseline.value), year=year_of(case, start))
-        yield Line(str(text), place("baseline", "value"), baseline.value)
+        yield Line(f"b = {one.number(baseline.value)}", place("baseline", "value"), baseline.value)
     if baseline is None or baseline.year is None:
-        yield Line(
-            str(
-                say(
-                    "its year is not stated: the year before the strategy's period is taken, {year}",
-                    year=year_of(case, start),
-                )
-            )
-        )
+        text = say("y_b = {year}: not stated, the year before the strategy's period", year=case.year(start))
+        yield Line(str(text), None, start)
+    else:
+        yield Line(f"y_b = {case.year(start)}", place("baseline", "year"), start)
     for i, restated in enumerate((baseline and baseline.restated) or ()):
         text = say(
             "before its source was restated it was {value}: {reason}",
@@ -103,84 +70,6 @@ def _baseline(case: Case, place: Callable[..., str]) -> Iterator[Line]:
             reason=pick(restated.reason),
         )
         yield Line(str(text).rstrip(": "), place("baseline", "restated", i), restated.value)
-
-
-def _target(case: Case, place: Callable[..., str]) -> Iterator[Line]:
-    one = case.standing
-    target, row = one.kpi.target, one.row
-    if target is None:
-        yield Line(str(say("the strategy states no target")))
-        return
-    value = row.get("target_value")
-    by = str(say("by {year}", year=year_of(case, target.year))) if target.year else str(say("no target year is stated"))
-    words = _target_words(one, target, value)
-    yield Line(f"{words}, {by}", place("target"), value)
-    if target.strict:
-        yield Line(str(say("strictly: being equal to it is not enough")), place("target", "strict"))
-    if target.approximate:
-        yield Line(
-            str(say("the document says 約 or 程度: about; the number itself is judged by")),
-            place("target", "approximate"),
-        )
-
-
-def _target_words(one: Standing, target: Target, value: float | None) -> str:
-    """The target as it is stated, and how its number comes about."""
-    row = one.row
-    match target.form:
-        case "range" if target.range:
-            low, high = one.number(target.range.low), one.number(target.range.high)
-            return str(say("within {low} and {high}", low=low, high=high))
-        case "hold":
-            return _hold_words(one, target, value)
-        case "parity_with":
-            then, now = one.number(row.get("comparator_start")), one.number(row.get("comparator_value"))
-            words = say(
-                "level with {other}: {then} at the baseline, {now} in the actual's year",
-                other=target.parity_with,
-                then=then,
-                now=now,
-            )
-            return str(words)
-        case "improve":
-            return str(say("better than the baseline; the document gives no number"))
-        case "value":
-            return f"t = {one.number(value)}"
-        case _:
-            result = "" if value is None else f" = {one.number(value, derived=True)}"
-            return f"t = {_relative_words(one, target)}{result}"
-
-
-def _relative_words(one: Standing, target: Target) -> str:
-    """A relative form with the baseline's number in place."""
-    known = one.kpi.baseline.value if one.kpi.baseline else None
-    b = "b" if known is None else one.number(known)
-    if target.times_baseline is not None:
-        return f"{show_number(target.times_baseline)} × {b}"
-    if target.change is not None:
-        return f"{b} + ({show_number(target.change)})"
-    if target.percent_change is not None:
-        return f"{b} × (1 + ({percent(target.percent_change)}))"
-    rate = percent(target.percent_per_year or 0)
-    years = (target.year or 0) - one.row["start_year"] if target.year else "n"
-    return f"{b} × (1 + {rate} × {years})" if target.compounding == "simple" else f"{b} × (1 + {rate})^{years}"
-
-
-def _hold_words(one: Standing, target: Target, value: float | None) -> str:
-    at_least = target.hold == "at_least"
-    shown = one.number(value)
-    words = say("hold at least {value}", value=shown) if at_least else say("hold at most {value}", value=shown)
-    limit = one.row.get("limit_low" if at_least else "limit_high")
-    if not target.tolerance or limit is None:
-        return str(words)
-    return str(
-        say(
-            "{words}; with a tolerance of {tolerance}, {limit}",
-            words=words,
-            tolerance=percent(target.tolerance),
-            limit=one.number(limit, derived=True),
-        )
-    )
 
 
 def _direction(case: Case, place: Callable[..., str]) -> Iterator[Line]:
@@ -208,24 +97,15 @@ def _actual(case: Case, locate: Locate) -> Iterator[Line]:
         entry = case.series.entries[year]
         value = value_of(entry, unit)
         yield Line(
-            f"{year_of(case, year)}: {one.number(value)}{_derived(entry)}  {_use(case, year, entry, value)}",
+            f"{case.year(year)}: {one.number(value)}{_derived(entry, unit)}  {_use(case, year, entry, value)}",
             locate(case.origins[year], ("actuals", one.kpi.id, year)),
             value,
         )
     if row.get("actual_year") is None:
-        yield Line(
-            str(say("there is no usable actual after the baseline, up to {year}", year=year_of(case, case.as_of)))
-        )
+        yield Line(str(say("there is no usable actual after the baseline, up to {year}", year=case.year(case.as_of))))
         return
     if one.kpi.accumulation == "sum":
-        amounts = [
-            value
-            for year in sorted(case.series.entries)
-            if row["start_year"] < year <= min(row["actual_year"], row["target_year"] or row["actual_year"])
-            and (value := value_of(case.series.entries[year], unit)) is not None
-            and _status(case.series.entries[year]) != "forecast"
-        ]
-        terms = " + ".join(one.number(value) for value in amounts)
+        terms = " + ".join(one.number(value) for _, value in case.usable())
         yield Line(f"a = {terms} = {one.number(row['actual_value'])}", value=row["actual_value"])
     else:
         yield Line(
@@ -233,20 +113,22 @@ def _actual(case: Case, locate: Locate) -> Iterator[Line]:
                 say(
                     "the newest usable one: a = {value} in {year}",
                     value=one.number(row["actual_value"]),
-                    year=year_of(case, row["actual_year"]),
+                    year=case.year(row["actual_year"]),
                 )
             ),
             value=row["actual_value"],
         )
     yield Line(
-        str(say("it is judged against the path at its own year, {year}", year=year_of(case, row["actual_year"])))
+        str(say("it is judged against the path at its own year, y = {year}", year=case.year(row["actual_year"])))
     )
 
 
-def _derived(entry: float | Actual | None) -> str:
-    if isinstance(entry, Actual) and entry.numerator is not None and entry.denominator is not None:
-        return f" = {show_number(entry.numerator)} ÷ {show_number(entry.denominator)}"
-    return ""
+def _derived(entry: float | Actual | None, unit: str) -> str:
+    if not isinstance(entry, Actual) or entry.numerator is None or entry.denominator is None:
+        return ""
+    scale = share_scale(unit)
+    factor = "" if scale == 1 else f" × {show_number(scale)}"
+    return f" = {show_number(entry.numerator)} ÷ {show_number(entry.denominator)}{factor}"
 
 
 def _status(entry: float | Actual | None) -> str:
@@ -272,7 +154,7 @@ def _path(case: Case, place: Callable[..., str]) -> Iterator[Line]:
     one, row = case.standing, case.standing.row
     stones = {year: value for year, value in sorted((one.kpi.milestones or {}).items()) if year > row["start_year"]}
     for at, value in stones.items():
-        text = say("milestone {year}: {value}", year=year_of(case, at), value=one.number(value))
+        text = say("milestone {year}: {value}", year=case.year(at), value=one.number(value))
         yield Line(str(text), place("milestones", at), value)
     year, expected = row.get("actual_year"), row.get("expected")
     if year is None:
@@ -319,6 +201,9 @@ def _grade(case: Case) -> Iterator[Line]:
         yield Line(str(say("the scheme grades the rate as printed, after rounding")))
     for grade in scheme.grades:
         yield Line(f"{' '.join(filter(None, (grade.grade, pick(grade.label))))}: {_conditions(grade)}")
+    if scheme.otherwise:
+        words = " ".join(filter(None, (scheme.otherwise.grade, pick(scheme.otherwise.label))))
+        yield Line(f"{words}: {say('where there are no data, or a rate that is asked for is undefined')}")
     if scheme.source:
         source = scheme.source
         text = " ".join(filter(None, (pick(source.title), source.url))) if isinstance(source, Source) else pick(source)
@@ -348,10 +233,7 @@ def _conditions(grade: Any) -> str:
 def _original(case: Case, place: Callable[..., str]) -> Iterator[Line]:
     one = case.standing
     for i, revision in enumerate(one.kpi.revisions or ()):
-        before = Standing(
-            one.strategy, one.kpi.model_copy(update={"target": revision.target}), one.path,
-            {"better": one.row.get("better"), "target_value": revision.target.value},
-        )  # fmt: skip
+        before = one.before(revision)
         reason = " ".join(filter(None, (pick(revision.reason), pick(revision.approved_by), str(revision.on or ""))))
         text = say("the target was {target}: {reason}", target=before.target_text(), reason=reason)
         yield Line(str(text).rstrip(": "), place("revisions", i), revision.target.value)
@@ -367,4 +249,4 @@ def _original(case: Case, place: Callable[..., str]) -> Iterator[Line]:
 
 def _evaluations(case: Case, place: Callable[..., str]) -> Iterator[Line]:
     for year, evaluation in sorted((case.standing.kpi.evaluations or {}).items()):
-        yield Line(f"{year_of(case, year)}: {evaluation_text(evaluation)}", place("evaluations", year))
+        yield Line(f"{case.year(year)}: {evaluation_text(evaluation)}", place("evaluations", year))

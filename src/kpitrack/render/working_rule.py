@@ -39,6 +39,20 @@ def _as_of(case: Case) -> str:
 
 
 def _by_final(case: Case) -> Text:
+    row, number = case.standing.row, case.standing.number
+    if row.get("target_year") is None:
+        return say(
+            "the newest actual meets the target, for which no year is stated: {value} in {year}",
+            value=number(row["decided_by_value"]),
+            year=_year(case, "decided_by_year"),
+        )
+    if row["decided_by_year"] < row["target_year"]:
+        return say(
+            "the sum was to stay within {limit}, and the known part already exceeds it: {value} in {year}",
+            limit=number(row["target_value"]),
+            value=number(row["decided_by_value"]),
+            year=_year(case, "decided_by_year"),
+        )
     return say(
         "the first usable actual at or after the target's year decides: {value} in {year}; "
         "a later one does not rewrite it",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
+from itertools import zip_longest
 from typing import Any
 
 from rich.text import Text
@@ -14,7 +15,7 @@ from .case import Case
 from .plain import visible, wrap
 from .status_json import entry, number
 from .words import status_mark, status_style, status_word
-from .working import Step, year_of
+from .working_steps import Step
 
 
 def render(case: Case, steps: Sequence[Step], columns: int) -> Iterator[Text]:
@@ -25,15 +26,15 @@ def render(case: Case, steps: Sequence[Step], columns: int) -> Iterator[Text]:
     yield from (Text(line, style="bold") for line in wrap(f"{visible(one.name)}{unit}", columns))
     yield Text(visible(one.ref), style="dim")
     verdict = Text(f"{status_mark(one.status)} {status_word(one.status)}", style=status_style(one.status))
-    verdict.append(f"  {say('as of {year}', year=year_of(case, case.as_of))}", style="default not bold not dim")
+    verdict.append(f"  {say('as of {year}', year=case.year(case.as_of))}", style="default not bold not dim")
     yield verdict
     for i, step in enumerate(steps, 1):
         yield Text()
         yield Text(f"{i}. {step.title}", style="bold")
-        for line in step.lines:
+        for line, following in zip_longest(step.lines, step.lines[1:]):
             for text in wrap(visible(line.text), columns - 3):
                 yield Text(f"   {text}")
-            if line.place:
+            if line.place and not (following and following.place == line.place):
                 yield Text(f"      ↳ {visible(line.place)}", style="dim")
 
 
