@@ -133,7 +133,7 @@ def test_the_order_of_the_files_does_not_matter(tmp_path: Path) -> None:
     root = many(tmp_path)
     listing = list_repository(root)
     backwards = replace(listing, files=listing.files[::-1])
-    pieces = surveying._pieces(surveying.glance(backwards))
+    pieces = surveying.pieces_of(surveying.glance(backwards))
     files = [tuple(sorted((one.file for one in piece), key=lambda file: file.path)) for piece in pieces]
     found = surveying._conclude(listing, surveying.examine(root, CONTEXT, ALL, files), CONTEXT, ALL)
     assert shown(found, root) == shown(survey(listing, CONTEXT, ALL), root)

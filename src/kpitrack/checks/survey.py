@@ -77,11 +77,13 @@ class Aids:
         store: where results of earlier runs are.
         progress: is told how many pieces of how many are done.
         note: is told what went wrong without changing the result.
+        seen: what a glance at the files told, where it was taken already.
     """
 
     store: Store | None = None
     progress: Progress | None = None
     note: Note | None = None
+    seen: Sequence[Seen] | None = None
 
 
 def survey(
@@ -96,7 +98,7 @@ def survey(
         aids: what it may use, and whom it tells.
     """
     aids = aids or Aids()
-    pieces = _pieces(glance(listing))
+    pieces = pieces_of(aids.seen or glance(listing))
     question = digest(program(), repr((context, sorted(asked))).encode())
     shelf = Shelf(aids.store, listing.root, "findings")
     everything = digest(
@@ -143,7 +145,7 @@ def _digest(data: bytes | None) -> bytes:
     return b"" if data is None else digest(data)
 
 
-def _pieces(seen: Iterable[Seen]) -> list[tuple[Seen, ...]]:
+def pieces_of(seen: Iterable[Seen]) -> list[tuple[Seen, ...]]:
     """The files in pieces. They are told apart by a glance, and `survey` mends what this gets wrong."""
     pieces: dict[str, list[Seen]] = {}
     for one in seen:

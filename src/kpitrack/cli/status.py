@@ -58,24 +58,38 @@ def run(
     failing = set(choose_several("--fail-on", fail_on, STATUSES))
 
     from .judging import all_standings, narrowed
+    from .many import judged_rows, open_many, standings_of
     from .work import open_work
 
-    work = open_work(as_of)
-    found = narrowed(all_standings(work, grading), work, strategies=strategies, goal=goal, kpi=kpi, org=org)
-    if only:
-        found = [one for one in found if one.status in only]
+    many = open_many(as_of)
+    rows = judged_rows(many, grading, strategies=strategies, goal=goal, kpi=kpi, org=org) if many else None
+    if many is not None and rows is not None:
+        import polars as pl
+
+        rows = rows.filter(pl.col("status").is_in(only)) if only else rows
+        if format_ == "json":
+            from kpitrack.render.status_json_rows import render as render_rows
+
+            for part in render_rows(rows, many.as_of):
+                print(part)
+            return int(rows["status"].is_in(list(failing)).any())
+        year, found = many.as_of, standings_of(many, rows)
+    else:
+        work = open_work(as_of)
+        found = narrowed(all_standings(work, grading), work, strategies=strategies, goal=goal, kpi=kpi, org=org)
+        year, found = work.as_of, [one for one in found if one.status in only] if only else found
     if format_ == "table":
         from kpitrack.render.screen import columns, show
         from kpitrack.render.status_table import render
 
-        show(render(found, work.as_of, columns()), has_color(sys.stdout.isatty()))
+        show(render(found, year, columns()), has_color(sys.stdout.isatty()))
     else:
         from kpitrack.render import status_csv, status_json, status_markdown
 
         lines = {
-            "json": lambda: status_json.render(found, work.as_of),
+            "json": lambda: status_json.render(found, year),
             "csv": lambda: status_csv.render(found),
-            "markdown": lambda: status_markdown.render(found, work.as_of),
+            "markdown": lambda: status_markdown.render(found, year),
         }[format_]()
         if bom and format_ == "csv":
             sys.stdout.write("\ufeff")

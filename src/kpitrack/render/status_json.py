@@ -18,7 +18,7 @@ RATES = (
     "growth_ratio", "forecast_progress", "remaining", "needed_per_year",
 )  # fmt: skip
 
-_REASONS = {"expected": "reason_expected", "forecast": "reason_forecast_value"} | {
+REASONS = {"expected": "reason_expected", "forecast": "reason_forecast_value"} | {
     name: f"reason_{name}" for name in RATES
 }
 
@@ -80,7 +80,7 @@ def entry(one: Standing) -> dict[str, Any]:
         **needed,
         "status": one.status,
         "reason": row["reason"],
-        "reasons": {name: row[column] for name, column in _REASONS.items() if row.get(column)},
+        "reasons": {name: row[column] for name, column in REASONS.items() if row.get(column)},
         "provisional": row["provisional"],
         "stale": row["stale"],
         "break": row["break"],
