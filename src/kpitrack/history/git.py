@@ -43,6 +43,10 @@ class GitFault(Exception):  # noqa: N818  it is what the user is told
         self.hint = hint
 
 
+class GitRefusal(GitFault):
+    """git could not even look whether there is a repository."""
+
+
 @dataclass(frozen=True, slots=True)
 class Blob:
     """A file of a commit.
@@ -193,27 +197,36 @@ class Git:
 def find_git(root: Path) -> Git | None:
     """The git repository whose work tree holds ``root``, or nothing."""
     try:
-        top = run(root, "rev-parse", "--show-toplevel").decode("utf-8", "surrogateescape").rstrip("\n")
+        return _find(root)
     except GitFault:
         return None
-    if not top or not root.resolve().is_relative_to(Path(top).resolve()):
-        return None
-    return Git(Path(top).resolve(), root.resolve())
 
 
 def require_git(root: Path) -> Git:
     """The git repository whose work tree holds ``root``.
 
     Raises:
-        GitFault: there is none.
+        GitFault: there is none, or git will not read it.
     """
-    found = find_git(root)
+    try:
+        found = _find(root)
+    except GitRefusal:
+        raise
+    except GitFault:
+        found = None
     if found is None:
         raise GitFault(
             say("{path} is in no git repository", path=root),
             say("this command reads the history that git keeps; start one with: git init"),
         )
     return found
+
+
+def _find(root: Path) -> Git | None:
+    top = run(root, "rev-parse", "--show-toplevel").decode("utf-8", "surrogateescape").rstrip("\n")
+    if not top or not root.resolve().is_relative_to(Path(top).resolve()):
+        return None
+    return Git(Path(top).resolve(), root.resolve())
 
 
 def run(folder: Path, *arguments: str, send: bytes | None = None) -> bytes:
@@ -233,9 +246,15 @@ def run(folder: Path, *arguments: str, send: bytes | None = None) -> bytes:
             check=False,
         )
     except OSError:
-        raise GitFault(say("git is not installed, or cannot be run")) from None
+        raise GitRefusal(say("git is not installed, or cannot be run")) from None
     if done.returncode:
-        reason = done.stderr.decode("utf-8", "replace").strip().splitlines()
+        text = done.stderr.decode("utf-8", "replace").strip()
+        if "dubious ownership" in text:
+            raise GitRefusal(
+                say("git does not read {path}, since it belongs to somebody else", path=str(folder)),
+                say("if you trust it: git config --global --add safe.directory {path}", path=str(folder)),
+            )
+        reason = text.splitlines()
         raise GitFault(say("git has failed: {reason}", reason=reason[-1] if reason else done.returncode))
     return done.stdout
 
