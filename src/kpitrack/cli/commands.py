@@ -36,4 +36,5 @@ COMMANDS: tuple[Entry, ...] = (
     Entry("align", "align", mark("Hold a strategy against another one, point by point.")),
     Entry("review", "review", mark("Show what the year still asks for.")),
     Entry("compare", "compare", mark("Compare the KPIs that share an indicator.")),
+    Entry("report", "report", mark("Make the site, document or workbook that people read.")),
 )

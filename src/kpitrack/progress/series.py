@@ -1,4 +1,4 @@
-"""The path of one KPI over the years, for charts and workings."""
+"""The paths of KPIs over the years, for charts and workings."""
 
 from __future__ import annotations
 
@@ -23,3 +23,37 @@ def path_of(frames: Frames, ref: str, years: Sequence[int]) -> dict[int, float |
     found = path.expected(asked, frames.milestones.lazy(), "asked").select("asked", "expected", "start_year")
     rows = found.sort("asked").collect().iter_rows()
     return {year: value if year >= start else None for year, value, start in rows}
+
+
+def paths(frames: Frames) -> pl.LazyFrame:
+    """The path of every KPI over all the years that its chart shows.
+
+    The years run from the first to the last of the baseline's, the actuals', the milestones' and the target's.
+
+    Args:
+        frames: from `kpitrack.progress.frames.build`.
+
+    Returns:
+        ``ref``, ``year`` and ``expected``, in the KPI's unit and null off the path; sorted by both.
+    """
+    kpis = targets.resolve(frames.kpis.lazy())
+    milestones = frames.milestones.lazy()
+    known = pl.concat(
+        [
+            frames.actuals.lazy().select("ref", "year"),
+            milestones.select("ref", "year"),
+            kpis.select("ref", year="start_year"),
+            kpis.select("ref", year="target_year"),
+        ]
+    )
+    years = (
+        known.drop_nulls()
+        .group_by("ref")
+        .agg(asked=pl.int_range(pl.col("year").min(), pl.col("year").max() + 1, dtype=pl.Int32))
+        .explode("asked", empty_as_null=False)
+    )
+    return (
+        path.expected(kpis.join(years, on="ref"), milestones, "asked")
+        .select("ref", year="asked", expected=pl.when(pl.col("asked") >= pl.col("start_year")).then("expected"))
+        .sort("ref", "year")
+    )

@@ -1,0 +1,191 @@
+"""``kpitrack report``."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from kpitrack import language
+from kpitrack.language import LANGUAGES, mark, say
+
+from .session import Ended, Usage, current, note
+from .usage import AS_OF_HELP, choose_several
+
+if TYPE_CHECKING:
+    from kpitrack.render.site.gather import Gathered
+
+HELP = mark(
+    "Make the report that people read: a static site, a Markdown document, or the committee's workbook.\n\n"
+    "The site lies in OUT, in Japanese and English, with a page for every KPI; it needs no server, and opens from a "
+    "folder by double click. Files that stay as they are are not written again. Its date is today's, or that of "
+    "SOURCE_DATE_EPOCH."
+)
+FORMATS = ("html", "markdown", "xlsx")
+_SUFFIXES = {"markdown": ".md", "xlsx": ".xlsx"}
+_WAIT = 1.0
+
+
+def run(
+    out: Annotated[
+        str, typer.Argument(metavar="OUT", help=mark("The folder of the site; or a file ending in .md or .xlsx."))
+    ],
+    as_of: Annotated[str | None, typer.Option("--as-of", metavar="YEAR", help=AS_OF_HELP)] = None,
+    format_: Annotated[
+        str | None,
+        typer.Option("--format", metavar="FORMAT,…", help=mark("html, markdown, xlsx; else as OUT ends.")),
+    ] = None,
+    languages: Annotated[
+        str, typer.Option("--languages", metavar="LANG,…", help=mark("The languages of the site; both, else."))
+    ] = "ja,en",
+    grading: Annotated[
+        str | None,
+        typer.Option("--grading", metavar="NAME", help=mark("Grade by this scheme instead of the strategies' own.")),
+    ] = None,
+    open_: Annotated[bool, typer.Option("--open", help=mark("Open the result."))] = False,
+    watch: Annotated[bool, typer.Option("--watch", help=mark("Make it again whenever a file changes."))] = False,
+) -> int:
+    """Make the report."""
+    path = Path(out)
+    by_suffix = next((name for name, suffix in _SUFFIXES.items() if path.suffix == suffix), "html")
+    formats = choose_several("--format", format_, FORMATS) or [by_suffix]
+    chosen = [one for one in LANGUAGES if one in choose_several("--languages", languages, LANGUAGES)]
+    if not chosen:
+        raise Usage(say("no language is named"), say("write one of: {words}", words=", ".join(LANGUAGES)))
+    made = _day()
+
+    def make() -> Path:
+        return _make(path, formats, chosen, made, as_of, grading)
+
+    first = make()
+    if open_:
+        import webbrowser
+
+        webbrowser.open(first.absolute().as_uri())
+    if watch:
+        note(say("watching; end with Ctrl-C"))
+        for _ in _changes():
+            try:
+                make()
+            except Ended:
+                note(say("the report stays as it was until the errors are gone"))
+    return 0
+
+
+def _make(
+    path: Path,
+    formats: list[str],
+    languages: list[language.Language],
+    made: dt.date,
+    as_of: str | None,
+    grading: str | None,
+) -> Path:
+    """Make every format, and give the file that one would open."""
+    from kpitrack.render.site.gather import gather
+
+    from .judging import known_schemes
+    from .work import open_work
+
+    work = open_work(as_of)
+    schemes = known_schemes(work.repository.configuration, grading)
+    gathered = gather(work.repository, work.as_of, schemes, grading)
+    written = []
+    for name in formats:
+        if name == "html":
+            written.append(_site(path, gathered, languages, made))
+            continue
+        alone = len(formats) == 1 and path.suffix == _SUFFIXES[name]
+        file = path if alone else path / f"report{_SUFFIXES[name]}"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        content = _markdown(gathered) if name == "markdown" else _workbook(gathered, made)
+        if not file.exists() or file.read_bytes() != content:
+            file.write_bytes(content)
+        note(str(file))
+        written.append(file)
+    return written[0]
+
+
+def _site(path: Path, gathered: Gathered, languages: list[language.Language], made: dt.date) -> Path:
+    from kpitrack.render.site.build import Plan, build, done_text
+    from kpitrack.render.site.output import NotOurs
+
+    from .bars import bar
+
+    spoken = language.active()
+    front = spoken if spoken in languages else languages[0]
+    with bar(say("pages"), gathered.verdicts.height) as step:
+
+        def count(kpis: int) -> None:
+            for _ in range(kpis):
+                step()
+
+        try:
+            folder = build(gathered, Plan(path, languages, front, made), count)
+        except NotOurs:
+            raise Usage(
+                say("{path} holds a site that no report has made; nothing was written", path=path),
+                say("name another folder, or empty this one"),
+            ) from None
+    note(done_text(folder))
+    return path / "index.html"
+
+
+def _markdown(gathered: Gathered) -> bytes:
+    from kpitrack.render.report_markdown import render
+
+    return "".join(f"{line}\n" for line in render(gathered)).encode("utf-8", "replace")
+
+
+def _workbook(gathered: Gathered, made: dt.date) -> bytes:
+    from kpitrack.exchange.report_xlsx import workbook
+    from kpitrack.render.report_lines import report
+
+    return workbook(report(gathered), made)
+
+
+def _day() -> dt.date:
+    """The day that the report names: of ``SOURCE_DATE_EPOCH``, else today.
+
+    Raises:
+        Usage: ``SOURCE_DATE_EPOCH`` is no number of seconds.
+    """
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    if not epoch:
+        return dt.date.today()  # noqa: DTZ011  the user's own calendar
+    try:
+        return dt.datetime.fromtimestamp(int(epoch), dt.UTC).date()
+    except (ValueError, OverflowError, OSError):
+        raise Usage(
+            say("SOURCE_DATE_EPOCH is no time: {value}", value=epoch),
+            say("write seconds since 1970, such as 1735689600"),
+        ) from None
+
+
+def _changes() -> Iterator[None]:
+    """Whenever a file of the repository has changed."""
+    from kpitrack.files.discovery import SETTINGS, find_files, find_root
+
+    root = find_root(current().root)
+
+    def seen() -> dict[str, tuple[int, int]]:
+        found = {}
+        for name in [SETTINGS, *(file.path for file in find_files(root)[0])]:
+            try:
+                stat = (root / name).stat()
+            except OSError:  # gone since it was listed
+                continue
+            found[name] = (stat.st_mtime_ns, stat.st_size)
+        return found
+
+    last = seen()
+    while True:
+        time.sleep(_WAIT)
+        now = seen()
+        if now != last:
+            last = now
+            yield

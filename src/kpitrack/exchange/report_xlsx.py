@@ -1,0 +1,314 @@
+"""The committee's workbook: an overview, every KPI with its verdict, their series, and charts.
+
+Numbers are numbers and stand in cells of their own, so that the sheets can be worked on; verdicts carry a mark beside
+their colour, so that they can be told apart on paper.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
+
+_FONT = "Yu Gothic"
+_HEAD, _INK = "#1F3864", "#1C2126"
+_LOOKS = {
+    # group: background, letters; light enough that black on white paper stays readable
+    "good": ("#E8F1F9", "#0B4F8A"),
+    "risk": ("#FDF3DC", "#7A5200"),
+    "bad": ("#FBE9E7", "#8C1414"),
+    "unknown": ("#F0F1F3", "#4C5560"),
+    "closed": ("#F0F1F3", "#4C5560"),
+}
+_BARS = {"good": "#2F7FC1", "risk": "#F2B632", "bad": "#5C1010", "unknown": "#DCDCDC", "closed": "#A9A9A9"}
+_CHARTS = 60
+"""Charts in one workbook at most; a workbook of more opens slowly, and nobody pages through them."""
+_ROWS = 1_048_576
+_LONGEST = 32_767
+
+
+@dataclass(frozen=True, slots=True)
+class KPI:
+    """One KPI as the committee reads it. Texts are in the workbook's language.
+
+    Args:
+        strategy, goal, measure, name, unit, department: texts.
+        figures: baseline, newest, expected and target, each with its year.
+        target_words: the target as written, where it is more than a number.
+        progress, pace: ratios.
+        group: of the status: good, risk, bad, unknown or closed.
+        status: mark and word.
+        before: the same a year earlier.
+        grade, flags, judgement: texts.
+        series: by year, the actual and what the path asks for.
+    """
+
+    strategy: str
+    goal: str
+    measure: str
+    name: str
+    unit: str
+    department: str
+    figures: Sequence[tuple[int | None, float | None]]
+    target_words: str
+    progress: float | None
+    pace: float | None
+    group: str
+    status: str
+    before: str
+    grade: str
+    flags: str
+    judgement: str
+    series: Mapping[int, tuple[float | None, float | None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The workbook's content.
+
+    Args:
+        title: of the whole.
+        as_of: the year of the verdicts, in words.
+        kpis: in the order of the documents.
+        counts: a line a strategy: its title and how many KPIs are in each group.
+        groups: the groups' names in words, by group.
+        words: the words of the sheets, by `WORDS`.
+    """
+
+    title: str
+    as_of: str
+    kpis: Sequence[KPI]
+    counts: Sequence[tuple[str, Mapping[str, int]]]
+    groups: Mapping[str, str]
+    words: Mapping[str, str]
+
+
+WORDS = (
+    "overview", "kpis", "series", "charts", "strategy", "goal", "measure", "kpi", "unit", "department", "baseline",
+    "newest", "expected", "target", "year", "as_written", "progress", "pace", "status", "before", "grade", "notes",
+    "judgement", "trend", "total", "share", "actual", "path", "remark",
+)  # fmt: skip
+
+
+def workbook(report: Report, made: dt.date) -> bytes:
+    """The file's bytes: the same report and day give the same bytes.
+
+    Args:
+        report: what to show.
+        made: the day that the file names as the one it was made on.
+    """
+    import xlsxwriter
+
+    buffer = io.BytesIO()
+    book = xlsxwriter.Workbook(
+        buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    )
+    book.set_properties({"title": report.title, "created": dt.datetime(made.year, made.month, made.day)})  # noqa: DTZ001
+    _Book(book, report).write()
+    book.close()
+    return buffer.getvalue()
+
+
+class _Book:
+    def __init__(self, book: Workbook, report: Report) -> None:
+        self.book = book
+        self.report = report
+        self.words = report.words
+        self.plain = self.format()
+        self.wrapped = self.format(text_wrap=True)
+        self.head = self.format(bold=True, font_color="#FFFFFF", bg_color=_HEAD, text_wrap=True, valign="vcenter")
+        self.title = self.format(bold=True, font_size=16)
+        self.number = self.format(num_format="#,##0.############")
+        self.count = self.format(num_format="#,##0")
+        self.percent = self.format(num_format="0.0%")
+        self.input = self.format(text_wrap=True, bg_color="#FFF9DB")
+
+    def format(self, **look: Any) -> Format:
+        return self.book.add_format({"font_name": _FONT, "font_size": 10, "valign": "top", **look})
+
+    def write(self) -> None:
+        self.overview()
+        self.kpis()
+        self.series()
+        self.charts()
+
+    def sheet(self, word: str, columns: Sequence[tuple[str, float]], at: int = 0) -> Worksheet:
+        sheet = self.book.add_worksheet(self.words[word])
+        for i, (title, width) in enumerate(columns):
+            sheet.set_column(i, i, width, self.plain)
+            sheet.write_string(at, i, title, self.head)
+        sheet.set_paper(9)
+        sheet.set_landscape()
+        sheet.fit_to_pages(1, 0)
+        sheet.repeat_rows(at)
+        sheet.freeze_panes(at + 1, 0)
+        sheet.set_footer("&L&A&R&P / &N")
+        return sheet
+
+    def overview(self) -> None:
+        report, words = self.report, self.words
+        groups = list(report.groups)
+        columns = [
+            (words["strategy"], 50.0),
+            *((report.groups[group], 13.0) for group in groups),
+            (words["total"], 9.0),
+        ]
+        sheet = self.sheet("overview", [*columns, (words["share"], 16.0)], at=3)
+        sheet.write_string(0, 0, report.title, self.title)
+        sheet.write_string(1, 0, report.as_of, self.plain)
+        first, last = 4, 3 + len(report.counts)
+        for at, (title, counts) in enumerate(report.counts, first):
+            sheet.write_string(at, 0, _text(title), self.wrapped)
+            for i, group in enumerate(groups, 1):
+                sheet.write_number(at, i, counts[group], self.count)
+            sheet.write_number(at, len(groups) + 1, sum(counts.values()), self.count)
+            assessed = counts["good"] + counts["risk"] + counts["bad"]
+            if assessed:
+                sheet.write_number(at, len(groups) + 2, counts["good"] / assessed, self.percent)
+        chart = self.book.add_chart({"type": "bar", "subtype": "percent_stacked"})
+        name = words["overview"]
+        for i, group in enumerate(groups, 1):
+            chart.add_series(
+                {
+                    "name": [name, 3, i],
+                    "categories": [name, first, 0, last, 0],
+                    "values": [name, first, i, last, i],
+                    "fill": {"color": _BARS[group]},
+                    "border": {"color": "#FFFFFF"},
+                }
+            )
+        chart.set_y_axis({"reverse": True})
+        chart.set_legend({"position": "bottom"})
+        chart.set_size({"width": 900, "height": 140 + 34 * min(len(report.counts), 40)})
+        sheet.insert_chart(last + 2, 0, chart, {"description": words["overview"]})
+
+    def kpis(self) -> None:
+        words = self.words
+        figures = [
+            (title, width)
+            for name in ("baseline", "newest", "expected", "target")
+            for title, width in ((words[name], 12.0), (f"{words[name]} {words['year']}", 7.0))
+        ]
+        columns = [
+            (words["strategy"], 24.0), (words["goal"], 24.0), (words["measure"], 28.0), (words["kpi"], 36.0),
+            (words["unit"], 8.0), (words["status"], 14.0), (words["before"], 14.0), *figures,
+            (words["as_written"], 12.0), (words["progress"], 11.0), (words["pace"], 9.0),
+            (words["trend"], 16.0), (words["grade"], 14.0),
+            (words["notes"], 30.0), (words["judgement"], 24.0), (words["department"], 16.0), (words["remark"], 30.0),
+        ]  # fmt: skip
+        sheet = self.sheet("kpis", columns)
+        years = self.years()
+        for at, one in enumerate(self.report.kpis[: _ROWS - 1], 1):
+            texts = (one.strategy, one.goal, one.measure, one.name, one.unit, one.status, one.before)
+            for i, text in enumerate(texts):
+                sheet.write_string(at, i, _text(text), self.wrapped)
+            for i, (year, value) in enumerate(one.figures):
+                self.write_number(sheet, at, 7 + 2 * i, value, self.number)
+                self.write_number(sheet, at, 8 + 2 * i, year, self.plain)
+            sheet.write_string(at, 15, _text(one.target_words), self.plain)
+            self.write_number(sheet, at, 16, one.progress, self.percent)
+            self.write_number(sheet, at, 17, one.pace, self.percent)
+            if len([1 for actual, _ in one.series.values() if actual is not None]) > 1:
+                sheet.add_sparkline(
+                    at, 18, {"range": f"'{words['series']}'!{_cells(at, 3, 2 + len(years))}", "markers": True}
+                )
+            for i, text in enumerate((one.grade, one.flags, one.judgement, one.department), 19):
+                sheet.write_string(at, i, _text(text), self.wrapped)
+            sheet.write_blank(at, 23, None, self.input)
+        last = max(1, len(self.report.kpis))
+        sheet.autofilter(0, 0, last, len(columns) - 1)
+        sheet.freeze_panes(1, 4)
+        self.conditions(sheet, last)
+
+    def conditions(self, sheet: Worksheet, last: int) -> None:
+        marks: dict[str, str] = {one.status: one.group for one in self.report.kpis}
+        for status, group in marks.items():
+            background, letters = _LOOKS[group]
+            look = self.book.add_format({"bg_color": background, "font_color": letters, "bold": True})
+            sheet.conditional_format(
+                1, 5, last, 5, {"type": "cell", "criteria": "==", "value": f'"{status}"', "format": look}
+            )
+        sheet.conditional_format(
+            1, 16, last, 16,
+            {
+                "type": "data_bar", "bar_color": _BARS["good"], "bar_solid": True, "min_type": "num", "min_value": 0,
+                "max_type": "num", "max_value": 1, "bar_negative_color": _BARS["bad"],
+            },
+        )  # fmt: skip
+        look = self.book.add_format({"font_color": _LOOKS["bad"][1]})
+        sheet.conditional_format(1, 17, last, 17, {"type": "cell", "criteria": "<", "value": 0.6, "format": look})
+
+    def years(self) -> list[int]:
+        found = {year for one in self.report.kpis for year in one.series}
+        return list(range(min(found), max(found) + 1)) if found else []
+
+    def series(self) -> None:
+        words, years = self.words, self.years()
+        columns = [(words["strategy"], 24.0), (words["kpi"], 36.0), (words["unit"], 8.0)]
+        columns += [(f"{words['actual']} {year}", 11.0) for year in years]
+        columns += [(f"{words['path']} {year}", 11.0) for year in years]
+        sheet = self.sheet("series", columns)
+        for at, one in enumerate(self.report.kpis[: _ROWS - 1], 1):
+            for i, text in enumerate((one.strategy, one.name, one.unit)):
+                sheet.write_string(at, i, _text(text), self.wrapped)
+            for i, year in enumerate(years):
+                actual, expected = one.series.get(year, (None, None))
+                self.write_number(sheet, at, 3 + i, actual, self.number)
+                self.write_number(sheet, at, 3 + len(years) + i, expected, self.number)
+        sheet.freeze_panes(1, 2)
+
+    def charts(self) -> None:
+        words, years = self.words, self.years()
+        drawn = [
+            (at, one)
+            for at, one in enumerate(self.report.kpis, 1)
+            if any(actual is not None for actual, _ in one.series.values())
+        ][:_CHARTS]
+        if not drawn:
+            return
+        sheet = self.book.add_worksheet(words["charts"])
+        sheet.set_paper(9)
+        sheet.fit_to_pages(1, 0)
+        name, n = words["series"], len(years)
+        for i, (at, one) in enumerate(drawn):
+            chart = self.book.add_chart({"type": "line"})
+            for word, first, look in (
+                ("path", 3 + n, {"color": "#4A4A4A", "dash_type": "dash", "width": 1.5}),
+                ("actual", 3, {"color": "#0B4F8A", "width": 2.25}),
+            ):
+                chart.add_series(
+                    {
+                        "name": words[word],
+                        "categories": "={" + ",".join(map(str, years)) + "}",
+                        "values": [name, at, first, at, first + n - 1],
+                        "line": look,
+                        "marker": {"type": "circle" if word == "actual" else "none"},
+                    }
+                )
+            chart.set_title({"name": _text(f"{one.name} [{one.unit}]")[:200], "name_font": {"size": 11}})
+            chart.set_legend({"position": "bottom"})
+            chart.show_blanks_as("span")
+            chart.set_size({"width": 460, "height": 260})
+            sheet.insert_chart(14 * (i // 2), 8 * (i % 2), chart, {"description": _text(one.name)})
+
+    @staticmethod
+    def write_number(sheet: Worksheet, row: int, column: int, value: float | None, look: Format) -> None:
+        if value is not None:
+            sheet.write_number(row, column, value, look)
+
+
+def _cells(row: int, first: int, last: int) -> str:
+    from xlsxwriter.utility import xl_range_abs
+
+    return str(xl_range_abs(row, first, row, last))
+
+
+def _text(text: str) -> str:
+    return text[:_LONGEST]

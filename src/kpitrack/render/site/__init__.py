@@ -1,0 +1,1 @@
+"""The static site: pages that a town puts on its server as they are."""

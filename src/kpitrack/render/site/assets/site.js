@@ -1,0 +1,167 @@
+// Sorting, filtering and search, for whoever has scripts on. Every page is whole without them.
+"use strict";
+(() => {
+  const fold = (text) =>
+    text.normalize("NFKC").toLowerCase().replace(/[\u30a1-\u30f6]/g, (c) => String.fromCharCode(c.charCodeAt(0) - 0x60));
+  const fill = (text, values) => text.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? values[name] : whole));
+
+  // Sorting: a button in each column's heading.
+  for (const table of document.querySelectorAll("table[data-sortable]")) {
+    const headings = [...table.tHead.rows[0].cells];
+    const body = table.tBodies[0];
+    const key = (row, at) => {
+      const cell = row.cells[at];
+      if (cell.dataset.sort === undefined) return cell.textContent.trim();
+      return cell.dataset.sort === "" ? null : Number(cell.dataset.sort);
+    };
+    headings.forEach((heading, at) => {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.textContent = heading.textContent;
+      button.title = fill(table.dataset.sortable, { name: heading.textContent.trim() });
+      heading.replaceChildren(button);
+      button.addEventListener("click", () => {
+        const down = heading.getAttribute("aria-sort") === "ascending";
+        for (const one of headings) one.removeAttribute("aria-sort");
+        heading.setAttribute("aria-sort", down ? "descending" : "ascending");
+        const language = document.documentElement.lang;
+        const sorted = [...body.rows].map((row) => [key(row, at), row]);
+        sorted.sort(([a], [b]) => {
+          if (a === null || b === null) return (a === null) - (b === null); // what is missing stays last
+          const order = typeof a === "number" ? a - b : a.localeCompare(b, language, { numeric: true });
+          return down ? -order : order;
+        });
+        body.append(...sorted.map(([, row]) => row));
+      });
+    });
+  }
+
+  // Filtering: by words and by status; the address keeps what is chosen.
+  const filters = document.querySelector(".filters");
+  const table = document.querySelector("table.kpis[data-sortable]");
+  if (filters && table) {
+    const text = document.getElementById("filter-text");
+    const status = document.getElementById("filter-status");
+    const count = document.getElementById("filter-count");
+    const rows = [...table.tBodies[0].rows].map((row) => [row, fold(row.textContent)]);
+    const asked = new URLSearchParams(location.hash.slice(1));
+    text.value = asked.get("q") ?? "";
+    status.value = asked.get("status") ?? "";
+    const apply = () => {
+      const words = fold(text.value).split(/\s+/).filter(Boolean);
+      let n = 0;
+      for (const [row, content] of rows) {
+        row.hidden = !(words.every((w) => content.includes(w)) && (!status.value || row.dataset.status === status.value));
+        n += row.hidden ? 0 : 1;
+      }
+      count.textContent = fill(count.dataset.text, { n, total: rows.length });
+      const kept = new URLSearchParams();
+      if (text.value) kept.set("q", text.value);
+      if (status.value) kept.set("status", status.value);
+      history.replaceState(null, "", kept.size ? `#${kept}` : location.pathname);
+    };
+    text.addEventListener("input", apply);
+    status.addEventListener("change", apply);
+    document.getElementById("filter-reset").addEventListener("click", () => {
+      text.value = status.value = "";
+      apply();
+      text.focus();
+    });
+    filters.hidden = false;
+    apply();
+  }
+
+  // Search: the index is a script, which a page opened from a folder may load, and loads only when it is wanted.
+  const box = document.querySelector(".search");
+  if (box) {
+    const { home, index } = document.body.dataset;
+    const input = document.getElementById("search");
+    const list = document.getElementById("found");
+    const count = document.getElementById("found-count");
+    let entries = null;
+    const load = () => {
+      if (entries !== null) return;
+      entries = [];
+      const script = document.createElement("script");
+      script.src = index;
+      script.addEventListener("load", () => {
+        entries = window.kpitrackIndex.map(([title, place, address]) => [fold(title), fold(`${title} ${place}`), title, place, address]);
+        look();
+      });
+      document.head.append(script);
+    };
+    const look = () => {
+      const words = fold(input.value).split(/\s+/).filter(Boolean);
+      list.hidden = !words.length;
+      if (!words.length) {
+        count.textContent = "";
+        list.replaceChildren();
+        return;
+      }
+      const hits = entries.filter(([, whole]) => words.every((word) => whole.includes(word)));
+      const rank = ([title]) => (title.startsWith(words[0]) ? 0 : title.includes(words[0]) ? 1 : 2);
+      hits.sort((a, b) => rank(a) - rank(b));
+      count.textContent = hits.length ? fill(count.dataset.some, { n: hits.length }) : count.dataset.none;
+      list.replaceChildren(
+        ...hits.slice(0, 30).map(([, , title, place, address]) => {
+          const item = document.createElement("li");
+          const link = document.createElement("a");
+          link.href = home + address;
+          link.textContent = title;
+          const of = document.createElement("span");
+          of.className = "of";
+          of.textContent = place;
+          link.append(of);
+          item.append(link);
+          return item;
+        }),
+      );
+      if (!hits.length && entries.length) {
+        const item = document.createElement("li");
+        item.textContent = count.dataset.none;
+        list.append(item);
+      }
+    };
+    input.addEventListener("focus", load);
+    input.addEventListener("input", () => { load(); look(); });
+    box.addEventListener("keydown", (event) => {
+      const links = [...list.querySelectorAll("a")];
+      const at = links.indexOf(document.activeElement);
+      if (event.key === "Escape") {
+        input.value = "";
+        look();
+        input.focus();
+      } else if (event.key === "ArrowDown" && links.length) {
+        event.preventDefault();
+        links[Math.min(at + 1, links.length - 1)].focus();
+      } else if (event.key === "ArrowUp" && at >= 0) {
+        event.preventDefault();
+        (at ? links[at - 1] : input).focus();
+      }
+    });
+    document.addEventListener("click", (event) => { if (!box.contains(event.target)) list.hidden = true; });
+    box.hidden = false;
+  }
+
+  // Charts: the row of the table and the point that it stands for are shown together.
+  const rows = [...document.querySelectorAll("table.series tr[data-drawn]")];
+  const drawn = [...document.querySelectorAll(".drawing .points path")].filter((one) => one.closest("g"));
+  const marks = document.querySelector(".drawing")?.dataset.first;
+  if (marks !== undefined) {
+    rows.forEach((row, i) => {
+      const point = drawn[Number(marks) + i];
+      if (!point) return;
+      const lit = (on) => () => { row.classList.toggle("lit", on); point.classList.toggle("lit", on); };
+      for (const one of [row, point]) {
+        one.addEventListener("pointerenter", lit(true));
+        one.addEventListener("pointerleave", lit(false));
+      }
+      const title = document.createElementNS("http://www.w3.org/2000/svg", "title");
+      title.textContent = [...row.cells].slice(0, 2).map((cell) => cell.textContent.trim()).join(": ");
+      point.append(title);
+    });
+  }
+
+  // On paper everything is open.
+  addEventListener("beforeprint", () => { for (const one of document.querySelectorAll("details")) one.open = true; });
+})();
