@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 import gitting
+import golden
 
 from .conftest import Run
 
@@ -300,3 +301,20 @@ class TestMarkdown:
     def test_in_japanese(self, run: Run, repo: gitting.Repo) -> None:
         edit(repo, STRATEGY, "value: 50}", "value: 20}")
         assert "revisions" in run("diff", "--format", "markdown", "--lang", "ja").out
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+@pytest.mark.parametrize("form", ["text", "markdown"])
+def test_as_people_read_it(run: Run, repo: gitting.Repo, language: str, form: str) -> None:
+    edit(repo, STRATEGY, "value: 50}", "value: 30}")
+    edit(
+        repo,
+        STRATEGY,
+        "value: 1800}",
+        "percent_change: 60%}\n        revisions: [{target: {year: 2025, value: 1800}, reason: 見直し}]",
+    )
+    edit(repo, STRATEGY, "value: 1200", "value: 1250")
+    text = "strategy: town\nactuals:\n  movers: {2021: 10, 2022: {value: 31, status: provisional}, 2023: 40}\n"
+    repo.write({ACTUALS: text, "data/strategies/b.yaml": gitting.STRATEGY.replace("id: town", "id: village")})
+    out = run("diff", "--as-of", "2023", "--lang", language, "--format", form).out
+    golden.matches(f"diff-{language}.{'md' if form == 'markdown' else 'txt'}", out)

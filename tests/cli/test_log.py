@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 import gitting
+import golden
 
 from .conftest import Run
 
@@ -150,3 +151,11 @@ def test_what_was_taken_away_is_told(run: Run, repo: gitting.Repo) -> None:
 def test_nothing_recorded(run: Run, tmp_path: Path) -> None:
     repo = gitting.start(tmp_path / "other", {"data/strategies/town.yaml": gitting.STRATEGY})
     assert "nothing was recorded yet" in run("log", "guests", "--root", repo.root).out
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_as_people_read_it(run: Run, repo: gitting.Repo, language: str) -> None:
+    repo.commit(actuals("2021: 10, 2022: {value: 21, note: 速報, status: provisional}"), "速報値を記録", author="鈴木")
+    repo.commit(actuals("2021: 10, 2022: {value: 21, note: 確報, status: provisional}"), "注記", author="高橋")
+    repo.write(actuals("2022: {status: missing}"))
+    golden.matches(f"log-{language}.txt", run("log", "movers", "--lang", language).out)

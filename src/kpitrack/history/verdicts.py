@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from kpitrack.files.repository import Repository
+from kpitrack.model.record import without_none
 from kpitrack.progress.frames import build
 from kpitrack.progress.grade import schemes
 from kpitrack.progress.judge import judge
@@ -68,4 +69,5 @@ def _status(row: Mapping[str, Any]) -> dict[str, Any]:
 def _grade(row: Mapping[str, Any]) -> dict[str, Any] | None:
     if row["grade"] is None:
         return None
-    return {"scheme": row["grade_scheme"], "grade": row["grade"], "label": row["grade_label"]}
+    label = {"ja": row["grade_label"], "en": row["grade_label_en"]}
+    return {"scheme": row["grade_scheme"], "grade": row["grade"], "label": without_none(label)}

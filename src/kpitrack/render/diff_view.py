@@ -126,7 +126,7 @@ def _status(change: Change, value: Mapping[str, Any]) -> str:
 
 
 def _grade(value: Mapping[str, Any] | None) -> str:
-    return NOTHING if value is None else f"{value['grade']} {value['label'] or ''}".rstrip()
+    return NOTHING if value is None else f"{value['grade']} {pick(value['label'])}".rstrip()
 
 
 def _words(value: Any) -> str:
