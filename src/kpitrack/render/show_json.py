@@ -37,5 +37,5 @@ def document(one: Standing, series: Series, original: Mapping[str, Any] | None) 
             }
             for year in years
         ],
-        "reference": one.kpi.model_dump(mode="json", exclude_none=True, by_alias=True),
+        "reference": one.kpi.model_dump(mode="json", exclude_none=True, by_alias=True, warnings=False),
     }  # fmt: skip
