@@ -60,9 +60,7 @@ def kpitrack(arguments: list[str], folder: Path, language: str) -> subprocess.Co
 
 def matches(expected: list[str], printed: list[str]) -> bool:
     """Whether ``printed`` is ``expected``, where a line of … stands for any lines."""
-    pattern = "\n".join(
-        r"(?:.*\n)*?.*" if line.strip() == "…" else re.escape(line.rstrip()) for line in expected
-    )
+    pattern = "\n".join(r"(?:.*\n)*?.*" if line.strip() == "…" else re.escape(line.rstrip()) for line in expected)
     return re.fullmatch(pattern + r"\s*", "\n".join(line.rstrip() for line in printed)) is not None
 
 
