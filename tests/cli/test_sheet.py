@@ -311,3 +311,36 @@ def test_answers_are_not_written_over(run: Run, town: Town) -> None:
     assert run("sheet", "export", "out.xlsx", "--year", "2022").code == 0
     openpyxl.Workbook().save("other.xlsx")
     assert run("sheet", "export", "other.xlsx", "--year", "2022").code == 1
+
+
+def test_a_value_and_its_absence_contradict_each_other(run: Run, town: Town) -> None:
+    run("sheet", "export", "out.xlsx", "--year", "2022")
+    value = answer("a.xlsx", {"town/guests 2022": {"value": 1400}})
+    none = answer("b.xlsx", {"town/guests 2022": {"status": "missing"}})
+    for files, expected in (((value, none), "{status: missing}"), ((none, value), "1400")):
+        assert run("sheet", "import", *files).code == 1
+        assert town.actuals.read_text("utf-8") == ACTUALS
+        assert run("sheet", "import", *files, "--replace").code == 0
+        assert town.actuals.read_text("utf-8") == f"{ACTUALS}    2022: {expected}\n"
+        town.actuals.write_text(ACTUALS, "utf-8")
+
+
+NASTY = [
+    r'"_x0041_ and _x000D_"', r'"a\u0001b"', r'"a\r\nb\nc"', r'"𠮷野〜−髙"', r'"<b>&amp;</b>"', r'"=1+1"', r'"+1"', r'"@A1"',
+    r'"\uFFFE"', r'" spaces "', "{ja: 注, en: note}", r'"{=A1}"', "\"'quoted\"",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("note", NASTY)
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_what_is_recorded_comes_back_as_no_change(run: Run, town: Town, note: str, language: str) -> None:
+    entry = f"{{numerator: 1, denominator: 3, note: {note}, source: {{title: {note}, url: https://example.invalid}}}}"
+    town.actuals.write_text(f"{ACTUALS}    2022: {entry}\n    2023: 0.1234567890123456\n", "utf-8")
+    before = town.actuals.read_bytes()
+    assert run("sheet", "export", "out.xlsx", "--year", "2022", "--year", "2023", "--lang", language).code == 0
+    rows = by_kpi(sheet_of("out.xlsx"))
+    assert rows["town/guests 2022"]["value"].value == 0.333333333333333
+    assert not [cell for row in rows.values() for cell in row.values() if cell.data_type == "f"]
+    result = run("sheet", "import", "out.xlsx")
+    assert (result.code, result.out) == (0, ""), result.err
+    assert town.actuals.read_bytes() == before

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from kpitrack.files.repository import Repository
 from kpitrack.language import say
+from kpitrack.model.numbers import narrow
 
 if TYPE_CHECKING:
     from kpitrack.exchange.sheet_merge import Recorded
@@ -37,6 +38,7 @@ class Entries:
         """The ref and the KPI of what stands in a cell."""
         from kpitrack.exchange.sheet_cells import BadCell
 
+        key = narrow(key).strip()
         refs = [key] if key in self._recorders else self._by_id.get(key, [])
         if len(refs) == 1:
             return refs[0], self._recorders[refs[0]].kpi

@@ -136,12 +136,12 @@ def _row(
 ) -> Asked:
     from kpitrack.exchange.columns import ACCUMULATIONS
     from kpitrack.exchange.sheet_write import Asked
-    from kpitrack.model.actuals import Actual, value_of
+    from kpitrack.model.actuals import Actual
     from kpitrack.model.record import plain
 
     kpi, row = one.kpi, one.row
     unit = plain(kpi.unit)
-    known = {past: value for past, entry in entries.items() if (value := value_of(entry, unit)) is not None}
+    known = {past: value for past, entry in entries.items() if (value := _value(entry, unit)) is not None}
     previous = max((past for past in known if past < year), default=None)
     entry = entries.get(year)
     found = entry if isinstance(entry, Actual) else Actual(value=entry)
@@ -170,6 +170,15 @@ def _row(
         note=pick(found.note),
         published=found.published,
     )
+
+
+def _value(entry: float | Actual | None, unit: str) -> float | None:
+    """The value of an entry; one that is derived, with as many digits as a division gives, with the 15 of a cell."""
+    from kpitrack.exchange.spreadsheet import shortest
+    from kpitrack.model.actuals import Actual, value_of
+
+    value = value_of(entry, unit)
+    return shortest(value) if value is not None and isinstance(entry, Actual) and entry.value is None else value
 
 
 def source_words(source: AnySource | None) -> str:

@@ -116,18 +116,22 @@ def as_shown(value: float, number_format: str) -> str:
     bare = _QUOTED.sub("", section)
     first, last = _DIGIT.search(bare), None
     if first is None:
-        return plain_number(value)
+        return _digits(value)
     for last in _DIGIT.finditer(bare):  # noqa: B007  the last one is wanted
         pass
     before = "".join(_words(section, before=True))
     after = "".join(_words(section, before=False))
-    number = plain_number(exact(value) * 100) if "%" in bare else plain_number(value)
+    number = plain_number(exact(value) * 100) if "%" in bare else _digits(value)
     if "%" in bare:
         after = f"%{after}"
     currency = {"¥": "円", "\\": "円", "￥": "円"}
     if before in currency and not after:
         before, after = "", currency[before]
     return f"{before}{number}{after}".strip()
+
+
+def _digits(value: float) -> str:
+    return plain_number(exact(value))
 
 
 def _words(section: str, *, before: bool) -> list[str]:

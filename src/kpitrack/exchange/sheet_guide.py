@@ -76,8 +76,8 @@ def guide() -> list[tuple[str, str]]:
             str(
                 say(
                     "Rows may be sorted, filtered and hidden, and columns added at the right; they are "
-                    "ignored. Keep the row with the small grey names: by them the sheet is read. Keep the "
-                    "keys in the column kpi."
+                    "ignored. To sort, take the protection off first. Keep the row with the small grey names: by "
+                    "them the sheet is read. Keep the keys in the column kpi."
                 )
             ),
         ),

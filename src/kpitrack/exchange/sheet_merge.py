@@ -15,6 +15,7 @@ from kpitrack.model.record import Source, plain
 from kpitrack.model.strategy import KPI
 
 from .sheet_read import Answer
+from .spreadsheet import shortest
 
 _DERIVED = ("value", "numerator", "denominator", "by")
 
@@ -93,32 +94,49 @@ def merge(answers: Iterable[Said], recorded: Callable[[str, int], Recorded]) -> 
         by_entry.setdefault((said.answer.ref, said.answer.year), []).append(said)
     for (ref, year), several in by_entry.items():
         here = recorded(ref, year)
-        fields: dict[str, Any] = {}
-        sayers: dict[str, Said] = {}
-        for said in several:
-            new = {name: value for name, value in said.answer.fields.items() if not unchanged(here, name, value)}
-            if new.keys() <= {"status"} and new.get("status") == "normal" and not here.present and not fields:
-                found.incomplete.append((said, say("the row says “final”, but holds no value")))
-                continue
-            found.same += not new
-            for name, value in new.items():
-                if name in fields and fields[name] != value:
-                    found.conflicts.append(Conflict(said, name, _shown(value), _shown(fields[name]), sayers[name]))
-                fields[name], sayers[name] = value, said
+        fields, sayers = _combined(several, here, found)
         if not fields:
             continue
-        status = fields.get("status")
-        gone = "value" not in fields and status in WITHOUT_VALUE
+        gone = bool(_gone(fields))
         if here.value is None and "value" not in fields and not gone and here.actual.status not in WITHOUT_VALUE:
             said = next(iter(sayers.values()))
             found.incomplete.append((said, say("the row has no value, and does not say why")))
             continue
         if here.value is not None and ("value" in fields or gone):
-            name = "value" if "value" in fields else "status"
+            name = "status" if gone else "value"
             found.conflicts.append(Conflict(sayers[name], name, _shown(fields[name]), plain_number(here.value)))
         given = {name for said in several for name in said.answer.fields}
         found.edits[ref, year] = _edit(here, fields, given)
     return found
+
+
+def _combined(several: Iterable[Said], here: Recorded, found: Merged) -> tuple[dict[str, Any], dict[str, Said]]:
+    """What is new in the answers for one entry, and who said it; what contradicts goes to the conflicts."""
+    fields: dict[str, Any] = {}
+    sayers: dict[str, Said] = {}
+
+    def contradict(said: Said, name: str, value: Any, other: str) -> None:
+        found.conflicts.append(Conflict(said, name, _shown(value), _shown(fields[other]), sayers[other]))
+
+    for said in several:
+        new = {name: value for name, value in said.answer.fields.items() if not unchanged(here, name, value)}
+        found.same += not new
+        if {_gone(new), _gone(fields)} == {True, False}:
+            name, other = ("status", "value") if _gone(new) else ("value", "status")
+            contradict(said, name, new[name], other)
+            del fields[other], sayers[other]
+        for name, value in new.items():
+            if name in fields and fields[name] != value:
+                contradict(said, name, value, name)
+            fields[name], sayers[name] = value, said
+    return fields, sayers
+
+
+def _gone(fields: Mapping[str, Any]) -> bool | None:
+    """Whether ``fields`` say that there is no value; None where they say nothing of it."""
+    if "value" in fields:
+        return False
+    return True if fields.get("status") in WITHOUT_VALUE else None
 
 
 def unchanged(here: Recorded, name: str, value: Any) -> bool:
@@ -127,7 +145,7 @@ def unchanged(here: Recorded, name: str, value: Any) -> bool:
         return False
     actual = here.actual
     if name == "value":
-        return bool(here.value is not None and f"{here.value:.15g}" == f"{value:.15g}")
+        return here.value is not None and value in {here.value, shortest(here.value)}
     if name == "status":
         return bool(actual.status == value)
     if name == "published":
@@ -145,8 +163,8 @@ def _renderings(text: object) -> set[str]:
 
 
 def _lossy(text: str) -> str:
-    """``text`` as it comes back through a CSV file in CP932, which lacks some characters and changes others."""
-    kept = text.encode("cp932", "replace").decode("cp932")
+    """``text`` as it comes back: through a CSV file in CP932, which lacks some characters, or with other line ends."""
+    kept = text.replace("_x000D_", "\n").encode("cp932", "replace").decode("cp932")
     return " ".join(kept.split())
 
 

@@ -10,6 +10,7 @@ import datetime as dt
 import io
 import math
 import os
+import re
 import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -32,6 +33,7 @@ HEADER_ROWS = 2
 _LONGEST = 32_767  # characters of a cell
 _LINE = 15.0  # points
 _EMPTY = 8  # characters
+_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _FONT = "Yu Gothic"
 _GREY, _TINT, _FILL = "#E7E6E6", "#1F3864", "#FFF9DB"
 
@@ -242,12 +244,20 @@ def _shown(row: Asked, column: Column) -> str | int | float | dt.date:
     if column.name == "status":
         return status_word(value)
     if isinstance(value, str):
-        return value if len(value) <= _LONGEST else "" if column.fill else f"{value[: _LONGEST - 1]}…"
+        return _text(value, column)
     if column.name == "expected":
         value = _rounded(value, row)
     if isinstance(value, float | int) and not _survives(value):
         return plain_number(value)
     return value  # type: ignore[no-any-return]  # a number or a date
+
+
+def _text(text: str, column: Column) -> str:
+    """``text`` as a cell can hold it; nothing, rather than another text, in a cell whose content comes back."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if len(text) <= _LONGEST and not _NOT_IN_XML.search(text):
+        return text
+    return "" if column.fill else _NOT_IN_XML.sub("\N{REPLACEMENT CHARACTER}", text)[:_LONGEST]
 
 
 def _survives(value: float) -> bool:

@@ -72,7 +72,7 @@ class Cell:
         if isinstance(self.value, bool):
             return str(self.value).upper()
         if isinstance(self.value, float | int):
-            return plain_number(shortest(self.value))
+            return plain_number(exact(shortest(self.value)))
         if isinstance(self.value, dt.datetime):
             return self.value.date().isoformat() if self.value.time() == dt.time() else self.value.isoformat(" ")
         return str(self.value).strip()

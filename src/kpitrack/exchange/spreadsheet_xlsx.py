@@ -67,7 +67,8 @@ def _cell(cell: Any) -> Cell:
     formula = cell.data_type == "f"
     value = cell.value if not formula or isinstance(cell.value, str) else getattr(cell.value, "text", "=")
     if isinstance(value, str):
-        value = value.replace("_x000D_", "").replace("\r\n", "\n").replace("\r", "\n")
+        # A workbook writes a carriage return so, and openpyxl leaves it.
+        value = value.replace("_x000D_", "\r").replace("\r\n", "\n").replace("\r", "\n")
     number_format = cell.number_format if isinstance(value, int | float) else "General"
     return Cell(cell.row, cell.column, value, formula, cell.data_type == "e", number_format or "General")
 
