@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from pathlib import Path
 
@@ -71,6 +72,20 @@ def test_a_hostile_setting_runs_nothing(tmp_path: Path) -> None:
     repo.git("config", "log.showSignature", "true")
     git = require_git(repo.root)
     repository_at(git, git.commit("HEAD"))
+    assert not (tmp_path / "ran").exists()
+
+
+@pytest.mark.parametrize("url", ["file://{here}/.git", "ext::sh -c touch% {here}/ran"])
+def test_what_is_missing_is_fetched_from_nowhere(tmp_path: Path, url: str) -> None:
+    repo = gitting.start(tmp_path)
+    for name, value in {
+        "core.repositoryFormatVersion": "1", "extensions.partialClone": "origin", "remote.origin.promisor": "true",
+        "remote.origin.url": url.format(here=tmp_path), "remote.origin.uploadpack": f"touch {tmp_path}/ran; false",
+        "protocol.file.allow": "always", "protocol.ext.allow": "always",
+    }.items():  # fmt: skip
+        repo.git("config", name, value)
+    with contextlib.suppress(GitFault):
+        assert require_git(repo.root).read(["5" * 40]) == {}
     assert not (tmp_path / "ran").exists()
 
 

@@ -9,8 +9,6 @@ from kpitrack.diagnostics import Diagnostic, Severity, Span
 
 from .plain import visible
 
-SHOWN_BY_GITHUB = 10  # annotations of each severity that one step may show
-
 
 def render(findings: Iterable[Diagnostic], prefix: str = "") -> Iterator[str]:
     """One workflow command for each finding.
