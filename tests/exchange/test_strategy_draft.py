@@ -116,6 +116,17 @@ def test_years_in_headings_and_targets_for_several_years() -> None:
     assert two["better"] == "lower"
 
 
+def test_a_unit_keeps_its_power_of_ten() -> None:
+    strategy, _ = drafted(
+        ["指標", "現況値", "目標値"],
+        ["市内総生産", "2,345億円（令和3年度）", "2,500億円（R11）"],
+        ["寄附額", "9,800万円（R3）", "2億円（R11）"],
+    )
+    one, two = fields(strategy)
+    assert (one["unit"], one["baseline"]["value"], one["target"]["value"]) == ("億円", 2345, 2500)
+    assert (two["unit"], two["baseline"]["value"], two["target"]["value"]) == ("円", 98_000_000, 200_000_000)
+
+
 @pytest.mark.parametrize(
     ("target", "expected"),
     [

@@ -176,7 +176,7 @@ def _column_width(column: Column, rows: Sequence[Asked]) -> float:
 
 def _printable(title: str) -> str:
     """``title`` in a page header, where & starts a code; Excel takes at most 255 characters."""
-    return title.replace("&", "&&")[:200]
+    return title[:110].replace("&", "&&")
 
 
 def _validate(sheet: Worksheet, last: int) -> None:

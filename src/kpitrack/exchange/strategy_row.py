@@ -64,7 +64,7 @@ class RowReader:
         if unit is None:
             figures = [figure for figure in (baseline, *(figure for _, figure in goals)) if figure]
             known = [figure.unit for figure in figures if figure.form == "value" and figure.unit]
-            unit = known[0] if known else ""
+            unit = self._as_printed(known[0]) if known else ""
             if known:  # once more, so that all stand in one unit
                 self.kpi.open.clear()
                 baseline = self._figure(self.cells.get("baseline"), unit)
@@ -88,6 +88,13 @@ class RowReader:
             return cell.text
         found = _UNIT_IN_NAME.search(name)
         return found["unit"] if found else None
+
+    def _as_printed(self, unit: str) -> str:
+        """``unit`` with the 千, 億 or 百万 that the row prints before it, if it is the same wherever it is printed."""
+        printed = re.compile(rf"[0-9][0-9,.]*\s*((?:[百千]?[兆億万]|[百千])?{re.escape(unit)})(?![^\s(（、]*[0-9])")
+        cells = [cell for cell in (self.cells.get("baseline"), *self.targets) if cell]
+        found = {match[1] for cell in cells if (match := printed.match(narrow(cell.text)))}
+        return found.pop() if len(found) == 1 else unit
 
     def _figure(self, cell: Cell | None, unit: str | None) -> Figure | None:
         if cell is None:
