@@ -37,4 +37,5 @@ COMMANDS: tuple[Entry, ...] = (
     Entry("review", "review", mark("Show what the year still asks for.")),
     Entry("compare", "compare", mark("Compare the KPIs that share an indicator.")),
     Entry("report", "report", mark("Make the site, document or workbook that people read.")),
+    Entry("snapshot", "snapshot", mark("Write a Parquet dataset for status --source.")),
 )

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from kpitrack.files.reading import Loaded
-from kpitrack.language import say
+from kpitrack.language import Text, say
+from kpitrack.model.faults import nearest
+from kpitrack.model.record import plain
 from kpitrack.model.strategy import KPI, Strategy
 
 from .session import Usage
@@ -28,7 +29,7 @@ def choose_strategies(work: Work, names: Iterable[str] | None) -> list[Strategy]
     chosen = list(names or ())
     for name in chosen:
         if name not in known:
-            raise _unknown(say("there is no strategy {name}", name=name), name, known)
+            raise unknown(say("there is no strategy {name}", name=name), name, list(known))
     return [known[name] for name in chosen] if chosen else list(known.values())
 
 
@@ -52,12 +53,19 @@ def find_kpi(work: Work, name: str) -> tuple[Loaded[Strategy], KPI]:
         raise Usage(
             say("{name} names more than one KPI", name=name), say("write one of: {words}", words=", ".join(same))
         )
-    raise _unknown(say("there is no KPI {name}", name=name), name, [*found, *(ref.rpartition("/")[2] for ref in found)])
+    words = {plain(item.name): ref for ref, (_, item) in found.items()}
+    words |= {word: word for ref in found for word in (ref.rpartition("/")[2], ref)}
+    raise unknown(say("there is no KPI {name}", name=name), name, words)
 
 
-def _unknown(message: object, name: str, known: Iterable[str]) -> Usage:
-    near = difflib.get_close_matches(name, list(known), n=1, cutoff=0.5)
-    return Usage(
-        message,  # type: ignore[arg-type]  # a Text
-        say("did you mean “{word}”?", word=near[0]) if near else say("kpitrack status lists them"),
-    )
+def unknown(message: Text, name: str, known: Mapping[str, object] | Iterable[str]) -> Usage:
+    """What to say of a name that is not there, and which of the known ones may have been meant.
+
+    Args:
+        message: what is not there.
+        name: as it was written.
+        known: what could have been written; where it is a mapping, with what is to be written instead.
+    """
+    meant = nearest(name, known)
+    word = known[meant] if meant is not None and isinstance(known, Mapping) else meant
+    return Usage(message, say("did you mean “{word}”?", word=word) if word else say("kpitrack status lists them"))

@@ -7,9 +7,9 @@ from typing import Annotated
 
 import typer
 
-from kpitrack.language import mark
+from kpitrack.language import mark, say
 
-from .session import has_color
+from .session import has_color, note
 from .usage import AS_OF_HELP, choose, choose_several
 
 HELP = mark(
@@ -43,6 +43,10 @@ def run(
         str, typer.Option("--format", metavar="FORMAT", help=mark("table, json, csv or markdown."))
     ] = "table",
     bom: Annotated[bool, typer.Option("--bom", help=mark("Start the CSV with a byte order mark, for Excel."))] = False,
+    source: Annotated[
+        str | None,
+        typer.Option("--source", metavar="DATASET", help=mark("Read a dataset of kpitrack snapshot, not the files.")),
+    ] = None,
     fail_on: Annotated[
         str | None,
         typer.Option(
@@ -56,6 +60,13 @@ def run(
     choose("--format", format_, FORMATS)
     only = choose_several("--status", status, STATUSES)
     failing = set(choose_several("--fail-on", fail_on, STATUSES))
+
+    if source is not None:
+        from .source import open_source
+        from .source_view import show as show_source
+
+        asked = open_source(source, as_of, grading, strategies=strategies, goal=goal, kpi=kpi, org=org, statuses=only)
+        return show_source(asked, format_, failing, bom=bom)
 
     from .judging import all_standings, narrowed
     from .many import judged_rows, open_many, standings_of
@@ -95,4 +106,6 @@ def run(
             sys.stdout.write("\ufeff")
         for line in lines:
             print(line)
+    if not found:
+        note(say("no KPI is like that"))
     return int(any(one.status in failing for one in found))

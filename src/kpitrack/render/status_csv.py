@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from .plain import visible
@@ -30,7 +30,7 @@ _PLAIN = (
 COLUMNS = tuple(f"{name}_{part}" if part else name for name in _PLAIN for part in _POINTS.get(name, ("",)))
 
 
-def render(standings: Sequence[Standing]) -> Iterator[str]:
+def render(standings: Iterable[Standing]) -> Iterator[str]:
     """The header and one line a KPI, without line ends."""
     yield _line(COLUMNS)
     for one in standings:

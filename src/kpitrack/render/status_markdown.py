@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 from kpitrack.language import pick, say, say_n
@@ -14,7 +14,7 @@ from .status_table import flags
 from .words import counts_line, status_mark, status_word
 
 
-def render(standings: Sequence[Standing], as_of: int) -> Iterator[str]:
+def render(standings: Iterable[Standing], as_of: int) -> Iterator[str]:
     """The lines of the document."""
     for _, group in groupby(standings, key=lambda one: one.strategy.id):
         members = list(group)

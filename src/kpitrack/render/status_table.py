@@ -30,7 +30,7 @@ _BAR = 6
 _OVERDUE = ("no_data", "no_final_data")
 
 
-def render(standings: Sequence[Standing], as_of: int, columns: int) -> Iterator[Text]:
+def render(standings: Iterable[Standing], as_of: int, columns: int) -> Iterator[Text]:
     """The lines of the report.
 
     Args:

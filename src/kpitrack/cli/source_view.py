@@ -1,0 +1,81 @@
+"""``kpitrack status --source``: the standings of a dataset, written while they are read."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Collection, Iterator
+from typing import TYPE_CHECKING
+
+from kpitrack.files.workers import FEW
+from kpitrack.language import say
+
+from .bars import late_bar
+from .session import has_color
+from .source import telling
+
+if TYPE_CHECKING:
+    from kpitrack.render.standing import Standing
+
+    from .source import Source
+
+
+def show(source: Source, format_: str, failing: Collection[str], *, bom: bool) -> int:
+    """Print the standings as ``status`` prints those of files; gives its exit code."""
+    met: set[str] = set()
+    with telling(), late_bar(say("judging")) as progress:
+        if format_ == "json":
+            counts = source.counts(progress)
+            met |= counts.keys()
+            for line in _json(source, counts):
+                print(line)
+        else:
+            _print(_noting(source.standings(progress, titled=format_ == "table"), met), source.as_of, format_, bom=bom)
+    return int(not met.isdisjoint(failing))
+
+
+def _noting(found: Iterator[Standing], met: set[str]) -> Iterator[Standing]:
+    for one in found:
+        met.add(one.status)
+        yield one
+
+
+def _print(found: Iterator[Standing], as_of: int, format_: str, *, bom: bool) -> None:
+    if format_ == "table":
+        from kpitrack.render.screen import columns
+        from kpitrack.render.screen import show as show_lines
+        from kpitrack.render.status_table import render
+
+        show_lines(render(found, as_of, columns()), has_color(sys.stdout.isatty()))
+        return
+    from kpitrack.render import status_csv, status_markdown
+
+    lines = status_csv.render(found) if format_ == "csv" else status_markdown.render(found, as_of)
+    if bom and format_ == "csv":
+        sys.stdout.write("\ufeff")
+    for line in lines:
+        print(line)
+
+
+def _json(source: Source, counts: dict[str, int]) -> Iterator[str]:
+    """The document: laid out for people where it was taken from few files, else with one line a KPI."""
+    from kpitrack.render import status_json
+
+    if source.dataset.sources <= FEW:
+        yield from status_json.render(list(source.standings(lambda _done, _total: None, titled=False)), source.as_of)
+        return
+    from kpitrack.render.status_json_rows import entry
+
+    head = status_json.document([], source.as_of)
+    head["summary"] = {"kpis": sum(counts.values()), "by_status": dict(counts)}
+    yield json.dumps(head, ensure_ascii=False)[:-2]
+    waiting = None
+    for part in source.verdicts():
+        entries = part.lazy().select(entry()).collect(engine="in-memory").to_series()
+        if entries.len():
+            if waiting is not None:
+                yield f"{waiting},"
+            waiting = ",\n".join(entries)
+    if waiting is not None:
+        yield waiting
+    yield "]}"

@@ -1,0 +1,249 @@
+"""A dataset: the frames as Parquet, hive-partitioned, to be judged part by part without the files.
+
+    DATASET/kpitrack-dataset.json              the manifest: versions, settings, every file with its size
+    DATASET/strategies.parquet                 one row a strategy, and the part that holds it
+    DATASET/kpis/part=00000/data.parquet       one row a KPI; and so actuals, milestones, comparators, nodes
+
+A part holds whole strategies in the order of the documents, and the comparators that its KPIs need, so that it can be
+judged by itself: by one process after another in little memory, or by many on a cluster. A table without rows in a
+part has no file there.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+from pydantic import ValidationError
+
+from kpitrack.language import Text, say
+from kpitrack.model.settings import Settings
+from kpitrack.progress.frames import Frames
+from kpitrack.progress.schema import ACTUALS, COMPARATORS, KPIS, MILESTONES
+
+if TYPE_CHECKING:
+    from kpitrack.progress.schema import Schema
+
+MANIFEST = "kpitrack-dataset.json"
+FORMAT = "kpitrack/dataset"
+VERSION = 1
+
+#: What the screens show of a KPI beside the columns of its frame.
+EXTRAS: Schema = {
+    "baseline_stated": pl.Boolean,  # a baseline is written, though its year and value may be unknown
+    "parity_with": pl.String,  # as written
+    "replaced_by": pl.String,
+}
+#: The tables that are cut into parts.
+TABLES: Mapping[str, Schema] = {
+    "kpis": {**KPIS, **EXTRAS},
+    "actuals": ACTUALS,
+    "milestones": MILESTONES,
+    "comparators": COMPARATORS,
+    "nodes": {  # goals and measures, in the order of the documents
+        "strategy": pl.String,
+        "node": pl.String,
+        "number": pl.String,
+        "title": pl.String,
+        "title_en": pl.String,
+    },
+}
+STRATEGIES: Schema = {
+    "strategy": pl.String,
+    "title": pl.String,
+    "title_en": pl.String,
+    "organization_name": pl.String,
+    "organization_name_en": pl.String,
+    "organization_code": pl.String,
+    "kpis": pl.UInt32,  # how many it has
+    "part": pl.Int32,
+}
+
+
+class DatasetProblem(Exception):  # noqa: N818  it is what the user is told
+    """A dataset that cannot be read. ``damaged`` tells one that was right once from what never was one."""
+
+    def __init__(self, message: Text, hint: Text, *, damaged: bool) -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+        self.damaged = damaged
+
+    def __str__(self) -> str:
+        return str(self.message)
+
+
+def file_of(table: str, part: int) -> str:
+    """The file that holds ``table`` of ``part``, below the dataset."""
+    return f"{table}/part={part:05d}/data.parquet"
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """A dataset that has been opened.
+
+    Args:
+        folder: where it is.
+        settings: those of the repository it was taken from, as far as verdicts need them.
+        parts: how many there are.
+        sources: how many YAML files it was taken from.
+        files: every file and its size in bytes.
+    """
+
+    folder: Path
+    settings: Settings
+    parts: int
+    sources: int
+    files: Mapping[str, int]
+
+    @cached_property
+    def strategies(self) -> pl.DataFrame:
+        """One row a strategy, with the columns `STRATEGIES`.
+
+        Raises:
+            DatasetProblem: the table is damaged.
+        """
+        with self.reading():
+            return pl.read_parquet(self.folder / "strategies.parquet").select(
+                pl.col(name).cast(kind) for name, kind in STRATEGIES.items()
+            )
+
+    def scan(self, table: str, part: int) -> pl.LazyFrame:
+        """The rows of ``table`` in ``part``, not yet read. Collect it within `reading`."""
+        name = file_of(table, part)
+        if name not in self.files:
+            return pl.LazyFrame(schema=TABLES[table])
+        return pl.scan_parquet(self.folder / name, schema=TABLES[table], hive_partitioning=False, glob=False)
+
+    def kpis(self, part: int, wanted: pl.Expr | None = None) -> pl.DataFrame:
+        """The KPIs of ``part`` that ``wanted`` holds for, with the columns of `TABLES`, in the order of the documents.
+
+        Raises:
+            DatasetProblem: the table is damaged.
+        """
+        with self.reading():
+            scan = self.scan("kpis", part)
+            return (scan if wanted is None else scan.filter(wanted)).collect(engine="streaming")
+
+    def frames(self, part: int, kpis: pl.DataFrame) -> Frames:
+        """What judging ``kpis`` of ``part`` needs: themselves, and scans of the rest."""
+        refs = kpis.lazy().select("ref")
+        actuals, milestones = (
+            self.scan(table, part).join(refs, on="ref", how="semi") for table in ("actuals", "milestones")
+        )
+        return Frames(kpis.select(list(KPIS)), actuals, milestones, self.scan("comparators", part))
+
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """Take what Parquet readers say of damaged files for what it means.
+
+        Raises:
+            DatasetProblem: a file is damaged.
+        """
+        try:
+            yield
+        except (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError) as error:
+            raise damaged(
+                self.folder, say("{reason}", reason=str(error).splitlines()[0] or type(error).__name__)
+            ) from (error)
+
+
+def open_dataset(folder: Path) -> Dataset:
+    """Read the manifest of the dataset in ``folder``, and see that every file is there as it was written.
+
+    Raises:
+        DatasetProblem: it is no dataset, is one of a newer kpitrack, or is damaged.
+    """
+    if not folder.exists():
+        raise DatasetProblem(
+            say("there is no dataset {path}", path=folder),
+            say("write it with: kpitrack snapshot {path}", path=folder),
+            damaged=False,
+        )
+    document = _manifest(folder)
+    version = document["schema"].rpartition("/")[2]
+    if version != str(VERSION):
+        raise DatasetProblem(
+            say(
+                "{path} was written by kpitrack {version}, in a form that this one cannot read",
+                path=folder,
+                version=str(document.get("version")),
+            ),
+            say("install that version, or take the snapshot again with this one"),
+            damaged=False,
+        )
+    try:
+        settings = Settings.model_validate(document["settings"])
+        parts, sources = int(document["parts"]), int(document["sources"])
+        files = {str(name): int(size) for name, size in document["files"].items()}
+    except (KeyError, TypeError, ValueError, AttributeError, ValidationError):
+        raise damaged(folder, say("{file} is not what was written", file=MANIFEST)) from None
+    found = Dataset(folder, settings, parts, sources, files)
+    _check_files(found)
+    return found
+
+
+def is_dataset(folder: Path) -> bool:
+    """Whether ``folder`` is a dataset of any version, so that it may be replaced by another."""
+    try:
+        _manifest(folder)
+    except DatasetProblem:
+        return False
+    return True
+
+
+def damaged(folder: Path, reason: Text) -> DatasetProblem:
+    """The problem of a dataset that is not as it was written."""
+    return DatasetProblem(
+        say("the dataset {path} is damaged: {reason}", path=folder, reason=reason),
+        say("take the snapshot again: kpitrack snapshot {path} --replace", path=folder),
+        damaged=True,
+    )
+
+
+def _manifest(folder: Path) -> dict[str, Any]:
+    foreign = DatasetProblem(
+        say("{path} is not a kpitrack dataset", path=folder),
+        say("name a folder that kpitrack snapshot has written"),
+        damaged=False,
+    )
+    try:
+        data = (folder / MANIFEST).read_bytes()
+    except OSError:
+        raise foreign from None
+    try:
+        document = json.loads(data)
+    except (ValueError, RecursionError):
+        raise damaged(folder, say("{file} is not what was written", file=MANIFEST)) from None
+    if not isinstance(document, dict) or not str(document.get("schema")).startswith(f"{FORMAT}/"):
+        raise foreign
+    return document
+
+
+def _check_files(dataset: Dataset) -> None:
+    """See that every file is there and as long as it was.
+
+    Raises:
+        DatasetProblem: one is not.
+    """
+    if "strategies.parquet" not in dataset.files:
+        raise damaged(dataset.folder, say("{file} is not what was written", file=MANIFEST))
+    names = ["strategies.parquet", *(file_of(table, part) for part in range(dataset.parts) for table in TABLES)]
+    for name in names:
+        if name not in dataset.files:
+            continue
+        try:
+            size = (dataset.folder / name).stat().st_size
+        except OSError:
+            raise damaged(dataset.folder, say("{file} is missing", file=name)) from None
+        if size != dataset.files[name]:
+            raise damaged(
+                dataset.folder,
+                say("{file} has {size} bytes, not {expected}", file=name, size=size, expected=dataset.files[name]),
+            )
