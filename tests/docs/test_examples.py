@@ -99,3 +99,16 @@ def test_links_lead_somewhere(document: str) -> None:
     for target in re.findall(r"\]\(([^)#\s]+)[^)]*\)", text):
         if not target.startswith(("http:", "https:", "mailto:")):
             assert ((ROOT / document).parent / target).exists(), f"{document} links to {target}"
+
+
+def anchors(path: Path) -> set[str]:
+    """The anchors that a forge gives to the headings of a page."""
+    headings = re.findall(r"^#+ (.+)$", path.read_text("utf-8"), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+@pytest.mark.parametrize("document", DOCUMENTS)
+def test_links_lead_to_headings_that_are_there(document: str) -> None:
+    here = ROOT / document
+    for target, anchor in re.findall(r"\]\(([^)#\s:]*)#([^)\s]+)\)", here.read_text("utf-8")):
+        assert anchor in anchors(here.parent / target if target else here), f"{document}: {target}#{anchor}"
