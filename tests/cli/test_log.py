@@ -29,6 +29,7 @@ def events(run: Run, *arguments: str, kpi: str = "movers") -> list[tuple[Any, ..
     return [
         (one["year"], one["kind"], (one["new"] or {}).get("value"), one["author"], one["stands"])
         for one in json.loads(result.out)["events"]
+        if one["what"] == "actual"
     ]
 
 
@@ -148,9 +149,27 @@ def test_what_was_taken_away_is_told(run: Run, repo: gitting.Repo) -> None:
     assert [one[1] for one in events(run, kpi="guests")] == ["recorded", "removed"]
 
 
+def test_what_the_strategy_states(run: Run, repo: gitting.Repo) -> None:
+    path = "data/strategies/town.yaml"
+    text = gitting.STRATEGY.replace("year: 2025, value: 50", "value: 50, year: 令和7年度")
+    repo.commit({path: text}, author="鈴木")
+    repo.commit({path: None, "data/strategies/b.yaml": text.replace("value: 50", "value: 40")}, author="高橋")
+    repo.commit({"data/strategies/b.yaml": text.replace("value: 50", "value: 40").replace("movers", "settlers"),
+                 ACTUALS: gitting.ACTUALS.replace("movers", "settlers")}, author="田中")  # fmt: skip
+    found = json.loads(run("log", "settlers", "--format", "json").out)["events"]
+    assert [(one["what"], one["kind"], one["new"], one["author"]) for one in found if one["what"] != "actual"] == [
+        ("baseline", "recorded", {"year": 2020, "value": 0}, "佐藤"),
+        ("target", "recorded", {"year": 2025, "value": 50}, "佐藤"),
+        ("target", "changed", {"year": 2025, "value": 40}, "高橋"),
+    ]
+    assert [one[:4] for one in events(run, kpi="settlers")] == [one[:4] for one in FIRST]
+
+
 def test_nothing_recorded(run: Run, tmp_path: Path) -> None:
     repo = gitting.start(tmp_path / "other", {"data/strategies/town.yaml": gitting.STRATEGY})
-    assert "nothing was recorded yet" in run("log", "guests", "--root", repo.root).out
+    out = run("log", "guests", "--root", repo.root).out
+    assert "Target  {year: 2025, value: 1800}" in out
+    assert "FY" not in out
 
 
 @pytest.mark.parametrize("language", ["ja", "en"])

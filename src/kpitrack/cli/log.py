@@ -13,7 +13,8 @@ from .session import Usage, has_color
 from .usage import choose, year_argument
 
 HELP = mark(
-    "Show who recorded, changed or removed each number of a KPI, when, and in which commit.\n\n"
+    "Show who recorded, changed or removed each number of a KPI, when, and in which commit: its baseline, target and "
+    "milestones, and its actuals.\n\n"
     "Values are compared, not lines: an edit that changes no value is nobody's, and a number keeps its author when its "
     "file takes another name, its entry moves to another file, or its KPI takes another id."
 )
@@ -41,7 +42,7 @@ def run(
         events = history(require_git(work.repository.root), work.repository, ref)
     except GitFault as error:
         raise Usage(error.message, error.hint) from None
-    events = [event for event in events if only in {None, event.year}]
+    events = [event for event in events if only in {None, event.slot.year}]
     if format_ == "json":
         from kpitrack.render.log_json import render as as_json
 

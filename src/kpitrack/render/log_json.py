@@ -18,7 +18,8 @@ def render(ref: str, events: Sequence[Event]) -> Iterator[str]:
 def _event(one: Event) -> dict[str, Any]:
     committed = bool(one.commit.name)
     return {
-        "year": one.year,
+        "what": one.slot.what,
+        "year": one.slot.year,
         "kind": one.kind,
         "old": one.old,
         "new": one.new,

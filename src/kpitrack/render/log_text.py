@@ -6,28 +6,26 @@ from collections.abc import Iterator, Sequence
 
 from rich.text import Text
 
-from kpitrack.history.recorded import Event, by_year
+from kpitrack.history.recorded import Event, by_slot
 from kpitrack.language import pick, say
 from kpitrack.model.strategy import KPI
-from kpitrack.model.years import show_year
 
-from .entry_words import brief
-from .log_view import kind_word, values, who
+from .log_view import kind_word, number_text, slot_word, values, who
 from .plain import visible
 
 
 def render(ref: str, kpi: KPI, events: Sequence[Event]) -> Iterator[Text]:
-    """The lines: by year, oldest event first."""
+    """The lines: by number, oldest event first."""
     unit = pick(kpi.unit)
     yield Text(visible(f"{pick(kpi.name)} [{unit}]" if unit else pick(kpi.name)), style="bold")
     yield Text(visible(ref), style="dim")
     if not events:
         yield Text(str(say("nothing was recorded yet")))
-    for year, members in by_year(events):
+    for slot, members in by_slot(events):
         yield Text()
         now = members[-1]
-        heading = Text(show_year(year, calendar=kpi.calendar), style="bold")
-        yield heading.append(f"  {visible(brief(now.new) if now.stands else '–')}")
+        heading = Text(slot_word(slot, kpi), style="bold")
+        yield heading.append(f"  {visible(number_text(slot, now.new) if now.stands else '–')}")
         for event in members:
             line = Text("  ")
             line.append(visible(who(event)), style="" if event.commit.name else "yellow")
