@@ -205,3 +205,16 @@ def test_changed_meanwhile_is_refused(run: Run, town: Town, monkeypatch: pytest.
     assert result.code == 1
     assert "changed by someone else" in result.err
     assert town.actuals.read_text("utf-8") == "strategy: town\n"
+
+
+def test_a_kpi_of_a_file_that_cannot_be_read_is_not_called_unknown(run: Run, town: Town) -> None:
+    town.strategy.write_text("id: town\nunit: %\n", "utf-8")
+    result = run("add-actual", "movers", "2023", "30")
+    assert (result.code, result.out) == (1, "")
+    assert "yaml-syntax" in result.err
+    assert "nothing was written" in result.err
+
+
+def test_what_is_given_empty_is_not_given(run: Run, town: Town) -> None:
+    assert run("add-actual", "movers", "2023", "30", "--source", "", "--note", "").code == 0
+    assert "    2023: 30\n" in town.actuals.read_text("utf-8")

@@ -177,3 +177,13 @@ def test_what_parity_is_held_against_has_its_place(run: Run, town: Town) -> None
     lines = {line["text"]: line["place"] for step in steps for line in step["lines"]}
     assert lines["c_b = 1,200 in FY2020"] == "data/strategies/town.yaml:24"
     assert lines["c = 1,300 in FY2021"] == "data/actuals/town.yaml:6"
+
+
+def test_schemes_without_settings_and_with_wrong_ones(run: Run, town: Town) -> None:
+    settings = town.root / "kpitrack.yaml"
+    settings.unlink(missing_ok=True)
+    assert run("scheme", "--root", town.root).code == 0
+    settings.write_text("schemes: [1]\n", "utf-8")
+    result = run("scheme")
+    assert (result.code, result.out) == (1, "")
+    assert "kpitrack.yaml:1:10" in result.err

@@ -222,3 +222,21 @@ def test_every_undefined_figure_has_its_reason(run: Run, town: Town) -> None:
     entry = json.loads(run("status", "--kpi", "movers", "--as-of", "2020", "--format", "json").out)["kpis"][0]
     assert (entry["expected"], entry["forecast"], entry["pace"]) == (None, None, None)
     assert {entry["reasons"][name] for name in ("expected", "forecast", "pace")} == {"no_actual"}
+
+
+def test_a_goal_belongs_to_its_strategy(run: Run, town: Town) -> None:
+    assert run("status", "--goal", "town/m1", "--as-of", "2022").code == 0
+    result = run("status", "--goal", "tow/m1", "--as-of", "2022")
+    assert (result.code, result.out) == (2, "")
+    assert "did you mean “town/m1”?" in result.err
+
+
+def test_a_kpi_may_be_looked_for_by_its_name(run: Run, town: Town) -> None:
+    result = run("show", "延べ宿泊者数")
+    assert result.code == 2
+    assert "did you mean “town/guests”?" in result.err
+
+
+def test_that_nothing_fits_is_said(run: Run, town: Town) -> None:
+    result = run("status", "--status", "missed", "--as-of", "2022")
+    assert (result.code, result.out, result.err) == (0, "", "no KPI is like that\n")

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Annotated, Any, get_args
+from typing import TYPE_CHECKING, Annotated, get_args
 
 import typer
 
 from kpitrack.language import mark, say
 
-from .session import Usage, current, note
+from .session import Ended, Usage, current, note
 from .usage import choose, year_argument
+
+if TYPE_CHECKING:
+    from kpitrack.files.reading import Loaded
+    from kpitrack.files.repository import Repository
+    from kpitrack.model.strategy import KPI, Strategy
 
 HELP = mark(
     "Record one yearly value, in the fewest characters, and leave every other byte of the file as it was.\n\n"
@@ -18,15 +22,6 @@ HELP = mark(
     "2024, R6 or 令和6年度; 3141, 3,141, ▲2,530 or -5. A dash or 未公表 records that there is no value.\n\n"
     "The same again is no change. Another value than the one there is refused without --replace."
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """What is to be recorded: the fields of the entry, `None` for those not given."""
-
-    kpi: str
-    year: int
-    fields: dict[str, Any]
 
 
 def run(
@@ -61,10 +56,9 @@ def run(
     from kpitrack.model.actuals import ObservationStatus
 
     from .entries import Recorder, read_parts, read_value
-    from .naming import find_kpi
     from .recording import record, refuse, under_lock
     from .usage import as_of_year
-    from .work import Work, require_something, show_findings
+    from .work import require_something, show_findings
 
     if status is not None:
         choose("--status", status, get_args(ObservationStatus))
@@ -75,19 +69,20 @@ def run(
         repository = read_repository(root)
         require_something(repository)
         as_of = as_of_year(None, repository.configuration.fiscal_year_start)
-        file, item = find_kpi(Work(repository, as_of, []), kpi)
+        file, item = _find(repository, as_of, kpi)
         if file.model is None:  # find_kpi gives only strategies that were read
             raise Usage(say("there is no KPI {name}", name=kpi))
         recorder = Recorder(repository, file, item)
         if faults := recorder.faults():
             show_findings(faults, repository.read)
+            note(say("nothing was written"))
             return 1
         fields = {
             **read_value(value, item, wanted_year),
             **({"status": status} if status else {}),
-            "source": source,
-            "note": note_,
-            "published": published,
+            "source": source or None,
+            "note": note_ or None,
+            "published": published or None,
             "by": read_parts(by or [], item) or None,
         }
         change = recorder.change(wanted_year, fields, replace=replace)
@@ -107,3 +102,26 @@ def run(
         return 0
 
     return under_lock(root, work)
+
+
+def _find(repository: Repository, as_of: int, kpi: str) -> tuple[Loaded[Strategy], KPI]:
+    """The KPI called ``kpi``.
+
+    Raises:
+        Usage: there is none.
+        Ended: there is none, but strategies that could not be read, whose errors have been shown.
+    """
+    from kpitrack.files.placing import place
+
+    from .naming import find_kpi
+    from .work import Work, show_findings
+
+    try:
+        return find_kpi(Work(repository, as_of, []), kpi)
+    except Usage:
+        unread = [found for file in repository.strategies if file.model is None for found in file.findings]
+        if not unread:
+            raise
+        show_findings(place(unread, repository.read), repository.read)
+        note(say("nothing was written"))
+        raise Ended(1) from None

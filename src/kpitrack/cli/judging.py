@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from kpitrack.files.reading import Loaded
 from kpitrack.language import say
 from kpitrack.model.actuals import Actual, value_of
+from kpitrack.model.faults import did_you_mean
 from kpitrack.model.record import plain
 from kpitrack.model.settings import Scheme, Settings
 from kpitrack.model.strategy import KPI, Strategy
@@ -89,9 +90,13 @@ def narrowed(
         chosen = [one for one in chosen if one.kpi is item and one.strategy is file.model]
     if goal is not None:
         strategy_id, _, node = goal.rpartition("/")
-        nodes = {node.item.id for strategy in strategies_of(work) for node in strategy.nodes()}
-        if node not in nodes:
-            raise Usage(say("there is no goal or measure {name}", name=goal), say("kpitrack tree lists them"))
+        refs = [f"{strategy.id}/{node.item.id}" for strategy in strategies_of(work) for node in strategy.nodes()]
+        known = refs if strategy_id else [ref.rpartition("/")[2] for ref in refs]
+        if goal not in known:
+            raise Usage(
+                say("there is no goal or measure {name}", name=goal),
+                did_you_mean(goal, known) or say("kpitrack tree lists them"),
+            )
         chosen = [one for one in chosen if node in one.path and strategy_id in {"", one.strategy.id}]
     if org is not None:
         chosen = [one for one in chosen if _is_organization(one, org)]

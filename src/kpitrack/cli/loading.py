@@ -17,7 +17,6 @@ from kpitrack.language import mark, say, translate
 
 from .commands import COMMANDS, Entry
 from .session import Ended, Usage, close_quietly
-from .usage import nearest_command
 
 
 class Command(TyperCommand):
@@ -62,10 +61,11 @@ class Group(TyperGroup):
     def resolve_command(self, ctx: Context, args: list[str]) -> tuple[str | None, ClickCommand | None, list[str]]:
         """Find the command, or say which one may have been meant."""
         if self.get_command(ctx, args[0]) is None and not args[0].startswith("-"):
-            near = nearest_command(args[0], self.list_commands(ctx))
+            from kpitrack.model.faults import did_you_mean
+
             raise Usage(
                 say("there is no command {name}", name=args[0]),
-                say("did you mean “{word}”?", word=near) if near else say("kpitrack --help lists them"),
+                did_you_mean(args[0], self.list_commands(ctx)) or say("kpitrack --help lists them"),
             )
         return super().resolve_command(ctx, args)
 

@@ -9,7 +9,7 @@ import typer
 
 from kpitrack.language import mark, say
 
-from .session import Usage, current
+from .session import Ended, Usage, current
 from .usage import choose
 
 HELP = mark(
@@ -25,18 +25,16 @@ def run(
     """List or show."""
     choose("--format", format_, ("text", "json"))
 
+    from kpitrack.model.faults import did_you_mean
     from kpitrack.model.schemes import BUILT_IN_NAMES, written
     from kpitrack.render.scheme import as_yaml, document, listing
 
     own = _own_schemes()
     schemes = {**{built_in: written(built_in) for built_in in BUILT_IN_NAMES}, **own}
     if name is not None and name not in schemes:
-        from .usage import nearest_command
-
-        near = nearest_command(name, schemes)
         raise Usage(
             say("there is no grading scheme {name}", name=name),
-            say("did you mean “{word}”?", word=near) if near else say("kpitrack scheme lists them"),
+            did_you_mean(name, schemes) or say("kpitrack scheme lists them"),
         )
     chosen = schemes if name is None else {name: schemes[name]}
     if format_ == "json":
@@ -50,16 +48,28 @@ def run(
 
 
 def _own_schemes() -> dict[str, object]:
-    """The schemes of the repository, as they are written; none where there is no repository."""
+    """The schemes of the repository, as they are written; none where there is no repository.
+
+    Raises:
+        Ended: its settings have errors, which have been shown.
+    """
     from kpitrack.files.discovery import NothingHere, find_root
+    from kpitrack.files.placing import place
+    from kpitrack.files.repository import list_repository
     from kpitrack.files.tree import read_tree
 
+    from .work import show_findings
+
     try:
-        data = (find_root(current().root) / "kpitrack.yaml").read_bytes()
-    except (NothingHere, OSError):
+        listing = list_repository(find_root(current().root))
+    except NothingHere:
         if current().root:
             raise
         return {}
-    settings = read_tree(data).data
-    schemes = settings.get("schemes") if isinstance(settings, dict) else None
-    return schemes if isinstance(schemes, dict) else {}
+    if listing.settings is None:
+        return {}
+    if listing.settings.model is None:
+        show_findings(place(listing.settings.findings, listing.read), listing.read)
+        raise Ended(1)
+    settings = read_tree(listing.read(listing.settings.path) or b"").data
+    return (settings.get("schemes") or {}) if isinstance(settings, dict) else {}

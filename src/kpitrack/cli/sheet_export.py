@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kpitrack.language import Text, mark, pick, say, say_n, translate
+from kpitrack.language import mark, pick, say, say_n, translate
 
 from .session import Usage, note
-from .usage import AS_OF_HELP, choose, nearest_command, year_argument
+from .usage import AS_OF_HELP, choose, year_argument
 
 if TYPE_CHECKING:
     from kpitrack.exchange.sheet_write import Asked
@@ -201,14 +201,13 @@ def _recorded(work: Work) -> dict[str, dict[int, float | Actual | None]]:
 
 
 def _of_departments(rows: list[Asked], names: list[str]) -> list[Asked]:
+    from kpitrack.model.faults import did_you_mean
+
     known = sorted({row.department for row in rows if row.department})
     for name in names:
         if name not in known:
-            near = nearest_command(name, known)
-            hint: Text | None = None
-            if near:
-                hint = say("did you mean “{word}”?", word=near)
-            elif known:
+            hint = did_you_mean(name, known)
+            if hint is None and known:
                 hint = say("write one of: {words}", words=", ".join(known))
             raise Usage(say("no KPI belongs to the department {name}", name=name), hint)
     return [row for row in rows if row.department in names]

@@ -94,6 +94,8 @@ def run(
         from kpitrack.render.status_table import render
 
         show(render(found, year, columns()), has_color(sys.stdout.isatty()))
+        if not found:
+            note(say("no KPI is like that"))
     else:
         from kpitrack.render import status_csv, status_json, status_markdown
 
@@ -106,6 +108,4 @@ def run(
             sys.stdout.write("\ufeff")
         for line in lines:
             print(line)
-    if not found:
-        note(say("no KPI is like that"))
     return int(any(one.status in failing for one in found))

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-import difflib
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from kpitrack.language import Text, mark, say
 from kpitrack.model.years import BadYear, fiscal_year_of, parse_year
@@ -20,11 +19,12 @@ def translated(error: Exception) -> Usage:
 
     name = _parameter_name(error)
     if isinstance(error, typers.NoSuchOption):
+        from kpitrack.model.faults import did_you_mean
+
         known = [option for parameter in error.ctx.command.params for option in parameter.opts] if error.ctx else []
-        near = nearest_command(error.option_name, [*known, *COMMON_NAMES])
         return Usage(
             say("there is no option {option}", option=error.option_name),
-            say("did you mean “{word}”?", word=near) if near else _see_help(error),
+            did_you_mean(error.option_name, [*known, *COMMON_NAMES]) or _see_help(error),
         )
     if isinstance(error, typers.MissingParameter):
         return Usage(say("{name} is missing", name=name), _see_help(error))
@@ -35,11 +35,6 @@ def translated(error: Exception) -> Usage:
     return Usage(say("too many arguments, or one that is not understood"), _see_help(error))
 
 
-def nearest_command(word: str, words: Iterable[str]) -> str | None:
-    """The command that ``word`` may have been meant to be."""
-    return next(iter(difflib.get_close_matches(word, list(words), n=1)), None)
-
-
 def choose(option: str, value: str, choices: Sequence[str]) -> str:
     """``value``, which must be one of ``choices``.
 
@@ -48,10 +43,11 @@ def choose(option: str, value: str, choices: Sequence[str]) -> str:
     """
     if value in choices:
         return value
-    near = next(iter(difflib.get_close_matches(value, choices, n=1)), None)
+    from kpitrack.model.faults import did_you_mean
+
     raise Usage(
         say("{option} cannot be {value}", option=option, value=value),
-        say("did you mean “{word}”?", word=near) if near else say("write one of: {words}", words=", ".join(choices)),
+        did_you_mean(value, choices) or say("write one of: {words}", words=", ".join(choices)),
     )
 
 

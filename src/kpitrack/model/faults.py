@@ -111,8 +111,10 @@ def show(value: object) -> str:
 
 
 def nearest(word: object, words: Iterable[str]) -> str | None:
-    """The one of ``words`` that ``word`` was probably meant to be."""
-    found = difflib.get_close_matches(str(word), list(words), n=1, cutoff=0.6)
+    """The one of ``words`` that ``word`` was probably meant to be: the only one it begins, or the most alike."""
+    text, known = str(word), list(words)
+    begun = [one for one in known if one.startswith(text)] if len(text) > 2 else []
+    found = begun if len(begun) == 1 else difflib.get_close_matches(text, known, n=1, cutoff=0.6)
     return found[0] if found else None
 
 
