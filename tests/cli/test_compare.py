@@ -34,6 +34,12 @@ def test_different_years_are_not_ranked_unless_accepted(run: Run) -> None:
     assert "to rank them all the same: --accept year" in table
 
 
+def test_what_has_no_value_cannot_be_accepted(run: Run) -> None:
+    out = run("compare", "regional-revitalisation:new-exporters", "--root", ROOT, "--as-of", "2025").out
+    assert out.count("no value at all") == 2
+    assert "--accept" not in out
+
+
 def test_csv(run: Run) -> None:
     out = run(
         "compare", CODE, "--root", ROOT, "--as-of", "2020", "--accept", "year", "--format", "csv", "--lang", "ja"

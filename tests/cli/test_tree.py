@@ -124,3 +124,18 @@ def test_names_are_data(run: Run, town: Town) -> None:
 def test_a_number_starts_no_list_in_markdown(run: Run, town: Town, number: str, shown: str) -> None:
     town.strategy.write_text(town.strategy.read_text("utf-8").replace("number: (1)", f'number: "{number}"'), "utf-8")
     assert f"\n  - {shown}移住の促進" in run("tree", "--as-of", "2022", "--format", "markdown").out
+
+
+def test_what_the_document_states_stands_beside_what_is_listed(run: Run) -> None:
+    lines = run("tree", "japan-2025", "--root", ROOT, "--depth", "1", "--lang", "en", columns=80).out.splitlines()
+    goal = next(i for i, line in enumerate(lines) if line.startswith("政策目標②"))
+    assert lines[goal + 1].strip() == "stated in the document: measures 118 (12 listed here)"
+    assert "stated in the document: measures 331 (40 listed here)" in lines
+    found = json.loads(run("tree", "japan-2025", "--root", ROOT, "--format", "json").out)["strategies"][0]
+    assert found["declared_counts"] == {"goals": 3, "measures": 331}
+    assert [goal["declared_counts"] for goal in found["goals"]] == [{"measures": n} for n in (132, 118, 62, 19)]
+
+
+def test_the_legend_explains_a_share_only_where_one_is_shown(run: Run) -> None:
+    assert "2/3" not in run("tree", "japan-2025", "--root", ROOT, "--as-of", "2026").out
+    assert "2/3" in run("tree", "japan-2-0-concept", "--root", ROOT, "--as-of", "2026").out

@@ -11,14 +11,16 @@ from hypothesis import strategies as st
 import strategies
 from kpitrack.model.actuals import Actual
 from kpitrack.model.comparison import Candidate, base_unit, compare, usable
-from kpitrack.model.strategy import KPI
+from kpitrack.model.strategy import KPI, Organization
 
 _CODE = "vital-statistics:total-fertility-rate"
 
 
 def _candidate(name: str, values: Mapping[int, float], better: str | None = "higher", **fields: Any) -> Candidate:
+    level = fields.pop("organization", None)
     kpi = KPI.model_validate({"id": "k", "name": "K", "unit": "人", "indicator": _CODE, **fields})
     town = strategies.strategy("- {id: g, title: G}", id=name)
+    town = town.model_copy(update={"organization": Organization(name=name, level=level)})
     return Candidate(town, kpi, better, None, None, values)
 
 
@@ -160,3 +162,35 @@ def test_the_unit_in_which_each_writes_changes_nothing(values: list[int]) -> Non
     assert [(row.candidate.strategy.id, row.rank, row.value) for row in compare(_CODE, plain).ranked] == [
         (row.candidate.strategy.id, row.rank, row.value) for row in compare(_CODE, scaled).ranked
     ]
+
+
+@pytest.mark.parametrize(
+    ("fields", "kept_apart"),
+    [
+        ({}, True),
+        ({"unit": "%"}, False),
+        ({"unit": "千円/人"}, False),
+        ({"unit": ""}, False),
+        ({"additive": False}, False),
+        ({"unit": "%", "additive": True}, True),
+    ],
+)
+def test_a_count_of_a_prefecture_stands_beside_none_of_a_town(fields: dict[str, Any], kept_apart: bool) -> None:  # noqa: FBT001  a case's answer
+    towns = [_candidate(name, {2020: 3.0}, organization="municipality", **fields) for name in ("a", "b")]
+    prefecture = _candidate("p", {2020: 300.0}, organization="prefecture", **fields)
+    assert _apart(*towns, prefecture) == ({"p": ["population"]} if kept_apart else {})
+    assert _apart(*towns, prefecture, accept=["population"]) == {}
+
+
+def test_an_organization_of_no_stated_kind_is_compared() -> None:
+    town, unstated = _candidate("a", {2020: 3.0}, organization="municipality"), _candidate("b", {2020: 4.0})
+    assert _apart(town, unstated) == {}
+
+
+def test_counts_of_several_organisations_grow_with_size() -> None:
+    def grows(*candidates: Candidate) -> bool:
+        return compare(_CODE, candidates).grows_with_size
+
+    assert grows(_candidate("a", {2020: 3.0}), _candidate("b", {2020: 4.0}))
+    assert not grows(_candidate("a", {2020: 3.0}))
+    assert not grows(_candidate("a", {2020: 3.0}, unit="%"), _candidate("b", {2020: 4.0}, unit="%"))

@@ -12,6 +12,7 @@ import strategies
 from kpitrack import language
 from kpitrack.model.logic import breaks, flaws, logic_model, without_shortcuts
 from kpitrack.model.roadmap import roadmap
+from kpitrack.model.settings import Status
 from kpitrack.model.strategy import Strategy
 from kpitrack.render import logic_dot, logic_mermaid, roadmap_mermaid
 from kpitrack.render.logic_view import Drawn
@@ -108,6 +109,24 @@ def test_a_gantt_chart_shows_every_name_as_it_is() -> None:
     titles = [task["title"] for task in parsed["tasks"]]
     assert titles[:-1] == [_expected(name) for name in HOSTILE[:-1]]
     assert {(task["start"], task["end"]) for task in parsed["tasks"]} == {("2021-04-01", "2023-04-01")}
+
+
+def test_an_outcome_that_breaks_stands_out() -> None:
+    town = strategies.strategy("""\
+- id: g
+  title: G
+  kpis: [{id: outcome, name: outcome, unit: 人, level: outcome}]
+  measures:
+    - {id: m, title: M, contributes_to: [outcome], kpis: [{id: output, name: output, unit: 件, level: output}]}
+""")
+    model = logic_model(town)
+    statuses: dict[str, Status] = {"town/outcome": "regressing", "town/output": "achieved"}
+    drawn = Drawn(model, statuses, flaws(model), breaks(model, statuses))
+    (parsed,) = parse_mermaid(["\n".join(logic_mermaid.render([drawn]))])
+    assert [node["lines"][0] for node in parsed["nodes"] if node["broken"]] == ["[outcome] outcome"]
+    dot = list(logic_dot.render([drawn]))
+    assert [line.split()[0] for line in dot if "color=red3" in line] == ['"town/outcome"']
+    parse_dot("\n".join(dot))
 
 
 def test_our_own_strategies_are_valid_in_one_picture_and_each_alone() -> None:

@@ -7,9 +7,8 @@ from decimal import Decimal
 
 from kpitrack.diagnostics import Diagnostic, rule
 from kpitrack.language import mark, say
-from kpitrack.model.actuals import Actual, share_scale
+from kpitrack.model.actuals import Actual
 from kpitrack.model.numbers import exact, show_number
-from kpitrack.model.record import plain
 from kpitrack.model.strategy import KPI
 
 from .examples import recorded
@@ -27,7 +26,7 @@ def find(view: StrategyView, _: Context) -> Iterator[Diagnostic]:
                     continue
                 if kpis is None:
                     kpis = {placed.item.id: placed.item for placed in reversed(view.kpis)}
-                if (kpi := kpis.get(name)) is None or not _additive(kpi):
+                if (kpi := kpis.get(name)) is None or not kpi.adds_up:
                     continue
                 for dimension, parts in entry.by.items():
                     total = sum(map(_digits, parts.values()), Decimal(0))
@@ -45,12 +44,6 @@ def find(view: StrategyView, _: Context) -> Iterator[Diagnostic]:
                             ),
                             path, ("actuals", name, year, "by", dimension),
                         )  # fmt: skip
-
-
-def _additive(kpi: KPI) -> bool:
-    if kpi.additive is not None:
-        return kpi.additive
-    return share_scale(plain(kpi.unit)) == 1
 
 
 def _digits(value: float) -> Decimal:

@@ -20,8 +20,9 @@ if TYPE_CHECKING:
 HELP = mark(
     "Compare the KPIs that share an indicator across organisations: values on a common unit, rank, spread, and how "
     "far each is from its own target. Without an indicator, list those that there are.\n\n"
-    "What differs in unit, accumulation, calendar, direction, definition or year is not ranked, and the reason is "
-    "given; --accept ranks it all the same, another unit excepted."
+    "What differs in unit, accumulation, calendar, direction, definition, population (a town's count beside a "
+    "prefecture's) or year is not ranked, and the reason is given; --accept ranks it all the same, another unit "
+    "excepted."
 )
 FORMATS = ("table", "csv", "json")
 
@@ -37,7 +38,9 @@ def run(
     accept: Annotated[
         str | None,
         typer.Option(
-            "--accept", metavar="REASON,…", help=mark("accumulation, calendar, direction, definition or year.")
+            "--accept",
+            metavar="REASON,…",
+            help=mark("accumulation, calendar, direction, definition, population or year."),
         ),
     ] = None,
     as_of: Annotated[str | None, typer.Option("--as-of", metavar="YEAR", help=AS_OF_HELP)] = None,

@@ -15,7 +15,7 @@ from .numbers import exact
 from .record import plain
 from .strategy import KPI, Strategy
 
-Obstacle = Literal["unit", "accumulation", "calendar", "direction", "definition", "year"]
+Obstacle = Literal["unit", "accumulation", "calendar", "direction", "definition", "population", "year"]
 """Why a KPI may not be compared with the others."""
 OBSTACLES: tuple[Obstacle, ...] = get_args(Obstacle)
 _POWERS = {
@@ -125,6 +125,13 @@ class Comparison:
     apart: tuple[Apart, ...]
     distribution: Distribution | None
 
+    @property
+    def grows_with_size(self) -> bool:
+        """Whether counts of several organisations are compared, which say as much of their size as of how they do."""
+        return len({plain(row.candidate.strategy.organization.name) for row in self.ranked}) > 1 and any(
+            row.candidate.kpi.adds_up for row in self.ranked
+        )
+
 
 def base_unit(unit: str, multiplier: int | None) -> tuple[str, Decimal]:
     """The unit without its power of ten, and the factor that brings values to it.
@@ -155,8 +162,9 @@ def compare(
 ) -> Comparison:
     """Compare the KPIs of ``indicator``.
 
-    What most of them share in unit, accumulation, calendar, direction and definition is what is compared; the others
-    stand apart, unless their obstacle is accepted. A different unit can't be.
+    What most of them share in unit, accumulation, calendar, direction, definition and, for counts, kind of
+    organisation is what is compared; the others stand apart, unless their obstacle is accepted. A different unit
+    can't be.
 
     Args:
         indicator: ``vocabulary:code``.
@@ -228,6 +236,8 @@ _ASPECTS: tuple[tuple[Obstacle, Callable[[Candidate], str | None]], ...] = (
     ("calendar", lambda one: one.kpi.calendar),
     ("direction", lambda one: one.better),
     ("definition", lambda one: plain(one.kpi.definition) or None),
+    # A count grows with the people it is taken from: a town's stands beside no prefecture's. A rate may.
+    ("population", lambda one: one.strategy.organization.level if one.kpi.adds_up else None),
 )
 
 

@@ -7,8 +7,9 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from .actuals import share_scale
 from .placed import Placed
-from .record import AnySource, Day, Id, Indicator, LocalizedText, Number, Printed, Record, Reference, Year
+from .record import AnySource, Day, Id, Indicator, LocalizedText, Number, Printed, Record, Reference, Year, plain
 from .target import Target
 
 Level = Literal["impact", "outcome", "output", "activity", "input"]
@@ -126,6 +127,17 @@ class KPI(Record):
     contributes_to: list[Reference] | None = None
     roadmap: list[RoadmapItem] | None = None
     evaluations: dict[Year, Evaluation] | None = None
+
+    @property
+    def adds_up(self) -> bool:
+        """Whether its parts add up to it: as stated, else not for shares, what is counted per something, and indices.
+
+        What has no unit at all is an index or a ratio.
+        """
+        if self.additive is not None:
+            return self.additive
+        unit = plain(self.unit)
+        return bool(unit) and share_scale(unit) == 1 and not set("/／") & set(unit)
 
 
 class Node(Record):

@@ -29,6 +29,7 @@ def document(comparison: Comparison) -> dict[str, Any]:
         "unit": comparison.unit,
         "year": comparison.year,
         "better": comparison.better,
+        "grows_with_size": comparison.grows_with_size,
         "distribution": None
         if spread is None
         else {

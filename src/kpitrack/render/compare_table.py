@@ -33,13 +33,18 @@ def render(comparison: Comparison, columns: int) -> Iterator[Text]:
         yield from _rows(comparison, columns)
         yield Text()
         yield from _distribution(comparison, columns)
+        if comparison.grows_with_size:
+            caution = say("These are counts: they say as much of how large an area is as of how well it does.")
+            yield from (Text(line, style="yellow") for line in wrap(str(caution), columns))
     else:
         yield Text(str(say("No value can be compared.")))
     if comparison.apart:
         yield Text()
         yield Text(str(say("Not compared")), style="bold")
     acceptable = [
-        one for one in OBSTACLES if one != "unit" and any(one in apart.obstacles for apart in comparison.apart)
+        one
+        for one in OBSTACLES
+        if one != "unit" and any(one in apart.obstacles and apart.candidate.values for apart in comparison.apart)
     ]
     for one in comparison.apart:
         yield Text(f"  {visible(organization(one.candidate))}  {one.candidate.ref}")

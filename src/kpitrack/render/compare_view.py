@@ -13,6 +13,7 @@ _OBSTACLES: dict[Obstacle, str] = {
     "calendar": mark("another calendar"),
     "direction": mark("the other way is better"),
     "definition": mark("another definition"),
+    "population": mark("a count of another kind of area"),
     "year": mark("no value of the year"),
 }
 _WORDS: dict[str, str] = {
@@ -23,6 +24,10 @@ _WORDS: dict[str, str] = {
     "cy": mark("calendar years"),
     "higher": mark("higher is better"),
     "lower": mark("lower is better"),
+    "nation": mark("a nation"),
+    "prefecture": mark("a prefecture"),
+    "municipality": mark("a municipality"),
+    "other": mark("another body"),
 }
 
 

@@ -21,7 +21,7 @@ _LINE = 32
 
 
 def render(drawings: Sequence[Drawn]) -> Iterator[str]:
-    """The lines of one digraph; several strategies stand in a cluster each."""
+    """The lines of one digraph; several strategies stand in a cluster each. Outcomes that break stand out."""
     yield "digraph logic {"
     yield "  rankdir=LR;"
     yield '  node [fontname="sans-serif", fontsize=11];'
@@ -50,7 +50,8 @@ def _node(drawn: Drawn, point: Point, ref: str) -> str:
     level, status = level_word(point), drawn.status(point)
     name = f"[{level}] {drawn.name(ref)}" if level else drawn.name(ref)
     lines = [*wrap(visible(name), _LINE), *([status] if status else [])]
-    return f"{_quoted([ref])} [label={_quoted(lines)}, {_SHAPES[point.kind]}];"
+    broken = ", color=red3, penwidth=3" if any(one.outcome == ref for one in drawn.breaks) else ""
+    return f"{_quoted([ref])} [label={_quoted(lines)}, {_SHAPES[point.kind]}{broken}];"
 
 
 def _quoted(lines: Sequence[str]) -> str:

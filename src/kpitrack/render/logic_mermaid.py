@@ -15,7 +15,7 @@ _ARROWS = {"implied": "-.->", "produces": "-->", "contributes": "==>"}
 
 
 def render(drawings: Sequence[Drawn]) -> Iterator[str]:
-    """The lines of one flowchart; several strategies stand in a frame each."""
+    """The lines of one flowchart; several strategies stand in a frame each. Outcomes that break stand out."""
     yield "flowchart LR"
     names = {ref: f"n{i}" for i, ref in enumerate(dict.fromkeys(ref for one in drawings for ref in one.model.points))}
     framed = len(drawings) > 1
@@ -34,6 +34,10 @@ def render(drawings: Sequence[Drawn]) -> Iterator[str]:
     for drawn in drawings:
         for edge in without_shortcuts(drawn.model):
             yield f"  {names[edge.source]} {_ARROWS[edge.kind]} {names[edge.target]}"
+    broken = [names[one.outcome] for drawn in drawings for one in drawn.breaks]
+    if broken:
+        yield "  classDef broken stroke:#c00,stroke-width:3px"
+        yield f"  class {','.join(broken)} broken"
 
 
 def _node(drawn: Drawn, point: Point, name: str) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 from kpitrack import __version__
 from kpitrack.language import pick
 from kpitrack.model.outline import Branch, Spending, initiatives_of, outline, spending
-from kpitrack.model.strategy import Initiative, Strategy
+from kpitrack.model.strategy import Goal, Initiative, Measure, Strategy
 
 from .standing import Standing
 from .status_json import number
@@ -33,9 +33,7 @@ def document(strategies: Sequence[Strategy], judged: Judged, options: Options) -
                 "title": pick(strategy.title),
                 "organization": pick(strategy.organization.name),
                 "period": {"start": strategy.period.start, "end": strategy.period.end},
-                "declared_counts": (
-                    strategy.declared_counts.model_dump(exclude_none=True) if strategy.declared_counts else None
-                ),
+                "declared_counts": _declared(strategy),
                 "rollup": counts(judged.rollups.get(strategy.id, Rollup())),
                 "goals": [_branch(goal, judged, options) for goal in outline(strategy)],
             }
@@ -77,6 +75,7 @@ def _branch(branch: Branch, judged: Judged, options: Options) -> dict[str, Any]:
         "trail": list(branch.trail),
         "title": pick(node.title),
         "cross_cutting": branch.cross_cutting,
+        "declared_counts": _declared(node),
         "rollup": counts(judged.below(branch)),
         "spending": money(spending(branch.initiatives(options.year))),
     }
@@ -87,6 +86,10 @@ def _branch(branch: Branch, judged: Judged, options: Options) -> dict[str, Any]:
     if options.depth is None or branch.depth < options.depth:
         fields["measures"] = [_branch(child, judged, options) for child in branch.branches]
     return fields
+
+
+def _declared(of: Strategy | Goal | Measure) -> dict[str, int] | None:
+    return of.declared_counts.model_dump(exclude_none=True) if of.declared_counts else None
 
 
 def _kpi(one: Standing) -> dict[str, Any]:

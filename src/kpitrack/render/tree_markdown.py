@@ -40,7 +40,7 @@ def render(strategies: Sequence[Strategy], judged: Judged, options: Options) -> 
             for goal in goals:
                 if goal.cross_cutting:
                     yield from _branch(goal, judged, options)
-        for text in (worst_text(strategy, judged), declared_text(strategy, goals)):
+        for text in (worst_text(strategy, judged), declared_text(strategy)):
             if text:
                 yield from ("", escape(text))
         yield ""
@@ -56,6 +56,8 @@ def _branch(branch: Branch, judged: Judged, options: Options) -> Iterator[str]:
     money = spending(branch.initiatives(options.year))
     if money.known:
         yield f"{indent}  - {escape(money_text(money))}"
+    if declared := declared_text(branch.node):
+        yield f"{indent}  - {escape(declared)}"
     if options.kpis:
         for one in judged.on(branch):
             status = f"{escape(status_mark(one.status))} {status_word(one.status)}"

@@ -56,13 +56,13 @@ def render(strategies: Sequence[Strategy], judged: Judged, options: Options, col
             yield Text(str(say("Cross-cutting goals")), style="bold")
             for goal in across:
                 yield from layout.branch(goal, "", "")
-        for text in (worst_text(strategy, judged), declared_text(strategy, goals)):
+        for text in (worst_text(strategy, judged), declared_text(strategy)):
             for line in wrap(text, columns):
                 yield Text(line, style="dim")
         yield Text()
         used |= {one.status for goal in goals for branch in goal.walk() for one in judged.on(branch)}
     if used:
-        shares = any(found.assessed for found in judged.rollups.values())
+        shares = any(judged.rollups.get(strategy.id, Rollup()).assessed for strategy in strategies)
         yield from _legend(used, columns, shares=shares)
 
 
@@ -92,6 +92,8 @@ class _Layout:
         money = spending(branch.initiatives(self.options.year))
         if money.known:
             yield from self.line(trunk, trunk, money_text(money), "", "dim")
+        if declared := declared_text(branch.node):
+            yield from self.line(trunk, trunk, declared, "", "dim")
         if deeper != branch.branches:
             hidden = sum(1 for _ in branch.walk()) - 1
             yield Text(f"{trunk}{say_n('… {n} measure below', '… {n} measures below', hidden)}", style="dim")

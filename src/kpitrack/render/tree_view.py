@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from kpitrack.language import pick, say
+from kpitrack.language import mark, pick, say, translate
+from kpitrack.model.declared import Kind, differing
 from kpitrack.model.numbers import exact, printed, show_number
 from kpitrack.model.outline import Branch, Spending, spending
 from kpitrack.model.settings import STATUSES
-from kpitrack.model.strategy import Initiative, Strategy
+from kpitrack.model.strategy import Goal, Initiative, Measure, Strategy
 from kpitrack.model.years import show_year
 
 from .plain import visible
@@ -35,6 +36,14 @@ class Options:
     initiatives: bool = False
     year: int | None = None
     depth: int | None = None
+
+
+_KINDS: dict[Kind, str] = {
+    "goals": mark("goals"),
+    "measures": mark("measures"),
+    "kpis": mark("KPIs"),
+    "initiatives": mark("projects"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,12 +168,10 @@ def money_text(money: Spending) -> str:
     return "  ".join(parts)
 
 
-def declared_text(strategy: Strategy, goals: Sequence[Branch]) -> str:
-    """How many measures the document says it has, and how many are listed; empty where it does not say."""
-    declared = strategy.declared_counts
-    if declared is None or declared.measures is None:
-        return ""
-    listed = sum(1 for goal in goals for _ in goal.walk()) - len(goals)
-    return str(
-        say("The document states {declared} measures; {n} are listed here.", declared=declared.measures, n=listed)
-    )
+def declared_text(of: Strategy | Goal | Measure) -> str:
+    """How much the document says it holds, and how much of that is listed; empty where nothing is missing."""
+    parts = [
+        str(say("{kind} {stated} ({n} listed here)", kind=translate(_KINDS[kind]), stated=stated, n=min(held)))
+        for kind, (stated, held) in differing(of).items()
+    ]
+    return str(say("stated in the document: {counts}", counts=", ".join(parts))) if parts else ""

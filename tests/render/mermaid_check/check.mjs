@@ -26,6 +26,7 @@ async function parsed(source) {
         nodes: [...db.getVertices().values()].map((node) => ({
           id: node.id,
           lines: node.text.split(/<br\s*\/?>/).map(shown),
+          broken: node.classes.includes("broken"),
         })),
         edges: db.getEdges().map((edge) => [edge.start, edge.end]),
         frames: db.getSubGraphs().map((frame) => shown(frame.title)),

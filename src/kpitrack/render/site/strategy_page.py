@@ -46,7 +46,7 @@ def page(strategy: Strategy, standings: Sequence[Standing], bars: Mapping[str, s
         total=len(standings),
         bar=bars[""],
         goals=[_section(goal, by_ref, bars) for goal in goals],
-        declared=declared_text(strategy, goals),
+        declared=declared_text(strategy),
         parts=parts(strategy),
         data=f"../../data/{strategy.id}",
     )

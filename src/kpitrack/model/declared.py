@@ -1,0 +1,47 @@
+"""What the document says it holds, and what is listed of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal, get_args
+
+from .strategy import Goal, Measure, Strategy
+
+Kind = Literal["goals", "measures", "kpis", "initiatives"]
+KINDS: tuple[Kind, ...] = get_args(Kind)
+
+
+def listed(of: Strategy | Goal | Measure) -> dict[Kind, set[int]]:
+    """How many of each stand in a strategy or below a node, in each way that documents count.
+
+    Goals with and without the cross-cutting ones; measures of every depth, or only those that are not divided.
+    """
+    nodes: Sequence[Goal | Measure] = of.goals if isinstance(of, Strategy) else [of]
+    measures = leaves = found_kpis = initiatives = 0
+    waiting = list(nodes)
+    while waiting:
+        node = waiting.pop()
+        below = node.measures or []
+        waiting += below
+        measures += len(below)
+        leaves += sum(not measure.measures for measure in below)
+        found_kpis += len(node.kpis or ())
+        initiatives += len(node.initiatives or ())
+    counts: dict[Kind, set[int]] = {"measures": {measures, leaves}, "kpis": {found_kpis}, "initiatives": {initiatives}}
+    if isinstance(of, Strategy):
+        crossing = sum(goal.cross_cutting for goal in of.goals)
+        counts["goals"] = {len(nodes), len(nodes) - crossing}
+    return counts
+
+
+def differing(of: Strategy | Goal | Measure) -> dict[Kind, tuple[int, set[int]]]:
+    """What the document states otherwise than it is listed: the stated number, and how many are listed."""
+    if of.declared_counts is None:
+        return {}
+    held = listed(of)
+    stated: dict[Kind, int | None] = {kind: getattr(of.declared_counts, kind) for kind in KINDS}
+    return {
+        kind: (number, held[kind])
+        for kind, number in stated.items()
+        if number is not None and kind in held and number not in held[kind]
+    }
