@@ -46,7 +46,7 @@ ABOUT: dict[str, Words] = {
     "Settings": ("リポジトリの設定", "The settings of the repository"),
     "Thresholds": ("状態の境目となる進み具合", "From which pace on a KPI is on track or at risk"),
     "Scheme": (
-        "評価の区分。上から順に、条件をすべて満たす最初の評価になる",
+        "評価基準。上から順に、条件をすべて満たす最初の評価になる",
         "A grading scheme: the first grade whose conditions all hold",
     ),
     "Grade": ("1つの評価と、その条件", "One grade, and when it is given"),
@@ -111,7 +111,7 @@ FIELDS: dict[str, dict[str, Words]] = {
         "organization": ("戦略を定めた団体", "Who answers for it"),
         "period": ("計画期間", "Its period"),
         "goals": ("基本目標と横断的な目標", "Its goals"),
-        "grading": ("評価の区分の名前。なければ kpitrack.yaml のもの", "The grading scheme's name; else that of kpitrack.yaml"),
+        "grading": ("評価基準の名前。なければ kpitrack.yaml のもの", "The grading scheme's name; else that of kpitrack.yaml"),
         "rounding": ("率を印刷するときの端数処理", "How rates are printed"),
         "alignments": ("国や県の戦略との対照", "The crosswalk to other strategies"),
         "reviews": ("検証・見直し・決定の記録", "When it is looked at again"),
@@ -224,8 +224,8 @@ FIELDS: dict[str, dict[str, Words]] = {
         "fiscal_year_start": ("年度の始まりの月。日本では4", "The month in which fiscal years start; in Japan 4"),
         "language": ("画面の言葉。なければ利用者の環境に合わせる", "The language of the screens; else each user's locale"),
         "thresholds": ("状態の境目", "Where the statuses part"),
-        "grading": ("評価の区分の名前", "The name of the grading scheme"),
-        "schemes": ("独自の評価の区分。組み込みと同じ名前なら置き換える", "Grading schemes of one's own, by name"),
+        "grading": ("評価基準の名前", "The name of the grading scheme"),
+        "schemes": ("独自の評価基準。組み込みと同じ名前なら置き換える", "Grading schemes of one's own, by name"),
         "ignore": ("受け入れる指摘と、その理由", "Findings that are accepted, and why"),
     },
     "Thresholds": {
