@@ -25,6 +25,7 @@ from kpitrack.render import (
 )
 from kpitrack.render.plain import width
 
+# The JSON schema of SARIF 2.1.0 as SchemaStore publishes it (2.1.0-rtm.5), unchanged.
 SARIF = json.loads(Path(__file__).with_name("sarif-2.1.0-rtm.5.json").read_text("utf-8"))
 NASTY = "50%, a:b\r\n::error::no | <b>@town</b> `x` ]]> \x1b[31m\x00\u202e"
 
