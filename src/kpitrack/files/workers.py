@@ -113,8 +113,14 @@ def _serve(link: Connection, work: Callable[[Any], Any]) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the asking process ends this one
     gc.freeze()
     gc.disable()
+    asking = os.getppid()
     try:
-        while (chunk := link.recv()) is not None:
+        while True:
+            while not link.poll(1.0):
+                if os.getppid() != asking:
+                    return  # a copy holds the other end of the link, too, and so is not told
+            if (chunk := link.recv()) is None:
+                return
             link.send(work(chunk))
             gc.collect()
     except (EOFError, BrokenPipeError, ConnectionResetError):
