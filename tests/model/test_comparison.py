@@ -175,7 +175,7 @@ def test_the_unit_in_which_each_writes_changes_nothing(values: list[int]) -> Non
         ({"unit": "%", "additive": True}, True),
     ],
 )
-def test_a_count_of_a_prefecture_stands_beside_none_of_a_town(fields: dict[str, Any], kept_apart: bool) -> None:  # noqa: FBT001  a case's answer
+def test_a_count_of_a_prefecture_stands_beside_none_of_a_town(fields: dict[str, Any], kept_apart: bool) -> None:
     towns = [_candidate(name, {2020: 3.0}, organization="municipality", **fields) for name in ("a", "b")]
     prefecture = _candidate("p", {2020: 300.0}, organization="prefecture", **fields)
     assert _apart(*towns, prefecture) == ({"p": ["population"]} if kept_apart else {})

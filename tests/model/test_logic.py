@@ -16,8 +16,10 @@ from kpitrack.model.logic import (
     breaks,
     flaws,
     logic_model,
+    logic_models,
     without_shortcuts,
 )
+from kpitrack.model.settings import Status
 
 _TOWN = """\
 - id: g
@@ -160,6 +162,46 @@ def test_without_a_word_outputs_below_the_goal_are_taken_to_feed_its_outcome() -
     assert _breaks(goals, {"outcome": "regressing", "a": "achieved", "b": "missed"}) == [
         Break("town/outcome", ("town/a",), 2, implied=True)
     ]
+
+
+_NATION = """\
+- {id: vision, title: V, kpis: [{id: outcome, name: O, unit: 人, level: outcome}]}
+"""
+_CITY = """\
+- id: g
+  title: G
+  measures: [{id: m, title: M, kpis: [{id: output, name: K, unit: 回, contributes_to: [nation/outcome]}]}]
+"""
+
+
+def _tied() -> dict[str, LogicModel]:
+    both = [strategies.strategy(_NATION, id="nation"), strategies.strategy(_CITY, id="city")]
+    return {model.strategy.id: model for model in logic_models(both)}
+
+
+def test_what_another_strategy_says_that_it_contributes_counts() -> None:
+    nation, city = _tied().values()
+    assert [flaw.kind for flaw in flaws(logic_model(nation.strategy))] == ["outcome_without_feeder"]
+    assert flaws(nation) == []
+    assert [flaw.kind for flaw in flaws(city)] == ["goal_without_outcome"]
+    assert (nation.points["city/output"].kind, city.points["nation/outcome"].kind) == ("elsewhere", "elsewhere")
+
+
+def test_a_break_between_strategies_is_told_of_the_one_whose_outcome_it_is() -> None:
+    nation, city = _tied().values()
+    statuses: dict[str, Status] = {"nation/outcome": "regressing", "city/output": "achieved"}
+    assert breaks(nation, statuses) == [Break("nation/outcome", ("city/output",), 1, implied=False)]
+    assert breaks(city, statuses) == []
+
+
+def test_being_named_by_another_strategy_says_nothing_of_ones_own_logic() -> None:
+    nation = strategies.strategy("- {id: vision, title: V, measures: [{id: m, title: M}]}", id="nation")
+    city = strategies.strategy("- {id: g, title: G, contributes_to: [nation/m, nation/lost, absent/x]}", id="city")
+    models = logic_models([nation, city])
+    assert (models[0].drawn, flaws(models[0])) == (False, [])
+    assert [ref for ref, point in models[1].points.items() if point.kind == "elsewhere"] == [
+        "nation/m", "nation/lost", "absent/x",
+    ]  # fmt: skip
 
 
 def test_an_output_feeds_the_outcome_on_its_measure() -> None:

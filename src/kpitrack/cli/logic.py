@@ -33,20 +33,20 @@ def run(
     """Draw the logic models."""
     choose("--format", format_, FORMATS)
 
-    from kpitrack.model.logic import breaks, flaws, logic_model
+    from kpitrack.model.logic import breaks, flaws, logic_models
     from kpitrack.render.logic_view import Drawn
 
     from .judging import standings
-    from .naming import choose_strategies
+    from .naming import choose_strategies, strategies_of
     from .work import open_work
 
     work = open_work(as_of)
     chosen = choose_strategies(work, strategy)
     statuses = {ref: row["status"] for ref, row in standings(work).items()}
-    drawings = []
-    for one in chosen:
-        model = logic_model(one)
-        drawings.append(Drawn(model, statuses, flaws(model), breaks(model, statuses)))
+    models = {model.strategy.id: model for model in logic_models(strategies_of(work))}
+    drawings = [
+        Drawn(model, statuses, flaws(model), breaks(model, statuses)) for model in (models[one.id] for one in chosen)
+    ]
     if format_ == "text":
         from kpitrack.render.logic_text import render
         from kpitrack.render.screen import columns, show

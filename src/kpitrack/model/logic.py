@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal, get_args
 
@@ -26,18 +26,20 @@ class Point:
 
     Args:
         ref: ``strategy/id``.
-        branch: the goal or measure, or the one that the KPI hangs on; null where ``ref`` is not in this strategy.
+        branch: the goal or measure, or the one that the KPI hangs on; null where it is in no strategy at hand.
         kpi: the KPI, if it is one.
+        foreign: it is another strategy's.
     """
 
     ref: str
     branch: Branch | None
     kpi: KPI | None = None
+    foreign: bool = False
 
     @property
     def kind(self) -> Literal["goal", "measure", "kpi", "elsewhere"]:
         """What it is."""
-        if self.branch is None:
+        if self.branch is None or self.foreign:
             return "elsewhere"
         if self.kpi:
             return "kpi"
@@ -89,7 +91,7 @@ class LogicModel:
 
     Args:
         strategy: the strategy.
-        points: goals, measures and KPIs by ref, in the order of the document, and what they lead to elsewhere.
+        points: goals, measures and KPIs by ref, in the order of the document, and what is tied to them elsewhere.
         edges: what leads to what.
     """
 
@@ -116,8 +118,8 @@ class LogicModel:
     @cached_property
     def drawn(self) -> bool:
         """Whether the strategy says anything of its logic: a level, or what contributes to what."""
-        return any(edge.kind == "contributes" for edge in self.edges) or any(
-            point.kpi and point.kpi.level for point in self.points.values()
+        return any(edge.kind == "contributes" and not self.points[edge.source].foreign for edge in self.edges) or any(
+            point.kpi and point.kpi.level and not point.foreign for point in self.points.values()
         )
 
 
@@ -137,6 +139,23 @@ def logic_model(strategy: Strategy) -> LogicModel:
     for edge in edges:
         points.setdefault(edge.target, Point(edge.target, None))
     return LogicModel(strategy, points, tuple(dict.fromkeys(edges)))
+
+
+def logic_models(strategies: Iterable[Strategy]) -> list[LogicModel]:
+    """The logic model of each of ``strategies``, with what the others say that they contribute to it."""
+    alone = {one.id: logic_model(one) for one in strategies}
+    points = {name: dict(model.points) for name, model in alone.items()}
+    edges = {name: list(model.edges) for name, model in alone.items()}
+    for name, model in alone.items():
+        for edge in model.edges:
+            home = edge.target.partition("/")[0]
+            there = alone[home].points.get(edge.target) if home in alone and home != name else None
+            if there is None or there.kind == "elsewhere":
+                continue
+            points[name][edge.target] = replace(there, foreign=True)
+            points[home][edge.source] = replace(model.points[edge.source], foreign=True)
+            edges[home].append(edge)
+    return [LogicModel(model.strategy, points[name], tuple(edges[name])) for name, model in alone.items()]
 
 
 def _kpis(branch: Branch) -> Iterator[tuple[str, KPI]]:
@@ -207,7 +226,7 @@ def flaws(model: LogicModel) -> list[Flaw]:
     found += [
         Flaw("outcome_without_feeder", (ref,))
         for ref, point in model.points.items()
-        if point.is_outcome and not model.incoming[ref]
+        if point.is_outcome and not point.foreign and not model.incoming[ref]
     ]
     return sorted(found, key=lambda flaw: FLAWS.index(flaw.kind))
 
@@ -299,7 +318,7 @@ def breaks(model: LogicModel, statuses: Mapping[str, Status]) -> list[Break]:
     feeds = {ref: _outcomes_fed(model, point) for ref, point in outputs.items()}
     found = []
     for ref, point in model.points.items():
-        if not point.is_outcome or statuses.get(ref) not in BROKEN or point.branch is None:
+        if not point.is_outcome or statuses.get(ref) not in BROKEN or point.branch is None or point.foreign:
             continue
         feeding = [output for output, fed in feeds.items() if ref in fed]
         implied = not feeding and point.branch.depth == 1
@@ -316,7 +335,7 @@ def _outcomes_fed(model: LogicModel, output: Point) -> frozenset[str]:
     branch = output.branch
     if branch is None:
         return frozenset()
-    on_measures = branch.depth > 1
+    on_measures = branch.depth > 1 and not output.foreign
     starts = [output.ref, branch.ref] if on_measures else [output.ref]
     reached = {ref for ref, _ in _reached(model, starts, own=False)}
     beside = {ref for ref, _ in _kpis(branch)} if on_measures else set()

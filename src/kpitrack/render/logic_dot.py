@@ -26,23 +26,23 @@ def render(drawings: Sequence[Drawn]) -> Iterator[str]:
     yield "  rankdir=LR;"
     yield '  node [fontname="sans-serif", fontsize=11];'
     framed = len(drawings) > 1
-    inside = {ref for one in drawings for ref, point in one.model.points.items() if point.branch}
+    inside = {ref for one in drawings for ref, point in one.model.points.items() if point.kind != "elsewhere"}
     for i, drawn in enumerate(drawings):
         if framed:
             yield f"  subgraph cluster_{i} {{"
             yield f"    label={_quoted([pick(drawn.model.strategy.title)])};"
             yield '    fontname="sans-serif";'
         for ref, point in drawn.model.points.items():
-            if point.branch:
+            if point.kind != "elsewhere":
                 yield f"  {'  ' if framed else ''}{_node(drawn, point, ref)}"
         if framed:
             yield "  }"
     outside = {ref: drawn for drawn in drawings for ref in drawn.model.points if ref not in inside}
     for ref, drawn in outside.items():
         yield f"  {_node(drawn, drawn.model.points[ref], ref)}"
-    for drawn in drawings:
-        for edge in without_shortcuts(drawn.model):
-            yield f"  {_quoted([edge.source])} -> {_quoted([edge.target])}{_EDGES[edge.kind]};"
+    # What ties two strategies stands in both of their models.
+    for edge in dict.fromkeys(edge for drawn in drawings for edge in without_shortcuts(drawn.model)):
+        yield f"  {_quoted([edge.source])} -> {_quoted([edge.target])}{_EDGES[edge.kind]};"
     yield "}"
 
 

@@ -19,21 +19,21 @@ def render(drawings: Sequence[Drawn]) -> Iterator[str]:
     yield "flowchart LR"
     names = {ref: f"n{i}" for i, ref in enumerate(dict.fromkeys(ref for one in drawings for ref in one.model.points))}
     framed = len(drawings) > 1
-    inside = {ref for one in drawings for ref, point in one.model.points.items() if point.branch}
+    inside = {ref for one in drawings for ref, point in one.model.points.items() if point.kind != "elsewhere"}
     for i, drawn in enumerate(drawings):
         if framed:
             yield f'  subgraph s{i}["{mermaid_text(pick(drawn.model.strategy.title))}"]'
         for ref, point in drawn.model.points.items():
-            if point.branch:
+            if point.kind != "elsewhere":
                 yield f"  {_node(drawn, point, names[ref])}"
         if framed:
             yield "  end"
     outside = {ref: drawn for drawn in drawings for ref in drawn.model.points if ref not in inside}
     for ref, drawn in outside.items():
         yield f"  {_node(drawn, drawn.model.points[ref], names[ref])}"
-    for drawn in drawings:
-        for edge in without_shortcuts(drawn.model):
-            yield f"  {names[edge.source]} {_ARROWS[edge.kind]} {names[edge.target]}"
+    # What ties two strategies stands in both of their models.
+    for edge in dict.fromkeys(edge for drawn in drawings for edge in without_shortcuts(drawn.model)):
+        yield f"  {names[edge.source]} {_ARROWS[edge.kind]} {names[edge.target]}"
     broken = [names[one.outcome] for drawn in drawings for one in drawn.breaks]
     if broken:
         yield "  classDef broken stroke:#c00,stroke-width:3px"

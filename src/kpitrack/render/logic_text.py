@@ -101,7 +101,7 @@ class _Tree:
         label = f"[{level}] " if level else ""
         name = visible(self.drawn.name(point.ref)) + (f" {say('(see above)')}" if again else "")
         targets = [self.drawn.model.points[one.target] for one in self.drawn.model.outgoing[point.ref]]
-        away = [target.ref for target in targets if target.branch is None]
+        away = [visible(self.drawn.name(target.ref)) for target in targets if target.kind == "elsewhere"]
         if away and not again:
             name += f" {say('(toward {refs} too)', refs=', '.join(away))}"
         status = self.drawn.status(point)

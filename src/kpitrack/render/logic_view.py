@@ -37,14 +37,14 @@ class Drawn:
     breaks: list[Break]
 
     def name(self, ref: str) -> str:
-        """A point's number and title, or its name; the ref of what is elsewhere."""
+        """A point's number and title, or its name, with the strategy that it is of if another's; else the ref."""
         point = self.model.points.get(ref)
         if point is None or point.branch is None:
             return ref
-        if point.kpi:
-            return pick(point.kpi.name)
         node = point.branch.node
-        return f"{node.number} {pick(node.title)}" if node.number else pick(node.title)
+        title = f"{node.number} {pick(node.title)}" if node.number else pick(node.title)
+        name = pick(point.kpi.name) if point.kpi else title
+        return f"{name} ({point.branch.strategy})" if point.foreign else name
 
     def status(self, point: Point) -> str:
         """A KPI's mark and status in words; empty for others."""
