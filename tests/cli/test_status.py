@@ -240,3 +240,30 @@ def test_a_kpi_may_be_looked_for_by_its_name(run: Run, town: Town) -> None:
 def test_that_nothing_fits_is_said(run: Run, town: Town) -> None:
     result = run("status", "--status", "missed", "--as-of", "2022")
     assert (result.code, result.out, result.err) == (0, "", "no KPI is like that\n")
+
+
+@pytest.mark.parametrize("format_", ["table", "json", "csv", "markdown"])
+@pytest.mark.parametrize(
+    ("kpi", "value"),
+    [
+        ("baseline: {year: 2020, value: 1.0e+100}, target: {year: 2025, value: -1.0e+100}", "0.9e+100"),
+        ("baseline: {year: 2020, value: 1.0e-300}, target: {year: 2025, value: 1}", "1.0e+100"),
+        ("baseline: {year: 2020, value: 2}, target: {year: 2025, percent_per_year: 9e90%, compounding: compound}", "3"),
+        ("accumulation: sum, target: {year: 2025, value: 1}", "1.0e+100"),
+    ],
+)
+def test_no_number_is_too_large_to_be_judged(run: Run, town: Town, format_: str, kpi: str, value: str) -> None:
+    text = town.strategy.read_text("utf-8")
+    head = text[: text.index("          - id: movers")]
+    town.strategy.write_text(f'{head}          - {{id: k, name: k, unit: "", {kpi}}}\n', "utf-8")
+    town.actuals.write_text(f"strategy: town\nactuals: {{k: {{2021: {value}, 2022: {value}}}}}\n", "utf-8")
+    assert run("status", "--as-of", "2022", "--format", format_).code == 0
+    assert run("explain", "k", "--as-of", "2022").code == 0
+    assert run("show", "k", "--as-of", "2022").code == 0
+
+
+def test_a_number_beyond_computing_is_an_error_of_the_file(run: Run, town: Town) -> None:
+    town.actuals.write_text("strategy: town\nactuals: {guests: {2021: 1.0e+200}}\n", "utf-8")
+    result = run("status")
+    assert (result.code, result.out) == (1, "")
+    assert "bad-value" in result.err

@@ -43,6 +43,7 @@ _SLACK = {1: 1.5}
 _CLEAR = 1.5  # by how much a doubtful value must lie outside all others, target included
 _LEAST_JUMP = 6.0
 _FAR = 50.0  # a baseline is doubted only from a factor of 100 on, less the slack
+_MOST_POWERS = 30  # no unit is farther from another
 
 
 def find(view: StrategyView, _: Context) -> Iterator[Diagnostic]:
@@ -143,8 +144,9 @@ def _slip(odd: list[_Point], rest: list[_Point], aims: list[float], *, grows: bo
     values = [abs(point.value) for point in odd]
     if not (min(values) > _CLEAR * high or (max(values) * _CLEAR < low and not grows)):
         return None  # among the others; or small, in a series that starts from nothing
-    middle = 10 ** (sum(map(log10, others)) / len(others))
-    power = round(log10(10 ** (sum(map(log10, values)) / len(values)) / middle))
+    power = round(sum(map(log10, values)) / len(values) - sum(map(log10, others)) / len(others))
+    if abs(power) > _MOST_POWERS:
+        return None
     least = 2 if opens else 1  # a series may well start at a tenth of what follows
     for candidate in (power, power - 1, power + 1):
         if abs(candidate) >= least and _fits(candidate, values, others, (low, high), len(known) - opens):

@@ -92,7 +92,8 @@ def _words_or_languages(value: object) -> str:
 Year = Annotated[int, BeforeValidator(_year)]
 """A fiscal year as an integer, read from any of the ways Japan writes one."""
 Day = Annotated[date, BeforeValidator(_date)]
-Number = Annotated[float, Strict()]
+Number = Annotated[float, Strict(), Field(ge=-1e100, le=1e100)]
+"""A number that can be multiplied and divided by another and stay a number."""
 Percent = Annotated[float, BeforeValidator(_percent)]
 """A ratio, written with its percent sign."""
 Rate = Annotated[float, BeforeValidator(_rate)]

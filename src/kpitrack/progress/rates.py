@@ -54,7 +54,10 @@ def add_rates(kpis: pl.LazyFrame) -> pl.LazyFrame:
             "needed_per_year": needed_per_year(),
         },
     ):
-        kpis = kpis.with_columns(reason.alias(f"reason_{name}") for name, (_, reason) in step.items()).with_columns(
+        kpis = kpis.with_columns(
+            first_reason(reason, ("beyond_computing", ~formula.is_finite())).alias(f"reason_{name}")
+            for name, (formula, reason) in step.items()
+        ).with_columns(
             pl.when(pl.col(f"reason_{name}").is_null()).then(formula).alias(name) for name, (formula, _) in step.items()
         )
     return kpis.with_columns(forecast_meets_target=pl.when(~_parity).then(meets(pl.col("forecast_value"))))

@@ -51,6 +51,8 @@ def resolve(kpis: pl.LazyFrame) -> pl.LazyFrame:
             start_value=pl.when(is_sum).then(pl.lit(0.0)).otherwise(pl.col("baseline_value")),
         )
         .with_columns(target_value=pl.coalesce(*(pl.when(_form == form).then(n) for form, n in NUMBERS.items())))
+        # A growth of many per cent over a century is no number any more.
+        .with_columns(target_value=pl.when(pl.col("target_value").is_finite()).then("target_value"))
         .with_columns(_better=pl.coalesce("better", _shown_direction()))
         .with_columns(
             better=pl.when(_form != "range").then(pl.coalesce("_better", pl.lit("higher"))).otherwise("_better"),

@@ -56,6 +56,7 @@ _REASON: dict[str, str] = {
     "no_target_value": mark("no target value"),
     "no_baseline": mark("no baseline"),
     "no_actual": mark("no actual"),
+    "beyond_computing": mark("the result is too large to compute"),
     "no_time": mark("the target year is not after the baseline year"),
     "no_direction": mark("which way is better is not known"),
     "lower_is_better": mark("lower is better"),
