@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from kpitrack.language import say
 from kpitrack.model.record import LocalizedText
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 _NEAR = 10_000  # among how many KPIs the one that was meant is looked for
 _LISTED = 20
+#: A part is small: held in memory it is judged faster, and in less of it, than streamed. The parts are what streams.
+_ENGINE: Literal["in-memory"] = "in-memory"
 Step = Callable[[int, int], None]
 """Told how many parts are done, and of how many."""
 
@@ -63,7 +65,7 @@ class Source:
         for done, part in enumerate(self.parts, 1):
             judged = self._judged(part, self.dataset.kpis(part, self.wanted)).select("position", "status")
             with self.dataset.reading():
-                statuses = judged.collect(engine="streaming").sort("position")
+                statuses = judged.collect(engine=_ENGINE).sort("position")
             for status, count in statuses.group_by("status", maintain_order=True).agg(pl.len()).iter_rows():
                 if not self.statuses or status in self.statuses:
                     found[status] += count
@@ -77,7 +79,7 @@ class Source:
         for part in self.parts:
             judged = self._judged(part, self.dataset.kpis(part, self.wanted))
             with self.dataset.reading():
-                found = judged.collect(engine="streaming")
+                found = judged.collect(engine=_ENGINE)
             yield found.filter(pl.col("status").is_in(list(self.statuses))) if self.statuses else found
 
     def standings(self, step: Step, *, titled: bool) -> Iterator[Standing]:
@@ -88,7 +90,7 @@ class Source:
             kpis = self.dataset.kpis(part, self.wanted)
             judged = self._judged(part, kpis)
             with self.dataset.reading():
-                verdicts = judged.collect(engine="streaming")
+                verdicts = judged.collect(engine=_ENGINE)
             strategies = _Strategies(self.dataset, part, titled=titled)
             for stated, row in zip(kpis.iter_rows(named=True), verdicts.iter_rows(named=True), strict=True):
                 if not self.statuses or row["status"] in self.statuses:

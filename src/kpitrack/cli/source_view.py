@@ -11,13 +11,15 @@ from kpitrack.files.workers import FEW
 from kpitrack.language import say
 
 from .bars import late_bar
-from .session import has_color
+from .session import has_color, note
 from .source import telling
 
 if TYPE_CHECKING:
     from kpitrack.render.standing import Standing
 
     from .source import Source
+
+_AT_ONCE = 5000  # KPIs that are written at once
 
 
 def show(source: Source, format_: str, failing: Collection[str], *, bom: bool) -> int:
@@ -31,6 +33,8 @@ def show(source: Source, format_: str, failing: Collection[str], *, bom: bool) -
                 print(line)
         else:
             _print(_noting(source.standings(progress, titled=format_ == "table"), met), source.as_of, format_, bom=bom)
+    if format_ == "table" and not met:
+        note(say("no KPI is like that"))
     return int(not met.isdisjoint(failing))
 
 
@@ -71,11 +75,10 @@ def _json(source: Source, counts: dict[str, int]) -> Iterator[str]:
     yield json.dumps(head, ensure_ascii=False)[:-2]
     waiting = None
     for part in source.verdicts():
-        entries = part.lazy().select(entry()).collect(engine="in-memory").to_series()
-        if entries.len():
+        for few in part.iter_slices(_AT_ONCE):
             if waiting is not None:
                 yield f"{waiting},"
-            waiting = ",\n".join(entries)
+            waiting = ",\n".join(few.lazy().select(entry()).collect(engine="in-memory").to_series())
     if waiting is not None:
         yield waiting
     yield "]}"
