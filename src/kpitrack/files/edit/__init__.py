@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
@@ -10,6 +9,7 @@ from kpitrack.diagnostics import KeyPath, Span
 from kpitrack.files.exact import Document, read_exact
 from kpitrack.language import say
 
+from .lines import unified
 from .meaning import REMOVE, identical, merged
 from .plan import CannotEdit, Plan
 from .writing import Branch
@@ -99,4 +99,4 @@ def diff(old: bytes, new: bytes, path: str) -> list[str]:
         if lines[-1] == "":
             lines.pop()
     first = f"a/{path}" if old else "/dev/null"
-    return list(difflib.unified_diff(before, after, first, f"b/{path}", lineterm=""))
+    return unified(before, after, first, f"b/{path}")
