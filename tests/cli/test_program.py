@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 
 from kpitrack.cli.commands import COMMANDS
@@ -96,3 +100,15 @@ def test_interrupted(run: Run, town: Town, monkeypatch: pytest.MonkeyPatch) -> N
 
     monkeypatch.setattr("kpitrack.cli.status.choose", interrupted)
     assert run("status").code == 130
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="the system has no full device")
+@pytest.mark.parametrize("arguments", [["scheme"], ["status"], ["--help"]])
+def test_a_full_disk_is_no_fault_of_ours(town: Town, arguments: list[str]) -> None:
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "kpitrack", *arguments, "--root", town.root, "--lang", "en"],
+            stdout=full, stderr=subprocess.PIPE, text=True, check=False,
+        )  # fmt: skip
+    assert done.returncode == 2
+    assert done.stderr.startswith("error: the system refuses it: ")

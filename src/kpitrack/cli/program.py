@@ -31,6 +31,9 @@ def main() -> NoReturn:
         sys.stdout.flush()
     except BrokenPipeError:
         close_quietly()
+    except OSError as error:
+        close_quietly()
+        code = _refused(error)
     sys.exit(code)
 
 
@@ -51,6 +54,10 @@ def run(arguments: Sequence[str]) -> int:
     except BrokenPipeError:
         close_quietly()
         return FINE
+    except OSError as error:
+        if session.debug:
+            raise
+        return _refused(error)
     except KeyboardInterrupt:
         note(say("interrupted"))
         return INTERRUPTED
@@ -62,6 +69,15 @@ def run(arguments: Sequence[str]) -> int:
             say("nothing was changed by halves; please report it with what --debug prints"),
         )
         return OURS
+
+
+def _refused(error: OSError) -> int:
+    """Say what the system did not let us do: a full disk, a folder without rights."""
+    complain(
+        say("the system refuses it: {reason}", reason=error.strerror or error),
+        say("it is about {path}", path=error.filename) if error.filename else None,
+    )
+    return USAGE
 
 
 def complain(message: Text, hint: Text | None = None) -> None:
@@ -123,4 +139,3 @@ def _language_of_repository(session: Session) -> Language | None:
         return None
     found = re.search(rb"""^language:[ \t]*["']?(ja|en)["']?[ \t\r]*(?:#.*)?$""", text, re.MULTILINE)
     return language.parse_language(found[1].decode()) if found else None
-
