@@ -86,3 +86,23 @@ def test_the_sheet_after_the_judgement(run: Run, town: Town) -> None:
 
 def test_nothing_left_to_do(run: Run, town: Town) -> None:
     assert "Nothing is asked for in: town" in run("review", "--as-of", "2021").out
+
+
+def test_a_comment_of_several_lines_keeps_them(run: Run, town: Town) -> None:
+    with town.strategy.open("a", encoding="utf-8") as file:
+        file.write("""\
+  - id: bare
+    title: 役割
+    evaluations:
+      2022:
+        judgement: 良好
+        comment: |
+          一行目 | 表
+          二行目
+        by: 委員会
+""")
+    shown = run("review", "--year", "2023", "--lang", "ja").out.splitlines()
+    at = shown.index("      一行目 | 表")
+    assert shown[at - 1 : at + 2] == ["      計算による判定：KPIなし", "      一行目 | 表", "      二行目"]
+    sheet = run("review", "--year", "2023", "--lang", "ja", "--format", "markdown").out
+    assert "| コメント | 一行目 \\| 表<br>二行目 |" in sheet

@@ -44,7 +44,7 @@ def render(crosswalks: Sequence[Crosswalk]) -> Iterator[str]:
                     word = relation_word(answer.alignment.relation)
                     rows.append([name, word, answer_text(answer), stance_text(answer)])
                     name = ""
-            yield from table(header, rows)
+            yield from table(header, rows, lines={3})
             yield ""
         for one in crosswalk.dangling:
             yield f"- {escape(str(dangling_text(one)))}"

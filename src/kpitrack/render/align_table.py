@@ -19,7 +19,7 @@ from .align_view import (
     relation_word,
     stance_text,
 )
-from .plain import pad, visible, width, wrap
+from .plain import pad, paragraphs, visible, width, wrap
 
 _STYLES = {"new": "green", "extended": "green", "not_applicable": "dim"}
 _UNANSWERED = "yellow"
@@ -73,7 +73,9 @@ def _item(item: Item, columns: int, left: int) -> Iterator[Text]:
     for answer in item.answers:
         texts = [answer_text(answer)] if answer.alignment.from_ else []
         texts += [stance] if (stance := stance_text(answer)) else []
-        lines = [line for text in texts for line in wrap(visible(text), max(20, columns - left))] or [""]
+        lines = [
+            line for text in texts for part in paragraphs(text) for line in wrap(part, max(20, columns - left))
+        ] or [""]
         word = relation_word(answer.alignment.relation)
         first = Text(pad(f"      {word}", left), style=_STYLES.get(answer.alignment.relation, ""))
         first.append(lines[0], style="default not dim")

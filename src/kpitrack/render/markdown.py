@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Iterator, Sequence
 
-from .plain import visible
+from .plain import paragraphs, visible
 
 _MARKUP = re.compile(r"([\\`*_{}\[\]<>|#~&!])")
 
@@ -15,12 +15,19 @@ def escape(text: str) -> str:
     return _MARKUP.sub(r"\\\1", visible(text))
 
 
-def table(header: Sequence[str], rows: Sequence[Sequence[str]], right: Container[int] = ()) -> Iterator[str]:
-    """A table of plain texts; the columns in ``right`` hold numbers."""
+def escape_lines(text: str) -> str:
+    """`escape` for a longer text, whose lines stay lines."""
+    return "<br>".join(_MARKUP.sub(r"\\\1", line) for line in paragraphs(text))
+
+
+def table(
+    header: Sequence[str], rows: Sequence[Sequence[str]], right: Container[int] = (), lines: Container[int] = ()
+) -> Iterator[str]:
+    """A table of plain texts; the columns in ``right`` hold numbers, those in ``lines`` texts of several lines."""
     yield f"| {' | '.join(escape(cell) for cell in header)} |"
     yield f"|{'|'.join(' ---: ' if i in right else ' --- ' for i in range(len(header)))}|"
     for row in rows:
-        yield f"| {' | '.join(escape(cell) for cell in row)} |"
+        yield f"| {' | '.join(escape_lines(cell) if i in lines else escape(cell) for i, cell in enumerate(row))} |"
 
 
 def escape_comment(text: str) -> str:

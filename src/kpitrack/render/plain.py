@@ -18,6 +18,11 @@ def visible(text: str) -> str:
     return _HIDDEN.sub(lambda found: _escape(found[0]), text)
 
 
+def paragraphs(text: str) -> list[str]:
+    """The lines of a longer text such as a comment, each as `visible` shows it; empty ones around it left out."""
+    return [visible(line) for line in text.strip("\n").split("\n")]
+
+
 def _escape(character: str) -> str:
     return {"\n": "\\n", "\t": "\\t", "\r": "\\r"}.get(character) or (
         f"\\x{ord(character):02x}" if ord(character) < 0x100 else f"\\u{ord(character):04x}"

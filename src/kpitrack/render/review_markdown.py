@@ -9,7 +9,7 @@ from kpitrack.model.cycle import Judged
 from kpitrack.model.outline import Branch, outline
 from kpitrack.model.years import show_year
 
-from .markdown import escape, table
+from .markdown import escape, escape_lines, table
 from .review_view import (
     NEXT_STEPS,
     Sheet,
@@ -58,7 +58,7 @@ def _section(sheet: Sheet, branch: Branch, judged: Sequence[Judged]) -> Iterator
         yield ""
     for one in by_kpi.values():
         if text := _comment(one):
-            yield f"- {escape(judged_name(one))}: {escape(text)}"
+            yield f"- {escape(judged_name(one))}: {escape_lines(text)}"
     if any(_comment(one) for one in by_kpi.values()):
         yield ""
     whole = next((one for one in judged if not one.kpi), None)
@@ -121,7 +121,7 @@ def _form(sheet: Sheet, judged: Judged | None) -> Iterator[str]:
         before = judged.evaluation
         said = " / ".join(part for part in (pick(before.judgement), pick(before.comment), signed_text(before)) if part)
         rows.insert(0, [str(say("judgement of {year}", year=show_year(judged.year))), said])
-    yield from table([str(say("item")), str(say("entry"))], rows)
+    yield from table([str(say("item")), str(say("entry"))], rows, lines={1})
     yield ""
 
 

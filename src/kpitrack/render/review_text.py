@@ -9,7 +9,7 @@ from rich.text import Text
 from kpitrack.language import pick, say
 from kpitrack.model.years import show_year
 
-from .plain import pad, visible, width, wrap
+from .plain import pad, paragraphs, visible, width, wrap
 from .review_view import (
     Sheet,
     decision_text,
@@ -41,7 +41,7 @@ def render(sheets: Sequence[Sheet], year: int, columns: int) -> Iterator[Text]:
             for review in cycle.decisions:
                 yield from _entry("", visible(str(decision_text(review, year))), 2, columns)
                 if review.notes:
-                    yield from _entry("", visible(pick(review.notes)), 6, columns, style="dim")
+                    yield from _text(pick(review.notes), columns, style="dim")
         yield Text()
     if quiet:
         for line in wrap(str(say("Nothing is asked for in: {names}", names=", ".join(quiet))), columns):
@@ -57,6 +57,11 @@ def _entry(word: str, text: str, left: int, columns: int, style: str = "") -> It
     """``word``, then ``text`` wrapped in the column from ``left`` on."""
     for i, line in enumerate(wrap(text, max(20, columns - left)) or [""]):
         yield Text(pad(f"  {word}" if i == 0 and word else "", left) + line, style=style)
+
+
+def _text(text: str, columns: int, style: str = "") -> Iterator[Text]:
+    for line in paragraphs(text):
+        yield from _entry("", line, 6, columns, style)
 
 
 def _values(sheet: Sheet, columns: int) -> Iterator[Text]:
@@ -96,6 +101,6 @@ def _judgements(sheet: Sheet, columns: int) -> Iterator[Text]:
         yield from _entry("", visible(text), 6, columns)
         yield from _entry("", str(say("computed: {status}", status=sheet.computed(one))), 6, columns)
         if evaluation.comment:
-            yield from _entry("", visible(pick(evaluation.comment)), 6, columns)
+            yield from _text(pick(evaluation.comment), columns)
         if evaluation.next:
             yield from _entry("", str(say("next: {step}", step=next_word(evaluation.next))), 6, columns)

@@ -40,10 +40,10 @@ class Sheet:
     verdicts: Verdicts
 
     def computed(self, one: Judged) -> str:
-        """The computed status of a KPI, or how many of a node's KPIs stand where."""
+        """The computed status of a KPI, or how many of a node's KPIs stand where, or that it has none."""
         if one.kpi:
             return status_text(self.verdicts.standings[one.ref])
-        return counts_line(dict(self.verdicts.below(one.branch).counts))
+        return counts_line(dict(self.verdicts.below(one.branch).counts)) or str(say("no KPI"))
 
 
 def status_text(one: Standing) -> str:
