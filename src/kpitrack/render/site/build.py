@@ -24,6 +24,7 @@ from .gather import Gathered, Portion, Terms
 from .output import Folder
 from .rows import kpi_address
 from .series import points, years
+from .templating import offer
 
 ASSETS = ("site.css", "site.js")
 _WORTH_PROCESSES = 1_500
@@ -112,6 +113,7 @@ def _strategies(gathered: Gathered, plan: Plan) -> Iterator[_Done]:
 def make(portion: Portion, terms: Terms, plan: Plan) -> _Done:
     """All pages and data of one strategy."""
     folder = Folder(plan.out)
+    offer(plan.languages)
     cases = portion.cases(terms)
     standings = [case.standing for case in cases]
     drawn = [points(case) for case in cases]
@@ -155,6 +157,7 @@ def make(portion: Portion, terms: Terms, plan: Plan) -> _Done:
 
 def _whole(gathered: Gathered, plan: Plan, folder: Folder) -> None:
     """The pages on everything."""
+    offer(plan.languages)
     assets = files("kpitrack.render.site") / "assets"
     for name in ASSETS:
         folder.write(f"assets/{name}", (assets / name).read_bytes())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -88,7 +87,7 @@ class Folder:
             path.unlink()
             self.removed += 1
             for parent in path.parents:
-                if parent == self.path or any(os.scandir(parent)):
+                if parent == self.path or any(parent.iterdir()):
                     break
                 parent.rmdir()
         self.write(MANIFEST, "".join(f"{name}\n" for name in sorted(self._made)).encode())

@@ -89,8 +89,9 @@ def years(case: Case) -> list[Year]:
 
 
 def points(case: Case) -> list[Point]:
-    """What the chart draws; empty where nothing is known that could be drawn."""
-    return [*_lines(case), *_marks(case)]
+    """What the chart draws; empty where less than two years are known of, which make no picture."""
+    found = [*_lines(case), *_marks(case)]
+    return found if len({point.year for point in found}) > 1 else []
 
 
 def _lines(case: Case) -> Iterator[Point]:

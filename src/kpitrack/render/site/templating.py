@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -11,7 +11,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from kpitrack import __version__
-from kpitrack.language import LANGUAGES, active, pick
+from kpitrack.language import LANGUAGES, Language, active, pick
 from kpitrack.model.record import Source
 from kpitrack.model.years import show_year
 from kpitrack.render.plain import visible
@@ -23,6 +23,15 @@ CSP = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'"
 )
 _JAPANESE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uff66-\uff9f]")
+
+
+_offered: Sequence[Language] = LANGUAGES
+
+
+def offer(languages: Sequence[Language]) -> None:
+    """Have every page lead to its like in ``languages``, from now on."""
+    global _offered  # noqa: PLW0603  as the active language, it holds for all that one process renders
+    _offered = languages
 
 
 @cache
@@ -62,7 +71,7 @@ def render(template: str, root: str, page: str, **context: Any) -> bytes:
             lang=language,
             root=root,
             home=f"{root}{language}/",
-            others=[other for other in LANGUAGES if other != language],
+            others=[other for other in _offered if other != language],
             page=page,
             **context,
         )

@@ -1,0 +1,98 @@
+"""Debian's Chromium, and the sites it looks at."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from published import NATION, NATION_ACTUALS, OURS, RICH, RICH_ACTUALS, hostile, publish, repository
+
+CHROMIUM = next((path for name in ("chromium", "chromium-browser") if (path := shutil.which(name))), None)
+FLAGS = (
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+)  # fmt: skip
+
+
+@dataclass
+class Site:
+    """A site in a folder."""
+
+    path: Path
+
+    def url(self, page: str) -> str:
+        return (self.path / page).as_uri()
+
+    @property
+    def pages(self) -> list[str]:
+        return sorted(str(path.relative_to(self.path)) for path in self.path.rglob("*.html"))
+
+
+@dataclass
+class Watched:
+    """A page, and what it asked for and complained of."""
+
+    page: Page
+    requests: list[str] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    if os.environ.get("KPITRACK_SKIP_BROWSER"):
+        pytest.skip("KPITRACK_SKIP_BROWSER is set")
+    if CHROMIUM is None:
+        if os.environ.get("CI"):
+            pytest.fail("CI has no Chromium: apt-get install chromium")
+        pytest.skip("no Chromium here: apt-get install chromium")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(chromium: Browser) -> Iterator[Page]:
+    context = chromium.new_context(viewport={"width": 1200, "height": 900})
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture
+def watched(page: Page) -> Watched:
+    seen = Watched(page)
+    page.on("request", lambda request: seen.requests.append(request.url))
+    page.on("console", lambda message: seen.complaints.append(f"{message.type}: {message.text}"))
+    page.on("pageerror", lambda error: seen.complaints.append(str(error)))
+    page.on("dialog", lambda dialog: seen.complaints.append(f"dialog: {dialog.message}"))
+    return seen
+
+
+@pytest.fixture(scope="session")
+def ours(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """The example site, at a year when many of its KPIs had figures."""
+    out = tmp_path_factory.mktemp("ours")
+    publish(OURS, out, 2018)
+    return Site(out)
+
+
+@pytest.fixture(scope="session")
+def rich(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """A site with one of everything."""
+    root = repository(tmp_path_factory.mktemp("rich"), (RICH, RICH_ACTUALS), (NATION, NATION_ACTUALS))
+    publish(root, root / "out", 2023)
+    return Site(root / "out")
+
+
+@pytest.fixture(scope="session")
+def harm(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """A site whose every text means harm."""
+    root = repository(tmp_path_factory.mktemp("harm"), hostile())
+    publish(root, root / "out", 2022)
+    return Site(root / "out")

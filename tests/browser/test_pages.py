@@ -1,0 +1,184 @@
+"""Every page, in a real browser."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import axe_playwright_python
+import pytest
+from playwright.sync_api import Browser, Page
+
+from published import PAYLOADS
+
+from .conftest import Site, Watched
+
+pytestmark = pytest.mark.browser
+
+AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text("utf-8")
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+KINDS = (
+    "index.html", "kpis.html", "status/unknown.html", "method.html", "strategy/town.html", "kpi/town/movers.html",
+    "kpi/town/none.html", "kpi/town/share.html", "roadmap/town.html", "logic/town.html", "crosswalk/town.html",
+    "review/town.html", "compare/index.html", "compare/town~net-migration.html",
+)  # fmt: skip
+
+
+def _visit(site: Site, watched: Watched, page: str) -> None:
+    watched.page.goto(site.url(page))
+    watched.page.wait_for_load_state("load")
+
+
+def test_every_page_of_the_example_site_keeps_to_its_folder_and_complains_of_nothing(
+    ours: Site, watched: Watched
+) -> None:
+    for page in ours.pages:
+        _visit(ours, watched, page)
+        assert not watched.complaints, page
+    outside = {url for url in watched.requests if not url.startswith((ours.path.as_uri(), "data:,"))}
+    assert not outside
+    assert len(ours.pages) > 100
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+@pytest.mark.parametrize("kind", KINDS)
+def test_axe_finds_nothing(rich: Site, chromium: Browser, language: str, kind: str) -> None:
+    for scheme, width in (("light", 1200), ("dark", 1200), ("light", 320)):
+        context = chromium.new_context(color_scheme=scheme, viewport={"width": width, "height": 800})  # type: ignore[arg-type]
+        page = context.new_page()
+        page.goto(rich.url(f"{language}/{kind}"))
+        page.evaluate("for (const one of document.querySelectorAll('details')) one.open = true")
+        page.evaluate(AXE)
+        found = page.evaluate("tags => axe.run(document, {runOnly: {type: 'tag', values: tags}})", TAGS)
+        context.close()
+        faults = [(one["id"], [node["html"][:200] for node in one["nodes"][:3]]) for one in found["violations"]]
+        assert not faults, (scheme, width)
+        assert len(found["passes"]) > 15
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_no_page_scrolls_sideways_at_320_pixels(rich: Site, ours: Site, page: Page, language: str) -> None:
+    page.set_viewport_size({"width": 320, "height": 640})
+    for site in (rich, ours):
+        for name in site.pages:
+            if name.startswith(f"{language}/"):
+                page.goto(site.url(name))
+                wide = page.evaluate("document.documentElement.scrollWidth")
+                assert wide <= 320, name
+
+
+def test_text_that_means_harm_is_shown_and_does_none(harm: Site, watched: Watched) -> None:
+    for name in harm.pages:
+        _visit(harm, watched, name)
+        watched.page.wait_for_timeout(20)
+        assert watched.page.evaluate("window.hurt") is None, name
+        assert not watched.page.evaluate("[...document.links].filter(a => !/^(file|https?):/.test(a.href)).length"), (
+            name
+        )
+        assert not watched.complaints, name
+    outside = {url for url in watched.requests if not url.startswith((harm.path.as_uri(), "data:,"))}
+    assert not outside
+    _visit(harm, watched, "ja/kpi/hostile/k.html")
+    heading = watched.page.inner_text("h1")
+    for payload in PAYLOADS:
+        shown = payload.replace("\u202e", "\\u202e").replace("\u2028", "\\u2028")
+        assert shown in heading
+    watched.page.fill("#search", "onerror")
+    watched.page.wait_for_selector("#found a")
+    assert watched.page.evaluate("window.hurt") is None
+    assert "<img src=x onerror=window.hurt=1>" in watched.page.inner_text("#found")
+
+
+@pytest.mark.parametrize("name", ["ja/index.html", "ja/kpi/town/movers.html"])
+def test_the_policy_is_in_force(rich: Site, watched: Watched, name: str) -> None:
+    finished: list[str] = []
+    watched.page.on("requestfinished", lambda request: finished.append(request.url))
+    _visit(rich, watched, name)
+    broken = watched.page.evaluate(
+        """async () => {
+            const seen = [];
+            document.addEventListener('securitypolicyviolation', (event) => seen.push(event.effectiveDirective));
+            const script = document.createElement('script');
+            script.textContent = 'window.hurt = 1';
+            document.body.append(script);
+            const style = document.createElement('style');
+            style.textContent = 'body { color: red }';
+            document.body.append(style);
+            const image = document.createElement('img');
+            image.src = 'https://www.example.org/pixel.png';
+            document.body.append(image);
+            await fetch('https://www.example.org/').catch(() => 0);
+            await new Promise((resolve) => setTimeout(resolve, 200));
+            return [seen.sort(), window.hurt ?? null];
+        }"""
+    )
+    assert broken == [["connect-src", "img-src", "script-src-elem", "style-src-elem"], None]
+    assert finished
+    assert all(url.startswith((rich.path.as_uri(), "data:,")) for url in finished)
+
+
+def test_each_page_says_its_language_and_leads_to_the_other(rich: Site, page: Page) -> None:
+    page.goto(rich.url("ja/kpi/town/movers.html"))
+    assert page.get_attribute("html", "lang") == "ja"
+    page.click("a.tongue")
+    assert page.url == rich.url("en/kpi/town/movers.html")
+    assert page.get_attribute("html", "lang") == "en"
+    assert page.inner_text("h1").startswith("People who moved in")
+    assert page.get_attribute("h1 .unit [lang]", "lang") == "ja"
+    assert "FY2025 (Reiwa 7)" in page.inner_text(".figures")
+
+
+def test_the_root_leads_on_to_the_language_of_the_repository(rich: Site, page: Page) -> None:
+    page.goto(rich.url("index.html"))
+    page.wait_for_url("**/ja/index.html")
+
+
+def test_on_paper_the_page_is_whole(rich: Site, page: Page) -> None:
+    page.goto(rich.url("ja/kpi/town/movers.html"))
+    page.emulate_media(media="print")
+    assert not page.is_visible(".top")
+    assert page.is_visible(".drawing")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert page.is_visible(".working")
+    assert page.pdf(format="A4").startswith(b"%PDF")
+
+
+def test_the_chart_shows_each_point_once_and_its_table_the_same_numbers(rich: Site, ours: Site, page: Page) -> None:
+    drawn = 0
+    for site in (rich, ours):
+        for name in site.pages:
+            if not name.startswith("en/kpi/"):
+                continue
+            data = json.loads((site.path / "data" / name.removeprefix("en/kpi/").replace(".html", ".json")).read_text())
+            page.goto(site.url(name))
+            points = page.locator(".drawing .points path").count()
+            assert points == _expected_points(data), name
+            rows = page.locator("table.series tbody tr[data-drawn]").count()
+            sums = data["accumulation"] == "sum"
+            if not sums:
+                assert rows == sum(1 for one in data["series"] if one["value"] is not None), name
+            drawn += points
+    assert drawn > 60
+
+
+def _expected_points(data: dict) -> int:  # type: ignore[type-arg]
+    """Actuals (of a sum, those that count), the baseline, milestones, the target and the earlier ones.
+
+    None where they are of less than two years, and there is no path.
+    """
+    reference, target = data["reference"], data["target"] or {}
+    start = data["series"][0]["year"] if data["series"] else None
+    years = []
+    for one in data["series"]:
+        counts = one["value"] is not None
+        if data["accumulation"] == "sum":
+            counts = counts and one["year"] > start and one["status"] != "forecast"
+        years += [one["year"]] * counts
+    if data["baseline"] and data["baseline"]["value"] is not None:
+        years.append(data["baseline"]["year"] or start)
+    years += [int(year) for year in reference.get("milestones", {})]
+    years += [one["target"]["year"] for one in reference.get("revisions", []) if "value" in one["target"]]
+    if target.get("year") is not None and target.get("value") is not None:
+        years.append(target["year"])
+    drawn = {*years, *(one["year"] for one in data["series"] if one["expected"] is not None)}
+    return len(years) if len(drawn) > 1 else 0

@@ -1,0 +1,98 @@
+"""Search, filters and sorting, with scripts and without, by hand and by keyboard."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from .conftest import Site
+
+pytestmark = pytest.mark.browser
+
+
+def test_the_search_finds_kpis_by_any_of_their_words(ours: Site, page: Page) -> None:
+    page.goto(ours.url("ja/index.html"))
+    page.fill("#search", "合計 出生率")
+    expect(page.locator("#found a")).to_have_count(2)
+    page.fill("#search", "ﾃﾚﾜｰｸ")  # half-width
+    expect(page.locator("#found a").first).to_contain_text("テレワーク")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/kpi/tsuruoka-2/telework-practitioners.html")
+
+
+def test_the_search_says_that_nothing_is_found(ours: Site, page: Page) -> None:
+    page.goto(ours.url("en/method.html"))
+    page.fill("#search", "zzzz")
+    expect(page.locator("#found-count")).to_have_text("Nothing found")
+    page.keyboard.press("Escape")
+    expect(page.locator("#found")).to_be_hidden()
+
+
+def test_the_list_is_filtered_by_words_and_status(ours: Site, page: Page) -> None:
+    page.goto(ours.url("ja/kpis.html"))
+    rows = page.locator("table.kpis tbody tr:visible")
+    everything = rows.count()
+    page.fill("#filter-text", "長野")
+    expect(rows).to_have_count(7)
+    page.select_option("#filter-status", "on_track")
+    expect(rows).to_have_count(3)
+    expect(page.locator("#filter-count")).to_contain_text("3")
+    page.reload()  # the address keeps what is chosen
+    expect(rows).to_have_count(3)
+    page.click("#filter-reset")
+    expect(rows).to_have_count(everything)
+
+
+def test_a_column_is_sorted_by_its_numbers_and_what_is_missing_stays_last(ours: Site, page: Page) -> None:
+    page.goto(ours.url("ja/kpis.html"))
+
+    def values() -> list[float | None]:
+        texts = page.locator("table.kpis tbody tr td:nth-child(7)").evaluate_all(
+            "all => all.map(one => one.dataset.sort)"
+        )
+        return [float(text) if text else None for text in texts]
+
+    button = page.locator("table.kpis thead th:nth-child(7) button")
+    button.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("table.kpis thead th:nth-child(7)")).to_have_attribute("aria-sort", "ascending")
+    found = values()
+    known = [value for value in found if value is not None]
+    assert known == sorted(known)
+    assert len(known) > 5
+    assert found[: len(known)] == known
+    button.click()
+    assert [value for value in values() if value is not None] == sorted(known, reverse=True)
+    assert values()[-1] is None
+
+
+def test_without_scripts_every_kpi_can_be_found(ours: Site, chromium: Browser) -> None:
+    context = chromium.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(ours.url("ja/index.html"))
+    assert not page.is_visible(".search")
+    page.click("text=KPI一覧")
+    assert page.locator("table.kpis tbody tr").count() == 42
+    assert not page.is_visible(".filters")
+    page.click(".chips a:has-text('後退')")
+    assert page.locator("table.kpis tbody tr").count() == 2
+    page.click("table.kpis a >> nth=0")
+    assert page.is_visible(".drawing svg")
+    assert page.is_visible("table.series")
+    context.close()
+
+
+def test_the_first_stop_of_the_keyboard_leads_to_the_content(rich: Site, page: Page) -> None:
+    page.goto(rich.url("ja/kpi/town/movers.html"))
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "content"
+
+
+def test_a_row_of_the_series_lights_its_point(rich: Site, page: Page) -> None:
+    page.goto(rich.url("ja/kpi/town/population.html"))
+    page.hover("table.series tr:has-text('2021')")
+    assert page.locator(".drawing .lit").count() == 1
+    assert "-95" in (page.locator(".drawing .lit title").text_content() or "")

@@ -1,0 +1,164 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from kpitrack.cli import report
+
+from .conftest import Run, Town
+
+#: openpyxl tells that it does not know sparklines and data bars of this kind.
+SPARKLINES = pytest.mark.filterwarnings("ignore:.*extension is not supported")
+
+
+@pytest.fixture(autouse=True)
+def _day(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1735689600")
+
+
+def test_a_site_is_made_and_names_the_fixed_day(town: Town, run: Run) -> None:
+    result = run("report", "out", "--as-of", "2022")
+    assert result.code == 0
+    assert "files written" in result.err
+    assert result.out == ""
+    assert "Made on 2025-01-01" in (town.root / "out" / "en" / "index.html").read_text("utf-8")
+    assert 'url=en/index.html"' in (town.root / "out" / "index.html").read_text("utf-8")
+
+
+def test_the_data_of_a_kpi_are_those_of_status(town: Town, run: Run) -> None:
+    run("report", "out", "--as-of", "2022")
+    status = json.loads(run("--lang", "ja", "status", "--as-of", "2022", "--format", "json").out)
+    assert status == json.loads((town.root / "out" / "data" / "town.json").read_text("utf-8"))
+
+
+def test_again_nothing_is_written(town: Town, run: Run) -> None:
+    run("report", "out", "--as-of", "2022")
+    assert " 0 files written" in run("report", "out", "--as-of", "2022").err
+
+
+def test_the_front_leads_to_the_language_that_is_spoken(town: Town, run: Run) -> None:
+    run("--lang", "ja", "report", "out", "--as-of", "2022")
+    assert 'url=ja/index.html"' in (town.root / "out" / "index.html").read_text("utf-8")
+    run("report", "one", "--languages", "ja", "--as-of", "2022")
+    assert 'url=ja/index.html"' in (town.root / "one" / "index.html").read_text("utf-8")
+    assert not (town.root / "one" / "en").exists()
+
+
+def test_a_site_that_is_not_ours_is_refused(town: Town, run: Run) -> None:
+    (town.root / "out").mkdir()
+    (town.root / "out" / "index.html").write_text("mine")
+    result = run("report", "out", "--as-of", "2022")
+    assert result.code == 2
+    assert "no report has made" in result.err
+    assert (town.root / "out" / "index.html").read_text() == "mine"
+
+
+def test_faulty_files_make_no_report(town: Town, run: Run) -> None:
+    town.actuals.write_text("strategy: town\nactuals: {movers: {2021: '12'}}\n", "utf-8")
+    assert run("report", "out", "--as-of", "2022").code == 1
+    assert not (town.root / "out").exists()
+
+
+def test_markdown_has_the_counts_and_every_kpi(town: Town, run: Run) -> None:
+    assert run("report", "report.md", "--as-of", "2022").code == 0
+    text = (town.root / "report.md").read_text("utf-8")
+    assert text.startswith("# ")
+    assert "| 移住者数（累計） |" in text
+    assert "◎ Going well" in text
+
+
+def test_markdown_calls_nobody(town: Town, run: Run) -> None:
+    strategy = town.strategy.read_text("utf-8").replace("移住者数（累計）", "'@everyone | <b>x</b>'")
+    town.strategy.write_text(strategy, "utf-8")
+    run("report", "report.md", "--as-of", "2022")
+    text = (town.root / "report.md").read_text("utf-8")
+    assert "@everyone" not in text
+    assert "\\|" in text
+    assert "<b>" not in text
+
+
+@SPARKLINES
+def test_the_workbook_has_numbers_formats_and_charts(town: Town, run: Run) -> None:
+    assert run("report", "report.xlsx", "--as-of", "2022").code == 0
+    first = (town.root / "report.xlsx").read_bytes()
+    book = openpyxl.load_workbook(town.root / "report.xlsx")
+    assert book.sheetnames == ["Overview", "All KPIs", "How it developed", "Charts"]
+    kpis = book["All KPIs"]
+    header = [cell.value for cell in kpis[1]]
+    row = dict(zip(header, [cell.value for cell in kpis[2]], strict=True))
+    assert row["KPI"] == "移住者数（累計）"
+    assert row["Newest"] == 20
+    assert row["Target"] == 50
+    assert row["Progress"] == pytest.approx(0.4)
+    kinds = {rule.type for ranges in kpis.conditional_formatting for rule in ranges.rules}
+    assert {"cellIs", "dataBar"} <= kinds
+    assert len(book["Overview"]._charts) == 1
+    assert len(book["Charts"]._charts) == 2
+    (town.root / "report.xlsx").unlink()
+    run("report", "report.xlsx", "--as-of", "2022")
+    assert (town.root / "report.xlsx").read_bytes() == first
+
+
+@SPARKLINES
+def test_a_text_that_looks_like_a_formula_stays_a_text(town: Town, run: Run) -> None:
+    town.strategy.write_text(
+        town.strategy.read_text("utf-8").replace("延べ宿泊者数", '"=HYPERLINK(\\"http://x\\")"'), "utf-8"
+    )
+    run("report", "report.xlsx", "--as-of", "2022")
+    cells = [cell for row in openpyxl.load_workbook(town.root / "report.xlsx")["All KPIs"] for cell in row]
+    assert any(cell.value == '=HYPERLINK("http://x")' for cell in cells)
+    assert not any(cell.data_type == "f" for cell in cells)
+
+
+def test_several_formats_go_into_one_folder(town: Town, run: Run) -> None:
+    assert run("report", "out", "--format", "html,markdown,xlsx", "--as-of", "2022").code == 0
+    assert {"index.html", "report.md", "report.xlsx"} <= {path.name for path in (town.root / "out").iterdir()}
+
+
+@pytest.mark.parametrize(
+    "arguments", [["--format", "pdf"], ["--languages", "fr"], ["--languages", ""], ["--as-of", "soon"]]
+)
+def test_what_cannot_be_asked_for_is_refused(town: Town, run: Run, arguments: list[str]) -> None:
+    assert run("report", "out", *arguments).code == 2
+    assert not (town.root / "out").exists()
+
+
+def test_a_date_that_is_none_is_refused(town: Town, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "today")
+    assert run("report", "out").code == 2
+
+
+def test_the_result_is_opened(town: Town, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened: list[str] = []
+    monkeypatch.setattr("webbrowser.open", opened.append)
+    run("report", "out", "--open", "--as-of", "2022")
+    assert opened == [(town.root / "out" / "index.html").as_uri()]
+
+
+def test_it_is_made_again_when_a_file_changes_and_waits_while_one_is_faulty(
+    town: Town, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    good = town.actuals.read_text("utf-8")
+    texts = iter(["strategy: town\nactuals: {movers: {2021: '12'}}\n", good.replace("2021: 10", "2021: 14")])
+
+    def wait(_: float) -> None:
+        text = next(texts, None)
+        if text is None:
+            raise KeyboardInterrupt
+        town.actuals.write_text(text, "utf-8")
+
+    monkeypatch.setattr(report.time, "sleep", wait)
+    result = run("report", "out", "--watch", "--as-of", "2022")
+    assert result.code == 130
+    assert "until the errors are gone" in result.err
+    assert "2021,14," in (town.root / "out" / "data" / "town" / "movers.csv").read_text()
+
+
+def test_with_keep_going_the_faulty_are_left_out(town: Town, run: Run) -> None:
+    (town.root / "data" / "strategies" / "bad.yaml").write_text("id: bad\n", "utf-8")
+    assert run("--keep-going", "report", "out", "--as-of", "2022").code == 0
+    assert (town.root / "out" / "en" / "strategy" / "town.html").exists()
+    assert not Path(town.root / "out" / "en" / "strategy" / "bad.html").exists()
