@@ -29,11 +29,9 @@ def main() -> NoReturn:
     code = run(sys.argv[1:])
     try:
         sys.stdout.flush()
-    except BrokenPipeError:
-        close_quietly()
     except OSError as error:
-        close_quietly()
         code = _refused(error)
+        close_quietly()
     sys.exit(code)
 
 
@@ -51,11 +49,8 @@ def run(arguments: Sequence[str]) -> int:
     except (Usage, NothingHere) as error:
         complain(error.message, error.hint)
         return USAGE
-    except BrokenPipeError:
-        close_quietly()
-        return FINE
     except OSError as error:
-        if session.debug:
+        if session.debug and not isinstance(error, BrokenPipeError):
             raise
         return _refused(error)
     except KeyboardInterrupt:
@@ -72,7 +67,10 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def _refused(error: OSError) -> int:
-    """Say what the system did not let us do: a full disk, a folder without rights."""
+    """Say what the system did not let us do: a full disk, a folder without rights. A closed pipe is no complaint."""
+    if isinstance(error, BrokenPipeError):
+        close_quietly()
+        return FINE
     complain(
         say("the system refuses it: {reason}", reason=error.strerror or error),
         say("it is about {path}", path=error.filename) if error.filename else None,
