@@ -16,6 +16,7 @@ from kpitrack import __version__
 from kpitrack.language import mark, say, translate
 
 from .commands import COMMANDS, Entry
+from .parameters import take_as_given
 from .session import Ended, Usage, close_quietly
 
 
@@ -104,6 +105,7 @@ def _group(name: str, summary: str, table: tuple[Entry, ...]) -> ClickCommand:
 @cache
 def program() -> Any:
     """The whole program."""
+    take_as_given()
     app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False, cls=Group)
 
     @app.callback(invoke_without_command=True)

@@ -10,15 +10,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from kpitrack.files.discovery import find_root
 from kpitrack.language import mark, say, say_n
 
 from .session import Usage, current, has_color, note
-from .usage import AS_OF_HELP, as_of_year, choose
+from .usage import AS_OF_HELP, choose
 
 if TYPE_CHECKING:
-    from kpitrack.checks.selection import Selection
     from kpitrack.diagnostics import Diagnostic
-    from kpitrack.files.repository import Listing
+
+    from .checked import Answer
 
 HELP = mark(
     "Find what is wrong in the files: every finding of every file in one run, each with its line and column.\n\n"
@@ -70,71 +71,54 @@ def run(
     as_of: Annotated[str | None, typer.Option("--as-of", metavar="YEAR", help=AS_OF_HELP)] = None,
 ) -> int:
     """Validate the repository."""
-    from kpitrack.checks.protocol import Context
-    from kpitrack.checks.selection import UnknownRule, rules_asked
-    from kpitrack.checks.selection import select as selected
-    from kpitrack.checks.survey import Aids, survey
-    from kpitrack.files.cache import open_store
-    from kpitrack.files.discovery import find_root
-    from kpitrack.files.placing import place_many
-    from kpitrack.files.repository import list_repository
-    from kpitrack.files.workers import FEW
-
-    from .bars import late_bar
-    from .work import require_something
+    from .checked import Question, answer
 
     in_actions = os.environ.get("GITHUB_ACTIONS") == "true" and output_file is None
     format_ = choose("--format", format_ or ("github" if in_actions else "text"), FORMATS)
     if write_baseline and not baseline:
         raise Usage(say("--write-baseline needs a file"), say("name it with --baseline FILE"))
-    try:
-        asked = rules_asked(_words(select), _words(ignore))
-    except UnknownRule as error:
-        raise Usage(error.message, error.hint) from None
     root = find_root(current().root)
-    only = [_inside(root, path) for path in paths or ()]
-    listing = list_repository(root)
-    require_something(listing)
-    year = as_of_year(as_of, listing.configuration.fiscal_year_start)
-    store = open_store(note) if len(listing.files) > FEW else None
-    with late_bar(say("reading")) as progress:
-        found = survey(listing, Context(year), asked, Aids(store, progress, note))
-    if "moved-target-without-revision" in asked:
-        found += _moved(listing, base)
-    if only:
-        found = [one for one in found if any(_is_within(one.path, path) for path in only)]
-    selection = selected(found, listing.configuration, _words(select), _words(ignore), strict=strict)
-    with late_bar(say("finding the lines")) as progress:
-        placed = place_many(selection.findings, root, progress=progress, note=note)
+    only = tuple(_inside(root, path) for path in paths or ())
+    question = Question(only, tuple(_words(select)), tuple(_words(ignore)), strict, base, as_of)
+    given = answer(root, question)
+    report = _Report(root, given, list(given.found), format_, strict=strict)
     if baseline:
         if write_baseline:
-            _write_baseline(Path(baseline), placed, listing)
+            _write_baseline(Path(baseline), report)
             return 0
-        placed = _without_known(Path(baseline), placed, listing)
-    _show(_Report(listing, placed, selection, format_), output_file)
-    return int(any(strict or one.severity == "error" for one in placed))
+        report.found = _without_known(Path(baseline), report)
+    _show(report, output_file)
+    return int(any(strict or one.severity == "error" for one in report.found))
 
 
 class _Report:
     """What there is to show, and how."""
 
-    def __init__(self, listing: Listing, found: list[Diagnostic], selection: Selection, format_: str) -> None:
-        self.listing = listing
+    def __init__(self, root: Path, given: Answer, found: list[Diagnostic], format_: str, *, strict: bool) -> None:
+        self.root = root
+        self.given = given
         self.found = found
-        self.selection = selection
         self.format = format_
+        self.strict = strict
+
+    def read(self, path: str) -> bytes | None:
+        """The bytes of a file."""
+        try:
+            return (self.root / path).read_bytes()
+        except OSError:
+            return None
 
     def lines(self, color: bool) -> Iterable[str]:
         """The report."""
         from kpitrack.render import findings_concise, findings_json, findings_text
 
-        files = len(self.listing.paths)
+        files = len(self.given.paths)
         if self.format == "json":
             return findings_json.render(self.found, files)
         if self.format == "concise":
             return findings_concise.render(self.found)
         if self.format == "text":
-            return findings_text.render(self.found, self.listing.read, color, files=files)
+            return findings_text.render(self.found, self.read, color, files=files)
         return self._for_services(files)
 
     def _for_services(self, files: int) -> Iterable[str]:
@@ -143,17 +127,17 @@ class _Report:
         from kpitrack.render import findings_github, findings_junit, findings_markdown, findings_sarif, findings_text
 
         if self.format == "junit":
-            return findings_junit.render(self.found, self.listing.paths, strict=self.selection.strict)
+            return findings_junit.render(self.found, list(self.given.paths), strict=self.strict)
         if self.format == "markdown":
             return findings_markdown.render(self.found, files)
-        git = find_git(self.listing.root)
+        git = find_git(self.root)
         prefix = git.prefix if git else ""
         if self.format == "sarif":
-            recognize = recognizer(self.listing.read)
-            accepted = [(one, why.reason) for one, why in self.selection.ignored]
+            recognize = recognizer(self.read)
+            accepted = [(one, why.reason) for one, why in self.given.ignored]
             return findings_sarif.render(self.found, prefix, accepted, lambda one: recognize(one).fingerprint)
         self._summarize(prefix, files)
-        log = findings_text.render(self.found, self.listing.read, color=False, files=files)
+        log = findings_text.render(self.found, self.read, color=False, files=files)
         return [*findings_github.as_log(log), *findings_github.render(self.found, prefix)]
 
     def _summarize(self, prefix: str, files: int) -> None:
@@ -176,9 +160,9 @@ def _show(report: _Report, output_file: str | None) -> None:
 
         text = "".join(f"{line}\n" for line in report.lines(color=False))
         _write(Path(output_file), text)
-        note(summary(report.found, len(report.listing.paths)))
+        note(summary(report.found, len(report.given.paths)))
     reasons: dict[tuple[str, str | None, str], int] = {}
-    for _, setting in report.selection.ignored:
+    for _, setting in report.given.ignored:
         key = (setting.rule, setting.path, setting.reason)
         reasons[key] = reasons.get(key, 0) + 1
     for (rule, path, reason), count in reasons.items():
@@ -212,50 +196,29 @@ def _inside(root: Path, given: str) -> str:
     return real.relative_to(root).as_posix()
 
 
-def _is_within(path: str, folder: str) -> bool:
-    return folder in {".", path} or path.startswith(f"{folder}/")
-
-
 def _words(lists: list[str] | None) -> list[str]:
     return [word.strip() for words in lists or () for word in words.split(",") if word.strip()]
 
 
-def _moved(listing: Listing, base: str | None) -> list[Diagnostic]:
-    """Targets that moved without a word, where the history can be read.
-
-    Raises:
-        Usage: there is no revision ``base``.
-    """
-    from kpitrack.history.git import GitFault
-    from kpitrack.history.moved_targets import moved_since
-
-    try:
-        return moved_since(listing, base)
-    except GitFault as error:
-        if base is not None:
-            raise Usage(error.message, error.hint) from None
-        return []
-
-
-def _write_baseline(file: Path, found: list[Diagnostic], listing: Listing) -> None:
+def _write_baseline(file: Path, report: _Report) -> None:
     from kpitrack.history.baseline import dump
 
-    _write(file, dump(found, listing.read))
+    _write(file, dump(report.found, report.read))
     note(
         say_n(
             "{n} finding kept in {path}; it is not reported again",
             "{n} findings kept in {path}; they are not reported again",
-            len(found),
+            len(report.found),
             path=str(file),
         )
     )
 
 
-def _without_known(file: Path, found: list[Diagnostic], listing: Listing) -> list[Diagnostic]:
+def _without_known(file: Path, report: _Report) -> list[Diagnostic]:
     from kpitrack.history.baseline import BadBaseline, parse, split
 
     try:
-        parted = split(found, parse(file.read_bytes()), listing.read)
+        parted = split(report.found, parse(file.read_bytes()), report.read)
     except OSError as error:
         raise Usage(
             say("{path} cannot be read: {reason}", path=str(file), reason=error.strerror),
