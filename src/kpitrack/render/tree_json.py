@@ -35,9 +35,10 @@ def document(strategies: Sequence[Strategy], judged: Judged, options: Options) -
                 "period": {"start": strategy.period.start, "end": strategy.period.end},
                 "declared_counts": _declared(strategy),
                 "rollup": counts(judged.rollups.get(strategy.id, Rollup())),
-                "goals": [_branch(goal, judged, options) for goal in outline(strategy)],
+                "spending": money(spending(one for goal in goals for one in goal.initiatives(options.year))),
+                "goals": [_branch(goal, judged, options) for goal in goals],
             }
-            for strategy in strategies
+            for strategy, goals in ((strategy, outline(strategy)) for strategy in strategies)
         ],
     }
 

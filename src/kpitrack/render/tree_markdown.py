@@ -19,6 +19,7 @@ from .tree_view import (
     initiative_text,
     kpi_text,
     money_text,
+    total_texts,
     worst_text,
 )
 from .words import counts_line, status_mark, status_word
@@ -32,6 +33,8 @@ def render(strategies: Sequence[Strategy], judged: Judged, options: Options) -> 
         yield ""
         yield escape(described(strategy, options.as_of))
         yield ""
+        for text in total_texts(strategy, goals, judged, options.year):
+            yield from (escape(text), "")
         for goal in goals:
             if not goal.cross_cutting:
                 yield from _branch(goal, judged, options)

@@ -26,6 +26,7 @@ from .tree_view import (
     initiative_text,
     kpi_text,
     money_text,
+    total_texts,
     worst_text,
 )
 from .words import status_mark, status_style, status_word
@@ -46,7 +47,8 @@ def render(strategies: Sequence[Strategy], judged: Judged, options: Options, col
     for strategy in strategies:
         goals = outline(strategy)
         layout = _Layout(judged, options, columns, _right_width(goals, judged, options, columns))
-        yield from _heading(strategy, options, columns)
+        facts = [described(strategy, options.as_of), *total_texts(strategy, goals, judged, options.year)]
+        yield from _heading(strategy, facts, columns)
         for goal in goals:
             if not goal.cross_cutting:
                 yield from layout.branch(goal, "", "")
@@ -66,11 +68,13 @@ def render(strategies: Sequence[Strategy], judged: Judged, options: Options, col
         yield from _legend(used, columns, shares=shares)
 
 
-def _heading(strategy: Strategy, options: Options, columns: int) -> Iterator[Text]:
+def _heading(strategy: Strategy, facts: Iterable[str], columns: int) -> Iterator[Text]:
     title = f"{visible(pick(strategy.organization.name))}  {visible(pick(strategy.title))}"
     for line in wrap(title, columns):
         yield Text(line, style="bold")
-    yield Text(described(strategy, options.as_of), style="dim")
+    for fact in facts:
+        for line in wrap(fact, columns):
+            yield Text(line, style="dim")
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from kpitrack.model.years import show_year
 
 from .plain import visible
 from .standing import MISSING, Standing
-from .words import status_word
+from .words import counts_line, status_word
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +99,16 @@ def judged(standings: Iterable[Standing]) -> Judged:
     return Judged(by_ref, {"/".join(filter(None, (row["strategy"], row.get("node")))): _counted(row) for row in rows})
 
 
+def total_texts(strategy: Strategy, goals: Iterable[Branch], judged: Judged, year: int | None) -> list[str]:
+    """Where all KPIs of the strategy stand, and the money of all its projects; what there is none of is left out."""
+    found = judged.rollups.get(strategy.id, Rollup())
+    counts = counts_line(dict(found.counts))
+    money = spending(one for goal in goals for one in goal.initiatives(year))
+    texts = [counts if found.share is None else f"{counts}   {found.good}/{found.assessed}"]
+    texts.append(money_text(money) if money.known else "")
+    return [str(say("in all: {text}", text=text)) for text in texts if text]
+
+
 def worst_text(strategy: Strategy, judged: Judged) -> str:
     """The KPI that goes worst, by name; empty where none is at risk or worse."""
     found = judged.rollups.get(strategy.id, Rollup()).worst
@@ -174,4 +184,4 @@ def declared_text(of: Strategy | Goal | Measure) -> str:
         str(say("{kind} {stated} ({n} listed here)", kind=translate(_KINDS[kind]), stated=stated, n=min(held)))
         for kind, (stated, held) in differing(of).items()
     ]
-    return str(say("stated in the document: {counts}", counts=", ".join(parts))) if parts else ""
+    return str(say("stated in the document: {counts}", counts="   ".join(parts))) if parts else ""
