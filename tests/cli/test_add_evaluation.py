@@ -98,3 +98,10 @@ def test_a_file_with_errors_is_not_written_to(run: Run, town: Town) -> None:
     result = run("add-evaluation", "m1", "2022", "--judgement", "A")
     assert result.code == 1
     assert town.strategy.read_text("utf-8") == text
+
+
+def test_a_year_that_has_not_begun_is_pointed_out(run: Run, town: Town) -> None:
+    result = run("add-evaluation", "m1", "2099", "--judgement", "A", "--dry-run")
+    assert result.code == 0
+    assert "FY2099 has not begun: check the year that is judged" in result.err
+    assert "not begun" not in run("add-evaluation", "m1", "2021", "--judgement", "A", "--dry-run").err

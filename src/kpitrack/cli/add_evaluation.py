@@ -70,6 +70,7 @@ def run(
     from kpitrack.files.discovery import find_root
     from kpitrack.files.placing import place as place_findings
     from kpitrack.files.repository import read_repository
+    from kpitrack.model.years import show_year
 
     from .recording import record, refuse, under_lock
     from .usage import as_of_year
@@ -98,6 +99,8 @@ def run(
                 ),
                 say("look whether it is right; to put the new one in its place, add --replace"),
             )  # fmt: skip
+        if wanted > as_of:
+            note(say("{year} has not begun: check the year that is judged", year=show_year(wanted)))
         change = _change(repository, place, wanted, fields, unsigned=bool(set(differing) - set(_SIGNATURE)))
         record(repository, [change], as_of, dry_run=dry_run)
         if not dry_run:
