@@ -38,4 +38,5 @@ COMMANDS: tuple[Entry, ...] = (
     Entry("compare", "compare", mark("Compare the KPIs that share an indicator.")),
     Entry("report", "report", mark("Make the site, document or workbook that people read.")),
     Entry("snapshot", "snapshot", mark("Write a Parquet dataset for status --source.")),
+    Entry("export", "export", mark("Write what is known in a format of other programs.")),
 )

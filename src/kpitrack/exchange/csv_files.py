@@ -1,0 +1,85 @@
+"""The frames as tidy CSV: one row an observation, the columns of `kpitrack.progress.schema`, UTF-8."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+import polars as pl
+
+from kpitrack.progress.frames import Frames
+from kpitrack.progress.schema import VERDICTS
+
+# What a spreadsheet takes for a formula: OWASP's list of CSV injection.
+_FORMULA = frozenset("=+-@\t")
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+_WHOLE = 2.0**53
+
+
+class Verbatim(str):
+    """A text of a foreign format, which must stay as it is. Never one that comes from a file."""
+
+    __slots__ = ()
+
+
+def files(frames: Frames, verdicts: pl.DataFrame) -> Iterator[tuple[str, bytes]]:
+    """The name and content of each file: ``kpis.csv``, ``actuals.csv`` and so on, ``verdicts.csv``."""
+    for name, table in tables(frames, verdicts).items():
+        yield f"{name}.csv", csv_bytes(table.columns, flat(table).iter_rows())
+
+
+def tables(frames: Frames, verdicts: pl.DataFrame) -> Mapping[str, pl.DataFrame]:
+    """The tables by name.
+
+    Args:
+        frames: in memory or as scans.
+        verdicts: those of `kpitrack.progress.judge.judge`.
+    """
+    stated = {
+        "kpis": frames.kpis, "actuals": frames.actuals, "milestones": frames.milestones,
+        "comparators": frames.comparators,
+    }  # fmt: skip
+    return {name: frame.lazy().collect(engine="in-memory") for name, frame in stated.items()} | {
+        "verdicts": verdicts.select("ref", *VERDICTS)
+    }
+
+
+def flat(table: pl.DataFrame) -> pl.DataFrame:
+    """``table`` with its lists as words with spaces between them."""
+    return table.with_columns(
+        pl.col(name).cast(pl.List(pl.String)).list.join(" ")
+        for name, kind in table.schema.items()
+        if isinstance(kind, pl.List)
+    )
+
+
+def csv_bytes(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
+    """A CSV file by RFC 4180, its lines ending in LF.
+
+    A text that a spreadsheet would take for a formula gets an apostrophe before it, and control characters are shown
+    as escapes. Numbers keep every digit; what is missing is empty.
+    """
+    buffer = io.StringIO(newline="")
+    writer = csv.writer(buffer, lineterminator="\n")
+    writer.writerow(header)
+    writer.writerows([_cell(cell) for cell in row] for row in rows)
+    return buffer.getvalue().encode()
+
+
+def safe(text: str) -> str:
+    """``text`` as no spreadsheet takes it for a formula, and without control characters."""
+    shown = _CONTROL.sub(lambda found: ascii(found[0])[1:-1], text)
+    return f"'{shown}" if shown[:1] in _FORMULA else shown
+
+
+def _cell(cell: Any) -> str | float:
+    if cell is None:
+        return ""
+    if isinstance(cell, bool):
+        return "true" if cell else "false"
+    if isinstance(cell, str):
+        return cell if isinstance(cell, Verbatim) else safe(cell)
+    return int(cell) if isinstance(cell, int) or (cell.is_integer() and abs(cell) < _WHOLE) else float(cell)

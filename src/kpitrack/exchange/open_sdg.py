@@ -1,0 +1,160 @@
+"""A strategy for an Open SDG site: https://open-sdg.readthedocs.io/en/latest/data-format/ and /metadata-format/.
+
+Its goals take the place of the SDGs: KPI z of measure y of goal x is the indicator x.y.z, where y is 0 for a KPI that
+hangs on the goal itself and counts the measures right below the goal.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from kpitrack.language import LANGUAGES, Language, say
+from kpitrack.model.actuals import Actual, Actuals, value_of
+from kpitrack.model.record import AnySource, LocalizedText, plain
+from kpitrack.model.strategy import KPI, Goal, Measure, Node, Strategy
+
+from .csv_files import csv_bytes
+
+#: Column names that mean something else to Open SDG.
+_TAKEN = frozenset({"year", "value", "units", "series", "geocode"})
+# Readers of YAML 1.1 refuse these even within quotes.
+_UNPRINTABLE = re.compile("[\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff\ufeff]")
+
+
+@dataclass(frozen=True, slots=True)
+class _Indicator:
+    goal: int
+    target: int
+    number: int
+    kpi: KPI
+
+    @property
+    def id(self) -> str:
+        return f"{self.goal}-{self.target}-{self.number}"
+
+
+def files(strategy: Strategy, actuals: Sequence[Actuals]) -> Iterator[tuple[str, bytes]]:
+    """``data/indicator_x-y-z.csv`` and ``meta/x-y-z.yml`` of each KPI, and the titles below ``translations/``."""
+    indicators = list(_indicators(strategy))
+    for indicator in indicators:
+        entries: dict[int, float | Actual | None] = {}
+        for file in actuals:
+            if file.strategy == strategy.id:
+                entries |= (file.actuals or {}).get(indicator.kpi.id) or {}
+        yield f"data/indicator_{indicator.id}.csv", _data(indicator.kpi, entries)
+        yield f"meta/{indicator.id}.yml", _yaml(_meta(strategy, indicator, entries))
+    for language in LANGUAGES:
+        for group, titles in _titles(strategy, indicators, language).items():
+            yield f"translations/{language}/{group}.yml", _yaml(titles)
+
+
+def _indicators(strategy: Strategy) -> Iterator[_Indicator]:
+    for x, goal in enumerate(strategy.goals, 1):
+        for y, kpis in enumerate([list(goal.kpis or ()), *(list(_below(one)) for one in goal.measures or ())]):
+            for z, kpi in enumerate(kpis, 1):
+                yield _Indicator(x, y, z, kpi)
+
+
+def _below(measure: Measure) -> Iterator[KPI]:
+    yield from measure.kpis or ()
+    for one in measure.measures or ():
+        yield from _below(one)
+
+
+def _data(kpi: KPI, entries: Mapping[int, float | Actual | None]) -> bytes:
+    """One row a year, and one for each part of it; forecasts and years without a value are left out."""
+    known = {
+        year: entry
+        for year, entry in sorted(entries.items())
+        if not (isinstance(entry, Actual) and entry.status == "forecast")
+    }
+    dimensions = list(
+        dict.fromkeys(name for entry in known.values() if isinstance(entry, Actual) for name in entry.by or ())
+    )
+    rows: list[list[Any]] = []
+    for year, entry in known.items():
+        value = value_of(entry, plain(kpi.unit))
+        if value is not None:
+            rows.append([year, *(None for _ in dimensions), value])
+        for name, parts in (entry.by or {}).items() if isinstance(entry, Actual) else ():
+            for key, part in parts.items():
+                rows.append([year, *(key if name == one else None for one in dimensions), part])
+    header = [f"{name}_" if name.lower() in _TAKEN else name for name in dimensions]
+    return csv_bytes(["Year", *header, "Value"], rows)
+
+
+def _meta(strategy: Strategy, indicator: _Indicator, entries: Mapping[int, float | Actual | None]) -> dict[str, Any]:
+    kpi = indicator.kpi
+    title = f"global_indicators.{indicator.id}-title"
+    seen = [year for year, entry in sorted(entries.items()) if value_of(entry, plain(kpi.unit)) is not None]
+    provisional = [year for year in seen if isinstance(one := entries[year], Actual) and one.status == "provisional"]
+    meta: dict[str, Any] = {
+        "indicator_number": f"{indicator.goal}.{indicator.target}.{indicator.number}",
+        "indicator_name": title,
+        "indicator_sort_order": f"{indicator.goal:02d}-{indicator.target:02d}-{indicator.number:02d}",
+        "goal_number": str(indicator.goal),
+        "target_number": f"{indicator.goal}.{indicator.target}",
+        "graph_title": title,
+        "graph_type": "line",
+        "computation_units": plain(kpi.unit),
+        "data_non_statistical": False,
+        "published": True,
+        "reporting_status": "complete" if seen else "notstarted",
+        "STAT_CONC_DEF": plain(kpi.definition),
+        "DATA_SOURCE": _words(kpi.source),
+        "DOC_METHOD": plain(kpi.method),
+        "ORGANISATION_UNIT": plain(kpi.department),
+        "CONTACT_ORGANISATION": plain(strategy.organization.name),
+    }
+    if provisional:
+        meta["data_footnote"] = str(say("provisional: {years}", years=", ".join(map(str, provisional))))
+    if kpi.decimals is not None:
+        meta["precision"] = [{"decimals": kpi.decimals}]
+    if kpi.target and kpi.target.value is not None and kpi.target.year is not None:
+        label = str(say("target of {year}", year=kpi.target.year))
+        meta["graph_annotations"] = [{"preset": "target_line", "value": kpi.target.value, "label": {"content": label}}]
+    return {name: value for name, value in meta.items() if value != ""}
+
+
+def _titles(strategy: Strategy, indicators: Sequence[_Indicator], language: Language) -> dict[str, dict[str, str]]:
+    """The titles by which the site calls goals, targets and indicators, in the groups of Open SDG's translations."""
+    goals: dict[str, str] = {}
+    targets: dict[str, str] = {}
+    for x, goal in enumerate(strategy.goals, 1):
+        goals |= {f"{x}-title": _title(goal, language), f"{x}-short": _pick(goal.title, language)}
+        targets |= {f"{x}-0-title": _title(goal, language)} | {
+            f"{x}-{y}-title": _title(measure, language) for y, measure in enumerate(goal.measures or (), 1)
+        }
+    return {
+        "global_goals": goals,
+        "global_targets": targets,
+        "global_indicators": {f"{one.id}-title": _pick(one.kpi.name, language) for one in indicators},
+    }
+
+
+def _title(node: Goal | Measure | Node, language: Language) -> str:
+    return " ".join(filter(None, (node.number, _pick(node.title, language))))
+
+
+def _pick(text: LocalizedText, language: Language) -> str:
+    return text.get(language) or plain(text) if isinstance(text, Mapping) else text
+
+
+def _words(source: AnySource | None) -> str:
+    if source is None or isinstance(source, (str, dict)):
+        return plain(source)
+    return " ".join(filter(None, (plain(source.title), source.url)))
+
+
+def _yaml(fields: Mapping[str, Any]) -> bytes:
+    """One field a line. The values are JSON, so that no reader of YAML takes them for anything else."""
+    lines = [
+        f"{json.dumps(name) if name[:1].isdigit() else name}: "
+        + _UNPRINTABLE.sub(lambda found: f"\\u{ord(found[0]):04x}", json.dumps(value, ensure_ascii=False))
+        for name, value in fields.items()
+    ]
+    return ("\n".join(lines) + "\n").encode() if lines else b"{}\n"

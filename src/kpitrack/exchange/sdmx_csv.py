@@ -1,0 +1,71 @@
+"""Observations as SDMX-CSV 2.0: https://github.com/sdmx-twg/sdmx-csv, the data message's field guide.
+
+One row an observation: what was observed, and beside it, told apart by the dimension ``SERIES_TYPE``, baselines,
+milestones and targets. A fiscal year is the reporting year of SDMX, ``2021-A1``, whose first day the attribute
+``REPORTING_YEAR_START_DAY`` gives (``--04-01``); a calendar year is ``2021``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import polars as pl
+
+from kpitrack.model.actuals import SDMX_CODES
+from kpitrack.progress.frames import Frames
+
+from .csv_files import Verbatim, csv_bytes
+
+STRUCTURE_ID = "KPITRACK:KPI(1.0.0)"
+COLUMNS = (
+    "STRUCTURE", "STRUCTURE_ID", "ACTION",
+    "FREQ", "REF_AREA", "STRATEGY", "KPI", "SERIES_TYPE", "TIME_PERIOD",
+    "OBS_VALUE",
+    "OBS_STATUS", "UNIT_MEASURE", "UNIT_MULT", "DECIMALS", "REPORTING_YEAR_START_DAY", "TITLE", "REF_AREA_TITLE",
+)  # fmt: skip
+_UNALLOCATED = "_X"  # SDMX's code for what has none
+
+
+def content(frames: Frames, verdicts: pl.DataFrame, fiscal_year_start: int) -> bytes:
+    """The file.
+
+    Args:
+        frames: in memory or as scans.
+        verdicts: those of `kpitrack.progress.judge.judge`; they have the absolute values of relative targets.
+        fiscal_year_start: the month with which fiscal years begin.
+    """
+    observed = pl.concat(
+        [
+            _points(frames.actuals.lazy().collect(engine="in-memory"), "ACTUAL", 1),
+            _points(verdicts.select("ref", year="baseline_year", value="baseline_value").drop_nulls(), "BASELINE", 0),
+            _points(frames.milestones.lazy().collect(engine="in-memory"), "MILESTONE", 2),
+            _points(verdicts.select("ref", year="target_year", value="target_value").drop_nulls(), "TARGET", 3),
+        ]
+    )
+    kpis = verdicts.select(
+        "ref", "position", "strategy", "kpi", "frequency", "organization_code", "organization_name", "unit",
+        "multiplier", "decimals", "calendar", "name",
+    )  # fmt: skip
+    rows = observed.join(kpis, on="ref").sort("position", "order", "year")
+    return csv_bytes(COLUMNS, _rows(rows, fiscal_year_start))
+
+
+def _points(table: pl.DataFrame, kind: str, order: int) -> pl.DataFrame:
+    status = pl.col("status") if "status" in table.columns else pl.lit("normal")
+    return table.select("ref", "year", "value", status=status, kind=pl.lit(kind), order=pl.lit(order, pl.Int8))
+
+
+def _rows(table: pl.DataFrame, start: int) -> Iterator[list[Any]]:
+    codes: dict[str, str] = {word: code for word, code in SDMX_CODES.items()}  # noqa: C416  the keys are literals
+    for row in table.iter_rows(named=True):
+        fiscal = row["calendar"] == "fy" and start != 1
+        yield [
+            "dataflow", STRUCTURE_ID, "I",
+            "A" if row["frequency"] == 1 else f"A{row['frequency']}",
+            row["organization_code"] or _UNALLOCATED, row["strategy"], row["kpi"], row["kind"],
+            f"{row['year']}-A1" if fiscal else str(row["year"]),
+            row["value"],
+            codes[row["status"]], row["unit"], row["multiplier"] or 0, row["decimals"],
+            Verbatim(f"--{start:02d}-01") if fiscal else None, row["name"], row["organization_name"],
+        ]  # fmt: skip

@@ -1,0 +1,104 @@
+"""``kpitrack export`` as its users meet it."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from .conftest import Run, Town
+
+ROOT = Path(__file__).resolve().parents[2]
+FOLDERS = ("parquet", "csv", "datapackage", "open-sdg")
+
+
+@pytest.mark.parametrize("form", FOLDERS)
+def test_the_same_again_is_no_change(run: Run, town: Town, form: str) -> None:
+    asked = ("export", form, "--out", "out", "--as-of", "2022")
+    first = run(*asked)
+    assert (first.code, first.out) == (0, "")
+    before = {path: path.read_bytes() for path in Path("out").rglob("*") if path.is_file()}
+    assert before
+    assert run(*asked).code == 0
+    assert {path: path.read_bytes() for path in Path("out").rglob("*") if path.is_file()} == before
+
+
+@pytest.mark.parametrize("form", FOLDERS)
+def test_what_would_change_stays_unless_told(run: Run, town: Town, form: str) -> None:
+    asked = ("export", form, "--out", "out", "--as-of", "2022")
+    run(*asked)
+    before = {path: path.read_bytes() for path in Path("out").rglob("*") if path.is_file()}
+    Path("out/mine.txt").write_text("mine", "utf-8")
+    town.actuals.write_text("strategy: town\nactuals:\n  movers: {2021: 11}\n", "utf-8")
+    refused = run(*asked)
+    assert (refused.code, refused.out) == (1, "")
+    assert "--replace" in refused.err
+    assert {path: path.read_bytes() for path in before} == before
+    assert run(*asked, "--replace").code == 0
+    assert {path: path.read_bytes() for path in before} != before
+    assert Path("out/mine.txt").read_text("utf-8") == "mine"
+
+
+def test_tables_hold_what_status_says(run: Run, town: Town) -> None:
+    document = json.loads(run("status", "--as-of", "2022", "--format", "json").out)
+    run("export", "csv", "--out", "out", "--as-of", "2022")
+    run("export", "parquet", "--out", "out", "--as-of", "2022")
+    with Path("out/verdicts.csv").open(encoding="utf-8", newline="") as file:
+        verdicts = list(csv.DictReader(file))
+    assert [(row["ref"], row["status"], float(row["progress"])) for row in verdicts] == [
+        (one["ref"], one["status"], one["progress"]) for one in document["kpis"]
+    ]
+    assert pl.read_parquet("out/verdicts.parquet")["status"].to_list() == [row["status"] for row in verdicts]
+    assert Path("out/actuals.csv").read_text("utf-8").splitlines()[:2] == [
+        "ref,year,value,status,numerator,denominator", "town/movers,2021,10,normal,,",
+    ]  # fmt: skip
+
+
+def test_one_strategy_of_several(run: Run, tmp_path: Path) -> None:
+    result = run("export", "sdmx-csv", "nagano-shinshu", "--root", ROOT, "--as-of", "2018")
+    rows = list(csv.DictReader(io.StringIO(result.out)))
+    assert {row["STRATEGY"] for row in rows} == {"nagano-shinshu"}
+    refused = run("export", "open-sdg", "--root", ROOT, "--out", tmp_path / "out")
+    assert refused.code == 2
+    assert "nagano-shinshu" in refused.err
+    assert not (tmp_path / "out").exists()
+    assert run("export", "csv", "nagana-shinshu", "--root", ROOT, "--out", tmp_path / "out").code == 2
+
+
+def test_sdmx_to_a_file(run: Run, town: Town) -> None:
+    assert run("export", "sdmx-csv", "--as-of", "2022", "--out", "deep/kpis.csv").code == 0
+    assert Path("deep/kpis.csv").read_text("utf-8") == run("export", "sdmx-csv", "--as-of", "2022").out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("xml",), "FORMAT"), (("csv",), "--out"), (("parquet", "--out", "file"), "is no folder"),
+        (("sdmx-csv", "--out", "data"), "is a folder"), (("csv", "--out", "out", "--grading", "none"), "--grading"),
+    ],
+)  # fmt: skip
+def test_wrong_usage(run: Run, town: Town, arguments: tuple[str, ...], said: str) -> None:
+    Path("file").write_text("mine", "utf-8")
+    result = run("export", *arguments)
+    assert (result.code, result.out) == (2, "")
+    assert said in result.err
+    assert not Path("out").exists()
+
+
+def test_nothing_from_faulty_files(run: Run, town: Town) -> None:
+    town.actuals.write_text("strategy: town\nactuals:\n  nobody: {2021: 11}\n", "utf-8")
+    for form in (*FOLDERS, "sdmx-csv"):
+        result = run("export", form, "--out", "out")
+        assert (result.code, result.out) == (1, "")
+    assert not Path("out").exists()
+
+
+def test_a_place_that_cannot_be_written(run: Run, town: Town) -> None:
+    Path("file").write_text("mine", "utf-8")
+    result = run("export", "csv", "--out", "file/below")
+    assert result.code == 1
+    assert "cannot be written" in result.err

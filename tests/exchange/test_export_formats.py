@@ -1,0 +1,264 @@
+"""What each format of ``kpitrack export`` holds."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterable
+
+import polars as pl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from ruamel.yaml import YAML
+
+import strategies as made
+from kpitrack.exchange import csv_files, datapackage, open_sdg, parquet_files, sdmx_csv
+from kpitrack.model.actuals import SDMX_CODES
+from kpitrack.progress.frames import Frames, build
+from kpitrack.progress.grade import schemes
+from kpitrack.progress.judge import judge
+from kpitrack.progress.schema import ACTUALS, COMPARATORS, KPIS, MILESTONES, VERDICTS
+
+GOALS = """
+- id: g1
+  number: 1
+  title: {ja: しごと, en: Work}
+  kpis:
+    - id: output
+      name: {ja: 製造品出荷額, en: Output}
+      unit: 億円
+      multiplier: 8
+      decimals: 2
+      baseline: {year: 2020, value: 0.1}
+      target: {year: 2025, times_baseline: 3}
+      milestones: {2022: 0.2}
+    - {id: formula, name: "=1+1", unit: "@", calendar: cy, frequency: 5, target: {year: 2025, value: 10}}
+  measures:
+    - {id: m1, title: 空の施策}
+    - id: m2
+      number: (2)
+      title: "-減災"
+      measures:
+        - id: m2-1
+          title: 下
+          kpis:
+            - id: visitors
+              name: 来訪者数
+              unit: 人
+              department: 観光課
+              source: {title: 観光統計, url: "https://example.org/"}
+              target: {year: 2025, value: 500}
+"""
+ACTUALS_TEXT = """
+output: {2021: 0.30000000000000004, 2022: {status: suppressed}, 2023: {value: 1.0e-7, status: provisional}}
+formula: {2021: -5}
+visitors:
+  2021: {value: 12345678901234567, by: {sex: {female: 1.5, male: 2}, value: {a: 1}}}
+  2022: {value: 7, status: forecast}
+  2023: {value: 9, status: provisional, by: {sex: {female: 9}}}
+"""
+
+
+def _made() -> tuple[Frames, pl.DataFrame]:
+    frames = build([made.strategy(GOALS)], [made.actuals(ACTUALS_TEXT)])
+    return frames, judge(frames, 2023, None, schemes()).collect(engine="in-memory")
+
+
+def _own() -> tuple[Frames, pl.DataFrame]:
+    data = made.own_data()
+    models = [file.model for file in data.strategies if file.model]
+    frames = build(models, [file.model for file in data.actuals if file.model], data.configuration)
+    return frames, judge(frames, 2018, None, schemes(data.configuration)).collect(engine="in-memory")
+
+
+def _rows(content: bytes) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(content.decode(), newline="")))
+
+
+@pytest.mark.parametrize("content", [_made, _own])
+def test_csv_keeps_every_digit(content: object) -> None:
+    frames, verdicts = content()
+    files = dict(csv_files.files(frames, verdicts))
+    assert list(files) == ["kpis.csv", "actuals.csv", "milestones.csv", "comparators.csv", "verdicts.csv"]
+    read = _rows(files["actuals.csv"])
+    stated = frames.actuals.lazy().collect()["value"].to_list()
+    assert [None if row["value"] == "" else float(row["value"]) for row in read] == stated
+    judged = _rows(files["verdicts.csv"])
+    for rate in ("progress", "pace", "expected", "forecast_value"):
+        assert [None if row[rate] == "" else float(row[rate]) for row in judged] == verdicts[rate].to_list()
+
+
+def test_csv_is_safe_to_open_in_a_spreadsheet() -> None:
+    files = dict(csv_files.files(*_made()))
+    formula = _rows(files["kpis.csv"])[1]
+    assert (formula["name"], formula["unit"]) == ("'=1+1", "'@")
+    assert _rows(files["actuals.csv"])[3]["value"] == "-5"  # a number is no formula
+
+
+@given(st.lists(st.one_of(st.none(), st.booleans(), st.text(), st.floats(allow_nan=False), st.integers()), min_size=1))
+def test_no_cell_is_a_formula_and_no_number_changes(cells: list[object]) -> None:
+    content = csv_files.csv_bytes([str(i) for i in range(len(cells))], [cells]).decode()
+    (read,) = list(csv.reader(io.StringIO(content, newline="")))[1:] or [[""]]
+    for cell, text in zip(cells, read, strict=True):
+        if isinstance(cell, str):
+            assert text[:1] not in set("=+-@\t\r")
+        elif isinstance(cell, float | int) and not isinstance(cell, bool):
+            assert float(text) == float(cell)
+
+
+def test_parquet_has_the_schema_of_the_frames() -> None:
+    found = {name: pl.read_parquet(io.BytesIO(data)) for name, data in parquet_files.files(*_made())}
+    for name, schema in (
+        ("kpis", KPIS),
+        ("actuals", ACTUALS),
+        ("milestones", MILESTONES),
+        ("comparators", COMPARATORS),
+    ):
+        assert dict(found[f"{name}.parquet"].schema) == dict(pl.Schema(schema))
+    assert found["verdicts.parquet"].columns == ["ref", *VERDICTS]
+    assert found["kpis.parquet"]["path"].to_list()[2] == ["g1", "m2", "m2-1"]
+
+
+_PARSERS = {
+    "string": str,
+    "number": float,
+    "integer": int,
+    "boolean": {"true": True, "false": False}.__getitem__,
+}
+
+
+@pytest.mark.parametrize("content", [_made, _own])
+def test_a_data_package_describes_its_files(content: object) -> None:
+    """Held to the specifications of Data Package and Table Schema, version 1."""
+    frames, verdicts = content()
+    files = dict(datapackage.files(frames, verdicts, [made.strategy(GOALS)]))
+    package = json.loads(files.pop("datapackage.json"))
+    assert package["profile"] == "tabular-data-package"
+    assert package["name"] == package["name"].lower()
+    assert "sources" not in package or all(source["title"] for source in package["sources"])
+    resources = {one["name"]: one for one in package["resources"]}
+    rows = {name: _rows(files.pop(one["path"])) for name, one in resources.items()}
+    assert not files
+    for name, one in resources.items():
+        fields = {field["name"]: field for field in one["schema"]["fields"]}
+        for row in rows[name]:
+            assert list(row) == list(fields)
+            for column, text in row.items():
+                constraints = fields[column].get("constraints", {})
+                if text:
+                    _PARSERS[fields[column]["type"]](text)
+                    assert text in constraints.get("enum", [text])
+                else:
+                    assert not constraints.get("required")
+        keys = [tuple(row[key] for key in one["schema"]["primaryKey"]) for row in rows[name]]
+        assert len(keys) == len(set(keys))
+        for key in one["schema"].get("foreignKeys", ()):
+            known = {row[key["reference"]["fields"]] for row in rows[key["reference"]["resource"]]}
+            assert {row[key["fields"]] for row in rows[name]} <= known
+
+
+def test_sdmx_csv() -> None:
+    rows = _rows(sdmx_csv.content(*_made(), 4))
+    assert tuple(rows[0]) == sdmx_csv.COLUMNS
+    assert {(row["STRUCTURE"], row["STRUCTURE_ID"], row["ACTION"]) for row in rows} == {
+        ("dataflow", "KPITRACK:KPI(1.0.0)", "I")
+    }
+    output = [row for row in rows if row["KPI"] == "output"]
+    assert [(r["SERIES_TYPE"], r["TIME_PERIOD"], r["OBS_VALUE"], r["OBS_STATUS"]) for r in output] == [
+        ("BASELINE", "2020-A1", "0.1", "A"),
+        ("ACTUAL", "2021-A1", "0.30000000000000004", "A"),
+        ("ACTUAL", "2022-A1", "", "Q"),
+        ("ACTUAL", "2023-A1", "1e-07", "P"),
+        ("MILESTONE", "2022-A1", "0.2", "A"),
+        ("TARGET", "2025-A1", "0.30000000000000004", "A"),
+    ]
+    assert {(row["FREQ"], row["UNIT_MULT"], row["DECIMALS"], row["REPORTING_YEAR_START_DAY"]) for row in output} == {
+        ("A", "8", "2", "--04-01")
+    }
+    assert {row["REF_AREA"] for row in rows} == {"_X"}  # the town has no code
+    formula = next(row for row in rows if row["KPI"] == "formula")
+    assert (formula["FREQ"], formula["TIME_PERIOD"], formula["OBS_VALUE"]) == ("A5", "2021", "-5")
+    assert (formula["REPORTING_YEAR_START_DAY"], formula["TITLE"]) == ("", "'=1+1")
+
+
+def test_sdmx_keys_are_unique_and_its_values_those_of_the_files() -> None:
+    frames, verdicts = _own()
+    rows = _rows(sdmx_csv.content(frames, verdicts, 4))
+    dimensions = ("FREQ", "REF_AREA", "STRATEGY", "KPI", "SERIES_TYPE", "TIME_PERIOD")
+    keys = [tuple(row[name] for name in dimensions) for row in rows]
+    assert len(keys) == len(set(keys))
+    assert all(all(key) for key in keys)
+    assert {row["OBS_STATUS"] for row in rows} <= set(SDMX_CODES.values())
+    assert all(row["OBS_VALUE"] or row["OBS_STATUS"] in "OLMQ" for row in rows)
+    observed = [float(row["OBS_VALUE"]) for row in rows if row["SERIES_TYPE"] == "ACTUAL" and row["OBS_VALUE"]]
+    assert sorted(observed) == sorted(frames.actuals.lazy().collect()["value"].drop_nulls())
+
+
+def test_years_that_begin_in_january_are_calendar_years() -> None:
+    rows = _rows(sdmx_csv.content(*_made(), 1))
+    assert all(row["TIME_PERIOD"].isdigit() and not row["REPORTING_YEAR_START_DAY"] for row in rows)
+
+
+def _site() -> dict[str, bytes]:
+    return dict(open_sdg.files(made.strategy(GOALS), [made.actuals(ACTUALS_TEXT)]))
+
+
+def _yaml(data: bytes) -> dict[str, object]:
+    return YAML(typ="safe", pure=True).load(data)
+
+
+def test_open_sdg_numbers_indicators_by_goal_and_measure() -> None:
+    assert sorted(name for name in _site() if not name.startswith("translations/")) == [
+        "data/indicator_1-0-1.csv", "data/indicator_1-0-2.csv", "data/indicator_1-2-1.csv",
+        "meta/1-0-1.yml", "meta/1-0-2.yml", "meta/1-2-1.yml",
+    ]  # fmt: skip
+
+
+def test_open_sdg_data() -> None:
+    site = _site()
+    assert site["data/indicator_1-0-1.csv"].decode() == "Year,Value\n2021,0.30000000000000004\n2023,1e-07\n"
+    assert site["data/indicator_1-2-1.csv"].decode().splitlines() == [
+        "Year,sex,value_,Value",
+        "2021,,,1.2345678901234568e+16",
+        "2021,female,,1.5",
+        "2021,male,,2",
+        "2021,,a,1",
+        "2023,,,9",
+        "2023,female,,9",
+    ]
+
+
+def test_open_sdg_metadata() -> None:
+    site = _site()
+    meta = _yaml(site["meta/1-2-1.yml"])
+    assert meta["indicator_number"] == "1.2.1"
+    assert meta["reporting_status"] == "complete"
+    assert meta["computation_units"] == "人"
+    assert meta["DATA_SOURCE"] == "観光統計 https://example.org/"
+    assert meta["ORGANISATION_UNIT"] == "観光課"
+    assert meta["data_footnote"] == "provisional: 2023"
+    assert meta["graph_annotations"][0]["value"] == 500
+    assert _yaml(site["meta/1-0-1.yml"])["precision"] == [{"decimals": 2}]
+    assert _yaml(site["translations/en/global_indicators.yml"])["1-0-1-title"] == "Output"
+    assert _yaml(site["translations/ja/global_indicators.yml"])["1-0-1-title"] == "製造品出荷額"
+    assert _yaml(site["translations/en/global_goals.yml"]) == {"1-title": "1 Work", "1-short": "Work"}
+    assert _yaml(site["translations/ja/global_targets.yml"])["1-2-title"] == "(2) -減災"
+
+
+@given(st.dictionaries(st.from_regex(r"[a-z0-9][a-z0-9-]*", fullmatch=True), st.text()))
+def test_titles_come_back_as_they_were(titles: dict[str, str]) -> None:
+    def readable(text: str) -> bool:
+        return not any(0xD800 <= ord(character) <= 0xDFFF for character in text)
+
+    kept = {name: text for name, text in titles.items() if readable(text)}
+    assert _yaml(open_sdg._yaml(kept)) == kept
+
+
+def test_the_names_of_files_are_plain() -> None:
+    def names() -> Iterable[str]:
+        yield from _site()
+        yield from dict(csv_files.files(*_own()))
+
+    assert all(".." not in name and not name.startswith("/") for name in names())
