@@ -174,7 +174,7 @@ def _finding(kpi: KPI, slip: Slip, path: str, at: KeyPath, severity: Severity | 
     low, high = slip.usual
     return Diagnostic(
         CHECK.rule,
-        say("{value} is about {factor} the other values of “{kpi}”, which run from {low} to {high}",
+        say("{value} is about {factor} × the other values of “{kpi}”, which run from {low} to {high}",
             value=show_number(slip.value), factor=_factor(slip), kpi=kpi.id,
             low=show_number(low), high=show_number(high)),
         say("if the unit or a digit slipped, write {value}; if it is right, say why in a note",
@@ -186,7 +186,7 @@ def _finding(kpi: KPI, slip: Slip, path: str, at: KeyPath, severity: Severity | 
 
 def _factor(slip: Slip) -> str:
     ratio = slip.value / slip.meant
-    return f"{round(ratio):,} ×" if ratio > 1 else f"1/{round(1 / ratio):,} ×"
+    return f"{round(ratio):,}" if ratio > 1 else f"1/{round(1 / ratio):,}"
 
 
 _KPI = """\
