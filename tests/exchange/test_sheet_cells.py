@@ -18,6 +18,7 @@ from kpitrack.exchange.sheet_cells import (
     read_cell_year,
 )
 from kpitrack.exchange.spreadsheet import Cell, Value
+from kpitrack.model.figures.words import STATUSES
 
 MIDNIGHT = dt.datetime(2024, 6, 30)  # noqa: DTZ001  as openpyxl gives a day
 
@@ -57,14 +58,11 @@ def test_reads_a_value_exactly(value: Value, number_format: str, unit: str, expe
 @pytest.mark.parametrize(
     ("found", "unit"),
     [
-        (cell("約120"), "人"),
-        (cell("100以上"), "人"),
         (cell("4億3,0000万円"), "円"),
         (cell("12/13"), "人"),
         (cell("なし"), "人"),
         (cell("1.5E+10"), "人"),
         (cell(0.2, "0%"), "人"),
-        (cell(12, '"約"0'), "人"),
         (cell(12, '0"万円"'), "人"),
         (cell(MIDNIGHT), "人"),
         (cell(value=True), "人"),
@@ -131,3 +129,8 @@ def test_a_stored_number_is_the_decimal_that_was_typed(digits: int, places: int)
         figure = read_cell_figure(cell(stored), "人")
         assert figure.value is not None
         assert float(figure.value) == typed
+
+
+@pytest.mark.parametrize("word", [word for word in STATUSES if len(word) > 1])
+def test_a_word_means_the_same_beside_a_value_and_in_the_column_of_states(word: str) -> None:
+    assert read_cell_figure(cell(f"12（{word}）"), "人").status == statuses_by_word()[word.casefold()]

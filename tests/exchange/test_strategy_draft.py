@@ -151,7 +151,6 @@ def test_forms_of_targets(target: str, expected: dict[str, Any]) -> None:
         "4億3,0000万円",
         "なし",
         "0.5ポイント改善",
-        "1,000人以上/年",
         "44.2% 34市町村",
         "=B2*2",
     ],

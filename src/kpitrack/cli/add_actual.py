@@ -77,11 +77,12 @@ def run(
             show_findings(faults, repository.read)
             note(say("nothing was written"))
             return 1
+        read = read_value(value, item, wanted_year)
         fields = {
-            **read_value(value, item, wanted_year),
+            **read,
             **({"status": status} if status else {}),
             "source": source or None,
-            "note": note_ or None,
+            "note": note_ or read["note"],
             "published": published or None,
             "by": read_parts(by or [], item) or None,
         }

@@ -16,6 +16,7 @@ from kpitrack.files.repository import Repository
 from kpitrack.language import say
 from kpitrack.model.actuals import WITHOUT_VALUE, Actual, Actuals
 from kpitrack.model.figures import UnreadableFigure, read_figure
+from kpitrack.model.figures.actual import hold_as_actual, words_to_keep
 from kpitrack.model.numbers import plain_number
 from kpitrack.model.record import plain
 from kpitrack.model.strategy import KPI, Strategy
@@ -27,23 +28,20 @@ _DERIVED = ("value", "numerator", "denominator", "by")
 
 
 def read_value(text: str, kpi: KPI, year: int) -> dict[str, Any]:
-    """``value`` and ``status`` of what a person typed for ``kpi``.
+    """``value``, ``status`` and ``note`` of what a person typed for ``kpi``.
 
     Raises:
         Usage: it has no one reading, or is no actual.
     """
     try:
         figure = read_figure(text, unit=plain(kpi.unit))
+        hold_as_actual(figure, text, kpi, year)
     except UnreadableFigure as error:
         raise Usage(say("VALUE: {problem}", problem=error.message), error.hint) from None
-    if figure.form != "value" or figure.comparison or figure.approximate:
-        raise Usage(
-            say("VALUE: “{text}” is no single value", text=text),
-            say("write the number itself; what is uncertain about it goes into --note and --status"),
-        )
-    if figure.year not in {None, year}:
-        raise Usage(say("VALUE: “{text}” names the year {other}, not {year}", text=text, other=figure.year, year=year))
-    fields: dict[str, Any] = {"value": None if figure.value is None else as_number(figure.value)}
+    fields: dict[str, Any] = {
+        "value": None if figure.value is None else as_number(figure.value),
+        "note": words_to_keep(figure) or None,
+    }
     if figure.status != "normal":
         fields["status"] = figure.status
     return fields

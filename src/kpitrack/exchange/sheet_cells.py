@@ -77,7 +77,7 @@ def read_cell_year(cell: Cell) -> int:
 
 
 def read_cell_figure(cell: Cell, unit: str, printed_unit: str = "") -> Figure:
-    """The figure that a cell holds, in ``unit``; a value and nothing else, or why there is none.
+    """The figure that a cell holds, in ``unit``.
 
     Args:
         cell: of the column ``value``.
@@ -85,7 +85,7 @@ def read_cell_figure(cell: Cell, unit: str, printed_unit: str = "") -> Figure:
         printed_unit: the unit that the sheet names beside it, where that is another.
 
     Raises:
-        BadCell: it has no one reading, or is no single value.
+        BadCell: it has no one reading.
     """
     value = checked(cell).value
     if isinstance(value, dt.date | dt.time | dt.timedelta):
@@ -96,15 +96,9 @@ def read_cell_figure(cell: Cell, unit: str, printed_unit: str = "") -> Figure:
     if printed_unit and _DIGIT_AT_END.search(narrow(text)):
         text += printed_unit
     try:
-        figure = read_figure(text, unit=unit)
+        return read_figure(text, unit=unit)
     except UnreadableFigure as error:
         raise BadCell(error.message, error.hint) from None
-    if figure.form != "value" or figure.comparison or figure.approximate:
-        raise BadCell(
-            say("“{text}” is no single value", text=text),
-            say("write the number itself; what is uncertain about it goes into the note and the state"),
-        )
-    return figure
 
 
 _DIGIT_AT_END = re.compile(r"[0-9]\s*$")

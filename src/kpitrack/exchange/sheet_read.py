@@ -8,7 +8,8 @@ from typing import Any, TypeVar
 
 from kpitrack.language import Text, say
 from kpitrack.model.actuals import WITHOUT_VALUE, ObservationStatus
-from kpitrack.model.figures import Figure
+from kpitrack.model.figures import Figure, UnreadableFigure
+from kpitrack.model.figures.actual import hold_as_actual, words_to_keep
 from kpitrack.model.figures.units import spelling
 from kpitrack.model.record import plain
 from kpitrack.model.strategy import KPI
@@ -185,18 +186,17 @@ class _Row:
             "value": None if figure is None or figure.value is None else as_number(figure.value),
             "status": status,
             "source": self._attempt("source", read_text),
-            "note": self._attempt("note", read_text),
+            "note": _joined(self._attempt("note", read_text), words_to_keep(figure) if figure else ""),
             "published": day.isoformat() if day else None,
         }
         return {name: value for name, value in fields.items() if value is not None}
 
     def _figure(self, cell: Cell, kpi: KPI, year: int, status: ObservationStatus | None) -> Figure:
         figure = read_cell_figure(cell, plain(kpi.unit), _other_unit(self.cells, kpi))
-        if figure.year not in {None, year}:
-            raise BadCell(
-                say("the value is of {other}, the row of {year}", other=figure.year, year=year),
-                say("move it to the row of its year"),
-            )
+        try:
+            hold_as_actual(figure, cell.text, kpi, year)
+        except UnreadableFigure as error:
+            raise BadCell(error.message, error.hint) from None
         if figure.status != "normal" and status is not None and status != figure.status:
             first, second = status_word(figure.status), status_word(status)
             raise BadCell(
@@ -219,6 +219,13 @@ class _Row:
                 say("let both name the same year"),
             )
         self._attempt("unit", checked)
+
+
+def _joined(note: str | None, beside: str) -> str | None:
+    """The note, with the words that stand beside the value where they are not in it yet."""
+    if not beside or beside in (note or ""):
+        return note
+    return f"{note}、{beside}" if note else beside
 
 
 def _other_unit(cells: Mapping[str, Cell], kpi: KPI) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 from kpitrack.language import Text, say
 from kpitrack.model.figures import Figure, UnreadableFigure, read_figure, read_year, read_year_month
 from kpitrack.model.figures.units import spelling
-from kpitrack.model.numbers import narrow, plain_number
+from kpitrack.model.numbers import MINUS_SIGNS, narrow, plain_number
 
 from .sheet_cells import BadCell, as_number, as_shown, checked
 from .spreadsheet import Cell, shortest
@@ -24,7 +24,6 @@ _UNITS = (
 _UNIT_IN_NAME = re.compile(rf"[(（](?:単位[:：]?)?(?P<unit>{'|'.join(_UNITS)})[)）]$")
 _MONTH = re.compile(r"[./]|月")
 _CUMULATIVE = re.compile(r"累計|累積")
-_VAGUE_UNIT = re.compile(r"以上|以下|以内|超|未満|程度|改善|維持|まで")
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,9 +107,6 @@ class RowReader:
         except (BadCell, UnreadableFigure) as refusal:
             self._open(cell, refusal.message)
             return None
-        if _VAGUE_UNIT.search(figure.unit):
-            self._open(cell, say("the words around the number are not understood"))
-            return None
         if figure.notes:
             self._open(cell, say("besides the number it says: {words}", words=", ".join(figure.notes)))
         return figure
@@ -162,6 +158,9 @@ class RowReader:
             else:
                 milestones[at] = as_number(between.value)
         fields, better, problem = target_fields(figure)
+        if figure.form == "value" and self._may_be_a_change(cell):
+            self._open(cell, say("may be a value and may be a change: write value or change under target"))
+            return
         if problem:
             self._open(cell, problem)
         goal = fields.get("value")
@@ -174,6 +173,12 @@ class RowReader:
             self._add("target", ({} if year is None else {"year": year}) | fields, cell, cell.text)
         if milestones:
             self._add("milestones", dict(sorted(milestones.items())), before[0][0])
+
+    def _may_be_a_change(self, cell: Cell) -> bool:
+        """Whether a target is written with a sign that its baseline does not explain: ``+5%``, ``▲20%`` from 30%."""
+        text = narrow(cell.text).strip()
+        below = self.start is None or self.start < 0
+        return text.startswith(("+", "プラス")) or (text.startswith((*MINUS_SIGNS, "マイナス")) and not below)
 
     def _texts(self) -> None:
         roles: tuple[Role, ...] = ("definition", "source", "department", "notes")

@@ -12,17 +12,20 @@ from kpitrack.model.numbers import MINUS_SIGNS, narrow
 
 from . import words
 from .amounts import RUN, has_power, multiply, read_amount, split_power
-from .dates import ERALESS, MONTH, YEAR, eraless, is_bare_west, match_year, month_of
+from .dates import ERALESS, MONTH, eraless, is_bare_west, match_year, month_of
 from .figure import Figure, Form, Status, UnreadableFigure
+from .periods import month_before, month_behind, span_before, year_before, year_behind
 from .reading import Reading, take_after, take_before
-from .units import convert, is_share, looks_like_unit, spelling
+from .units import convert, is_share, looks_like_unit, spelling, without_digits
 
 _LONGEST = 200
 _BRACKETS = str.maketrans("〔［【[{〈《", "(((((((") | str.maketrans("〕］】]}〉》", ")))))))")
 _SIGNS = re.escape("+" + MINUS_SIGNS)
 
-_TRAILING_YEAR = re.compile(rf"(?P<rest>.+?) (?P<year>{YEAR})")
 _PLAIN = re.compile(r"[0-9.]+")
+_REMARK = re.compile(r"(?P<main>[^※()]*[^※() ]) ?※ ?(?:(?P<mark>[0-9]{1,2})|(?P<remark>[^※()]+))")
+# What a number in brackets may count without being a second value.
+_ASIDE = re.compile(r"点満点|段階(?:評価|中)?|[かカヶケヵ箇]?年間.*|月(?:末|時点|現在|[0-9]+日).*")
 _NUMBER = re.compile(rf"(?P<run>{RUN}) ?(?P<rest>.*)")
 _SECOND = re.compile(rf"[{_SIGNS}]? ?{RUN} ?(?P<rest>.*)")
 _LEVEL_OR_GROWTH = frozenset(("年平均", "毎年度", "毎年", "各年"))
@@ -47,7 +50,9 @@ def read_figure(text: str, *, unit: str | None = None, nothing: Literal["zero", 
     if len(written) > _LONGEST:
         raise UnreadableFigure(say("the text is too long for a figure"), say("write the number alone"))
     reading = Reading(written, unit)
-    main, brackets = _split_brackets(_outer_year(written, reading))
+    marked, remarks = _split_remark(written, reading)
+    main, brackets = _split_brackets(_outer_year(marked, reading))
+    brackets += remarks
     if not main and any(_SECOND.fullmatch(bracket) for bracket in brackets):
         raise UnreadableFigure(
             say("{text} has its number in brackets", text=written),
@@ -55,7 +60,7 @@ def read_figure(text: str, *, unit: str | None = None, nothing: Literal["zero", 
         )
     for bracket in brackets:
         _read_bracket(bracket, reading)
-    if main in words.NOTHING:
+    if main in words.NOTHING or words.NOTHING_DONE.fullmatch(main):
         return _nothing(reading, nothing)
     if main in words.ABSENT or (not main and reading.absent):
         absent = words.ABSENT.get(main, "missing")
@@ -63,7 +68,7 @@ def read_figure(text: str, *, unit: str | None = None, nothing: Literal["zero", 
         return replace(reading.figure, status=status, unit=unit or "")
     if reading.absent:
         raise reading.refuse(say("{text} holds a value and says that there is none", text=written))
-    figure = _read_main("0" if main == words.ZERO else main, reading)
+    figure = _read_main(words.ZERO.sub("0", main, count=1) if words.ZERO.match(main) else main, reading)
     if reading.bare_year:
         if not figure.unit or is_bare_west(main):
             raise _several(written)
@@ -92,21 +97,47 @@ def _outer_year(written: str, reading: Reading) -> str:
         raise UnreadableFigure(
             say("{text} is a month, not a value", text=written), say("write the value; the month goes into the note")
         )
-    found = match_year(written)
-    rest = re.sub(r"^[ :、は]+", "", found[1]) if found else ""
-    if found and not rest:
+    if span := span_before(written):
+        reading.note(span[0])
+        return span[1]
+    if month := month_before(written) or month_behind(written):
+        reading.figure = replace(reading.figure, month=month[0])
+        reading.note(month[1])
+        return month[2]
+    if not (found := year_before(written)):
+        return _year_behind(written, reading)
+    year, at, rest = found
+    if not rest:
         raise UnreadableFigure(say("{text} is a year, not a value", text=written), say("write the value"))
-    if found and (compared := re.match(words.COMPARED, rest)):
+    if compared := re.match(words.COMPARED, rest):
         reading.relative = True
         reading.note(written[: len(written) - len(rest)].strip() + compared[0].strip())
         return rest[compared.end() :]
-    if found:
-        reading.date(*found[0])
-        return rest
-    if (trailing := _TRAILING_YEAR.fullmatch(written)) and (last := match_year(trailing["year"])):
-        reading.date(*last[0])
-        return trailing["rest"]
-    return written
+    reading.date(*year)
+    reading.note(at)
+    if span := span_before(rest):
+        reading.note(span[0])
+        return span[1]
+    return rest
+
+
+def _year_behind(written: str, reading: Reading) -> str:
+    if not (found := year_behind(written)):
+        return written
+    year, at, rest = found
+    reading.date(*year)
+    reading.note(at)
+    return rest
+
+
+def _split_remark(written: str, reading: Reading) -> tuple[str, list[str]]:
+    """The text before a ※, and what stands behind it, to be read like a bracket."""
+    if not (found := _REMARK.fullmatch(written)):
+        return written, []
+    if found["mark"] is not None:
+        reading.note(f"※{found['mark']}")
+        return found["main"], []
+    return found["main"], [found["remark"]]
 
 
 def _split_brackets(written: str) -> tuple[str, list[str]]:
@@ -167,6 +198,8 @@ def _is_tail(tail: str, reading: Reading) -> bool:
 
 
 def _ends_a_figure(rest: str) -> bool:
+    if _ASIDE.fullmatch(rest):
+        return False
     for word in sorted((*words.CHANGES, *words.COMPARISONS, *words.APPROXIMATE_AFTER), key=len, reverse=True):
         rest = rest.removesuffix(word)
     return looks_like_unit(rest.strip())
@@ -208,6 +241,11 @@ def _read_words(core: str, reading: Reading) -> Figure:
             return replace(reading.figure, form="improve", direction=words.DIRECTIONS[word], unit=reading.unit or "")
         if word == "倍増":
             return replace(reading.figure, form="times_baseline", value=Decimal(2), unit="倍")
+        if core == words.HALF:
+            raise UnreadableFigure(
+                say("{text} may be one half, and may be half of the baseline", text=reading.text),
+                say("write 50%, or 半減"),
+            )
         if word in words.FACTORS:
             return replace(reading.figure, form="percent_change", value=Decimal(-50), unit="%")
     raise UnreadableFigure(
@@ -226,7 +264,7 @@ def _split_unit(core: str, reading: Reading) -> tuple[str, str]:
     rest = found["rest"].strip()
     if spelling(rest) == spelling(base):
         return found["run"], rest
-    if any("0" <= character <= "9" for character in rest):
+    if any("0" <= character <= "9" for character in without_digits(rest)):
         raise _several(reading.text)
     if not looks_like_unit(rest):
         raise reading.refuse(say("{text}: {word} is not understood", text=reading.text, word=rest))

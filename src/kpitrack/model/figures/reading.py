@@ -20,6 +20,11 @@ WRITE_THE_NUMBER = say("write the number alone, and put the words into the note"
 
 _SIGN = re.compile(rf"(?P<minus>[{re.escape(MINUS_SIGNS)}]|マイナス)|\+|プラス")
 _MULTIPLE_OF = re.compile(rf"(?P<base>.+)の(?P<run>{RUN})倍")
+_GROWN_TO = re.compile(
+    rf"(?P<base>.+倍)に(?:{'|'.join(word for word, way in words.CHANGES.items() if way == 'increase')})"
+)
+_QUALIFIED = "|".join(sorted((*words.COMPARISONS, *words.APPROXIMATE_AFTER), key=len, reverse=True))
+_BEFORE_PER = re.compile(rf"(?P<base>.+?)(?P<word>{_QUALIFIED})(?P<per>/[^/]+)")
 
 
 @dataclass
@@ -103,10 +108,13 @@ def take_before(core: str, reading: Reading) -> str:
         elif word := _starts(core, words.APPROXIMATE_BEFORE):
             reading.approximate()
             core = core[len(word) :]
+        elif word := _starts(core, _STATUSES_BEFORE):
+            reading.state(words.STATUSES[word])
+            core = core[len(word) :].lstrip(" :")
         elif word := _starts(core, (*words.NOTES_BEFORE, *words.YEARLY)):
             reading.yearly = reading.yearly or word in words.YEARLY
             reading.note(word)
-            core = core[len(word) :]
+            core = core[len(word) :].lstrip(" :")
         core = core.lstrip()
         if core == before:
             break
@@ -119,6 +127,11 @@ def take_after(core: str, reading: Reading) -> str:
         if multiple := _MULTIPLE_OF.fullmatch(core):
             reading.multiply(read_amount(multiple["run"]))
             core = multiple["base"]
+        elif grown := _GROWN_TO.fullmatch(core):
+            core = grown["base"]
+        elif qualified := _BEFORE_PER.fullmatch(core):
+            _AFTER[qualified["word"]](reading)
+            core = qualified["base"] + qualified["per"]
         elif word := max(filter(core.endswith, _AFTER), key=len, default=""):
             _AFTER[word](reading)
             core = core.removesuffix(word).rstrip()
@@ -131,14 +144,25 @@ def _starts(core: str, candidates: tuple[str, ...]) -> str:
     return max(filter(core.startswith, candidates), key=len, default="")
 
 
+def _refuse_undirected(reading: Reading) -> None:
+    raise UnreadableFigure(
+        say("{text} does not say whether it is more or less", text=reading.text),
+        say("write 増 or 減 behind it, as 0.5ポイント増"),
+    )
+
+
 def _keep_closing(_: Reading) -> None:
     """A closing changes nothing in the figure."""
 
 
+_STATUSES_BEFORE = tuple(word for word in words.STATUSES if len(word) > 1)
 _AFTER: dict[str, Callable[[Reading], None]] = {
     **{word: partial(Reading.compare, comparison=said) for word, said in words.COMPARISONS.items()},
-    **{word: partial(Reading.state, status=said) for word, said in words.STATUSES.items() if len(word) > 1},
+    **{f"の{word}": partial(Reading.state, status=words.STATUSES[word]) for word in _STATUSES_BEFORE},
+    **{word: partial(Reading.state, status=words.STATUSES[word]) for word in _STATUSES_BEFORE},
+    **{f"の{word}": partial(Reading.change_by, direction=said) for word, said in words.CHANGES.items()},
     **{word: partial(Reading.change_by, direction=said) for word, said in words.CHANGES.items()},
+    **dict.fromkeys(words.UNDIRECTED, _refuse_undirected),
     **{f"の{word}": partial(Reading.multiply, factor=Decimal(said)) for word, said in words.FACTORS.items()},
     **{word: partial(Reading.note, words_read=word) for word in words.NOTES_AFTER},
     **dict.fromkeys(words.APPROXIMATE_AFTER, Reading.approximate),

@@ -40,7 +40,10 @@ _SAME = {
 _KANA = re.compile(r"か(?=[所国月年村町])|つ$")
 _NO_UNIT = re.compile(
     r".[強弱余半倍]$|^[²³]|%台|ゼロ|なし|予定|目標|目安|以前|以降|前年|現状|基準|当初|うち|から|まで|[比増減][^/]*$"
+    r"|以上|以下|以内|未満|程度|前後|改善|^月|頃|公表|(?:^|[^!-~])[pPrReE]$"
 )
+_WITH_DIGITS = re.compile(r"[kc]?m[23](?![0-9])|(?:t-)?CO[2₂]|/(?:(?:1|10|100)[万千]|1,?000)人$")
+_BRACKET = re.compile(r"\([^()]*\)$")
 _SYMBOLS = frozenset("%‰/・°²³ー")
 
 
@@ -55,13 +58,18 @@ def is_share(unit: str) -> bool:
     return spelling(unit) in _SHARES
 
 
+def without_digits(text: str) -> str:
+    """``text`` without the units in it that have digits of their own: ``t-CO2``, ``m2``, ``/10万人``."""
+    return _WITH_DIGITS.sub("", text)
+
+
 def looks_like_unit(text: str) -> bool:
     """Whether ``text``, found behind a number, is a unit and nothing more."""
     if not text:
         return True
     if len(text) > _LONGEST or _NO_UNIT.search(text):
         return False
-    return all(_unit_character(character) for character in _KANA.sub("", text))
+    return all(_unit_character(character) for character in _KANA.sub("", without_digits(text)))
 
 
 def convert(value: Decimal, printed: str, unit: str | None, *, with_power: bool) -> tuple[Decimal, str]:
@@ -77,7 +85,7 @@ def convert(value: Decimal, printed: str, unit: str | None, *, with_power: bool)
     power, base = split_power(unit)
     if not printed:
         return (shift(value, -power) if with_power else value), unit
-    if spelling(printed) == spelling(base):
+    if spelling(printed) in {spelling(base), _BRACKET.sub("", spelling(base))}:
         return shift(value, -power), unit
     if not with_power and spelling(printed) == spelling(unit):
         return value, unit
