@@ -6,6 +6,7 @@ import math
 import re
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import Literal
 
 from kpitrack import language
@@ -40,6 +41,7 @@ def exact(value: float) -> Decimal:
     return Decimal(value) if isinstance(value, int) else Decimal(float.__repr__(value))
 
 
+@lru_cache(16_384)  # a report prints each number in two languages and several places
 def printed(value: Decimal | Fraction, decimals: int, mode: Rounding = "half_up") -> Decimal:
     """``value`` rounded to ``decimals`` places, computed exactly.
 

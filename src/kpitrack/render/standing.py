@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from kpitrack.language import pick, say
@@ -126,6 +127,7 @@ def percent(ratio: float | None) -> str:
     return MISSING if ratio is None else f"{(exact(ratio) * 100).normalize():f}%"
 
 
+@lru_cache(16_384)
 def _digits(value: float) -> int:
     exponent = Decimal(repr(value)).normalize().as_tuple().exponent
     return max(0, -exponent) if isinstance(exponent, int) else 0

@@ -102,12 +102,12 @@ def _substituted(symbols: str, one: Standing) -> str:
         "t": row.get("target_value"),
     }
     years = {"y": row.get("actual_year"), "y_b": row.get("start_year"), "y_t": row.get("target_year")}
+    names = set(_NAME.findall(symbols))
     shown = (
-        {name: None if value is None else bracketed(one, value) for name, value in values.items()}
+        {name: None if value is None else bracketed(one, value) for name, value in values.items() if name in names}
         | {name: None if year is None else str(year) for name, year in years.items()}
-        | {name: _in_brackets(one.rate(row.get(name))) for name in ("progress", "elapsed", "change")}
+        | {name: _in_brackets(one.rate(row.get(name))) for name in names & {"progress", "elapsed", "change"}}
     )
-    names = _NAME.findall(symbols)
     if any(name in shown and shown[name] is None for name in names):
         return ""
     return _NAME.sub(lambda found: shown.get(found[0]) or found[0], symbols)
