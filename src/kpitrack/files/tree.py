@@ -23,7 +23,7 @@ def read_tree(data: bytes) -> Tree:
     content = read_fast(data)
     if content is not UNSURE:
         return Tree(content)
-    from .exact import read_exact  # noqa: PLC0415  most runs never need it, and it loads ruamel.yaml
+    from .exact import read_exact
 
     document = read_exact(data)
     return Tree(document.data, document.findings)
