@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 import strategies
 from kpitrack.model.actuals import Actual
-from kpitrack.model.comparison import Candidate, base_unit, compare, usable
+from kpitrack.model.comparison import Candidate, Pooled, base_unit, compare, counts, usable
 from kpitrack.model.strategy import KPI, Organization
 
 _CODE = "vital-statistics:total-fertility-rate"
@@ -194,3 +194,39 @@ def test_counts_of_several_organisations_grow_with_size() -> None:
     assert grows(_candidate("a", {2020: 3.0}), _candidate("b", {2020: 4.0}))
     assert not grows(_candidate("a", {2020: 3.0}))
     assert not grows(_candidate("a", {2020: 3.0}, unit="%"), _candidate("b", {2020: 4.0}, unit="%"))
+
+
+def _shares(*parts: tuple[float, float], unit: str = "%") -> list[Candidate]:
+    found = []
+    for i, (numerator, denominator) in enumerate(parts):
+        entries = {2024: Actual(numerator=numerator, denominator=denominator)}
+        one = _candidate(f"t{i}", usable(entries, unit), unit=unit)
+        found.append(Candidate(one.strategy, one.kpi, "higher", None, None, one.values, counts(entries)))
+    return found
+
+
+def test_shares_together_are_sums_over_sums_and_no_mean() -> None:
+    assert compare(_CODE, _shares((9, 10), (9, 90))).pooled == Pooled(2, 18, 100, 18.0)
+
+
+def test_shares_together_stand_on_the_common_unit() -> None:
+    assert compare(_CODE, _shares((9, 10), (9, 90), unit="割")).pooled == Pooled(2, 18, 100, 18.0)
+
+
+@pytest.mark.parametrize("parts", [[(9, 10)], [(0, 1)]])
+def test_one_share_is_nothing_together(parts: list[tuple[float, float]]) -> None:
+    assert compare(_CODE, _shares(*parts)).pooled is None
+
+
+def test_values_without_counts_are_not_in_the_share_together() -> None:
+    plain = _candidate("plain", {2024: 50.0}, unit="%")
+    pooled = compare(_CODE, [*_shares((1, 4), (1, 4)), plain]).pooled
+    assert pooled == Pooled(2, 2, 8, 25.0)
+
+
+@given(st.lists(st.tuples(st.integers(0, 999), st.integers(1, 999)), min_size=2, max_size=6))
+def test_a_share_together_lies_between_its_parts(parts: list[tuple[int, int]]) -> None:
+    comparison = compare(_CODE, _shares(*parts))
+    values = [row.value for row in comparison.ranked]
+    assert comparison.pooled is not None
+    assert min(values) - 1e-9 <= comparison.pooled.value <= max(values) + 1e-9

@@ -81,7 +81,7 @@ def run(
 
 def _candidates(work: Work) -> dict[str, list[Candidate]]:
     """The KPIs with an indicator, by it, in the order of the documents; values after the as-of year left out."""
-    from kpitrack.model.comparison import Candidate, usable
+    from kpitrack.model.comparison import Candidate, counts, usable
     from kpitrack.model.cycle import merged
     from kpitrack.model.record import plain
 
@@ -98,12 +98,13 @@ def _candidates(work: Work) -> dict[str, list[Candidate]]:
             kpi = placed.item
             if kpi.indicator:
                 row = rows[f"{strategy.id}/{kpi.id}"]
-                values = usable(series.get(kpi.id, {}), plain(kpi.unit))
+                entries = series.get(kpi.id, {})
+                values = usable(entries, plain(kpi.unit))
                 # A target on a sum is no target for the amount of one year.
                 target = None if kpi.accumulation == "sum" else row["target_value"]
                 known = {at: value for at, value in values.items() if at <= work.as_of}
                 found.setdefault(kpi.indicator, []).append(
-                    Candidate(strategy, kpi, row["better"], target, row["target_year"], known)
+                    Candidate(strategy, kpi, row["better"], target, row["target_year"], known, counts(entries))
                 )
     return found
 

@@ -6,11 +6,11 @@ import statistics
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal, get_args
 
-from .actuals import Actual, value_of
+from .actuals import Actual, share_scale, value_of
 from .numbers import exact
 from .record import plain
 from .strategy import KPI, Strategy
@@ -35,6 +35,7 @@ class Candidate:
         target: its target as an absolute number in its own unit, where it has one.
         target_year: the year of that.
         values: its usable actuals by year, in its own unit; a forecast is none.
+        counts: numerator and denominator of those that are written as a share.
     """
 
     strategy: Strategy
@@ -43,6 +44,7 @@ class Candidate:
     target: float | None
     target_year: int | None
     values: Mapping[int, float]
+    counts: Mapping[int, tuple[float, float]] = field(default_factory=dict)
 
     @property
     def ref(self) -> str:
@@ -104,6 +106,23 @@ class Distribution:
 
 
 @dataclass(frozen=True, slots=True)
+class Pooled:
+    """A share over several KPIs: the sum of the numerators over the sum of the denominators, never a mean of shares.
+
+    Args:
+        parts: how many of the KPIs compared are written as a share, and so are in it.
+        numerator: their sum.
+        denominator: their sum, more than zero.
+        value: on the common unit.
+    """
+
+    parts: int
+    numerator: float
+    denominator: float
+    value: float
+
+
+@dataclass(frozen=True, slots=True)
 class Comparison:
     """The KPIs of one indicator.
 
@@ -124,6 +143,15 @@ class Comparison:
     ranked: tuple[Ranked, ...]
     apart: tuple[Apart, ...]
     distribution: Distribution | None
+
+    @property
+    def pooled(self) -> Pooled | None:
+        """The share of all that are compared together; null where fewer than two are written as a share."""
+        counts = [one for row in self.ranked if (one := row.candidate.counts.get(row.year))]
+        numerator, denominator = (float(sum(exact(one[i]) for one in counts)) for i in (0, 1))
+        if len(counts) < 2 or not denominator:
+            return None
+        return Pooled(len(counts), numerator, denominator, numerator / denominator * share_scale(self.unit))
 
     @property
     def grows_with_size(self) -> bool:
@@ -154,6 +182,18 @@ def usable(entries: Mapping[int, float | Actual | None], unit: str) -> dict[int,
         for year, entry in sorted(entries.items())
         if not (isinstance(entry, Actual) and entry.status == "forecast")
         and (value := value_of(entry, unit)) is not None
+    }
+
+
+def counts(entries: Mapping[int, float | Actual | None]) -> dict[int, tuple[float, float]]:
+    """Numerator and denominator by year of the entries that are written as a share and are no forecast."""
+    return {
+        year: (entry.numerator, entry.denominator)
+        for year, entry in sorted(entries.items())
+        if isinstance(entry, Actual)
+        and entry.status != "forecast"
+        and entry.numerator is not None
+        and entry.denominator is not None
     }
 
 

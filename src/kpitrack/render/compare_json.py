@@ -40,6 +40,14 @@ def document(comparison: Comparison) -> dict[str, Any]:
             "upper_quartile": number(spread.upper),
             "max": number(spread.greatest),
         },
+        "pooled": None
+        if (pooled := comparison.pooled) is None
+        else {
+            "parts": pooled.parts,
+            "numerator": number(pooled.numerator),
+            "denominator": number(pooled.denominator),
+            "value": number(pooled.value),
+        },
         "compared": [
             {
                 **_who(row.candidate),

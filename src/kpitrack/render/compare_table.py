@@ -33,6 +33,17 @@ def render(comparison: Comparison, columns: int) -> Iterator[Text]:
         yield from _rows(comparison, columns)
         yield Text()
         yield from _distribution(comparison, columns)
+        if pooled := comparison.pooled:
+            words = say(
+                "together: {value} {unit}, {numerator} of {denominator} ({parts} of {n})",
+                value=show_number(round(pooled.value, 2)),
+                unit=unit,
+                numerator=show_number(pooled.numerator),
+                denominator=show_number(pooled.denominator),
+                parts=pooled.parts,
+                n=len(comparison.ranked),
+            )
+            yield from (Text(line) for line in wrap(str(words), columns))
         if comparison.grows_with_size:
             caution = say("These are counts: they say as much of how large an area is as of how well it does.")
             yield from (Text(line, style="yellow") for line in wrap(str(caution), columns))
