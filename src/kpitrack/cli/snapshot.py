@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
 from kpitrack.language import mark, say, say_n
 
+from .bars import late_bar
 from .session import note
+
+if TYPE_CHECKING:
+    from kpitrack.files.repository import Listing
+    from kpitrack.model.settings import Settings
+    from kpitrack.model.strategy import Strategy
+    from kpitrack.progress.frames import Frames
 
 HELP = mark(
     "Write the repository as a Parquet dataset, from which status --source reads: for many organisations at once, "
@@ -25,25 +33,61 @@ def run(
     ] = False,
 ) -> int:
     """Write the dataset."""
-    from .naming import strategies_of
     from .recording import refuse
-    from .work import open_work
 
-    work = open_work()
-    from kpitrack.exchange.dataset_write import NotReplaced, replacing, write_parts
-    from kpitrack.progress.frames import build
+    content = _content()
+    from kpitrack.exchange.dataset_write import NotWritten, replacing, write_parts
 
-    strategies, settings = strategies_of(work), work.repository.configuration
     try:
         with replacing(Path(dataset), replace=replace) as writer:
-            read = work.repository.strategies, work.repository.actuals
-            frames = build(strategies, (file.model for file in read[1] if file.model), settings)
-            write_parts(writer, frames, strategies)
-            writer.finish(settings, sum(map(len, read)))
-    except NotReplaced as error:
+            write_parts(writer, content.frames, content.strategies)
+            writer.finish(content.settings, content.sources)
+    except NotWritten as error:
         refuse(error.message, error.hint)
     except OSError as error:
         refuse(say("{path} cannot be written: {reason}", path=dataset, reason=error.strerror or error))
-    count = sum(1 for strategy in strategies for _ in strategy.kpis())
+    count = content.frames.kpis.lazy().collect(engine="in-memory").height
     note(say_n("{path}: {n} KPI", "{path}: {n} KPIs", count, path=dataset))
     return 0
+
+
+class _Content(NamedTuple):
+    """What goes into the dataset; ``sources`` is how many files it comes from."""
+
+    frames: Frames
+    strategies: Iterable[Strategy]
+    settings: Settings
+    sources: int
+
+
+def _content() -> _Content:
+    """The repository, checked; of a large one, the frames, and the strategies one after another."""
+    from .many import open_many
+
+    if many := open_many(None):
+        from kpitrack.checks.survey import Aids
+        from kpitrack.progress.gathering import gather
+
+        with late_bar(say("reading")) as progress:
+            frames = gather(many.listing, many.seen, Aids(many.aids.store, progress, note))
+        return _Content(frames, _each(many.listing), many.listing.configuration, len(many.listing.files))
+    from kpitrack.progress.frames import build
+
+    from .naming import strategies_of
+    from .work import open_work
+
+    work = open_work()
+    strategies, actuals = strategies_of(work), [file.model for file in work.repository.actuals if file.model]
+    settings = work.repository.configuration
+    return _Content(build(strategies, actuals, settings), strategies, settings, len(strategies) + len(actuals))
+
+
+def _each(listing: Listing) -> Iterator[Strategy]:
+    """The strategies of ``listing``, which has no errors, in the order of their files."""
+    from kpitrack.files.discovery import Kind, read_bytes
+    from kpitrack.files.repository import assemble
+
+    for found in listing.files:
+        if found.kind is Kind.STRATEGY:
+            read = assemble(listing.root, [found], [], lambda file: read_bytes(listing.root, file))
+            yield from (file.model for file in read.strategies if file.model)

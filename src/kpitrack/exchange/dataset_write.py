@@ -6,7 +6,7 @@ import json
 import os
 import secrets
 import shutil
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -26,8 +26,8 @@ from .dataset import EXTRAS, FORMAT, MANIFEST, STRATEGIES, TABLES, VERSION, file
 PART = 20_000
 
 
-class NotReplaced(Exception):  # noqa: N818  it is what the user is told
-    """What is there already stays."""
+class NotWritten(Exception):  # noqa: N818  it is what the user is told
+    """Nothing was written, and what is there stays."""
 
     def __init__(self, message: Text, hint: Text) -> None:
         super().__init__(message)
@@ -75,6 +75,7 @@ class Writer:
                 mode="json",
                 by_alias=True,
                 exclude_none=True,
+                warnings=False,  # it would wonder at a `source` that is a map, and writes it rightly
                 include={"fiscal_year_start", "language", "thresholds", "grading", "schemes"},
             ),
             "parts": self._parts,
@@ -99,7 +100,7 @@ def replacing(target: Path, *, replace: bool) -> Iterator[Writer]:
         replace: whether a dataset that is there already is to go.
 
     Raises:
-        NotReplaced: there is something there that must stay.
+        NotWritten: there is something there that must stay.
         OSError: it cannot be written.
     """
     _refuse(target, replace=replace)
@@ -119,12 +120,12 @@ def _refuse(target: Path, *, replace: bool) -> None:
     if not os.path.lexists(target) or (target.is_dir() and not any(target.iterdir())):
         return
     if not target.is_dir() or target.is_symlink() or not is_dataset(target):
-        raise NotReplaced(
+        raise NotWritten(
             say("{path} is there already, and is not a kpitrack dataset", path=target),
             say("name a folder that is not there yet"),
         )
     if not replace:
-        raise NotReplaced(
+        raise NotWritten(
             say("the dataset {path} is there already", path=target),
             say("write --replace to put the new one in its place"),
         )
@@ -144,20 +145,22 @@ def _put(new: Path, target: Path, old: Path) -> None:
     shutil.rmtree(old, ignore_errors=True)
 
 
-def write_parts(writer: Writer, frames: Frames, strategies: Sequence[Strategy], size: int = PART) -> None:
+def write_parts(writer: Writer, frames: Frames, strategies: Iterable[Strategy], size: int = PART) -> None:
     """Cut ``frames`` into parts of whole strategies, and write them.
 
     Args:
         writer: from `replacing`.
         frames: those of ``strategies``, in memory.
-        strategies: in the order of the documents.
+        strategies: in the order of the documents; no more than a part of them is held.
         size: how many KPIs a part holds, at least; the last one may hold fewer.
+
+    Raises:
+        NotWritten: the strategies do not have the KPIs of ``frames``.
     """
     kpis, actuals, milestones, comparators = (
         frame.lazy().collect(engine="in-memory")
         for frame in (frames.kpis, frames.actuals, frames.milestones, frames.comparators)
     )
-    kpis = pl.concat([kpis, _extras(strategies)], how="horizontal")
     start = 0
     place = kpis.select("ref", "position")
     actuals, milestones = (
@@ -166,7 +169,12 @@ def write_parts(writer: Writer, frames: Frames, strategies: Sequence[Strategy], 
     )
     for members in _parted(strategies, size):
         counts = [sum(1 for _ in one.kpis()) for one in members]
-        own = kpis.slice(start, sum(counts))
+        refs = [f"{one.id}/{placed.item.id}" for one in members for placed in one.kpis()]
+        if kpis["ref"][start : start + len(refs)].to_list() != refs:
+            raise NotWritten(
+                say("the files were changed in the meantime: nothing was written"), say("give the command again")
+            )
+        own = pl.concat([kpis.slice(start, len(refs)), _extras(members)], how="horizontal")
         within = pl.col("position").is_between(start, start + own.height, closed="left")
         writer.add(
             _strategies(members, counts),
@@ -183,7 +191,7 @@ def write_parts(writer: Writer, frames: Frames, strategies: Sequence[Strategy], 
         start += own.height
 
 
-def _parted(strategies: Sequence[Strategy], size: int) -> Iterator[list[Strategy]]:
+def _parted(strategies: Iterable[Strategy], size: int) -> Iterator[list[Strategy]]:
     part: list[Strategy] = []
     held = 0
     for strategy in strategies:
