@@ -11,7 +11,7 @@ from kpitrack.language import Text, say
 from kpitrack.model.actuals import ObservationStatus
 from kpitrack.model.figures import Figure, UnreadableFigure, read_figure
 from kpitrack.model.figures.dates import MONTH
-from kpitrack.model.numbers import exact, narrow, plain_number
+from kpitrack.model.numbers import MINUS_SIGNS, exact, narrow, plain_number
 from kpitrack.model.years import BadYear, parse_year
 
 from .columns import STATUS_WORDS, plain_header, status_word
@@ -19,7 +19,8 @@ from .spreadsheet import Cell, shortest
 
 _QUOTED = re.compile(r'"([^"]*)"|\\(.)|\[\$([^\]-]*)[^\]]*\]|\[[^\]]*\]|[_*].')
 _DIGIT = re.compile(r"[0#?]")
-_POINT_PLACES = re.compile(r"\.[0#?]+")
+_SCALING = re.compile(r",+")  # behind the digits: shown in thousands, in millions
+_CONDITION = re.compile(r"\[[<>=]")
 
 
 class BadCell(Exception):  # noqa: N818  what it is, in a reader's words
@@ -105,23 +106,43 @@ _DIGIT_AT_END = re.compile(r"[0-9]\s*$")
 
 
 def as_shown(value: float, number_format: str) -> str:
-    """The number with the words that its format shows around it: 0.2 in ``0%`` is ``20%``, 12 in ``0"千人"`` 12千人."""
-    section = number_format.split(";", maxsplit=1)[0]
+    """The number with the words that its format shows around it: 0.2 in ``0%`` is ``20%``, 12 in ``0"千人"`` 12千人.
+
+    Raises:
+        BadCell: the format shows another number than the one that is stored.
+    """
+    sections = number_format.split(";")
+    section = sections[1] if value < 0 and len(sections) > 1 else sections[0]
     bare = _QUOTED.sub("", section)
-    first, last = _DIGIT.search(bare), None
-    if first is None:
+    digits = list(_DIGIT.finditer(bare))
+    if not digits:
         return _digits(value)
-    for last in _DIGIT.finditer(bare):  # noqa: B007  the last one is wanted
-        pass
-    before = "".join(_words(section, before=True))
+    thousands = _SCALING.match(bare, digits[-1].end())
     after = "".join(_words(section, before=False))
-    number = plain_number(exact(value) * 100) if "%" in bare else _digits(value)
+    misleading = value > 0 and any(sign in MINUS_SIGNS for sign in _literal(section))
+    if _CONDITION.search(number_format) or misleading or (thousands and not after):
+        raise BadCell(
+            say(
+                "the format of the cell shows another number than {number}, which is stored in it",
+                number=_digits(value),
+            ),
+            say("set the format of the cell to General and write the value again"),
+        )
+    before = "".join(_words(section, before=True))
+    number = exact(value).scaleb(-3 * len(thousands[0])) if thousands else exact(value)
     if "%" in bare:
-        after = f"%{after}"
+        number, after = number * 100, f"%{after}"
     currency = {"¥": "円", "\\": "円", "￥": "円"}
     if before in currency and not after:
         before, after = "", currency[before]
-    return f"{before}{number}{after}".strip()
+    return f"{before}{plain_number(number)}{after}".strip()
+
+
+def _literal(section: str) -> str:
+    """What a number format shows before its first digit; not the blanks as wide as a sign."""
+    shown = _QUOTED.sub(lambda found: found[1] or found[2] or "", section)
+    first = _DIGIT.search(shown)
+    return shown[: first.start()] if first else ""
 
 
 def _digits(value: float) -> str:
