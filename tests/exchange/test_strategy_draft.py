@@ -164,6 +164,31 @@ def test_what_is_not_understood_is_said_with_its_cell(target: str) -> None:
     assert f"# C2 “{target}”" in text
 
 
+@pytest.mark.parametrize(
+    ("baseline", "target", "expected"),
+    [
+        ("93%", "93%超", {"better": "higher", "target": {"year": 2025, "value": 93, "strict": True}}),
+        ("1,000人/年", "1,000人以上/年", {"unit": "人/年", "better": "higher", "target": {"year": 2025, "value": 1000}}),
+        ("―", "2033年までに1万ha程度の増加",
+         {"unit": "ha", "target": {"year": 2033, "change": 10000, "approximate": True}}),
+    ],
+)  # fmt: skip
+def test_targets_beside_their_baselines(baseline: str, target: str, expected: dict[str, Any]) -> None:
+    strategy, text = drafted(["指標名", "現状値(2020)", "目標値(2025)"], ["ある指標", baseline, target])
+    (found,) = fields(strategy)
+    assert {name: found.get(name) for name in expected} == expected, text
+    assert "another direction" not in text
+
+
+@pytest.mark.parametrize(
+    ("baseline", "target", "said"),
+    [("12%", "+5%", "may be a change"), ("30%", "▲20%", "may be a change"), ("全国41位", "東北1位", "東北")],
+)
+def test_what_may_be_meant_otherwise_is_said(baseline: str, target: str, said: str) -> None:
+    _, text = drafted(["指標名", "現状値(2020)", "目標値(2025)"], ["ある指標", baseline, target])
+    assert any(said in line for line in text.splitlines() if "# C2" in line and line.strip().startswith("#")), text
+
+
 def test_what_is_no_part_of_a_strategy_is_named() -> None:
     _, text = drafted(
         ["指標名", "現状値(R1)", "目標値(R6)", "R3", "R4実績", "ひみつ"],

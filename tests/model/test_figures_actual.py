@@ -21,12 +21,12 @@ def kpi(accumulation: str = "none", calendar: str = "fy") -> KPI:
         ("1,521人", "none", ""), ("7,077（速報値）", "none", ""), ("―", "none", ""), ("未公表", "sum", ""),
         ("12人（R5）", "none", ""), ("45人(R6.3.31現在)", "none", ""), ("45人(R6.4.1現在)", "none", ""),
         ("100人（うち女性40人）", "none", "うち女性40人"), ("7,077（※1）", "none", "※1"),
-        ("集計中（9月公表予定）", "none", "9月公表予定"), ("累計12人", "running_total", ""),
+        ("集計中（9月公表予定）", "none", "9月公表予定"), ("累計12人", "running_total", ""), ("県内3位", "none", "県内"),
         ("12人（R3～R5累計）", "running_total", ""), ("年間12人", "sum", ""), ("延べ12人", "none", ""),
     ],
 )  # fmt: skip
 def test_a_value_of_the_year_passes_with_the_words_beside_it(text: str, accumulation: str, kept: str) -> None:
-    figure = read_figure(text, unit="人")
+    figure = read_figure(text, unit="位" if "位" in text else "人")
     hold_as_actual(figure, text, kpi(accumulation), 2023)
     assert words_to_keep(figure) == kept
 

@@ -62,7 +62,8 @@ class RowReader:
         goals = [(cell, figure) for cell in self.targets if (figure := self._figure(cell, unit))]
         if unit is None:
             figures = [figure for figure in (baseline, *(figure for _, figure in goals)) if figure]
-            known = [figure.unit for figure in figures if figure.form == "value" and figure.unit]
+            known = [figure.unit for figure in figures if figure.form in {"value", "change"} and figure.unit]
+            known = [printed for printed in known if spelling(printed) not in {"ポイント", "倍"}]
             unit = self._as_printed(known[0]) if known else ""
             if known:  # once more, so that all stand in one unit
                 self.kpi.open.clear()
@@ -107,8 +108,8 @@ class RowReader:
         except (BadCell, UnreadableFigure) as refusal:
             self._open(cell, refusal.message)
             return None
-        if figure.notes:
-            self._open(cell, say("besides the number it says: {words}", words=", ".join(figure.notes)))
+        if beside := [word for word in (figure.scope, *figure.notes) if word]:
+            self._open(cell, say("besides the number it says: {words}", words=", ".join(beside)))
         return figure
 
     def _year(self, figure: Figure | None, column: Cell | None, role: Role, own: Cell | None) -> int | None:
@@ -164,7 +165,12 @@ class RowReader:
         if problem:
             self._open(cell, problem)
         goal = fields.get("value")
-        if better and self.start is not None and goal is not None and (goal > self.start) == (better == "lower"):
+        opposite = (
+            self.start is not None
+            and goal is not None
+            and (goal < self.start if better == "higher" else goal > self.start)
+        )
+        if better and opposite:
             self._open(cell, say("its words say another direction than the baseline and the number"))
         elif better:
             self._add("better", better, cell, cell.text)

@@ -56,8 +56,9 @@ def hold_as_actual(figure: Figure, text: str, kpi: KPI, year: int) -> None:
 
 
 def words_to_keep(figure: Figure) -> str:
-    """The words beside a number that say more than how it is counted: ``うち女性5人``."""
-    return "、".join(note for note in figure.notes if note not in _PLAIN_WORDS and not _SEVERAL_YEARS.search(note))
+    """The words beside a number that say more than how it is counted: ``うち女性5人``, ``全国``."""
+    kept = [note for note in figure.notes if note not in _PLAIN_WORDS and not _SEVERAL_YEARS.search(note)]
+    return "、".join([figure.scope, *kept] if figure.scope else kept)
 
 
 def _hold_against_the_count(note: str, text: str, kpi: KPI) -> None:
