@@ -110,6 +110,17 @@ def test_only_the_cells_to_fill_in_are_open(run: Run, town: Town) -> None:
     assert {str(rule.sqref)[0] for rule in sheet.data_validations.dataValidation} == {"Q", "R", "U"}
 
 
+def test_long_numbers_fit_their_columns(run: Run, village: Town) -> None:
+    path = village.root / "data" / "strategies" / "village.yaml"
+    path.write_text(OTHER.replace("value: 100}", "value: 35500000000000}"), "utf-8")
+    assert run("sheet", "export", "out.xlsx", "--year", "2022").code == 0
+    sheet = sheet_of("out.xlsx")
+    names = [cell.value for cell in sheet[2]]
+    for name in ("target", "value"):
+        letter = sheet.cell(2, names.index(name) + 1).column_letter
+        assert sheet.column_dimensions[letter].width > len("35,500,000,000,000"), name
+
+
 def test_text_of_ours_is_never_a_formula(run: Run, village: Town) -> None:
     village.actuals.write_text(ACTUALS + '    2022: {value: 5, source: "+1+1", note: "=1+1"}\n', "utf-8")
     assert run("sheet", "export", "out.xlsx", "--year", "2022").code == 0

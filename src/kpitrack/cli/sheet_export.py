@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kpitrack.language import mark, pick, say, say_n, translate
+from kpitrack.language import active, mark, pick, say, say_n, translate
 
 from .session import Usage, note
 from .usage import AS_OF_HELP, choose, year_argument
@@ -232,7 +232,8 @@ def _paths(target: Path, rows: list[Asked]) -> list[tuple[str, Path]]:
 def _title(years: list[int], department: str = "") -> str:
     from kpitrack.model.years import show_year
 
-    title = str(say("KPI values for {years}", years=", ".join(show_year(year, era=True) for year in years)))
+    parted = "、" if active() == "ja" else ", "
+    title = str(say("KPI values for {years}", years=parted.join(show_year(year, era=True) for year in years)))
     return f"{title}  {department}".strip()
 
 

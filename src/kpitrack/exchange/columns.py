@@ -28,7 +28,7 @@ class Column(NamedTuple):
 COLUMNS: tuple[Column, ...] = (
     Column("kpi", mark("KPI (its key: do not change)"), "text", 16),
     Column("name", mark("Indicator"), "text", 22),
-    Column("department", mark("Department"), "text", 10),
+    Column("department", mark("Department"), "text", 12),
     Column("definition", mark("Definition and source"), "text", 24),
     Column("unit", mark("Unit"), "text", 7),
     Column("accumulation", mark("What to count"), "text", 12),

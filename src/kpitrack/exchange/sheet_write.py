@@ -169,9 +169,19 @@ def _layout(sheet: Worksheet, formats: _Formats, title: str, rows: Sequence[Aske
 
 
 def _column_width(column: Column, rows: Sequence[Asked]) -> float:
-    """The column's width; a narrow one where nothing stands in it and nothing is to be filled in."""
+    """The column's width; a narrow one where nothing stands in it and nothing is to be filled in.
+
+    Numbers are never cut, but shown as ##### where they do not fit; the value to fill in is as long as those beside it.
+    """
     used = column.fill or column.name == "era" or any(getattr(row, column.name) not in {None, ""} for row in rows)
-    return column.width if used else min(column.width, _EMPTY)
+    if not used:
+        longest = max(map(_width, translate(column.title).split()))
+        return min(column.width, max(_EMPTY, longest + 2))
+    if column.kind != "number":
+        return column.width
+    names = [one.name for one in COLUMNS if one.kind == "number"] if column.fill else [column.name]
+    shown = (_rounded(value, row) for row in rows for name in names if (value := getattr(row, name)) is not None)
+    return max(column.width, max((len(f"{exact(value):,f}") for value in shown), default=0) * 1.1 + 1.5)
 
 
 def _printable(title: str) -> str:
