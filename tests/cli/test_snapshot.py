@@ -379,3 +379,10 @@ def test_many_files_are_read_one_after_another(run: Run, country: Town, monkeypa
     country.strategy.write_text("id: town\n", "utf-8")
     assert run("snapshot", "faulty.parquet").code == 1
     assert not Path("faulty.parquet").exists()
+
+
+def test_the_folder_one_is_in(run: Run, town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert run("snapshot", ".").code == 1
+    monkeypatch.chdir(town.root / "data")
+    assert run("snapshot", "..").code == 1
+    assert town.actuals.exists()

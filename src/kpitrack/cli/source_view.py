@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Collection, Iterator
+from contextlib import nullcontext
 from typing import TYPE_CHECKING
 
 from kpitrack.files.workers import FEW
@@ -25,17 +26,24 @@ _AT_ONCE = 5000  # KPIs that are written at once
 def show(source: Source, format_: str, failing: Collection[str], *, bom: bool) -> int:
     """Print the standings as ``status`` prints those of files; gives its exit code."""
     met: set[str] = set()
-    with telling(), late_bar(say("judging")) as progress:
+    with telling():
         if format_ == "json":
-            counts = source.counts(progress)
+            with late_bar(say("judging")) as progress:
+                counts = source.counts(progress)
             met |= counts.keys()
             for line in _json(source, counts):
                 print(line)
         else:
-            _print(_noting(source.standings(progress, titled=format_ == "table"), met), source.as_of, format_, bom=bom)
+            # On a terminal the lines themselves show how far it is.
+            with late_bar(say("judging")) if not sys.stdout.isatty() else nullcontext(_untold) as progress:
+                _print(_noting(source.standings(progress, titled=format_ == "table"), met), source.as_of, format_, bom)
     if format_ == "table" and not met:
         note(say("no KPI is like that"))
     return int(not met.isdisjoint(failing))
+
+
+def _untold(_done: int, _total: int) -> None:
+    """For who need not know how far it is."""
 
 
 def _noting(found: Iterator[Standing], met: set[str]) -> Iterator[Standing]:
@@ -44,7 +52,7 @@ def _noting(found: Iterator[Standing], met: set[str]) -> Iterator[Standing]:
         yield one
 
 
-def _print(found: Iterator[Standing], as_of: int, format_: str, *, bom: bool) -> None:
+def _print(found: Iterator[Standing], as_of: int, format_: str, bom: bool) -> None:
     if format_ == "table":
         from kpitrack.render.screen import columns
         from kpitrack.render.screen import show as show_lines
@@ -66,7 +74,7 @@ def _json(source: Source, counts: dict[str, int]) -> Iterator[str]:
     from kpitrack.render import status_json
 
     if source.dataset.sources <= FEW:
-        yield from status_json.render(list(source.standings(lambda _done, _total: None, titled=False)), source.as_of)
+        yield from status_json.render(list(source.standings(_untold, titled=False)), source.as_of)
         return
     from kpitrack.render.status_json_rows import entry
 

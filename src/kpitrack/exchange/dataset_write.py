@@ -106,12 +106,13 @@ def replacing(target: Path, *, replace: bool) -> Iterator[Writer]:
     _refuse(target, replace=replace)
     target.parent.mkdir(parents=True, exist_ok=True)
     mark = secrets.token_hex(4)
-    temporary = target.with_name(f".{target.name}-{mark}.new")
+    beside = target.absolute()  # a name such as `.` has no place beside it
+    temporary = beside.with_name(f".{beside.name}-{mark}.new")
     temporary.mkdir()
     try:
         yield Writer(temporary)
         _refuse(target, replace=replace)
-        _put(temporary, target, target.with_name(f".{target.name}-{mark}.old"))
+        _put(temporary, target, beside.with_name(f".{beside.name}-{mark}.old"))
     finally:
         shutil.rmtree(temporary, ignore_errors=True)
 
