@@ -31,7 +31,9 @@ _ONE_FILE = frozenset({"sdmx-csv"})
 
 
 def run(
-    format_: Annotated[str, typer.Argument(metavar="FORMAT", help=mark("parquet, csv, datapackage, sdmx-csv or open-sdg."))],
+    format_: Annotated[
+        str, typer.Argument(metavar="FORMAT", help=mark("parquet, csv, datapackage, sdmx-csv or open-sdg."))
+    ],
     strategies: Annotated[
         list[str] | None, typer.Argument(metavar="STRATEGY", help=mark("Ids of strategies; else all."))
     ] = None,
