@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -14,6 +13,7 @@ import pytest
 from ruamel.yaml import YAML
 
 import gitting
+from tools import tool
 
 ROOT = Path(__file__).resolve().parents[1]
 WORKFLOWS = sorted((ROOT / ".github/workflows").glob("*.yml"))
@@ -27,14 +27,6 @@ def read(path: Path) -> Any:
 def examples() -> dict[str, str]:
     text = (ROOT / "docs/ci.md").read_text("utf-8")
     return dict(re.findall(r"<!-- example: (\S+) -->\n```yaml\n(.*?)```", text, re.DOTALL))
-
-
-def tool(name: str, *arguments: str | Path) -> None:
-    found = shutil.which(name) or shutil.which(name, path=str(BIN))
-    if found is None:
-        pytest.skip(f"{name} is not installed")
-    done = subprocess.run([found, *map(str, arguments)], capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stdout + done.stderr
 
 
 def test_workflows_and_the_action_are_safe() -> None:

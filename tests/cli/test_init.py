@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
-import subprocess
 from pathlib import Path
 
 import jsonschema
@@ -14,6 +12,7 @@ from ruamel.yaml import YAML
 
 from kpitrack.cli.init import contents
 from kpitrack.files.tree import read_tree
+from tools import tool
 
 from .conftest import Run
 
@@ -94,25 +93,12 @@ def test_in_any_year(run: Run, tmp_path: Path, year: int) -> None:
     assert run("validate", "--root", tmp_path, "--strict", "--as-of", str(year)).code == 0
 
 
-@pytest.mark.skipif(shutil.which("zizmor") is None, reason="zizmor is not installed")
 def test_the_workflow_is_safe(new: Path) -> None:
-    done = subprocess.run(
-        ["zizmor", "--offline", "--no-progress", "--persona=auditor", str(new / ".github")],
-        capture_output=True, text=True, check=False,
-    )  # fmt: skip
-    assert done.returncode == 0, done.stdout + done.stderr
+    tool("zizmor", "--offline", "--no-progress", "--persona=auditor", new / ".github")
 
 
-@pytest.mark.skipif(shutil.which("check-jsonschema") is None, reason="check-jsonschema is not installed")
-@pytest.mark.parametrize(
-    ("schema", "path"),
-    [("vendor.github-workflows", ".github/workflows/kpitrack.yml")],
-)
-def test_the_workflow_fits_its_schema(new: Path, schema: str, path: str) -> None:
-    done = subprocess.run(
-        ["check-jsonschema", "--builtin-schema", schema, str(new / path)], capture_output=True, text=True, check=False
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
+def test_the_workflow_fits_its_schema(new: Path) -> None:
+    tool("check-jsonschema", "--builtin-schema", "vendor.github-workflows", new / ".github/workflows/kpitrack.yml")
 
 
 def test_the_hook_runs_what_is_there(new: Path) -> None:
