@@ -176,6 +176,10 @@ OTHERS = {
     "5千t-CO₂": {"value": "5000", "unit": "t-CO₂"},
     "5km2": {"value": "5", "unit": "km2"},
     "12.3人/10万人": {"value": "12.3", "unit": "人/10万人"},
+    "¥1,200": {"value": "1200", "unit": "円"},
+    "▲￥1,200円": {"value": "-1200", "unit": "円"},
+    "2050年度実質ゼロ": {"value": "0", "year": 2050, "calendar": "fy", "notes": ("実質",)},
+    "5件 ／ 年": {"value": "5", "unit": "件/年"},
     "50%(100人/200人)": {"value": "50", "unit": "%", "notes": ("100人/200人",)},
 }  # fmt: skip
 
@@ -235,6 +239,7 @@ def test_nothing_is_read_only_where_its_meaning_is_told():
         ("34/47都道府県", "more than one value"), ("24県、44市町村", "more than one value"), ("12人/10人", "more than one"),
         ("開催なし", "may mean zero"), ("実績なし", "may mean zero"), ("8月頃公表", "月頃 is not"), ("3月", "月 is not"),
         ("12p", "p is not"), ("12人p", "人p is not"), ("12人予定", "人予定 is not"), ("H27～H31 10,000人", "is not"),
+        ("ワースト1位", "from the last place"), ("全国ワースト3位", "from the last place"), ("1位タイ", "is not"),
         ("80歳7か月", "more than one value"), ("3時間30分", "more than one value"), ("±0", "± is not"), ("〇", "no number"),
         ("7,077*", "* is not"), ("12、600", "more than one value"), ("12 600", "more than one value"),
         ("R6", "is a year"), ("令和6年度", "is a year"), ("2027年度までに", "is a year"), ("ゼロカーボン", "no number"),

@@ -28,7 +28,10 @@ _REMARK = re.compile(r"(?P<main>[^※()]*[^※() ]) ?※ ?(?:(?P<mark>[0-9]{1,2}
 _ASIDE = re.compile(r"点満点|段階(?:評価|中)?|[かカヶケヵ箇]?年間.*|月(?:末|時点|現在|[0-9]+日).*")
 _NUMBER = re.compile(rf"(?P<run>{RUN}) ?(?P<rest>.*)")
 _SECOND = re.compile(rf"[{_SIGNS}]? ?{RUN} ?(?P<rest>.*)")
-_LEVEL_OR_GROWTH = frozenset(("年平均", "毎年度", "毎年", "各年"))
+_LEVEL_OR_GROWTH = frozenset(("年平均", "毎年度", "毎年", "各年度", "各年"))
+_PER = re.compile(r" ?/ ?")
+_YEN = re.compile(rf"^(?P<sign>[{_SIGNS}]?) ?[¥￥\\] ?(?P<run>{RUN})(?: ?円)?$")
+_FROM_BELOW = re.compile(r"ワースト|下から|下位")
 _RANK = re.compile(r"(?P<scope>[^\W\d_]{0,20}?)第?(?P<run>[0-9,]+)位")
 
 
@@ -44,7 +47,7 @@ def read_figure(text: str, *, unit: str | None = None, nothing: Literal["zero", 
     Raises:
         UnreadableFigure: ``text`` has no reading, or more than one.
     """
-    written = " ".join(narrow(text).split()).translate(_BRACKETS)
+    written = _PER.sub("/", " ".join(narrow(text).split()).translate(_BRACKETS))
     if not written:
         raise UnreadableFigure(say("nothing is written"), say("write the number, or ― where there is none"))
     if len(written) > _LONGEST:
@@ -68,7 +71,7 @@ def read_figure(text: str, *, unit: str | None = None, nothing: Literal["zero", 
         return replace(reading.figure, status=status, unit=unit or "")
     if reading.absent:
         raise reading.refuse(say("{text} holds a value and says that there is none", text=written))
-    figure = _read_main(words.ZERO.sub("0", main, count=1) if words.ZERO.match(main) else main, reading)
+    figure = _read_main(_YEN.sub(r"\g<sign>\g<run>円", main), reading)
     if reading.bare_year:
         if not figure.unit or is_bare_west(main):
             raise _several(written)
@@ -212,11 +215,13 @@ def _several(text: str) -> UnreadableFigure:
 
 
 def _read_main(main: str, reading: Reading) -> Figure:
-    core = take_before(main, reading)
+    core = words.ZERO.sub("0", take_before(main, reading))
     if not any("0" <= character <= "9" for character in core):
         return _read_words(core, reading)
     core = take_after(core, reading)
     if reading.sign is None and (rank := _RANK.fullmatch(core)):
+        if _FROM_BELOW.search(rank["scope"]):
+            raise reading.refuse(say("{text} counts from the last place", text=reading.text))
         reading.figure = replace(reading.figure, scope=rank["scope"])
         core = rank["run"] + "位"
     if core[:1] in tuple("ー―—─━"):

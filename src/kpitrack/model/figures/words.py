@@ -22,7 +22,7 @@ NOTHING = frozenset(("なし", "無し", "無", "ナシ", "特になし", "皆�
 #: 開催なし and the like: none were held, or none is known.
 NOTHING_DONE = re.compile(r"(?:実績|実施|開催|申請|応募|利用|参加|相談|登録|発生)(?:値|者)?(?:なし|無し|ナシ)")
 #: Where it is the number and not the start of another word, such as ゼロカーボン.
-ZERO = re.compile(r"ゼロ(?=$|[件人名回円社戸歳店校%％をに ]|か所)")
+ZERO = re.compile(r"^ゼロ(?=$|[件人名回円社戸歳店校%％をに ]|か所)")
 
 STATUSES: dict[str, Status] = {
     **dict.fromkeys(("速報値", "速報", "暫定値", "暫定", "概数値", "概数", "概算", "p", "P"), "provisional"),
@@ -64,7 +64,7 @@ UNDIRECTED = ("改善", "変化", "変動")
 NOTES_BEFORE = (
     "累計", "累積", "延べ人数", "延人数", "実人数", "延べ", "のべ", "実質", "名目", "年間", "合計",
     "総計", "総数", "総額", "計", "平均",
-    "年平均", "毎年度", "毎年", "各年",
+    "年平均", "毎年度", "毎年", "各年度", "各年",
 )  # fmt: skip
 NOTES_AFTER = ("累計", "累積", "平均", "(税込)", "末時点", "時点", "現在", "末")
 YEARLY = ("年率", "年")
