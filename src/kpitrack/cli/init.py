@@ -14,8 +14,8 @@ from .session import Ended, Usage, current, note
 
 HELP = mark(
     "Start a repository: an example strategy with its actuals, explained in comments and marked as example data, "
-    "kpitrack.yaml, a workflow that checks pull requests on GitHub, a pre-commit hook, and the schemas by which "
-    "editors check and complete the files.\n\n"
+    "kpitrack.yaml, workflows that check pull requests on GitHub and publish the report there, a pre-commit hook, and "
+    "the schemas by which editors check and complete the files.\n\n"
     "Nothing that exists is overwritten: where one of the files is there, nothing is written."
 )
 _TEMPLATE = Path(__file__).parent / "template"
@@ -24,6 +24,7 @@ _FILES = {
     "data/strategies/example.yaml": "strategy.yaml",
     "data/actuals/example.yaml": "actuals.yaml",
     ".github/workflows/kpitrack.yml": "workflow.yml",
+    ".github/workflows/kpitrack-report.yml": "pages.yml",
     ".pre-commit-config.yaml": "pre-commit-config.yaml",
 }
 _YEAR_OF_TEMPLATE = 2024
