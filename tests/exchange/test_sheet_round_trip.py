@@ -133,7 +133,7 @@ def as_csv(path: Path, encoding: str, chance: random.Random) -> Path:
         for cell in row:
             value = cell.value
             if cell.number_format == "0.0%" and isinstance(value, int | float):
-                value = f"{Decimal(repr(value)) * 100:f}%"
+                value = f"{Decimal(f'{value:.15g}') * 100:f}%"
             elif isinstance(value, float):
                 value = f"{Decimal(f'{value:.15g}'):f}"
             cells.append(None if cell.data_type == "f" else value)
