@@ -74,6 +74,10 @@ def test_scalars(text: str, value: object) -> None:
         ("a: 1_000\n", ("bad-number", 1, 4)),
         ("a: 1e999\n", ("bad-number", 1, 4)),
         ("a: {2021: 3,141}\n", ("bad-number", 1, 11)),
+        ("a: 1" + "0" * 390 + "\n", ("bad-number", 1, 4)),
+        ("a:\n  b: 1\n　　c: 2\n  d: 3\n", ("yaml-syntax", 3, 1)),
+        ("a:\r\n  b: 1\r\n 　 c: 2\r\n", ("yaml-syntax", 3, 2)),
+        ("a: {b: {c: 1, {d: 2}, .inf: 3\n", ("yaml-syntax", 1, 8)),
         ("true: 1\n", ("wrong-type", 1, 1)),
         ("1.5: 1\n", ("wrong-type", 1, 1)),
         ("~: 1\n", ("wrong-type", 1, 1)),
@@ -148,6 +152,34 @@ def test_hostile_files_end_in_a_finding() -> None:
     assert len(read("\x00" * 1_000_000).findings) == 200
     assert [name for name, _, _ in named(read("".join(f"{i}: 1\n" for i in range(200_000))))] == ["too-large"]
     assert read("'" * 1_001).findings
+
+
+@pytest.mark.parametrize("text", ["|\n" + "  x\n" * 700_000, "|\n" + "\n" * 2_100_000 + "  x\n", '"' + "\\n" * 1_100_000,
+                                  '"x\n' + "  x\n" * 700_000, "x\n" + "  x\n" * 700_000, "'" + "''" * 1_100_000])  # fmt: skip
+def test_a_text_of_megabytes_is_not_read_to_its_end(text: str) -> None:
+    document = read(f"b: 1\na: {text}")
+    assert named(document) == [("too-large", 2, 4)]
+    assert document.data == {"b": 1}
+
+
+@given(
+    st.lists(st.sampled_from(["", "  ", "# x", "    # y", "\t", "\t# z"]), max_size=8),
+    st.sampled_from(["\n", "\r\n", "\r"]),
+)
+def test_empty_lines_and_comments_say_nothing(lines: list[str], newline: str) -> None:
+    text = newline.join(["a:", *lines, "  b: 1", *lines, "  c: [x,", *lines, "    y]", *lines, ""])
+    document = read(text)
+    assert document.findings == ()
+    assert document.data == {"a": {"b": 1, "c": ["x", "y"]}}
+    count = len(lines)
+    assert document.span(("a", "c", 1)) == Span(2 + 3 * count + 2, 5, 2 + 3 * count + 2, 6)
+
+
+def test_places_in_large_mappings() -> None:
+    document = read("".join(f"k{i}: {i}\n" for i in range(1000)) + "2021: {x: 1}\n")
+    assert document.span(("k700",), Part.KEY) == Span(701, 1, 701, 5)
+    assert document.span(("2021", "x")) == document.span((2021, "x")) == Span(1001, 11, 1001, 12)
+    assert document.span(("k1000",)) == Span(1, 1, 1, 3)
 
 
 PIECES = [

@@ -205,3 +205,10 @@ def test_concise_is_one_line(found: Diagnostic) -> None:
     (line,) = findings_concise.render([found])
     assert "\n" not in line
     assert "\x1b" not in line
+
+
+def test_a_name_that_is_not_utf8_stands_in_json_by_its_bytes() -> None:
+    path = b"data/actuals/\xff.yaml".decode("utf-8", "surrogateescape")
+    (text,) = findings_json.render([Diagnostic(rule("unreadable-file"), say("this is a folder"), path=path)], 1)
+    text.encode("utf-8")
+    assert json.loads(text)["diagnostics"][0]["path"] == path

@@ -8,6 +8,7 @@ from kpitrack.diagnostics import CATALOGUE, Diagnostic, KeyPath, rule
 from kpitrack.language import mark, say
 from kpitrack.model.faults import did_you_mean
 from kpitrack.model.numbers import plain_number
+from kpitrack.model.settings import Settings
 from kpitrack.model.strategy import Revision
 from kpitrack.model.target import Target
 
@@ -17,6 +18,7 @@ from .protocol import Check, Context, Example
 from .selection import CANNOT_BE_IGNORED, rules_named
 from .view import StrategyView
 
+_HIGHEST_RATE = 20
 _BOUNDED = {"range", "hold"}
 
 
@@ -74,6 +76,7 @@ def find_in_settings(view: View, _: Context) -> Iterator[Diagnostic]:
             say("write the higher of the two rates at “on_track”"),
             view.settings_path, ("thresholds", "at_risk"),
         )  # fmt: skip
+    yield from _rates(view.settings, view.settings_path)
     for i, ignored in enumerate(view.settings.ignore or ()):
         at = ("ignore", i, "rule")
         found = rules_named(ignored.rule)
@@ -90,6 +93,29 @@ def find_in_settings(view: View, _: Context) -> Iterator[Diagnostic]:
                 say("“{name}” cannot be ignored: no figure can be computed while it stands", name=ignored.rule),
                 say("correct the files that have it"),
                 view.settings_path, at,
+            )  # fmt: skip
+
+
+def _rates(settings: Settings, path: str) -> Iterator[Diagnostic]:
+    """Rates that no KPI could come near: 95 stands for 9500%, and was meant as 95%."""
+    written: list[tuple[float, KeyPath]] = [
+        (settings.thresholds.on_track, ("thresholds", "on_track")),
+        (settings.thresholds.at_risk, ("thresholds", "at_risk")),
+    ]
+    for name, scheme in (settings.schemes or {}).items():
+        for i, grade in enumerate((*scheme.grades, *([scheme.otherwise] if scheme.otherwise else ()))):
+            at: KeyPath = ("schemes", name, "grades", i) if i < len(scheme.grades) else ("schemes", name, "otherwise")
+            for rate, bounds in grade.when.bounds().items() if grade.when else ():
+                for word, bound in bounds if rate != "difference" else ():
+                    if isinstance(bound, float):
+                        written.append((bound, (*at, "when", rate, word)))
+    for value, at in written:
+        if abs(value) >= _HIGHEST_RATE:
+            number = plain_number(value)
+            yield Diagnostic(
+                CHECK.rule,
+                say("{number} is a ratio here: it means {percent}%", number=number, percent=plain_number(value * 100)),
+                say("write {number}%", number=number), path, at,
             )  # fmt: skip
 
 

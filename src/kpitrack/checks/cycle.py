@@ -12,6 +12,7 @@ from .outline import View
 from .protocol import Check, Context, Example
 from .references import Reference, references, resolve
 
+_MOST_NAMED = 20
 Vertex = tuple[str, str]
 """The id of a strategy, and of a node or KPI in it."""
 Edge = tuple[Vertex, Reference | None]
@@ -48,6 +49,8 @@ def _is_series(view: View, strategy: str, name: str) -> bool:
 def _message(around: list[Vertex]) -> Text:
     one_strategy = len({strategy for strategy, _ in around}) == 1
     names = [name if one_strategy else f"{strategy}/{name}" for strategy, name in around]
+    if len(names) > _MOST_NAMED:
+        names[_MOST_NAMED // 2 : -_MOST_NAMED // 2] = ["…"]
     return say("this leads back to where it starts: {way}", way=" → ".join([*names, names[0]]))
 
 
@@ -67,6 +70,7 @@ def _cycles(edges: Mapping[Vertex, Iterable[Edge]]) -> Iterator[tuple[Reference,
         if start in done:
             continue
         way: list[Vertex] = [start]
+        steps = {start: 0}  # where each stands in the way
         drawn: list[Reference | None] = [None]
         waiting = [iter(edges.get(start, ()))]
         while waiting:
@@ -74,15 +78,18 @@ def _cycles(edges: Mapping[Vertex, Iterable[Edge]]) -> Iterator[tuple[Reference,
             if edge is None:
                 waiting.pop()
                 drawn.pop()
-                done.add(way.pop())
+                last = way.pop()
+                del steps[last]
+                done.add(last)
                 continue
             to, reference = edge
-            if to in way:
-                first = way.index(to)
+            first = steps.get(to)
+            if first is not None:
                 closing = reference or next((one for one in reversed(drawn[first + 1 :]) if one), None)
                 if closing is not None:
                     yield closing, way[first:]
             elif to not in done:
+                steps[to] = len(way)
                 way.append(to)
                 drawn.append(reference)
                 waiting.append(iter(edges.get(to, ())))

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from kpitrack.diagnostics import KeyPath
+from kpitrack.language import Text
+from kpitrack.model.faults import did_you_mean
 
 from .outline import Kind, Outline, View
 
@@ -38,6 +40,21 @@ class Target:
     here: bool = True
 
 
+@dataclass(slots=True)
+class Guesses:
+    """What may have been meant, as long as it does not take long: where thousands are wrong, none is mistyped."""
+
+    comparisons: int = 200_000
+
+    def did_you_mean(self, word: str, words: Callable[[], Collection[str]]) -> Text | None:
+        """A hint with the nearest of ``words``, if one is near."""
+        if self.comparisons <= 0:
+            return None
+        known = words()
+        self.comparisons -= len(known)
+        return did_you_mean(word, known)
+
+
 def references(view: View) -> Iterator[Reference]:
     """Every reference of every strategy."""
     for one in view.strategies:
@@ -51,7 +68,7 @@ def resolve(view: View, reference: Reference) -> Target:
     strategy, slash, name = reference.text.rpartition("/")
     if not slash:
         strategy = own
-        if reference.kind == "anything" and name not in names(reference.owner, "node"):
+        if reference.kind == "anything" and not _has(reference.owner, "node", name):
             if name in view.by_id:
                 return Target(name, name, exists=True)
             if name in view.unread:
@@ -59,7 +76,7 @@ def resolve(view: View, reference: Reference) -> Target:
     candidates = [reference.owner] if strategy == own else view.by_id.get(strategy, [])
     if not candidates:
         return Target(strategy, name, exists=None if view.may_exist(strategy) else False, here=False)
-    if any(name in names(one, reference.kind) for one in candidates):
+    if any(_has(one, reference.kind, name) for one in candidates):
         return Target(strategy, name, exists=True)
     unsure = len(view.by_id.get(strategy, ())) > 1 or any(
         one.ambiguous or (reference.kind == "comparison" and (not one.whole or _astray(view, one, name)))
@@ -74,6 +91,13 @@ def _astray(view: View, one: Outline, name: str) -> bool:
     That is in an actuals file that names no strategy of the repository, or among the KPIs of ``one``.
     """
     return any(name == kpi for _, kpi in one.unknown) or any(name in file.comparator_ids for file in view.stray)
+
+
+def _has(one: Outline, kind: Kind, name: str) -> bool:
+    """Whether ``name`` is one of `names`, of which there may be many."""
+    if name in one.kpi_ids:
+        return True
+    return kind != "kpi" and name in (one.comparator_ids if kind == "comparison" else one.node_ids)
 
 
 def names(one: Outline, kind: Kind) -> frozenset[str]:

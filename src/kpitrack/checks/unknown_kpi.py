@@ -6,15 +6,16 @@ from collections.abc import Iterator
 
 from kpitrack.diagnostics import Diagnostic, Part, rule
 from kpitrack.language import Text, mark, say
-from kpitrack.model.faults import did_you_mean
 
 from .examples import ACTUALS, KPI, STRATEGY, actuals, kpis
 from .outline import Outline, View
 from .protocol import Check, Context, Example
+from .references import Guesses
 
 
 def find(view: View, _: Context) -> Iterator[Diagnostic]:
     """Actuals of KPIs that their strategy does not have."""
+    guesses = Guesses()
     for one in view.strategies:
         if one.ambiguous or len(view.by_id[one.id]) > 1:
             continue  # a duplicate id may be the one that is meant
@@ -22,14 +23,14 @@ def find(view: View, _: Context) -> Iterator[Diagnostic]:
             yield Diagnostic(
                 CHECK.rule,
                 say("the strategy “{strategy}” has no KPI “{kpi}”", strategy=one.id, kpi=kpi),
-                _hint(view, one, kpi), path, ("actuals", kpi), Part.KEY,
+                _hint(view, one, kpi, guesses), path, ("actuals", kpi), Part.KEY,
             )  # fmt: skip
 
 
-def _hint(view: View, one: Outline, kpi: str) -> Text:
+def _hint(view: View, one: Outline, kpi: str, guesses: Guesses) -> Text:
     if kpi in one.node_ids:
         return say("“{kpi}” is a goal or measure; write the id of one of its KPIs", kpi=kpi)
-    if near := did_you_mean(kpi, one.kpi_ids):
+    if near := guesses.did_you_mean(kpi, lambda: one.kpi_ids):
         return near
     for other in view.strategies:
         if kpi in other.kpi_ids:

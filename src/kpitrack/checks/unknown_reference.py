@@ -6,22 +6,22 @@ from collections.abc import Iterator
 
 from kpitrack.diagnostics import Diagnostic, Severity, rule
 from kpitrack.language import Text, mark, say
-from kpitrack.model.faults import did_you_mean
 
 from .examples import STRATEGY, goals
 from .outline import View
 from .protocol import Check, Context, Example
-from .references import Reference, Target, names, references, resolve
+from .references import Guesses, Reference, Target, names, references, resolve
 
 
 def find(view: View, _: Context) -> Iterator[Diagnostic]:
     """References to what is not there: a warning where the whole strategy is not, else an error."""
+    guesses = Guesses()
     for reference in references(view):
         target = resolve(view, reference)
         if target.exists is not False:
             continue
         yield Diagnostic(
-            CHECK.rule, _message(target), _hint(view, reference, target), reference.owner.path, reference.at,
+            CHECK.rule, _message(target), _hint(view, reference, target, guesses), reference.owner.path, reference.at,
             severity_override=None if target.here else Severity.WARNING,
         )  # fmt: skip
 
@@ -32,14 +32,15 @@ def _message(target: Target) -> Text:
     return say("there is no strategy “{strategy}” in this repository", strategy=target.strategy)
 
 
-def _hint(view: View, reference: Reference, target: Target) -> Text | None:
+def _hint(view: View, reference: Reference, target: Target, guesses: Guesses) -> Text | None:
     if not target.here:
-        return did_you_mean(target.strategy, view.by_id) or say("it cannot be checked until that strategy is added")
+        return guesses.did_you_mean(target.strategy, lambda: view.by_id) or say(
+            "it cannot be checked until that strategy is added"
+        )
     one = view.by_id[target.strategy][0]
-    known = names(one, reference.kind)
     if target.name in one.node_ids:
         return say("“{name}” is a goal or measure; write the id of a KPI", name=target.name)
-    if near := did_you_mean(target.name, known):
+    if near := guesses.did_you_mean(target.name, lambda: names(one, reference.kind)):
         return near
     if reference.kind == "comparison":
         return say("write the name of a series under “comparators” in the actuals, or the id of a KPI")

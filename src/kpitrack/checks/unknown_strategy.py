@@ -6,22 +6,23 @@ from collections.abc import Iterator
 
 from kpitrack.diagnostics import Diagnostic, rule
 from kpitrack.language import mark, say
-from kpitrack.model.faults import did_you_mean
 
 from .examples import ACTUALS, KPI, recorded
 from .outline import View
 from .protocol import Check, Context, Example
+from .references import Guesses
 
 
 def find(view: View, _: Context) -> Iterator[Diagnostic]:
     """Actuals files whose strategy is not in the repository."""
+    guesses = Guesses()
     for file in view.stray:
         if view.may_exist(file.strategy):
             continue
         yield Diagnostic(
             CHECK.rule,
             say("there is no strategy “{strategy}” in this repository", strategy=file.strategy),
-            did_you_mean(file.strategy, view.by_id)
+            guesses.did_you_mean(file.strategy, lambda: view.by_id)
             or say("write the id of a file below data/strategies, or add that strategy"),
             file.path, ("strategy",),
         )  # fmt: skip

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import islice
 
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.events import (
@@ -63,7 +64,7 @@ def read_exact(data: bytes) -> Document:
         text = body.decode("utf-8")
     except UnicodeDecodeError as error:
         return _not_utf8(body, error.start, bom=bom)
-    if forbidden := list(_NOT_ALLOWED.finditer(text))[:_MOST_FINDINGS]:
+    if forbidden := list(islice(_NOT_ALLOWED.finditer(text), _MOST_FINDINGS)):
         found = [
             (match.start(), match.end(), Diagnostic(rule("yaml-syntax"), *explain_character(match.group())))
             for match in forbidden
@@ -327,10 +328,13 @@ class _Composer:
             else:
                 node.value = value
         if len(text) * 4 > MAX_TEXT and len(text.encode("utf-8", "replace")) > MAX_TEXT:
-            self.add("too-large", start, min(end, start + 40), say("this text is longer than 100 kB"),
-                     say("keep it in a file of its own, and name that file here"))  # fmt: skip
+            self._too_long(start, end)
             node.value = None
         return node, node.value
+
+    def _too_long(self, start: int, end: int) -> None:
+        self.add("too-large", start, min(end, start + 40), say("this text is longer than 100 kB"),
+                 say("keep it in a file of its own, and name that file here"))  # fmt: skip
 
     def _check_escapes(self, node: ScalarNode) -> None:
         if "\\" not in self.text[node.start : node.end]:
@@ -354,6 +358,8 @@ class _Composer:
                 say("this is nested more than {most} levels deep", most=MAX_DEPTH),
                 say("no field of a kpitrack file lies that deep: check the indentation and the brackets"),
             )  # fmt: skip
+        elif refusal.kind == "too-long":
+            self._too_long(start, len(self.text))
         elif refusal.kind == "too-many":
             self.add("too-large", start, start + 1, say("the file holds more than {most} values", most=MAX_NODES),
                      say("split it: the actuals of a strategy may stand in any number of files"))  # fmt: skip
@@ -364,6 +370,7 @@ class _Composer:
     def _syntax(self, parser: ExactParser, error: MarkedYAMLError) -> None:
         opened = self.stack[-1].node.start if self.stack and self.stack[-1].node.flow else None
         fault = explain_syntax(self.text, error, parser.last_event, opened)
+        self.found = [found for found in self.found if found[0] < fault.start]  # the others follow from it
         self.add("yaml-syntax", fault.start, fault.end, fault.message, fault.hint)
 
 

@@ -13,6 +13,7 @@ from kpitrack.diagnostics import Diagnostic, KeyPath, Part, Span
 Scalar = str | int | float | bool | None
 Data = Scalar | list["Data"] | dict[str | int, "Data"]
 
+_MANY = 50  # entries, from which on an index pays
 _LINE_END = re.compile(r"\r\n|\r|\n")
 
 
@@ -123,7 +124,7 @@ class Document:
         for step in at:
             entry = None
             if isinstance(node, MappingNode):
-                entry = node.find(step)
+                entry = self._find(node, step)
                 if entry is None:
                     return
                 node = entry.value
@@ -134,6 +135,24 @@ class Document:
             else:
                 return
             yield entry, node
+
+    def _find(self, mapping: MappingNode, name: str | int) -> Entry | None:
+        """As `MappingNode.find`, without a search where there are many entries."""
+        if len(mapping.entries) < _MANY:
+            return mapping.find(name)
+        known = self._indexes.get(id(mapping))
+        if known is None:
+            known = self._indexes[id(mapping)] = {}
+            for entry in mapping.entries:
+                if entry.name is not None:
+                    known.setdefault(entry.name, entry)
+                    known.setdefault((str(entry.name),), entry)
+        return known.get(name) or known.get((str(name),))
+
+    @cached_property
+    def _indexes(self) -> dict[int, dict[str | int | tuple[str], Entry]]:
+        """For large mappings, by their identity: the entries by name, and by name as text."""
+        return {}
 
     def node(self, at: KeyPath) -> Node | None:
         """The node at ``at``, if it is there."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+import sys
 from typing import NamedTuple
 
 from kpitrack.language import Text, say
@@ -23,7 +24,7 @@ _FLOAT = re.compile(
 )
 _NOT_FINITE = re.compile(r"[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)")
 _BASES = {"0b": 2, "0o": 8, "0x": 16}
-_MOST_DIGITS = 400  # beyond it no float can hold the number
+_MOST_DIGITS = 400  # no float can hold a number that is longer, and to read it would take long
 
 
 class BadNumber(NamedTuple):
@@ -66,7 +67,8 @@ def _number(text: str, *, is_float: bool) -> Scalar | BadNumber:
             return value
     elif len(digits) <= _MOST_DIGITS:
         number = int(digits, _BASES.get(digits[:2], 10))
-        return -number if text[0] == "-" else number
+        if number <= sys.float_info.max:
+            return -number if text[0] == "-" else number
     return BadNumber(
         say("this number is too large to be counted with"),
         say("check its digits; if it is no number, write it in quotes"),

@@ -18,6 +18,7 @@ from ruamel.yaml.tokens import AliasToken, AnchorToken, ScalarToken, TagToken
 
 MAX_DEPTH = 32
 _MOST_NOTED = 100  # tags, anchors and aliases, after which reading on helps nobody
+_LONGEST_SCALAR = 2_000_000  # characters as written; what is longer is not taken apart to the end
 
 # A run of characters that end no plain scalar, and single blanks within it; in block and in flow context.
 _PLAIN = {
@@ -28,6 +29,7 @@ _QUOTED = re.compile("[^ \\n'\"\\\\\\0\\t\\r]*")
 _TO_LINE_END = re.compile(r"[^\n\0\r]*")
 _SPACES = re.compile(" *")
 _BLANKS = re.compile("[ \t]*")
+_EMPTY_LINES = re.compile(r"(?>(?:[ \t]*(?:#[^\n\0\r]*)?(?:\r\n|\r|\n))*)")
 _PROPERTY = re.compile(r"[^ \n\0\t\r,\[\]{}]*")
 
 
@@ -59,6 +61,8 @@ class TextReader:
         self.index = 0
         self.line = 0
         self.line_start = 0
+        self.scalar = 0
+        self.limit = len(self.buffer)
 
     @property
     def column(self) -> int:
@@ -80,6 +84,8 @@ class TextReader:
         """Pass over ``length`` characters."""
         buffer, index = self.buffer, self.index
         self.index = end = index + length
+        if end > self.limit:
+            raise RefusedError("too-long", self.scalar)
         if buffer.find("\n", index, end) < 0 and buffer.find("\r", index, end) < 0:
             return
         for i in range(index, end):
@@ -87,6 +93,26 @@ class TextReader:
             if character == "\n" or (character == "\r" and buffer[i + 1] != "\n"):
                 self.line += 1
                 self.line_start = i + 1
+
+    def skip_lines(self) -> bool:
+        """Pass over empty lines and comments, from the start of a line; whether there were any."""
+        match = _EMPTY_LINES.match(self.buffer, self.index)
+        if match is None or match.end() == self.index:
+            return False
+        start, self.index = self.index, match.end()
+        count = self.buffer.count
+        self.line += count("\n", start, self.index) + count("\r", start, self.index)
+        self.line -= count("\r\n", start, self.index)
+        self.line_start = self.index
+        return True
+
+    def begin_scalar(self) -> None:
+        """From here on stop where a text becomes longer than any may be."""
+        self.scalar, self.limit = self.index, self.index + _LONGEST_SCALAR
+
+    def end_scalar(self) -> None:
+        """Read on without a limit."""
+        self.limit = len(self.buffer)
 
     def take(self, pattern: re.Pattern[str]) -> str:
         """Pass over a match of ``pattern``, which holds no line end, and return it."""
@@ -118,6 +144,20 @@ class ExactScanner(Scanner):
     def reader(self) -> TextReader:
         """The text."""
         return self._text
+
+    def check_token(self, *choices: type) -> bool:
+        """Whether the next token is one of ``choices``. Nothing is asked for as often."""
+        if not self.tokens or self.possible_simple_keys:
+            while self.need_more_tokens():
+                self.fetch_more_tokens()
+            if not self.tokens:
+                return False
+        return not choices or isinstance(self.tokens[0], choices)
+
+    def stale_possible_simple_keys(self) -> None:
+        """Forget keys whose line is over. Without any there is nothing to do."""
+        if self.possible_simple_keys:
+            super().stale_possible_simple_keys()
 
     def fetch_flow_collection_start(self, TokenClass: Any, to_push: str) -> None:  # noqa: N803  ruamel's name
         """Stop before a nesting that no document may have."""
@@ -171,6 +211,7 @@ class ExactScanner(Scanner):
                 reader.take(_TO_LINE_END)
             if not self.scan_line_break():
                 return
+            reader.skip_lines()
             if not self.flow_context:
                 self.allow_simple_key = True
 
@@ -186,11 +227,28 @@ class ExactScanner(Scanner):
             return ""
         reader.line += 1
         reader.line_start = reader.index
+        if reader.index > reader.limit:
+            raise RefusedError("too-long", reader.scalar)
         return "\n"
 
+    def scan_block_scalar(self, style: Any, rt: bool | None = False) -> Any:
+        """Scan a block scalar up to a limit."""
+        self.reader.begin_scalar()
+        token = super().scan_block_scalar(style, rt)
+        self.reader.end_scalar()
+        return token
+
+    def scan_flow_scalar(self, style: Any) -> Any:
+        """Scan a quoted scalar up to a limit."""
+        self.reader.begin_scalar()
+        token = super().scan_flow_scalar(style)
+        self.reader.end_scalar()
+        return token
+
     def scan_plain(self) -> Any:
-        """Scan a plain scalar by stretches without blanks."""
+        """Scan a plain scalar by stretches without blanks, up to a limit."""
         reader = self.reader
+        reader.begin_scalar()
         pattern = _PLAIN[bool(self.flow_context)]
         indent = self.indent + 1
         start = end = reader.get_mark()
@@ -207,6 +265,7 @@ class ExactScanner(Scanner):
             spaces = self.scan_plain_spaces(indent, start) or []
             if not spaces or reader.peek() == "#" or (not self.flow_context and reader.column < indent):
                 break
+        reader.end_scalar()
         return ScalarToken("".join(chunks), True, start, end)
 
     def scan_flow_scalar_non_spaces(self, double: bool, start_mark: Mark) -> list[str]:
@@ -233,9 +292,11 @@ class _Loader:
 class ExactParser(Parser):
     """ruamel's parser, which also tells keys without a colon in a flow mapping."""
 
+    scanner: Any = None  # in place of ruamel's property, which looks for it each time
+
     def __init__(self, text: str) -> None:
         loader = _Loader(text)
-        self.exact_scanner = loader.scanner
+        self.scanner = self.exact_scanner = loader.scanner
         super().__init__(loader)
 
     def parse_flow_mapping_empty_value(self) -> Any:

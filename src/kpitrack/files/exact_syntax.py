@@ -91,12 +91,29 @@ def explain_syntax(text: str, error: MarkedYAMLError, last_event: Any, opened: i
     place = _Place(text, error)
     if fault := _quote_left_open(place, last_event):
         return fault
-    for explain in (_character, _quote, _escape, _value, _missing_colon, _bracket):
+    for explain in (_wide_indentation, _character, _quote, _escape, _value, _missing_colon, _bracket):
         if fault := explain(place):
             return fault
     if opened is not None and not text[place.at :].strip():
         return _unclosed_bracket(place, opened)
     return _block(place, last_event)
+
+
+def _wide_indentation(place: _Place) -> Fault | None:
+    """Full-width spaces at the start of the line, or of the one above, which then went on with the text before it."""
+    here = place.line_start(place.at)
+    for start in (place.line_above(here), here):
+        line = place.text[start : place.line_end(start)]
+        blank = line[: len(line) - len(line.lstrip(" \t\u3000"))]
+        if "\u3000" in blank:
+            at = start + blank.index("\u3000")
+            return place.fault(
+                at,
+                start + len(blank),
+                say("this line is indented with full-width spaces"),
+                say("indent with half-width spaces, two for each level"),
+            )
+    return None
 
 
 def _character(place: _Place) -> Fault | None:

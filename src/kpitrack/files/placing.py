@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from .exact import Document
 
 START = Span(1, 1, 1, 1)
+_MANY = 200
 
 
 def place(findings: Iterable[Diagnostic], read: Callable[[str], bytes | None]) -> list[Diagnostic]:
@@ -74,13 +75,18 @@ def _in_files(root: Path, waiting: Iterable[tuple[str, list[Diagnostic]]]) -> li
 def _in_file(findings: list[Diagnostic], data: bytes | None) -> list[Diagnostic]:
     if data is None:
         return [found.placed(START) for found in findings]
-    span = span_finder(data)
+    span = span_finder(data, exactly=len(findings) > _MANY)
     return [found.placed(span(found.at, found.part)) for found in findings]
 
 
-def span_finder(data: bytes) -> Callable[[KeyPath, Part], Span]:
-    """A function that tells the place of a node of the file ``data``, whose years are written as the file has them."""
-    tree = read_fast(data)
+def span_finder(data: bytes, *, exactly: bool = False) -> Callable[[KeyPath, Part], Span]:
+    """A function that tells the place of a node of the file ``data``, whose years are written as the file has them.
+
+    Args:
+        data: the bytes of the file.
+        exactly: whether to read the whole of it exactly, which pays where many places are asked for.
+    """
+    tree = UNSURE if exactly else read_fast(data)
     plain = None if tree is UNSURE else PlainFile(data.decode("utf-8-sig"), tree)
 
     @cache

@@ -32,6 +32,8 @@ _STRATEGY = {
     Kind.ACTUALS: re.compile(rb"^(?:\xef\xbb\xbf)?strategy" + _VALUE, re.MULTILINE),
 }
 
+_NAMES = {Kind.STRATEGY: ("id",), Kind.ACTUALS: ("strategy",)}
+
 
 @dataclass(frozen=True, slots=True)
 class Loaded(Generic[Model]):
@@ -51,7 +53,9 @@ class Loaded(Generic[Model]):
 def load(kind: Kind, path: str, data: bytes) -> Loaded[BaseModel]:
     """Read and validate one file."""
     loaded = _load(kind, path, data)
-    return replace(loaded, strategy=seems_about(kind, data)) if loaded.model is None else loaded
+    if loaded.model is not None or any(found.at == _NAMES.get(kind) for found in loaded.findings):
+        return loaded  # what its name is meant to be cannot be told
+    return replace(loaded, strategy=seems_about(kind, data))
 
 
 def seems_about(kind: Kind, data: bytes) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Annotated, Any, Literal
 
 from pydantic import Discriminator, Field, Tag, WrapValidator
@@ -41,7 +42,7 @@ def _kind(value: object) -> str:
 Entry = Annotated[Annotated[Number | None, Tag(NUMBER)] | Annotated[Actual, Tag(ENTRY)], Discriminator(_kind)]
 
 
-def _each_year_once(value: Any, handler: Callable[[Any], dict[int, Any]]) -> dict[int, Any]:
+def _once(rule: str, value: Any, handler: Callable[[Any], dict[int, Any]]) -> dict[int, Any]:
     years = handler(value)
     if len(years) != len(value):
         seen: set[int] = set()
@@ -51,13 +52,15 @@ def _each_year_once(value: Any, handler: Callable[[Any], dict[int, Any]]) -> dic
             except BadYear:  # the handler has accepted every key
                 continue
             if year in seen:
-                raise fault("duplicate-actual", key=key, year=year)
+                raise fault(rule, key=key, year=year)
             seen.add(year)
     return years
 
 
-YearlyEntries = Annotated[dict[Year, Entry], WrapValidator(_each_year_once)]
-YearlyNumbers = Annotated[dict[Year, Number], WrapValidator(_each_year_once)]
+YearlyEntries = Annotated[dict[Year, Entry], WrapValidator(partial(_once, "duplicate-actual"))]
+YearlyNumbers = Annotated[dict[Year, Number], WrapValidator(partial(_once, "duplicate-actual"))]
+EACH_YEAR_ONCE = WrapValidator(partial(_once, "duplicate-key"))
+"""For a mapping by years: R8 and 令和8年度 are one key to it, which YAML does not know."""
 
 
 class Actuals(Record):

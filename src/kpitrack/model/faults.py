@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import types
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Annotated, Any, Union, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
@@ -46,6 +46,9 @@ def faults(model: type[BaseModel], error: ValidationError) -> list[Diagnostic]:
     details = error.errors(include_url=False)[:_MOST]
     bad_keys = {one["loc"][:-1] for one in details if one["loc"][-1:] == ("[key]",)}
     for one in details:
+        if one["type"] == "extra_forbidden" and str(one["loc"][-1]).startswith("\u3000"):
+            return [_wide_indentation(_without_tags(one["loc"]))]  # all else follows from it
+    for one in details:
         if one["type"] in {"missing", "extra_forbidden"}:
             of_fields.setdefault(one["loc"][:-1], []).append(one)
         elif one["loc"] not in bad_keys or one["input"] is not None:  # a key without its colon has no value
@@ -64,10 +67,24 @@ def _of_fields(model: type[BaseModel], details: list[ErrorDetails]) -> list[Diag
         for one in details
         if one["type"] == "missing" and not any(_means(name, str(one["loc"][-1])) for name in names)
     ]
-    at = tuple(part for part in details[0]["loc"][:-1] if part not in UNION_TAGS)
+    at = _without_tags(details[0]["loc"][:-1])
     if missing and len(unknown) > 1:
         return [_stranger(at, missing, names)]
     return [*([_missing_fields(at, missing)] if missing else []), *(_finding(model, one) for one in unknown)]
+
+
+def _without_tags(at: KeyPath) -> KeyPath:
+    return tuple(part for part in at if part not in UNION_TAGS)
+
+
+def _wide_indentation(at: KeyPath) -> Diagnostic:
+    return Diagnostic(
+        rule("unknown-field"),
+        say("this line is indented with full-width spaces"),
+        say("indent with half-width spaces, two for each level"),
+        at=at,
+        part=Part.KEY,
+    )
 
 
 def _means(name: str | int, field: str) -> bool:
@@ -75,7 +92,7 @@ def _means(name: str | int, field: str) -> bool:
 
 
 def _finding(model: type[BaseModel], details: ErrorDetails) -> Diagnostic:  # noqa: PLR0911  a kind a line
-    at = tuple(part for part in details["loc"] if part not in UNION_TAGS)
+    at = _without_tags(details["loc"])
     part = Part.VALUE
     if at and at[-1] == "[key]":
         at, part = at[:-1], Part.KEY
@@ -91,7 +108,7 @@ def _finding(model: type[BaseModel], details: ErrorDetails) -> Diagnostic:  # no
     if kind in _NUMBERS and isinstance(value, str):
         return bad_number(value, at)
     if kind in _TYPES:
-        return _wrong_type(kind, at, part, value)
+        return _wrong_type(kind, at, part, value, () if value is None else fields_at(model, at))
     if kind == "literal_error":
         return bad_choice(value, _choices(context), at, part)
     return Diagnostic(
@@ -105,9 +122,17 @@ def _finding(model: type[BaseModel], details: ErrorDetails) -> Diagnostic:  # no
 
 def show(value: object) -> str:
     """A value as it may stand in a message: short, in one line."""
-    text = value if isinstance(value, str) else repr(value) if not isinstance(value, Mapping) else "{…}"
+    text = value if isinstance(value, str) else _as_written(value)
     text = " ".join(text.split())
     return f"“{text[:60]}…”" if len(text) > 60 else f"“{text}”"
+
+
+def _as_written(value: object) -> str:
+    if isinstance(value, Mapping):
+        return "{…}"
+    if isinstance(value, list):
+        return "[…]"
+    return str(value).lower() if isinstance(value, bool) else repr(value)
 
 
 def nearest(word: object, words: Iterable[str]) -> str | None:
@@ -154,7 +179,7 @@ def _own(at: KeyPath, part: Part, value: object, context: Mapping[str, Any]) -> 
     name = context["rule"]
     message: Text | None = context.get("message")
     hint: Text | None = context.get("hint")
-    if name == "duplicate-actual":
+    if name in {"duplicate-actual", "duplicate-key"}:
         at, part = (*at, context["key"]), Part.KEY
         message = say("the fiscal year {year} stands here twice", year=context["year"])
         hint = say("keep one of the two entries")
@@ -259,7 +284,7 @@ def _bad_id(at: KeyPath, part: Part, value: object, context: Mapping[str, Any]) 
     )
 
 
-def _wrong_type(kind: str, at: KeyPath, part: Part, value: object) -> Diagnostic:
+def _wrong_type(kind: str, at: KeyPath, part: Part, value: object, fields: Sequence[str] = ()) -> Diagnostic:
     found = next((name for types_, name in _FOUND if isinstance(value, types_)), mark("something else"))
     hint = None
     if kind == "string_type" and type(value) is int and at[-1:] == ("code",):
@@ -267,8 +292,18 @@ def _wrong_type(kind: str, at: KeyPath, part: Part, value: object) -> Diagnostic
                    if len(str(value)) < 5 or organization_codes.fault(f"0{value}") else f"0{value}")  # fmt: skip
     elif kind == "string_type" and isinstance(value, (int, float)):
         hint = say('put it in quotes: "{value}"', value=str(value).lower() if isinstance(value, bool) else value)
+    elif kind in _NUMBERS and isinstance(value, str) and at[:1] == ("actuals",):
+        hint = say("write a number; where there is none, write {{status: missing}}")
     elif kind in _NUMBERS and isinstance(value, str):
         hint = say("write a number; where there is none, leave the field out")
+    elif kind in {"int_type", "int_from_float"} and isinstance(value, float):
+        hint = say("write it without decimals")
+    elif kind == "bool_type":
+        hint = say("write true or false, without quotes")
+    elif kind == "list_type" and isinstance(value, (str, int, float)):
+        hint = say("write it as a list: [{value}]", value=_as_written(value) if not isinstance(value, str) else value)
+    elif fields:
+        hint = say("fields here: {words}", words=", ".join(fields))
     return Diagnostic(
         rule("wrong-type"),
         say("this should be {expected}, but is {found}", expected=Text(_TYPES[kind]), found=Text(found)),

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from .actuals import share_scale
+from .actuals import EACH_YEAR_ONCE, share_scale
 from .placed import Placed
 from .record import AnySource, Day, Id, Indicator, LocalizedText, Number, Printed, Record, Reference, Year, plain
 from .target import Target
@@ -108,7 +108,7 @@ class KPI(Record):
     better: Literal["higher", "lower"] | None = None
     baseline: Baseline | None = None
     target: Target | None = None
-    milestones: dict[Year, Number] | None = None
+    milestones: Annotated[dict[Year, Number], EACH_YEAR_ONCE] | None = None
     revisions: list[Revision] | None = None
     discontinued: Discontinued | None = None
     level: Level | None = None
@@ -126,7 +126,7 @@ class KPI(Record):
     decimals: Annotated[int, Field(ge=0, le=12)] | None = None
     contributes_to: list[Reference] | None = None
     roadmap: list[RoadmapItem] | None = None
-    evaluations: dict[Year, Evaluation] | None = None
+    evaluations: Annotated[dict[Year, Evaluation], EACH_YEAR_ONCE] | None = None
 
     @property
     def adds_up(self) -> bool:
@@ -155,7 +155,7 @@ class Node(Record):
     initiatives: list[Initiative] | None = None
     contributes_to: list[Reference] | None = None
     roadmap: list[RoadmapItem] | None = None
-    evaluations: dict[Year, Evaluation] | None = None
+    evaluations: Annotated[dict[Year, Evaluation], EACH_YEAR_ONCE] | None = None
     declared_counts: DeclaredCounts | None = None
     inventory: Literal["whole", "excerpt"] = "excerpt"
 

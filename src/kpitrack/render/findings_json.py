@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
 from kpitrack.diagnostics import Diagnostic, Rule, Severity, Span
 
+_SURROGATES = re.compile("[\ud800-\udfff]")  # what stands for the bytes of a file name that is not UTF-8
 PROJECT = "https://github.com/kpitrack/kpitrack"
 
 
@@ -18,7 +20,8 @@ def url(rule: Rule) -> str:
 
 def render(findings: Iterable[Diagnostic], files: int) -> Iterator[str]:
     """The document as text."""
-    yield json.dumps(document(findings, files), ensure_ascii=False, indent=2)
+    text = json.dumps(document(findings, files), ensure_ascii=False, indent=2)
+    yield _SURROGATES.sub(lambda half: f"\\u{ord(half[0]):04x}", text)
 
 
 def document(findings: Iterable[Diagnostic], files: int) -> dict[str, Any]:
