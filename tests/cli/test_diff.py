@@ -318,3 +318,42 @@ def test_as_people_read_it(run: Run, repo: gitting.Repo, language: str, form: st
     repo.write({ACTUALS: text, "data/strategies/b.yaml": gitting.STRATEGY.replace("id: town", "id: village")})
     out = run("diff", "--as-of", "2023", "--lang", language, "--format", form).out
     golden.matches(f"diff-{language}.{'md' if form == 'markdown' else 'txt'}", out)
+
+
+@pytest.mark.parametrize("broken", ["goals:\n  - [", "goals:\n\t", "\x00"])
+def test_a_base_that_cannot_be_read_is_compared_as_it_last_was(run: Run, repo: gitting.Repo, broken: str) -> None:
+    edit(repo, STRATEGY, "goals:\n", broken)
+    commit = repo.commit({}, "壊れた版")
+    repo.write({STRATEGY: gitting.STRATEGY.replace("value: 50}", "value: 40}")})
+    assert told(changes(run, commit, "--fail-on", "moved-target-without-revision", code=1)) == [
+        ("moved-target", "town/movers", None, {"year": 2025, "value": 50}, {"year": 2025, "value": 40})
+    ]
+    assert f"{STRATEGY} (before) cannot be read: it is compared as it was in" in run("diff", commit).out
+    assert "moved-target-without-revision" in run("validate", "--base", commit, "--format", "concise").out
+
+
+def test_a_kpi_in_an_older_shape_is_the_same_kpi(run: Run, repo: gitting.Repo) -> None:
+    edit(repo, STRATEGY, "unit: 人\n        acc", "units: 人\n        acc")
+    edit(repo, STRATEGY, "name: 延べ宿泊者数\n", "label: 延べ宿泊者数\n")
+    edit(repo, STRATEGY, "title: 人の流れをつくる", "heading: 人の流れをつくる")
+    commit = repo.commit({}, "古い形")
+    repo.write({STRATEGY: gitting.STRATEGY.replace("value: 50}", "value: 40}")})
+    assert told(changes(run, commit)) == [
+        ("moved-target", "town/movers", None, {"year": 2025, "value": 50}, {"year": 2025, "value": 40})
+    ]
+
+
+def test_before_the_first_commit(run: Run, tmp_path: Path) -> None:
+    repo = gitting.Repo(tmp_path / "new")
+    repo.write(gitting.START)
+    repo.git("init", "-q")
+    result = run("diff", "--root", repo.root)
+    assert result.code == 2
+    assert "nothing is committed yet" in result.err
+
+
+def test_a_base_asked_for_outside_git(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path))
+    gitting.Repo(tmp_path / "plain").write(gitting.START)
+    assert run("validate", "--root", tmp_path / "plain").code == 0
+    assert run("validate", "--root", tmp_path / "plain", "--base", "main").code == 2

@@ -25,7 +25,10 @@ def test_a_whole_file_is_whole() -> None:
         ("unit: 人\n        acc", "unit: 人\n        color: red\n        acc", ("goals", 0, "kpis", 0, "color")),
         ("value: 50}", "value: 五十}", ("goals", 0, "kpis", 0, "target", "value")),
         ("id: movers", "id: 移住者", ("goals", 0, "kpis", 0)),
-        ("        unit: 人\n        acc", "        acc", ("goals", 0, "kpis", 0)),
+        ("        unit: 人\n        acc", "        acc", ("goals", 0, "kpis", 0, "unit")),
+        ("name: 延べ宿泊者数", "name:", ("goals", 0, "kpis", 1, "name")),
+        ("title: 人の流れをつくる", "title: [人の流れ]", ("goals", 0, "title")),
+        ("organization: {name: 例示町}", "organization: {}", ("organization", "name")),
         ("{year: 2025, value: 50}", "{year: 20255, value: 50}", ("goals", 0, "kpis", 0, "target", "year")),
     ],
 )
@@ -62,3 +65,10 @@ def test_a_file_with_a_hole_is_answered(data: st.DataObject) -> None:
     end = data.draw(st.integers(start, len(text)))
     middle = data.draw(st.sampled_from(["", "x", "null", "[]", "{}", "1", "\n"]))
     salvage(Kind.STRATEGY, (text[:start] + middle + text[end:]).encode())
+
+
+def test_of_a_long_list_the_right_entries_are_left_out() -> None:
+    kpis = "".join(f"      - {{id: {'K' if i in {2, 9, 11} else 'k'}{i}, name: 件数, unit: 件}}\n" for i in range(13))
+    found = salvage(Kind.STRATEGY, (gitting.STRATEGY.partition("      - id: movers")[0] + kpis).encode())
+    assert isinstance(found.model, Strategy)
+    assert [placed.item.id for placed in found.model.kpis()] == [f"k{i}" for i in range(13) if i not in {2, 9, 11}]

@@ -56,7 +56,7 @@ def run(
     try:
         git = require_git(find_root(current().root))
         first, second = _revisions(git, base, head)
-        old = state_at(git, first)
+        old = state_at(git, first, fall_back=True)
         new = state_at(git, second) if second else _working_tree()
     except GitFault as error:
         raise Usage(error.message, error.hint) from None
@@ -144,7 +144,12 @@ def _left_out(state: State, without_verdicts: frozenset[str], side: Text) -> lis
     lines = []
     for path in sorted({*state.dropped, *without_verdicts}):
         dropped = state.dropped.get(path)
-        if dropped is None:
+        if path in state.stale:
+            words = say(
+                "{path} ({side}) cannot be read: it is compared as it was in {commit}",
+                path=path, side=side, commit=state.stale[path][:10],
+            )  # fmt: skip
+        elif dropped is None:
             words = say("{path} ({side}) has errors: its verdicts are not compared", path=path, side=side)
         elif dropped:
             places = ", ".join("/".join(map(str, way)) for way in dropped[:5])

@@ -13,6 +13,7 @@ from kpitrack.model.actuals import Actual
 from kpitrack.model.strategy import KPI
 
 from .renames import renamed
+from .salvage import UNKNOWN
 from .states import Entry, State
 
 Kind = Literal[
@@ -114,7 +115,7 @@ def compare(old: State, new: State) -> tuple[list[Change], Renames]:
     kept = [
         one for one in changes if seen(one.ref) and (None not in blind or not one.kind.startswith(("added", "removed")))
     ]
-    return in_order(kept), renames
+    return in_order(replace(one, name=None) if one.name == UNKNOWN else one for one in kept), renames
 
 
 def in_order(changes: Iterable[Change]) -> list[Change]:
@@ -236,8 +237,17 @@ def _kpi(ref: str, old: KPI, new: KPI) -> Iterator[Change]:
 def _fields(ref: str, name: Any, old: BaseModel, new: BaseModel, fields: tuple[str, ...]) -> Iterator[Change]:
     before, after = content(old, fields), content(new, fields)
     for one in fields:
+        if UNKNOWN in {_words(old, one), _words(new, one)}:
+            continue
         if before.get(one) != after.get(one):
             yield Change("changed-definition", ref, name, field=one, old=before.get(one), new=after.get(one))
+
+
+def _words(item: BaseModel, field: str) -> str | None:
+    """The words that ``field`` holds, or that name what it holds."""
+    found = getattr(item, field)
+    found = getattr(found, "name", found)
+    return found if isinstance(found, str) else None
 
 
 def _start(kpi: KPI) -> Plain:

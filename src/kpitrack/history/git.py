@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import re
 import subprocess
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -128,7 +128,10 @@ class Git:
         Raises:
             GitFault: there is no such branch, or nothing is committed yet.
         """
-        head = self.commit("HEAD")
+        try:
+            head = self.commit("HEAD")
+        except GitFault:
+            raise GitFault(say("nothing is committed yet, so that there is nothing to compare with")) from None
         asked = environ.get("GITHUB_BASE_REF") or environ.get("CI_MERGE_REQUEST_TARGET_BRANCH_NAME")
         names = [f"origin/{asked}"] if asked else []
         for name in [*names, "origin/HEAD", "origin/main", "origin/master", "main", "master"]:
@@ -155,6 +158,16 @@ class Git:
                 path = name.decode("utf-8", "surrogateescape").removeprefix(self.prefix)
                 found.append(Blob(path, object_, int(size), mode == "120000"))
         return sorted(found, key=lambda blob: blob.path)
+
+    def versions(self, commit: str, path: str, most: int = 30) -> Iterator[tuple[str, bytes]]:
+        """What ``path``, from the root, held up to ``commit``, the newest version first, each with its commit."""
+        if "\n" in path:
+            return
+        names = self.call("log", f"-n{most}", "--format=%H", commit, "--", self.prefix + path).decode("ascii").split()
+        for name in names:
+            for data in self._batch([f"{name}:{self.prefix}{path}"]):
+                if data is not None:
+                    yield name, data
 
     def read(self, objects: Iterable[str]) -> dict[str, bytes]:
         """The bytes of ``objects``, by their names; what git has not got is left out."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from hashlib import sha1, sha256
 
 from kpitrack.diagnostics import Diagnostic, Part, rule
@@ -11,7 +12,7 @@ from kpitrack.language import say
 
 from .changes import Change, compare
 from .flow import flow
-from .git import Blob, Git, find_git
+from .git import Blob, Git, find_git, require_git
 from .revisions import contents, kind_of
 from .states import State, state_of
 
@@ -28,7 +29,7 @@ def moved_since(listing: Listing, base: str | None = None) -> list[Diagnostic]:
     Raises:
         GitFault: git does not know the revision, or there is nothing to compare with.
     """
-    git = find_git(listing.root)
+    git = find_git(listing.root) if base is None else require_git(listing.root)
     if git is None:
         return []
     commit = git.commit(base) if base is not None else git.starting_point()
@@ -37,7 +38,8 @@ def moved_since(listing: Listing, base: str | None = None) -> list[Diagnostic]:
         return []
     data = contents(git, commit, blobs)
     found = [Found(Kind.STRATEGY, blob.path, blob.size) for blob in blobs if blob.path in data]
-    old = state_of(assemble(listing.root, found, [], lambda file: data[file.path]), data)
+    repository = assemble(listing.root, found, [], lambda file: data[file.path])
+    old = state_of(repository, data, partial(git.versions, commit))
     new = state_of(assemble(listing.root, files, [], lambda file: read_bytes(listing.root, file)))
     changes, _ = compare(old, new)
     return [_finding(one, new) for one in changes if one.kind == "moved-target" and not one.explained]

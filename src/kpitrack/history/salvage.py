@@ -5,7 +5,7 @@ An old revision may have been written in an older shape of the format; what it s
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,8 +17,12 @@ from kpitrack.files.placing import as_written
 from kpitrack.files.reading import MODELS
 from kpitrack.files.tree import read_tree
 from kpitrack.model.faults import faults
+from kpitrack.model.record import UNION_TAGS
 
 _ROUNDS = 20
+_WORDS = {"name", "title", "unit"}
+UNKNOWN = "\uffff"
+"""Stands for words that are missing or cannot be read, where the rest can do without. No file can hold it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +31,7 @@ class Salvaged:
 
     Args:
         model: what is left, unless nothing is.
-        dropped: the ways to the parts that were taken out.
+        dropped: the ways to the parts that were taken out, or that are `UNKNOWN`.
     """
 
     model: BaseModel | None
@@ -45,14 +49,39 @@ def salvage(kind: Kind, data: bytes) -> Salvaged:
         try:
             return Salvaged(MODELS[kind].model_validate(content), tuple(dropped))
         except ValidationError as error:
+            found = faults(MODELS[kind], error)
+            gaps = _gaps(content, [*_absent(error), *(one.at for one in found)]) if kind is Kind.STRATEGY else set()
+            for way in sorted(gaps, key=_rank):
+                content = _with(content, way, UNKNOWN)
+                dropped.append(way)
+            if gaps:
+                continue
             # The last place in a list goes first, so that the others stay where they are.
-            ways = {way for found in faults(MODELS[kind], error) if (way := _to_drop(content, found))}
-            for way in sorted(ways, key=str, reverse=True):
+            faulty = {way for one in found if (way := _to_drop(content, one))}
+            for way in sorted(faulty, key=_rank, reverse=True):
                 content = _without(content, way)
                 dropped.append(way)
-            if not ways:
+            if not faulty:
                 break
     return Salvaged(None, tuple(dropped))
+
+
+def _absent(error: ValidationError) -> Iterator[KeyPath]:
+    """The ways to required fields that are not there."""
+    for one in error.errors(include_url=False, include_context=False):
+        way = tuple(step for step in one["loc"] if step not in UNION_TAGS)
+        if one["type"] == "missing":
+            yield way
+
+
+def _gaps(content: Any, ways: Iterable[KeyPath]) -> set[KeyPath]:
+    """Those of ``ways`` that lead to words, unless they are `UNKNOWN` already."""
+    written = {as_written(content, way) for way in ways if way[-1:] and way[-1] in _WORDS}
+    return {way for way in written if _at(content, way) != UNKNOWN}
+
+
+def _rank(way: KeyPath) -> list[tuple[int, str]]:
+    return [(step, "") if isinstance(step, int) else (0, step) for step in way]
 
 
 def _to_drop(content: Any, found: Diagnostic) -> KeyPath:
@@ -61,7 +90,7 @@ def _to_drop(content: Any, found: Diagnostic) -> KeyPath:
     if found.rule.name == "missing-field" and _at(content, way) is not None:
         while way and not isinstance(way[-1], int):
             way = way[:-1]
-    elif found.rule.name == "bad-id" or (way and way[-1] in {"id", "name", "title", "unit"}):
+    elif found.rule.name == "bad-id" or way[-1:] == ("id",):
         way = way[:-1]
     return way
 
@@ -72,6 +101,18 @@ def _at(content: Any, way: KeyPath) -> Any:
             content = content[step]
         except (KeyError, IndexError, TypeError):
             return None
+    return content
+
+
+def _with(content: Any, way: KeyPath, value: object) -> Any:
+    """A copy of ``content`` with ``value`` at ``way``."""
+    if not way:
+        return value
+    step, rest = way[0], way[1:]
+    if isinstance(content, Mapping):
+        return {**content, step: _with(content.get(step), rest, value)}
+    if isinstance(content, list) and isinstance(step, int) and step < len(content):
+        return [*content[:step], _with(content[step], rest, value), *content[step + 1 :]]
     return content
 
 

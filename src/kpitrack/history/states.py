@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property, partial
 from typing import cast
 
 from kpitrack.checks.protocol import Context
@@ -19,8 +19,10 @@ from kpitrack.model.strategy import KPI, Goal, Measure, Strategy
 
 from .git import Git
 from .revisions import kind_of, repository_at
-from .salvage import salvage
+from .salvage import Salvaged, salvage
 
+Earlier = Callable[[str], Iterable[tuple[str, bytes]]]
+"""The versions of a file before this one, the newest first, each with its commit."""
 Entry = float | Actual | None
 
 
@@ -35,6 +37,7 @@ class State:
         actuals: the entries by ref ``strategy/kpi`` and year, each with its file.
         unread: ids of strategies of which a file could not be read at all; ``None`` where it is not known whose.
         dropped: the parts of files that could not be read, by path.
+        stale: files that could not be read at all, by path, with the earlier commit whose version stands for them.
     """
 
     repository: Repository
@@ -43,6 +46,7 @@ class State:
     actuals: Mapping[str, Mapping[int, tuple[Entry, str]]]
     unread: frozenset[str | None]
     dropped: Mapping[str, tuple[KeyPath, ...]]
+    stale: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def kpis(self) -> dict[str, Placed[KPI]]:
@@ -72,29 +76,31 @@ class State:
             repository, out = repository.without(left), out | left
 
 
-def state_at(git: Git, commit: str) -> State:
-    """What ``commit`` says."""
+def state_at(git: Git, commit: str, *, fall_back: bool = False) -> State:
+    """What ``commit`` says; with ``fall_back`` what it said last of files that cannot be read in it."""
     repository, data = repository_at(git, commit)
-    return state_of(repository, data)
+    return state_of(repository, data, partial(git.versions, commit)) if fall_back else state_of(repository, data)
 
 
-def state_of(repository: Repository, data: Mapping[str, bytes] | None = None) -> State:
+def state_of(repository: Repository, data: Mapping[str, bytes] | None = None, earlier: Earlier = lambda _: ()) -> State:
     """What ``repository`` says.
 
     Args:
         repository: as it was read.
         data: the bytes of its files by path; without them they are read from disk.
+        earlier: the versions that may stand for a file that cannot be read at all.
     """
     dropped: dict[str, tuple[KeyPath, ...]] = {}
+    stale: dict[str, str] = {}
     unread: set[str | None] = {None for found in repository.outside if kind_of(found.path)}
 
     def model(file: Loaded[Strategy] | Loaded[Actuals], kind: Kind) -> Strategy | Actuals | None:
         if file.model is not None:
             return file.model
         content = repository.read(file.path) if data is None else data.get(file.path)
-        found = salvage(kind, content or b"")
-        if found.model is None:
-            unread.add(file.strategy)
+        found, commit = _last_readable(kind, content or b"", earlier(file.path))
+        stale.update({file.path: commit} if commit else {})
+        unread.update({file.strategy} if found.model is None else ())
         dropped[file.path] = found.dropped
         return cast("Strategy | Actuals | None", found.model)
 
@@ -112,4 +118,15 @@ def state_of(repository: Repository, data: Mapping[str, bytes] | None = None) ->
                 into = actuals.setdefault(f"{found.strategy}/{kpi}", {})
                 for year, entry in (entries or {}).items():
                     into.setdefault(year, (entry, one.path))
-    return State(repository, strategies, paths, actuals, frozenset(unread), dropped)
+    return State(repository, strategies, paths, actuals, frozenset(unread), dropped, stale)
+
+
+def _last_readable(kind: Kind, data: bytes, earlier: Iterable[tuple[str, bytes]]) -> tuple[Salvaged, str | None]:
+    """What can be read of ``data``, or else of the first of ``earlier`` of which anything can, with its commit."""
+    found = salvage(kind, data)
+    if found.model is None:
+        for commit, version in earlier:
+            before = salvage(kind, version)
+            if before.model is not None:
+                return before, commit
+    return found, None
