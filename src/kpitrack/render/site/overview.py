@@ -25,13 +25,15 @@ from .rows import Row, counts, kpi_address, row, share
 from .strategy_page import address as strategy_address
 from .templating import render
 
-LISTED = 2_000
+LISTED = 500
 """A list in a page is as long as this at most; a table of more rows is of use to nobody, and slow on a phone."""
 SEARCHED = 20_000
 """Up to so many KPIs the search knows each of them; beyond, it knows the strategies, whose pages can be filtered."""
 _FEW = 8
 _CHANGES = 30
-_GOALS_FROM = 12
+_GOALS_UP_TO = 12
+_BARS_UP_TO = 200
+"""Strategies up to which the overview draws a bar for each; it would weigh megabytes otherwise."""
 _ORDER = {
     "regressing": 0, "missed": 0, "off_track": 1, "at_risk": 2, "on_track": 3, "achieved_early": 4, "achieved": 5,
 }  # fmt: skip
@@ -106,12 +108,13 @@ class Whole:
             if self.shows_goals:
                 tables[strategy, goal].append(status)
         self.tables = {key: counts(statuses) for key, statuses in tables.items()}
-        return dict(zip(self.tables, shares(list(self.tables.values())), strict=True))
+        drawn = list(self.tables.values()) if len(self.strategies) <= _BARS_UP_TO else [self.tables["", ""]]
+        return dict.fromkeys(self.tables, "") | dict(zip(self.tables, shares(drawn), strict=False))
 
     @property
     def shows_goals(self) -> bool:
         """Whether the overview goes down to the goals."""
-        return len(self.strategies) <= _GOALS_FROM
+        return len(self.strategies) <= _GOALS_UP_TO
 
 
 def overview(whole: Whole, made: dt.date) -> bytes:
