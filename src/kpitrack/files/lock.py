@@ -43,7 +43,7 @@ def locked(path: Path, timeout: float = WAIT_SECONDS) -> Iterator[None]:
     Raises:
         StillLocked: the other writer took longer.
     """
-    from filelock import FileLock, Timeout  # noqa: PLC0415  only a command that writes pays for it
+    from filelock import FileLock, Timeout
 
     name = hashlib.sha256(os.fsencode(os.path.realpath(path))).hexdigest()[:32]
     lock = FileLock(_folder() / f"{name}.lock", timeout=timeout, poll_interval=0.02)
@@ -58,7 +58,7 @@ def locked(path: Path, timeout: float = WAIT_SECONDS) -> Iterator[None]:
 
 
 def _folder() -> Path:
-    from platformdirs import user_cache_path  # noqa: PLC0415  only a command that writes pays for it
+    from platformdirs import user_cache_path
 
     folder = user_cache_path("kpitrack") / "locks"
     try:
