@@ -303,6 +303,11 @@ def _same_strategy_again(root: Path) -> None:
     (root / "data/strategies/z.yaml").write_bytes((root / NATION).read_bytes())
 
 
+def _no_folder_of_actuals(root: Path) -> None:
+    shutil.rmtree(root / "data/actuals")
+    (root / "data/actuals").write_bytes(b"")
+
+
 def _settings_yml(root: Path) -> None:
     (root / "kpitrack.yml").write_bytes(b"language: ja\n")
 
@@ -324,6 +329,7 @@ def _settings_yml(root: Path) -> None:
         (_second_file, "duplicate-actual", "data/actuals/z.yaml", 4),
         (_falls_across_files, "running-total-falls", "data/actuals/z.yaml", 4),
         (_same_strategy_again, "duplicate-id", "data/strategies/z.yaml", 1),
+        (_no_folder_of_actuals, "unreadable-file", "data/actuals", 1),
         (_settings_yml, "unknown-file", "kpitrack.yml", 1),
     ],
     ids=lambda value: value.__name__.strip("_") if callable(value) else None,

@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import Literal, NamedTuple
 
 from kpitrack.diagnostics import KeyPath, Severity
-from kpitrack.files.discovery import ACTUALS
+from kpitrack.files.discovery import of_actuals
 from kpitrack.files.repository import Repository
 from kpitrack.model.settings import Settings
 
@@ -110,9 +110,7 @@ def view_of(repository: Repository, strategies: Iterable[StrategyView]) -> View:
     outlines = tuple(outline_of(one) for one in strategies)
     known = {one.id for one in outlines}
     failed = [file.strategy for file in repository.strategies if file.model is None]
-    lost = any(
-        found.severity is Severity.ERROR and not found.path.startswith(f"{ACTUALS}/") for found in repository.outside
-    )
+    lost = any(found.severity is Severity.ERROR and not of_actuals(found.path) for found in repository.outside)
     settings = repository.settings
     return View(
         strategies=outlines,

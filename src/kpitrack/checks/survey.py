@@ -14,7 +14,7 @@ from typing import cast
 
 from kpitrack.diagnostics import Diagnostic, Severity
 from kpitrack.files.cache import Shelf, Store, digest, program
-from kpitrack.files.discovery import ACTUALS, Found, read_bytes
+from kpitrack.files.discovery import Found, of_actuals, read_bytes
 from kpitrack.files.placing import place
 from kpitrack.files.reading import seems_about
 from kpitrack.files.repository import Listing, assemble
@@ -212,7 +212,7 @@ def _conclude(
     outside = [*listing.outside, *(found for excerpt in excerpts for found in excerpt.outside)]
     lost = [found.path for found in outside if found.severity is Severity.ERROR]
     broken = {name for excerpt in excerpts for name in excerpt.broken}
-    lost_actuals = None in broken or any(path.startswith(f"{ACTUALS}/") for path in lost)
+    lost_actuals = None in broken or any(of_actuals(path) for path in lost)
     outlines = sorted((one for excerpt in excerpts for one in excerpt.outlines), key=lambda one: order[one.path])
     failed = {name for excerpt in excerpts for name in excerpt.failed}
     known = {one.id for one in outlines}
@@ -221,9 +221,7 @@ def _conclude(
         strategies=tuple(replace(one, whole=not lost_actuals and one.id not in broken) for one in outlines),
         stray=tuple(sorted((one for excerpt in excerpts for one in excerpt.strays), key=lambda one: order[one.path])),
         unread=frozenset(name for name in failed if name is not None),
-        complete=None not in failed
-        and len(known) == len(outlines)
-        and all(path.startswith(f"{ACTUALS}/") for path in lost),
+        complete=None not in failed and len(known) == len(outlines) and all(of_actuals(path) for path in lost),
         settings=listing.configuration,
         settings_path=settings.path if settings and settings.model else None,
         settings_failed=settings is not None and settings.model is None,

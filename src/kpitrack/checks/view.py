@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from kpitrack.diagnostics import KeyPath, Severity
-from kpitrack.files.discovery import ACTUALS
+from kpitrack.files.discovery import of_actuals
 from kpitrack.files.reading import Loaded
 from kpitrack.files.repository import Bundle, Repository
 from kpitrack.model.actuals import Actual, Actuals
@@ -117,9 +117,7 @@ _PLAIN = frozenset({"value"})
 def views_of(repository: Repository) -> tuple[StrategyView, ...]:
     """Every strategy of ``repository`` that could be read."""
     broken = {file.strategy for file in repository.actuals if file.model is None}
-    lost = any(
-        found.severity is Severity.ERROR and found.path.startswith(f"{ACTUALS}/") for found in repository.outside
-    )
+    lost = any(found.severity is Severity.ERROR and of_actuals(found.path) for found in repository.outside)
     return tuple(
         _strategy_view(bundle, whole=not lost and broken.isdisjoint({None, bundle.strategy.model.id}))
         for bundle in repository.bundles

@@ -69,6 +69,11 @@ def find_root(given: str | None, environ: Mapping[str, str] = os.environ, start:
     )
 
 
+def of_actuals(path: str) -> bool:
+    """Whether ``path`` is the folder of the actuals, or in it."""
+    return f"{path}/".startswith(f"{ACTUALS}/")
+
+
 def find_files(root: Path) -> tuple[list[Found], list[Diagnostic]]:
     """The files of the repository at ``root`` in the order of their paths, and what lies among them that cannot be."""
     files: list[Found] = []
