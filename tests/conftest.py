@@ -2,8 +2,16 @@ from __future__ import annotations
 
 import pytest
 
+from kpitrack import language
+
 
 @pytest.fixture(autouse=True)
 def without_cache(monkeypatch: pytest.MonkeyPatch) -> None:
     """No test depends on what an earlier run has left in the user's cache."""
     monkeypatch.setenv("KPITRACK_CACHE", "off")
+
+
+@pytest.fixture(autouse=True)
+def _in_english() -> None:
+    """Start each test in English, whatever language the one before it spoke."""
+    language.use("en")
