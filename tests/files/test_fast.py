@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from pathlib import Path
 
 import pytest
@@ -133,3 +134,24 @@ def test_a_tree_is_the_same_whichever_parser_read_it(monkeypatch: pytest.MonkeyP
     trees = [tree.read_tree(text) for text in texts]
     monkeypatch.setattr(tree, "read_fast", lambda _: UNSURE)
     assert [tree.read_tree(text) for text in texts] == trees
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "# x\n" * 400_000,
+        "- a\n" * 250_000,
+        "a: [" + "1, " * 15_000 + "1]\n",
+        "".join(f"k{i}:\n" for i in range(140_000)),
+    ],
+)
+def test_long_files_are_read_in_little_memory(text: str) -> None:
+    data = text.encode()
+    tracemalloc.start()
+    try:
+        found = read_fast(data)
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert found is not UNSURE
+    assert peak < 60 * len(data) + 10_000_000  # a match that keeps every line until its end takes 300

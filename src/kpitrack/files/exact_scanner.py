@@ -29,7 +29,7 @@ _QUOTED = re.compile("[^ \\n'\"\\\\\\0\\t\\r]*")
 _TO_LINE_END = re.compile(r"[^\n\0\r]*")
 _SPACES = re.compile(" *")
 _BLANKS = re.compile("[ \t]*")
-_EMPTY_LINES = re.compile(r"(?>(?:[ \t]*(?:#[^\n\0\r]*)?(?:\r\n|\r|\n))*)")
+_EMPTY_LINES = re.compile(r"(?>(?:[ \t]*(?:#[^\n\0\r]*)?(?:\r\n|\r|\n)){0,10000})")
 _PROPERTY = re.compile(r"[^ \n\0\t\r,\[\]{}]*")
 
 
@@ -96,10 +96,11 @@ class TextReader:
 
     def skip_lines(self) -> bool:
         """Pass over empty lines and comments, from the start of a line; whether there were any."""
-        match = _EMPTY_LINES.match(self.buffer, self.index)
-        if match is None or match.end() == self.index:
+        start = self.index
+        while (match := _EMPTY_LINES.match(self.buffer, self.index)) and match.end() > self.index:
+            self.index = match.end()
+        if self.index == start:
             return False
-        start, self.index = self.index, match.end()
         count = self.buffer.count
         self.line += count("\n", start, self.index) + count("\r", start, self.index)
         self.line -= count("\r\n", start, self.index)

@@ -22,6 +22,7 @@ _DEEPEST = 28  # levels; the exact reader stops at 32 and counts them as it goes
 _SHALLOW = b" " * (_DEEPEST - 6)  # a file without so deep an indentation cannot be that deep
 _SMALL = 100_000  # bytes; a smaller file cannot hold a text or a number of values that is too large
 _MOST_VALUES = 290_000
+_MOST_LINES = 500_000  # more hardly hold so few values, and a tree of them all would take much memory
 _LONGEST_TEXT = 25_000  # characters
 
 # Ends of lines in YAML 1.1, control characters, byte order marks and what is no character.
@@ -30,57 +31,68 @@ _ODD_CHARACTERS = re.compile(rb"\xc2[\x80-\x9f]|\xe2\x80[\xa8\xa9]|\xef(?:\xbb\x
 # In the patterns, blanks do not count. A high byte is part of a character beyond ASCII. ``(?>…)`` stands where a
 # possessive group would, which Python before 3.11.5 gets wrong.
 _NUMBER = r"-?(?:0|[1-9][0-9]{0,14}+) (?:\.[0-9]{1,15}+)? (?=[ \n,}\]])"
-_QUOTED = r"""" (?> (?: [^"\\\x00-\x1f\x7f]++ | \\["\\/nt] )* ) " | ' (?> (?: [^'\x00-\x1f\x7f]++ | \'' )* ) '"""
+_MANY = "{0,20000}"  # repetitions: each takes memory until the match is over
+_QUOTED = rf"""" (?> (?: [^"\\\x00-\x1f\x7f]++ | \\["\\/nt] ){_MANY} ) "
+  | ' (?> (?: [^'\x00-\x1f\x7f]++ | \'' ){_MANY} ) '"""
 # Text, also text that starts like a number and goes on with what no number has: 2024年度, 30%, 3,141, 2021-03-01.
-_START = r"""(?:
+_START = rf"""(?:
     [A-Za-z_(/\x80-\xff]
-  | -?[0-9]++ (?> (?:\.[0-9]++)* ) (?: [%/,~g-mp-wyz\x80-\xff] | -(?=[0-9]) | [ ]++(?=[A-Za-z(\x80-\xff]) )
+  | -?[0-9]++ (?> (?:\.[0-9]++){_MANY} ) (?: [%/,~g-mp-wyz\x80-\xff] | -(?=[0-9]) | [ ]++(?=[A-Za-z(\x80-\xff]) )
 )"""
-_TEXT = rf"{_START} (?> (?: [^\x00-\x20\x7f:]++ | :(?![ \n]) | [ ]++(?![ \n:\#]) )* )"
+_TEXT = rf"{_START} (?> (?: [^\x00-\x20\x7f:]++ | :(?![ \n]) | [ ]++(?![ \n:\#]) ){_MANY} )"
 _FLOW_TEXT = rf"""(?! -?[0-9.]*, ) {_START} (?> (?:
     [^\x00-\x20\x7f:,\[\]{{}}\#?]++ | [:?](?=[/A-Za-z0-9]) | [ ]++(?![ \n:,\[\]{{}}\#?])
-)* )"""
+){_MANY} )"""
 _KEY = r"""(?:
     (?! (?:[Tt]rue|TRUE|[Ff]alse|FALSE|[Nn]ull|NULL) : )
     (?: [A-Za-z_\x80-\xff] | [0-9]{1,9}+[\-\x80-\xff] ) [A-Za-z0-9_.\-\x80-\xff]{0,200}+
   | (?: 0 | [1-9][0-9]{0,8}+ )
   | " [^"\\\x00-\x1f\x7f]{0,200}+ " | ' [^'\x00-\x1f\x7f]{0,200}+ '
 ) : (?=[ \n])"""
-_SPACE = r"[ ]*+ (?> (?:\n[ ]++)* )"  # within brackets; lines there start with a space, so that none is `---`
+_SPACE = rf"[ ]*+ (?> (?:\n[ ]++){_MANY} )"  # within brackets; lines there start with a space, so that none is `---`
 _SEPARATOR = rf"{_SPACE} (?: , {_SPACE} | (?=[}}\]]) )"
 
 
 def _mapping(levels: int) -> str:
     """A mapping in braces, nested at most so deep, with lists of scalars."""
     scalar = rf"{_NUMBER} | {_FLOW_TEXT} | {_QUOTED}"
-    values = rf"\[ {_SPACE} (?> (?: (?: {scalar} ) {_SEPARATOR} )* ) \]"
+    values = rf"\[ {_SPACE} (?> (?: (?: {scalar} ) {_SEPARATOR} ){_MANY} ) \]"
     inner = rf"| {_mapping(levels - 1)}" if levels > 1 else ""
-    return rf"\{{ {_SPACE} (?> (?: {_KEY} {_SPACE} (?: {scalar} | {values} {inner} ) {_SEPARATOR} )* ) \}}"
+    return rf"\{{ {_SPACE} (?> (?: {_KEY} {_SPACE} (?: {scalar} | {values} {inner} ) {_SEPARATOR} ){_MANY} ) \}}"
 
 
-_LIST = rf"\[ {_SPACE} (?> (?: (?: {_NUMBER} | {_FLOW_TEXT} | {_QUOTED} ) {_SEPARATOR} )* ) \]"
+_LIST = rf"\[ {_SPACE} (?> (?: (?: {_NUMBER} | {_FLOW_TEXT} | {_QUOTED} ) {_SEPARATOR} ){_MANY} ) \]"
 _END = r"[ ]*+ (?: (?<![^ \n]) \# [^\x00-\x1f\x7f]*+ )? \n"
-_FILE = rf"""
-    (?> (?: {_END} )* )
-    (?: --- {_END} )?
+_START_OF_FILE = rf"(?> (?: {_END} ){_MANY} ) (?: --- {_END} )?"
+_LINES = rf"""
     (?> (?:
         (?P<indent> [ ]*+ (?: -[ ]++ ){{0,2}} ) (?: {_KEY} [ ]*+ )?
         (?:
-            {_TEXT} (?: {_END} | [ ]*+ \n (?> (?: (?P=indent)[ ]++ {_TEXT} [ ]*+ \n )* ) )
+            {_TEXT} (?: {_END} | [ ]*+ \n (?> (?: (?P=indent)[ ]++ {_TEXT} [ ]*+ \n ){_MANY} ) )
           | (?: {_NUMBER} | {_QUOTED} | {_LIST} | {_mapping(3)} )? {_END}
           | [|>] [+-]?+ [ ]*+ \n
             (?= [ ]*+ [^\-] ) (?P<deeper> (?P=indent) [ ]++ ) [^\x00-\x20\x7f] [^\x00-\x1f\x7f]*+ \n
-            (?> (?: (?P=deeper) [^\x00-\x1f\x7f]*+ \n | \n )* )
+            (?> (?: (?P=deeper) [^\x00-\x1f\x7f]*+ \n | \n ){_MANY} )
         )
       | [ ]*+ - \n
-    )* )
+    ){_MANY} )
 """
 
 
 @cache
-def _gate() -> re.Pattern[bytes]:
+def _patterns() -> list[re.Pattern[bytes]]:
     """Compiled when the first file is read: commands that read none do not pay for it."""
-    return re.compile(_FILE.encode("latin-1"), re.VERBOSE)
+    return [re.compile(pattern.encode("latin-1"), re.VERBOSE) for pattern in (_START_OF_FILE, _LINES)]
+
+
+def _is_plain(body: bytes) -> bool:
+    """Whether the gate knows the whole of ``body``, a stretch of lines after the other."""
+    start, lines = _patterns()
+    found, at = start.match(body), -1
+    while found is not None and found.end() > at:
+        at = found.end()
+        found = lines.match(body, at)
+    return at == len(body)
 
 
 def read_fast(data: bytes) -> Any:
@@ -92,7 +104,7 @@ def read_fast(data: bytes) -> Any:
         if b"|" in body or b">" in body:
             return UNSURE  # the end of a block text may be told from its last line end
         body += b"\n"
-    if not _gate().fullmatch(body) or _ODD_CHARACTERS.search(body):
+    if body.count(b"\n") > _MOST_LINES or not _is_plain(body) or _ODD_CHARACTERS.search(body):
         return UNSURE
     try:
         found = ryaml.loads(body.decode("utf-8"))  # type: ignore[attr-defined]  # its own stub forgets it
