@@ -11,6 +11,7 @@ from kpitrack import language
 from kpitrack.files.discovery import NothingHere
 from kpitrack.language import Language, Text, say
 
+from . import again
 from .session import Ended, Session, Usage, begin, close_quietly, has_color, note, split_common
 
 FINE, FINDINGS, USAGE, OURS, INTERRUPTED = 0, 1, 2, 3, 130
@@ -43,7 +44,7 @@ def run(arguments: Sequence[str]) -> int:
         session, rest = split_common(list(arguments))
         begin(session)
         language.use(_language(session))
-        return _dispatch(rest)
+        return again.run(rest, lambda: _dispatch(rest))
     except Ended as ended:
         return ended.code
     except (Usage, NothingHere) as error:
