@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import math
+import tracemalloc
 
 import pytest
 from hypothesis import example, given
@@ -152,6 +153,23 @@ def test_hostile_files_end_in_a_finding() -> None:
     assert len(read("\x00" * 1_000_000).findings) == 200
     assert [name for name, _, _ in named(read("".join(f"{i}: 1\n" for i in range(200_000))))] == ["too-large"]
     assert read("'" * 1_001).findings
+    assert len(read(":\n" * 100_000).findings) == 200
+
+
+def test_a_key_that_stands_there_many_times_is_named_once() -> None:
+    (found,) = read("k: 1\n" * 100).findings
+    assert str(found.message) == "“k” stands here a second time"
+    (found,) = read("k: 1\nl: 2\n" * 100).findings
+    assert str(found.message) == "“k” stands here a second time, and so do: l"
+
+
+def test_a_million_faults_take_little_memory() -> None:
+    tracemalloc.start()
+    try:
+        read(":\n" * 1_000_000)
+        assert tracemalloc.get_traced_memory()[1] < 30_000_000
+    finally:
+        tracemalloc.stop()
 
 
 @pytest.mark.parametrize("text", ["|\n" + "  x\n" * 700_000, "|\n" + "\n" * 2_100_000 + "  x\n", '"' + "\\n" * 1_100_000,
@@ -251,7 +269,7 @@ def test_what_ruamel_refuses_has_a_finding(text: str) -> None:
         return
     try:
         YAML(typ="safe", pure=True).load(text)
-    except (YAMLError, ValueError):
+    except (YAMLError, ValueError, TypeError):  # it looks up a key that is a mapping: ? - b:
         # an empty number is the only thing that ruamel stumbles over and this reader takes for text
         assert read(text).findings or "-_" in text
 

@@ -215,6 +215,8 @@ class _Composer:
         self.nodes += 1
         if self.nodes > MAX_NODES:
             raise RefusedError("too-many", node.start)
+        if len(self.found) > _MOST_FINDINGS:
+            raise RefusedError("too-many-findings", node.start)
         if not self.stack:
             self.root, self.data = node, data
             return
@@ -254,14 +256,15 @@ class _Composer:
     def _duplicates(self, mapping: MappingNode, again: list[Entry]) -> None:
         """Report keys that stand in ``mapping`` again; several at once, since they have one cause most of the time."""
         key, name = again[0].key, again[0].name
-        if len(again) == 1:
+        others = list(dict.fromkeys(str(entry.name) for entry in again if entry.name != name))
+        if not others:
             first = next(other for other in mapping.entries if other.name == name)
             line = self.text.count("\n", 0, first.key.start) + 1
             message = say("“{key}” stands here a second time", key=name)
             hint = say("it is already in line {line}. Remove one of the two", line=line)
         else:
-            others = ", ".join(str(entry.name) for entry in again[1:6]) + (", …" if len(again) > 6 else "")
-            message = say("“{key}” stands here a second time, and so do: {others}", key=name, others=others)
+            listed = ", ".join(others[:5]) + (", …" if len(others) > 5 else "")
+            message = say("“{key}” stands here a second time, and so do: {others}", key=name, others=listed)
             hint = say("a line that begins a new entry may be missing above, such as “- id: …”; else remove them")
         self.add("duplicate-key", key.start, key.end, message, hint)
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from array import array
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import chain
 
 from kpitrack.diagnostics import Diagnostic, KeyPath, Part, Span
 
@@ -90,9 +92,9 @@ class Document:
     findings: tuple[Diagnostic, ...]
 
     @cached_property
-    def line_starts(self) -> list[int]:
+    def line_starts(self) -> array[int]:
         """The offset of each line's first character."""
-        return [0, *(match.end() for match in _LINE_END.finditer(self.text))]
+        return array("L", chain((0,), (match.end() for match in _LINE_END.finditer(self.text))))
 
     def line(self, number: int) -> str:
         """Line ``number``, counted from 1, without its line end; empty where there is none."""

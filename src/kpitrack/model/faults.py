@@ -36,6 +36,7 @@ _FOUND: tuple[tuple[type | tuple[type, ...], str], ...] = (
     (Mapping, mark("a mapping")),
 )
 _MOST = 1000  # of one file: a file of a million mistakes is not explained line by line
+_MOST_NAMED = 8  # fields that one finding names
 _NUMBERS = {"float_type", "int_type", "int_from_float"}
 
 
@@ -120,11 +121,11 @@ def _finding(model: type[BaseModel], details: ErrorDetails) -> Diagnostic:  # no
     )
 
 
-def show(value: object) -> str:
-    """A value as it may stand in a message: short, in one line."""
+def show(value: object) -> Text:
+    """A value as it may stand in a message: short, in one line, in the quotation marks of the language."""
     text = value if isinstance(value, str) else _as_written(value)
     text = " ".join(text.split())
-    return f"“{text[:60]}…”" if len(text) > 60 else f"“{text}”"
+    return say("“{text}”", text=f"{text[:60]}…" if len(text) > 60 else text)
 
 
 def _as_written(value: object) -> str:
@@ -253,12 +254,15 @@ def _missing_fields(at: KeyPath, fields: list[str]) -> Diagnostic:
 
 
 def _stranger(at: KeyPath, missing: list[str], unknown: list[str | int]) -> Diagnostic:
+    named = [str(name)[:60] for name in unknown[:_MOST_NAMED]]
+    if len(unknown) > _MOST_NAMED:
+        named.append("…")
     return Diagnostic(
         rule("missing-field"),
         say(
             "this does not belong here: it lacks {missing}, and has {unknown}, which are not known here",
             missing=", ".join(missing),
-            unknown=", ".join(map(str, unknown)),
+            unknown=", ".join(named),
         ),
         say("check the lines above: the name of its list may be missing, or the indentation be wrong"),
         at=at,
