@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kpitrack.language import mark, say, say_n
+from kpitrack.language.system import reason_of
 
 from .session import Usage, note
 from .usage import AS_OF_HELP, choose
@@ -159,7 +160,7 @@ def _write(target: Path, files: dict[str, bytes], *, replace: bool) -> None:
     except ChangedMeanwhile as error:
         refuse(error.message, error.hint)
     except OSError as error:
-        refuse(say("{path} cannot be written: {reason}", path=path, reason=error.strerror or error))
+        refuse(say("{path} cannot be written: {reason}", path=path, reason=reason_of(error)))
     note(say_n("{path}: {n} file", "{path}: {n} files", len(files), path=target))
 
 

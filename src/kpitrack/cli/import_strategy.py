@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from kpitrack.language import mark, say, say_n
+from kpitrack.language.system import reason_of
 
 from .session import Usage, note
 
@@ -60,7 +61,7 @@ def run(
         try:
             replace_file(Path(out), None, text.encode())
         except (OSError, ChangedMeanwhile) as error:
-            reason = error.message if isinstance(error, ChangedMeanwhile) else error.strerror or error
+            reason = error.message if isinstance(error, ChangedMeanwhile) else reason_of(error)
             complain(say("{path} cannot be written: {reason}", path=out, reason=reason))
             return 1
     note(say_n("{n} KPI drafted", "{n} KPIs drafted", len(kpis)))

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from kpitrack.language import mark, say
+from kpitrack.language.system import reason_of
 
 from .session import Ended, Usage, current, note
 
@@ -57,7 +58,7 @@ def run(
                 file.write(text)
     except OSError as error:
         place = str(error.filename or root)
-        raise Usage(say("{path} cannot be written: {reason}", path=place, reason=error.strerror)) from None
+        raise Usage(say("{path} cannot be written: {reason}", path=place, reason=reason_of(error))) from None
     for path in files:
         print(path)
     _tell(root)

@@ -10,6 +10,7 @@ from typing import NoReturn
 from kpitrack import language
 from kpitrack.files.discovery import NothingHere
 from kpitrack.language import Language, Text, say
+from kpitrack.language.system import reason_of
 
 from . import again
 from .session import Ended, Session, Usage, begin, close_quietly, has_color, note, split_common
@@ -73,7 +74,7 @@ def _refused(error: OSError) -> int:
         close_quietly()
         return FINE
     complain(
-        say("the system refuses it: {reason}", reason=error.strerror or error),
+        say("the system refuses it: {reason}", reason=reason_of(error)),
         say("it is about {path}", path=error.filename) if error.filename else None,
     )
     return USAGE

@@ -19,6 +19,7 @@ from kpitrack.files.reading import Loaded, load
 from kpitrack.files.replace import ChangedMeanwhile, replace_file
 from kpitrack.files.repository import Repository
 from kpitrack.language import Text, say
+from kpitrack.language.system import reason_of
 from kpitrack.model.actuals import Actuals
 from kpitrack.model.strategy import Strategy
 from kpitrack.render.plain import visible
@@ -105,7 +106,7 @@ def write(root: Path, changes: list[Change]) -> None:
         refuse(error.message, error.hint)
     except OSError as error:
         _put_back(root, done)
-        refuse(say("{path} cannot be written: {reason}", path=change.path, reason=error.strerror or error))
+        refuse(say("{path} cannot be written: {reason}", path=change.path, reason=reason_of(error)))
     except BaseException:
         _put_back(root, done)
         raise

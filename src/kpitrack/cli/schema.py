@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from kpitrack.language import mark, say
+from kpitrack.language.system import reason_of
 
 from .session import Usage, note
 from .usage import choose
@@ -48,7 +49,7 @@ def run(
             (folder / file_name(name)).write_text(text_of(schema), encoding="utf-8", newline="\n")
             note(say("wrote {path}", path=str(folder / file_name(name))))
     except OSError as error:
-        raise Usage(say("{path} cannot be written: {reason}", path=output_dir, reason=error.strerror)) from None
+        raise Usage(say("{path} cannot be written: {reason}", path=output_dir, reason=reason_of(error))) from None
     return 0
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kpitrack.language import active, mark, pick, say, say_n, translate
+from kpitrack.language.system import reason_of
 
 from .session import Usage, note
 from .usage import AS_OF_HELP, choose, year_argument
@@ -280,6 +281,6 @@ def _write(path: Path, rows: list[Asked], title: str) -> None:
     try:
         replace_file(path, path.read_bytes() if path.exists() else None, data)
     except (OSError, ChangedMeanwhile) as error:
-        reason = error.message if isinstance(error, ChangedMeanwhile) else error.strerror or type(error).__name__
+        reason = error.message if isinstance(error, ChangedMeanwhile) else reason_of(error)
         refuse(say("{path} cannot be written: {reason}", path=path, reason=reason))
     note(say_n("{path}: {n} row to fill in", "{path}: {n} rows to fill in", len(rows), path=path))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 import typer
 
 from kpitrack.language import mark, say, say_n
+from kpitrack.language.system import reason_of
 
 from .bars import late_bar
 from .session import note
@@ -45,7 +46,7 @@ def run(
     except NotWritten as error:
         refuse(error.message, error.hint)
     except OSError as error:
-        refuse(say("{path} cannot be written: {reason}", path=dataset, reason=error.strerror or error))
+        refuse(say("{path} cannot be written: {reason}", path=dataset, reason=reason_of(error)))
     count = content.frames.kpis.lazy().collect(engine="in-memory").height
     note(say_n("{path}: {n} KPI", "{path}: {n} KPIs", count, path=dataset))
     return 0

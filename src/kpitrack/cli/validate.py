@@ -12,6 +12,7 @@ import typer
 
 from kpitrack.files.discovery import find_root
 from kpitrack.language import mark, say, say_n
+from kpitrack.language.system import reason_of
 
 from .session import Usage, current, has_color, note
 from .usage import AS_OF_HELP, choose
@@ -221,7 +222,7 @@ def _without_known(file: Path, report: _Report) -> list[Diagnostic]:
         parted = split(report.found, parse(file.read_bytes()), report.read)
     except OSError as error:
         raise Usage(
-            say("{path} cannot be read: {reason}", path=str(file), reason=error.strerror),
+            say("{path} cannot be read: {reason}", path=str(file), reason=reason_of(error)),
             say("write it first: kpitrack validate --baseline {path} --write-baseline", path=str(file)),
         ) from None
     except BadBaseline as error:
@@ -251,4 +252,4 @@ def _write(file: Path, text: str) -> None:
     try:
         file.write_text(text, encoding="utf-8", errors="replace", newline="\n")
     except OSError as error:
-        raise Usage(say("{path} cannot be written: {reason}", path=str(file), reason=error.strerror)) from None
+        raise Usage(say("{path} cannot be written: {reason}", path=str(file), reason=reason_of(error))) from None

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kpitrack.language import Text, say
+from kpitrack.language.system import reason_of
 from kpitrack.model.numbers import exact, plain_number
 
 LARGEST_FILE = 50_000_000  # bytes
@@ -139,7 +140,7 @@ def _bytes(path: Path) -> bytes:
             )
         data = path.read_bytes()
     except OSError as error:
-        raise UnreadableSheet(say("the file cannot be read: {reason}", reason=error.strerror or error)) from error
+        raise UnreadableSheet(say("the file cannot be read: {reason}", reason=reason_of(error))) from error
     if not data:
         raise UnreadableSheet(say("the file is empty"), say("ask for it again"))
     return data

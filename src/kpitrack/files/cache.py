@@ -21,6 +21,7 @@ from typing import Any
 
 from kpitrack import __version__
 from kpitrack.language import Text, say
+from kpitrack.language.system import reason_of
 
 from .workers import Note
 
@@ -87,7 +88,7 @@ class Store:
         except FileNotFoundError:
             return None
         except OSError as error:
-            self._tell(say("the cache cannot be read: {reason}", reason=error.strerror or type(error).__name__))
+            self._tell(say("the cache cannot be read: {reason}", reason=reason_of(error)))
             return None
         head, payload = data[: len(_MAGIC) + _DIGEST], data[len(_MAGIC) + _DIGEST :]
         try:
@@ -116,7 +117,7 @@ class Store:
                 raise
             self._prune()
         except OSError as error:
-            self._tell(say("the cache cannot be written: {reason}", reason=error.strerror or type(error).__name__))
+            self._tell(say("the cache cannot be written: {reason}", reason=reason_of(error)))
 
     def _prune(self) -> None:
         """Take away the results that were not used for longest, until the rest is small enough."""

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from kpitrack.diagnostics import Diagnostic, Span, rule
 from kpitrack.language import Text, say
+from kpitrack.language.system import reason_of
 
 SETTINGS = "kpitrack.yaml"
 STRATEGIES = "data/strategies"
@@ -167,7 +168,7 @@ def _take(root: Path, path: str, kind: Kind, files: list[Found], findings: list[
 def _unreadable(path: str, error: OSError) -> Diagnostic:
     return Diagnostic(
         rule("unreadable-file"),
-        say("the file cannot be read: {reason}", reason=error.strerror or type(error).__name__),
+        say("the file cannot be read: {reason}", reason=reason_of(error)),
         say("check that it is there and that you may read it"),
         path,
         span=_WHOLE,
