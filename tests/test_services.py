@@ -144,3 +144,24 @@ class TestTheAction:
         assert code == 1
         assert "Targets that moved" in summary
         assert self.run("What changes", repo, INPUT_FAIL_ON="")[0] == 0
+
+    @pytest.mark.parametrize("url", ["", "https://github.com/o/r/pull/7#issuecomment-31"])
+    def test_its_comment_is_written_once_and_then_changed(self, repo: gitting.Repo, url: str) -> None:
+        repo.commit({"data/strategies/town.yaml": gitting.STRATEGY.replace("value: 50}", "value: 40}")})
+        calls, folder = repo.root.parent / "calls", repo.root.parent / "bin"
+        folder.mkdir()
+        (folder / "gh").write_text(f'#!/bin/sh\necho "$*" >> "{calls}"\n[ "$2" != view ] || echo "{url}"\n')
+        (folder / "gh").chmod(0o755)
+        path = f"{folder}{os.pathsep}{BIN}{os.pathsep}{os.environ['PATH']}"
+        code, _, _ = self.run("What changes", repo, PATH=path, INPUT_COMMENT="true", PULL_REQUEST="7",
+                              GITHUB_REPOSITORY="o/r")  # fmt: skip
+        assert code == 1
+        body = repo.root.parent / "kpitrack-changes.md"
+        assert body.read_text("utf-8").endswith("<!-- kpitrack diff -->\n")
+        looked, written = calls.read_text().split("\n", 1)[0], calls.read_text().splitlines()[-1]
+        assert looked.startswith("pr view 7 --repo o/r --json comments")
+        assert written == (
+            f"api --silent --method PATCH repos/o/r/issues/comments/31 -F body=@{body}"
+            if url
+            else f"pr comment 7 --repo o/r --body-file {body}"
+        )

@@ -101,6 +101,13 @@ def test_the_workflow_fits_its_schema(new: Path) -> None:
     tool("check-jsonschema", "--builtin-schema", "vendor.github-workflows", *(new / ".github/workflows").iterdir())
 
 
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_services_speak_the_language_it_was_begun_in(run: Run, tmp_path: Path, language: str) -> None:
+    assert run("init", tmp_path / "new", "--lang", language).code == 0
+    for path in (tmp_path / "new/.github/workflows").iterdir():
+        assert YAML(typ="safe").load(path)["env"] == {"KPITRACK_LANG": language}
+
+
 def test_the_hook_runs_what_is_there(new: Path) -> None:
     (repository,) = YAML(typ="safe").load(new / ".pre-commit-config.yaml")["repos"]
     (hook,) = repository["hooks"]

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from kpitrack.language import mark, say
+from kpitrack.language import active, mark, say
 from kpitrack.language.system import reason_of
 
 from .session import Ended, Usage, current, note
@@ -76,7 +76,8 @@ def contents(current_year: int | None = None) -> dict[str, str]:
     later = (current_year or as_of_year(None)) - _YEAR_OF_TEMPLATE
     files = {}
     for path, name in _FILES.items():
-        text = (_TEMPLATE / name).read_text("utf-8").replace("@VERSION@", __version__)
+        text = (_TEMPLATE / name).read_text("utf-8")
+        text = text.replace("@VERSION@", __version__).replace("@LANGUAGE@", active())
         files[path] = _YEAR.sub(lambda found: str(int(found[0]) + later), text) if path.startswith("data/") else text
     return files | {f"schemas/{file_name(name)}": text_of(schema_of(name)) for name in NAMES}
 
@@ -92,8 +93,9 @@ def _tell(root: Path) -> None:
     if git is not None and git.prefix:
         note(
             say(
-                "GitHub reads workflows only at the top of a repository: move {path} to {top}, and add --root {root}",
-                path=".github",
+                "GitHub and pre-commit read their files only at the top of a repository: move {paths} to {top}, and "
+                "add --root {root} to their commands",
+                paths=".github, .pre-commit-config.yaml",
                 top=str(git.top),
                 root=git.prefix.rstrip("/"),
             )
