@@ -38,6 +38,11 @@ def test_a_finding_with_its_place_and_what_to_write(run: Run, town: Town) -> Non
     ]
 
 
+def test_a_value_is_quoted_as_the_language_does(run: Run, town: Town) -> None:
+    town.actuals.write_text(BAD, "utf-8")
+    assert "「12,600」はYAMLの数値の書き方ではありません" in run("validate", "--lang", "ja").out
+
+
 class TestSelection:
     @pytest.fixture(autouse=True)
     def _future(self, town: Town) -> None:
