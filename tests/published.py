@@ -7,9 +7,9 @@ from pathlib import Path
 
 from kpitrack import language
 from kpitrack.files.repository import read_repository
-from kpitrack.progress.grade import schemes
+from kpitrack.progress.schemes import schemes
 from kpitrack.render.site.build import Plan, build
-from kpitrack.render.site.gather import Gathered, gather
+from kpitrack.render.site.gather import Gathered, Terms, gather
 from kpitrack.render.site.output import Folder
 
 OURS = Path(__file__).parents[1]
@@ -169,7 +169,7 @@ def judged(root: Path, as_of: int) -> Gathered:
     """The repository at ``root``, judged."""
     read = read_repository(root)
     assert not [one for one in read.findings if one.severity.name == "ERROR"], read.findings
-    return gather(read, as_of, schemes(read.configuration))
+    return gather(read, Terms(as_of, read.configuration, schemes(read.configuration)))
 
 
 def publish(root: Path, out: Path, as_of: int, languages: tuple[language.Language, ...] = ("ja", "en")) -> Folder:

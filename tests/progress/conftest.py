@@ -11,8 +11,8 @@ from kpitrack.model.actuals import Actuals
 from kpitrack.model.settings import Settings
 from kpitrack.model.strategy import Strategy
 from kpitrack.progress.frames import Frames, build
-from kpitrack.progress.grade import schemes
 from kpitrack.progress.judge import judge
+from kpitrack.progress.schemes import schemes
 
 Row = dict[str, Any]
 

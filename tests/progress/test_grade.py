@@ -14,9 +14,10 @@ from hypothesis import strategies as st
 from kpitrack.model.numbers import Rounding, printed
 from kpitrack.model.schemes import BUILT_IN, BUILT_IN_NAMES, written
 from kpitrack.model.settings import Settings
-from kpitrack.progress.grade import as_printed, grade_of, schemes
+from kpitrack.progress.grade import as_printed
 from kpitrack.progress.judge import judge
 from kpitrack.progress.printed import printed_percent, printed_rate
+from kpitrack.progress.schemes import schemes
 
 RISING: dict[str, Any] = {"baseline": {"year": 2019, "value": 0}, "target": {"year": 2024, "value": 500}}
 FALLING: dict[str, Any] = {"baseline": {"year": 2019, "value": 500}, "target": {"year": 2024, "value": 0}}
@@ -78,7 +79,8 @@ OFFSET: dict[str, Any] = {"baseline": {"year": 2019, "value": 100}, "target": {"
 def test_a_built_in_scheme(scheme: str, kpi: dict[str, Any], value: float, grade: str, judged: Any) -> None:
     row = judged(kpi, {2021: value}, 2021, scheme)
     assert (row["grade_scheme"], row["grade"]) == (scheme, grade)
-    found = grade_of(BUILT_IN[scheme], row["grade_index"])
+    index = row["grade_index"]
+    found = BUILT_IN[scheme].otherwise if index == -1 else BUILT_IN[scheme].grades[index]
     assert found is not None
     assert found.grade == grade
 

@@ -14,9 +14,9 @@ from polars.testing import assert_frame_equal
 
 from kpitrack.model.settings import STATUSES
 from kpitrack.progress.frames import Frames, build
-from kpitrack.progress.grade import schemes
 from kpitrack.progress.judge import judge
 from kpitrack.progress.schema import RATES
+from kpitrack.progress.schemes import schemes
 
 from .reference.generate import Drawn, as_of_years, drawn_kpis, written
 

@@ -55,9 +55,13 @@ def run(
     ] = None,
 ) -> int:
     """Show the standings."""
-    from kpitrack.model.settings import STATUSES
+    from .ahead import judge_ahead
 
     choose("--format", format_, FORMATS)
+    judging = judge_ahead(_load_screen if format_ == "table" else lambda: None) if source is None else None
+
+    from kpitrack.model.settings import STATUSES
+
     only = choose_several("--status", status, STATUSES)
     failing = set(choose_several("--fail-on", fail_on, STATUSES))
 
@@ -87,7 +91,9 @@ def run(
         year, found = many.as_of, standings_of(many, rows)
     else:
         work = open_work(as_of)
-        found = narrowed(all_standings(work, grading), work, strategies=strategies, goal=goal, kpi=kpi, org=org)
+        found = narrowed(
+            all_standings(work, grading, judging), work, strategies=strategies, goal=goal, kpi=kpi, org=org
+        )
         year, found = work.as_of, [one for one in found if one.status in only] if only else found
     if format_ == "table":
         from kpitrack.render.screen import columns, show
@@ -109,3 +115,8 @@ def run(
         for line in lines:
             print(line)
     return int(any(one.status in failing for one in found))
+
+
+def _load_screen() -> None:
+    import kpitrack.render.screen
+    import kpitrack.render.status_table  # noqa: F401  they are used later

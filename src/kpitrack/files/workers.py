@@ -32,12 +32,28 @@ def processes(files: int) -> int:
     """How many processes are worth starting for so many files: ``KPITRACK_PROCESSES``, else one a core."""
     if files <= FEW:
         return 1
+    return asked if (asked := _asked()) else min(_cores(), 16, -(-files // _PER_CHUNK))
+
+
+def _asked() -> int | None:
     asked = os.environ.get("KPITRACK_PROCESSES", "")
-    if asked.isascii() and asked.isdigit() and 0 < int(asked) <= 256:
-        return int(asked)
+    return int(asked) if asked.isascii() and asked.isdigit() and 0 < int(asked) <= 256 else None
+
+
+def _cores() -> int:
     affinity = getattr(os, "sched_getaffinity", None)
-    cores = len(affinity(0)) if affinity else os.cpu_count() or 1
-    return min(cores, 16, -(-files // _PER_CHUNK))
+    return len(affinity(0)) if affinity else os.cpu_count() or 1
+
+
+def can_copy() -> bool:
+    """Whether a copy of this process starts at once and finds all it needs."""
+    alone = threading.active_count() == 1 and "polars" not in sys.modules  # whose threads a copy would lack
+    return sys.platform == "linux" and alone
+
+
+def has_another_core() -> bool:
+    """Whether something can be done beside what this process does."""
+    return (_asked() or _cores()) > 1
 
 
 @contextmanager
@@ -102,8 +118,7 @@ def _context() -> BaseContext:
     """Copies of this process where that is safe, which start at once; else fresh ones."""
     import multiprocessing
 
-    alone = threading.active_count() == 1 and "polars" not in sys.modules  # whose threads a copy would lack
-    return multiprocessing.get_context("fork" if sys.platform == "linux" and alone else "spawn")
+    return multiprocessing.get_context("fork" if can_copy() else "spawn")
 
 
 def _serve(link: Connection, work: Callable[[Any], Any]) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 from kpitrack.files.repository import Repository
 from kpitrack.model.record import without_none
 from kpitrack.progress.frames import build
-from kpitrack.progress.grade import schemes
+from kpitrack.progress.schemes import schemes
 from kpitrack.progress.judge import judge
 
 from .changes import Change, Renames

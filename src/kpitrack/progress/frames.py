@@ -1,26 +1,23 @@
-"""From models to the frames that everything is computed from."""
+"""The frames that everything is computed from."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING
 
 import polars as pl
 
-from kpitrack.model.actuals import Actual, Actuals, value_of
-from kpitrack.model.record import LocalizedText, plain
-from kpitrack.model.schemes import DEFAULT_NAME
-from kpitrack.model.settings import Settings
-from kpitrack.model.strategy import KPI, Rounding, Strategy
-from kpitrack.model.target import Target
-
 from .schema import ACTUALS, COMPARATORS, KPIS, MILESTONES
 
-Frame = pl.DataFrame | pl.LazyFrame
+if TYPE_CHECKING:
+    from kpitrack.model.actuals import Actuals
+    from kpitrack.model.settings import Settings
+    from kpitrack.model.strategy import Strategy
 
-_NUMBERED = ("value", "times_baseline", "change", "percent_change", "percent_per_year")
-_SHARES = frozenset({"%", "％", "‰", "割"})
+    from .question import Columns
+
+Frame = pl.DataFrame | pl.LazyFrame
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,150 +49,33 @@ def build(
     With ``original_targets`` each KPI whose target was revised gets the first one back, without the milestones,
     which belong to the current one. Actuals of KPIs that are not in ``strategies`` stay out of every verdict.
     """
-    default = (settings.grading if settings else None) or DEFAULT_NAME
-    files = list(actuals)
-    series = {f"{file.strategy}#{name}": found for file in files for name, found in (file.comparators or {}).items()}
-    rows: list[tuple[Any, ...]] = []
-    units: dict[str, str] = {}
-    milestones: tuple[list[str], list[int], list[float]] = ([], [], [])
-    for strategy in strategies:
-        shared = _shared(strategy, default)
-        for placed in strategy.kpis():
-            kpi, ref = placed.item, f"{strategy.id}/{placed.item.id}"
-            units[ref] = plain(kpi.unit)
-            first = kpi.revisions[0].target if original_targets and kpi.revisions else None
-            target = _target(strategy.id, first or kpi.target, series)
-            rows.append((ref, strategy.id, kpi.id, len(rows), placed.path, *shared, *_kpi(kpi), *target))
-            if kpi.milestones and first is None:
-                milestones[0].extend([ref] * len(kpi.milestones))
-                milestones[1].extend(kpi.milestones)
-                milestones[2].extend(kpi.milestones.values())
-    kpis = _kpi_frame(rows)
-    observed = pl.DataFrame(_observations(files, units), schema=ACTUALS)
+    from .columns import columns_of
+
+    return frames_of(columns_of(strategies, actuals, settings, original_targets=original_targets))
+
+
+def frames_of(columns: Columns) -> Frames:
+    """The frames of ``columns``."""
+    kpis = pl.DataFrame({name: pl.Series(name, columns.kpis[name], dtype) for name, dtype in KPIS.items()})
+    observed = pl.DataFrame(columns.actuals, schema=ACTUALS)
     return Frames(
         kpis=kpis,
         actuals=observed,
-        milestones=pl.DataFrame(milestones, schema=MILESTONES),
-        comparators=_comparators(kpis, observed, series),
+        milestones=pl.DataFrame(columns.milestones, schema=MILESTONES),
+        comparators=_comparators(columns, kpis, observed),
     )
 
 
-_SHARED = (
-    "organization_name", "organization_name_en", "organization_code", "organization_level", "period_start",
-    "period_end", "scheme", "rounding_decimals", "rounding_mode",
-)  # fmt: skip
-_OF_KPI = (
-    "name", "name_en", "unit", "unit_en", "decimals", "multiplier", "calendar", "level", "accumulation", "better",
-    "lag", "frequency", "additive", "indicator", "baseline_year", "baseline_value", "restated", "revised",
-    "discontinued_year",
-)  # fmt: skip
-_OF_TARGET = (
-    "target_form", "target_year", "target_number", "target_low", "target_high", "hold", "tolerance", "compounding",
-    "comparator", "parity_ratio", "strict", "approximate",
-)  # fmt: skip
-_COLUMNS = ("ref", "strategy", "kpi", "position", "path", *_SHARED, *_OF_KPI, *_OF_TARGET)
-
-
-def _kpi_frame(rows: list[tuple[Any, ...]]) -> pl.DataFrame:
-    columns = zip(*rows, strict=True) if rows else ((),) * len(_COLUMNS)
-    return pl.DataFrame(
-        {name: pl.Series(name, column, KPIS[name]) for name, column in zip(_COLUMNS, columns, strict=True)}
-    ).select(list(KPIS))
-
-
-def _english(text: LocalizedText | None) -> str | None:
-    return text.get("en") if isinstance(text, Mapping) else None
-
-
-def _shared(strategy: Strategy, default: str) -> tuple[Any, ...]:
-    owner, rounding = strategy.organization, strategy.rounding or Rounding()
-    return (
-        plain(owner.name), _english(owner.name), owner.code, owner.level, strategy.period.start, strategy.period.end,
-        strategy.grading or default, rounding.decimals, rounding.mode,
-    )  # fmt: skip
-
-
-def _kpi(kpi: KPI) -> tuple[Any, ...]:
-    baseline, unit = kpi.baseline, plain(kpi.unit)
-    year, value, restated = (
-        (baseline.year, baseline.value, bool(baseline.restated)) if baseline else (None, None, False)
-    )
-    return (
-        plain(kpi.name), _english(kpi.name), unit, _english(kpi.unit), kpi.decimals, kpi.multiplier, kpi.calendar,
-        kpi.level, kpi.accumulation, kpi.better, kpi.lag, kpi.frequency,
-        unit not in _SHARES if kpi.additive is None else kpi.additive, kpi.indicator,
-        year, value, restated, bool(kpi.revisions), kpi.discontinued.year if kpi.discontinued else None,
-    )  # fmt: skip
-
-
-def _target(strategy: str, target: Target | None, series: Mapping[str, object]) -> tuple[Any, ...]:
-    forms = target.forms if target else []
-    if target is None or not forms:
-        return (None,) * 10 + (False, False)
-    form = forms[0]
-    number = getattr(target, form) if form in _NUMBERED else target.value if form == "hold" else None
-    low, high = (target.range.low, target.range.high) if target.range else (None, None)
-    return (
-        form, target.year, number, low, high, target.hold, target.tolerance, target.compounding,
-        _comparator(strategy, target.parity_with, series), 1.0 if target.ratio is None else target.ratio,
-        target.strict, target.approximate,
-    )  # fmt: skip
-
-
-def _comparator(strategy: str, name: str | None, series: Mapping[str, object]) -> str | None:
-    """The key of a series under ``comparators`` where there is one of that name, else of another KPI."""
-    if name is None or "/" in name:
-        return name
-    key = f"{strategy}#{name}"
-    return key if key in series else f"{strategy}/{name}"
-
-
-def _observations(files: list[Actuals], units: Mapping[str, str]) -> dict[str, list[Any]]:
-    refs: list[str] = []
-    years: list[int] = []
-    values: list[float | None] = []
-    statuses: list[str] = []
-    numerators: list[float | None] = []
-    denominators: list[float | None] = []
-    for file in files:
-        for kpi, entries in (file.actuals or {}).items():
-            if not entries:
-                continue
-            ref = f"{file.strategy}/{kpi}"
-            refs.extend([ref] * len(entries))
-            years.extend(entries)
-            for entry in entries.values():
-                if isinstance(entry, Actual):
-                    values.append(value_of(entry, units.get(ref, "")))
-                    statuses.append(entry.status)
-                    numerators.append(entry.numerator)
-                    denominators.append(entry.denominator)
-                else:
-                    values.append(entry)
-                    statuses.append("normal")
-                    numerators.append(None)
-                    denominators.append(None)
-    return dict(zip(ACTUALS, (refs, years, values, statuses, numerators, denominators), strict=True))
-
-
-def _comparators(
-    kpis: pl.DataFrame, observed: pl.DataFrame, series: Mapping[str, Mapping[int, float] | None]
-) -> pl.DataFrame:
+def _comparators(columns: Columns, kpis: pl.DataFrame, observed: pl.DataFrame) -> pl.DataFrame:
     """The series that targets are held against; those of a KPI are its baseline and its values, forecasts apart."""
-    keys = kpis["comparator"].drop_nulls().unique()
-    wanted = set(keys)
-
-    def stated() -> Iterator[tuple[str, int, float]]:
-        for key in sorted(wanted & series.keys()):
-            for year, value in (series[key] or {}).items():
-                yield key, year, value
-
-    named = pl.DataFrame(list(stated()), schema=COMPARATORS, orient="row")
-    if wanted <= series.keys():
-        return named
-    others = pl.col("ref").is_in(keys.implode())
+    stated = pl.DataFrame(columns.stated, schema=COMPARATORS, orient="row")
+    if not columns.compared:
+        return stated
+    others = pl.col("ref").is_in(columns.compared)
     baselines = kpis.filter(others).select(key="ref", year="baseline_year", value="baseline_value").drop_nulls()
     values = observed.filter(others, pl.col("value").is_not_null(), pl.col("status") != "forecast").select(
         key="ref", year="year", value="value"
     )
-    return pl.concat([named, pl.concat([baselines, values]).unique(["key", "year"], keep="first", maintain_order=True)])
+    return pl.concat(
+        [stated, pl.concat([baselines, values]).unique(["key", "year"], keep="first", maintain_order=True)]
+    )

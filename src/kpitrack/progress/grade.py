@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from collections import ChainMap
-from collections.abc import Callable, Mapping, MutableMapping
-from typing import cast
+from collections.abc import Callable, Mapping
 
 import polars as pl
 
-from kpitrack.model.record import LocalizedText, plain
-from kpitrack.model.schemes import BUILT_IN
-from kpitrack.model.settings import Bound, Grade, RateName, Scheme, Settings, When
-
 from .comparing import at_least, more_than
+from .question import Ladder, Rung
 from .schema import VERDICTS
 
 #: What a rate's bound is compared by.
@@ -27,17 +22,7 @@ _IN_UNITS = frozenset({"difference"})
 _OTHERWISE = -1
 
 
-def schemes(settings: Settings | None = None) -> Mapping[str, Scheme]:
-    """The built-in schemes and those of ``settings``, which override built-in ones of the same name.
-
-    A built-in scheme is loaded when it is asked for.
-    """
-    own = (settings.schemes if settings else None) or {}
-    # Nothing is written to a chain of which the first is a copy.
-    return ChainMap(dict(own), cast(MutableMapping[str, Scheme], BUILT_IN))
-
-
-def add_grades(kpis: pl.LazyFrame, known: Mapping[str, Scheme], grading: str | None = None) -> pl.LazyFrame:
+def add_grades(kpis: pl.LazyFrame, known: Mapping[str, Ladder], grading: str | None = None) -> pl.LazyFrame:
     """Adds ``grade_scheme``, ``grade``, ``grade_label``, ``grade_label_en`` and ``grade_index``.
 
     Args:
@@ -45,11 +30,11 @@ def add_grades(kpis: pl.LazyFrame, known: Mapping[str, Scheme], grading: str | N
         known: The schemes by name. A KPI whose scheme is not among them has no grade.
         grading: The scheme by which all are graded, instead of each by its own.
     """
-    chosen = {name: scheme for name, scheme in known.items() if grading in {None, name}}
+    chosen = {name: ladder for name, ladder in known.items() if grading in {None, name}}
     name = pl.lit(grading, pl.String) if grading is not None else pl.col("scheme")
     # One `when` a scheme, none a row: only where a scheme applies its index is a number.
     index = pl.coalesce(
-        pl.lit(None, pl.Int16), *(pl.when(name == key).then(place(scheme)) for key, scheme in chosen.items())
+        pl.lit(None, pl.Int16), *(pl.when(name == key).then(place(ladder)) for key, ladder in chosen.items())
     )
     return (
         kpis.with_columns(grade_index=index)
@@ -58,12 +43,7 @@ def add_grades(kpis: pl.LazyFrame, known: Mapping[str, Scheme], grading: str | N
     )
 
 
-def grade_of(scheme: Scheme, index: int) -> Grade | None:
-    """The grade at ``grade_index``."""
-    return scheme.otherwise if index == _OTHERWISE else scheme.grades[index]
-
-
-def place(scheme: Scheme) -> pl.Expr:
+def place(ladder: Ladder) -> pl.Expr:
     """The place of the first grade whose conditions all hold.
 
     It is -1 where a rate that is asked for on the way is undefined, there are no data, or no grade fits, and null
@@ -71,35 +51,32 @@ def place(scheme: Scheme) -> pl.Expr:
     """
     # Of a KPI without data, or given up, no rate is asked: the last grade, which has no conditions, is not for it.
     judged = pl.col("actual_value").is_not_null() & (pl.col("status") != "discontinued")
-    rounded = scheme.grade_on == "rounded"
-    fallback = pl.lit(None if scheme.otherwise is None else _OTHERWISE, pl.Int16)
+    fallback = pl.lit(None if ladder.otherwise is None else _OTHERWISE, pl.Int16)
     found = fallback
-    for index in reversed(range(len(scheme.grades))):
-        holds = _holds(scheme.grades[index].when or When(), judged, rounded=rounded)
+    for index in reversed(range(len(ladder.rungs))):
+        holds = _holds(ladder.rungs[index], judged, rounded=ladder.rounded)
         found = pl.when(holds.is_null()).then(fallback).when(holds).then(pl.lit(index, pl.Int16)).otherwise(found)
     return found
 
 
-def _holds(when: When, judged: pl.Expr, *, rounded: bool) -> pl.Expr:
+def _holds(rung: Rung, judged: pl.Expr, *, rounded: bool) -> pl.Expr:
     """True, false, or null where that cannot be told."""
     conditions = [
         _COMPARISONS[comparison](_rate(name, rounded=rounded), _bound(bound, rounded=rounded))
-        for name, bounds in when.bounds().items()
-        for comparison in _COMPARISONS
-        if (bound := getattr(bounds, comparison)) is not None
+        for name, comparison, bound in rung.bounds
     ]
-    if when.status is None or conditions:
+    if rung.statuses is None or conditions:
         conditions.append(pl.when(judged).then(pl.lit(value=True)))
-    if when.status is not None:
-        conditions.append(pl.col("status").is_in(when.status))
+    if rung.statuses is not None:
+        conditions.append(pl.col("status").is_in(rung.statuses))
     return pl.all_horizontal(conditions)
 
 
-def _bound(bound: Bound, *, rounded: bool) -> pl.Expr:
+def _bound(bound: float | str, *, rounded: bool) -> pl.Expr:
     return _rate(bound, rounded=rounded) if isinstance(bound, str) else pl.lit(bound, pl.Float64)
 
 
-def _rate(name: RateName | str, *, rounded: bool) -> pl.Expr:
+def _rate(name: str, *, rounded: bool) -> pl.Expr:
     if not rounded:
         return pl.col(name)
     scale = 1.0 if name in _IN_UNITS else 100.0
@@ -128,17 +105,13 @@ def as_printed(number: pl.Expr, decimals: pl.Expr, mode: pl.Expr) -> pl.Expr:
     return number.sign() * whole / power
 
 
-def _words(chosen: Mapping[str, Scheme]) -> pl.LazyFrame:
+def _words(chosen: Mapping[str, Ladder]) -> pl.LazyFrame:
     """The words of every grade by its scheme and place."""
     rows = [
-        (name, index, grade.grade, plain(grade.label) or None, _english(grade.label))
-        for name, scheme in chosen.items()
-        for index, grade in [*enumerate(scheme.grades), (_OTHERWISE, scheme.otherwise)]
-        if grade is not None
+        (name, index, rung.grade, rung.label, rung.label_en)
+        for name, ladder in chosen.items()
+        for index, rung in [*enumerate(ladder.rungs), (_OTHERWISE, ladder.otherwise)]
+        if rung is not None
     ]
     columns = ("grade_scheme", "grade_index", "grade", "grade_label", "grade_label_en")
     return pl.LazyFrame(rows, schema={column: VERDICTS[column] for column in columns}, orient="row")
-
-
-def _english(text: LocalizedText | None) -> str | None:
-    return text.get("en") if isinstance(text, Mapping) else None

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 import polars as pl
-
-from kpitrack.model.settings import Scheme, Thresholds
 
 from . import actual, parity, path, rates, status, targets
 from .frames import Frame, Frames
 from .grade import add_grades
+from .question import Basis
 from .schema import KPIS, VERDICTS
+
+if TYPE_CHECKING:
+    from kpitrack.model.settings import Scheme, Thresholds
 
 #: The columns of a verdict, in their order: those of the KPI, what judging settles, and nothing else.
 COLUMNS = (*KPIS, *(name for name in VERDICTS if name not in KPIS))
@@ -30,7 +33,7 @@ def judge(
         frames: From `kpitrack.progress.frames.build`, or scans of the same columns.
         as_of: The fiscal year in which the verdict is given; what came after it is not looked at.
         thresholds: From which pace on a KPI is on track or at risk.
-        schemes: The grading schemes by name; see `kpitrack.progress.grade.schemes`. Without them there are no grades.
+        schemes: The grading schemes by name; see `kpitrack.progress.schemes.schemes`. Without them there are no grades.
         grading: The scheme by which all are graded, instead of each by its own.
 
     Returns:
@@ -38,9 +41,15 @@ def judge(
         ``engine="in-memory"`` where the frames are in memory (a quarter faster, and half for one town), and with
         ``engine="streaming"`` where they are scans.
     """
-    limits = thresholds or Thresholds()
+    from .schemes import basis_of
+
+    return verdicts(frames, basis_of(_named(frames.kpis), as_of, thresholds, schemes, grading))
+
+
+def verdicts(frames: Frames, basis: Basis) -> pl.LazyFrame:
+    """The same as `judge`, by ``basis``."""
     kpis = targets.resolve(frames.kpis.lazy())
-    rows = actual.observe(kpis, frames.actuals.lazy(), as_of)
+    rows = actual.observe(kpis, frames.actuals.lazy(), basis.as_of)
     kpis = kpis.join(actual.select(rows), on="ref", how="left")
     kpis = path.expected(kpis, frames.milestones.lazy(), "actual_year")
     kpis = kpis.join(actual.missing_years(rows), on="ref", how="left").with_columns(
@@ -50,17 +59,11 @@ def judge(
     kpis = parity.limited_by(kpis, "comparator_final").with_columns(meets_finally=targets.meets(pl.col("final_value")))
     kpis = parity.limited_by(kpis, "comparator_value").with_columns(meets_now=targets.meets(pl.col("actual_value")))
     kpis = rates.add_rates(kpis)
-    kpis = status.add_status(kpis, as_of, limits.on_track, limits.at_risk)
-    kpis = add_grades(kpis, _in_use(frames.kpis, schemes or {}, grading), grading)
+    kpis = status.add_status(kpis, basis.as_of, basis.on_track, basis.at_risk)
+    kpis = add_grades(kpis, basis.ladders, basis.grading)
     return kpis.select(pl.col(name).cast({**KPIS, **VERDICTS}[name]) for name in COLUMNS).sort("position")
 
 
-def _in_use(kpis: Frame, schemes: Mapping[str, Scheme], grading: str | None) -> dict[str, Scheme]:
-    """The schemes that some KPI is graded by, as far as that is known without collecting: each costs expressions."""
-    if grading is not None:
-        names = [grading]
-    elif isinstance(kpis, pl.DataFrame):
-        names = kpis["scheme"].drop_nulls().unique().to_list()
-    else:
-        names = list(schemes)
-    return {name: schemes[name] for name in sorted(names) if name in schemes}
+def _named(kpis: Frame) -> list[str] | None:
+    """The schemes that KPIs name, as far as that is known without collecting."""
+    return kpis["scheme"].drop_nulls().unique().to_list() if isinstance(kpis, pl.DataFrame) else None

@@ -1,0 +1,26 @@
+"""A start for commands that judge: while they load the models and read, a process beside them loads Polars."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from kpitrack.files.discovery import NothingHere, find_files, find_root
+from kpitrack.files.workers import FEW
+from kpitrack.progress.ahead import Judging
+
+from .session import current
+
+
+def judge_ahead(meanwhile: Callable[[], object]) -> Judging:
+    """A judge for `kpitrack.cli.judging.standings`, to be had before anything heavy is loaded.
+
+    For a large repository nothing is started, since it is judged where its columns are.
+
+    Args:
+        meanwhile: what can be done while it judges.
+    """
+    try:
+        files, _ = find_files(find_root(current().root))
+    except NothingHere:
+        files = []
+    return Judging(aside=0 < len(files) <= FEW, meanwhile=meanwhile)

@@ -1,0 +1,77 @@
+"""What is asked of the judge: KPIs and by what they are judged, in plain values that can be sent to a process."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
+
+#: How a rate is compared with its bound.
+COMPARISONS = ("at_least", "more_than", "at_most", "less_than")
+
+
+class Columns(NamedTuple):
+    """What `kpitrack.progress.frames.Frames` hold, in lists.
+
+    Args:
+        kpis: by the names of `kpitrack.progress.schema.KPIS`.
+        actuals: by those of ``ACTUALS``.
+        milestones: by those of ``MILESTONES``.
+        stated: key, year and value of the series under ``comparators`` that targets are held against.
+        compared: the refs of the KPIs that targets are held against.
+    """
+
+    kpis: Mapping[str, Iterable[Any]]
+    actuals: dict[str, list[Any]]
+    milestones: dict[str, list[Any]]
+    stated: list[tuple[str, int, float]]
+    compared: list[str]
+
+
+class Rung(NamedTuple):
+    """One grade and when it is given.
+
+    Args:
+        grade: its mark.
+        label: its words, and the English ones.
+        label_en: likewise.
+        bounds: a rate, how it is compared, and the number or the rate it is compared with; all must hold.
+        statuses: the statuses for which it is given; None for any.
+    """
+
+    grade: str
+    label: str | None
+    label_en: str | None
+    bounds: tuple[tuple[str, str, float | str], ...]
+    statuses: tuple[str, ...] | None
+
+
+class Ladder(NamedTuple):
+    """The grades, of which the first that holds is given.
+
+    Args:
+        rounded: whether rates are rounded as they are printed before they are compared.
+        rungs: the grades from the first down.
+        otherwise: the grade where none can be told.
+    """
+
+    rounded: bool
+    rungs: tuple[Rung, ...]
+    otherwise: Rung | None
+
+
+class Basis(NamedTuple):
+    """By what KPIs are judged.
+
+    Args:
+        as_of: the fiscal year of the verdict; what came after it is not looked at.
+        on_track: from which pace on a KPI is on track.
+        at_risk: from which pace on it is at risk rather than off track.
+        ladders: the grading schemes by name.
+        grading: the scheme by which all are graded, instead of each by its own.
+    """
+
+    as_of: int
+    on_track: float
+    at_risk: float
+    ladders: Mapping[str, Ladder]
+    grading: str | None

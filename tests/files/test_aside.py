@@ -1,0 +1,78 @@
+"""What a copy of the process answers, and what happens where it does not."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+SCRIPT = """\
+import os, sys, threading
+from kpitrack.files import aside
+
+def prepare():
+    {prepare}
+    return work
+
+def work(question):
+    {work}
+
+one = aside.start(prepare)
+assert one is not None
+try:
+    print("answer", one.ask({question}, lambda: print("meanwhile")))
+except aside.Lost:
+    print("lost")
+try:
+    os.waitpid(-1, os.WNOHANG)
+except ChildProcessError:
+    print("nobody is left")
+"""
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="processes are copied on Linux alone")
+
+
+def said(*, prepare: str = "pass", work: str = "return question", question: str = "[1, 2]") -> list[str]:
+    done = subprocess.run(
+        [sys.executable, "-c", SCRIPT.format(prepare=prepare, work=work, question=question)],
+        capture_output=True, encoding="utf-8", check=False, timeout=60,
+    )  # fmt: skip
+    assert done.stderr == ""
+    return done.stdout.splitlines()
+
+
+def test_a_copy_answers() -> None:
+    assert said(work="return sum(question)") == ["meanwhile", "answer 3", "nobody is left"]
+    assert said(question="list(range(300_000))", work="return len(question)")[1] == "answer 300000"
+
+
+@pytest.mark.parametrize(
+    "fault", ["os._exit(3)", "raise ValueError", "os.kill(os.getpid(), 9)", "print('x'); sys.exit(1)"]
+)
+def test_a_copy_that_ends_is_lost_and_says_nothing(fault: str) -> None:
+    assert said(work=fault)[1:] == ["lost", "nobody is left"]
+    assert "lost" in said(prepare=fault)
+    assert "lost" in said(prepare=fault, question="b'x' * 3_000_000")
+
+
+def test_a_copy_that_is_not_asked_holds_nothing_open(tmp_path: Path) -> None:
+    script = (
+        "import time\nfrom kpitrack.files import aside\n"
+        f"def prepare():\n    time.sleep(1.5)\n    open({str(tmp_path / 'ran on')!r}, 'w')\n"
+        "aside.start(prepare)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, check=True, timeout=60)
+    assert done.stdout == b""
+    assert not (tmp_path / "ran on").exists()  # the end of its output was the end of this process
+
+
+@pytest.mark.parametrize(
+    "before",
+    ["import threading; threading.Thread(target=threading.Event().wait, daemon=True).start()", "import polars"],
+)
+def test_a_process_with_threads_is_not_copied(before: str) -> None:
+    script = f"{before}\nfrom kpitrack.files import aside\nprint(aside.start(lambda: print))"
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, check=True, timeout=60)
+    assert done.stdout == b"None\n"
