@@ -122,6 +122,13 @@ class TestOutputs:
         root = ET.fromstring(run("validate", "--format", "junit").out)  # noqa: S314  our own output
         assert root.get("failures") == "1"
 
+    def test_a_summary_that_cannot_be_written_hides_no_finding(self, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setenv("GITHUB_STEP_SUMMARY", "/no/such/folder/summary.md")
+        result = run("validate", "--format", "github")
+        assert result.code == 1
+        assert "::error" in result.out
+        assert "summary.md cannot be written" in result.err
+
     def test_github_by_itself_with_log_annotations_and_summary(
         self, run: Run, town: Town, monkeypatch: pytest.MonkeyPatch
     ) -> None:

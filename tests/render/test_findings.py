@@ -147,10 +147,12 @@ class TestMarkdown:
 
 
 class TestText:
-    def excerpt(self, line: str, span: Span) -> list[str]:
+    def excerpt(self, line: str, span: Span, columns: int | None = None) -> list[str]:
         found = [finding("x", "a.yaml", span)]
-        return [text for text in findings_text.render(found, lambda _: line.encode(), color=False) if "│" in text]
+        lines = findings_text.render(found, lambda _: line.encode(), color=False, columns=columns)
+        return [text for text in lines if "│" in text]
 
+    @pytest.mark.parametrize("columns", [None, 80, 40])
     @pytest.mark.parametrize(
         ("line", "word"),
         [
@@ -161,9 +163,9 @@ class TestText:
             ("ｶﾅ: \x1b[31mx", "x"),
         ],
     )
-    def test_the_mark_lines_up(self, line: str, word: str) -> None:
+    def test_the_mark_lines_up(self, line: str, word: str, columns: int | None) -> None:
         column = line.index(word) + 1
-        shown, marks = self.excerpt(line, Span(1, column, 1, column + len(word)))
+        shown, marks = self.excerpt(line, Span(1, column, 1, column + len(word)), columns)
         before = marks.index("^")
         at, cells = 0, 0
         while cells < before:
@@ -172,11 +174,11 @@ class TestText:
         assert cells == before
         assert shown[at:].startswith(word)
         assert marks.count("^") == width(word)
-        assert width(shown) <= 170
+        assert width(shown) <= (columns or 168)
 
     def test_long_marks_are_cut(self) -> None:
         shown, marks = self.excerpt("c" * 900, Span(1, 1, 1, 900))
-        assert width(shown) <= 170
+        assert width(shown) <= 168
         assert width(marks) <= width(shown)
 
     @given(st.text(), st.integers(1, 300), st.integers(0, 300))

@@ -109,8 +109,8 @@ class _Report:
         except OSError:
             return None
 
-    def lines(self, color: bool) -> Iterable[str]:
-        """The report."""
+    def lines(self, color: bool, columns: int | None = None) -> Iterable[str]:
+        """The report; as text, its excerpts fit into so many columns."""
         from kpitrack.render import findings_concise, findings_json, findings_text
 
         files = len(self.given.paths)
@@ -119,7 +119,7 @@ class _Report:
         if self.format == "concise":
             return findings_concise.render(self.found)
         if self.format == "text":
-            return findings_text.render(self.found, self.read, color, files=files)
+            return findings_text.render(self.found, self.read, color, files=files, columns=columns)
         return self._for_services(files)
 
     def _for_services(self, files: int) -> Iterable[str]:
@@ -148,13 +148,18 @@ class _Report:
         target = os.environ.get("GITHUB_STEP_SUMMARY")
         if target:
             text = "\n".join(findings_markdown.render(self.found, files, prefix))
-            with Path(target).open("a", encoding="utf-8", errors="replace") as file:
-                file.write(f"{text}\n\n")
+            try:
+                with Path(target).open("a", encoding="utf-8", errors="replace") as file:
+                    file.write(f"{text}\n\n")
+            except OSError as error:  # the findings matter more
+                note(say("{path} cannot be written: {reason}", path=target, reason=reason_of(error)))
 
 
 def _show(report: _Report, output_file: str | None) -> None:
     if output_file is None:
-        for line in report.lines(has_color(sys.stdout.isatty())):
+        from kpitrack.render.plain import terminal_columns
+
+        for line in report.lines(has_color(sys.stdout.isatty()), terminal_columns()):
             print(line)
     else:
         from kpitrack.render.findings_text import summary

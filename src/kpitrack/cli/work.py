@@ -62,9 +62,12 @@ def require_something(repository: Repository | Listing) -> None:
 
 def show_findings(findings: list[Diagnostic], read: Callable[[str], bytes | None]) -> None:
     """Show placed ``findings`` on stderr, each with its line."""
-    from kpitrack.render.findings_text import render
+    import sys
 
-    for line in render(findings, read, current_color()):
+    from kpitrack.render.findings_text import render
+    from kpitrack.render.plain import terminal_columns
+
+    for line in render(findings, read, current_color(), columns=terminal_columns(sys.stderr)):
         note(line)
 
 

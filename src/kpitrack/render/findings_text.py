@@ -13,10 +13,15 @@ from .plain import shorten, visible, width
 _STYLES = {"error": "1;31", "warning": "1;33", "place": "1", "bar": "34", "hint": "36"}
 _LONGEST_LINE = 160  # columns
 _BEFORE_MARK = 60
+_MARGIN = 8  # the number of the line and the bar
 
 
 def render(
-    findings: Iterable[Diagnostic], read: Callable[[str], bytes | None], color: bool, files: int | None = None
+    findings: Iterable[Diagnostic],
+    read: Callable[[str], bytes | None],
+    color: bool,
+    files: int | None = None,
+    columns: int | None = None,
 ) -> Iterator[str]:
     """The lines of the report.
 
@@ -25,7 +30,9 @@ def render(
         read: the bytes of a file by its path.
         color: whether to use terminal colours.
         files: how many files were read, for the last line; without it there is none.
+        columns: of the terminal, in which a line must fit for the mark to stay below its place.
     """
+    room = _LONGEST_LINE if columns is None else max(_MARGIN, min(columns - _MARGIN, _LONGEST_LINE))
 
     def style(name: str, text: str) -> str:
         return f"\x1b[{_STYLES[name]}m{text}\x1b[0m" if color else text
@@ -43,7 +50,7 @@ def render(
             f"{style('place', f'{visible(found.path)}:{span.line}:{span.column}')} "
             f"{style(found.severity, f'{word} {found.rule.code} {found.rule.name}')} {visible(str(found.message))}"
         )
-        yield from _excerpt(lines(found.path), span, style)
+        yield from _excerpt(lines(found.path), span, style, room)
         if found.hint:
             yield f"  {style('hint', f'→ {visible(str(found.hint))}')}"
         yield ""
@@ -51,7 +58,7 @@ def render(
         yield str(summary(found_all, files))
 
 
-def _excerpt(lines: list[str], span: Span, style: Callable[[str, str], str]) -> Iterator[str]:
+def _excerpt(lines: list[str], span: Span, style: Callable[[str, str], str], room: int) -> Iterator[str]:
     """The line and the mark under it; of a long line, what is around the mark."""
     if span.line > len(lines) or not lines[span.line - 1].strip():
         return
@@ -60,14 +67,14 @@ def _excerpt(lines: list[str], span: Span, style: Callable[[str, str], str]) -> 
     start = min(span.column - 1, len(line))
     before, marked = visible(line[:start]), visible(line[start : max(end - 1, start)])
     after = visible(line[max(end - 1, start) :])
-    if width(before) + width(marked) > _LONGEST_LINE:
-        kept = before
-        while width(kept) > _BEFORE_MARK:
-            kept = kept[max(1, (width(kept) - _BEFORE_MARK) // 2) :]
+    if width(before) + width(marked) > room:
+        kept, most = before, min(_BEFORE_MARK, room // 2)
+        while width(kept) > most:
+            kept = kept[max(1, (width(kept) - most) // 2) :]
         before = kept if kept == before else f"…{kept}"
     bar = style("bar", "│")
-    yield f"{style('bar', f'{span.line:>5}')} {bar} {shorten(before + marked + after, _LONGEST_LINE)}"
-    marks = "^" * max(1, min(width(marked), _LONGEST_LINE - width(before)))
+    yield f"{style('bar', f'{span.line:>5}')} {bar} {shorten(before + marked + after, room)}"
+    marks = "^" * max(1, min(width(marked), room - width(before)))
     yield f"{'':>5} {bar} {' ' * width(before)}{style('error', marks)}"
 
 

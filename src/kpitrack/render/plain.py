@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import re
+import shutil
+import sys
 import unicodedata
+from typing import TextIO
 
 from rich.cells import cell_len, chop_cells
 
@@ -27,6 +31,13 @@ def _escape(character: str) -> str:
     return {"\n": "\\n", "\t": "\\t", "\r": "\\r"}.get(character) or (
         f"\\x{ord(character):02x}" if ord(character) < 0x100 else f"\\u{ord(character):04x}"
     )
+
+
+def terminal_columns(stream: TextIO | None = None) -> int | None:
+    """The width of the terminal that ``stream`` (else stdout) is, or of ``COLUMNS``; None through a pipe."""
+    if not (stream or sys.stdout).isatty() and not os.environ.get("COLUMNS"):
+        return None
+    return max(40, shutil.get_terminal_size((80, 24)).columns)
 
 
 def width(text: str) -> int:

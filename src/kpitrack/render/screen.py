@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 import sys
 from collections.abc import Iterable
 
 from rich.console import Console
 from rich.text import Text
 
+from .plain import terminal_columns
+
 _THROUGH_A_PIPE = 120
 
 
 def columns() -> int:
     """The width to lay a report out for: the terminal's, or through a pipe a fixed one unless ``COLUMNS`` says."""
-    if sys.stdout.isatty() or os.environ.get("COLUMNS"):
-        return max(40, shutil.get_terminal_size((80, 24)).columns)
-    return _THROUGH_A_PIPE
+    return terminal_columns() or _THROUGH_A_PIPE
 
 
 def show(lines: Iterable[Text], color: bool) -> None:
