@@ -92,8 +92,9 @@ def main(arguments: list[str]) -> int:
         stale = not PO.exists() or PO.read_text("utf-8") != text
         if command != "check":
             PO.write_text(text, "utf-8")
-        with PO.open("rb") as po, PO.with_suffix(".mo").open("wb") as mo:
+        with PO.open("rb") as po, PO.with_suffix(".mo.new").open("wb") as mo:
             write_mo(mo, read_po(po, locale="ja"))
+        PO.with_suffix(".mo.new").replace(PO.with_suffix(".mo"))  # a program that reads it meanwhile reads a whole one
     for key in missing:
         print(f"no Japanese: {key!r}")
     if command == "check" and stale:

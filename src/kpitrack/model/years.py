@@ -160,13 +160,7 @@ def _single(written: str, text: str) -> int:
     if (found := _WESTERN.fullmatch(written)) and len(found["year"]) == 4:
         return _within(int(found["year"]), text)
     if found := _BARE_ERA_YEAR.fullmatch(written):
-        raise BadYear(
-            say("{text} does not say which era it counts in", text=text),
-            say(
-                "write 令和{count}年度 or R{count}, or the year with four digits, such as 2024",
-                count=found["count"],
-            ),
-        )
+        raise BadYear(say("{text} does not say which era it counts in", text=text), _in_which_era(found["count"]))
     if found := _MONTH.fullmatch(written):
         year, month = int(found["year"]), int(found["month"])
         raise BadYear(
@@ -195,6 +189,20 @@ def _of_era(era: _Era, count: str, text: str) -> int:
     else:
         hint = _how_to_write()
     raise BadYear(say("{text}: {era} has no such year", text=text, era=era.kanji), hint)
+
+
+def _in_which_era(count: str) -> Text:
+    number = _era_number(count) or 0
+    new, old = _ERAS[:2]
+    if not 1 <= number <= old.years:
+        return _how_to_write()
+    return say(
+        "write the era with it, {new} ({new_year}) or {old} ({old_year}), or the year with four digits, such as 2024",
+        new=f"{new.kanji}{count}年度",
+        new_year=new.first - 1 + number,
+        old=f"{old.kanji}{count}年度",
+        old_year=old.first - 1 + number,
+    )
 
 
 def _era_number(count: str) -> int | None:

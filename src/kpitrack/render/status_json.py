@@ -58,7 +58,11 @@ def entry(one: Standing) -> dict[str, Any]:
         "better": row["better"],
         "accumulation": kpi.accumulation,
         "level": kpi.level,
-        "baseline": _point(row, "baseline") if kpi.baseline else None,
+        "baseline": (
+            None
+            if row["baseline_year"] is None and row["baseline_value"] is None
+            else _point(row, "baseline")
+        ),
         "target": (
             {"year": row["target_year"], "value": number(row["target_value"]), "form": kpi.target.form}
             if kpi.target

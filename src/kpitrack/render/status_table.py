@@ -104,7 +104,7 @@ def flags(one: Standing) -> list[str]:
     if grade_says_more(row):
         grade = " ".join(filter(None, (visible(row["grade"]), visible(grade_label(row)))))
         found.append(str(say("grade {grade} ({scheme})", grade=grade, scheme=visible(row["grade_scheme"]))))
-    if one.kpi.discontinued and one.kpi.discontinued.replaced_by:
+    if one.status == "discontinued" and one.kpi.discontinued and one.kpi.discontinued.replaced_by:
         found.append(str(say("replaced by {ref}", ref=one.kpi.discontinued.replaced_by)))
     return found
 
