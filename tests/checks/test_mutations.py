@@ -57,6 +57,7 @@ FAULTS = [
     Fault("an entry's first line removed", STRATEGY, "      - id: jobs\n", "", "duplicate-key", "name: 新規雇用者数"),
     Fault("a KPI's line removed from the actuals", ACTUALS, "  furusato-two-years:\n", "", "duplicate-key", "    2021: 5020"),
     Fault("an anchor", STRATEGY, "baseline: {year: 2020, value: 7}", "baseline: &b {year: 2020, value: 7}", "alias-not-allowed"),
+    Fault("a conflict left by git", ACTUALS, "    2022: 7140\n", "<<<<<<< HEAD\n    2022: 7140\n=======\n    2022: 7141\n>>>>>>> work\n", "yaml-syntax"),
     Fault("an alias", STRATEGY, "number: 基本目標3", "number: *g", "alias-not-allowed"),
     Fault("a merge key", STRATEGY, "number: 基本目標3", "<<: {number: 基本目標3}", "alias-not-allowed"),
     Fault("a tag", STRATEGY, "value: 12}", "value: !!int 12}", "tag-not-allowed"),

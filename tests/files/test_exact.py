@@ -163,6 +163,15 @@ def test_a_key_that_stands_there_many_times_is_named_once() -> None:
     assert str(found.message) == "“k” stands here a second time, and so do: l"
 
 
+@pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"])
+def test_a_conflict_left_by_git(newline: str) -> None:
+    lines = ["a: 1", "<<<<<<< HEAD", "b: 2", "=======", "b: 3", ">>>>>>> work", ""]
+    (found,) = read(newline.join(lines)).findings
+    assert "conflict" in str(found.message)
+    assert found.span == Span(2, 1, 2, 13)
+    assert read("a: |\n  <<<<<<< x\n  >>>>>>> y\n").findings == ()
+
+
 def test_a_million_faults_take_little_memory() -> None:
     tracemalloc.start()
     try:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kpitrack.files.tree import read_tree
-from kpitrack.history.flow import flow
+from kpitrack.history.flow import flow, written
 
 
 @pytest.mark.parametrize(
@@ -33,3 +33,8 @@ def test_as_written(value: object, text: str) -> None:
 )
 def test_it_reads_as_what_it_was(value: dict[str, float]) -> None:
     assert read_tree(flow(value).encode()).data == value
+
+
+def test_whole_numbers_in_json() -> None:
+    value = {"year": 2024, "value": 12.0, "by": [{"a": 0.5, "strict": True}, -0.0, 1e300]}
+    assert repr(written(value)) == "{'year': 2024, 'value': 12, 'by': [{'a': 0.5, 'strict': True}, 0, 1e+300]}"

@@ -11,6 +11,7 @@ from ruamel.yaml.events import ScalarEvent
 from kpitrack.language import Text, say
 
 _LINE_END = re.compile(r"[\r\n]")
+_CONFLICT = re.compile(r"^(<{7}|>{7})(?: [^\r\n]*)?$", re.MULTILINE)
 _NO_SPACE_AFTER_COLON = re.compile(r"\s*(?:- +)*[\w.-]+:[^\s:]")
 
 
@@ -89,6 +90,8 @@ def explain_syntax(text: str, error: MarkedYAMLError, last_event: Any, opened: i
         opened: where the innermost bracket stands that is still open.
     """
     place = _Place(text, error)
+    if fault := _conflict(place):
+        return fault
     if fault := _quote_left_open(place, last_event):
         return fault
     for explain in (_wide_indentation, _character, _quote, _escape, _value, _missing_colon, _bracket):
@@ -97,6 +100,19 @@ def explain_syntax(text: str, error: MarkedYAMLError, last_event: Any, opened: i
     if opened is not None and not text[place.at :].strip():
         return _unclosed_bracket(place, opened)
     return _block(place, last_event)
+
+
+def _conflict(place: _Place) -> Fault | None:
+    """The marks that git leaves around two versions of the same lines."""
+    marks = list(_CONFLICT.finditer(place.text.replace("\r", "\n")))
+    if len({mark[1] for mark in marks}) < 2:
+        return None
+    return place.fault(
+        marks[0].start(),
+        marks[0].end(),
+        say("git has left a conflict here: two versions of the lines from here on"),
+        say("keep what holds of the lines between “<<<<<<<” and “>>>>>>>”, and remove the marks"),
+    )
 
 
 def _wide_indentation(place: _Place) -> Fault | None:

@@ -21,6 +21,15 @@ def flow(value: Any, field: str | None = None) -> str:
     return _scalar(value, field)
 
 
+def written(value: Any) -> Any:
+    """``value`` with its whole numbers as a file has them: 12, not 12.0."""
+    if isinstance(value, Mapping):
+        return {key: written(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [written(item) for item in value]
+    return int(value) if isinstance(value, float) and value.is_integer() and abs(value) < 2**53 else value
+
+
 def _scalar(value: Any, field: str | None) -> str:
     if value is None:
         return "–"

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from kpitrack.history.changes import UNEXPLAINED, Change
+from kpitrack.history.flow import written
 
 from .diff_view import Compared
 
@@ -41,8 +42,8 @@ def _change(one: Change) -> dict[str, Any]:
         "name": one.name if isinstance(one.name, (str, Mapping)) else None,
         "year": one.year,
         "field": one.field,
-        "old": one.old,
-        "new": one.new,
+        "old": written(one.old),
+        "new": written(one.new),
         "explained": one.explained,
         "reason": one.reason,
     }

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from kpitrack.history.flow import written
 from kpitrack.history.recorded import Event
 
 
@@ -21,8 +22,8 @@ def _event(one: Event) -> dict[str, Any]:
         "what": one.slot.what,
         "year": one.slot.year,
         "kind": one.kind,
-        "old": one.old,
-        "new": one.new,
+        "old": written(one.old),
+        "new": written(one.new),
         "path": one.path,
         "stands": one.stands,
         "commit": one.commit.name if committed else None,
