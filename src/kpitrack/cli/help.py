@@ -8,7 +8,7 @@ from typing import Any
 from kpitrack.language import say, translate
 from kpitrack.render.plain import pad, width, wrap
 
-from .session import COMMON_OPTIONS
+from .session import COMMON_OPTIONS, ENVIRONMENT
 
 _LEFT = 30
 
@@ -23,6 +23,8 @@ def group_help(group: Any, context: Any) -> str:
         say("Options:"),
         [("--version", str(say("show the version and exit"))), ("--help", str(say("show this help and exit")))],
     )
+    if context.parent is None:
+        lines += _section(say("Environment:"), [(name, translate(text)) for name, text in ENVIRONMENT])
     lines += ["", str(say("{command} COMMAND --help tells more about one.", command=context.command_path))]
     return "\n".join(lines)
 
