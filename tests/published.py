@@ -32,7 +32,7 @@ goals:
     title: {ja: 人の流れをつくる, en: A flow of people}
     kpis:
       - {id: population, name: 社会増減, unit: 人, level: outcome, baseline: {year: 2019, value: -120},
-         target: {year: 2025, value: -40}, indicator: "town:net-migration"}
+         target: {year: 2025, value: -40}, indicator: "town:net-migration", contributes_to: [nation/migration]}
     measures:
       - id: m1
         number: (1)
@@ -87,10 +87,26 @@ source: 架空の例
 goals:
   - id: n
     title: 柱
-    kpis: [{id: migration, name: 社会増減, unit: 人, indicator: "town:net-migration", baseline: {year: 2019, value: 5}, target: {year: 2025, value: 9}}]
+    kpis: [{id: migration, name: 社会増減, unit: 人, level: outcome, indicator: "town:net-migration", baseline: {year: 2019, value: 5}, target: {year: 2025, value: 9}}]
     measures: [{id: n1, number: ①, title: 移住}, {id: n2, number: ②, title: 港湾}, {id: n3, number: ③, title: 森林}]
 """
 NATION_ACTUALS = "strategy: nation\nactuals: {migration: {2021: 6, 2022: 7}}\n"
+
+NEIGHBOURS = """\
+id: neighbours
+title: {ja: 隣の町の総合戦略（架空）, en: Strategy of the town next to it}
+organization: {name: {ja: 隣町, en: Next Town}, code: "062049", level: municipality}
+period: {start: 2020, end: 2025}
+source: 架空の例
+goals:
+  - id: g
+    title: {ja: 人口減少を抑える, en: Fewer people lost}
+    kpis:
+      - {id: net, name: 社会増減, unit: 人, level: outcome, baseline: {year: 2019, value: -30}, target: {year: 2025, value: 0},
+         indicator: "town:net-migration", contributes_to: [nation/migration]}
+      - {id: born, name: 出生数, unit: 人, baseline: {year: 2019, value: 80}, target: {year: 2025, parity_with: town/population}}
+"""
+NEIGHBOURS_ACTUALS = "strategy: neighbours\nactuals: {net: {2021: -25, 2022: -41}, born: {2021: 78}}\n"
 
 #: What each text of the hostile town carries; shown as it is, or with what hides made visible, and never run.
 PAYLOADS = (

@@ -81,9 +81,8 @@ def run(
 
 def _candidates(work: Work) -> dict[str, list[Candidate]]:
     """The KPIs with an indicator, by it, in the order of the documents; values after the as-of year left out."""
-    from kpitrack.model.comparison import Candidate, counts, usable
+    from kpitrack.model.comparison import candidate
     from kpitrack.model.cycle import merged
-    from kpitrack.model.record import plain
 
     from .judging import standings
 
@@ -98,14 +97,8 @@ def _candidates(work: Work) -> dict[str, list[Candidate]]:
             kpi = placed.item
             if kpi.indicator:
                 row = rows[f"{strategy.id}/{kpi.id}"]
-                entries = series.get(kpi.id, {})
-                values = usable(entries, plain(kpi.unit))
-                # A target on a sum is no target for the amount of one year.
-                target = None if kpi.accumulation == "sum" else row["target_value"]
-                known = {at: value for at, value in values.items() if at <= work.as_of}
-                found.setdefault(kpi.indicator, []).append(
-                    Candidate(strategy, kpi, row["better"], target, row["target_year"], known, counts(entries))
-                )
+                one = candidate(strategy, kpi, series.get(kpi.id, {}), row, work.as_of)
+                found.setdefault(kpi.indicator, []).append(one)
     return found
 
 

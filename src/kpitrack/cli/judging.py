@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from kpitrack.files.reading import Loaded
 from kpitrack.language import say
-from kpitrack.model.actuals import Actual, value_of
+from kpitrack.model.actuals import Actual
 from kpitrack.model.faults import did_you_mean
 from kpitrack.model.record import plain
 from kpitrack.model.settings import Scheme, Settings
 from kpitrack.model.strategy import KPI, Strategy
-from kpitrack.render.case import Case, Stated
+from kpitrack.render.case import Case
+from kpitrack.render.compared import compared
 from kpitrack.render.series_chart import Series
 from kpitrack.render.standing import Standing
 
@@ -161,35 +162,9 @@ def examine(work: Work, file: Loaded[Strategy], item: KPI, grading: str | None =
         as_of=work.as_of,
         thresholds=settings.thresholds,
         scheme=known.get(judged["grade_scheme"]),
-        compared=_compared(work, strategy, item.target.parity_with) if item.target else {},
+        compared=compared(
+            next(one for one in work.repository.bundles if one.strategy is file),
+            item.target and item.target.parity_with,
+            {one.strategy.model.id: one for one in work.repository.bundles if one.strategy.model}.get,
+        ),
     )
-
-
-def _compared(work: Work, strategy: Strategy, name: str | None) -> dict[int, Stated]:
-    """By year, the numbers of the series or the KPI ``name`` that a target of ``strategy`` is to be level with."""
-    if name is None:
-        return {}
-    files = [(file.path, file.model) for file in work.repository.actuals if file.model]
-    series = {
-        year: Stated(value, path, ("comparators", name, year))
-        for path, model in files
-        if model.strategy == strategy.id
-        for year, value in ((model.comparators or {}).get(name) or {}).items()
-    }
-    if series:
-        return series
-    file, other = find_kpi(work, name if "/" in name else f"{strategy.id}/{name}")
-    owner = name.partition("/")[0] if "/" in name else strategy.id
-    found = {
-        year: Stated(value, path, ("actuals", other.id, year))
-        for path, model in files
-        if model.strategy == owner
-        for year, entry in ((model.actuals or {}).get(other.id) or {}).items()
-        if (value := value_of(entry, plain(other.unit))) is not None
-        and not (isinstance(entry, Actual) and entry.status == "forecast")
-    }
-    baseline = other.baseline
-    if baseline is None or baseline.year is None or baseline.value is None or file.model is None:
-        return found
-    at = next(one.at for one in file.model.kpis() if one.item is other)
-    return found | {baseline.year: Stated(baseline.value, file.path, (*at, "baseline", "value"))}

@@ -85,15 +85,24 @@ def _make(
     as_of: str | None,
     grading: str | None,
 ) -> Path:
-    """Make every format, and give the file that one would open."""
-    from kpitrack.render.site.gather import gather
+    """Make every format, and give the file that one would open.
 
-    from .judging import known_schemes
-    from .work import open_work
+    Raises:
+        Ended: the repository has errors, or was changed meanwhile; this has been said.
+    """
+    from kpitrack.render.site.library import Changed
 
-    work = open_work(as_of)
-    schemes = known_schemes(work.repository.configuration, grading)
-    gathered = gather(work.repository, work.as_of, schemes, grading)
+    gathered = _gathered(as_of, grading)
+    try:
+        return _written(path, formats, languages, made, gathered)
+    except Changed as changed:
+        note(say("{path} was changed while the report was being made; make it again", path=changed.args[0]))
+        raise Ended(1) from None
+
+
+def _written(
+    path: Path, formats: list[str], languages: list[language.Language], made: dt.date, gathered: Gathered
+) -> Path:
     written = []
     for name in formats:
         if name == "html":
@@ -110,6 +119,32 @@ def _make(
     return written[0]
 
 
+def _gathered(as_of: str | None, grading: str | None) -> Gathered:
+    """The repository, judged; of a large one no model is kept."""
+    from kpitrack.render.site.gather import Terms, gather, gather_from
+    from kpitrack.render.site.library import library_from
+
+    from .judging import known_schemes
+    from .many import open_many
+    from .work import open_work
+
+    many = open_many(as_of)
+    library = many and library_from(many.listing.root, ((one.file, one.strategy) for one in many.seen))
+    if many and library:
+        from kpitrack.checks.survey import Aids
+        from kpitrack.progress.gathering import gather as frames_of
+
+        from .bars import late_bar
+
+        settings = many.listing.configuration
+        with late_bar(say("reading")) as progress:
+            frames = frames_of(many.listing, many.seen, Aids(many.aids.store, progress, note))
+        return gather_from(library, frames, Terms(many.as_of, settings, known_schemes(settings, grading), grading))
+    work = open_work(as_of)
+    settings = work.repository.configuration
+    return gather(work.repository, Terms(work.as_of, settings, known_schemes(settings, grading), grading))
+
+
 def _site(path: Path, gathered: Gathered, languages: list[language.Language], made: dt.date) -> Path:
     from kpitrack.render.site.build import Plan, build, done_text
     from kpitrack.render.site.output import NotOurs
@@ -118,7 +153,7 @@ def _site(path: Path, gathered: Gathered, languages: list[language.Language], ma
 
     spoken = language.active()
     front = spoken if spoken in languages else languages[0]
-    with bar(say("pages"), gathered.verdicts.height) as step:
+    with bar(say("pages"), gathered.columns.height) as step:
 
         def count(kpis: int) -> None:
             for _ in range(kpis):

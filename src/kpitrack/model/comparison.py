@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
 
 from .actuals import Actual, share_scale, value_of
 from .numbers import exact
@@ -195,6 +195,20 @@ def counts(entries: Mapping[int, float | Actual | None]) -> dict[int, tuple[floa
         and entry.numerator is not None
         and entry.denominator is not None
     }
+
+
+def candidate(
+    strategy: Strategy,
+    kpi: KPI,
+    entries: Mapping[int, float | Actual | None],
+    row: Mapping[str, Any],
+    as_of: int,
+) -> Candidate:
+    """A KPI with its actuals ``entries`` up to ``as_of`` and its verdict ``row``."""
+    values = {year: value for year, value in usable(entries, plain(kpi.unit)).items() if year <= as_of}
+    # A target on a sum is no target for the amount of one year.
+    target = None if kpi.accumulation == "sum" else row["target_value"]
+    return Candidate(strategy, kpi, row["better"], target, row["target_year"], values, counts(entries))
 
 
 def compare(

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from kpitrack.exchange.report_xlsx import KPI, WORDS, Report
 from kpitrack.language import mark, pick, say, translate
 from kpitrack.model.years import show_year
 
 from .case import Case
 from .plain import visible
-from .site.gather import Gathered, Portion
+from .site.gather import Gathered
 from .site.labels import GROUPS, group_of, labels
 from .site.rows import counts
 from .site.series import years
@@ -33,10 +35,10 @@ def report(gathered: Gathered) -> Report:
     terms = gathered.terms
     kpis: list[KPI] = []
     lines = []
-    for portion in gathered.portions():
-        cases = portion.cases(terms)
-        kpis += [_kpi(portion, case) for case in cases]
-        title = f"{pick(portion.strategy.organization.name)} {pick(portion.strategy.title)}"
+    for part in gathered.parts():
+        cases = part.cases
+        kpis += [_kpi(case, part.portion.before) for case in cases]
+        title = f"{pick(part.strategy.organization.name)} {pick(part.strategy.title)}"
         lines.append((visible(title), counts(case.standing.status for case in cases)))
     words = labels()
     return Report(
@@ -49,7 +51,7 @@ def report(gathered: Gathered) -> Report:
     )
 
 
-def _kpi(portion: Portion, case: Case) -> KPI:
+def _kpi(case: Case, before: Mapping[str, str]) -> KPI:
     one, row = case.standing, case.standing.row
     goal, *measures = [" ".join(filter(None, (node.number, pick(node.title)))) for node in case.nodes]
     newest = max(one.kpi.evaluations or {}, default=None)
@@ -70,7 +72,7 @@ def _kpi(portion: Portion, case: Case) -> KPI:
         row.get("pace"),
         group_of(one.status),
         _status(one.status),
-        _status(portion.before[one.ref]),
+        _status(before[one.ref]),
         visible(grade),
         "; ".join(flags(one)),
         visible(pick(judged.judgement)) if judged else "",

@@ -9,7 +9,7 @@ from kpitrack.model.years import show_year
 
 from . import status_markdown
 from .markdown import escape, table
-from .site.gather import Gathered, Portion
+from .site.gather import Gathered, Part
 from .site.labels import GROUPS, group_of, labels
 from .site.rows import counts, share
 from .standing import Standing
@@ -26,19 +26,19 @@ def render(gathered: Gathered) -> Iterator[str]:
 
 def _lines(gathered: Gathered) -> Iterator[str]:
     words, as_of = labels(), gathered.terms.as_of
-    portions = list(gathered.portions())
-    standings = [one for portion in portions for one in portion.standings()]
+    parts = list(gathered.parts())
+    standings = [one for part in parts for one in part.standings]
     yield f"# {say('Progress of regional strategies')}"
     yield ""
     yield f"{words['as_of']}: {show_year(as_of, era=True)}"
     yield ""
     header = [words["strategy"], *(f"{mark} {words[label]}" for label, mark in GROUPS.values())]
-    rows = [_counted(pick(portion.strategy.title), portion.standings()) for portion in portions]
+    rows = [_counted(pick(part.strategy.title), part.standings) for part in parts]
     yield from table(
         [*header, words["going_well_of"]], [*rows, _counted("Σ", standings)], right=range(1, len(header) + 1)
     )
     yield ""
-    yield from _turns(portions, as_of)
+    yield from _turns(parts, as_of)
     yield from status_markdown.render(standings, as_of)
 
 
@@ -48,12 +48,12 @@ def _counted(name: str, standings: Sequence[Standing]) -> list[str]:
     return [name, *(str(n) for n in found.values()), "–" if ratio is None else f"{ratio:.0%}"]
 
 
-def _turns(portions: Sequence[Portion], as_of: int) -> Iterator[str]:
+def _turns(parts: Sequence[Part], as_of: int) -> Iterator[str]:
     turned = [
-        (one, portion.before[one.ref])
-        for portion in portions
-        for one in portion.standings()
-        if portion.before[one.ref] != one.status
+        (one, part.portion.before[one.ref])
+        for part in parts
+        for one in part.standings
+        if part.portion.before[one.ref] != one.status
     ]
     if not turned:
         return

@@ -11,19 +11,29 @@ import pytest
 
 from kpitrack import language
 from kpitrack.render import status_json
+from kpitrack.render.site.gather import Gathered
+from kpitrack.render.site.glimpse import glimpse
+from kpitrack.render.site.overview import Whole
 from kpitrack.render.standing import Standing
-from published import NATION, NATION_ACTUALS, OURS, RICH, RICH_ACTUALS, hostile, judged, publish, repository
+from published import NATION, NATION_ACTUALS, NEIGHBOURS, NEIGHBOURS_ACTUALS, OURS, RICH, RICH_ACTUALS, hostile, judged, publish, repository
 
 
 @pytest.fixture(scope="module")
 def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return repository(tmp_path_factory.mktemp("rich"), (RICH, RICH_ACTUALS), (NATION, NATION_ACTUALS), hostile())
+    return repository(tmp_path_factory.mktemp("rich"), (RICH, RICH_ACTUALS), (NATION, NATION_ACTUALS), (NEIGHBOURS, NEIGHBOURS_ACTUALS), hostile())
 
 
 @pytest.fixture(scope="module")
 def site(root: Path) -> Path:
     publish(root, root / "out", 2023)
     return root / "out"
+
+
+def seen_whole(gathered: Gathered) -> Whole:
+    whole = Whole(gathered)
+    for part in gathered.parts():
+        whole.take(glimpse(part, whole.wanted_of(part.portion)))
+    return whole
 
 
 class _Page(HTMLParser):
@@ -94,7 +104,7 @@ def test_elsewhere_and_by_several_processes_it_is_the_same(
     counted: list[int] = []
     plan = build.Plan(tmp_path, ("ja", "en"), "ja", MADE, processes=2)
     build.build(judged(root, 2023), plan, counted.append)
-    assert sum(counted) == 9
+    assert sum(counted) == 11
     ours = {path.relative_to(site): path.read_bytes() for path in site.rglob("*") if path.is_file()}
     theirs = {path.relative_to(tmp_path): path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
     assert ours == theirs
@@ -103,9 +113,9 @@ def test_elsewhere_and_by_several_processes_it_is_the_same(
 def test_the_data_are_those_of_status(root: Path, site: Path) -> None:
     gathered = judged(root, 2023)
     language.use("ja")
-    for portion in gathered.portions():
-        document = json.loads((site / "data" / f"{portion.strategy.id}.json").read_text("utf-8"))
-        expected = status_json.document(portion.standings(), 2023)
+    for part in gathered.parts():
+        document = json.loads((site / "data" / f"{part.strategy.id}.json").read_text("utf-8"))
+        expected = status_json.document(part.standings, 2023)
         assert document == json.loads(json.dumps(expected))
         for entry in document["kpis"]:
             one = json.loads((site / "data" / f"{entry['ref']}.json").read_text("utf-8"))
@@ -127,9 +137,7 @@ def test_the_series_as_csv_has_the_years_of_the_table(site: Path) -> None:
 def test_what_changed_is_told_with_what_it_was(tmp_path: Path) -> None:
     root = repository(tmp_path, (RICH, RICH_ACTUALS))
     language.use("en")
-    from kpitrack.render.site.overview import Whole
-
-    whole = Whole(judged(root, 2021))
+    whole = seen_whole(judged(root, 2021))
     turned = {whole.standing(at).kpi.id: (kind, whole.before[at]) for kind, at in whole.turns}
     assert turned["old"] == ("other", "off_track") or turned["old"][0] == "other"
     assert set(turned) <= {"population", "movers", "nights", "share", "shops", "old", "none"}
@@ -143,7 +151,7 @@ def test_of_very_many_the_lists_are_cut_and_say_so(root: Path, tmp_path: Path, m
     publish(root, tmp_path, 2023)
     page = (tmp_path / "en" / "kpis.html").read_text("utf-8")
     assert page.count("<tr role") == 4
-    assert "3 of 9 shown" in page
+    assert "3 of 11 shown" in page
     assert "strategy/town.html" in page
     assert "kpi/town" not in (tmp_path / "assets" / "search-en.js").read_text("utf-8")
 
@@ -160,10 +168,8 @@ def test_our_own_data_make_a_site(tmp_path: Path) -> None:
 
 
 def test_a_standing_of_the_whole_is_that_of_its_strategy(root: Path) -> None:
-    from kpitrack.render.site.overview import Whole
-
     gathered = judged(root, 2023)
-    whole = Whole(gathered)
-    every = [one for portion in gathered.portions() for one in portion.standings()]
+    whole = seen_whole(gathered)
+    every = [one for part in gathered.parts() for one in part.standings]
     assert all(isinstance(one, Standing) for one in every)
     assert [whole.standing(at).row for at in range(len(every))] == [one.row for one in every]

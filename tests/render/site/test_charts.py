@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import kpitrack.render.site
-from kpitrack.render.site import charts
+from kpitrack.render.site import charts, strips
+from kpitrack.render.site.drawing import PAPER, parts
 from kpitrack.render.site.series import Line, Mark, Point
 
 CSS = (Path(kpitrack.render.site.__file__).parent / "assets" / "site.css").read_text("utf-8")
@@ -33,8 +34,8 @@ def _elements(svg: str) -> Iterator[ET.Element]:
 
 def test_a_chart_has_a_shape_for_each_point_and_a_line_for_each_line() -> None:
     (svg,) = charts.series([POINTS])
-    assert len(list(charts.parts(svg, "points"))) == 5
-    assert len(list(charts.parts(svg, "lines"))) == 2
+    assert len(list(parts(svg, "points"))) == 5
+    assert len(list(parts(svg, "lines"))) == 2
 
 
 def test_a_chart_is_the_same_whatever_is_drawn_along_with_it() -> None:
@@ -55,7 +56,7 @@ def test_a_chart_says_nothing_but_numbers_and_years() -> None:
 
 
 def test_a_chart_has_nothing_that_the_policy_forbids() -> None:
-    for svg in (*charts.series([POINTS]), *charts.shares([{"good": 3, "bad": 1}])):
+    for svg in (*charts.series([POINTS]), *strips.shares([{"good": 3, "bad": 1}])):
         for element in _elements(svg):
             assert element.tag.rpartition("}")[2] in {"svg", "g", "path", "line", "text", "tspan"}
             assert not {name for name in element.attrib if name == "style" or name.startswith("on")}
@@ -66,23 +67,23 @@ def test_every_colour_of_a_chart_has_one_for_the_dark() -> None:
     lines: list[Line] = ["path", "actual", "trend", "limit-low", "limit-high"]
     points = [Point(2020 + i, i, mark=mark) for i, mark in enumerate(marks)]
     points += [Point(year, year, line=line) for line in lines for year in (2020, 2024)]
-    drawn = "".join([*charts.series([points]), *charts.shares([dict.fromkeys(charts.SHARES, 1)])])
+    drawn = "".join([*charts.series([points]), *strips.shares([dict.fromkeys(strips.SHARES, 1)])])
     for attribute, colour in set(re.findall(r'(fill|stroke)="(#[0-9a-f]{6})"', drawn)):
         assert f'svg [{attribute}="{colour}"]' in CSS
 
 
 def test_the_marks_differ_in_shape_or_fill_and_not_in_colour_alone() -> None:
-    looks = {(shape, fill == charts._PAPER) for shape, fill, _ in charts._MARKS.values()}
+    looks = {(shape, fill == PAPER) for shape, fill, _ in charts._MARKS.values()}
     assert len(looks) == len(charts._MARKS)
     dashes = {name: dash for name, (_, dash, _) in charts._LINES.items() if name != "limit-high"}
     assert len({tuple(dash) for dash in dashes.values()}) == len(dashes)
 
 
 def test_a_bar_has_a_piece_for_each_share() -> None:
-    first, nothing, last = charts.shares([{"good": 3, "risk": 1, "unknown": 4}, {}, {"bad": 2}])
-    assert len(list(charts.parts(first, "bars"))) == 3
+    first, nothing, last = strips.shares([{"good": 3, "risk": 1, "unknown": 4}, {}, {"bad": 2}])
+    assert len(list(parts(first, "bars"))) == 3
     assert nothing == ""
-    assert charts.BAD in last
+    assert strips.SHARES["bad"] in last
 
 
 @pytest.mark.parametrize("value", [0.0, 1e-9, 1e15, -1e15, 123_456_789.123])
@@ -99,6 +100,6 @@ def test_a_number_at_the_side_has_room(value: float) -> None:
 @settings(max_examples=25, deadline=None)
 def test_any_series_can_be_drawn(values: list[tuple[int, float]]) -> None:
     (svg,) = charts.series([[Point(year, value, mark="final") for year, value in values]])
-    assert len(list(charts.parts(svg, "points"))) == len(values)
+    assert len(list(parts(svg, "points"))) == len(values)
     assert "NaN" not in svg
     assert "nfinity" not in svg

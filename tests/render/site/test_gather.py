@@ -2,19 +2,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from kpitrack.progress.frames import build
 from kpitrack.progress.series import path_of, paths
 from kpitrack.render.site.series import former_targets, points, years
 from published import RICH, RICH_ACTUALS, judged, repository
 
 
 def test_the_paths_of_all_are_those_of_each(tmp_path: Path) -> None:
-    gathered = judged(repository(tmp_path, (RICH, RICH_ACTUALS)), 2023)
-    read = gathered.repository
-    frames = build(
-        [bundle.strategy.model for bundle in read.bundles if bundle.strategy.model],
-        [file.model for file in read.actuals if file.model],
-    )
+    frames = judged(repository(tmp_path, (RICH, RICH_ACTUALS)), 2023).frames
     found = paths(frames).collect()
     assert found["ref"].n_unique() == 7
     for (ref,), rows in found.group_by("ref", maintain_order=True):
@@ -24,8 +18,8 @@ def test_the_paths_of_all_are_those_of_each(tmp_path: Path) -> None:
 
 def test_a_sum_is_drawn_as_it_adds_up_and_its_forecast_is_no_part_of_it(tmp_path: Path) -> None:
     gathered = judged(repository(tmp_path, (RICH, RICH_ACTUALS)), 2023)
-    (portion,) = gathered.portions()
-    case = next(one for one in portion.cases(gathered.terms) if one.standing.kpi.id == "movers")
+    (part,) = gathered.parts()
+    case = next(one for one in part.cases if one.standing.kpi.id == "movers")
     assert {one.year: (one.amount, one.value) for one in years(case) if one.amount is not None} == {
         2020: (4, 4), 2021: (9, 13), 2022: (12, 25), 2024: (11, None),
     }  # fmt: skip
@@ -42,7 +36,7 @@ def test_a_sum_is_drawn_as_it_adds_up_and_its_forecast_is_no_part_of_it(tmp_path
 
 def test_a_missing_value_is_no_point(tmp_path: Path) -> None:
     gathered = judged(repository(tmp_path, (RICH, RICH_ACTUALS)), 2023)
-    (portion,) = gathered.portions()
-    case = next(one for one in portion.cases(gathered.terms) if one.standing.kpi.id == "share")
+    (part,) = gathered.parts()
+    case = next(one for one in part.cases if one.standing.kpi.id == "share")
     assert [(one.year, one.value) for one in points(case) if one.mark == "final"] == [(2021, 15)]
     assert {one.value for one in points(case) if one.line == "limit-low"} == {20}

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-from collections.abc import Callable, Iterator, Sequence
+import signal
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from importlib.resources import files
 from itertools import islice
 from multiprocessing import get_context
@@ -15,15 +16,18 @@ from pathlib import Path
 from kpitrack import language
 from kpitrack.language import Language, Text, say
 from kpitrack.render import show_json, status_csv, status_json
+from kpitrack.render.case import Case
 from kpitrack.render.csv_lines import csv_line
 from kpitrack.render.status_json import number
 
-from . import further_pages, kpi_page, overview, strategy_page
+from . import comparison_pages, further_pages, kpi_page, overview, strategy_page
 from .charts import series
-from .gather import Gathered, Portion, Terms
-from .output import Folder
+from .gather import Gathered, Part, Portion, Terms
+from .glimpse import Glimpse, entries, glimpse
+from .library import Library
+from .output import Folder, joined
 from .rows import kpi_address
-from .series import points, years
+from .series import Point, points, years
 from .templating import offer
 
 ASSETS = ("site.css", "site.js")
@@ -50,14 +54,64 @@ class Plan:
     processes: int = 0
 
 
-@dataclass(slots=True)
-class _Done:
-    """What a process has made of some strategies."""
+@dataclass(frozen=True, slots=True)
+class Shop:
+    """All that a process needs to make the pages of one strategy after another.
 
-    names: list[str] = field(default_factory=list)
-    written: int = 0
-    unchanged: int = 0
-    kpis: int = 0
+    Args:
+        library: where the strategies are.
+        terms: what holds for every page.
+        plan: what to make.
+        searched: whether the search is to know each KPI.
+    """
+
+    library: Library
+    terms: Terms
+    plan: Plan
+    searched: bool
+
+    def make(self, portion: Portion, places: Collection[int]) -> Done:
+        """All pages and data of one strategy.
+
+        Args:
+            portion: what was judged of it.
+            places: where among all KPIs those stand that pages on everything will show.
+        """
+        folder = Folder(self.plan.out)
+        offer(self.plan.languages)
+        part = Part(portion, self.library, self.terms)
+        seen = glimpse(part, places)
+        drawn = [points(case) for case in part.cases]
+        charts = series(drawn)
+        bars = strategy_page.bars_of(part.strategy, part.standings)
+        for spoken in self.plan.languages:
+            language.use(spoken)
+            for name, content in _pages(part, drawn, charts, bars):
+                folder.write(f"{spoken}/{name}", content)
+            if self.searched:
+                seen.entries[spoken] = entries(part)
+        language.use(self.plan.languages[0])
+        for name, content in _data(part):
+            folder.write(f"data/{name}", content)
+        return Done(sorted(folder.made), folder.written, folder.unchanged, len(part.cases), seen)
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What was made of a strategy.
+
+    Args:
+        names: the files that belong to the site.
+        written, unchanged: how many there were of each.
+        kpis: how many KPIs have their pages now.
+        seen: what pages on everything show of it.
+    """
+
+    names: list[str]
+    written: int
+    unchanged: int
+    kpis: int
+    seen: Glimpse
 
 
 def build(gathered: Gathered, plan: Plan, count: Callable[[int], None] = lambda _: None) -> Folder:
@@ -73,96 +127,107 @@ def build(gathered: Gathered, plan: Plan, count: Callable[[int], None] = lambda 
 
     Raises:
         NotOurs: the folder holds a site that no report has made; nothing was written.
+        Changed: a file was changed since the repository was checked.
     """
     folder = Folder(plan.out)
     before = folder.open()
     spoken = language.active()
+    whole = overview.Whole(gathered)
     try:
-        for done in _strategies(gathered, plan):
+        for done in _strategies(gathered, whole, plan):
             folder.add(done.names, done.written, done.unchanged)
+            whole.take(done.seen)
             count(done.kpis)
-        _whole(gathered, plan, folder)
+        _whole(whole, plan, folder)
     finally:
         language.use(spoken)
     folder.close(before)
     return folder
 
 
-def _strategies(gathered: Gathered, plan: Plan) -> Iterator[_Done]:
-    kpis = gathered.verdicts.height
+def _strategies(gathered: Gathered, whole: overview.Whole, plan: Plan) -> Iterator[Done]:
+    shop = Shop(gathered.library, gathered.terms, plan, whole.searched)
+    work = ((portion, whole.wanted_of(portion)) for portion in gathered.portions())
     processes = plan.processes or os.cpu_count() or 1
-    if processes < 2 or kpis < _WORTH_PROCESSES:
-        for portion in gathered.portions():
-            yield make(portion, gathered.terms, plan)
+    if processes < 2 or gathered.columns.height < _WORTH_PROCESSES:
+        for portion, places in work:
+            yield shop.make(portion, places)
         return
-    portions = gathered.portions()
     # Fresh processes, since polars' and Vega's threads do not survive a fork; a bounded queue, for the memory's sake.
-    with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
+    with ProcessPoolExecutor(processes, get_context("spawn"), _begin, (shop,)) as pool:
 
-        def submitted(n: int) -> set[Future[_Done]]:
-            return {pool.submit(make, portion, gathered.terms, plan) for portion in islice(portions, n)}
+        def submitted(n: int) -> set[Future[Done]]:
+            return {pool.submit(_make, *one) for one in islice(work, n)}
 
         waiting = submitted(4 * processes)
-        while waiting:
-            done, waiting = wait(waiting, return_when=FIRST_COMPLETED)
-            waiting |= submitted(len(done))
-            for one in done:
-                yield one.result()
+        try:
+            while waiting:
+                done, waiting = wait(waiting, return_when=FIRST_COMPLETED)
+                waiting |= submitted(len(done))
+                for one in done:
+                    yield one.result()
+        finally:
+            pool.shutdown(wait=True, cancel_futures=True)
 
 
-def make(portion: Portion, terms: Terms, plan: Plan) -> _Done:
-    """All pages and data of one strategy."""
-    folder = Folder(plan.out)
-    offer(plan.languages)
-    cases = portion.cases(terms)
-    standings = [case.standing for case in cases]
-    drawn = [points(case) for case in cases]
-    charts = series(drawn)
-    bars = strategy_page.bars_of(portion.strategy, standings)
-    strategy = portion.strategy.id
-    for spoken in plan.languages:
-        language.use(spoken)
-        folder.write(
-            f"{spoken}/{strategy_page.address(strategy)}",
-            strategy_page.page(portion.strategy, standings, bars, terms),
+_shop: list[Shop] = []
+"""Of a process that was started to make pages."""
+
+
+def _begin(shop: Shop) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever started this process ends it
+    _shop[:] = [shop]
+
+
+def _make(portion: Portion, places: Collection[int]) -> Done:
+    return _shop[0].make(portion, places)
+
+
+def _pages(
+    part: Part, drawn: Sequence[list[Point]], charts: Sequence[str], bars: Mapping[str, str]
+) -> Iterator[tuple[str, bytes]]:
+    """The pages of a strategy in the active language, by their addresses."""
+    strategy, cases = part.strategy, part.cases
+    yield strategy_page.address(strategy.id), strategy_page.page(strategy, part.standings, bars, part.terms)
+    for i, (case, marks, chart) in enumerate(zip(cases, drawn, charts, strict=True)):
+        before = cases[i - 1] if i else None
+        after = cases[i + 1] if i + 1 < len(cases) else None
+        address = kpi_address(strategy.id, case.standing.kpi.id)
+        yield address, kpi_page.page(case, kpi_page.Drawing(marks, chart), part.locate, before, after)
+    yield from further_pages.pages(part)
+
+
+def _data(part: Part) -> Iterator[tuple[str, bytes]]:
+    """The data behind those pages, by the names of the files."""
+    strategy = part.strategy.id
+    yield f"{strategy}.json", joined(status_json.render(part.standings, part.terms.as_of))
+    yield f"{strategy}.csv", b"\xef\xbb\xbf" + joined(status_csv.render(part.standings))
+    for case in part.cases:
+        name = f"{strategy}/{case.standing.kpi.id}"
+        yield f"{name}.json", joined(show_json.render(case.standing, case.series, case.original))
+        yield f"{name}.csv", joined(_series_csv(case))
+    for name, content in further_pages.data(part):
+        yield f"{strategy}.{name}", content
+
+
+def _series_csv(case: Case) -> Iterator[str]:
+    yield csv_line(("year", "value", "sum", "status", "expected"))
+    is_sum = case.standing.kpi.accumulation == "sum"
+    for one in years(case):
+        amount = one.value if one.amount is None else one.amount
+        yield csv_line(
+            (one.year, number(amount), number(one.value) if is_sum else None, one.status, number(one.expected))
         )
-        for i, (case, marks, chart) in enumerate(zip(cases, drawn, charts, strict=True)):
-            before = cases[i - 1] if i else None
-            after = cases[i + 1] if i + 1 < len(cases) else None
-            address = kpi_address(strategy, case.standing.kpi.id)
-            folder.write(f"{spoken}/{address}", kpi_page.page(case, marks, chart, before, after))
-        for name, content in further_pages.pages(portion, standings, terms).items():
-            folder.write(f"{spoken}/{name}", content)
-    language.use(plan.languages[0])
-    folder.write(f"data/{strategy}.json", _lines(status_json.render(standings, terms.as_of)))
-    folder.write(f"data/{strategy}.csv", b"\xef\xbb\xbf" + _lines(status_csv.render(standings)))
-    for case in cases:
-        name = f"data/{strategy}/{case.standing.kpi.id}"
-        folder.write(f"{name}.json", _lines(show_json.render(case.standing, case.series, case.original)))
-        rows = [("year", "value", "sum", "status", "expected")] + [
-            (
-                one.year,
-                number(one.value if one.amount is None else one.amount),
-                number(one.value) if case.standing.kpi.accumulation == "sum" else None,
-                one.status,
-                number(one.expected),
-            )
-            for one in years(case)
-        ]
-        folder.write(f"{name}.csv", _lines(csv_line(cells) for cells in rows))
-    for name, content in further_pages.data(portion, standings, terms).items():
-        folder.write(f"data/{strategy}.{name}", content)
-    return _Done(sorted(folder.made), folder.written, folder.unchanged, len(cases))
 
 
-def _whole(gathered: Gathered, plan: Plan, folder: Folder) -> None:
+def _whole(whole: overview.Whole, plan: Plan, folder: Folder) -> None:
     """The pages on everything."""
     offer(plan.languages)
     assets = files("kpitrack.render.site") / "assets"
     for name in ASSETS:
         folder.write(f"assets/{name}", (assets / name).read_bytes())
-    whole = overview.Whole(gathered)
-    candidates = gathered.candidates()
+    comparisons = whole.comparisons()
+    dots = comparison_pages.charts(comparisons)
     titles = {}
     for spoken in plan.languages:
         language.use(spoken)
@@ -171,20 +236,16 @@ def _whole(gathered: Gathered, plan: Plan, folder: Folder) -> None:
             "index.html": overview.overview(whole, plan.made),
             "method.html": overview.method(whole),
             **overview.lists(whole),
-            **further_pages.comparisons(candidates, whole.terms.as_of),
+            **comparison_pages.pages(comparisons, dots, whole.terms.as_of),
         }
         for name, content in pages.items():
             folder.write(f"{spoken}/{name}", content)
-        folder.write(f"assets/search-{spoken}.js", overview.search_index(whole))
+        folder.write(f"assets/search-{spoken}.js", overview.search_index(whole, spoken))
     language.use(plan.front)
     folder.write("index.html", overview.front(plan.languages, plan.front, titles))
     language.use(plan.languages[0])
-    for name, content in further_pages.comparison_data(candidates).items():
+    for name, content in comparison_pages.data(comparisons):
         folder.write(f"data/compare/{name}", content)
-
-
-def _lines(lines: Iterator[str]) -> bytes:
-    return "".join(f"{line}\n" for line in lines).encode("utf-8", "replace")
 
 
 def done_text(folder: Folder) -> Text:

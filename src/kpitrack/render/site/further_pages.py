@@ -1,90 +1,53 @@
-"""The pages beside a strategy's own: roadmap, logic model, crosswalk, evaluations; and the comparisons."""
+"""The pages beside a strategy's own: roadmap, logic model, crosswalk, evaluations."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any, Literal
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
 
-from kpitrack.language import say, say_n, translate
-from kpitrack.model.comparison import Candidate, Comparison, compare
+from kpitrack.language import say, say_n
 from kpitrack.model.crosswalk import Crosswalk, crosswalks
 from kpitrack.model.cycle import cycle
-from kpitrack.model.logic import LogicModel, breaks, flaws, logic_model
-from kpitrack.model.numbers import show_number
-from kpitrack.model.outline import outline
 from kpitrack.model.roadmap import Bar, roadmap
 from kpitrack.model.roadmap import years as roadmap_years
-from kpitrack.model.strategy import Strategy
 from kpitrack.model.years import era_short, show_year
-from kpitrack.render import align_csv, align_view, compare_csv, compare_view, logic_json, review_view, roadmap_json
-from kpitrack.render.logic_view import Drawn, break_outputs, break_text, flaw_names, flaws_heading, undrawn_text
+from kpitrack.render import align_csv, align_view, review_view, roadmap_json
 from kpitrack.render.review_view import Sheet
 from kpitrack.render.roadmap_view import late_text, owner_text, state_word, title_text
-from kpitrack.render.standing import Standing
 from kpitrack.render.tree_view import judged
-from kpitrack.render.words import status_mark, status_word
 
-from .gather import Portion, Terms
-from .kpi_page import LEVELS
-from .labels import group_of
+from . import logic_page
+from .gather import Part
+from .output import joined
 from .rows import kpi_address
-from .strategy_page import parts
+from .strategy_page import parts, shared
 from .templating import render
 
 
-def pages(portion: Portion, standings: Sequence[Standing], terms: Terms) -> dict[str, bytes]:
-    """The further pages of a strategy by their address."""
-    strategy = portion.strategy
+def pages(part: Part) -> Iterator[tuple[str, bytes]]:
+    """The further pages of a strategy, by their addresses."""
+    name = f"{part.strategy.id}.html"
+    for kind in parts(part.strategy):
+        yield f"{kind}/{name}", _PAGES[kind](part)
+
+
+def data(part: Part) -> Iterator[tuple[str, bytes]]:
+    """The data behind the further pages, by the ends of their files' names."""
+    strategy, as_of = part.strategy, part.terms.as_of
     wanted = parts(strategy)
-    found = {}
+    yield "logic.json", logic_page.data(part)
     if "roadmap" in wanted:
-        found[f"roadmap/{strategy.id}.html"] = _roadmap(strategy, terms)
-    found[f"logic/{strategy.id}.html"] = _logic(strategy, standings, terms)
+        yield "roadmap.json", joined(roadmap_json.render([(strategy, roadmap(strategy, as_of))], as_of))
     if "crosswalk" in wanted:
-        found[f"crosswalk/{strategy.id}.html"] = _crosswalk(portion, terms)
-    found[f"review/{strategy.id}.html"] = _review(portion, standings, terms)
-    return found
+        yield "crosswalk.csv", joined(align_csv.render(crosswalks(strategy, part.others)))
 
 
-def data(portion: Portion, standings: Sequence[Standing], terms: Terms) -> dict[str, bytes]:
-    """The data behind the further pages, by the name of the file."""
-    strategy = portion.strategy
-    wanted = parts(strategy)
-    statuses: dict[str, Any] = {one.ref: one.status for one in standings}
-    model = logic_model(strategy)
-    drawn = Drawn(model, statuses, flaws(model), breaks(model, statuses))
-    found = {"logic.json": _joined(logic_json.render([drawn], terms.as_of))}
-    if "roadmap" in wanted:
-        bars = [(strategy, roadmap(strategy, terms.as_of))]
-        found["roadmap.json"] = _joined(roadmap_json.render(bars, terms.as_of))
-    if "crosswalk" in wanted:
-        found["crosswalk.csv"] = _joined(align_csv.render(crosswalks(strategy, portion.others)))
-    return found
-
-
-def _joined(lines: Any) -> bytes:
-    return "".join(f"{line}\n" for line in lines).encode("utf-8", "replace")
-
-
-def _shared(kind: str, strategy: Strategy, title: str, terms: Terms) -> dict[str, Any]:
-    return {
-        "template": f"{kind}.html",
-        "root": "../../",
-        "page": f"{kind}/{strategy.id}.html",
-        "title": title,
-        "strategy": strategy,
-        "as_of": terms.as_of,
-        "parts": parts(strategy),
-        "kind": kind,
-        "data": f"../../data/{strategy.id}",
-    }
-
-
-def _roadmap(strategy: Strategy, terms: Terms) -> bytes:
+def _roadmap(part: Part) -> bytes:
+    strategy, terms = part.strategy, part.terms
     bars = roadmap(strategy, terms.as_of)
     span = list(roadmap_years(strategy, bars))
     return render(
-        **_shared("roadmap", strategy, str(say("Roadmap")), terms),
+        **shared("roadmap", strategy, str(say("Roadmap")), terms),
         years=[(year, era_short(year)) for year in span],
         bars=[_bar(bar, span, terms.as_of) for bar in bars],
         states=[(state, state_word(state)) for state in ("done", "under_way", "planned", "dropped")],
@@ -104,81 +67,22 @@ def _bar(bar: Bar, span: Sequence[int], as_of: int) -> dict[str, Any]:
         "before": before,
         "long": long,
         "after": len(span) - before - long,
-        "when": f"{show_year(bar.first)}–{show_year(bar.last) if bar.item.end is not None else ''}",
+        "when": _span(bar),
         "late": "" if late is None else str(late),
         "now": as_of,
     }
 
 
-def _logic(strategy: Strategy, standings: Sequence[Standing], terms: Terms) -> bytes:
-    statuses: dict[str, Any] = {one.ref: one.status for one in standings}
-    model = logic_model(strategy)
-    drawn = Drawn(model, statuses, flaws(model), breaks(model, statuses))
-    kinds = list(dict.fromkeys(flaw.kind for flaw in drawn.flaws))
+def _span(bar: Bar) -> str:
+    if bar.item.end is None:
+        return f"{show_year(bar.first)}–"
+    return show_year(bar.first) if bar.first == bar.last else f"{show_year(bar.first)}–{show_year(bar.last)}"
+
+
+def _crosswalk(part: Part) -> bytes:
+    found = crosswalks(part.strategy, part.others)
     return render(
-        **_shared("logic", strategy, str(say("Logic model")), terms),
-        goals=[_goal(drawn, goal) for goal in outline(strategy)],
-        undrawn="" if model.drawn else str(undrawn_text()),
-        flaws=[
-            (flaws_heading(kind), [flaw_names(drawn, flaw) for flaw in drawn.flaws if flaw.kind == kind])
-            for kind in kinds
-        ],
-        breaks=[(str(break_text(drawn, one)), break_outputs(drawn, one)) for one in drawn.breaks],
-    )
-
-
-def _goal(drawn: Drawn, goal: Any) -> dict[str, Any]:
-    return {
-        "node": goal.node,
-        "kpis": [_point(drawn, f"{goal.strategy}/{kpi.id}") for kpi in goal.node.kpis or ()],
-        "measures": [
-            {
-                "name": drawn.name(branch.ref),
-                "depth": branch.depth - 1,
-                "kpis": [_point(drawn, f"{branch.strategy}/{kpi.id}") for kpi in branch.node.kpis or ()],
-                "leads": _leads(drawn, branch.ref),
-            }
-            for branch in goal.walk()
-            if branch.depth > 1
-        ],
-    }
-
-
-def _point(drawn: Drawn, ref: str) -> dict[str, Any]:
-    point = drawn.model.points[ref]
-    status = drawn.statuses[ref]
-    level = translate(LEVELS[point.kpi.level]) if point.kpi and point.kpi.level else ""
-    return {
-        "name": drawn.name(ref),
-        "address": kpi_address(*ref.split("/")),
-        "mark": status_mark(status),
-        "word": status_word(status),
-        "group": group_of(status),
-        "level": level,
-        "outcome": point.is_outcome,
-        "leads": _leads(drawn, ref),
-    }
-
-
-def _leads(drawn: Drawn, ref: str) -> list[dict[str, str | None]]:
-    model: LogicModel = drawn.model
-    found = []
-    for edge in model.outgoing[ref]:
-        if edge.kind == "contributes":
-            point = model.points[edge.target]
-            found.append(
-                {
-                    "name": drawn.name(edge.target),
-                    "address": kpi_address(*edge.target.split("/")) if point.kpi else None,
-                }
-            )
-    return found
-
-
-def _crosswalk(portion: Portion, terms: Terms) -> bytes:
-    found = crosswalks(portion.strategy, portion.others)
-    return render(
-        **_shared("crosswalk", portion.strategy, str(say("Crosswalk")), terms),
+        **shared("crosswalk", part.strategy, str(say("Crosswalk")), part.terms),
         crosswalks=[_held(one) for one in found],
     )
 
@@ -216,12 +120,12 @@ def _held(one: Crosswalk) -> dict[str, Any]:
     }
 
 
-def _review(portion: Portion, standings: Sequence[Standing], terms: Terms) -> bytes:
-    strategy = portion.strategy
-    sheet = Sheet(cycle(strategy, [file for _, file in portion.actuals], terms.as_of), judged(standings))
+def _review(part: Part) -> bytes:
+    strategy, terms = part.strategy, part.terms
+    sheet = Sheet(cycle(strategy, [file for _, file in part.actuals], terms.as_of), judged(part.standings))
     found = sheet.cycle
     return render(
-        **_shared("review", strategy, str(say("Evaluations")), terms),
+        **shared("review", strategy, str(say("Evaluations")), terms),
         judged_year=found.judged_year,
         judgements=[
             {
@@ -255,86 +159,9 @@ def _review(portion: Portion, standings: Sequence[Standing], terms: Terms) -> by
     )
 
 
-def comparisons(candidates: Mapping[str, Sequence[Candidate]], as_of: int) -> dict[str, bytes]:
-    """The pages that hold organisations against each other, one for each indicator that several share, and a list."""
-    found = {}
-    made = [compare(indicator, alike) for indicator, alike in candidates.items()]
-    for one in made:
-        found[_address(one.indicator)] = _comparison(one, as_of)
-    listed = [(_address(one.indicator), one, compare_view.names(one)) for one in made]
-    found["compare/index.html"] = render(
-        "comparisons.html",
-        "../../",
-        "compare/index.html",
-        title=str(say("Comparison between organisations")),
-        as_of=as_of,
-        comparisons=listed,
-    )
-    return found
-
-
-def comparison_data(candidates: Mapping[str, Sequence[Candidate]]) -> dict[str, bytes]:
-    """The data behind the comparisons, by the name of the file."""
-    return {
-        f"{_slug(indicator)}.csv": _joined(compare_csv.render(compare(indicator, alike)))
-        for indicator, alike in candidates.items()
-    }
-
-
-def _slug(indicator: str) -> str:
-    return indicator.replace(":", "~")  # which no indicator holds, so that no two share an address
-
-
-def _address(indicator: str) -> str:
-    return f"compare/{_slug(indicator)}.html"
-
-
-def _comparison(one: Comparison, as_of: int) -> bytes:
-    calendar: Literal["fy", "cy"] = next((row.candidate.kpi.calendar for row in one.ranked), "fy")
-    spread = one.distribution
-    return render(
-        "compare.html",
-        "../../",
-        _address(one.indicator),
-        title=" / ".join(compare_view.names(one)),
-        as_of=as_of,
-        one=one,
-        when="" if one.year is None else show_year(one.year, calendar=calendar, era=True),
-        better=compare_view.better_word(one.better),
-        ranked=[
-            {
-                "rank": row.rank,
-                "strategy": row.candidate.strategy,
-                "kpi": row.candidate.kpi,
-                "address": kpi_address(row.candidate.strategy.id, row.candidate.kpi.id),
-                "value": show_number(row.value),
-                "raw": row.value,
-                "target": "" if row.target is None else show_number(row.target),
-                "distance": "" if row.distance is None else show_number(row.distance),
-            }
-            for row in one.ranked
-        ],
-        apart=[
-            {
-                "strategy": apart.candidate.strategy,
-                "kpi": apart.candidate.kpi,
-                "address": kpi_address(apart.candidate.strategy.id, apart.candidate.kpi.id),
-                "why": [
-                    str(compare_view.obstacle_text(obstacle, own, common))
-                    for obstacle, (own, common) in apart.obstacles.items()
-                ],
-            }
-            for apart in one.apart
-        ],
-        spread=[
-            (name, show_number(value))
-            for name, value in zip(
-                ("least", "lower_quartile", "median", "upper_quartile", "greatest"),
-                (spread.least, spread.lower, spread.median, spread.upper, spread.greatest),
-                strict=True,
-            )
-        ]
-        if spread
-        else [],
-        data=f"../../data/compare/{_slug(one.indicator)}",
-    )
+_PAGES: dict[str, Callable[[Part], bytes]] = {
+    "roadmap": _roadmap,
+    "logic": logic_page.page,
+    "crosswalk": _crosswalk,
+    "review": _review,
+}

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
-from kpitrack.language import mark, pick, say, translate
-from kpitrack.model.numbers import show_number
+from kpitrack.language import mark, say, say_n, translate
 from kpitrack.model.years import show_year
-from kpitrack.render.case import Case
+from kpitrack.render.case import Case, Locate
+from kpitrack.render.compare_view import better_word
 from kpitrack.render.observations import observation_word
 from kpitrack.render.plain import visible
 from kpitrack.render.review_view import next_word, signed_text
@@ -44,16 +44,24 @@ LEVELS = {
 }
 
 
-def page(case: Case, points: list[Point], chart: str, before: Case | None, after: Case | None) -> bytes:
+class Drawing(NamedTuple):
+    """A chart as it is drawn, and what it draws; both empty where there is nothing to draw."""
+
+    points: list[Point]
+    svg: str
+
+
+def page(case: Case, drawing: Drawing, locate: Locate, before: Case | None, after: Case | None) -> bytes:
     """The page of ``case``.
 
     Args:
         case: the KPI.
-        points: what its chart draws.
-        chart: the drawing.
+        drawing: its chart.
+        locate: tells where a number stands.
         before: the KPI before it in the document.
         after: the one after it.
     """
+    points = drawing.points
     one, kpi = case.standing, case.standing.kpi
     return render(
         "kpi.html",
@@ -67,11 +75,11 @@ def page(case: Case, points: list[Point], chart: str, before: Case | None, after
         as_of=case.as_of,
         row=row(one),
         group=group_of(one.status),
-        meaning=status_meaning(one.status),
+        meaning=_meaning(one),
         original=_original(case),
         grade=_grade(one),
         figures=_figures(one),
-        chart=chart,
+        chart=drawing.svg,
         first=sum(1 for point in points if point.mark == "milestone"),
         summary=summary(one),
         legend=[(name, translate(KEY[name])) for name in legend(points)],
@@ -85,7 +93,7 @@ def page(case: Case, points: list[Point], chart: str, before: Case | None, after
             (show_year(year, calendar=kpi.calendar, era=True), found, next_word(found.next), signed_text(found))
             for year, found in sorted((kpi.evaluations or {}).items(), reverse=True)
         ],
-        steps=working(case, lambda _path, _at: ""),
+        steps=working(case, locate),
         data=f"../../../data/{one.strategy.id}/{kpi.id}",
         before=before,
         after=after,
@@ -120,6 +128,16 @@ def summary(one: Standing) -> str:
             )
         )
     return "; ".join([visible(one.name), *map(str, parts)])
+
+
+def _meaning(one: Standing) -> str:
+    """What the status says of this KPI's form of target."""
+    held = one.kpi.target is not None and one.kpi.target.form in {"hold", "range"}
+    if one.status == "on_track":
+        return str(say("what is to be held is held") if held else say("keeping up with the path to the target"))
+    if one.status == "off_track":
+        return str(say("what is to be held is not held") if held else say("far behind the path to the target"))
+    return status_meaning(one.status)
 
 
 def _original(case: Case) -> tuple[str, str] | None:
@@ -196,16 +214,21 @@ def _rates(one: Standing) -> list[tuple[str, str, str, str]]:
 def _sheet(one: Standing) -> list[tuple[str, Any]]:
     kpi = one.kpi
     better = one.row.get("better")
-    published = say("{lag} year(s), every {frequency} year(s)", lag=kpi.lag, frequency=kpi.frequency)
+    within = (
+        say_n("within {n} year of a year's end", "within {n} years of a year's end", kpi.lag)
+        if kpi.lag
+        else say("within the year itself")
+    )
+    every = say_n("every {n} year", "every {n} years", kpi.frequency) if kpi.frequency > 1 else say("every year")
     rows: list[tuple[Any, Any]] = [
         (say("definition"), kpi.definition),
         (say("method"), kpi.method),
         (say("department"), kpi.department),
         (say("level"), translate(LEVELS[kpi.level]) if kpi.level else None),
         (say("indicator"), kpi.indicator),
-        (say("better"), str(say("higher") if better == "higher" else say("lower")) if better else None),
+        (say("better"), better_word(better)),
         (say("accumulation"), translate(_ACCUMULATIONS[kpi.accumulation])),
-        (say("published after"), str(published)),
+        (say("published"), f"{every}{say(', ')}{within}"),
         (say("notes"), kpi.notes),
     ]
     return [(str(name), text) for name, text in rows if text]
@@ -254,13 +277,3 @@ def _history(case: Case) -> list[dict[str, Any]]:
             }
         )
     return found
-
-
-def amount_text(value: float | None) -> str:
-    """A sum of money as it is shown."""
-    return "" if value is None else show_number(value)
-
-
-def department_text(one: Standing) -> str:
-    """Who answers for a KPI."""
-    return pick(one.kpi.department)

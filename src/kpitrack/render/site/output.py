@@ -91,3 +91,8 @@ class Folder:
                     break
                 parent.rmdir()
         self.write(MANIFEST, "".join(f"{name}\n" for name in sorted(self._made)).encode())
+
+
+def joined(lines: Iterable[str]) -> bytes:
+    """The bytes of a file of ``lines``."""
+    return "".join(f"{line}\n" for line in lines).encode("utf-8", "replace")

@@ -10,19 +10,22 @@ from functools import cached_property
 from typing import Any
 
 from kpitrack.language import Language, pick, say, translate
+from kpitrack.model.comparison import Comparison, compare
+from kpitrack.model.record import plain
 from kpitrack.model.settings import STATUSES
-from kpitrack.model.strategy import KPI, Strategy
+from kpitrack.model.strategy import Strategy
 from kpitrack.progress.rollup import ASSESSED, GOOD
 from kpitrack.render.plain import visible
 from kpitrack.render.standing import Standing, percent
 from kpitrack.render.words import status_mark, status_meaning, status_word
 
-from .charts import shares
-from .gather import Gathered
+from .gather import Gathered, Portion
+from .glimpse import Found, Glimpse, in_order
 from .kpi_page import RATES
 from .labels import group_of, labels
-from .rows import Row, counts, kpi_address, row, share
+from .rows import Row, counts, row, share
 from .strategy_page import address as strategy_address
+from .strips import shares
 from .templating import render
 
 LISTED = 500
@@ -47,27 +50,62 @@ class Whole:
     """The site as a whole, in columns, so that a hundred thousand KPIs cost little."""
 
     def __init__(self, gathered: Gathered) -> None:
-        self.gathered = gathered
         self.terms = gathered.terms
-        self.strategies = [strategy for _, strategy, _ in gathered.bundles]
-        columns = gathered.verdicts.select("ref", "strategy", "status", "path", "pace")
-        self.refs, self.of, self.statuses, paths, self.pace = (list(column) for column in columns.iter_columns())
-        self.goals = [next(iter(path), "") for path in paths]
-        self.before = list(gathered.before["status"])
+        self.ids = gathered.library.ids
+        self.of, self.goals, self.statuses, self.before, self.pace = (
+            gathered.columns[name].to_list() for name in ("strategy", "goal", "status", "before", "pace")
+        )
+        self._seen: dict[str, Glimpse] = {}
+        self._standings: dict[int, Standing] = {}
+
+    def take(self, seen: Glimpse) -> None:
+        """Remember what the pages show of a strategy."""
+        self._seen[seen.head.id] = seen
+        self._standings |= seen.standings
 
     @cached_property
-    def _places(self) -> dict[str, tuple[Strategy, dict[str, tuple[KPI, tuple[str, ...]]]]]:
-        return {
-            strategy.id: (strategy, {one.item.id: (one.item, one.path) for one in strategy.kpis()})
-            for strategy in self.strategies
-        }
+    def wanted(self) -> frozenset[int]:
+        """The places of the KPIs that some page here shows."""
+        by_status: dict[str, list[int]] = defaultdict(list)
+        for at, status in enumerate(self.statuses):
+            by_status[status].append(at)
+        listed = [range(len(self.statuses)), *by_status.values(), *self.by_group.values()]
+        return frozenset(
+            [at for places in listed for at in places[: max(LISTED, _FEW)]] + [at for _, at in self.turns[:_CHANGES]]
+        )
+
+    def wanted_of(self, portion: Portion) -> frozenset[int]:
+        """Of those the ones of a strategy."""
+        return self.wanted.intersection(range(portion.first, portion.first + len(portion.rows)))
+
+    @property
+    def searched(self) -> bool:
+        """Whether the search knows each KPI."""
+        return len(self.statuses) <= SEARCHED
+
+    @cached_property
+    def strategies(self) -> list[Strategy]:
+        """The strategies, their goals without what is below them."""
+        return [self._seen[name].head for name in self.ids]
+
+    @cached_property
+    def owner(self) -> Any:
+        """The name of the organisation, where all strategies are one's."""
+        names = [strategy.organization.name for strategy in self.strategies]
+        return names[0] if len({plain(name) for name in names}) == 1 else None
+
+    def comparisons(self) -> list[Comparison]:
+        """Of each indicator that several KPIs have, those held against each other."""
+        alike = in_order([one for name in self.ids for one in self._seen[name].candidates])
+        return [compare(indicator, several) for indicator, several in alike.items()]
+
+    def entries(self, spoken: Language) -> list[Found]:
+        """What the search finds below the strategies."""
+        return [one for name in self.ids for one in self._seen[name].entries.get(spoken, ())]
 
     def standing(self, at: int) -> Standing:
-        """The KPI at a place of the verdicts."""
-        found = self.gathered.verdicts.row(at, named=True)
-        strategy, kpis = self._places[found["strategy"]]
-        kpi, path = kpis[found["kpi"]]
-        return Standing(strategy, kpi, path, found)
+        """The KPI at a place, which is among those wanted."""
+        return self._standings[at]
 
     def rows(self, places: Sequence[int]) -> list[Row]:
         """The KPIs at some places."""
@@ -100,7 +138,7 @@ class Whole:
     def bars(self) -> dict[tuple[str, str], str]:
         """The bars of shares: of all, of each strategy, and, where there are few, of each goal."""
         tables: dict[tuple[str, str], list[str]] = {("", ""): self.statuses}
-        tables |= {(strategy.id, ""): [] for strategy in self.strategies}
+        tables |= {(name, ""): [] for name in self.ids}
         if self.shows_goals:
             tables |= {(strategy.id, goal.id): [] for strategy in self.strategies for goal in strategy.goals}
         for strategy, goal, status in zip(self.of, self.goals, self.statuses, strict=True):
@@ -108,13 +146,13 @@ class Whole:
             if self.shows_goals:
                 tables[strategy, goal].append(status)
         self.tables = {key: counts(statuses) for key, statuses in tables.items()}
-        drawn = list(self.tables.values()) if len(self.strategies) <= _BARS_UP_TO else [self.tables["", ""]]
+        drawn = list(self.tables.values()) if len(self.ids) <= _BARS_UP_TO else [self.tables["", ""]]
         return dict.fromkeys(self.tables, "") | dict(zip(self.tables, shares(drawn), strict=False))
 
     @property
     def shows_goals(self) -> bool:
         """Whether the overview goes down to the goals."""
-        return len(self.strategies) <= _GOALS_UP_TO
+        return len(self.ids) <= _GOALS_UP_TO
 
 
 def overview(whole: Whole, made: dt.date) -> bytes:
@@ -130,7 +168,7 @@ def overview(whole: Whole, made: dt.date) -> bytes:
         made=made.isoformat(),
         groups_here=groups,
         share=share(groups),
-        total=len(whole.refs),
+        total=len(whole.statuses),
         bar=bars["", ""],
         lists={group: whole.rows(whole.by_group[group][:_FEW]) for group in ("good", "risk", "bad", "unknown")},
         statuses=_statuses(whole),
@@ -138,16 +176,16 @@ def overview(whole: Whole, made: dt.date) -> bytes:
         turned=Counter(kind for kind, _ in whole.turns),
         strategies=[_strategy(whole, strategy) for strategy in whole.strategies],
         strategy_address=strategy_address,
-        several_owners=whole.terms.owner is None,
+        several_owners=whole.owner is None,
         last_year=whole.terms.as_of - 1,
     )
 
 
 def site_title(whole: Whole) -> str:
     """What the site is called: after the organisation, where there is one alone."""
-    if whole.terms.owner is None:
+    if whole.owner is None:
         return str(say("Progress of regional strategies"))
-    return str(say("{organization}: progress of its strategies", organization=visible(pick(whole.terms.owner))))
+    return str(say("{organization}: progress of its strategies", organization=visible(pick(whole.owner))))
 
 
 def _strategy(whole: Whole, strategy: Strategy) -> dict[str, Any]:
@@ -183,7 +221,7 @@ def _statuses(whole: Whole) -> list[tuple[str, str, str, str, int]]:
 
 def lists(whole: Whole) -> dict[str, bytes]:
     """The list of all KPIs, and one for each status and group of statuses: the filters, for a page without scripts."""
-    pages = {"kpis.html": _list(whole, "kpis.html", str(say("All KPIs")), "", range(len(whole.refs)))}
+    pages = {"kpis.html": _list(whole, "kpis.html", str(say("All KPIs")), "", range(len(whole.statuses)))}
     by_status: dict[str, list[int]] = defaultdict(list)
     for at, status in enumerate(whole.statuses):
         by_status[status].append(at)
@@ -217,7 +255,7 @@ def _list(whole: Whole, name: str, title: str, meaning: str, places: Sequence[in
 
 def method(whole: Whole) -> bytes:
     """How it is judged, and by whose method."""
-    limits = whole.terms.thresholds
+    limits = whole.terms.settings.thresholds
     return render(
         "method.html",
         "../",
@@ -261,24 +299,13 @@ def method(whole: Whole) -> bytes:
     )
 
 
-def search_index(whole: Whole) -> bytes:
+def search_index(whole: Whole, spoken: Language) -> bytes:
     """What the search looks through, as a script: a page opened from a folder may load that, and nothing else."""
     found = [
         [visible(pick(one.title)), visible(pick(one.organization.name)), strategy_address(one.id)]
         for one in whole.strategies
     ]
-    if len(whole.refs) <= SEARCHED:
-        for strategy in whole.strategies:
-            above = {node.item.id: visible(pick(node.item.title)) for node in strategy.nodes()}
-            found += [
-                [
-                    visible(pick(placed.item.name)),
-                    " › ".join([visible(pick(strategy.organization.name)), *(above[one] for one in placed.path)]),
-                    kpi_address(strategy.id, placed.item.id),
-                ]
-                for placed in strategy.kpis()
-            ]
-    return f"window.kpitrackIndex = {script_safe(found)};\n".encode()
+    return f"window.kpitrackIndex = {script_safe([*found, *whole.entries(spoken)])};\n".encode()
 
 
 def script_safe(value: Any) -> str:

@@ -11,9 +11,9 @@ from kpitrack.model.strategy import Strategy
 from kpitrack.render.standing import Standing
 from kpitrack.render.tree_view import declared_text
 
-from .charts import shares
 from .gather import Terms
 from .rows import counts, row, share
+from .strips import shares
 from .templating import render
 
 
@@ -50,6 +50,21 @@ def page(strategy: Strategy, standings: Sequence[Standing], bars: Mapping[str, s
         parts=parts(strategy),
         data=f"../../data/{strategy.id}",
     )
+
+
+def shared(kind: str, strategy: Strategy, title: str, terms: Terms) -> dict[str, Any]:
+    """What the templates of the pages beside it need, their own things apart."""
+    return {
+        "template": f"{kind}.html",
+        "root": "../../",
+        "page": f"{kind}/{strategy.id}.html",
+        "title": title,
+        "strategy": strategy,
+        "as_of": terms.as_of,
+        "parts": parts(strategy),
+        "kind": kind,
+        "data": f"../../data/{strategy.id}",
+    }
 
 
 def bars_of(strategy: Strategy, standings: Sequence[Standing]) -> dict[str, str]:

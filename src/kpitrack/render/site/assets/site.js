@@ -7,7 +7,7 @@
 
   // Sorting: a button in each column's heading.
   for (const table of document.querySelectorAll("table[data-sortable]")) {
-    const headings = [...table.tHead.rows[0].cells];
+    const headings = [...table.tHead.rows[0].querySelectorAll("th")]; // not a chart's scale, which stands last
     const body = table.tBodies[0];
     const key = (row, at) => {
       const cell = row.cells[at];
