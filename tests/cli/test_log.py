@@ -40,6 +40,14 @@ def actuals(text: str) -> dict[str, str | bytes | None]:
 FIRST = [(2021, "recorded", 10, "佐藤", True), (2022, "recorded", 20, "佐藤", True)]
 
 
+def test_a_shallow_clone_says_so(run: Run, repo: gitting.Repo, monkeypatch: pytest.MonkeyPatch) -> None:
+    repo.commit(actuals("2021: 11"), author="鈴木")
+    assert run("log", "movers").err == ""
+    repo.git("clone", "--quiet", "--depth=1", repo.root.as_uri(), "../shallow")
+    monkeypatch.chdir(repo.root.parent / "shallow")
+    assert "git fetch --unshallow" in run("log", "movers").err
+
+
 def test_recorded_changed_removed(run: Run, repo: gitting.Repo) -> None:
     second = repo.commit(actuals("2021: 10, 2022: 21, 2023: 30"), "訂正", author="鈴木")
     repo.commit(actuals("2021: 10, 2022: 21"), author="高橋")

@@ -152,6 +152,13 @@ class TestStartingPoint:
         repo.commit({"a": "1"})
         assert require_git(tmp_path).starting_point({"GITHUB_BASE_REF": "release"}) == first
 
+    def test_where_that_branch_is_not_here_no_other_stands_in(self, tmp_path: Path) -> None:
+        gitting.start(tmp_path)
+        with pytest.raises(GitFault) as caught:
+            require_git(tmp_path).starting_point({"GITHUB_BASE_REF": "release"})
+        assert "release" in str(caught.value.message)
+        assert "fetch-depth: 0" in str(caught.value.hint)
+
     def test_no_main_branch(self, tmp_path: Path) -> None:
         repo = gitting.start(tmp_path)
         repo.git("branch", "-m", "else")

@@ -7,9 +7,9 @@ from typing import Annotated
 
 import typer
 
-from kpitrack.language import mark
+from kpitrack.language import mark, say
 
-from .session import Usage, has_color
+from .session import Usage, has_color, note
 from .usage import choose, year_argument
 
 HELP = mark(
@@ -39,9 +39,14 @@ def run(
     file, item = find_kpi(work, kpi)
     ref = f"{file.model.id}/{item.id}" if file.model else item.id
     try:
-        events = history(require_git(work.repository.root), work.repository, ref)
+        git = require_git(work.repository.root)
+        events = history(git, work.repository, ref)
     except GitFault as error:
         raise Usage(error.message, error.hint) from None
+    if git.shallow:
+        note(
+            say("the clone is shallow: its oldest commit stands for all before it. To get those: git fetch --unshallow")
+        )
     events = [event for event in events if only in {None, event.slot.year}]
     if format_ == "json":
         from kpitrack.render.log_json import render as as_json

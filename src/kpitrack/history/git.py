@@ -122,8 +122,8 @@ class Git:
     def starting_point(self, environ: Mapping[str, str] = os.environ) -> str:
         """The commit at which the work at hand left the main branch; on the main branch itself, ``HEAD``.
 
-        The main branch is the one a pull request goes to, else ``origin/HEAD``, ``origin/main``, ``origin/master``,
-        ``main`` or ``master``: the first there is.
+        The main branch is the one a pull request goes to, and no other; without one ``origin/HEAD``, ``origin/main``,
+        ``origin/master``, ``main`` or ``master``: the first there is.
 
         Raises:
             GitFault: there is no such branch, or nothing is committed yet.
@@ -133,16 +133,26 @@ class Git:
         except GitFault:
             raise GitFault(say("nothing is committed yet, so that there is nothing to compare with")) from None
         asked = environ.get("GITHUB_BASE_REF") or environ.get("CI_MERGE_REQUEST_TARGET_BRANCH_NAME")
-        names = [f"origin/{asked}"] if asked else []
-        for name in [*names, "origin/HEAD", "origin/main", "origin/master", "main", "master"]:
+        names = [asked] if asked else ["HEAD", "main", "master"]
+        for ref in [*(f"refs/remotes/origin/{name}" for name in names), *(f"refs/heads/{name}" for name in names)]:
             try:
-                branch = self.commit(f"refs/remotes/{name}" if name.startswith("origin/") else f"refs/heads/{name}")
+                branch = self.commit(ref)
             except GitFault:
                 continue
             return self.merge_base(branch, head)
+        if asked:
+            raise GitFault(
+                say("the branch {name}, which the change is to go into, is not here", name=asked),
+                say("fetch it with its history; on GitHub: fetch-depth: 0 at actions/checkout"),
+            )
         raise GitFault(
             say("there is no main branch to compare with"), say("name the revision, as in: kpitrack diff HEAD~1")
         )
+
+    @cached_property
+    def shallow(self) -> bool:
+        """Whether the older commits were not fetched."""
+        return self.call("rev-parse", "--is-shallow-repository").strip() == b"true"
 
     def files(self, commit: str, folders: Iterable[str]) -> list[Blob]:
         """The files of ``commit`` below ``folders`` (paths from the root), in the order of their paths."""
