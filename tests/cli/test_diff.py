@@ -11,6 +11,9 @@ import pytest
 
 import gitting
 import golden
+from kpitrack.history.changes import Change
+from kpitrack.render import diff_markdown
+from kpitrack.render.diff_view import Compared
 
 from .conftest import Run
 
@@ -297,6 +300,13 @@ class TestMarkdown:
         out = run("diff", "--format", "markdown", "--as-of", "2023").out
         assert len(out) < 65_536
         assert "more." in out.splitlines()[-1]
+
+    def test_what_was_left_out_fits_too(self) -> None:
+        change = Change("changed-definition", "town/x", field="name", old="a" * 400, new="b" * 400)
+        left_out = [f"{'|' * 300}{i}" for i in range(100)]
+        out = "\n".join(diff_markdown.render(Compared("a", "b", 2024, [change] * 200, left_out)))
+        assert len(out) < 65_536
+        assert "⚠️" in out.splitlines()[-1]
 
     def test_in_japanese(self, run: Run, repo: gitting.Repo) -> None:
         edit(repo, STRATEGY, "value: 50}", "value: 20}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from kpitrack.history.changes import KINDS, Change
@@ -14,6 +14,7 @@ from .markdown import escape_comment as escape
 
 _MOST = 60_000  # characters; a comment holds 65,536
 _LONGEST_CELL = 400
+_MOST_LEFT_OUT = 20
 
 
 def render(compared: Compared) -> Iterator[str]:
@@ -26,9 +27,17 @@ def render(compared: Compared) -> Iterator[str]:
     yield f"**{escape(counts(compared.changes))}**"
     yield ""
     yield escape(str(title))
-    room = _MOST
+    left_out = [f"- ⚠️ {_cell(line)}" for line in compared.left_out[:_MOST_LEFT_OUT]]
+    yield from _tables(compared.changes, _MOST - sum(map(len, left_out)))
+    if left_out:
+        yield ""
+        yield from left_out
+
+
+def _tables(changes: Sequence[Change], room: int) -> Iterator[str]:
+    """A table a kind, until so many characters are used up."""
     shown = 0
-    for kind, members in groupby(sorted(compared.changes, key=lambda one: KINDS.index(one.kind)), lambda one: one.kind):
+    for kind, members in groupby(sorted(changes, key=lambda one: KINDS.index(one.kind)), lambda one: one.kind):
         yield ""
         yield f"### {heading(kind)}"
         yield ""
@@ -39,14 +48,10 @@ def render(compared: Compared) -> Iterator[str]:
             room -= len(row)
             if room < 0:
                 yield ""
-                yield str(say_n("… and {n} more.", "… and {n} more.", len(compared.changes) - shown))
+                yield str(say_n("… and {n} more.", "… and {n} more.", len(changes) - shown))
                 return
             shown += 1
             yield row
-    if compared.left_out:
-        yield ""
-        for line in compared.left_out[:50]:
-            yield f"- ⚠️ {escape(line)}"
 
 
 def _row(one: Change) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Container, Iterator, Sequence
 
 from .plain import paragraphs, visible
 
-_MARKUP = re.compile(r"([\\`*_{}\[\]<>|#~&!])")
+_MARKUP = re.compile(r"([\\`*_{}\[\]<>|#~&!$])")
 
 
 def escape(text: str) -> str:
