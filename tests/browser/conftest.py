@@ -11,7 +11,18 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from published import NATION, NATION_ACTUALS, NEIGHBOURS, NEIGHBOURS_ACTUALS, OURS, RICH, RICH_ACTUALS, hostile, publish, repository
+from published import (
+    NATION,
+    NATION_ACTUALS,
+    NEIGHBOURS,
+    NEIGHBOURS_ACTUALS,
+    OURS,
+    RICH,
+    RICH_ACTUALS,
+    hostile,
+    publish,
+    repository,
+)
 
 CHROMIUM = next((path for name in ("chromium", "chromium-browser") if (path := shutil.which(name))), None)
 FLAGS = (
@@ -85,7 +96,12 @@ def ours(tmp_path_factory: pytest.TempPathFactory) -> Site:
 @pytest.fixture(scope="session")
 def rich(tmp_path_factory: pytest.TempPathFactory) -> Site:
     """A site with one of everything."""
-    root = repository(tmp_path_factory.mktemp("rich"), (RICH, RICH_ACTUALS), (NATION, NATION_ACTUALS), (NEIGHBOURS, NEIGHBOURS_ACTUALS))
+    root = repository(
+        tmp_path_factory.mktemp("rich"),
+        (RICH, RICH_ACTUALS),
+        (NATION, NATION_ACTUALS),
+        (NEIGHBOURS, NEIGHBOURS_ACTUALS),
+    )
     publish(root, root / "out", 2023)
     return Site(root / "out")
 

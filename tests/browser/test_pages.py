@@ -68,6 +68,25 @@ def test_no_page_scrolls_sideways_at_320_pixels(rich: Site, ours: Site, page: Pa
                 assert wide <= 320, name
 
 
+@pytest.mark.parametrize("name", ["kpi/town/movers.html", "compare/town~net-migration.html", "review/town.html"])
+def test_on_a_narrow_screen_no_column_is_squeezed_to_a_letter(rich: Site, page: Page, name: str) -> None:
+    page.set_viewport_size({"width": 320, "height": 640})
+    page.goto(rich.url(f"ja/{name}"))
+    heads = page.locator(".scroll tbody th[scope=row]").evaluate_all("all => all.map(one => one.clientWidth)")
+    assert heads
+    assert min(heads) > 100
+
+
+def test_the_numbers_of_a_chart_can_be_read_on_a_narrow_screen(rich: Site, page: Page) -> None:
+    page.set_viewport_size({"width": 320, "height": 640})
+    page.goto(rich.url("ja/kpi/town/movers.html"))
+    scale = page.evaluate(
+        "() => { const one = document.querySelector('.drawing text');"
+        " return parseFloat(getComputedStyle(one).fontSize) * one.ownerSVGElement.getScreenCTM().a; }"
+    )
+    assert scale >= 9
+
+
 def test_text_that_means_harm_is_shown_and_does_none(harm: Site, watched: Watched) -> None:
     for name in harm.pages:
         _visit(harm, watched, name)

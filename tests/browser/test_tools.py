@@ -96,3 +96,15 @@ def test_a_row_of_the_series_lights_its_point(rich: Site, page: Page) -> None:
     page.hover("table.series tr:has-text('2021')")
     assert page.locator(".drawing .lit").count() == 1
     assert "-95" in (page.locator(".drawing .lit title").text_content() or "")
+
+
+def test_a_comparison_is_sorted_and_its_strips_go_along(rich: Site, page: Page) -> None:
+    page.goto(rich.url("ja/compare/town~net-migration.html"))
+    scale = page.locator("thead td.strip").inner_html()
+    rows = page.locator("table.compared tbody tr")
+    first = rows.nth(0).inner_html()
+    page.click("table.compared thead th:nth-child(5) button")
+    expect(rows.nth(1)).to_contain_text("隣町")
+    assert rows.nth(1).inner_html() == first
+    assert page.locator("thead td.strip").inner_html() == scale
+    assert page.locator("thead td.strip button").count() == 0

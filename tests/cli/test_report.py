@@ -162,3 +162,42 @@ def test_with_keep_going_the_faulty_are_left_out(town: Town, run: Run) -> None:
     assert run("--keep-going", "report", "out", "--as-of", "2022").code == 0
     assert (town.root / "out" / "en" / "strategy" / "town.html").exists()
     assert not Path(town.root / "out" / "en" / "strategy" / "bad.html").exists()
+
+
+@pytest.mark.parametrize("out", ["data/site", "data", "site.html", "kpitrack.yaml"])
+def test_a_place_where_no_site_can_be_is_refused(town: Town, run: Run, out: str) -> None:
+    (town.root / "kpitrack.yaml").touch()
+    before = sorted(town.root.rglob("*"))
+    assert run("report", out, "--as-of", "2022").code == 2
+    assert sorted(town.root.rglob("*")) == before
+
+
+def test_a_large_repository_makes_the_same_site_without_being_held(
+    town: Town, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from kpitrack.cli import many, work
+
+    run("report", "held", "--as-of", "2022")
+    monkeypatch.setattr(many, "FEW", 0)
+    monkeypatch.delattr(work, "read_repository")
+    assert run("report", "read", "--as-of", "2022").code == 0
+    held, read = (
+        {path.relative_to(town.root / name): path.read_bytes() for path in (town.root / name).rglob("*.*")}
+        for name in ("held", "read")
+    )
+    assert held == read
+
+
+def test_a_file_that_changes_while_the_report_is_made_is_told(
+    town: Town, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from kpitrack.render.site import build
+    from kpitrack.render.site.library import Changed
+
+    def changed(*_: object) -> None:
+        raise Changed("data/strategies/town.yaml")
+
+    monkeypatch.setattr(build, "build", changed)
+    result = run("report", "out", "--as-of", "2022")
+    assert result.code == 1
+    assert "data/strategies/town.yaml was changed while the report was being made" in result.err

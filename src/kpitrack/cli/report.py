@@ -57,6 +57,7 @@ def run(
     chosen = [one for one in LANGUAGES if one in choose_several("--languages", languages, LANGUAGES)]
     if not chosen:
         raise Usage(say("no language is named"), say("write one of: {words}", words=", ".join(LANGUAGES)))
+    _require_place(path, formats)
     made = _day()
 
     def make() -> Path:
@@ -75,6 +76,33 @@ def run(
             except Ended:
                 note(say("the report stays as it was until the errors are gone"))
     return 0
+
+
+def _is_file(path: Path, formats: list[str]) -> bool:
+    """Whether ``path`` is to be one file, not a folder."""
+    return len(formats) == 1 and path.suffix == _SUFFIXES.get(formats[0])
+
+
+def _require_place(path: Path, formats: list[str]) -> None:
+    """Refuse to write a folder where there can be none, or among the figures themselves.
+
+    Raises:
+        Usage: ``path`` is such a place.
+    """
+    if _is_file(path, formats):
+        return
+    if path.suffix in {".html", ".htm"} or path.is_file():
+        raise Usage(
+            say("{path} is the name of a file; the site is a folder", path=path), say("name a folder, such as site")
+        )
+    from kpitrack.files.discovery import find_root
+
+    figures = find_root(current().root) / "data"
+    if figures.resolve() in (path.resolve(), *path.resolve().parents):
+        raise Usage(
+            say("{path} is among the figures that the report is made from", path=path),
+            say("name another folder, such as site"),
+        )
 
 
 def _make(
@@ -103,17 +131,15 @@ def _make(
 def _written(
     path: Path, formats: list[str], languages: list[language.Language], made: dt.date, gathered: Gathered
 ) -> Path:
+    from kpitrack.render.site.output import Folder
+
     written = []
     for name in formats:
         if name == "html":
             written.append(_site(path, gathered, languages, made))
             continue
-        alone = len(formats) == 1 and path.suffix == _SUFFIXES[name]
-        file = path if alone else path / f"report{_SUFFIXES[name]}"
-        file.parent.mkdir(parents=True, exist_ok=True)
-        content = _markdown(gathered) if name == "markdown" else _workbook(gathered, made)
-        if not file.exists() or file.read_bytes() != content:
-            file.write_bytes(content)
+        file = path if _is_file(path, formats) else path / f"report{_SUFFIXES[name]}"
+        Folder(file.parent).write(file.name, _markdown(gathered) if name == "markdown" else _workbook(gathered, made))
         note(str(file))
         written.append(file)
     return written[0]

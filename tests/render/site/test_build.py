@@ -15,12 +15,30 @@ from kpitrack.render.site.gather import Gathered
 from kpitrack.render.site.glimpse import glimpse
 from kpitrack.render.site.overview import Whole
 from kpitrack.render.standing import Standing
-from published import NATION, NATION_ACTUALS, NEIGHBOURS, NEIGHBOURS_ACTUALS, OURS, RICH, RICH_ACTUALS, hostile, judged, publish, repository
+from published import (
+    NATION,
+    NATION_ACTUALS,
+    NEIGHBOURS,
+    NEIGHBOURS_ACTUALS,
+    OURS,
+    RICH,
+    RICH_ACTUALS,
+    hostile,
+    judged,
+    publish,
+    repository,
+)
 
 
 @pytest.fixture(scope="module")
 def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return repository(tmp_path_factory.mktemp("rich"), (RICH, RICH_ACTUALS), (NATION, NATION_ACTUALS), (NEIGHBOURS, NEIGHBOURS_ACTUALS), hostile())
+    return repository(
+        tmp_path_factory.mktemp("rich"),
+        (RICH, RICH_ACTUALS),
+        (NATION, NATION_ACTUALS),
+        (NEIGHBOURS, NEIGHBOURS_ACTUALS),
+        hostile(),
+    )
 
 
 @pytest.fixture(scope="module")

@@ -21,12 +21,12 @@ from kpitrack.render.csv_lines import csv_line
 from kpitrack.render.status_json import number
 
 from . import comparison_pages, further_pages, kpi_page, overview, strategy_page
+from .addresses import file_name, kpi_address, strategy_address
 from .charts import series
 from .gather import Gathered, Part, Portion, Terms
 from .glimpse import Glimpse, entries, glimpse
 from .library import Library
 from .output import Folder, joined
-from .rows import kpi_address
 from .series import Point, points, years
 from .templating import offer
 
@@ -188,7 +188,7 @@ def _pages(
 ) -> Iterator[tuple[str, bytes]]:
     """The pages of a strategy in the active language, by their addresses."""
     strategy, cases = part.strategy, part.cases
-    yield strategy_page.address(strategy.id), strategy_page.page(strategy, part.standings, bars, part.terms)
+    yield strategy_address(strategy.id), strategy_page.page(strategy, part.standings, bars, part.terms)
     for i, (case, marks, chart) in enumerate(zip(cases, drawn, charts, strict=True)):
         before = cases[i - 1] if i else None
         after = cases[i + 1] if i + 1 < len(cases) else None
@@ -199,11 +199,11 @@ def _pages(
 
 def _data(part: Part) -> Iterator[tuple[str, bytes]]:
     """The data behind those pages, by the names of the files."""
-    strategy = part.strategy.id
+    strategy = file_name(part.strategy.id)
     yield f"{strategy}.json", joined(status_json.render(part.standings, part.terms.as_of))
     yield f"{strategy}.csv", b"\xef\xbb\xbf" + joined(status_csv.render(part.standings))
     for case in part.cases:
-        name = f"{strategy}/{case.standing.kpi.id}"
+        name = f"{strategy}/{file_name(case.standing.kpi.id)}"
         yield f"{name}.json", joined(show_json.render(case.standing, case.series, case.original))
         yield f"{name}.csv", joined(_series_csv(case))
     for name, content in further_pages.data(part):

@@ -12,8 +12,8 @@ from kpitrack.model.years import show_year
 from kpitrack.render import compare_csv, compare_view
 from kpitrack.render.plain import visible
 
+from .addresses import indicator_names, kpi_address
 from .output import joined
-from .rows import kpi_address
 from .strips import Scale, scale
 from .templating import render
 
@@ -30,30 +30,31 @@ def charts(comparisons: Sequence[Comparison]) -> dict[str, Scale]:
 
 def pages(comparisons: Sequence[Comparison], drawn: Mapping[str, Scale], as_of: int) -> dict[str, bytes]:
     """The pages by their addresses, a list of them among them."""
-    found = {_address(one.indicator): _page(one, drawn[one.indicator], as_of) for one in comparisons}
+    names = indicator_names([one.indicator for one in comparisons])
+    found = {
+        _address(names[one.indicator]): _page(one, names[one.indicator], drawn[one.indicator], as_of)
+        for one in comparisons
+    }
     found["compare/index.html"] = render(
         "comparisons.html",
         "../../",
         "compare/index.html",
         title=str(say("Comparison between organisations")),
         as_of=as_of,
-        comparisons=[(_address(one.indicator), one, compare_view.names(one), _when(one)) for one in comparisons],
+        comparisons=[(_address(names[one.indicator]), one, compare_view.names(one), _when(one)) for one in comparisons],
     )
     return found
 
 
 def data(comparisons: Sequence[Comparison]) -> Iterator[tuple[str, bytes]]:
     """The data behind the comparisons, by the names of the files."""
+    names = indicator_names([one.indicator for one in comparisons])
     for one in comparisons:
-        yield f"{_slug(one.indicator)}.csv", joined(compare_csv.render(one))
+        yield f"{names[one.indicator]}.csv", joined(compare_csv.render(one))
 
 
-def _slug(indicator: str) -> str:
-    return indicator.replace(":", "~")  # which no indicator holds, so that no two share an address
-
-
-def _address(indicator: str) -> str:
-    return f"compare/{_slug(indicator)}.html"
+def _address(name: str) -> str:
+    return f"compare/{name}.html"
 
 
 def _when(one: Comparison) -> str:
@@ -61,13 +62,13 @@ def _when(one: Comparison) -> str:
     return "" if one.year is None else show_year(one.year, calendar=calendar, era=True)
 
 
-def _page(one: Comparison, drawn: Scale, as_of: int) -> bytes:
+def _page(one: Comparison, name: str, drawn: Scale, as_of: int) -> bytes:
     names = compare_view.labels(one)
     spread = one.distribution
     return render(
         "compare.html",
         "../../",
-        _address(one.indicator),
+        _address(name),
         title=" / ".join(compare_view.names(one)),
         as_of=as_of,
         one=one,
@@ -99,7 +100,7 @@ def _page(one: Comparison, drawn: Scale, as_of: int) -> bytes:
         if spread and len(one.ranked) >= _WORTH_SPREAD
         else [],
         hints=_hints(one),
-        data=f"../../data/compare/{_slug(one.indicator)}",
+        data=f"../../data/compare/{name}",
     )
 
 

@@ -17,18 +17,17 @@ from kpitrack.render.roadmap_view import late_text, owner_text, state_word, titl
 from kpitrack.render.tree_view import judged
 
 from . import logic_page
+from .addresses import kpi_address, strategy_address
 from .gather import Part
 from .output import joined
-from .rows import kpi_address
 from .strategy_page import parts, shared
 from .templating import render
 
 
 def pages(part: Part) -> Iterator[tuple[str, bytes]]:
     """The further pages of a strategy, by their addresses."""
-    name = f"{part.strategy.id}.html"
     for kind in parts(part.strategy):
-        yield f"{kind}/{name}", _PAGES[kind](part)
+        yield strategy_address(part.strategy.id, kind), _PAGES[kind](part)
 
 
 def data(part: Part) -> Iterator[tuple[str, bytes]]:

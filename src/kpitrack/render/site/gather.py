@@ -45,7 +45,7 @@ class Terms:
     Args:
         as_of: the fiscal year of the verdicts.
         settings: of the repository.
-        schemes: the grading schemes by name; see `kpitrack.progress.grade.schemes`.
+        schemes: the grading schemes by name; see `kpitrack.progress.schemes.schemes`.
         grading: the scheme that goes before what the strategies name.
         shared: the indicators that several KPIs have.
     """
@@ -318,5 +318,5 @@ def gather_from(library: Library, frames: Frames, terms: Terms) -> Gathered:
     columns = now.select(
         "ref", "strategy", pl.col("path").list.first().alias("goal"), "status", before["status"].alias("before"), "pace"
     ).sort(pl.col("strategy").replace_strict(order, return_dtype=pl.UInt32), maintain_order=True)
-    schemes = {name: scheme for name, scheme in terms.schemes.items() if name in used}
+    schemes = {name: terms.schemes[name] for name in terms.schemes if name in used}
     return Gathered(library, frames, replace(terms, schemes=schemes, shared=frozenset(shared)), columns)

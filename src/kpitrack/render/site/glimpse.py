@@ -11,8 +11,8 @@ from kpitrack.model.strategy import Strategy
 from kpitrack.render.plain import visible
 from kpitrack.render.standing import Standing
 
+from .addresses import kpi_address
 from .gather import Part
-from .rows import kpi_address
 
 Found = list[str]
 """What the search can find: its title, where it is, and its address."""

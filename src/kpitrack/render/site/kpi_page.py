@@ -16,8 +16,9 @@ from kpitrack.render.standing import Standing
 from kpitrack.render.words import grade_label, reason_word, status_mark, status_meaning, status_word
 from kpitrack.render.working import working
 
+from .addresses import file_name, kpi_address
 from .labels import KEY, group_of
-from .rows import figure, kpi_address, row
+from .rows import figure, row
 from .series import Point, former_value, legend, years
 from .templating import render
 
@@ -94,7 +95,7 @@ def page(case: Case, drawing: Drawing, locate: Locate, before: Case | None, afte
             for year, found in sorted((kpi.evaluations or {}).items(), reverse=True)
         ],
         steps=working(case, locate),
-        data=f"../../../data/{one.strategy.id}/{kpi.id}",
+        data=f"../../../data/{file_name(one.strategy.id)}/{file_name(kpi.id)}",
         before=before,
         after=after,
     )

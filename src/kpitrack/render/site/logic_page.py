@@ -17,11 +17,10 @@ from kpitrack.render.logic_view import (
     undrawn_text,
 )
 
+from .addresses import anchor, kpi_address, strategy_address
 from .gather import Part
 from .labels import group_of
 from .output import joined
-from .rows import kpi_address
-from .strategy_page import address as strategy_address
 from .strategy_page import shared
 from .templating import render
 
@@ -105,7 +104,7 @@ def _end(drawn: Drawn, ref: str) -> dict[str, Any]:
     if point.kpi:
         address = kpi_address(strategy, own)
     elif point.branch:
-        address = f"{strategy_address(strategy)}#{own}"
+        address = f"{strategy_address(strategy)}#{anchor(own)}"
     return {
         "name": drawn.name(ref),
         "address": address,

@@ -19,12 +19,12 @@ from kpitrack.render.plain import visible
 from kpitrack.render.standing import Standing, percent
 from kpitrack.render.words import status_mark, status_meaning, status_word
 
+from .addresses import strategy_address
 from .gather import Gathered, Portion
 from .glimpse import Found, Glimpse, in_order
 from .kpi_page import RATES
 from .labels import group_of, labels
 from .rows import Row, counts, row, share
-from .strategy_page import address as strategy_address
 from .strips import shares
 from .templating import render
 
@@ -175,7 +175,6 @@ def overview(whole: Whole, made: dt.date) -> bytes:
         turns=[(kind, whole.before[at], row(whole.standing(at))) for kind, at in whole.turns[:_CHANGES]],
         turned=Counter(kind for kind, _ in whole.turns),
         strategies=[_strategy(whole, strategy) for strategy in whole.strategies],
-        strategy_address=strategy_address,
         several_owners=whole.owner is None,
         last_year=whole.terms.as_of - 1,
     )
@@ -249,7 +248,6 @@ def _list(whole: Whole, name: str, title: str, meaning: str, places: Sequence[in
         statuses=_statuses(whole),
         several=len(whole.strategies) > 1,
         strategies=whole.strategies if len(places) > LISTED else [],
-        strategy_address=strategy_address,
     )
 
 

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
-from kpitrack.language import pick
 from kpitrack.model.years import era_short
 from kpitrack.render.standing import MISSING, Standing
 from kpitrack.render.status_table import flags
 from kpitrack.render.words import status_mark, status_word
 
+from .addresses import kpi_address
 from .labels import GROUPS, group_of
 
 
@@ -46,11 +45,6 @@ class Row:
     def address(self) -> str:
         """Where its page is, below the language's folder."""
         return kpi_address(self.one.strategy.id, self.one.kpi.id)
-
-
-def kpi_address(strategy: str, kpi: str) -> str:
-    """Where a KPI's page is, below the language's folder. This never changes."""
-    return f"kpi/{strategy}/{kpi}.html"
 
 
 def row(one: Standing, order: int = 0) -> Row:
@@ -91,8 +85,3 @@ def share(groups: dict[str, int]) -> float | None:
     """The good ones among those that can be assessed."""
     assessed = groups["good"] + groups["risk"] + groups["bad"]
     return groups["good"] / assessed if assessed else None
-
-
-def number_and_title(node: Any) -> dict[str, Any]:
-    """A goal's or measure's number as printed, and its title."""
-    return {"number": node.number, "title": node.title, "id": node.id, "plain": pick(node.title)}

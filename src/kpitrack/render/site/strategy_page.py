@@ -11,15 +11,11 @@ from kpitrack.model.strategy import Strategy
 from kpitrack.render.standing import Standing
 from kpitrack.render.tree_view import declared_text
 
+from .addresses import file_name, strategy_address
 from .gather import Terms
 from .rows import counts, row, share
 from .strips import shares
 from .templating import render
-
-
-def address(strategy: str) -> str:
-    """Where a strategy's page is, below the language's folder. This never changes."""
-    return f"strategy/{strategy}.html"
 
 
 def page(strategy: Strategy, standings: Sequence[Standing], bars: Mapping[str, str], terms: Terms) -> bytes:
@@ -37,7 +33,7 @@ def page(strategy: Strategy, standings: Sequence[Standing], bars: Mapping[str, s
     return render(
         "strategy.html",
         "../../",
-        address(strategy.id),
+        strategy_address(strategy.id),
         title=strategy.title,
         strategy=strategy,
         as_of=terms.as_of,
@@ -48,7 +44,7 @@ def page(strategy: Strategy, standings: Sequence[Standing], bars: Mapping[str, s
         goals=[_section(goal, by_ref, bars) for goal in goals],
         declared=declared_text(strategy),
         parts=parts(strategy),
-        data=f"../../data/{strategy.id}",
+        data=f"../../data/{file_name(strategy.id)}",
     )
 
 
@@ -57,13 +53,13 @@ def shared(kind: str, strategy: Strategy, title: str, terms: Terms) -> dict[str,
     return {
         "template": f"{kind}.html",
         "root": "../../",
-        "page": f"{kind}/{strategy.id}.html",
+        "page": strategy_address(strategy.id, kind),
         "title": title,
         "strategy": strategy,
         "as_of": terms.as_of,
         "parts": parts(strategy),
         "kind": kind,
-        "data": f"../../data/{strategy.id}",
+        "data": f"../../data/{file_name(strategy.id)}",
     }
 
 

@@ -17,6 +17,7 @@ from kpitrack.model.years import show_year
 from kpitrack.render.plain import visible
 from kpitrack.render.words import status_mark, status_word
 
+from .addresses import anchor, file_name, strategy_address
 from .labels import GROUPS, group_of, labels
 
 CSP = (
@@ -45,10 +46,10 @@ def environment() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    made.filters |= {"t": words, "plain": plainly, "prose": prose, "cite": cite, "group": group_of}
+    made.filters |= {"t": words, "plain": plainly, "prose": prose, "cite": cite, "anchor": anchor, "group": group_of}
     made.globals |= {
         "csp": CSP, "version": __version__, "groups": GROUPS, "status_mark": status_mark, "status_word": status_word,
-        "year": year, "fiscal": show_year,
+        "year": year, "fiscal": show_year, "strategy_address": strategy_address, "file_name": file_name,
     }  # fmt: skip
     return made
 
