@@ -290,7 +290,7 @@ def test_a_file_that_cannot_be_written_leaves_the_others_as_they_were(
     monkeypatch.setattr(recording, "replace_file", fail)
     result = run("sheet", "import", back)
     assert result.code == 1
-    assert "No space left" in result.err
+    assert "the disk is full" in result.err
     assert town_files(village) == {"town.yaml": ACTUALS}
 
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
 from kpitrack.diagnostics import CATALOGUE, Diagnostic, Severity
-from kpitrack.language import Text, say
-from kpitrack.model.faults import did_you_mean
+from kpitrack.language import Complaint, say
+from kpitrack.model.suggestions import did_you_mean
 from kpitrack.model.settings import Ignored, Settings
 
 CANNOT_BE_IGNORED = frozenset(
@@ -21,18 +21,14 @@ CANNOT_BE_IGNORED = frozenset(
 """Names of the findings that leave no figure to compute, so that `kpitrack.yaml` cannot accept them."""
 
 
-class UnknownRule(Exception):  # noqa: N818  it is what the user is told
-    """No finding has this name or code.
-
-    Attributes:
-        message: What is wrong.
-        hint: What to write instead.
-    """
+class UnknownRule(Complaint):
+    """No finding has this name or code."""
 
     def __init__(self, name: str) -> None:
-        self.message = say("there is no finding “{name}”", name=name)
-        self.hint: Text = did_you_mean(name, CATALOGUE) or say("see all of them with: kpitrack rule")
-        super().__init__(name)
+        super().__init__(
+            say("there is no finding “{name}”", name=name),
+            did_you_mean(name, CATALOGUE) or say("see all of them with: kpitrack rule"),
+        )
 
 
 @dataclass(frozen=True, slots=True)

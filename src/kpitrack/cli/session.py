@@ -6,16 +6,11 @@ import os
 import sys
 from dataclasses import dataclass
 
-from kpitrack.language import Text, mark, say
+from kpitrack.language import Complaint, Text, mark, say
 
 
-class Usage(Exception):  # noqa: N818  it is what went wrong, in the user's terms
+class Usage(Complaint):
     """The command was called in a way it cannot be. Ends with exit code 2."""
-
-    def __init__(self, message: Text, hint: Text | None = None) -> None:
-        super().__init__(message)
-        self.message = message
-        self.hint = hint
 
 
 class Ended(Exception):  # noqa: N818  not an error

@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 from pydantic import ValidationError
 
-from kpitrack.language import Text, say
+from kpitrack.language import Complaint, Text, say
 from kpitrack.model.settings import Settings
 from kpitrack.progress.frames import Frames
 from kpitrack.progress.schema import ACTUALS, COMPARATORS, KPIS, MILESTONES
@@ -66,17 +66,12 @@ STRATEGIES: Schema = {
 }
 
 
-class DatasetProblem(Exception):  # noqa: N818  it is what the user is told
+class DatasetProblem(Complaint):
     """A dataset that cannot be read. ``damaged`` tells one that was right once from what never was one."""
 
     def __init__(self, message: Text, hint: Text, *, damaged: bool) -> None:
-        super().__init__(message)
-        self.message = message
-        self.hint = hint
+        super().__init__(message, hint)
         self.damaged = damaged
-
-    def __str__(self) -> str:
-        return str(self.message)
 
 
 def file_of(table: str, part: int) -> str:

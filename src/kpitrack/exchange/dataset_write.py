@@ -13,7 +13,7 @@ from pathlib import Path
 import polars as pl
 
 from kpitrack import __version__
-from kpitrack.language import Text, say
+from kpitrack.language import Complaint, say
 from kpitrack.model.record import LocalizedText, plain
 from kpitrack.model.settings import Settings
 from kpitrack.model.strategy import Strategy
@@ -26,16 +26,8 @@ from .dataset import EXTRAS, FORMAT, MANIFEST, STRATEGIES, TABLES, VERSION, file
 PART = 20_000
 
 
-class NotWritten(Exception):  # noqa: N818  it is what the user is told
+class NotWritten(Complaint):
     """Nothing was written, and what is there stays."""
-
-    def __init__(self, message: Text, hint: Text) -> None:
-        super().__init__(message)
-        self.message = message
-        self.hint = hint
-
-    def __str__(self) -> str:
-        return str(self.message)
 
 
 class Writer:

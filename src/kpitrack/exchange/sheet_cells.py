@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from decimal import Decimal
 
-from kpitrack.language import Text, say
+from kpitrack.language import Complaint, say
 from kpitrack.model.actuals import ObservationStatus
 from kpitrack.model.figures import Figure, UnreadableFigure, read_figure
 from kpitrack.model.figures.dates import MONTH
@@ -23,18 +23,8 @@ _SCALING = re.compile(r",+")  # behind the digits: shown in thousands, in millio
 _CONDITION = re.compile(r"\[[<>=]")
 
 
-class BadCell(Exception):  # noqa: N818  what it is, in a reader's words
-    """What a cell holds can't be read for certain.
-
-    Attributes:
-        message: why.
-        hint: what to write instead.
-    """
-
-    def __init__(self, message: Text, hint: Text | None = None) -> None:
-        self.message = message
-        self.hint = hint
-        super().__init__(message)
+class BadCell(Complaint):
+    """What a cell holds can't be read for certain."""
 
 
 def checked(cell: Cell) -> Cell:

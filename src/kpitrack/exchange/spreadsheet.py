@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from kpitrack.language import Text, say
+from kpitrack.language import Complaint, say
 from kpitrack.language.system import reason_of
 from kpitrack.model.numbers import exact, plain_number
 
@@ -19,21 +19,8 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 Value = str | int | float | bool | dt.datetime | dt.date | dt.time | dt.timedelta | None
 
 
-class UnreadableSheet(Exception):  # noqa: N818  what it is, in a reader's words
-    """A file cannot be read as a spreadsheet.
-
-    Attributes:
-        message: why.
-        hint: what to do.
-    """
-
-    def __init__(self, message: Text, hint: Text | None = None) -> None:
-        self.message = message
-        self.hint = hint
-        super().__init__(message)
-
-    def __str__(self) -> str:
-        return str(self.message)
+class UnreadableSheet(Complaint):
+    """A file cannot be read as a spreadsheet."""
 
 
 @dataclass(frozen=True, slots=True)

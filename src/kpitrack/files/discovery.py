@@ -10,7 +10,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from kpitrack.diagnostics import Diagnostic, Span, rule
-from kpitrack.language import Text, say
+from kpitrack.language import Complaint, say
 from kpitrack.language.system import reason_of
 
 SETTINGS = "kpitrack.yaml"
@@ -21,13 +21,8 @@ _WHOLE = Span(1, 1, 1, 1)  # such a file is not opened to find a place in it: it
 _BESIDE = {".md", ".txt"}  # notes for people may lie beside the data
 
 
-class NothingHere(Exception):  # noqa: N818  it is what the user is told
+class NothingHere(Complaint):
     """There is no repository, or nothing in it to work on."""
-
-    def __init__(self, message: Text, hint: Text) -> None:
-        super().__init__(message)
-        self.message = message
-        self.hint = hint
 
 
 class Kind(StrEnum):

@@ -9,24 +9,23 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from kpitrack.language import say
+from kpitrack.language import Complaint, say
 
 WAIT_SECONDS = 60.0
 
 
-class StillLocked(Exception):  # noqa: N818  what happened, in a reader's words
+class StillLocked(Complaint):
     """Another process has kept a file locked for too long."""
 
     def __init__(self, path: Path, seconds: float) -> None:
-        self.path = path
-        self.message = say(
-            "another kpitrack has been writing {path} for more than {seconds:.0f} seconds", path=path, seconds=seconds
+        super().__init__(
+            say(
+                "another kpitrack has been writing {path} for more than {seconds:.0f} seconds",
+                path=path,
+                seconds=seconds,
+            ),
+            say("wait for it to end, or end it, and give the command again. Nothing was written"),
         )
-        self.hint = say("wait for it to end, or end it, and give the command again. Nothing was written")
-        super().__init__(path)
-
-    def __str__(self) -> str:
-        return str(self.message)
 
 
 @contextmanager

@@ -8,20 +8,17 @@ import secrets
 import stat
 from pathlib import Path
 
-from kpitrack.language import say
+from kpitrack.language import Complaint, say
 
 
-class ChangedMeanwhile(Exception):  # noqa: N818  what happened, in a reader's words
+class ChangedMeanwhile(Complaint):
     """The file is no longer the one that was read."""
 
     def __init__(self, path: Path) -> None:
-        self.path = path
-        self.message = say("{path} was changed by someone else in the meantime. Nothing was written", path=path)
-        self.hint = say("look at the file and give the command again")
-        super().__init__(path)
-
-    def __str__(self) -> str:
-        return str(self.message)
+        super().__init__(
+            say("{path} was changed by someone else in the meantime. Nothing was written", path=path),
+            say("look at the file and give the command again"),
+        )
 
 
 def replace_file(path: Path, old: bytes | None, new: bytes) -> None:

@@ -18,25 +18,18 @@ from typing import Any, NamedTuple
 from kpitrack.diagnostics import Diagnostic
 from kpitrack.files.placing import as_written
 from kpitrack.files.tree import read_tree
-from kpitrack.language import Text, say
+from kpitrack.language import Complaint, say
 
 SCHEMA = "kpitrack/baseline/1"
 Read = Callable[[str], bytes | None]
 """The bytes of a file by its path."""
 
 
-class BadBaseline(Exception):  # noqa: N818  it is what the user is told
-    """The file holds no baseline.
-
-    Attributes:
-        message: What is wrong.
-        hint: What to do.
-    """
+class BadBaseline(Complaint):
+    """The file holds no baseline."""
 
     def __init__(self) -> None:
-        super().__init__()
-        self.message: Text = say("this file holds no baseline")
-        self.hint: Text = say("write one anew with --write-baseline")
+        super().__init__(say("this file holds no baseline"), say("write one anew with --write-baseline"))
 
 
 class Known(NamedTuple):

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from kpitrack.language import Text, say
+from kpitrack.language import Complaint, say
 
 _KEPT = re.compile(r"GIT_(CONFIG.*|CEILING_DIRECTORIES|DISCOVERY_ACROSS_FILESYSTEM|EXEC_PATH)")
 """Variables that say what to trust and where git is; all others lead to another repository, editor or pager."""
@@ -30,18 +30,8 @@ _SETTINGS = {
 _OBJECT = re.compile(r"[0-9a-f]{40,64}")
 
 
-class GitFault(Exception):  # noqa: N818  it is what the user is told
-    """git has not got what was asked for.
-
-    Attributes:
-        message: What is wrong.
-        hint: What to do.
-    """
-
-    def __init__(self, message: Text, hint: Text | None = None) -> None:
-        super().__init__(message)
-        self.message = message
-        self.hint = hint
+class GitFault(Complaint):
+    """git has not got what was asked for."""
 
 
 class GitRefusal(GitFault):

@@ -79,6 +79,23 @@ class Text:
         return template.format(**self.values)
 
 
+class Complaint(Exception):  # noqa: N818  what it is, in a reader's words
+    """What is in the way, for the user to read.
+
+    Attributes:
+        message: what is wrong.
+        hint: what to do, or to write instead, where that is known.
+    """
+
+    def __init__(self, message: Text, hint: Text | None = None) -> None:
+        super().__init__(message, hint)
+        self.message = message
+        self.hint = hint
+
+    def __str__(self) -> str:
+        return str(self.message)
+
+
 def say(template: str, **values: object) -> Text:
     """A `Text`. Babel collects the template, so it must be a literal."""
     return Text(template, values)

@@ -8,27 +8,14 @@ from dataclasses import dataclass
 from typing import Literal
 
 from kpitrack import language
-from kpitrack.language import Text, say
+from kpitrack.language import Complaint, Text, say
 from kpitrack.model.numbers import narrow
 
 FIRST_YEAR, LAST_YEAR = 1900, 2200
 
 
-class BadYear(ValueError):  # noqa: N818  what it is, in a reader's words
-    """Not a year, or not one that can be.
-
-    Attributes:
-        message: What is wrong.
-        hint: What to write instead, where that is known.
-    """
-
-    def __init__(self, message: Text, hint: Text | None = None) -> None:
-        self.message = message
-        self.hint = hint
-        super().__init__(message)
-
-    def __str__(self) -> str:
-        return str(self.message)
+class BadYear(Complaint, ValueError):  # noqa: N818  what it is, in a reader's words
+    """Not a year, or not one that can be."""
 
 
 @dataclass(frozen=True, slots=True)

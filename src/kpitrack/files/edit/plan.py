@@ -7,30 +7,19 @@ from dataclasses import dataclass, field
 
 from kpitrack.diagnostics import Span
 from kpitrack.files.exact_nodes import Document, Entry, MappingNode, Node, ScalarNode, SequenceNode
-from kpitrack.language import Text, say
+from kpitrack.language import Complaint, Text, say
 
 from .layout import Layout, entry_end
 from .meaning import REMOVE, identical, plain, same_key, year_of
 from .writing import Branch, write_block, write_entries, write_flow, write_scalar
 
 
-class CannotEdit(Exception):  # noqa: N818  what it is, in a reader's words
-    """A file can't be edited safely.
-
-    Attributes:
-        place: where.
-        message: why.
-        hint: what to do.
-    """
+class CannotEdit(Complaint):
+    """A file can't be edited safely at ``place``."""
 
     def __init__(self, place: Span, message: Text, hint: Text | None = None) -> None:
+        super().__init__(message, hint)
         self.place = place
-        self.message = message
-        self.hint = hint
-        super().__init__(message)
-
-    def __str__(self) -> str:
-        return str(self.message)
 
 
 @dataclass(slots=True)

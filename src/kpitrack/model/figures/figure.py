@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal, NamedTuple
 
-from kpitrack.language import Text
+from kpitrack.language import Complaint
 
 Calendar = Literal["fy", "cy"]
 Comparison = Literal["at_least", "more_than", "at_most", "less_than"]
@@ -26,21 +26,8 @@ Status = Literal[
 ]
 
 
-class UnreadableFigure(ValueError):  # noqa: N818  what it is, in a reader's words
-    """A text that is no figure, or one that has more than one reading.
-
-    Attributes:
-        message: What is in the way.
-        hint: What to write instead, where that is known.
-    """
-
-    def __init__(self, message: Text, hint: Text | None = None) -> None:
-        self.message = message
-        self.hint = hint
-        super().__init__(message)
-
-    def __str__(self) -> str:
-        return str(self.message)
+class UnreadableFigure(Complaint, ValueError):  # noqa: N818  what it is, in a reader's words
+    """A text that is no figure, or one that has more than one reading."""
 
 
 class YearMonth(NamedTuple):
