@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 
 from kpitrack import language
 from kpitrack.language import LANGUAGES, Language, mark, translate
-from kpitrack.model.actuals import ObservationStatus
+from kpitrack.model.actuals import OBSERVATION_WORDS, ObservationStatus
 from kpitrack.model.figures.words import ABSENT, STATUSES
 from kpitrack.model.numbers import narrow
 
@@ -53,19 +53,6 @@ NEEDED = ("kpi", "year", "value")
 #: What is read of a sheet that comes back; the rest is there to look at.
 READ = ("kpi", "year", "era", "unit", "value", "status", "source", "note", "published")
 
-STATUS_WORDS: dict[ObservationStatus, str] = {
-    "normal": mark("final"),
-    "provisional": mark("provisional"),
-    "estimated": mark("estimated"),
-    "forecast": mark("forecast"),
-    "break": mark("break in the series"),
-    "imputed": mark("imputed"),
-    "unreliable": mark("unreliable"),
-    "missing": mark("missing"),
-    "not_collected": mark("not collected"),
-    "not_applicable": mark("not applicable"),
-    "suppressed": mark("withheld"),
-}
 ACCUMULATIONS = {
     "none": mark("this year's value"),
     "running_total": mark("the running total so far"),
@@ -93,16 +80,11 @@ def in_every_language(words: Callable[[], str]) -> set[str]:
     return found
 
 
-def status_word(status: ObservationStatus) -> str:
-    """The word of the drop-down, in the active language."""
-    return translate(STATUS_WORDS[status])
-
-
 def statuses_by_word() -> dict[str, ObservationStatus]:
     """Every word by which a status is named: the file format's, those of the drop-down, and what people write."""
     found: dict[str, ObservationStatus] = {word.casefold(): status for word, status in STATUSES.items()}
     found |= {word.casefold(): status for word, status in ABSENT.items() if len(word) > 1}
-    for status, words in STATUS_WORDS.items():
+    for status, words in OBSERVATION_WORDS.items():
         found[status] = status
         found |= dict.fromkeys(in_every_language(lambda words=words: translate(words).casefold()), status)  # type: ignore[misc]  # bound at once
     return found

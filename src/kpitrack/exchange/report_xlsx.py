@@ -11,6 +11,7 @@ import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+from unicodedata import east_asian_width
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -31,6 +32,9 @@ _BARS = {"good": "#2F7FC1", "risk": "#F2B632", "bad": "#5C1010", "unknown": "#DC
 _CHARTS = 60
 """Charts in one workbook at most; a workbook of more opens slowly, and nobody pages through them."""
 _ROWS = 1_048_576
+_A3, _A4, _WIDE = 8, 9, 12  # columns from which a sheet is printed on A3
+_LINE, _TALLEST = 13.5, 400.0  # points
+_GRID = {"visible": True, "line": {"color": "#D9D9D9", "width": 0.75}}
 _LONGEST = 32_767
 
 
@@ -144,11 +148,13 @@ class _Book:
         for i, (title, width) in enumerate(columns):
             sheet.set_column(i, i, width, self.plain)
             sheet.write_string(at, i, title, self.head)
-        sheet.set_paper(9)
+        sheet.set_paper(_A3 if len(columns) > _WIDE else _A4)
         sheet.set_landscape()
+        sheet.set_margins(0.4, 0.4, 0.5, 0.6)
         sheet.fit_to_pages(1, 0)
-        sheet.repeat_rows(at)
+        sheet.repeat_rows(0, at)
         sheet.freeze_panes(at + 1, 0)
+        sheet.set_row(at, _height([(title, width) for title, width in columns]))
         sheet.set_footer("&L&A&R&P / &N")
         return sheet
 
@@ -161,10 +167,12 @@ class _Book:
             (words["total"], 9.0),
         ]
         sheet = self.sheet("overview", [*columns, (words["share"], 16.0)], at=3)
+        sheet.set_row(0, 26)
         sheet.write_string(0, 0, report.title, self.title)
         sheet.write_string(1, 0, report.as_of, self.plain)
         first, last = 4, 3 + len(report.counts)
         for at, (title, counts) in enumerate(report.counts, first):
+            sheet.set_row(at, _height([(title, 50)]))
             sheet.write_string(at, 0, _text(title), self.wrapped)
             for i, group in enumerate(groups, 1):
                 sheet.write_number(at, i, counts[group], self.count)
@@ -184,6 +192,7 @@ class _Book:
                     "border": {"color": "#FFFFFF"},
                 }
             )
+        chart.set_x_axis({"major_gridlines": _GRID})
         chart.set_y_axis({"reverse": True})
         chart.set_legend({"position": "bottom"})
         chart.set_size({"width": 900, "height": 140 + 34 * min(len(report.counts), 40)})
@@ -194,14 +203,14 @@ class _Book:
         figures = [
             (title, width)
             for name in ("baseline", "newest", "expected", "target")
-            for title, width in ((words[name], 12.0), (f"{words[name]} {words['year']}", 7.0))
+            for title, width in ((words[name], 10.0), (f"{words[name]} {words['year']}", 6.0))
         ]
         columns = [
-            (words["strategy"], 24.0), (words["goal"], 24.0), (words["measure"], 28.0), (words["kpi"], 36.0),
-            (words["unit"], 8.0), (words["status"], 14.0), (words["before"], 14.0), *figures,
-            (words["as_written"], 12.0), (words["progress"], 11.0), (words["pace"], 9.0),
-            (words["trend"], 16.0), (words["grade"], 14.0),
-            (words["notes"], 30.0), (words["judgement"], 24.0), (words["department"], 16.0), (words["remark"], 30.0),
+            (words["strategy"], 16.0), (words["goal"], 18.0), (words["measure"], 20.0), (words["kpi"], 30.0),
+            (words["unit"], 7.0), (words["status"], 13.0), (words["before"], 13.0), *figures,
+            (words["as_written"], 12.0), (words["progress"], 9.0), (words["pace"], 8.0),
+            (words["trend"], 14.0), (words["grade"], 12.0),
+            (words["notes"], 24.0), (words["judgement"], 18.0), (words["department"], 11.0), (words["remark"], 26.0),
         ]  # fmt: skip
         sheet = self.sheet("kpis", columns)
         years = self.years()
@@ -209,17 +218,20 @@ class _Book:
             texts = (one.strategy, one.goal, one.measure, one.name, one.unit, one.status, one.before)
             for i, text in enumerate(texts):
                 sheet.write_string(at, i, _text(text), self.wrapped)
+            ends = (one.grade, one.flags, one.judgement, one.department)
+            shown = [*enumerate(texts), *enumerate(ends, 19), (15, one.target_words)]
+            sheet.set_row(at, _height([(text, columns[i][1]) for i, text in shown]))
             for i, (year, value) in enumerate(one.figures):
                 self.write_number(sheet, at, 7 + 2 * i, value, self.number)
                 self.write_number(sheet, at, 8 + 2 * i, year, self.plain)
-            sheet.write_string(at, 15, _text(one.target_words), self.plain)
+            sheet.write_string(at, 15, _text(one.target_words), self.wrapped)
             self.write_number(sheet, at, 16, one.progress, self.percent)
             self.write_number(sheet, at, 17, one.pace, self.percent)
             if len([1 for actual, _ in one.series.values() if actual is not None]) > 1:
                 sheet.add_sparkline(
-                    at, 18, {"range": f"'{words['series']}'!{_cells(at, 3, 2 + len(years))}", "markers": True}
+                    at, 18, {"range": f"'{words['series']}'!{_cells(at + 1, 3, 2 + len(years))}", "markers": True}
                 )
-            for i, text in enumerate((one.grade, one.flags, one.judgement, one.department), 19):
+            for i, text in enumerate(ends, 19):
                 sheet.write_string(at, i, _text(text), self.wrapped)
             sheet.write_blank(at, 23, None, self.input)
         last = max(1, len(self.report.kpis))
@@ -251,34 +263,42 @@ class _Book:
 
     def series(self) -> None:
         words, years = self.words, self.years()
-        columns = [(words["strategy"], 24.0), (words["kpi"], 36.0), (words["unit"], 8.0)]
-        columns += [(f"{words['actual']} {year}", 11.0) for year in years]
-        columns += [(f"{words['path']} {year}", 11.0) for year in years]
-        sheet = self.sheet("series", columns)
-        for at, one in enumerate(self.report.kpis[: _ROWS - 1], 1):
-            for i, text in enumerate((one.strategy, one.name, one.unit)):
+        columns = [(words["strategy"], 20.0), (words["kpi"], 30.0), (words["unit"], 8.0)]
+        sheet = self.sheet("series", [*columns, *((str(year), 9.0) for year in (*years, *years))], at=1)
+        for i, word in enumerate(("actual", "path")):
+            for j, year in enumerate(years):  # as numbers, for the charts' scale
+                sheet.write_number(1, 3 + i * len(years) + j, year, self.head)
+            if len(years) > 1:
+                sheet.merge_range(0, 3 + i * len(years), 0, 2 + (i + 1) * len(years), words[word], self.head)
+            elif years:
+                sheet.write_string(0, 3 + i, words[word], self.head)
+        for at, one in enumerate(self.report.kpis[: _ROWS - 2], 2):
+            texts = (one.strategy, one.name, one.unit)
+            sheet.set_row(at, _height([(text, width) for text, (_, width) in zip(texts, columns, strict=True)]))
+            for i, text in enumerate(texts):
                 sheet.write_string(at, i, _text(text), self.wrapped)
             for i, year in enumerate(years):
                 actual, expected = one.series.get(year, (None, None))
                 self.write_number(sheet, at, 3 + i, actual, self.number)
                 self.write_number(sheet, at, 3 + len(years) + i, expected, self.number)
-        sheet.freeze_panes(1, 2)
+        sheet.freeze_panes(2, 2)
 
     def charts(self) -> None:
         words, years = self.words, self.years()
         drawn = [
             (at, one)
-            for at, one in enumerate(self.report.kpis, 1)
+            for at, one in enumerate(self.report.kpis, 2)
             if any(actual is not None for actual, _ in one.series.values())
         ][:_CHARTS]
         if not drawn:
             return
         sheet = self.book.add_worksheet(words["charts"])
-        sheet.set_paper(9)
+        sheet.set_paper(_A4)
         sheet.fit_to_pages(1, 0)
         name, n = words["series"], len(years)
         for i, (at, one) in enumerate(drawn):
             chart = self.book.add_chart({"type": "line"})
+            start, end = min(one.series) - years[0], max(one.series) - years[0]
             for word, first, look in (
                 ("path", 3 + n, {"color": "#4A4A4A", "dash_type": "dash", "width": 1.5}),
                 ("actual", 3, {"color": "#0B4F8A", "width": 2.25}),
@@ -286,13 +306,16 @@ class _Book:
                 chart.add_series(
                     {
                         "name": words[word],
-                        "categories": "={" + ",".join(map(str, years)) + "}",
-                        "values": [name, at, first, at, first + n - 1],
+                        "categories": [name, 1, 3 + start, 1, 3 + end],
+                        "values": [name, at, first + start, at, first + end],
                         "line": look,
                         "marker": {"type": "circle" if word == "actual" else "none"},
                     }
                 )
-            chart.set_title({"name": _text(f"{one.name} [{one.unit}]")[:200], "name_font": {"size": 11}})
+            title = f"{one.name} [{one.unit}]" if one.unit else one.name
+            chart.set_title({"name": title[:200], "name_font": {"size": 11}})
+            chart.set_x_axis({"label_position": "low"})
+            chart.set_y_axis({"major_gridlines": _GRID, "num_format": "#,##0.##########"})
             chart.set_legend({"position": "bottom"})
             chart.show_blanks_as("span")
             chart.set_size({"width": 460, "height": 260})
@@ -308,6 +331,16 @@ def _cells(row: int, first: int, last: int) -> str:
     from xlsxwriter.utility import xl_range_abs
 
     return str(xl_range_abs(row, first, row, last))
+
+
+def _height(cells: Sequence[tuple[str, float]]) -> float:
+    """The height of a row, in points, whose texts stand in columns so many letters wide; wide letters count twice."""
+
+    def lines(text: str, width: float) -> int:
+        letters = sum(2 if east_asian_width(letter) in "WFA" else 1 for letter in text)
+        return max(1, -(-letters // max(1, int(width - 1))))
+
+    return min(_TALLEST, _LINE * max(lines(text, width) for text, width in cells) + 3)
 
 
 def _text(text: str) -> str:

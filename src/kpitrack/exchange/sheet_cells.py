@@ -8,13 +8,13 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from kpitrack.language import Complaint, say
-from kpitrack.model.actuals import ObservationStatus
+from kpitrack.model.actuals import OBSERVATION_WORDS, ObservationStatus, observation_word
 from kpitrack.model.figures import Figure, UnreadableFigure, read_figure
 from kpitrack.model.figures.dates import MONTH
 from kpitrack.model.numbers import MINUS_SIGNS, exact, narrow, plain_number
 from kpitrack.model.years import BadYear, parse_year
 
-from .columns import STATUS_WORDS, plain_header, status_word
+from .columns import plain_header
 from .spreadsheet import Cell, shortest
 
 _QUOTED = re.compile(r'"([^"]*)"|\\(.)|\[\$([^\]-]*)[^\]]*\]|\[[^\]]*\]|[_*].')
@@ -159,7 +159,7 @@ def read_cell_status(cell: Cell, words: Mapping[str, ObservationStatus]) -> Obse
     written = plain_header(checked(cell).text)
     if written in words:
         return words[written]
-    choices = ", ".join(status_word(status) for status in STATUS_WORDS)
+    choices = ", ".join(observation_word(status) for status in OBSERVATION_WORDS)
     raise BadCell(say("“{text}” is no state of a value", text=cell.text), say("write one of: {words}", words=choices))
 
 

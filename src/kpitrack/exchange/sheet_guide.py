@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from kpitrack import language
 from kpitrack.language import say, translate
+from kpitrack.model.actuals import observation_word
 
-from .columns import COLUMNS, status_word
+from .columns import COLUMNS
 
 
 def guide() -> list[tuple[str, str]]:
@@ -48,7 +49,8 @@ def guide() -> list[tuple[str, str]]:
                     "Choose from the list; empty means final. Where there is no value, leave the value empty and "
                     "choose why: {words}. A missing value is never zero; where there were none, write 0.",
                     words=parted.join(
-                        status_word(status) for status in ("missing", "not_collected", "not_applicable", "suppressed")
+                        observation_word(status)
+                        for status in ("missing", "not_collected", "not_applicable", "suppressed")
                     ),
                 )
             ),

@@ -7,14 +7,14 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from kpitrack.language import Text, say
-from kpitrack.model.actuals import WITHOUT_VALUE, ObservationStatus
+from kpitrack.model.actuals import WITHOUT_VALUE, ObservationStatus, observation_word
 from kpitrack.model.figures import Figure, UnreadableFigure
 from kpitrack.model.figures.actual import hold_as_actual, words_to_keep
 from kpitrack.model.figures.units import spelling
 from kpitrack.model.record import plain
 from kpitrack.model.strategy import KPI
 
-from .columns import COLUMNS, NEEDED, READ, header_names, plain_header, status_word, statuses_by_word
+from .columns import COLUMNS, NEEDED, READ, header_names, plain_header, statuses_by_word
 from .sheet_cells import (
     BadCell,
     as_number,
@@ -198,7 +198,7 @@ class _Row:
         except UnreadableFigure as error:
             raise BadCell(error.message, error.hint) from None
         if figure.status != "normal" and status is not None and status != figure.status:
-            first, second = status_word(figure.status), status_word(status)
+            first, second = observation_word(figure.status), observation_word(status)
             raise BadCell(
                 say("the value says {first}, the state says {second}", first=first, second=second),
                 say("let both say the same"),

@@ -17,11 +17,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from kpitrack.language import say, translate
-from kpitrack.model.actuals import ObservationStatus
+from kpitrack.model.actuals import OBSERVATION_WORDS, ObservationStatus, observation_word
 from kpitrack.model.numbers import exact, plain_number
 from kpitrack.model.years import era_year
 
-from .columns import COLUMNS, STATUS_WORDS, Column, status_word
+from .columns import COLUMNS, Column
 from .sheet_guide import guide
 
 if TYPE_CHECKING:
@@ -210,7 +210,7 @@ def _validate(sheet: Worksheet, last: int) -> None:
     on(
         "status",
         validate="list",
-        source=[status_word(status) for status in STATUS_WORDS],
+        source=[observation_word(status) for status in OBSERVATION_WORDS],
         error_title=str(say("Choose from the list"))[:32],
         error_message=str(say("Choose one of the words of the list, or leave the cell empty."))[:255],
     )
@@ -252,7 +252,7 @@ def _shown(row: Asked, column: Column) -> str | int | float | dt.date:
     if value is None:
         return ""
     if column.name == "status":
-        return status_word(value)
+        return observation_word(value)
     if isinstance(value, str):
         return _text(value, column)
     if column.name == "expected":

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import partial
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, cast
 
 from pydantic import Discriminator, Field, Tag, WrapValidator
+
+from kpitrack.language import mark, translate
 
 from .record import ENTRY, NUMBER, AnySource, Day, Id, LocalizedText, Number, Record, Year, fault
 from .years import BadYear, parse_year
@@ -19,6 +21,19 @@ SDMX_CODES: dict[ObservationStatus, str] = {
     "normal": "A", "provisional": "P", "estimated": "E", "forecast": "F", "break": "B", "imputed": "I",
     "unreliable": "U", "missing": "O", "not_collected": "L", "not_applicable": "M", "suppressed": "Q",
 }  # fmt: skip
+OBSERVATION_WORDS: dict[ObservationStatus, str] = {
+    "normal": mark("final"),
+    "provisional": mark("provisional"),
+    "estimated": mark("estimated"),
+    "forecast": mark("forecast"),
+    "break": mark("break in the series"),
+    "imputed": mark("imputed"),
+    "unreliable": mark("unreliable"),
+    "missing": mark("missing"),
+    "not_collected": mark("not collected"),
+    "not_applicable": mark("not applicable"),
+    "suppressed": mark("withheld"),
+}
 WITHOUT_VALUE: frozenset[ObservationStatus] = frozenset({"missing", "not_collected", "not_applicable", "suppressed"})
 
 
@@ -69,6 +84,11 @@ class Actuals(Record):
     strategy: Id
     actuals: dict[str, YearlyEntries | None] | None = None
     comparators: dict[Annotated[str, Field(min_length=1)], YearlyNumbers | None] | None = None
+
+
+def observation_word(status: str) -> str:
+    """The word for what a value is worth (SDMX OBS_STATUS), in the active language."""
+    return translate(OBSERVATION_WORDS[cast("ObservationStatus", status)])
 
 
 def share_scale(unit: str) -> float:

@@ -6,8 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from kpitrack.history.flow import flow
-
-from .observations import observation_word
+from kpitrack.model.actuals import observation_word
 
 _NOTHING = "–"
 

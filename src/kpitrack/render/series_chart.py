@@ -8,10 +8,9 @@ from dataclasses import dataclass, replace
 from rich.text import Text
 
 from kpitrack.language import say
-from kpitrack.model.actuals import Actual, value_of
+from kpitrack.model.actuals import Actual, observation_word, value_of
 from kpitrack.model.record import plain
 
-from .observations import observation_word
 from .plain import pad, visible, width
 from .standing import Standing
 

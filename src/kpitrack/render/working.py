@@ -6,12 +6,11 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from kpitrack.language import Text, pick, say
-from kpitrack.model.actuals import Actual, share_scale, value_of
+from kpitrack.model.actuals import Actual, observation_word, share_scale, value_of
 from kpitrack.model.numbers import show_number
 from kpitrack.model.record import Source, plain
 
 from .case import Case, Locate
-from .observations import observation_word
 from .show_text import evaluation_text
 from .standing import Standing, percent
 from .words import grade_label, grade_says_more, reason_word, status_word

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from kpitrack.language import mark, say, say_n, translate
+from kpitrack.model.actuals import observation_word
 from kpitrack.model.years import show_year
 from kpitrack.render.case import Case, Locate
 from kpitrack.render.compare_view import better_word
-from kpitrack.render.observations import observation_word
 from kpitrack.render.plain import visible
 from kpitrack.render.review_view import next_word, signed_text
 from kpitrack.render.standing import Standing
