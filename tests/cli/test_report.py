@@ -90,6 +90,7 @@ def test_the_workbook_has_numbers_formats_and_charts(town: Town, run: Run) -> No
     header = [cell.value for cell in kpis[1]]
     row = dict(zip(header, [cell.value for cell in kpis[2]], strict=True))
     assert row["KPI"] == "移住者数（累計）"
+    assert len(set(header)) == len(header)
     assert row["Newest"] == 20
     assert row["Target"] == 50
     assert row["Progress"] == pytest.approx(0.4)
@@ -97,6 +98,8 @@ def test_the_workbook_has_numbers_formats_and_charts(town: Town, run: Run) -> No
     assert {"cellIs", "dataBar"} <= kinds
     assert len(book["Overview"]._charts) == 1
     assert len(book["Charts"]._charts) == 2
+    assert [cell.value for cell in book["How it developed"][2]][3:5] == [2020, 2021]
+    assert "How it developed" in str(book["Charts"]._charts[0].series[0].cat.numRef.f)
     (town.root / "report.xlsx").unlink()
     run("report", "report.xlsx", "--as-of", "2022")
     assert (town.root / "report.xlsx").read_bytes() == first

@@ -127,6 +127,7 @@ class _Book:
         self.words = report.words
         self.plain = self.format()
         self.wrapped = self.format(text_wrap=True)
+        self.indented = self.format(text_wrap=True, indent=1)
         self.head = self.format(bold=True, font_color="#FFFFFF", bg_color=_HEAD, text_wrap=True, valign="vcenter")
         self.title = self.format(bold=True, font_size=16)
         self.number = self.format(num_format="#,##0.############")
@@ -224,7 +225,7 @@ class _Book:
             for i, (year, value) in enumerate(one.figures):
                 self.write_number(sheet, at, 7 + 2 * i, value, self.number)
                 self.write_number(sheet, at, 8 + 2 * i, year, self.plain)
-            sheet.write_string(at, 15, _text(one.target_words), self.wrapped)
+            sheet.write_string(at, 15, _text(one.target_words), self.indented)
             self.write_number(sheet, at, 16, one.progress, self.percent)
             self.write_number(sheet, at, 17, one.pace, self.percent)
             if len([1 for actual, _ in one.series.values() if actual is not None]) > 1:

@@ -23,8 +23,8 @@ _WORDS = {
     "kpi": mark("KPI"), "unit": mark("Unit"), "department": mark("Department"), "baseline": mark("Baseline"),
     "newest": mark("Newest"), "expected": mark("Expected"), "target": mark("Target"), "year": mark("Year"),
     "as_written": mark("Target as written"), "progress": mark("Progress"), "pace": mark("Pace"),
-    "status": mark("Status"), "before": mark("A year ago"), "grade": mark("Grade"), "notes": mark("Note"),
-    "judgement": mark("Judgement"), "trend": mark("Trend"), "total": mark("Total"),
+    "status": mark("Status"), "before": mark("A year ago"), "grade": mark("Grade by the scheme"), "notes": mark("Note"),
+    "judgement": mark("Judgement by people"), "trend": mark("Trend"), "total": mark("Total"),
     "share": mark("Share going well"), "actual": mark("Actual"), "path": mark("Path"),
     "remark": mark("Remarks of the committee"),
 }  # fmt: skip
