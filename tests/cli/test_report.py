@@ -92,7 +92,7 @@ def test_the_workbook_has_numbers_formats_and_charts(town: Town, run: Run) -> No
     assert row["KPI"] == "移住者数（累計）"
     assert len(set(header)) == len(header)
     assert row["Newest"] == 20
-    assert row["Target"] == 50
+    assert row["Target value"] == 50
     assert row["Progress"] == pytest.approx(0.4)
     kinds = {rule.type for ranges in kpis.conditional_formatting for rule in ranges.rules}
     assert {"cellIs", "dataBar"} <= kinds

@@ -21,7 +21,7 @@ _WORDS = {
     "overview": mark("Overview"), "kpis": mark("All KPIs"), "series": mark("How it developed"),
     "charts": mark("Charts"), "strategy": mark("Strategy"), "goal": mark("Goal"), "measure": mark("Measure"),
     "kpi": mark("KPI"), "unit": mark("Unit"), "department": mark("Department"), "baseline": mark("Baseline"),
-    "newest": mark("Newest"), "expected": mark("Expected"), "target": mark("Target"), "year": mark("Year"),
+    "newest": mark("Newest"), "expected": mark("Expected"), "target": mark("Target value"), "year": mark("Year"),
     "as_written": mark("Target as written"), "progress": mark("Progress"), "pace": mark("Pace"),
     "status": mark("Status"), "before": mark("A year ago"), "grade": mark("Grade by the scheme"), "notes": mark("Note"),
     "judgement": mark("Judgement by people"), "trend": mark("Trend"), "total": mark("Total"),
