@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from kpitrack.diagnostics import CATALOGUE, Diagnostic, KeyPath, rule
 from kpitrack.language import mark, say
-from kpitrack.model.faults import did_you_mean
 from kpitrack.model.numbers import plain_number
 from kpitrack.model.settings import Settings
 from kpitrack.model.strategy import Revision
+from kpitrack.model.suggestions import did_you_mean
 from kpitrack.model.target import Target
 
 from .examples import kpi

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 
 from kpitrack.diagnostics import Diagnostic, rule
-from kpitrack.language import mark, say
+from kpitrack.language import Text, mark, say
 from kpitrack.model.actuals import Actual
 from kpitrack.model.numbers import exact, show_number
 from kpitrack.model.strategy import KPI
@@ -37,13 +37,24 @@ def find(view: StrategyView, _: Context) -> Iterator[Diagnostic]:
                                 "the parts by “{dimension}” come to {total}, but the value is {value}",
                                 dimension=dimension, total=show_number(float(total)), value=show_number(entry.value),
                             ),
-                            say(
-                                "correct a part or the value; a part not listed needs its own entry, such as “unknown: "
-                                "{rest}”; for shares and averages, write “additive: false” on the KPI",
-                                rest=show_number(float(_digits(entry.value) - total)),
-                            ),
+                            _hint(_digits(entry.value), parts, total),
                             path, ("actuals", name, year, "by", dimension),
                         )  # fmt: skip
+
+
+def _hint(value: Decimal, parts: Mapping[str, float], total: Decimal) -> Text:
+    whole = next(
+        (name for name, part in parts.items() if len(parts) > 1 and _digits(part) == total - value == value), None
+    )
+    if whole is not None:
+        return say("take “{part}” out: it is the whole, and no part of it", part=whole)
+    if total > value:
+        return say("correct a part or the value; for shares and averages, write “additive: false” on the KPI")
+    return say(
+        "correct a part or the value; a part not listed needs its own entry, such as “unknown: {rest}”; "
+        "for shares and averages, write “additive: false” on the KPI",
+        rest=show_number(float(value - total)),
+    )
 
 
 def _digits(value: float) -> Decimal:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from kpitrack.diagnostics import KeyPath
 from kpitrack.language import Text
-from kpitrack.model.faults import did_you_mean
+from kpitrack.model.suggestions import did_you_mean
 
 from .outline import Kind, Outline, View
 

@@ -8,8 +8,8 @@ from fnmatch import fnmatchcase
 
 from kpitrack.diagnostics import CATALOGUE, Diagnostic, Severity
 from kpitrack.language import Complaint, say
-from kpitrack.model.suggestions import did_you_mean
 from kpitrack.model.settings import Ignored, Settings
+from kpitrack.model.suggestions import did_you_mean
 
 CANNOT_BE_IGNORED = frozenset(
     found.name

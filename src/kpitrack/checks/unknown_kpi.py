@@ -30,7 +30,7 @@ def find(view: View, _: Context) -> Iterator[Diagnostic]:
 def _hint(view: View, one: Outline, kpi: str, guesses: Guesses) -> Text:
     if kpi in one.node_ids:
         return say("“{kpi}” is a goal or measure; write the id of one of its KPIs", kpi=kpi)
-    if near := guesses.did_you_mean(kpi, lambda: one.kpi_ids):
+    if near := guesses.did_you_mean(kpi.removeprefix(f"{one.id}/"), lambda: one.kpi_ids):
         return near
     for other in view.strategies:
         if kpi in other.kpi_ids:

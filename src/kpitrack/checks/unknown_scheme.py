@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from kpitrack.diagnostics import Diagnostic, rule
 from kpitrack.language import mark, say
-from kpitrack.model.faults import did_you_mean
 from kpitrack.model.schemes import BUILT_IN_NAMES
+from kpitrack.model.suggestions import did_you_mean
 
 from .examples import KPI, STRATEGY, kpis
 from .outline import View

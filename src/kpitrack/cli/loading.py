@@ -62,7 +62,7 @@ class Group(TyperGroup):
     def resolve_command(self, ctx: Context, args: list[str]) -> tuple[str | None, ClickCommand | None, list[str]]:
         """Find the command, or say which one may have been meant."""
         if self.get_command(ctx, args[0]) is None and not args[0].startswith("-"):
-            from kpitrack.model.faults import did_you_mean
+            from kpitrack.model.suggestions import did_you_mean
 
             raise Usage(
                 say("there is no command {name}", name=args[0]),

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping
 
 from kpitrack.files.reading import Loaded
 from kpitrack.language import Text, say
-from kpitrack.model.faults import nearest
 from kpitrack.model.record import plain
 from kpitrack.model.strategy import KPI, Strategy
+from kpitrack.model.suggestions import nearest
 
 from .session import Usage
 from .work import Work

@@ -25,8 +25,8 @@ def run(
     """List or show."""
     choose("--format", format_, ("text", "json"))
 
-    from kpitrack.model.faults import did_you_mean
     from kpitrack.model.schemes import BUILT_IN_NAMES, written
+    from kpitrack.model.suggestions import did_you_mean
     from kpitrack.render.scheme import as_yaml, document, listing
 
     own = _own_schemes()

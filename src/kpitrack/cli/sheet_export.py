@@ -202,7 +202,7 @@ def _recorded(work: Work) -> dict[str, dict[int, float | Actual | None]]:
 
 
 def _of_departments(rows: list[Asked], names: list[str]) -> list[Asked]:
-    from kpitrack.model.faults import did_you_mean
+    from kpitrack.model.suggestions import did_you_mean
 
     known = sorted({row.department for row in rows if row.department})
     for name in names:

@@ -19,7 +19,7 @@ def translated(error: Exception) -> Usage:
 
     name = _parameter_name(error)
     if isinstance(error, typers.NoSuchOption):
-        from kpitrack.model.faults import did_you_mean
+        from kpitrack.model.suggestions import did_you_mean
 
         known = [option for parameter in error.ctx.command.params for option in parameter.opts] if error.ctx else []
         return Usage(
@@ -43,7 +43,7 @@ def choose(option: str, value: str, choices: Sequence[str]) -> str:
     """
     if value in choices:
         return value
-    from kpitrack.model.faults import did_you_mean
+    from kpitrack.model.suggestions import did_you_mean
 
     raise Usage(
         say("{option} cannot be {value}", option=option, value=value),

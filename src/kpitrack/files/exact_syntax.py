@@ -6,12 +6,14 @@ import re
 from typing import Any, NamedTuple
 
 from ruamel.yaml.error import MarkedYAMLError
-from ruamel.yaml.events import ScalarEvent
+from ruamel.yaml.events import MappingEndEvent, ScalarEvent, SequenceEndEvent
 
 from kpitrack.language import Text, say
 
 _LINE_END = re.compile(r"[\r\n]")
 _CONFLICT = re.compile(r"^(<{7}|>{7})(?: [^\r\n]*)?$", re.MULTILINE)
+_WIDE_BRACKET = re.compile(r":\s+([｛［])")
+_NO_SPACE_AFTER_DASH = re.compile(r" *(-)[^\s-]")
 _NO_SPACE_AFTER_COLON = re.compile(r"\s*(?:- +)*[\w.-]+:[^\s:]")
 
 
@@ -94,9 +96,11 @@ def explain_syntax(text: str, error: MarkedYAMLError, last_event: Any, opened: i
         return fault
     if fault := _quote_left_open(place, last_event):
         return fault
-    for explain in (_wide_indentation, _character, _quote, _escape, _value, _missing_colon, _bracket):
+    for explain in (_wide_indentation, _character, _quote, _escape, _value, _missing_colon, _bracket, _dash):
         if fault := explain(place):
             return fault
+    if fault := _after_a_bracket(place, last_event):
+        return fault
     if opened is not None and not text[place.at :].strip():
         return _unclosed_bracket(place, opened)
     return _block(place, last_event)
@@ -206,6 +210,20 @@ def _value(place: _Place) -> Fault | None:
     before = place.text[start : place.at]
     content = start + len(before) - len(before.lstrip(" "))
     if re.search(r":\s", before):
+        if wide := _WIDE_BRACKET.search(before):
+            return place.fault(
+                start + wide.start(1),
+                start + wide.end(1),
+                say("the bracket here is full-width ({bracket})", bracket=wide[1]),
+                say("write half-width brackets, commas and colons: {{year: 2024, value: 12}}"),
+            )
+        if dash := _NO_SPACE_AFTER_DASH.match(before):
+            return place.fault(
+                start + dash.start(1),
+                start + dash.end(1),
+                say("a space is missing after the dash"),
+                say("write “- ” before each entry of a list"),
+            )
         return place.fault(
             place.at,
             place.at + 1,
@@ -273,6 +291,32 @@ def _unclosed_bracket(place: _Place, at: int) -> Fault:
         say("close it with “{bracket}”, and check that a comma stands between its entries",
             bracket="}" if opened == "{" else "]"),
     )  # fmt: skip
+
+
+def _after_a_bracket(place: _Place, last_event: Any) -> Fault | None:
+    before = place.text[place.line_start(place.at) : place.at]
+    if not isinstance(last_event, SequenceEndEvent | MappingEndEvent) or not re.search(r"[\]}]\s*$", before):
+        return None
+    return place.fault(
+        place.at,
+        place.line_end(place.at),
+        say("text stands after the closing bracket"),
+        say("if the text is meant to begin with a bracket, write the whole of it in quotes"),
+    )
+
+
+def _dash(place: _Place) -> Fault | None:
+    start, end = place.at, place.line_end(place.at)
+    if not re.fullmatch(r"-\s?", place.text[start : start + 2]) or not re.search(
+        r":\s+$", place.text[place.line_start(start) : start]
+    ):
+        return None
+    written = place.text[start:end].strip()
+    if written == "-":
+        hint = say("where there is no value, write {{status: missing}}; a text of a dash alone is written in quotes")
+    else:
+        hint = say("quote it: {quoted}", quoted='"' + written.replace("\\", "\\\\").replace('"', '\\"') + '"')
+    return place.fault(start, start + 1, say("a value can't be a dash, or start with one and a space"), hint)
 
 
 def _block(place: _Place, last_event: Any) -> Fault:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import difflib
 import types
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Annotated, Any, Union, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
@@ -14,8 +13,8 @@ from kpitrack.diagnostics import Diagnostic, KeyPath, Part, rule
 from kpitrack.language import Text, mark, say
 
 from . import organization_codes
-from .numbers import suggest_number
 from .record import UNION_TAGS
+from .suggestions import date_meant, did_you_mean, nearest, number_meant, percentage_meant
 
 _TYPES = {
     "float_type": mark("a number"),
@@ -136,20 +135,6 @@ def _as_written(value: object) -> str:
     return str(value).lower() if isinstance(value, bool) else repr(value)
 
 
-def nearest(word: object, words: Iterable[str]) -> str | None:
-    """The one of ``words`` that ``word`` was probably meant to be: the only one it begins, or the most alike."""
-    text, known = str(word), list(words)
-    begun = [one for one in known if one.startswith(text)] if len(text) > 2 else []
-    found = begun if len(begun) == 1 else difflib.get_close_matches(text, known, n=1, cutoff=0.6)
-    return found[0] if found else None
-
-
-def did_you_mean(word: object, words: Iterable[str]) -> Text | None:
-    """A hint with the nearest of ``words``, if one is near."""
-    found = nearest(word, words)
-    return say("did you mean “{word}”?", word=found) if found else None
-
-
 def bad_choice(value: object, choices: list[str], at: KeyPath, part: Part = Part.VALUE) -> Diagnostic:
     """A ``bad-value`` for something that is none of ``choices``."""
     return Diagnostic(
@@ -163,17 +148,21 @@ def bad_choice(value: object, choices: list[str], at: KeyPath, part: Part = Part
 
 def bad_number(value: str, at: KeyPath) -> Diagnostic:
     """A ``bad-number`` or ``wrong-type`` for text where a number is due, with the number to write if that is clear."""
-    suggestion = suggest_number(value)
+    suggestion = number_meant(value)
     if suggestion is None and not any(c.isdigit() for c in value):
         return _wrong_type("float_type", at, Part.VALUE, value)
     return Diagnostic(
         rule("bad-number"),
         say("{value} is not a number as YAML writes it", value=show(value)),
-        say("write {number}", number=suggestion)
+        _write(suggestion)
         if suggestion is not None
         else say("write only the digits, without quotes, unit or separators"),
         at=at,
     )
+
+
+def _write(meant: str | None) -> Text | None:
+    return None if meant is None else say("write {number}", number=meant)
 
 
 def _own(at: KeyPath, part: Part, value: object, context: Mapping[str, Any]) -> Diagnostic:
@@ -189,10 +178,12 @@ def _own(at: KeyPath, part: Part, value: object, context: Mapping[str, Any]) -> 
         hint = hint or say("write a year such as 2024, FY2024 or 令和6年度")
     elif context.get("expected") == "percent":
         message = say("{value} is not a percentage", value=show(value))
-        hint = say("write it with its percent sign, such as 80% or -30%")
+        hint = _write(percentage_meant(value)) if isinstance(value, str) else None
+        hint = hint or say("write it with its percent sign, such as 80% or -30%")
     elif context.get("expected") == "date":
         message = say("{value} is not a date", value=show(value))
-        hint = say("write year, month and day, such as 2024-03-31")
+        hint = _write(date_meant(value)) if isinstance(value, str) else None
+        hint = hint or say("write year, month and day, such as 2024-03-31")
     elif context.get("expected") == "bound":
         message = say("{value} is no number, percentage or rate", value=show(value))
         hint = did_you_mean(value, context["choices"]) or say(
@@ -308,6 +299,8 @@ def _wrong_type(kind: str, at: KeyPath, part: Part, value: object, fields: Seque
         hint = say("write it as a list: [{value}]", value=_as_written(value) if not isinstance(value, str) else value)
     elif fields:
         hint = say("fields here: {words}", words=", ".join(fields))
+    elif kind == "dict_type":
+        hint = say("write one “name: value” a line, or {{name: value, …}}, without dashes and brackets")
     return Diagnostic(
         rule("wrong-type"),
         say("this should be {expected}, but is {found}", expected=Text(_TYPES[kind]), found=Text(found)),
@@ -319,7 +312,8 @@ def _wrong_type(kind: str, at: KeyPath, part: Part, value: object, fields: Seque
 
 def _choices(context: Mapping[str, Any]) -> list[str]:
     text = str(context.get("expected", ""))
-    return [word.strip().strip("'") for word in text.replace(" or ", ", ").split(",") if word.strip()]
+    words = [word.strip() for word in text.replace(" or ", ", ").split(",") if word.strip()]
+    return [word.strip("'") if word.startswith("'") else word.lower() for word in words]  # True is written true
 
 
 _LIMITS: dict[str, Callable[[Mapping[str, Any]], Text]] = {

@@ -159,13 +159,13 @@ def _single(written: str, text: str) -> int:
         )
     if (found := _WESTERN.fullmatch(written)) and len(found["year"]) < 20:
         return _within(int(found["year"]), text)
-    raise BadYear(say("{text} is no year", text=repr(text)), _how_to_write())
+    raise BadYear(say("“{text}” is no year", text=text[:60]), _how_to_write())
 
 
 def _of_era(era: _Era, count: str, text: str) -> int:
     number = _era_number(count)
     if number is None:
-        raise BadYear(say("{text} is no year", text=repr(text)), _how_to_write())
+        raise BadYear(say("“{text}” is no year", text=text[:60]), _how_to_write())
     year = era.first - 1 + number
     if 1 <= number <= era.years and year >= FIRST_YEAR:
         return year

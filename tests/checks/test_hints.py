@@ -1,0 +1,75 @@
+"""What people in offices write where a file wants something else: the finding says what to write instead."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from kpitrack import language
+from kpitrack.checks.protocol import Context
+from kpitrack.checks.run import check
+from kpitrack.checks.selection import select
+from kpitrack.files.repository import read_repository
+
+BASE = Path(__file__).parent / "repository"
+STRATEGY = "data/strategies/tsuruoka-2.yaml"
+ACTUALS = "data/actuals/tsuruoka-2.yaml"
+SETTINGS = "kpitrack.yaml"
+
+WRITTEN = [
+    # Words in Japanese.
+    (ACTUALS, "status: provisional", "status: 速報値", "bad-value", "もしかして「provisional」ですか？"),
+    (ACTUALS, "status: provisional", "status: P", "bad-value", "もしかして「provisional」ですか？"),
+    (STRATEGY, "accumulation: sum", "accumulation: 累計", "bad-value", "もしかして「running_total」ですか？"),
+    (STRATEGY, "better: lower", "better: 減少", "bad-value", "もしかして「lower」ですか？"),
+    (STRATEGY, "level: municipality", "level: 市町村", "bad-value", "もしかして「municipality」ですか？"),
+    (STRATEGY, "mode: half_up", "mode: 四捨五入", "bad-value", "もしかして「half_up」ですか？"),
+    (STRATEGY, "next: continue", "next: 継続", "bad-value", "もしかして「continue」ですか？"),
+    (STRATEGY, "kind: midterm", "kind: 中間評価", "bad-value", "もしかして「midterm」ですか？"),
+    (STRATEGY, "relation: new", "relation: 新規", "bad-value", "もしかして「new」ですか？"),
+    (STRATEGY, "state: under_way", "state: 実施中", "bad-value", "もしかして「under_way」ですか？"),
+    (STRATEGY, "change: 500}", "improve: yes}", "bad-value", "もしかして「true」ですか？"),
+    (SETTINGS, "status: [on_track, achieved]", "status: [順調]", "bad-value", "もしかして「on_track」ですか？"),
+    (STRATEGY, "        unit: 倍", "        単位: 倍", "unknown-field", "もしかして「unit」ですか？"),
+    (STRATEGY, "better: lower", "ｂｅｔｔｅｒ: lower", "unknown-field", "もしかして「better」ですか？"),
+    (ACTUALS, "note: 未公表", "備考: 未公表", "unknown-field", "もしかして「note」ですか？"),
+    # Ids.
+    (ACTUALS, "  jobs: {", "  ｊｏｂｓ: {", "unknown-kpi", "もしかして「jobs」ですか？"),
+    (ACTUALS, "  jobs: {", "  tsuruoka-2/jobs: {", "unknown-kpi", "もしかして「jobs」ですか？"),
+    # Numbers, percentages, days.
+    (ACTUALS, "2022: 7140", "2022: 7,140人", "bad-number", "7140 と書いてください"),
+    (ACTUALS, "2022: 7140", "2022: 0件", "bad-number", "0 と書いてください"),
+    (ACTUALS, "2022: 7140", "2022: 1.2万", "bad-number", "引用符・単位・桁区切りをつけず、数字だけを書いてください"),
+    (ACTUALS, "2022: 7140", "2022: 714O", "bad-number", "引用符・単位・桁区切りをつけず、数字だけを書いてください"),
+    (STRATEGY, "percent_change: -30%", "percent_change: 3割減", "bad-number", "-30% と書いてください"),
+    (STRATEGY, "percent_change: -30%", "percent_change: ▲30％", "bad-number", "-30% と書いてください"),
+    (SETTINGS, "on_track: 95%", "on_track: 95％", "bad-number", "95% と書いてください"),
+    (ACTUALS, "published: 2023-06-30", "published: 2023/6/30", "bad-value", "2023-06-30 と書いてください"),
+    (ACTUALS, "published: 2023-06-30", "published: 令和5年6月30日", "bad-value", "2023-06-30 と書いてください"),
+    (ACTUALS, "published: 2023-06-30", "published: 令和5年6月", "bad-value", "2024-03-31 のように年月日を書いてください"),
+    # Parts.
+    (ACTUALS, "male: 12}", "male: 12, total: 28}", "parts-do-not-add-up", "「total」は全体の値で、内訳ではありません。取り除いてください"),
+    (ACTUALS, "male: 12}", "male: 21}", "parts-do-not-add-up", "内訳か値を直してください。割合や平均のように合計できない値なら、KPIに「additive: false」と書いてください"),
+    # Shapes.
+    (STRATEGY, "{year: 2020, value: 7}", "｛year: 2020, value: 7｝", "yaml-syntax", "括弧・コンマ・コロンは半角で書いてください。例: {year: 2024, value: 12}"),
+    (STRATEGY, "- {from: g2-1-1-i,", "-{from: g2-1-1-i,", "yaml-syntax", "一覧の項目の前には「- 」（ハイフンと空白）を書いてください"),
+    (STRATEGY, "name: 社会増減", "name: - 社会増減", "yaml-syntax", '引用符で囲んで "- 社会増減" と書いてください'),
+    (STRATEGY, "name: 社会増減", "name: [新]社会増減", "yaml-syntax", "括弧で始まる文であれば、全体を引用符で囲んでください"),
+    (ACTUALS, "2022: 7140", "2022: -", "yaml-syntax", "値がなければ {status: missing} と書いてください。「-」という文字そのものなら、引用符で囲んでください"),
+    (STRATEGY, "{2021: 3, 2022: 6, 2023: 9}", "[3, 6, 9]", "wrong-type", "「項目名: 値」を1行に1つずつ、または {項目名: 値, …} の形で、ハイフンや角括弧を使わずに書いてください"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("written", WRITTEN, ids=[one[2] for one in WRITTEN])
+def test_what_to_write_instead(written: tuple[str, str, str, str, str], tmp_path: Path) -> None:
+    path, old, new, name, hint = written
+    shutil.copytree(BASE, tmp_path, dirs_exist_ok=True)
+    text = (BASE / path).read_text("utf-8")
+    assert text.count(old) == 1
+    (tmp_path / path).write_text(text.replace(old, new), "utf-8")
+    repository = read_repository(tmp_path)
+    language.use("ja")
+    found = select(check(repository, Context(2024)), repository.configuration).findings
+    assert [(one.rule.name, one.path, str(one.hint)) for one in found] == [(name, path, hint)]
