@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 from kpitrack.files.reading import Loaded
 from kpitrack.language import say
 from kpitrack.model.actuals import Actual
-from kpitrack.model.faults import did_you_mean
 from kpitrack.model.record import plain
 from kpitrack.model.settings import Scheme, Settings
 from kpitrack.model.strategy import KPI, Strategy
+from kpitrack.model.suggestions import did_you_mean
 from kpitrack.render.case import Case
 from kpitrack.render.compared import compared
 from kpitrack.render.series_chart import Series
