@@ -194,6 +194,12 @@ def year_of(text: Any) -> int | None:
         return None
 
 
+@pytest.mark.parametrize("day", ["2022-11-30", "2022-11-31", "2022-12-31", "2022-02-30", "2022-13-01", "2022-1-1"])
+def test_a_day_that_there_is(day: str) -> None:
+    content = {"strategy": "town", "actuals": {"movers": {"2021": {"value": 1, "published": day}}}}
+    assert VALIDATORS["actuals"].is_valid(content) == accepts("actuals", content)
+
+
 @pytest.mark.parametrize(
     "path", sorted([*ROOT.glob("data/*/*.yaml"), ROOT / "kpitrack.yaml"]), ids=lambda path: path.stem
 )

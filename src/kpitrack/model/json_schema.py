@@ -1,7 +1,7 @@
 """JSON Schema (2020-12) of the files, made from the models: for editors, and for programs that write such files.
 
 It accepts and rejects as reading does, as far as the shape of single values goes. What no schema can say is left to
-``kpitrack validate``: that the two years of ``2024(令和6)年度`` are the same, that a day exists, that one year stands
+``kpitrack validate``: that the two years of ``2024(令和6)年度`` are the same, that a year has a 29 February, that one year stands
 once, and everything about meaning.
 """
 
@@ -28,6 +28,7 @@ Name = Literal["strategy", "actuals", "settings"]
 NAMES: dict[Name, type[BaseModel]] = {"strategy": Strategy, "actuals": Actuals, "settings": Settings}
 
 _PERCENT = r"([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]{1,2})?[ \t]*%$"
+_DAY = r"^[0-9]{4}-((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])|(0[469]|11)-(0[1-9]|[12][0-9]|30)|02-(0[1-9]|1[0-9]|2[0-9]))$"
 _SCALARS: dict[str, tuple[Schema, str, str]] = {
     "Year": (
         {"anyOf": [{"type": "integer", "minimum": 1900, "maximum": 2200}, {"type": "string", "pattern": YEAR_PATTERN}]},
@@ -35,7 +36,7 @@ _SCALARS: dict[str, tuple[Schema, str, str]] = {
         "A fiscal year (Japan: April to March): 2024, FY2024, 令和6年度, R6",
     ),
     "Day": (
-        {"type": "string", "format": "date", "pattern": "^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$"},
+        {"type": "string", "format": "date", "pattern": _DAY},
         "日付。2024-03-31 のように書く",
         "A day, such as 2024-03-31",
     ),
