@@ -17,7 +17,8 @@ from kpitrack.model.settings import Settings
 from kpitrack.model.strategy import Strategy
 
 from .discovery import Kind
-from .tree import read_tree
+from .placing import as_written
+from .tree import Tree, read_tree
 
 Model = TypeVar("Model", bound=BaseModel, covariant=True)  # noqa: PLC0105  it reads better so
 MODELS: dict[Kind, type[BaseModel]] = {
@@ -77,7 +78,15 @@ def _load(kind: Kind, path: str, data: bytes) -> Loaded[BaseModel]:
     try:
         return Loaded(path, MODELS[kind].model_validate(content), findings)
     except ValidationError as error:
-        return Loaded(path, None, (*findings, *(found.within(path) for found in faults(MODELS[kind], error))))
+        found = [_placed(one.within(path), tree) for one in faults(MODELS[kind], error)]
+        return Loaded(path, None, (*findings, *found))
+
+
+def _placed(found: Diagnostic, tree: Tree) -> Diagnostic:
+    """``found`` with its place, where the file was read exactly and need not be again."""
+    if tree.document is None or tree.document.root is None:
+        return found
+    return found.placed(tree.document.span(as_written(tree.data, found.at), found.part))
 
 
 def _no_mapping(path: str, content: object) -> Diagnostic:

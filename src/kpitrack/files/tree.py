@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kpitrack.diagnostics import Diagnostic
 
 from .fast import UNSURE, read_fast
 
+if TYPE_CHECKING:
+    from .exact import Document
+
 
 @dataclass(frozen=True, slots=True)
 class Tree:
-    """The plain data of a file, and what was found while parsing it."""
+    """The plain data of a file, what was found while parsing it, and the document where it was read exactly."""
 
     data: Any
     findings: tuple[Diagnostic, ...] = ()
+    document: Document | None = None
 
 
 def read_tree(data: bytes) -> Tree:
@@ -26,4 +30,4 @@ def read_tree(data: bytes) -> Tree:
     from .exact import read_exact
 
     document = read_exact(data)
-    return Tree(document.data, document.findings)
+    return Tree(document.data, document.findings, document)

@@ -1,8 +1,8 @@
 """JSON Schema (2020-12) of the files, made from the models: for editors, and for programs that write such files.
 
 It accepts and rejects as reading does, as far as the shape of single values goes. What no schema can say is left to
-``kpitrack validate``: that the two years of ``2024(令和6)年度`` are the same, that a year has a 29 February, that one year stands
-once, and everything about meaning.
+``kpitrack validate``: that the two years of ``2024(令和6)年度`` are the same, that a year has a 29 February, that one
+year stands once, and everything about meaning.
 """
 
 from __future__ import annotations
@@ -28,7 +28,10 @@ Name = Literal["strategy", "actuals", "settings"]
 NAMES: dict[Name, type[BaseModel]] = {"strategy": Strategy, "actuals": Actuals, "settings": Settings}
 
 _PERCENT = r"([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]{1,2})?[ \t]*%$"
-_DAY = r"^[0-9]{4}-((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])|(0[469]|11)-(0[1-9]|[12][0-9]|30)|02-(0[1-9]|1[0-9]|2[0-9]))$"
+_DAY = (
+    r"^[0-9]{4}-((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])"
+    r"|(0[469]|11)-(0[1-9]|[12][0-9]|30)|02-(0[1-9]|1[0-9]|2[0-9]))$"
+)
 _SCALARS: dict[str, tuple[Schema, str, str]] = {
     "Year": (
         {"anyOf": [{"type": "integer", "minimum": 1900, "maximum": 2200}, {"type": "string", "pattern": YEAR_PATTERN}]},
