@@ -9,8 +9,8 @@ from typing import Any
 from kpitrack.files.repository import Repository
 from kpitrack.model.record import without_none
 from kpitrack.progress.frames import build
-from kpitrack.progress.schemes import schemes
 from kpitrack.progress.judge import judge
+from kpitrack.progress.schemes import schemes
 
 from .changes import Change, Renames
 from .states import State
