@@ -103,3 +103,10 @@ def test_any_series_can_be_drawn(values: list[tuple[int, float]]) -> None:
     assert len(list(parts(svg, "points"))) == len(values)
     assert "NaN" not in svg
     assert "nfinity" not in svg
+
+
+def test_the_numbers_of_a_scale_have_as_many_digits_as_each_other() -> None:
+    (svg,) = charts.series([[Point(2014, 1.54, mark="baseline"), Point(2019, 1.68, mark="target")]])
+    numbers = [one.text or "" for one in _elements(svg) if one.get("text-anchor") == "end"]
+    assert "1.60" in numbers
+    assert {len(number) for number in numbers} == {4}

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
-from .drawing import PAPER, by, compiled, draw, framed, plain_chart
+from .drawing import NUMBER, PAPER, by, compiled, draw, framed, plain_chart
 from .series import Point
 
 WIDTH, HEIGHT = 440, 210
@@ -75,7 +75,7 @@ def _series_spec() -> dict[str, Any]:
         "value:Q",
         title=None,
         scale=alt.Scale(zero=False, nice=5),
-        axis=alt.Axis(tickCount=5, labelExpr="format(datum.value, ',')"),
+        axis=alt.Axis(tickCount=5, labelExpr=NUMBER),
     )
     lines = (
         alt.Chart(name="lines")

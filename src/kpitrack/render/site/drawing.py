@@ -17,6 +17,8 @@ from typing import Any
 from xml.etree import ElementTree as ET
 
 PAPER, GRID, MUTED = "#ffffff", "#d9d9d9", "#555555"
+NUMBER = "length(datum.label) > 9 ? format(datum.value, ',') : datum.label"
+"""A number on a scale: with as many digits as its neighbours, unless these are many zeros."""
 SVG = "http://www.w3.org/2000/svg"
 _LONG = re.compile(r"-?[0-9]+\.[0-9]{3,}(?:e-[0-9]+)?")
 _GEOMETRY = {"d", "transform", "x", "y", "x2", "y2"}

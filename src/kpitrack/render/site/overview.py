@@ -23,7 +23,7 @@ from .addresses import strategy_address
 from .gather import Gathered, Portion
 from .glimpse import Found, Glimpse, in_order
 from .kpi_page import RATES
-from .labels import group_of, labels
+from .labels import GROUPS, group_of, labels
 from .rows import Row, counts, row, share
 from .strips import shares
 from .templating import render
@@ -167,6 +167,7 @@ def overview(whole: Whole, made: dt.date) -> bytes:
         as_of=whole.terms.as_of,
         made=made.isoformat(),
         groups_here=groups,
+        kinds={name: look for name, look in GROUPS.items() if name != "closed" or groups[name]},
         share=share(groups),
         total=len(whole.statuses),
         bar=bars["", ""],

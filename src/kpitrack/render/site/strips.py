@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
-from .drawing import PAPER, by, compiled, draw, framed, plain_chart, without
+from .drawing import NUMBER, PAPER, by, compiled, draw, framed, plain_chart, without
 
 SHARES = {"good": "#2f7fc1", "risk": "#f2b632", "bad": "#5c1010", "unknown": "#dcdcdc", "closed": "#a9a9a9"}
 _VALUE, _TARGET, _BETWEEN = "#0b4f8a", "#9c2a00", "#4a4a4a"
@@ -89,7 +89,7 @@ def _scale_spec() -> dict[str, Any]:
             tickCount=4,
             labelAlign="center",
             labelPadding=12,
-            labelExpr="format(datum.value, ',')",
+            labelExpr=NUMBER,
             domain=False,
             ticks=False,
         ),
