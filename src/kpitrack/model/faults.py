@@ -148,7 +148,7 @@ def bad_choice(value: object, choices: list[str], at: KeyPath, part: Part = Part
 
 def bad_number(value: str, at: KeyPath) -> Diagnostic:
     """A ``bad-number`` or ``wrong-type`` for text where a number is due, with the number to write if that is clear."""
-    suggestion = number_meant(value)
+    suggestion = number_meant(value, "target" if at[-2:] == ("target", "value") else at[-1] if at else "value")
     if suggestion is None and not any(c.isdigit() for c in value):
         return _wrong_type("float_type", at, Part.VALUE, value)
     return Diagnostic(

@@ -4,13 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 import difflib
+import re
 from collections.abc import Iterable
+from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from kpitrack.language import Text, say
 
 from .numbers import MINUS_SIGNS, narrow, plain_number, suggest_number
 from .years import BadYear, parse_year
 
+if TYPE_CHECKING:
+    from .figures import Figure
+
+_NUMBERS = re.compile(r"-?[0-9][0-9,.]*")
 _MINUS = str.maketrans(dict.fromkeys(MINUS_SIGNS, "-"))
 #: What people write in Japanese for a field, or for a word that a field may hold.
 _SAID = {
@@ -63,24 +70,29 @@ def did_you_mean(word: object, words: Iterable[str]) -> Text | None:
     return say("did you mean “{word}”?", word=found) if found else None
 
 
-def number_meant(text: str) -> str | None:
-    """What to write for a number with its unit, as in ``7,140人``; None where 千, 万 or other words belong to it."""
+def number_meant(text: str, field: object = "value") -> str | None:
+    """What to write in ``field`` for a number with words, as in ``7,140人``; None where 千, 万 or others change it.
+
+    The ``value`` of a target has fields for some of them: ``約12件`` is ``12, approximate: true``.
+    """
     certain = suggest_number(text)
     if certain is not None:
         return certain
-    from .figures import UnreadableFigure, read_figure
-
-    try:
-        figure = read_figure(text)
-    except UnreadableFigure:
+    figure = _figure(text)
+    numbers = _NUMBERS.findall(narrow(text).translate(_MINUS))
+    digits = suggest_number(numbers[0]) if len(numbers) == 1 else None
+    if figure is None or figure.value is None or digits is None or abs(Decimal(digits)) != abs(figure.value):
         return None
-    if any(character.isascii() and character.isalpha() for character in figure.unit):
-        return None  # 714O may be a slip of the hand
-    digits = suggest_number(narrow(text).strip().removesuffix(figure.unit).strip())
-    plain = figure.form == "value" and not (figure.comparison or figure.approximate or figure.year or figure.notes)
-    if digits is None or figure.value is None or not plain or figure.status != "normal":
+    slip = any(character.isascii() and character.isalpha() for character in figure.unit)  # 714O
+    if slip or figure.form not in ("value", field) or figure.year or figure.notes or figure.status != "normal":
         return None
-    return digits if digits == plain_number(figure.value) else None
+    number = digits.lstrip("-") if figure.value >= 0 else f"-{digits.lstrip('-')}"
+    if not (figure.comparison or figure.approximate):
+        return number
+    if field != "target":
+        return None
+    strict = ", strict: true" if figure.comparison in {"more_than", "less_than"} else ""
+    return number + strict + (", approximate: true" if figure.approximate else "")
 
 
 def percentage_meant(text: str) -> str | None:
@@ -89,14 +101,20 @@ def percentage_meant(text: str) -> str | None:
     number = suggest_number(written.removesuffix("%"))
     if written.endswith("%") and number is not None:
         return f"{number}%"
+    figure = _figure(text)
+    if figure is None or figure.value is None:
+        return None
+    certain = figure.form == "percent_change" and not (figure.comparison or figure.approximate or figure.notes)
+    return f"{plain_number(figure.value)}%" if certain else None
+
+
+def _figure(text: str) -> Figure | None:
     from .figures import UnreadableFigure, read_figure
 
     try:
-        figure = read_figure(text)
+        return read_figure(text)
     except UnreadableFigure:
         return None
-    certain = figure.form == "percent_change" and not (figure.comparison or figure.approximate or figure.notes)
-    return f"{plain_number(figure.value)}%" if certain and figure.value is not None else None
 
 
 def date_meant(text: str) -> str | None:
