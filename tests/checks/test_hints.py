@@ -58,7 +58,15 @@ WRITTEN = [
     # Parts.
     (ACTUALS, "male: 12}", "male: 12, total: 28}", "parts-do-not-add-up", "「total」は全体の値で、内訳ではありません。取り除いてください"),
     (ACTUALS, "male: 12}", "male: 21}", "parts-do-not-add-up", "内訳か値を直してください。割合や平均のように合計できない値なら、KPIに「additive: false」と書いてください"),
+    (ACTUALS, "by: {sex: {female: 16, male: 12}}", "by: {female: 16, male: 12}", "wrong-type", "区分の名前を先に書いてください。例: by: {sex: {female: 6, male: 4}}"),
     # Shapes.
+    (STRATEGY, "{year: 2020, value: 7}", "{year:2020, value:7}", "unknown-field", "「year: 2020」と書いてください"),
+    (STRATEGY, "{year: 2020, value: 7}", "{year=2020, value=7}", "unknown-field", "「year: 2020」と書いてください"),
+    (STRATEGY, "{year: 2020, value: 7}", "{year:　2020, value: 7}", "unknown-field", "「year: 2020」と書いてください"),
+    (STRATEGY, "{year: 2020, value: 7}", "{year: 2020、 value: 7}", "yaml-syntax", "半角のコンマと空白で区切ってください"),
+    (STRATEGY, "name: 社会増減", "name: |社会増減", "yaml-syntax", '引用符で囲んで "|社会増減" と書いてください'),
+    (ACTUALS, "note: 数え方の変更", "note: [数え方, 変更]", "wrong-type", "文字列として書いてください。括弧やハイフンで始まる場合は、引用符で囲みます"),
+    (ACTUALS, "strategy: tsuruoka-2", "strategy: 鶴岡市第2期", "bad-id", "戦略のファイルにあるidを、そのまま書いてください"),
     (STRATEGY, "{year: 2020, value: 7}", "｛year: 2020, value: 7｝", "yaml-syntax", "括弧・コンマ・コロンは半角で書いてください。例: {year: 2024, value: 12}"),
     (STRATEGY, "- {from: g2-1-1-i,", "-{from: g2-1-1-i,", "yaml-syntax", "一覧の項目の前には「- 」（ハイフンと空白）を書いてください"),
     (STRATEGY, "name: 社会増減", "name: - 社会増減", "yaml-syntax", '引用符で囲んで "- 社会増減" と書いてください'),

@@ -96,7 +96,17 @@ def explain_syntax(text: str, error: MarkedYAMLError, last_event: Any, opened: i
         return fault
     if fault := _quote_left_open(place, last_event):
         return fault
-    for explain in (_wide_indentation, _character, _quote, _escape, _value, _missing_colon, _bracket, _dash):
+    for explain in (
+        _wide_indentation,
+        _character,
+        _quote,
+        _escape,
+        _value,
+        _missing_colon,
+        _bracket,
+        _dash,
+        _indicator,
+    ):
         if fault := explain(place):
             return fault
     if fault := _after_a_bracket(place, last_event):
@@ -150,13 +160,7 @@ def _character(place: _Place) -> Fault | None:
             )
         return place.fault(at, end, say("a tab stands here"), say("write a space instead of the tab"))
     if character in "%@`":
-        written = re.split(r"\s#|[,\[\]{}]", place.text[at:end])[0].rstrip()
-        return place.fault(
-            at,
-            at + len(written),
-            say("a value can't start with “{character}” unless it stands in quotes", character=character),
-            say("quote it: {quoted}", quoted='"' + written.replace("\\", "\\\\").replace('"', '\\"') + '"'),
-        )
+        return _unquoted(place, at)
     return place.fault(
         at,
         at + 1,
@@ -273,6 +277,14 @@ def _bracket(place: _Place) -> Fault | None:
         return None
     opened = place.text[place.context : place.context + 1]
     if place.same_line(place.context, place.at) and place.at < place.line_end(place.at):
+        if wrong := re.search(r"[、，；;](?=[ \u3000]*[\w]+$)", place.text[place.context : place.at].rstrip()):
+            at = place.context + wrong.start()
+            return place.fault(
+                at,
+                at + 1,
+                say("“{character}” does not part the entries here", character=wrong[0]),
+                say("write a half-width comma and a space"),
+            )
         return place.fault(
             place.at,
             place.at + 1,
@@ -291,6 +303,25 @@ def _unclosed_bracket(place: _Place, at: int) -> Fault:
         say("close it with “{bracket}”, and check that a comma stands between its entries",
             bracket="}" if opened == "{" else "]"),
     )  # fmt: skip
+
+
+def _indicator(place: _Place) -> Fault | None:
+    start = place.line_start(place.at)
+    found = re.search(r":[ \t]+([|>?])(?=\S| )", place.text[start : place.line_end(place.at)])
+    if found is None or start + found.start(1) > place.at:
+        return None
+    return _unquoted(place, start + found.start(1))
+
+
+def _unquoted(place: _Place, at: int) -> Fault:
+    """Of a text that starts with a character that means something else there."""
+    written = re.split(r"\s#|[,\[\]{}]", place.text[at : place.line_end(at)])[0].rstrip()
+    return place.fault(
+        at,
+        at + len(written),
+        say("a value can't start with “{character}” unless it stands in quotes", character=written[0]),
+        say("quote it: {quoted}", quoted='"' + written.replace("\\", "\\\\").replace('"', '\\"') + '"'),
+    )
 
 
 def _after_a_bracket(place: _Place, last_event: Any) -> Fault | None:
@@ -353,3 +384,8 @@ def _block(place: _Place, last_event: Any) -> Fault:
         say("this can't be read as YAML"),
         say("check this line and the one before: colon, quotes, indentation"),
     )
+
+
+_EXPLANATIONS = (
+    _wide_indentation, _character, _quote, _escape, _value, _missing_colon, _bracket, _dash, _indicator,
+)  # fmt: skip

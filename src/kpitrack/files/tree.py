@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from kpitrack.diagnostics import Diagnostic
@@ -19,7 +19,7 @@ class Tree:
 
     data: Any
     findings: tuple[Diagnostic, ...] = ()
-    document: Document | None = None
+    document: Document | None = field(default=None, compare=False, repr=False)
 
 
 def read_tree(data: bytes) -> Tree:

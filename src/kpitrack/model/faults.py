@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import types
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Annotated, Any, Union, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
@@ -48,8 +49,14 @@ def faults(model: type[BaseModel], error: ValidationError) -> list[Diagnostic]:
     for one in details:
         if one["type"] == "extra_forbidden" and str(one["loc"][-1]).startswith("\u3000"):
             return [_wide_indentation(_without_tags(one["loc"]))]  # all else follows from it
+    flat = set()
     for one in details:
-        if one["type"] in {"missing", "extra_forbidden"}:
+        at = one["loc"][:-1]
+        if one["type"] == "dict_type" and at[-1:] == ("by",):
+            if at not in flat:
+                findings.append(_flat_parts(_without_tags(at)))
+            flat.add(at)
+        elif one["type"] in {"missing", "extra_forbidden"}:
             of_fields.setdefault(one["loc"][:-1], []).append(one)
         elif one["loc"] not in bad_keys or one["input"] is not None:  # a key without its colon has no value
             findings.append(_finding(model, one))
@@ -70,6 +77,9 @@ def _of_fields(model: type[BaseModel], details: list[ErrorDetails]) -> list[Diag
     at = _without_tags(details[0]["loc"][:-1])
     if missing and len(unknown) > 1:
         return [_stranger(at, missing, names)]
+    known = fields_at(model, at) if len(unknown) > 1 else []
+    if known and all(_run_together(name, known) for name in names):
+        unknown = unknown[:1]  # in {year:2020, value:7} one habit is wrong
     return [*([_missing_fields(at, missing)] if missing else []), *(_finding(model, one) for one in unknown)]
 
 
@@ -84,6 +94,15 @@ def _wide_indentation(at: KeyPath) -> Diagnostic:
         say("indent with half-width spaces, two for each level"),
         at=at,
         part=Part.KEY,
+    )
+
+
+def _flat_parts(at: KeyPath) -> Diagnostic:
+    return Diagnostic(
+        rule("wrong-type"),
+        say("the parts stand here without saying by what the value is divided"),
+        say("write it first: by: {{sex: {{female: 6, male: 4}}}}"),
+        at=at,
     )
 
 
@@ -194,14 +213,21 @@ def _own(at: KeyPath, part: Part, value: object, context: Mapping[str, Any]) -> 
     )
 
 
+def _run_together(name: object, known: Collection[str]) -> re.Match[str] | None:
+    """A field and its value that have become one: ``year 2020``, ``year:2020``, ``year=2020``."""
+    found = re.fullmatch(r"(?P<field>\w+?)(?P<sign>[:：=]|\s+=?)(?P<value>.+)", str(name), re.DOTALL)
+    return found if found and found["field"] in known else None
+
+
 def _unknown_field(model: type[BaseModel], at: KeyPath) -> Diagnostic:
     known = fields_at(model, at[:-1])
-    word, space, rest = str(at[-1]).partition(" ")
-    if space and word in known:
+    if run := _run_together(at[-1], known):
         return Diagnostic(
             rule("unknown-field"),
-            say("a colon is missing in {field}", field=show(at[-1])),
-            say("write “{field}: {value}”", field=word, value=rest.strip()),
+            say("a space is missing after the colon")
+            if run["sign"] in (":", "：")
+            else say("a colon is missing in {field}", field=show(at[-1])),
+            say("write “{field}: {value}”", field=run["field"], value=run["value"].strip()),
             at=at,
             part=Part.KEY,
         )
@@ -273,7 +299,9 @@ def _bad_id(at: KeyPath, part: Part, value: object, context: Mapping[str, Any]) 
     return Diagnostic(
         rule("bad-id"),
         say("{value} is not an id", value=show(value)),
-        say("use small letters a–z, digits and hyphens, starting with a letter or digit"),
+        say("write the id of the strategy, as its own file has it")
+        if at == ("strategy",)
+        else say("use small letters a–z, digits and hyphens, starting with a letter or digit"),
         at=at,
         part=part,
     )
@@ -287,16 +315,20 @@ def _wrong_type(kind: str, at: KeyPath, part: Part, value: object, fields: Seque
                    if len(str(value)) < 5 or organization_codes.fault(f"0{value}") else f"0{value}")  # fmt: skip
     elif kind == "string_type" and isinstance(value, (int, float)):
         hint = say('put it in quotes: "{value}"', value=str(value).lower() if isinstance(value, bool) else value)
-    elif kind in _NUMBERS and isinstance(value, str) and at[:1] == ("actuals",):
-        hint = say("write a number; where there is none, write {{status: missing}}")
     elif kind in _NUMBERS and isinstance(value, str):
-        hint = say("write a number; where there is none, leave the field out")
+        hint = (
+            say("write a number; where there is none, write {{status: missing}}")
+            if at[:1] == ("actuals",)
+            else say("write a number; where there is none, leave the field out")
+        )
     elif kind in {"int_type", "int_from_float"} and isinstance(value, float):
         hint = say("write it without decimals")
     elif kind == "bool_type":
         hint = say("write true or false, without quotes")
     elif kind == "list_type" and isinstance(value, (str, int, float)):
         hint = say("write it as a list: [{value}]", value=_as_written(value) if not isinstance(value, str) else value)
+    elif kind == "string_type" and isinstance(value, (list, Mapping)):
+        hint = say("write it as a text, in quotes where it begins with a bracket or a dash")
     elif fields:
         hint = say("fields here: {words}", words=", ".join(fields))
     elif kind == "dict_type":
