@@ -17,9 +17,9 @@ import strategies as made
 from kpitrack.exchange import csv_files, datapackage, open_sdg, parquet_files, sdmx_csv
 from kpitrack.model.actuals import SDMX_CODES
 from kpitrack.progress.frames import Frames, build
-from kpitrack.progress.schemes import schemes
 from kpitrack.progress.judge import judge
 from kpitrack.progress.schema import ACTUALS, COMPARATORS, KPIS, MILESTONES, VERDICTS
+from kpitrack.progress.schemes import schemes
 
 GOALS = """
 - id: g1

@@ -164,7 +164,7 @@ def examine(work: Work, file: Loaded[Strategy], item: KPI, grading: str | None =
         scheme=known.get(judged["grade_scheme"]),
         compared=compared(
             next(one for one in work.repository.bundles if one.strategy is file),
-            item.target and item.target.parity_with,
+            item.target.parity_with if item.target else None,
             {one.strategy.model.id: one for one in work.repository.bundles if one.strategy.model}.get,
         ),
     )

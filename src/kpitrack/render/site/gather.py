@@ -141,7 +141,9 @@ class Part:
                 as_of=self.terms.as_of,
                 thresholds=settings.thresholds,
                 scheme=self.terms.schemes.get(one.row["grade_scheme"] or ""),
-                compared=compared(self.bundle, one.kpi.target and one.kpi.target.parity_with, self.library.find),
+                compared=compared(
+                    self.bundle, one.kpi.target.parity_with if one.kpi.target else None, self.library.find
+                ),
             )
             for placed, one in zip(self.placed, self.standings, strict=True)
         ]
