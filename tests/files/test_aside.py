@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 SCRIPT = """\
-import os, sys, threading
+import os, signal, sys, threading
 from kpitrack.files import aside
 
 def prepare():
@@ -22,9 +22,11 @@ def work(question):
 one = aside.start(prepare)
 assert one is not None
 try:
-    print("answer", one.ask({question}, lambda: print("meanwhile")))
+    print("answer", one.ask({question}, lambda: {meanwhile}))
 except aside.Lost:
     print("lost")
+except KeyboardInterrupt:
+    print("interrupted")
 try:
     os.waitpid(-1, os.WNOHANG)
 except ChildProcessError:
@@ -34,9 +36,15 @@ except ChildProcessError:
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="processes are copied on Linux alone")
 
 
-def said(*, prepare: str = "pass", work: str = "return question", question: str = "[1, 2]") -> list[str]:
+def said(
+    *,
+    prepare: str = "pass",
+    work: str = "return question",
+    question: str = "[1, 2]",
+    meanwhile: str = "print('meanwhile')",
+) -> list[str]:
     done = subprocess.run(
-        [sys.executable, "-c", SCRIPT.format(prepare=prepare, work=work, question=question)],
+        [sys.executable, "-c", SCRIPT.format(prepare=prepare, work=work, question=question, meanwhile=meanwhile)],
         capture_output=True, encoding="utf-8", check=False, timeout=60,
     )  # fmt: skip
     assert done.stderr == ""
@@ -55,6 +63,19 @@ def test_a_copy_that_ends_is_lost_and_says_nothing(fault: str) -> None:
     assert said(work=fault)[1:] == ["lost", "nobody is left"]
     assert "lost" in said(prepare=fault)
     assert "lost" in said(prepare=fault, question="b'x' * 3_000_000")
+
+
+def test_an_answer_that_breaks_off_is_none() -> None:
+    half = "whole = aside.pickle.dumps; aside.pickle.dumps = lambda *what, **how: whole(*what, **how)[:-3]"
+    assert said(prepare=half)[1:] == ["lost", "nobody is left"]
+
+
+def test_an_interruption_does_not_wait_for_an_answer_that_nobody_takes() -> None:
+    stopped = "[1_000_000].index(signal.raise_signal(signal.SIGINT))"
+    assert said(prepare="import time; time.sleep(0.1)", work="return 'x' * 1_000_000", meanwhile=stopped) == [
+        "interrupted",
+        "nobody is left",
+    ]
 
 
 def test_a_copy_that_is_not_asked_holds_nothing_open(tmp_path: Path) -> None:

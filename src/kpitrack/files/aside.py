@@ -30,9 +30,7 @@ class Aside:
         self._answer, answer = os.pipe()
         self._pid = os.fork()
         if self._pid == 0:
-            os.close(self._ask)
-            os.close(self._answer)
-            _serve(prepare, question, answer)
+            _serve(prepare, question, answer, (self._ask, self._answer))
         os.close(question)
         os.close(answer)
 
@@ -47,19 +45,17 @@ class Aside:
             Lost: there is none.
         """
         try:
-            with os.fdopen(self._ask, "wb") as to:
-                pickle.dump(question, to, protocol=5)
-            meanwhile()
+            # Closed before the wait, also where `meanwhile` fails: a copy whose answer nobody takes would never end.
             with os.fdopen(self._answer, "rb") as back:
-                data = back.read()
-        except OSError as error:
+                with os.fdopen(self._ask, "wb") as to:
+                    pickle.dump(question, to, protocol=5)
+                meanwhile()
+                return pickle.load(back)  # noqa: S301  from a copy of this very process
+        except (OSError, EOFError, pickle.UnpicklingError) as error:
             raise Lost from error
         finally:
             with suppress(ChildProcessError):
                 os.waitpid(self._pid, 0)
-        if not data:
-            raise Lost
-        return pickle.loads(data)  # noqa: S301  from a copy of this very process
 
 
 def start(prepare: Callable[[], Work]) -> Aside | None:
@@ -72,10 +68,12 @@ def start(prepare: Callable[[], Work]) -> Aside | None:
         return None
 
 
-def _serve(prepare: Callable[[], Work], question: int, answer: int) -> NoReturn:
+def _serve(prepare: Callable[[], Work], question: int, answer: int, others: tuple[int, int]) -> NoReturn:
     """What the copy does. It says nothing, holds no stream open, and never gets back into what called it."""
     try:
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # it ends when the process that asks does
+        for end in others:
+            os.close(end)
         nowhere = os.open(os.devnull, os.O_RDWR)
         for stream in range(3):
             os.dup2(nowhere, stream)
