@@ -174,6 +174,22 @@ def test_a_closed_pipe_ends_quietly() -> None:
     assert done.stdout.splitlines() == ["{", "0"]
 
 
+@pytest.mark.parametrize("closed", ["2>&-", "<&-", "<&- 2>&-"])
+def test_closed_streams_change_nothing(closed: str) -> None:
+    command = f"'{sys.executable}' -m kpitrack status --root '{ROOT}' --format json"
+    open_, done = (
+        subprocess.run(["bash", "-c", f"{command} {how}"], capture_output=True, check=True, timeout=120)
+        for how in ("", closed)
+    )
+    assert done.stdout == open_.stdout != b""
+
+
+def test_without_an_output_nothing_is_said() -> None:
+    command = f"'{sys.executable}' -m kpitrack status --root '{ROOT}' >&-"
+    done = subprocess.run(["bash", "-c", command], capture_output=True, check=False, timeout=120)
+    assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")
+
+
 def test_discontinued_and_replaced(run: Run, town: Town) -> None:
     text = town.strategy.read_text("utf-8")
     text = text.replace(

@@ -20,6 +20,7 @@ FINE, FINDINGS, USAGE, OURS, INTERRUPTED = 0, 1, 2, 3, 130
 
 def main() -> NoReturn:
     """Run the command line and exit."""
+    _open_streams()
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             # A name that the terminal's encoding lacks must not end the report.
@@ -35,6 +36,15 @@ def main() -> NoReturn:
         code = _refused(error)
         close_quietly()
     sys.exit(code)
+
+
+def _open_streams() -> None:
+    """Open nowhere the streams that whoever starts this has closed, before a file or pipe takes their numbers."""
+    while (nowhere := os.open(os.devnull, os.O_RDWR)) < 3:
+        pass
+    os.close(nowhere)
+    sys.stdout = sys.stdout or os.fdopen(1, "w", encoding="utf-8")
+    sys.stderr = sys.stderr or os.fdopen(2, "w", encoding="utf-8")
 
 
 def run(arguments: Sequence[str]) -> int:
