@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import inspect
 import os
 import pickle
 import threading
@@ -167,3 +168,13 @@ def test_the_variable_says_where(monkeypatch: pytest.MonkeyPatch, tmp_path: Path
     found = open_store()
     assert found is not None
     assert found.folder.name == "kpitrack"
+
+
+def test_other_words_are_another_program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "files").mkdir()
+    monkeypatch.setattr(cache, "__file__", str(tmp_path / "files/cache.py"))
+    found = []
+    for words in ("", "順調", "順調です"):
+        (tmp_path / "kpitrack.mo").write_text(words, "utf-8")
+        found.append(inspect.unwrap(cache.program)())
+    assert len(set(found)) == 3

@@ -44,12 +44,12 @@ def digest(*parts: bytes) -> bytes:
 
 @cache
 def program() -> bytes:
-    """A hash of what the results depend on beside the files: kpitrack's version and its code, and Python's."""
+    """A hash of what the results depend on beside the files: kpitrack's code and words, and the versions."""
     code = []
     for folder, folders, names in os.walk(Path(__file__).parents[1]):
         folders.sort()
         for name in sorted(names):
-            if name.endswith(".py"):
+            if name.endswith((".py", ".mo")):
                 status = (Path(folder) / name).stat()
                 code.append(f"{folder}/{name} {status.st_size} {status.st_mtime_ns}")
     return digest(__version__.encode(), sys.version.encode(), "\n".join(code).encode("utf-8", "surrogateescape"))
