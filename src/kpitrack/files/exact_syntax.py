@@ -96,17 +96,7 @@ def explain_syntax(text: str, error: MarkedYAMLError, last_event: Any, opened: i
         return fault
     if fault := _quote_left_open(place, last_event):
         return fault
-    for explain in (
-        _wide_indentation,
-        _character,
-        _quote,
-        _escape,
-        _value,
-        _missing_colon,
-        _bracket,
-        _dash,
-        _indicator,
-    ):
+    for explain in _EXPLANATIONS:
         if fault := explain(place):
             return fault
     if fault := _after_a_bracket(place, last_event):
