@@ -26,6 +26,8 @@ PIECES = st.lists(
         ("7,140人", "value", "7140"), ("▲30人", "value", "-30"), ("1.2万", "value", None), ("5000千円", "value", None),
         ("714O", "value", None), ("5ha", "value", None), ("7140（速報値）", "value", None), ("2023年度", "value", None),
         ("1.0%未満", "target", "1.0, strict: true"), ("約1万人", "target", None), ("2倍", "value", None),
+        ("30%", 2024, "30"), ("80%以上", "target", "80"), ("30%", "change", None), ("80%", "ratio", None),
+        ("200%", "times_baseline", None), ("3割", "value", None), ("5‰", 2024, None), ("5分", "value", "5"),
     ],
 )  # fmt: skip
 def test_numbers(text: str, field: str, meant: str | None) -> None:

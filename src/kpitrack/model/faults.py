@@ -37,6 +37,7 @@ _FOUND: tuple[tuple[type | tuple[type, ...], str], ...] = (
 )
 _MOST = 1000  # of one file: a file of a million mistakes is not explained line by line
 _MOST_NAMED = 8  # fields that one finding names
+_SCALES = frozenset("百千万億兆割‰")
 _NUMBERS = {"float_type", "int_type", "int_from_float"}
 
 
@@ -174,8 +175,11 @@ def bad_number(value: str, at: KeyPath) -> Diagnostic:
         rule("bad-number"),
         say("{value} is not a number as YAML writes it", value=show(value)),
         _write(suggestion)
-        if suggestion is not None
-        else say("write only the digits, without quotes, unit or separators"),
+        or (
+            say("write it in the unit of this field, in digits alone: where the unit is 人, 1.2万人 is 12000")
+            if _SCALES.intersection(value)
+            else say("write only the digits, without quotes, unit or separators")
+        ),
         at=at,
     )
 

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from .figures import Figure
 
 _NUMBERS = re.compile(r"-?[0-9][0-9,.]*")
+_SCALED = {"割", "‰"}  # 3割 is 30 or 0.3 in other units
+_IN_UNITS = {"value", "target", "low", "high"}  # where a percentage is one of a KPI in %, most likely
 _MINUS = str.maketrans(dict.fromkeys(MINUS_SIGNS, "-"))
 #: What people write in Japanese for a field, or for a word that a field may hold.
 _SAID = {
@@ -71,7 +73,7 @@ def did_you_mean(word: object, words: Iterable[str]) -> Text | None:
 
 
 def number_meant(text: str, field: object = "value") -> str | None:
-    """What to write in ``field`` for a number with words, as in ``7,140人``; None where 千, 万 or others change it.
+    """What to write in ``field`` for a number with words, as in ``7,140人``; None where 千, 万, 割 or others change it.
 
     The ``value`` of a target has fields for some of them: ``約12件`` is ``12, approximate: true``.
     """
@@ -83,8 +85,7 @@ def number_meant(text: str, field: object = "value") -> str | None:
     digits = suggest_number(numbers[0]) if len(numbers) == 1 else None
     if figure is None or figure.value is None or digits is None or abs(Decimal(digits)) != abs(figure.value):
         return None
-    slip = any(character.isascii() and character.isalpha() for character in figure.unit)  # 714O
-    if slip or figure.form not in ("value", field) or figure.year or figure.notes or figure.status != "normal":
+    if not _is_for(figure, field) or figure.year or figure.notes or figure.status != "normal":
         return None
     number = digits.lstrip("-") if figure.value >= 0 else f"-{digits.lstrip('-')}"
     if not (figure.comparison or figure.approximate):
@@ -93,6 +94,13 @@ def number_meant(text: str, field: object = "value") -> str | None:
         return None
     strict = ", strict: true" if figure.comparison in {"more_than", "less_than"} else ""
     return number + strict + (", approximate: true" if figure.approximate else "")
+
+
+def _is_for(figure: Figure, field: object) -> bool:
+    """Whether the number of ``figure`` is one that ``field`` may hold as it is."""
+    slip = any(character.isascii() and character.isalpha() for character in figure.unit)  # 714O
+    share = figure.unit == "%" and not (isinstance(field, int) or field in _IN_UNITS)
+    return figure.form in ("value", field) and figure.unit not in _SCALED and not slip and not share
 
 
 def percentage_meant(text: str) -> str | None:
