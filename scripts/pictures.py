@@ -28,7 +28,8 @@ def picture(name: str, arguments: list[str], columns: int, height: int) -> None:
     environ = {**os.environ, "COLUMNS": str(columns)}
     out = subprocess.run(command, capture_output=True, text=True, check=True, env=environ).stdout
     console = Console(record=True, width=columns, file=open(os.devnull, "w"), force_terminal=True)  # noqa: PTH123, SIM115
-    console.print(Text(f"$ kpitrack {' '.join(arguments)}\n", style="bold"), Text.from_ansi(out), soft_wrap=True)
+    asked = Text(f"$ kpitrack {' '.join(arguments)}", style="bold")
+    console.print(asked, Text.from_ansi(out), sep="\n", soft_wrap=True)
     with tempfile.TemporaryDirectory() as folder:
         page = Path(folder, "page.html")
         html = console.export_html(theme=DIMMED_MONOKAI, code_format=PAGE, inline_styles=True)
