@@ -174,14 +174,20 @@ def bad_number(value: str, at: KeyPath) -> Diagnostic:
     return Diagnostic(
         rule("bad-number"),
         say("{value} is not a number as YAML writes it", value=show(value)),
-        _write(suggestion)
-        or (
-            say("write it in the unit of this field, in digits alone: where the unit is 人, 1.2万人 is 12000")
-            if _SCALES.intersection(value)
-            else say("write only the digits, without quotes, unit or separators")
-        ),
+        _write(suggestion) or _how_to_write(value, at[-1] if at else None),
         at=at,
     )
+
+
+def _how_to_write(value: str, field: object) -> Text:
+    percentage = percentage_meant(value)
+    if percentage is not None and field == "change":
+        return say("write percent_change: {percentage}, or a change in the KPI's own unit", percentage=percentage)
+    if percentage is not None and field in {"ratio", "times_baseline"}:
+        return say("write how many times it is, such as 0.8 for 80%")
+    if _SCALES.intersection(value):
+        return say("write it in the unit of this field, in digits alone: where the unit is 人, 1.2万人 is 12000")
+    return say("write only the digits, without quotes, unit or separators")
 
 
 def _write(meant: str | None) -> Text | None:
@@ -235,18 +241,17 @@ def _unknown_field(model: type[BaseModel], at: KeyPath) -> Diagnostic:
             at=at,
             part=Part.KEY,
         )
-    if isinstance(at[-1], int):
-        return Diagnostic(
-            rule("unknown-field"),
-            say("the number {number} is no field", number=at[-1]),
-            say("if the comma before it belongs to a number, take the comma out"),
-            at=at,
-            part=Part.KEY,
-        )
+    is_number = isinstance(at[-1], int)
+    if is_number or str(at[-1])[:1].isdigit():
+        hint: Text | None = say("if the comma before it belongs to a number, take the comma out")
+    else:
+        hint = did_you_mean(at[-1], known) or (say("fields here: {words}", words=", ".join(known)) if known else None)
     return Diagnostic(
         rule("unknown-field"),
-        say("the field {field} is not known here", field=show(at[-1])),
-        did_you_mean(at[-1], known) or (say("fields here: {words}", words=", ".join(known)) if known else None),
+        say("the number {number} is no field", number=at[-1])
+        if is_number
+        else say("the field {field} is not known here", field=show(at[-1])),
+        hint,
         at=at,
         part=Part.KEY,
     )
