@@ -90,6 +90,18 @@ def test_what_came_with_a_note_or_errors_is_not_kept(run: Run, town: Town, runs:
     assert len(runs) == 4
 
 
+def test_what_was_interrupted_is_not_kept(run: Run, town: Town, runs: Runs, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    assert town.root.is_dir()
+    with monkeypatch.context() as patch:
+        patch.setattr("kpitrack.cli.status.choose", interrupted)
+        assert run("status").code == 130
+    assert run("status").code == 0
+    assert len(runs) == 2
+
+
 def test_a_damaged_cache_gives_the_right_answer(run: Run, town: Town, runs: Runs, cache: Path) -> None:
     assert town.root.is_dir()
     first = run("status")

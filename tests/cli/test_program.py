@@ -99,7 +99,8 @@ def test_interrupted(run: Run, town: Town, monkeypatch: pytest.MonkeyPatch) -> N
         raise KeyboardInterrupt
 
     monkeypatch.setattr("kpitrack.cli.status.choose", interrupted)
-    assert run("status").code == 130
+    result = run("status", "--lang", "en")
+    assert (result.code, result.out, result.err) == (130, "", "interrupted\n")
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="the system has no full device")

@@ -111,6 +111,8 @@ def _dispatch(arguments: list[str]) -> int:
         result = program().main(args=arguments, prog_name="kpitrack", standalone_mode=False)
     except ClickException as error:
         raise translated(error) from None
+    if result == INTERRUPTED:  # typer has made this of it
+        raise KeyboardInterrupt
     return result if isinstance(result, int) else FINE
 
 
