@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from kpitrack.diagnostics import KeyPath, Span
 from kpitrack.files.exact import Document, read_exact
+from kpitrack.files.tree import Tree, read_tree
 from kpitrack.language import say
 
 from .lines import unified
@@ -55,7 +56,7 @@ def set_values(data: bytes, edits: Iterable[tuple[KeyPath, Edited]]) -> bytes:
     plan.put(document.root, wanted)
     text = plan.result()
     edited = (b"\xef\xbb\xbf" if document.bom else b"") + text.encode()
-    _verify(document, read_exact(edited), wanted)
+    _verify(document, read_tree(edited), wanted)
     return edited
 
 
@@ -72,7 +73,7 @@ def _add(wanted: Branch, at: KeyPath, value: Edited) -> None:
     wanted[at[-1]] = value
 
 
-def _verify(before: Document, after: Document, wanted: Branch) -> None:
+def _verify(before: Document, after: Tree, wanted: Branch) -> None:
     if not after.findings and identical(after.data, merged(before.data, wanted)):
         return
     raise CannotEdit(
