@@ -14,7 +14,7 @@ import polars as pl
 
 from kpitrack import __version__
 from kpitrack.language import Complaint, say
-from kpitrack.model.record import LocalizedText, plain
+from kpitrack.model.record import english, plain
 from kpitrack.model.settings import Settings
 from kpitrack.model.strategy import Strategy
 from kpitrack.progress.frames import Frames
@@ -200,8 +200,8 @@ def _parted(strategies: Iterable[Strategy], size: int) -> Iterator[list[Strategy
 def _strategies(members: Sequence[Strategy], counts: Sequence[int]) -> pl.DataFrame:
     rows = [
         (
-            one.id, plain(one.title), _english(one.title), plain(one.organization.name),
-            _english(one.organization.name), one.organization.code, count,
+            one.id, plain(one.title), english(one.title), plain(one.organization.name),
+            english(one.organization.name), one.organization.code, count,
         )
         for one, count in zip(members, counts, strict=True)
     ]  # fmt: skip
@@ -210,7 +210,7 @@ def _strategies(members: Sequence[Strategy], counts: Sequence[int]) -> pl.DataFr
 
 def _nodes(members: Sequence[Strategy]) -> pl.DataFrame:
     rows = [
-        (one.id, node.item.id, node.item.number, plain(node.item.title), _english(node.item.title))
+        (one.id, node.item.id, node.item.number, plain(node.item.title), english(node.item.title))
         for one in members
         for node in one.nodes()
     ]
@@ -228,7 +228,3 @@ def _extras(strategies: Sequence[Strategy]) -> pl.DataFrame:
         for kpi in (placed.item for placed in strategy.kpis())
     ]
     return pl.DataFrame(rows, schema=EXTRAS, orient="row")
-
-
-def _english(text: LocalizedText | None) -> str | None:
-    return text.get("en") if isinstance(text, Mapping) else None

@@ -138,6 +138,11 @@ def plain(text: str | Mapping[Any, str] | None) -> str:
     return text.get("ja") or next(iter(text.values()), "")
 
 
+def english(text: str | Mapping[Any, str] | None) -> str | None:
+    """The English of a localized text, where it has one."""
+    return text.get("en") if isinstance(text, Mapping) else None
+
+
 def without_none(values: dict[str, Any]) -> dict[str, Any]:
     """``values`` less its empty fields."""
     return {key: value for key, value in values.items() if value is not None}

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from kpitrack.model.actuals import Actual, Actuals, value_of
-from kpitrack.model.record import LocalizedText, plain
+from kpitrack.model.record import english, plain
 from kpitrack.model.schemes import DEFAULT_NAME
 from kpitrack.model.settings import Settings
 from kpitrack.model.strategy import KPI, Rounding, Strategy
@@ -72,14 +72,10 @@ _OF_TARGET = (
 _COLUMNS = ("ref", "strategy", "kpi", "position", "path", *_SHARED, *_OF_KPI, *_OF_TARGET)
 
 
-def _english(text: LocalizedText | None) -> str | None:
-    return text.get("en") if isinstance(text, Mapping) else None
-
-
 def _shared(strategy: Strategy, default: str) -> tuple[Any, ...]:
     owner, rounding = strategy.organization, strategy.rounding or Rounding()
     return (
-        plain(owner.name), _english(owner.name), owner.code, owner.level, strategy.period.start, strategy.period.end,
+        plain(owner.name), english(owner.name), owner.code, owner.level, strategy.period.start, strategy.period.end,
         strategy.grading or default, rounding.decimals, rounding.mode,
     )  # fmt: skip
 
@@ -90,7 +86,7 @@ def _kpi(kpi: KPI) -> tuple[Any, ...]:
         (baseline.year, baseline.value, bool(baseline.restated)) if baseline else (None, None, False)
     )
     return (
-        plain(kpi.name), _english(kpi.name), unit, _english(kpi.unit), kpi.decimals, kpi.multiplier, kpi.calendar,
+        plain(kpi.name), english(kpi.name), unit, english(kpi.unit), kpi.decimals, kpi.multiplier, kpi.calendar,
         kpi.level, kpi.accumulation, kpi.better, kpi.lag, kpi.frequency,
         kpi.adds_up, kpi.indicator,
         year, value, restated, bool(kpi.revisions), kpi.discontinued.year if kpi.discontinued else None,

@@ -6,7 +6,7 @@ from collections import ChainMap
 from collections.abc import Iterable, Mapping, MutableMapping
 from typing import cast
 
-from kpitrack.model.record import LocalizedText, plain
+from kpitrack.model.record import english, plain
 from kpitrack.model.schemes import BUILT_IN
 from kpitrack.model.settings import Grade, Scheme, Settings, Thresholds, When
 
@@ -59,7 +59,7 @@ def _rung(grade: Grade) -> Rung:
     return Rung(
         grade=grade.grade,
         label=plain(grade.label) or None,
-        label_en=_english(grade.label),
+        label_en=english(grade.label),
         bounds=tuple(
             (name, comparison, bound)
             for name, bounds in when.bounds().items()
@@ -68,7 +68,3 @@ def _rung(grade: Grade) -> Rung:
         ),
         statuses=None if when.status is None else tuple(when.status),
     )
-
-
-def _english(text: LocalizedText | None) -> str | None:
-    return text.get("en") if isinstance(text, Mapping) else None

@@ -15,6 +15,7 @@ from kpitrack.diagnostics import Part as WhichPart
 from kpitrack.files.placing import span_finder
 from kpitrack.files.repository import Bundle, Repository
 from kpitrack.model.actuals import Actual, Actuals
+from kpitrack.model.cycle import merged
 from kpitrack.model.logic import breaks, flaws, logic_models
 from kpitrack.model.settings import Scheme, Settings
 from kpitrack.model.strategy import Strategy
@@ -114,11 +115,7 @@ class Part:
     @cached_property
     def entries(self) -> dict[str, dict[int, float | Actual | None]]:
         """The actuals of each KPI by year."""
-        found: dict[str, dict[int, float | Actual | None]] = {}
-        for _, file in self.actuals:
-            for kpi, several in (file.actuals or {}).items():
-                found.setdefault(kpi, {}).update(several or {})
-        return found
+        return merged(file for _, file in self.actuals)
 
     @cached_property
     def cases(self) -> list[Case]:
