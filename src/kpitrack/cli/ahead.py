@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from kpitrack.files.discovery import NothingHere, find_files, find_root
+from kpitrack.files.discovery import NothingHere, find_root, holds_few
 from kpitrack.files.workers import FEW
 from kpitrack.progress.ahead import Judging
 
@@ -20,7 +20,7 @@ def judge_ahead(meanwhile: Callable[[], object]) -> Judging:
         meanwhile: what can be done while it judges.
     """
     try:
-        files, _ = find_files(find_root(current().root))
+        root = find_root(current().root)
     except NothingHere:
-        files = []
-    return Judging(aside=0 < len(files) <= FEW, meanwhile=meanwhile)
+        return Judging()
+    return Judging(aside=holds_few(root, FEW), meanwhile=meanwhile)
