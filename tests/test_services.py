@@ -145,6 +145,20 @@ class TestTheAction:
         assert "Targets that moved" in summary
         assert self.run("What changes", repo, INPUT_FAIL_ON="")[0] == 0
 
+    @pytest.mark.parametrize("refused", ["view", "comment"])
+    def test_without_permission_to_comment_the_changes_alone_decide(self, repo: gitting.Repo, refused: str) -> None:
+        repo.commit({"data/strategies/town.yaml": gitting.STRATEGY.replace("value: 50}", "value: 40}")})
+        folder = repo.root.parent / "bin"
+        folder.mkdir()
+        (folder / "gh").write_text(f'#!/bin/sh\n[ "$2" != {refused} ]\n')
+        (folder / "gh").chmod(0o755)
+        path = f"{folder}{os.pathsep}{BIN}{os.pathsep}{os.environ['PATH']}"
+        given = {"PATH": path, "INPUT_COMMENT": "true", "PULL_REQUEST": "7", "GITHUB_REPOSITORY": "o/r"}
+        code, output, summary = self.run("What changes", repo, **given, INPUT_FAIL_ON="")
+        assert code == 0
+        assert "::warning title=kpitrack::the comment was not written" in output
+        assert "Targets that moved" in summary
+
     @pytest.mark.parametrize("url", ["", "https://github.com/o/r/pull/7#issuecomment-31"])
     def test_its_comment_is_written_once_and_then_changed(self, repo: gitting.Repo, url: str) -> None:
         repo.commit({"data/strategies/town.yaml": gitting.STRATEGY.replace("value: 50}", "value: 40}")})
