@@ -102,12 +102,14 @@ def test_what_was_interrupted_is_not_kept(run: Run, town: Town, runs: Runs, monk
     assert len(runs) == 2
 
 
-def test_a_damaged_cache_gives_the_right_answer(run: Run, town: Town, runs: Runs, cache: Path) -> None:
+def test_a_damaged_cache_gives_the_right_answer_and_a_note(run: Run, town: Town, runs: Runs, cache: Path) -> None:
     assert town.root.is_dir()
     first = run("status")
     for path in cache.iterdir():
         path.write_bytes(path.read_bytes()[:-3] + b"!!!")
-    assert run("status") == first
+    second = run("status")
+    assert (second.code, second.out) == (first.code, first.out)
+    assert "damaged" in second.err
     assert run("status") == first
     assert len(runs) == 2
 

@@ -20,7 +20,7 @@ from kpitrack.files.discovery import NothingHere, find_files, find_root, holds_f
 from kpitrack.files.workers import FEW
 from kpitrack.language import active
 
-from .session import current
+from .session import current, note
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -57,7 +57,7 @@ def run(arguments: Sequence[str], command: Callable[[], int]) -> int:
         root = find_root(current().root)
     except NothingHere:
         return command()
-    store = open_store()
+    store = open_store(note)
     files = _files(root) if store else None
     if store is None or files is None:
         return command()
