@@ -43,7 +43,7 @@ COMMON_OPTIONS: tuple[tuple[str, str], ...] = (
 ENVIRONMENT: tuple[tuple[str, str], ...] = (
     ("KPITRACK_ROOT, KPITRACK_LANG", mark("as --root and --lang")),
     ("KPITRACK_CACHE", mark("the folder for what is kept between runs, or off; else the user's cache folder")),
-    ("KPITRACK_PROCESSES", mark("how many processes read many files; else one a core")),
+    ("KPITRACK_PROCESSES", mark("how many processes share the work on many files; else one a core")),
     ("NO_COLOR, COLUMNS", mark("no colours; the width of a report")),
 )
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
 import signal
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
@@ -14,6 +13,7 @@ from multiprocessing import get_context
 from pathlib import Path
 
 from kpitrack import language
+from kpitrack.files.workers import processes
 from kpitrack.language import Language, Text, say
 from kpitrack.render import show_json, status_csv, status_json
 from kpitrack.render.case import Case
@@ -44,7 +44,7 @@ class Plan:
         languages: of the pages; the data take their words from the first.
         front: the language that the root leads on to.
         made: the day that the overview names.
-        processes: how many work at once; 0 for as many as there are processors.
+        processes: how many work at once; 0 for as many as read many files.
     """
 
     out: Path
@@ -148,18 +148,18 @@ def build(gathered: Gathered, plan: Plan, count: Callable[[int], None] = lambda 
 def _strategies(gathered: Gathered, whole: overview.Whole, plan: Plan) -> Iterator[Done]:
     shop = Shop(gathered.library, gathered.terms, plan, whole.searched)
     work = ((portion, whole.wanted_of(portion)) for portion in gathered.portions())
-    processes = plan.processes or os.cpu_count() or 1
-    if processes < 2 or gathered.columns.height < _WORTH_PROCESSES:
+    most = plan.processes or processes(gathered.columns.height)
+    if most < 2 or gathered.columns.height < _WORTH_PROCESSES:
         for portion, places in work:
             yield shop.make(portion, places)
         return
     # Fresh processes, since polars' and Vega's threads do not survive a fork; a bounded queue, for the memory's sake.
-    with ProcessPoolExecutor(processes, get_context("spawn"), _begin, (shop,)) as pool:
+    with ProcessPoolExecutor(most, get_context("spawn"), _begin, (shop,)) as pool:
 
         def submitted(n: int) -> set[Future[Done]]:
             return {pool.submit(_make, *one) for one in islice(work, n)}
 
-        waiting = submitted(4 * processes)
+        waiting = submitted(4 * most)
         try:
             while waiting:
                 done, waiting = wait(waiting, return_when=FIRST_COMPLETED)
