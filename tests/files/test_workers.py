@@ -107,6 +107,26 @@ def test_no_process_outlives_the_one_that_asked(how: signal.Signals, tmp_path: P
     pytest.fail("a helper is still there")
 
 
+ORPHANED = """\
+import gc, os, time
+from kpitrack.files.workers import _Team
+def late():
+    while os.getppid() == asking:
+        time.sleep(0.01)
+if __name__ == "__main__":
+    asking = os.getpid()
+    gc.freeze = late
+    _Team(len, 1)
+    os._exit(0)
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="copies of a process")
+def test_a_process_ends_also_where_who_asked_is_gone_before_it_has_begun() -> None:
+    done = subprocess.run([sys.executable, "-c", ORPHANED], capture_output=True, timeout=20, check=True)
+    assert done.stderr == b""
+
+
 @pytest.mark.parametrize(
     ("files", "asked", "expected"), [(10, "8", 1), (1000, "3", 3), (1000, "1", 1), (1000, "x", None), (1000, "0", None)]
 )

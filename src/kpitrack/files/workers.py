@@ -124,15 +124,16 @@ def _context() -> BaseContext:
 def _serve(link: Connection, work: Callable[[Any], Any]) -> None:
     """What a process does: chunk after chunk, until there is none or whoever asks is gone."""
     import signal
+    from multiprocessing import parent_process
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the asking process ends this one
     gc.freeze()
     gc.disable()
-    asking = os.getppid()
+    asking = parent_process()  # not who it is by now: it may have ended already
     try:
         while True:
             while not link.poll(1.0):
-                if os.getppid() != asking:
+                if asking and os.getppid() != asking.pid:
                     return  # a copy holds the other end of the link, too, and so is not told
             if (chunk := link.recv()) is None:
                 return
