@@ -178,3 +178,12 @@ def test_other_words_are_another_program(tmp_path: Path, monkeypatch: pytest.Mon
         (tmp_path / "kpitrack.mo").write_text(words, "utf-8")
         found.append(inspect.unwrap(cache.program)())
     assert len(set(found)) == 3
+
+
+def test_other_libraries_are_another_program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(tmp_path)
+    found = [inspect.unwrap(cache.program)()]
+    for version in ("1.0", "1.1"):
+        (tmp_path / f"polars-{version}.dist-info").mkdir()
+        found.append(inspect.unwrap(cache.program)())
+    assert len(set(found)) == 3

@@ -21,6 +21,8 @@ from kpitrack.progress.schemes import schemes
 from .reference.generate import Drawn, as_of_years, drawn_kpis, written
 
 _SOME = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+#: In the KPI's unit.
+_DIFFERENCES = ("difference", "remaining", "needed_per_year")
 _kpis = st.lists(drawn_kpis(), min_size=1, max_size=8)
 
 
@@ -33,13 +35,28 @@ def _judged(frames: Frames, as_of: int, **more: Any) -> pl.DataFrame:
     return judge(frames, as_of, schemes=schemes(), **more).collect(engine="in-memory")
 
 
+def _assert_alike(first: pl.DataFrame, second: pl.DataFrame) -> None:
+    """The same; differences of large values, which cancel, to the precision of these values.
+
+    Polars computes powers some rows at a time, and a row's last digit depends on which.
+    """
+    size = pl.max_horizontal(
+        pl.col("start_value", "target_value", "actual_value", "comparator_value").abs(), pl.lit(1.0)
+    )
+    slack = first.select(size * 1e-12).to_series()
+    for name in _DIFFERENCES:
+        assert first[name].is_null().equals(second[name].is_null())
+        assert ((first[name] - second[name]).abs() <= slack.clip(1e-9)).all(), name
+    assert_frame_equal(first.drop(_DIFFERENCES), second.drop(_DIFFERENCES), rel_tol=1e-9, abs_tol=1e-9)
+
+
 @_SOME
 @given(_kpis, as_of_years, st.randoms(use_true_random=False))
 def test_the_order_of_the_rows_does_not_matter(drawn: list[Drawn], as_of: int, random: Any) -> None:
     frames = _frames(drawn)
     frame_of = (getattr(frames, name) for name in Frames.__slots__)
     shuffled = Frames(*(f.sample(fraction=1, shuffle=True, seed=random.randrange(9999)) for f in frame_of))
-    assert_frame_equal(_judged(frames, as_of), _judged(shuffled, as_of), rel_tol=1e-9, abs_tol=1e-9)
+    _assert_alike(_judged(frames, as_of), _judged(shuffled, as_of))
 
 
 @_SOME
@@ -49,7 +66,7 @@ def test_a_kpi_alone_comes_out_as_among_many(drawn: list[Drawn], as_of: int) -> 
     whole = _judged(frames, as_of)
     for ref in whole["ref"]:
         alone = _judged(frames.only([ref]), as_of)
-        assert_frame_equal(whole.filter(pl.col("ref") == ref), alone, rel_tol=1e-9, abs_tol=1e-9)
+        _assert_alike(whole.filter(pl.col("ref") == ref), alone)
 
 
 @_SOME
@@ -58,7 +75,7 @@ def test_streaming_lazy_scans_come_out_the_same(drawn: list[Drawn], as_of: int) 
     frames = _frames(drawn)
     lazy = Frames(*(getattr(frames, name).lazy() for name in Frames.__slots__))
     streamed = judge(lazy, as_of, schemes=schemes()).collect(engine="streaming")
-    assert_frame_equal(_judged(frames, as_of), streamed, rel_tol=1e-9, abs_tol=1e-9)
+    _assert_alike(_judged(frames, as_of), streamed)
 
 
 @_SOME
@@ -85,7 +102,7 @@ def test_what_comes_after_the_as_of_year_is_not_looked_at(drawn: list[Drawn], as
         frames.kpis, frames.actuals.filter(pl.col("year") <= as_of), frames.milestones,
         frames.comparators.filter(pl.col("year") <= as_of),
     )  # fmt: skip
-    assert_frame_equal(_judged(frames, as_of), _judged(known, as_of), rel_tol=1e-9, abs_tol=1e-9)
+    _assert_alike(_judged(frames, as_of), _judged(known, as_of))
 
 
 @_SOME

@@ -13,7 +13,7 @@ import pickle
 import sys
 import tempfile
 import time
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
@@ -44,7 +44,7 @@ def digest(*parts: bytes) -> bytes:
 
 @cache
 def program() -> bytes:
-    """A hash of what the results depend on beside the files: kpitrack's code and words, and the versions."""
+    """A hash of what the results depend on beside the files: kpitrack's code and words, its libraries and Python."""
     code = []
     for folder, folders, names in os.walk(Path(__file__).parents[1]):
         folders.sort()
@@ -52,7 +52,15 @@ def program() -> bytes:
             if name.endswith((".py", ".mo")):
                 status = (Path(folder) / name).stat()
                 code.append(f"{folder}/{name} {status.st_size} {status.st_mtime_ns}")
-    return digest(__version__.encode(), sys.version.encode(), "\n".join(code).encode("utf-8", "surrogateescape"))
+    told = [__version__, sys.version, *code, *sorted(_libraries())]
+    return digest("\n".join(told).encode("utf-8", "surrogateescape"))
+
+
+def _libraries() -> Iterator[str]:
+    """What is installed, by the names of folders such as ``polars-1.2.3.dist-info``; asking for versions takes long."""
+    for folder in sys.path:
+        with suppress(OSError):
+            yield from (path.name for path in Path(folder).iterdir() if path.suffix == ".dist-info")
 
 
 def open_store(note: Note | None = None) -> Store | None:
