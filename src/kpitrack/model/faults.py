@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-import types
 from collections.abc import Callable, Collection, Mapping, Sequence
-from typing import Annotated, Any, Union, get_args, get_origin
+from typing import Any
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
@@ -14,6 +13,7 @@ from kpitrack.diagnostics import Diagnostic, KeyPath, Part, rule
 from kpitrack.language import Text, mark, say
 
 from . import organization_codes
+from .fields import fields_at
 from .record import UNION_TAGS
 from .suggestions import date_meant, did_you_mean, nearest, number_meant, percentage_meant
 
@@ -370,39 +370,3 @@ _LIMITS: dict[str, Callable[[Mapping[str, Any]], Text]] = {
 
 def _limit(kind: str, context: Mapping[str, Any]) -> Text | None:
     return _LIMITS[kind](context) if kind in _LIMITS else None
-
-
-def fields_at(model: type[BaseModel], at: KeyPath) -> list[str]:
-    """The names of the fields that the mapping at ``at`` below ``model`` may have."""
-    here: Any = model
-    for step in at:
-        here = _below(here, step)
-    found = _model_in(here)
-    return [] if found is None else [field.alias or name for name, field in found.model_fields.items()]
-
-
-def _below(annotation: Any, step: str | int) -> Any:
-    """The annotation of what stands at ``step`` in a value of ``annotation``."""
-    for option in _options(annotation):
-        if isinstance(option, type) and issubclass(option, BaseModel):
-            for name, field in option.model_fields.items():
-                if step == (field.alias or name):
-                    return field.annotation
-        elif get_origin(option) is list and isinstance(step, int):
-            return get_args(option)[0]
-        elif get_origin(option) is dict:
-            return get_args(option)[1]
-    return None
-
-
-def _model_in(annotation: Any) -> type[BaseModel] | None:
-    return next((o for o in _options(annotation) if isinstance(o, type) and issubclass(o, BaseModel)), None)
-
-
-def _options(annotation: Any) -> list[Any]:
-    """The members of a union, without `Annotated`."""
-    while get_origin(annotation) is Annotated:
-        annotation = get_args(annotation)[0]
-    if get_origin(annotation) in (Union, types.UnionType):
-        return [option for member in get_args(annotation) for option in _options(member)]
-    return [annotation]
