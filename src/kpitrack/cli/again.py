@@ -15,8 +15,8 @@ from collections.abc import Callable, Sequence
 from contextlib import redirect_stderr, redirect_stdout
 from typing import TYPE_CHECKING, TextIO, cast
 
-from kpitrack.files.cache import digest, open_store, program
-from kpitrack.files.discovery import NothingHere, find_files, find_root, holds_few
+from kpitrack.files.cache import contents, digest, open_store, program
+from kpitrack.files.discovery import NothingHere, find_root, holds_few
 from kpitrack.files.workers import FEW
 from kpitrack.language import active
 
@@ -81,16 +81,7 @@ def _reads_elsewhere(arguments: Sequence[str]) -> bool:
 
 def _files(root: Path) -> bytes | None:
     """What is in the files of the repository; None where they are many, or one cannot be read."""
-    if not holds_few(root, FEW):
-        return None
-    files, outside = find_files(root)
-    if outside:
-        return None
-    try:
-        parts = [part for file in files for part in (os.fsencode(file.path), digest((root / file.path).read_bytes()))]
-    except OSError:
-        return None
-    return digest(*parts)
+    return contents(root) if holds_few(root, FEW) else None
 
 
 def _around() -> bytes:

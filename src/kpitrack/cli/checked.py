@@ -14,8 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from kpitrack.diagnostics import Diagnostic
-from kpitrack.files.cache import Store, digest, open_store, program
-from kpitrack.files.discovery import find_files
+from kpitrack.files.cache import Store, contents, digest, open_store, program
 from kpitrack.language import say
 
 from .session import Usage, note
@@ -80,18 +79,11 @@ def answer(root: Path, question: Question) -> Answer:
 
 def _key(root: Path, question: Question) -> bytes | None:
     """What the answer depends on; None where that cannot be told, or where a file cannot be read."""
-    files, outside = find_files(root)
-    git = _git_state(root)
-    if git is None or outside:
+    files, git = contents(root), _git_state(root)
+    if files is None or git is None:
         return None
     today = dt.date.today()  # noqa: DTZ011  the user's own calendar
-    parts = [program(), git, repr((question, today)).encode("utf-8", "replace")]
-    try:
-        for file in files:
-            parts += [os.fsencode(file.path), digest((root / file.path).read_bytes())]
-    except OSError:
-        return None
-    return digest(*parts)
+    return digest(program(), files, git, repr((question, today)).encode("utf-8", "replace"))
 
 
 def _git_state(root: Path) -> bytes | None:
