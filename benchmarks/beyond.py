@@ -19,8 +19,8 @@ from pathlib import Path
 
 import polars as pl
 
-from kpitrack.exchange.dataset import STRATEGIES, TABLES
-from kpitrack.exchange.dataset_write import PART, Writer, replacing
+from kpitrack.exchange.dataset.read import STRATEGIES, TABLES
+from kpitrack.exchange.dataset.write import PART, Writer, replacing
 from kpitrack.model.settings import Settings
 from kpitrack.progress.schema import ACTUALS, COMPARATORS, MILESTONES
 

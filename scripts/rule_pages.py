@@ -11,9 +11,9 @@ from pathlib import Path
 
 from kpitrack import language
 from kpitrack.checks.registry import BY_NAME
-from kpitrack.cli.rule import demonstrate
-from kpitrack.render import rule_markdown
-from kpitrack.render.rule_view import listed
+from kpitrack.cli.commands.rule import demonstrate
+from kpitrack.views import rule_markdown
+from kpitrack.views.rule import listed
 
 FOLDER = Path(__file__).resolve().parent.parent / "docs" / "rules"
 _INTRODUCTION = """\

@@ -6,11 +6,11 @@ import datetime as dt
 from pathlib import Path
 
 from kpitrack import language
-from kpitrack.files.repository import read_repository
 from kpitrack.progress.schemes import schemes
-from kpitrack.render.site.build import Plan, build
-from kpitrack.render.site.gather import Gathered, Terms, gather
-from kpitrack.render.site.output import Folder
+from kpitrack.report.gather import Gathered, Terms, gather
+from kpitrack.report.site.build import Plan, build
+from kpitrack.report.site.output import Folder
+from kpitrack.repository.repository import read_repository
 
 OURS = Path(__file__).parents[1]
 MADE = dt.date(2025, 1, 1)

@@ -6,10 +6,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from kpitrack.files.exact import read_exact
-from kpitrack.files.repository import Repository, read_repository
 from kpitrack.model.actuals import Actuals
 from kpitrack.model.strategy import Strategy
+from kpitrack.repository.repository import Repository, read_repository
+from kpitrack.repository.yaml.exact import read_exact
 
 ROOT = Path(__file__).resolve().parents[1]
 

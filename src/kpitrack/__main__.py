@@ -1,4 +1,4 @@
-from kpitrack.cli import main
+from kpitrack.cli.main import main
 
 if __name__ == "__main__":
     main()

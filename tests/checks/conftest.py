@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from kpitrack.checks.protocol import Context
+from kpitrack.checks.check import Context
 from kpitrack.checks.run import check
 from kpitrack.diagnostics import Diagnostic
-from kpitrack.files.placing import place
-from kpitrack.files.repository import read_repository
+from kpitrack.repository.places import place
+from kpitrack.repository.repository import read_repository
 
 Find = Callable[..., list[Diagnostic]]
 

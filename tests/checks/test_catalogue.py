@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 
 from kpitrack import language
-from kpitrack.checks.protocol import Check, Context
+from kpitrack.checks.check import Check, Context
 from kpitrack.checks.registry import BY_NAME, CHECKS
 from kpitrack.checks.run import check
 from kpitrack.diagnostics import CATALOGUE, Diagnostic
-from kpitrack.files.placing import place
-from kpitrack.files.repository import read_repository
 from kpitrack.language import translate
+from kpitrack.repository.places import place
+from kpitrack.repository.repository import read_repository
 
 AGAINST_GIT = {"moved-target-without-revision"}
 """Found by comparing two revisions, not by reading files."""

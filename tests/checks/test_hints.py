@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from kpitrack import language
-from kpitrack.checks.protocol import Context
+from kpitrack.checks.check import Context
 from kpitrack.checks.run import check
 from kpitrack.checks.selection import select
-from kpitrack.files.repository import read_repository
+from kpitrack.repository.repository import read_repository
 
 BASE = Path(__file__).parent / "repository"
 STRATEGY = "data/strategies/tsuruoka-2.yaml"

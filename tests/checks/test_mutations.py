@@ -9,12 +9,12 @@ from typing import NamedTuple
 
 import pytest
 
-from kpitrack.checks.protocol import Context
+from kpitrack.checks.check import Context
 from kpitrack.checks.run import check
 from kpitrack.checks.selection import select
 from kpitrack.diagnostics import Diagnostic, Severity
-from kpitrack.files.placing import place
-from kpitrack.files.repository import read_repository
+from kpitrack.repository.places import place
+from kpitrack.repository.repository import read_repository
 
 BASE = Path(__file__).parent / "repository"
 STRATEGY = "data/strategies/tsuruoka-2.yaml"

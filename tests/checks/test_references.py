@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from kpitrack.checks import references
-from kpitrack.checks.protocol import Context
+from kpitrack.checks.check import Context
 from kpitrack.checks.run import check
 from kpitrack.diagnostics import Diagnostic
-from kpitrack.files.repository import read_repository
+from kpitrack.repository.repository import read_repository
 
 HEAD = "title: 計画\norganization: {name: 鶴岡市}\nperiod: {start: 2020, end: 2024}\nsource: 概要\ngoals:\n"
 

@@ -15,15 +15,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kpitrack.checks import survey as surveying
+from kpitrack.checks.check import Context
 from kpitrack.checks.examples import ACTUALS, KPI, actuals, kpis
-from kpitrack.checks.protocol import Context
 from kpitrack.checks.registry import CHECKS
 from kpitrack.checks.run import check
 from kpitrack.checks.survey import Aids, survey
 from kpitrack.diagnostics import Diagnostic
-from kpitrack.files.cache import Store
-from kpitrack.files.placing import place, place_many
-from kpitrack.files.repository import Listing, list_repository, read_repository
+from kpitrack.repository.cache import Store
+from kpitrack.repository.places import place, place_many
+from kpitrack.repository.repository import Listing, list_repository, read_repository
 
 CONTEXT = Context(2025)
 ALL = frozenset(one.rule.name for one in CHECKS)

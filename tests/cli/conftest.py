@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from kpitrack.cli import program, session
+from kpitrack.cli import context as session
+from kpitrack.cli import main as program
 
 STRATEGY = """\
 id: town

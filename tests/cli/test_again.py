@@ -9,7 +9,8 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from kpitrack.cli import again, program
+from kpitrack.cli import again
+from kpitrack.cli import main as program
 
 from .conftest import Run, Town
 
@@ -51,7 +52,7 @@ def test_the_same_is_printed_again(arguments: list[str], run: Run, town: Town, r
 
 
 def test_every_command_of_the_list_is_one() -> None:
-    from kpitrack.cli.commands import COMMANDS
+    from kpitrack.cli.table import COMMANDS
 
     assert {entry.name for entry in COMMANDS} >= again.COMMANDS
 
@@ -96,7 +97,7 @@ def test_what_was_interrupted_is_not_kept(run: Run, town: Town, runs: Runs, monk
 
     assert town.root.is_dir()
     with monkeypatch.context() as patch:
-        patch.setattr("kpitrack.cli.status.choose", interrupted)
+        patch.setattr("kpitrack.cli.commands.status.choose", interrupted)
         assert run("status").code == 130
     assert run("status").code == 0
     assert len(runs) == 2

@@ -12,8 +12,8 @@ import pytest
 import gitting
 import golden
 from kpitrack.history.changes import Change
-from kpitrack.render import diff_markdown
-from kpitrack.render.diff_view import Compared
+from kpitrack.views import diff_markdown
+from kpitrack.views.diff import Compared
 
 from .conftest import Run
 

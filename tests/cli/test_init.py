@@ -10,8 +10,8 @@ import jsonschema
 import pytest
 from ruamel.yaml import YAML
 
-from kpitrack.cli.init import contents
-from kpitrack.files.tree import read_tree
+from kpitrack.cli.commands.init import contents
+from kpitrack.repository.yaml.tree import read_tree
 from tools import tool
 
 from .conftest import Run

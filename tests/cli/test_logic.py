@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import golden
-from kpitrack.render.plain import width
+from kpitrack.views.text.plain import width
 
 from .conftest import Run, Town
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from kpitrack.cli.commands import COMMANDS
-from kpitrack.render.plain import width
+from kpitrack.cli.table import COMMANDS
+from kpitrack.views.text.plain import width
 
 from .conftest import Run, Town
 
@@ -85,7 +85,7 @@ def test_a_fault_of_ours_is_told_as_such(run: Run, town: Town, monkeypatch: pyte
     def broken(*_: object) -> None:
         raise RuntimeError("boom")
 
-    monkeypatch.setattr("kpitrack.cli.status.choose", broken)
+    monkeypatch.setattr("kpitrack.cli.commands.status.choose", broken)
     result = run("status")
     assert result.code == 3
     assert "Traceback" not in result.err
@@ -98,7 +98,7 @@ def test_interrupted(run: Run, town: Town, monkeypatch: pytest.MonkeyPatch) -> N
     def interrupted(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("kpitrack.cli.status.choose", interrupted)
+    monkeypatch.setattr("kpitrack.cli.commands.status.choose", interrupted)
     result = run("status", "--lang", "en")
     assert (result.code, result.out, result.err) == (130, "", "interrupted\n")
 

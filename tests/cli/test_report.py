@@ -6,7 +6,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from kpitrack.cli import report
+from kpitrack.cli.commands import report
 
 from .conftest import Run, Town
 
@@ -194,8 +194,8 @@ def test_a_large_repository_makes_the_same_site_without_being_held(
 def test_a_file_that_changes_while_the_report_is_made_is_told(
     town: Town, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from kpitrack.render.site import build
-    from kpitrack.render.site.library import Changed
+    from kpitrack.report.site import build
+    from kpitrack.report.site.library import Changed
 
     def changed(*_: object) -> None:
         raise Changed("data/strategies/town.yaml")

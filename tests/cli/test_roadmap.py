@@ -7,7 +7,7 @@ import json
 import pytest
 
 import golden
-from kpitrack.render.plain import width
+from kpitrack.views.text.plain import width
 
 from .conftest import Run, Town
 

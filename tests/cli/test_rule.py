@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from kpitrack.diagnostics import CATALOGUE
-from kpitrack.render.plain import width
+from kpitrack.views.text.plain import width
 
 from .conftest import Run
 

@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 
 from kpitrack.cli import recording
-from kpitrack.files.replace import replace_file
+from kpitrack.repository.replace import replace_file
 
 from .conftest import ACTUALS, Run, Town
 

@@ -135,7 +135,7 @@ def test_our_own_data_byte_for_byte(run: Run, tmp_path: Path, form: str) -> None
 
 
 def test_parts_make_no_difference(run: Run, country: Town, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kpitrack.exchange.dataset_write.write_parts.__defaults__", (1,))
+    monkeypatch.setattr("kpitrack.exchange.dataset.write.write_parts.__defaults__", (1,))
     assert run("snapshot", "all.parquet").code == 0
     assert len(list(Path("all.parquet/kpis").iterdir())) == 2
     for form in ("json", "csv", "table", "markdown"):

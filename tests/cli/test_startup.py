@@ -33,7 +33,7 @@ goals:
 
 RUN = """\
 import sys
-from kpitrack.cli import program
+from kpitrack.cli import main as program
 code = program.run(sys.argv[1:])
 print("modules:", *sorted(sys.modules))
 sys.exit(code)

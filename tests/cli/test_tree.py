@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 import golden
-from kpitrack.render.plain import width
-from kpitrack.render.standing import MISSING
+from kpitrack.analysis.standing import MISSING
+from kpitrack.views.text.plain import width
 
 from .conftest import Run, Town
 

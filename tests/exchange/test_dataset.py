@@ -12,14 +12,14 @@ from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
 import strategies as made
-from kpitrack.exchange.dataset import Dataset, DatasetProblem, file_of, open_dataset
-from kpitrack.exchange.dataset_models import kpi_of
-from kpitrack.exchange.dataset_write import NotWritten, replacing, write_parts
+from kpitrack.analysis.standing import Standing
+from kpitrack.exchange.dataset.models import kpi_of
+from kpitrack.exchange.dataset.read import Dataset, DatasetProblem, file_of, open_dataset
+from kpitrack.exchange.dataset.write import NotWritten, replacing, write_parts
 from kpitrack.model.settings import Settings
 from kpitrack.progress.frames import Frames, build
 from kpitrack.progress.judge import judge
 from kpitrack.progress.schema import KPIS
-from kpitrack.render.standing import Standing
 
 
 def _frames() -> Frames:

@@ -8,8 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kpitrack.exchange.columns import statuses_by_word
-from kpitrack.exchange.sheet_cells import (
+from kpitrack.exchange.sheet.cells import (
     BadCell,
     as_number,
     read_cell_day,
@@ -17,7 +16,8 @@ from kpitrack.exchange.sheet_cells import (
     read_cell_status,
     read_cell_year,
 )
-from kpitrack.exchange.spreadsheet import Cell, Value
+from kpitrack.exchange.sheet.columns import statuses_by_word
+from kpitrack.exchange.spreadsheet.cells import Cell, Value
 from kpitrack.model.figures.words import STATUSES
 
 MIDNIGHT = dt.datetime(2024, 6, 30)  # noqa: DTZ001  as openpyxl gives a day

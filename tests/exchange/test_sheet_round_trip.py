@@ -16,7 +16,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
-from kpitrack.cli import program, session
+from kpitrack.cli import context as session
+from kpitrack.cli import main as program
 
 from .workbooks import columns
 

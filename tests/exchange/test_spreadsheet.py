@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kpitrack.exchange.spreadsheet import Sheet, UnreadableSheet, read_spreadsheet
+from kpitrack.exchange.spreadsheet.cells import Sheet, UnreadableSheet, read_spreadsheet
 
 from .workbooks import HEAD, save
 

@@ -9,13 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kpitrack.exchange.spreadsheet import Cell, Sheet
-from kpitrack.exchange.strategy_draft import draft_strategy
-from kpitrack.exchange.strategy_draft_yaml import write_draft
-from kpitrack.files.discovery import Kind
-from kpitrack.files.exact import read_exact
-from kpitrack.files.reading import load
+from kpitrack.exchange.draft.draft import draft_strategy
+from kpitrack.exchange.draft.yaml import write_draft
+from kpitrack.exchange.spreadsheet.cells import Cell, Sheet
 from kpitrack.model.strategy import Strategy
+from kpitrack.repository.discovery import Kind
+from kpitrack.repository.loading import load
+from kpitrack.repository.yaml.exact import read_exact
 
 
 def sheet(*rows: Sequence[object], name: str = "") -> Sheet:

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from kpitrack.checks.protocol import Context
+from kpitrack.checks.check import Context
 from kpitrack.checks.run import check
 from kpitrack.diagnostics import Diagnostic
-from kpitrack.files.placing import place
-from kpitrack.files.repository import Repository, read_repository
 from kpitrack.history.baseline import BadBaseline, dump, parse, split
+from kpitrack.repository.places import place
+from kpitrack.repository.repository import Repository, read_repository
 
 HEAD = "id: town\ntitle: 町\norganization: {name: 町}\nperiod: {start: 2021, end: 2025}\nsource: 例\ngoals:\n"
 KPI = "      - {{id: {}, name: 数, unit: 人, baseline: {{year: 2024, value: 0}}, target: {{year: 2023, value: 1}}}}\n"

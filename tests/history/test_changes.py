@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import gitting
-from kpitrack.files.discovery import Found, Kind
-from kpitrack.files.repository import assemble
 from kpitrack.history.changes import KINDS, compare
-from kpitrack.history.states import State, state_of
+from kpitrack.history.revision_state import State, state_of
+from kpitrack.repository.discovery import Found, Kind
+from kpitrack.repository.repository import assemble
 
 MIRROR = {"added": "removed", "removed": "added"}
 

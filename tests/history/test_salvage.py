@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import gitting
-from kpitrack.files.discovery import Kind
 from kpitrack.history.salvage import salvage
 from kpitrack.model.actuals import Actuals
 from kpitrack.model.strategy import Strategy
+from kpitrack.repository.discovery import Kind
 
 
 def test_a_whole_file_is_whole() -> None:

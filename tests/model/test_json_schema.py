@@ -14,15 +14,15 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from pydantic import BaseModel, ValidationError
 
-from kpitrack.files.discovery import Kind
-from kpitrack.files.reading import MODELS
-from kpitrack.files.tree import read_tree
 from kpitrack.model.json_schema import NAMES, Schema, described, schema_of
 from kpitrack.model.json_schema_words import ABOUT, FIELDS, SHARED
 from kpitrack.model.json_schema_years import YEAR_PATTERN
 from kpitrack.model.strategy import Strategy
 from kpitrack.model.target import Target
 from kpitrack.model.years import BadYear, parse_year
+from kpitrack.repository.discovery import Kind
+from kpitrack.repository.loading import MODELS
+from kpitrack.repository.yaml.tree import read_tree
 
 ROOT = Path(__file__).resolve().parents[2]
 SCHEMAS = {name: schema_of(name) for name in NAMES}

@@ -10,11 +10,11 @@ import pytest
 from polars.testing import assert_frame_equal
 
 from kpitrack.checks.survey import Aids, glance
-from kpitrack.files.cache import Store
-from kpitrack.files.repository import list_repository, read_repository
 from kpitrack.progress import gathering
 from kpitrack.progress.frames import Frames, build
 from kpitrack.progress.gathering import gather
+from kpitrack.repository.cache import Store
+from kpitrack.repository.repository import list_repository, read_repository
 
 PARTS = ("kpis", "actuals", "milestones", "comparators")
 

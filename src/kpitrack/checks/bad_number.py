@@ -5,8 +5,8 @@ from __future__ import annotations
 from kpitrack.diagnostics import rule
 from kpitrack.language import mark
 
+from .check import Check, Example
 from .examples import KPI, kpi
-from .protocol import Check, Example
 
 CHECK = Check(
     rule("bad-number"),

@@ -8,8 +8,8 @@ from kpitrack.diagnostics import Diagnostic, rule
 from kpitrack.language import mark, say
 from kpitrack.model import organization_codes
 
+from .check import Check, Context, Example
 from .examples import KPI, STRATEGY, kpi, kpis
-from .protocol import Check, Context, Example
 from .view import StrategyView
 
 

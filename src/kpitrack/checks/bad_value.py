@@ -12,9 +12,9 @@ from kpitrack.model.strategy import Revision
 from kpitrack.model.suggestions import did_you_mean
 from kpitrack.model.target import Target
 
+from .check import Check, Context, Example
 from .examples import kpi
 from .outline import View
-from .protocol import Check, Context, Example
 from .selection import CANNOT_BE_IGNORED, rules_named
 from .view import StrategyView
 

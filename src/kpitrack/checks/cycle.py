@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from kpitrack.diagnostics import Diagnostic, rule
 from kpitrack.language import Text, mark, say
 
+from .check import Check, Context, Example
 from .examples import STRATEGY, goals
 from .outline import View
-from .protocol import Check, Context, Example
 from .references import Reference, references, resolve
 
 _MOST_NAMED = 20

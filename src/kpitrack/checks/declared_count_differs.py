@@ -9,8 +9,8 @@ from kpitrack.language import mark, say
 from kpitrack.model.declared import differing
 from kpitrack.model.strategy import Goal, Measure, Strategy
 
+from .check import Check, Context, Example
 from .examples import KPI, STRATEGY, kpis
-from .protocol import Check, Context, Example
 from .view import StrategyView
 
 

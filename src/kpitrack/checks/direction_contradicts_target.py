@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from kpitrack.diagnostics import Diagnostic, rule
 from kpitrack.language import mark, say
 
+from .check import Check, Context, Example
 from .examples import kpi
-from .protocol import Check, Context, Example
 from .targets import direction_of
 from .view import StrategyView
 

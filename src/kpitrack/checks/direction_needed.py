@@ -10,8 +10,8 @@ from kpitrack.model.record import plain
 from kpitrack.model.strategy import KPI
 from kpitrack.model.target import Target
 
+from .check import Check, Context, Example
 from .examples import kpi
-from .protocol import Check, Context, Example
 from .targets import baseline_of, direction_of
 from .view import StrategyView
 

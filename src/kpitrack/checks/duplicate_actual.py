@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping
 from kpitrack.diagnostics import Diagnostic, Part, rule
 from kpitrack.language import mark, say
 
+from .check import Check, Context, Example
 from .examples import recorded
-from .protocol import Check, Context, Example
 from .view import StrategyView
 
 

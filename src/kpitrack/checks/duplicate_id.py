@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from kpitrack.diagnostics import Diagnostic, KeyPath, rule
 from kpitrack.language import Text, mark, say
 
+from .check import Check, Context, Example
 from .examples import KPI, STRATEGY, kpis
 from .outline import View
-from .protocol import Check, Context, Example
 from .view import StrategyView
 
 

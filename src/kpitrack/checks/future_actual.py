@@ -8,8 +8,8 @@ from kpitrack.diagnostics import Diagnostic, Part, rule
 from kpitrack.language import mark, say
 from kpitrack.model.actuals import WITHOUT_VALUE, Actual
 
+from .check import Check, Context, Example
 from .examples import recorded
-from .protocol import Check, Context, Example
 from .view import StrategyView
 
 

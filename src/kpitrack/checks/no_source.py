@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from kpitrack.diagnostics import Diagnostic, Part, rule
 from kpitrack.language import mark, say, say_n
 
+from .check import Check, Context, Example
 from .examples import KPI, STRATEGY, kpi, kpis
-from .protocol import Check, Context, Example
 from .view import StrategyView
 
 

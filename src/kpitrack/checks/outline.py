@@ -11,9 +11,9 @@ from functools import cached_property
 from typing import Literal, NamedTuple
 
 from kpitrack.diagnostics import KeyPath, Severity
-from kpitrack.files.discovery import of_actuals
-from kpitrack.files.repository import Repository
 from kpitrack.model.settings import Settings
+from kpitrack.repository.discovery import of_actuals
+from kpitrack.repository.repository import Repository
 
 from .view import StrategyView
 

@@ -11,8 +11,8 @@ from kpitrack.model.actuals import Actual
 from kpitrack.model.numbers import exact, show_number
 from kpitrack.model.strategy import KPI
 
+from .check import Check, Context, Example
 from .examples import recorded
-from .protocol import Check, Context, Example
 from .view import StrategyView
 
 

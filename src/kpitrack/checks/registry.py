@@ -49,7 +49,7 @@ from . import (
     wrong_type,
     yaml_syntax,
 )
-from .protocol import Check
+from .check import Check
 
 CHECKS: tuple[Check, ...] = (
     unreadable_file.CHECK,

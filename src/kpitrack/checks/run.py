@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 
 from kpitrack.diagnostics import Diagnostic, KeyPath
-from kpitrack.files.discovery import ACTUALS
-from kpitrack.files.repository import Repository
+from kpitrack.repository.discovery import ACTUALS
+from kpitrack.repository.repository import Repository
 
+from .check import Check, Context
 from .outline import View, view_of
-from .protocol import Check, Context
 from .registry import CHECKS
 from .selection import select
 from .view import StrategyView, views_of

@@ -10,8 +10,8 @@ from kpitrack.model.actuals import Actual, value_of
 from kpitrack.model.numbers import show_number
 from kpitrack.model.record import plain
 
+from .check import Check, Context, Example
 from .examples import recorded
-from .protocol import Check, Context, Example
 from .unit_slip import slip_in
 from .view import StrategyView
 

@@ -8,8 +8,8 @@ from kpitrack.diagnostics import Diagnostic, rule
 from kpitrack.language import mark, say
 from kpitrack.model.actuals import Actual, value_of
 
+from .check import Check, Context, Example
 from .examples import recorded
-from .protocol import Check, Context, Example
 from .view import Entries, StrategyView
 
 

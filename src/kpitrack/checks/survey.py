@@ -13,15 +13,15 @@ from pathlib import Path
 from typing import cast
 
 from kpitrack.diagnostics import Diagnostic, Severity
-from kpitrack.files.cache import Shelf, Store, digest, program
-from kpitrack.files.discovery import Found, of_actuals, read_bytes
-from kpitrack.files.placing import place
-from kpitrack.files.reading import seems_about
-from kpitrack.files.repository import Listing, assemble
-from kpitrack.files.workers import Note, Progress, processes, spread
+from kpitrack.repository.cache import Shelf, Store, digest, program
+from kpitrack.repository.discovery import Found, of_actuals, read_bytes
+from kpitrack.repository.loading import seems_about
+from kpitrack.repository.parallel import Note, Progress, processes, spread
+from kpitrack.repository.places import place
+from kpitrack.repository.repository import Listing, assemble
 
+from .check import Context
 from .outline import Outline, Stray, View, outline_of, strays_of
-from .protocol import Context
 from .run import check_strategy, conclude
 from .view import views_of
 

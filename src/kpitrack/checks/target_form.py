@@ -8,8 +8,8 @@ from kpitrack.diagnostics import Diagnostic, KeyPath, Part, rule
 from kpitrack.language import Text, mark, say
 from kpitrack.model.target import FORMS, Target
 
+from .check import Check, Context, Example
 from .examples import KPI, kpi
-from .protocol import Check, Context, Example
 from .view import StrategyView
 
 _BELONGS = {"compounding": "percent_per_year", "tolerance": "hold", "ratio": "parity_with"}

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from kpitrack.diagnostics import Diagnostic, rule
 from kpitrack.language import mark, say
 
+from .check import Check, Context, Example
 from .examples import KPI
 from .examples import kpi as example
-from .protocol import Check, Context, Example
 from .view import StrategyView
 
 

@@ -13,8 +13,8 @@ from kpitrack.model.numbers import plain_number, show_number
 from kpitrack.model.record import plain
 from kpitrack.model.strategy import KPI
 
+from .check import Check, Context, Example
 from .examples import recorded
-from .protocol import Check, Context, Example
 from .targets import baseline_of, number_of
 from .view import Entries, StrategyView
 

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from kpitrack.diagnostics import Diagnostic, Part, rule
 from kpitrack.language import Text, mark, say
 
+from .check import Check, Context, Example
 from .examples import ACTUALS, KPI, STRATEGY, actuals, kpis
 from .outline import Outline, View
-from .protocol import Check, Context, Example
 from .references import Guesses
 
 

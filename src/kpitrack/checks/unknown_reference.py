@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from kpitrack.diagnostics import Diagnostic, Severity, rule
 from kpitrack.language import Text, mark, say
 
+from .check import Check, Context, Example
 from .examples import STRATEGY, goals
 from .outline import View
-from .protocol import Check, Context, Example
 from .references import Guesses, Reference, Target, names, references, resolve
 
 

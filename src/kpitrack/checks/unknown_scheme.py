@@ -9,9 +9,9 @@ from kpitrack.language import mark, say
 from kpitrack.model.schemes import BUILT_IN_NAMES
 from kpitrack.model.suggestions import did_you_mean
 
+from .check import Check, Context, Example
 from .examples import KPI, STRATEGY, kpis
 from .outline import View
-from .protocol import Check, Context, Example
 
 
 def find(view: View, _: Context) -> Iterator[Diagnostic]:

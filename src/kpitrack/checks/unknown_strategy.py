@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from kpitrack.diagnostics import Diagnostic, rule
 from kpitrack.language import mark, say
 
+from .check import Check, Context, Example
 from .examples import ACTUALS, KPI, recorded
 from .outline import View
-from .protocol import Check, Context, Example
 from .references import Guesses
 
 

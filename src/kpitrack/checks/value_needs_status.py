@@ -8,8 +8,8 @@ from kpitrack.diagnostics import Diagnostic, KeyPath, Part, rule
 from kpitrack.language import Text, mark, say
 from kpitrack.model.actuals import WITHOUT_VALUE, Actual
 
+from .check import Check, Context, Example
 from .examples import recorded
-from .protocol import Check, Context, Example
 from .view import StrategyView
 
 

@@ -8,13 +8,13 @@ from functools import cached_property
 from typing import NamedTuple
 
 from kpitrack.diagnostics import KeyPath, Severity
-from kpitrack.files.discovery import of_actuals
-from kpitrack.files.reading import Loaded
-from kpitrack.files.repository import Bundle, Repository
 from kpitrack.model.actuals import Actual, Actuals
 from kpitrack.model.placed import Placed
 from kpitrack.model.strategy import KPI, Goal, Measure, Strategy
 from kpitrack.model.target import FORMS, Form, Target
+from kpitrack.repository.discovery import of_actuals
+from kpitrack.repository.loading import Loaded
+from kpitrack.repository.repository import Bundle, Repository
 
 Entries = Mapping[int, float | Actual | None]
 """A KPI's entries by fiscal year."""

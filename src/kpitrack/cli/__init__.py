@@ -1,7 +1,1 @@
-"""The command line: one file a command, each thin."""
-
-from __future__ import annotations
-
-from .program import main
-
-__all__ = ["main"]
+"""The command line: `commands/` holds one thin file a command, the rest is what they share."""

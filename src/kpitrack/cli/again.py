@@ -15,12 +15,12 @@ from collections.abc import Callable, Sequence
 from contextlib import redirect_stderr, redirect_stdout
 from typing import TYPE_CHECKING, TextIO, cast
 
-from kpitrack.files.cache import contents, digest, open_store, program
-from kpitrack.files.discovery import NothingHere, find_root, holds_few
-from kpitrack.files.workers import FEW
 from kpitrack.language import active
+from kpitrack.repository.cache import contents, digest, open_store, program
+from kpitrack.repository.discovery import NothingHere, find_root, holds_few
+from kpitrack.repository.parallel import FEW
 
-from .session import current, note
+from .context import current, note
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from kpitrack.files.discovery import NothingHere, find_root, holds_few
-from kpitrack.files.workers import FEW
 from kpitrack.progress.ahead import Judging
+from kpitrack.repository.discovery import NothingHere, find_root, holds_few
+from kpitrack.repository.parallel import FEW
 
-from .session import current
+from .context import current
 
 
 def judge_ahead(meanwhile: Callable[[], object]) -> Judging:

@@ -14,14 +14,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from kpitrack.diagnostics import Diagnostic
-from kpitrack.files.cache import Store, contents, digest, open_store, program
 from kpitrack.language import say
+from kpitrack.repository.cache import Store, contents, digest, open_store, program
 
-from .session import Usage, note
-from .usage import as_of_year
+from .context import Usage, note
+from .options import as_of_year
 
 if TYPE_CHECKING:
-    from kpitrack.files.repository import Listing
+    from kpitrack.repository.repository import Listing
 
 _MODULES = frozenset({"kpitrack.diagnostics", "kpitrack.diagnostics.catalogue", "kpitrack.language", __name__})
 _ELSEWHERE = ("GIT_DIR", "GIT_COMMON_DIR", "GIT_CONFIG", "GIT_OBJECT_DIRECTORY", "GIT_ALTERNATE", "GIT_NAMESPACE")
@@ -110,14 +110,14 @@ def _git_state(root: Path) -> bytes | None:
 
 
 def _look(root: Path, question: Question, store: Store | None) -> Answer:
-    from kpitrack.checks.protocol import Context
+    from kpitrack.checks.check import Context
     from kpitrack.checks.selection import UnknownRule, rules_asked, select
     from kpitrack.checks.survey import Aids, survey
-    from kpitrack.files.placing import place_many
-    from kpitrack.files.repository import list_repository
-    from kpitrack.files.workers import FEW
+    from kpitrack.repository.parallel import FEW
+    from kpitrack.repository.places import place_many
+    from kpitrack.repository.repository import list_repository
 
-    from .bars import late_bar
+    from .progress_bar import late_bar
     from .work import require_something
 
     try:

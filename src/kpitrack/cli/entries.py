@@ -5,14 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from kpitrack.checks.protocol import Context
+from kpitrack.checks.check import Context
 from kpitrack.checks.run import standing
 from kpitrack.diagnostics import Diagnostic, Severity
-from kpitrack.files.discovery import ACTUALS, STRATEGIES, Kind
-from kpitrack.files.edit import REMOVE, set_value
-from kpitrack.files.placing import place
-from kpitrack.files.reading import Loaded
-from kpitrack.files.repository import Repository
 from kpitrack.language import say
 from kpitrack.model.actuals import WITHOUT_VALUE, Actual, Actuals
 from kpitrack.model.figures import UnreadableFigure, read_figure
@@ -20,9 +15,14 @@ from kpitrack.model.figures.actual import hold_as_actual, words_to_keep
 from kpitrack.model.numbers import plain_number
 from kpitrack.model.record import plain
 from kpitrack.model.strategy import KPI, Strategy
+from kpitrack.repository.discovery import ACTUALS, STRATEGIES, Kind
+from kpitrack.repository.edit import REMOVE, set_value
+from kpitrack.repository.loading import Loaded
+from kpitrack.repository.places import place
+from kpitrack.repository.repository import Repository
 
+from .context import Usage
 from .recording import Change, edited
-from .session import Usage
 
 _DERIVED = ("value", "numerator", "denominator", "by")
 

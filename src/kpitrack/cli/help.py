@@ -6,9 +6,9 @@ import shutil
 from typing import Any
 
 from kpitrack.language import say, translate
-from kpitrack.render.plain import pad, width, wrap
+from kpitrack.views.text.plain import pad, width, wrap
 
-from .session import COMMON_OPTIONS, ENVIRONMENT
+from .context import COMMON_OPTIONS, ENVIRONMENT
 
 _LEFT = 30
 

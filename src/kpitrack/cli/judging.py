@@ -5,21 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from kpitrack.files.reading import Loaded
+from kpitrack.analysis.case import Case, Series
+from kpitrack.analysis.compared import compared
+from kpitrack.analysis.standing import Standing
 from kpitrack.language import say
 from kpitrack.model.actuals import Actual
 from kpitrack.model.record import plain
 from kpitrack.model.settings import Scheme, Settings
 from kpitrack.model.strategy import KPI, Strategy
 from kpitrack.model.suggestions import did_you_mean
-from kpitrack.render.case import Case
-from kpitrack.render.compared import compared
-from kpitrack.render.series_chart import Series
-from kpitrack.render.standing import Standing
+from kpitrack.repository.loading import Loaded
 
+from .context import Usage
 from .naming import choose_strategies, find_kpi, strategies_of
-from .session import Usage
-from .usage import choose
+from .options import choose
 from .work import Work
 
 if TYPE_CHECKING:

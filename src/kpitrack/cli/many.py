@@ -6,27 +6,27 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kpitrack.checks.protocol import Context
+from kpitrack.checks.check import Context
 from kpitrack.checks.selection import select
 from kpitrack.checks.survey import Aids, Seen, glance, survey
 from kpitrack.diagnostics import Severity
-from kpitrack.files.cache import open_store
-from kpitrack.files.discovery import Kind, find_root, read_bytes
-from kpitrack.files.placing import place
-from kpitrack.files.repository import Listing, assemble, list_repository
-from kpitrack.files.workers import FEW
 from kpitrack.language import say
+from kpitrack.repository.cache import open_store
+from kpitrack.repository.discovery import Kind, find_root, read_bytes
+from kpitrack.repository.parallel import FEW
+from kpitrack.repository.places import place
+from kpitrack.repository.repository import Listing, assemble, list_repository
 
-from .bars import late_bar
-from .session import Ended, current, note
-from .usage import as_of_year
+from .context import Ended, current, note
+from .options import as_of_year
+from .progress_bar import late_bar
 from .work import require_something, show_findings
 
 if TYPE_CHECKING:
     import polars as pl
 
+    from kpitrack.analysis.standing import Standing
     from kpitrack.progress.frames import Frames
-    from kpitrack.render.standing import Standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +118,7 @@ def _chosen(
 
 def standings_of(many: Many, judged: pl.DataFrame) -> list[Standing]:
     """``judged`` with the models of its strategies, of which only the files are read."""
-    from kpitrack.render.standing import Standing
+    from kpitrack.analysis.standing import Standing
 
     ids = set(judged["strategy"])
     root = many.listing.root

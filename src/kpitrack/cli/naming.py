@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from kpitrack.files.reading import Loaded
 from kpitrack.language import Text, say
 from kpitrack.model.record import plain
 from kpitrack.model.strategy import KPI, Strategy
 from kpitrack.model.suggestions import nearest
+from kpitrack.repository.loading import Loaded
 
-from .session import Usage
+from .context import Usage
 from .work import Work
 
 

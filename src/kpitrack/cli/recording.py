@@ -8,23 +8,23 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NoReturn, cast
 
-from kpitrack.checks.protocol import Context
+from kpitrack.checks.check import Context
 from kpitrack.checks.run import standing
 from kpitrack.diagnostics import Diagnostic, Severity
-from kpitrack.files.discovery import Kind
-from kpitrack.files.edit import CannotEdit, diff
-from kpitrack.files.lock import StillLocked, locked
-from kpitrack.files.placing import place
-from kpitrack.files.reading import Loaded, load
-from kpitrack.files.replace import ChangedMeanwhile, replace_file
-from kpitrack.files.repository import Repository
 from kpitrack.language import Text, say
 from kpitrack.language.system import reason_of
 from kpitrack.model.actuals import Actuals
 from kpitrack.model.strategy import Strategy
-from kpitrack.render.plain import visible
+from kpitrack.repository.discovery import Kind
+from kpitrack.repository.edit import CannotEdit, diff
+from kpitrack.repository.loading import Loaded, load
+from kpitrack.repository.lock import StillLocked, locked
+from kpitrack.repository.places import place
+from kpitrack.repository.replace import ChangedMeanwhile, replace_file
+from kpitrack.repository.repository import Repository
+from kpitrack.views.text.plain import visible
 
-from .session import Ended, has_color, note
+from .context import Ended, has_color, note
 from .work import show_findings
 
 
@@ -141,7 +141,7 @@ def refuse(message: Text, hint: Text | None = None) -> NoReturn:
     Raises:
         Ended: always, with exit code 1.
     """
-    from .program import complain
+    from .main import complain
 
     complain(message, hint)
     raise Ended(1)

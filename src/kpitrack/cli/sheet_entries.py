@@ -5,14 +5,14 @@ from __future__ import annotations
 import difflib
 from typing import TYPE_CHECKING
 
-from kpitrack.files.repository import Repository
 from kpitrack.language import say
 from kpitrack.model.numbers import narrow
+from kpitrack.repository.repository import Repository
 
 if TYPE_CHECKING:
-    from kpitrack.exchange.sheet_merge import Recorded
-    from kpitrack.files.edit import Edited
+    from kpitrack.exchange.sheet.merge import Recorded
     from kpitrack.model.strategy import KPI
+    from kpitrack.repository.edit import Edited
 
     from .entries import Recorder
     from .recording import Change
@@ -36,7 +36,7 @@ class Entries:
 
     def find(self, key: str) -> tuple[str, KPI]:
         """The ref and the KPI of what stands in a cell."""
-        from kpitrack.exchange.sheet_cells import BadCell
+        from kpitrack.exchange.sheet.cells import BadCell
 
         key = narrow(key).strip()
         refs = [key] if key in self._recorders else self._by_id.get(key, [])
@@ -54,7 +54,7 @@ class Entries:
 
     def recorded(self, ref: str, year: int) -> Recorded:
         """What there is of one KPI and year."""
-        from kpitrack.exchange.sheet_merge import Recorded
+        from kpitrack.exchange.sheet.merge import Recorded
 
         recorder = self._recorders[ref]
         found = recorder.existing(year)
@@ -62,8 +62,8 @@ class Entries:
 
     def changes(self, edits: dict[tuple[str, int], Edited]) -> list[Change]:
         """The files as they will be, each edited once."""
-        from kpitrack.files.discovery import Kind
-        from kpitrack.files.edit import set_values
+        from kpitrack.repository.discovery import Kind
+        from kpitrack.repository.edit import set_values
 
         from .recording import Change, edited
 

@@ -9,23 +9,23 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
+from kpitrack.analysis.standing import Standing
 from kpitrack.language import say
 from kpitrack.model.record import LocalizedText
 from kpitrack.model.settings import Scheme
-from kpitrack.render.standing import Standing
 
+from .context import Usage
 from .judging import known_schemes
 from .naming import unknown
+from .options import as_of_year
 from .recording import refuse
-from .session import Usage
-from .usage import as_of_year
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     import polars as pl
 
-    from kpitrack.exchange.dataset import Dataset
+    from kpitrack.exchange.dataset.read import Dataset
 
 _NEAR = 10_000  # among how many KPIs the one that was meant is looked for
 _LISTED = 20
@@ -84,7 +84,7 @@ class Source:
 
     def standings(self, step: Step, *, titled: bool) -> Iterator[Standing]:
         """The KPIs asked for, in the order of the documents; with ``titled``, with the titles of what is above them."""
-        from kpitrack.exchange.dataset_models import kpi_of
+        from kpitrack.exchange.dataset.models import kpi_of
 
         for done, part in enumerate(self.parts, 1):
             kpis = self.dataset.kpis(part, self.wanted)
@@ -123,7 +123,7 @@ def open_source(
     """
     import polars as pl
 
-    from kpitrack.exchange.dataset import open_dataset
+    from kpitrack.exchange.dataset.read import open_dataset
 
     with telling():
         dataset = open_dataset(Path(path))
@@ -159,7 +159,7 @@ def open_source(
 @contextmanager
 def telling() -> Iterator[None]:
     """Say what is wrong with a dataset: wrong usage where it is none, a finding where it is damaged."""
-    from kpitrack.exchange.dataset import DatasetProblem
+    from kpitrack.exchange.dataset.read import DatasetProblem
 
     try:
         yield
@@ -187,7 +187,7 @@ class _Strategies:
 
     def of(self, row: dict[str, Any]) -> Any:
         """The strategy of a KPI's row."""
-        from kpitrack.exchange.dataset_models import localized, strategy_of
+        from kpitrack.exchange.dataset.models import localized, strategy_of
 
         name = row["strategy"]
         if name not in self._made:

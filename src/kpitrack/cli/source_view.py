@@ -8,15 +8,15 @@ from collections.abc import Collection, Iterator
 from contextlib import nullcontext
 from typing import TYPE_CHECKING
 
-from kpitrack.files.workers import FEW
 from kpitrack.language import say
+from kpitrack.repository.parallel import FEW
 
-from .bars import late_bar
-from .session import has_color, note
+from .context import has_color, note
+from .progress_bar import late_bar
 from .source import telling
 
 if TYPE_CHECKING:
-    from kpitrack.render.standing import Standing
+    from kpitrack.analysis.standing import Standing
 
     from .source import Source
 
@@ -54,13 +54,14 @@ def _noting(found: Iterator[Standing], met: set[str]) -> Iterator[Standing]:
 
 def _print(found: Iterator[Standing], as_of: int, format_: str, bom: bool) -> None:
     if format_ == "table":
-        from kpitrack.render.screen import columns
-        from kpitrack.render.screen import show as show_lines
-        from kpitrack.render.status_table import render
+        from kpitrack.views.status.table import render
+        from kpitrack.views.text.screen import columns
+        from kpitrack.views.text.screen import show as show_lines
 
         show_lines(render(found, as_of, columns()), has_color(sys.stdout.isatty()))
         return
-    from kpitrack.render import status_csv, status_markdown
+    from kpitrack.views.status import csv as status_csv
+    from kpitrack.views.status import markdown as status_markdown
 
     lines = status_csv.render(found) if format_ == "csv" else status_markdown.render(found, as_of)
     if bom and format_ == "csv":
@@ -71,12 +72,12 @@ def _print(found: Iterator[Standing], as_of: int, format_: str, bom: bool) -> No
 
 def _json(source: Source, counts: dict[str, int]) -> Iterator[str]:
     """The document: laid out for people where it was taken from few files, else with one line a KPI."""
-    from kpitrack.render import status_json
+    from kpitrack.views.status import json_document as status_json
 
     if source.dataset.sources <= FEW:
         yield from status_json.render(list(source.standings(_untold, titled=False)), source.as_of)
         return
-    from kpitrack.render.status_json_rows import entry
+    from kpitrack.views.status.json import entry
 
     head = status_json.document([], source.as_of)
     head["summary"] = {"kpis": sum(counts.values()), "by_status": dict(counts)}

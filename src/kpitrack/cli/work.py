@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from kpitrack.checks.protocol import Context
+from kpitrack.checks.check import Context
 from kpitrack.checks.run import standing
 from kpitrack.diagnostics import Diagnostic, Severity
-from kpitrack.files.discovery import Kind, NothingHere, find_root
-from kpitrack.files.placing import place
-from kpitrack.files.repository import Listing, Repository, faulty, read_repository
 from kpitrack.language import say, say_n
+from kpitrack.repository.discovery import Kind, NothingHere, find_root
+from kpitrack.repository.places import place
+from kpitrack.repository.repository import Listing, Repository, faulty, read_repository
 
-from .session import Ended, current, note
-from .usage import as_of_year
+from .context import Ended, current, note
+from .options import as_of_year
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +64,8 @@ def show_findings(findings: list[Diagnostic], read: Callable[[str], bytes | None
     """Show placed ``findings`` on stderr, each with its line."""
     import sys
 
-    from kpitrack.render.findings_text import render
-    from kpitrack.render.plain import terminal_columns
+    from kpitrack.views.findings.text import render
+    from kpitrack.views.text.plain import terminal_columns
 
     for line in render(findings, read, current_color(), columns=terminal_columns(sys.stderr)):
         note(line)
@@ -75,7 +75,7 @@ def current_color() -> bool:
     """Whether stderr takes colours."""
     import sys
 
-    from .session import has_color
+    from .context import has_color
 
     return has_color(sys.stderr.isatty())
 

@@ -36,7 +36,7 @@ class Span:
 class Diagnostic:
     """One finding.
 
-    Whoever finds it knows the node (``at``, ``part``); `kpitrack.files` fills in ``span`` from the exact parse,
+    Whoever finds it knows the node (``at``, ``part``); `kpitrack.repository` fills in ``span`` from the exact parse,
     which is made only for files that have findings.
     """
 

@@ -16,9 +16,9 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from kpitrack.diagnostics import Diagnostic
-from kpitrack.files.placing import as_written
-from kpitrack.files.tree import read_tree
 from kpitrack.language import Complaint, say
+from kpitrack.repository.places import as_written
+from kpitrack.repository.yaml.tree import read_tree
 
 SCHEMA = "kpitrack/baseline/1"
 Read = Callable[[str], bytes | None]

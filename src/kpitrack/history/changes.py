@@ -8,13 +8,13 @@ from typing import Any, Literal
 
 from pydantic import BaseModel
 
-from kpitrack.files.discovery import SETTINGS
 from kpitrack.model.actuals import Actual
 from kpitrack.model.strategy import KPI
+from kpitrack.repository.discovery import SETTINGS
 
 from .renames import renamed
+from .revision_state import Entry, State
 from .salvage import UNKNOWN
-from .states import Entry, State
 
 Kind = Literal[
     "moved-target", "moved-baseline", "moved-milestones", "changed-definition",

@@ -6,15 +6,15 @@ from functools import partial
 from hashlib import sha1, sha256
 
 from kpitrack.diagnostics import Diagnostic, Part, rule
-from kpitrack.files.discovery import LARGEST_FILE, STRATEGIES, Found, Kind, read_bytes
-from kpitrack.files.repository import Listing, assemble
 from kpitrack.language import say
+from kpitrack.model.written import flow
+from kpitrack.repository.discovery import LARGEST_FILE, STRATEGIES, Found, Kind, read_bytes
+from kpitrack.repository.repository import Listing, assemble
 
 from .changes import Change, compare
-from .flow import flow
 from .git import Blob, Git, find_git, require_git
+from .revision_state import State, state_of
 from .revisions import contents, kind_of
-from .states import State, state_of
 
 
 def moved_since(listing: Listing, base: str | None = None) -> list[Diagnostic]:

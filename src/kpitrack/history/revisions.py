@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from kpitrack.diagnostics import Diagnostic, rule
-from kpitrack.files.discovery import ACTUALS, LARGEST_FILE, SETTINGS, STRATEGIES, Found, Kind
-from kpitrack.files.repository import Repository, assemble
 from kpitrack.language import say
+from kpitrack.repository.discovery import ACTUALS, LARGEST_FILE, SETTINGS, STRATEGIES, Found, Kind
+from kpitrack.repository.repository import Repository, assemble
 
 from .git import Blob, Git
 

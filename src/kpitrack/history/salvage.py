@@ -12,12 +12,12 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from kpitrack.diagnostics import Diagnostic, KeyPath, Severity
-from kpitrack.files.discovery import Kind
-from kpitrack.files.placing import as_written
-from kpitrack.files.reading import MODELS
-from kpitrack.files.tree import read_tree
 from kpitrack.model.faults import faults
 from kpitrack.model.record import UNION_TAGS
+from kpitrack.repository.discovery import Kind
+from kpitrack.repository.loading import MODELS
+from kpitrack.repository.places import as_written
+from kpitrack.repository.yaml.tree import read_tree
 
 _ROUNDS = 20
 _WORDS = {"name", "title", "unit"}

@@ -6,14 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from kpitrack.files.repository import Repository
 from kpitrack.model.record import without_none
 from kpitrack.progress.frames import build
 from kpitrack.progress.judge import judge
 from kpitrack.progress.schemes import schemes
+from kpitrack.repository.repository import Repository
 
 from .changes import Change, Renames
-from .states import State
+from .revision_state import State
 
 _FIGURES = ("actual_year", "actual_value", "expected", "progress", "pace")
 

@@ -127,7 +127,7 @@ def _figure(text: str) -> Figure | None:
 
 def date_meant(text: str) -> str | None:
     """What to write for a day, as in ``2023/6/30`` or ``令和5年6月30日``."""
-    from .figures.dates import MONTH
+    from kpitrack.model.figures.dates import MONTH
 
     found = MONTH.fullmatch(narrow(text).replace(" ", ""))
     day = found and (found["day"] or found["kanji_day"])

@@ -9,7 +9,8 @@ from typing import Literal
 
 from kpitrack import language
 from kpitrack.language import Complaint, Text, say
-from kpitrack.model.numbers import narrow
+
+from .numbers import narrow
 
 FIRST_YEAR, LAST_YEAR = 1900, 2200
 

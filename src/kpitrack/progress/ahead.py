@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from kpitrack.files.aside import Aside, Lost, start
+from kpitrack.repository.aside import Aside, Lost, start
 
 if TYPE_CHECKING:
     from .question import Basis, Columns

@@ -17,11 +17,11 @@ from typing import TYPE_CHECKING, Any, cast
 
 from kpitrack.checks.survey import Aids, Piece, Seen, key, pieces_of
 from kpitrack.diagnostics import Diagnostic
-from kpitrack.files.cache import digest, program
-from kpitrack.files.discovery import Found, read_bytes
-from kpitrack.files.repository import Listing, assemble
-from kpitrack.files.workers import processes, spread
 from kpitrack.model.settings import Settings
+from kpitrack.repository.cache import digest, program
+from kpitrack.repository.discovery import Found, read_bytes
+from kpitrack.repository.parallel import processes, spread
+from kpitrack.repository.repository import Listing, assemble
 
 if TYPE_CHECKING:
     import polars as pl

@@ -6,17 +6,7 @@
 from __future__ import annotations
 
 from .dates import read_eraless_year, read_year, read_year_month
-from .figure import (
-    Calendar,
-    Comparison,
-    Direction,
-    Figure,
-    Form,
-    PrintedYear,
-    Status,
-    UnreadableFigure,
-    YearMonth,
-)
+from .figure import Calendar, Comparison, Direction, Figure, Form, PrintedYear, Status, UnreadableFigure, YearMonth
 from .reader import read_figure
 
 __all__ = [

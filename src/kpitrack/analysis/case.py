@@ -1,0 +1,91 @@
+"""One KPI with all that is known of it, and where each of its numbers stands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from kpitrack.diagnostics import KeyPath
+from kpitrack.model.actuals import Actual, value_of
+from kpitrack.model.record import plain
+from kpitrack.model.settings import Scheme, Thresholds
+from kpitrack.model.strategy import Goal, Measure
+from kpitrack.model.years import show_year
+
+from .standing import Standing
+
+Locate = Callable[[str, KeyPath], str]
+"""``path:line`` of the node at a key path of a file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """A number of a file: its ``value``, and the key path ``at`` which it stands in the file ``path``."""
+
+    value: float
+    path: str
+    at: KeyPath
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """What is known of a KPI by fiscal year.
+
+    Args:
+        entries: the actuals as written.
+        path: what the path asks for, in the KPI's unit.
+    """
+
+    entries: Mapping[int, float | Actual | None]
+    path: Mapping[int, float | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One KPI, judged.
+
+    Args:
+        standing: its figures and verdict.
+        nodes: the goal and measures above it.
+        series: its actuals and its path.
+        original: its row as judged by the original target, where the target was revised.
+        path: its strategy's file.
+        at: its key path in that file.
+        origins: the actuals file of each year's entry.
+        as_of: the fiscal year of the verdict.
+        thresholds: by which it was judged.
+        scheme: by which it was graded, if any.
+        compared: by year, what a target of parity is held against, before its ratio.
+    """
+
+    standing: Standing
+    nodes: list[Goal | Measure]
+    series: Series
+    original: Mapping[str, Any] | None
+    path: str
+    at: KeyPath
+    origins: Mapping[int, str]
+    as_of: int
+    thresholds: Thresholds
+    scheme: Scheme | None
+    compared: Mapping[int, Stated] = field(default_factory=dict)
+
+    def year(self, year: int) -> str:
+        """A year as the KPI counts it."""
+        return show_year(year, calendar=self.standing.kpi.calendar)
+
+    def usable(self) -> list[tuple[int, float]]:
+        """The actuals that count, as written: years and values, of a sum up to the target's year."""
+        row = self.standing.row
+        last = row["actual_year"] or 0
+        if self.standing.kpi.accumulation == "sum":
+            last = min(last, row["target_year"] or last)
+        unit = plain(self.standing.kpi.unit)
+        return [
+            (year, value)
+            for year, entry in sorted(self.series.entries.items())
+            if row["start_year"] < year <= last
+            and (value := value_of(entry, unit)) is not None
+            and not (isinstance(entry, Actual) and entry.status == "forecast")
+        ]

@@ -1,0 +1,50 @@
+"""What a target of parity is held against, by year, and where each of its numbers stands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from kpitrack.model.actuals import Actual, value_of
+from kpitrack.model.record import plain
+from kpitrack.repository.repository import Bundle
+
+from .case import Stated
+
+
+def compared(bundle: Bundle, name: str | None, find: Callable[[str], Bundle | None]) -> dict[int, Stated]:
+    """By year, the numbers of the series or the KPI ``name`` that a target of ``bundle`` is to be level with.
+
+    Args:
+        bundle: the strategy of the target.
+        name: as its ``parity_with`` says; nothing where it is another form.
+        find: the strategy of an id.
+    """
+    if name is None:
+        return {}
+    series = {
+        year: Stated(value, file.path, ("comparators", name, year))
+        for file in bundle.actuals
+        if file.model
+        for year, value in ((file.model.comparators or {}).get(name) or {}).items()
+    }
+    if series:
+        return series
+    owner, slash, kpi = name.partition("/")
+    home = find(owner) if slash else bundle
+    strategy = home.strategy.model if home else None
+    placed = next((one for one in strategy.kpis() if one.item.id == (kpi or name)), None) if strategy else None
+    if home is None or placed is None:
+        return {}
+    other = placed.item
+    found = {
+        year: Stated(value, file.path, ("actuals", other.id, year))
+        for file in home.actuals
+        if file.model
+        for year, entry in ((file.model.actuals or {}).get(other.id) or {}).items()
+        if (value := value_of(entry, plain(other.unit))) is not None
+        and not (isinstance(entry, Actual) and entry.status == "forecast")
+    }
+    baseline = other.baseline
+    if baseline is None or baseline.year is None or baseline.value is None:
+        return found
+    return found | {baseline.year: Stated(baseline.value, home.strategy.path, (*placed.at, "baseline", "value"))}

@@ -1,0 +1,171 @@
+"""The crosswalk (対照): what a strategy answers to another one's items, pillar by pillar."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import get_args
+
+from kpitrack.model.strategy import Alignment, Relation, Strategy
+
+from .outline import Branch, outline
+
+RELATIONS: tuple[Relation, ...] = get_args(Relation)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One line of the crosswalk: the alignment, and the place that answers, where it names one that is there."""
+
+    alignment: Alignment
+    branch: Branch | None
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """Something of the other strategy that asks for an answer.
+
+    Args:
+        branch: its place there.
+        kpi: the id of the KPI on it that is meant, where an alignment names one.
+        answers: what is said to it, in the order of the file; empty where nothing is.
+    """
+
+    branch: Branch
+    kpi: str | None
+    answers: tuple[Answer, ...]
+
+    @property
+    def ref(self) -> str:
+        """``strategy/node`` or ``strategy/kpi``."""
+        return f"{self.branch.strategy}/{self.kpi}" if self.kpi else self.branch.ref
+
+    @property
+    def relations(self) -> tuple[Relation, ...]:
+        """How it is answered, each relation once, in the order of the format."""
+        found = {answer.alignment.relation for answer in self.answers}
+        return tuple(relation for relation in RELATIONS if relation in found)
+
+
+@dataclass(frozen=True, slots=True)
+class Pillar:
+    """A goal of the other strategy and its items."""
+
+    branch: Branch
+    items: tuple[Item, ...]
+
+    @property
+    def answered(self) -> int:
+        """How many items have an answer, be it that they do not apply."""
+        return sum(1 for item in self.items if item.answers)
+
+
+@dataclass(frozen=True, slots=True)
+class Dangling:
+    """A line that leads nowhere: ``strategy`` is not in the repository, or ``item`` or ``origin`` is not in it."""
+
+    alignment: Alignment
+    missing: str  # strategy, item, origin
+
+
+@dataclass(frozen=True, slots=True)
+class Crosswalk:
+    """What ``source`` says to ``target``.
+
+    Args:
+        source: the strategy that answers.
+        target_id: the id of the other one.
+        target: the other one, where it is in the repository.
+        pillars: its goals with their items.
+        dangling: the lines that lead nowhere.
+    """
+
+    source: Strategy
+    target_id: str
+    target: Strategy | None
+    pillars: tuple[Pillar, ...]
+    dangling: tuple[Dangling, ...]
+
+    @property
+    def items(self) -> list[Item]:
+        """The items of all pillars."""
+        return [item for pillar in self.pillars for item in pillar.items]
+
+    def counts(self) -> dict[Relation, int]:
+        """How many items are answered so. An item with several answers counts under each relation it has."""
+        found = Counter(relation for item in self.items for relation in item.relations)
+        return {relation: found[relation] for relation in RELATIONS if found[relation]}
+
+    @property
+    def answered(self) -> int:
+        """How many items have an answer."""
+        return sum(pillar.answered for pillar in self.pillars)
+
+
+def crosswalks(source: Strategy, strategies: Mapping[str, Strategy], to: str | None = None) -> list[Crosswalk]:
+    """The crosswalks of ``source``, one for each strategy that its alignments name, or the one to ``to``.
+
+    An item is what is answered as one: a measure that an alignment names, or the highest measure of which neither
+    itself nor anything below is named; what is below a named measure is answered with it. A goal is an item only
+    where it is named itself, or no goal of that strategy holds a measure.
+
+    Args:
+        source: the strategy that answers.
+        strategies: all strategies of the repository by id.
+        to: the id of the strategy to be held against, which may be one that no alignment names.
+    """
+    alignments = source.alignments or []
+    targets = [to] if to else list(dict.fromkeys(one.to.partition("/")[0] for one in alignments if "/" in one.to))
+    return [_crosswalk(source, name, strategies.get(name)) for name in targets]
+
+
+def _crosswalk(source: Strategy, name: str, target: Strategy | None) -> Crosswalk:
+    origins = {branch.node.id: branch for goal in outline(source) for branch in goal.walk()}
+    answers: dict[str, list[Answer]] = {}
+    dangling: list[Dangling] = []
+    known = _ids(target) if target else frozenset()
+    for alignment in source.alignments or ():
+        strategy, _, item = alignment.to.partition("/")
+        if strategy != name:
+            continue
+        origin = origins.get(alignment.from_) if alignment.from_ else None
+        if target is None:
+            dangling.append(Dangling(alignment, "strategy"))
+        elif item not in known:
+            dangling.append(Dangling(alignment, "item"))
+        if alignment.from_ and origin is None:
+            dangling.append(Dangling(alignment, "origin"))
+        answers.setdefault(item, []).append(Answer(alignment, origin))
+    goals = outline(target) if target else ()
+    by_goal = all(not goal.branches for goal in goals)
+    pillars = tuple(Pillar(goal, tuple(_items(goal, answers, by_goal=by_goal))) for goal in goals)
+    return Crosswalk(source, name, target, pillars, tuple(dangling))
+
+
+def _ids(strategy: Strategy) -> frozenset[str]:
+    return frozenset(placed.item.id for placed in [*strategy.nodes(), *strategy.kpis()])
+
+
+def _items(
+    branch: Branch, answers: Mapping[str, list[Answer]], *, by_goal: bool, covered: bool = False
+) -> Iterator[Item]:
+    """The items on and below ``branch``; where it is ``covered`` by an answer above, only what is named."""
+    own = answers.get(branch.node.id)
+    meant = [kpi.id for kpi in branch.node.kpis or () if kpi.id in answers]
+    named = [child for child in branch.branches if _named(child, answers)]
+    covered = covered or own is not None
+    if own:
+        yield Item(branch, None, tuple(own))
+    for kpi in meant:
+        yield Item(branch, kpi, tuple(answers[kpi]))
+    below = branch.branches if not covered and (named or branch.depth == 1) else named
+    if not (covered or below or meant) and (branch.depth > 1 or by_goal):
+        yield Item(branch, None, ())
+    for child in below:
+        yield from _items(child, answers, by_goal=by_goal, covered=covered)
+
+
+def _named(branch: Branch, answers: Mapping[str, list[Answer]]) -> bool:
+    """Whether an alignment names ``branch``, a KPI on it, or anything below."""
+    return any(one.node.id in answers or any(kpi.id in answers for kpi in one.node.kpis or ()) for one in branch.walk())

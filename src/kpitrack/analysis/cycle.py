@@ -1,0 +1,216 @@
+"""The year's cycle (PDCA): what a fiscal year still asks for in values, judgements and decisions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from kpitrack.model.actuals import Actual, Actuals, value_of
+from kpitrack.model.record import plain
+from kpitrack.model.strategy import KPI, Evaluation, Review, Strategy
+
+from .outline import Branch, outline
+
+Entries = Mapping[int, float | Actual | None]
+"""A KPI's entries by fiscal year."""
+_ANSWERED_WITHOUT_VALUE = frozenset({"not_collected", "not_applicable", "suppressed"})
+_TO_CONFIRM = frozenset({"provisional", "estimated"})
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The years for which a KPI's value is asked for.
+
+    Args:
+        branch: the node that the KPI hangs on.
+        kpi: the KPI.
+        overdue: years whose value should have been there before the year looked at.
+        due: years whose value comes due in it.
+        provisional: years whose value is provisional or estimated, and is to be confirmed.
+    """
+
+    branch: Branch
+    kpi: KPI
+    overdue: tuple[int, ...]
+    due: tuple[int, ...]
+    provisional: tuple[int, ...]
+
+    @property
+    def ref(self) -> str:
+        """``strategy/kpi``."""
+        return f"{self.branch.strategy}/{self.kpi.id}"
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A node or KPI that people judge, and its newest judgement.
+
+    Args:
+        branch: the node, or the one that the KPI hangs on.
+        kpi: the KPI, if it is one.
+        year: the year of the newest evaluation up to the year looked at; null where there is none.
+        evaluation: that evaluation.
+        missing: whether the evaluation of the year that is to be judged is missing.
+    """
+
+    branch: Branch
+    kpi: KPI | None
+    year: int | None
+    evaluation: Evaluation | None
+    missing: bool
+
+    @property
+    def ref(self) -> str:
+        """``strategy/node`` or ``strategy/kpi``."""
+        return f"{self.branch.strategy}/{self.kpi.id}" if self.kpi else self.branch.ref
+
+
+@dataclass(frozen=True, slots=True)
+class Cycle:
+    """What a fiscal year asks of a strategy.
+
+    Args:
+        strategy: the strategy.
+        year: the fiscal year in which one works.
+        judged_year: the fiscal year that is then judged: the one before, or the strategy's last; null before its first.
+        values: the KPIs whose values are asked for, in the order of the document.
+        judgements: what people judge, in the order of the document.
+        decisions: the reviews that are due and have neither a date nor an outcome.
+    """
+
+    strategy: Strategy
+    year: int
+    judged_year: int | None
+    values: tuple[Asked, ...]
+    judgements: tuple[Judged, ...]
+    decisions: tuple[Review, ...]
+
+    @property
+    def unjudged(self) -> list[Judged]:
+        """What has no evaluation of the year to be judged."""
+        return [one for one in self.judgements if one.missing]
+
+    @property
+    def open(self) -> int:
+        """How many things are still asked for."""
+        return len(self.values) + len(self.unjudged) + len(self.decisions)
+
+
+def cycle(strategy: Strategy, actuals: Iterable[Actuals], year: int) -> Cycle:
+    """What the fiscal year ``year`` asks of ``strategy``.
+
+    Args:
+        strategy: the strategy.
+        actuals: its actuals files.
+        year: the fiscal year in which one works.
+    """
+    series = merged(actuals)
+    judged = min(year - 1, strategy.period.end)
+    judged_year = judged if judged >= strategy.period.start else None
+    values, judgements = [], []
+    for goal in outline(strategy):
+        for branch in goal.walk():
+            values += [_asked(branch, kpi, series.get(kpi.id, {}), strategy, year) for kpi in branch.node.kpis or ()]
+            judgements += list(_judged(branch, series, judged_year, year))
+    return Cycle(
+        strategy,
+        year,
+        judged_year,
+        tuple(one for one in values if one.overdue or one.due or one.provisional),
+        tuple(judgements),
+        tuple(
+            review
+            for review in strategy.reviews or ()
+            if review.year <= year and review.decided_on is None and not review.outcome
+        ),
+    )
+
+
+def merged(actuals: Iterable[Actuals]) -> dict[str, dict[int, float | Actual | None]]:
+    """The entries of all files by KPI; of two for one year the first."""
+    found: dict[str, dict[int, float | Actual | None]] = {}
+    for file in actuals:
+        for kpi, entries in (file.actuals or {}).items():
+            into = found.setdefault(kpi, {})
+            for year, entry in (entries or {}).items():
+                into.setdefault(year, entry)
+    return found
+
+
+def _asked(branch: Branch, kpi: KPI, entries: Entries, strategy: Strategy, year: int) -> Asked:
+    answered = {y for y, entry in entries.items() if _is_answer(entry, plain(kpi.unit))}
+    last = kpi.target.year if kpi.target and kpi.target.year is not None else strategy.period.end
+    last = min(last, year - kpi.lag)
+    if kpi.discontinued:
+        last = min(last, kpi.discontinued.year - 1)
+    first = kpi.baseline.year if kpi.baseline and kpi.baseline.year is not None else strategy.period.start - 1
+    missing = list(_missing(first, last, kpi.frequency, answered))
+    if kpi.accumulation != "sum":
+        # A gap before a newer value changes no verdict; of a sum every year is needed.
+        newest = max(answered, default=first)
+        missing = [y for y in missing if y > newest]
+    return Asked(
+        branch,
+        kpi,
+        tuple(y for y in missing if y + kpi.lag < year),
+        tuple(y for y in missing if y + kpi.lag == year),
+        tuple(y for y in sorted(entries) if y <= year and _is_to_confirm(entries[y])),
+    )
+
+
+def _is_to_confirm(entry: float | Actual | None) -> bool:
+    return isinstance(entry, Actual) and entry.status in _TO_CONFIRM
+
+
+def _is_answer(entry: float | Actual | None, unit: str) -> bool:
+    """Whether an entry needs no value any more: it has one that is no forecast, or says that there will be none."""
+    if isinstance(entry, Actual):
+        if entry.status == "forecast":
+            return False
+        return entry.status in _ANSWERED_WITHOUT_VALUE or value_of(entry, unit) is not None
+    return entry is not None
+
+
+def _missing(first: int, last: int, frequency: int, answered: set[int]) -> Iterator[int]:
+    """The years after ``first`` up to ``last`` whose value is not there; each one that is sets the rhythm anew."""
+    at = first
+    while at + frequency <= last:
+        came = [year for year in range(at + 1, at + frequency + 1) if year in answered]
+        if came:
+            at = came[-1]
+        else:
+            at += frequency
+            yield at
+
+
+def _judged(branch: Branch, series: Mapping[str, Entries], judged_year: int | None, year: int) -> Iterator[Judged]:
+    """The node and the KPIs on it that people judge, or are to."""
+    own = branch.node.evaluations or {}
+    if own:
+        yield _newest(branch, None, own, judged_year, year, asked=_before(own, judged_year))
+    for kpi in branch.node.kpis or ():
+        written = kpi.evaluations or {}
+        over = kpi.discontinued is not None and judged_year is not None and kpi.discontinued.year <= judged_year
+        has_data = judged_year is not None and _is_answer(series.get(kpi.id, {}).get(judged_year), plain(kpi.unit))
+        # Where the measure is judged as a whole, its KPIs are judged with it.
+        asked = not over and (_before(written, judged_year) or (has_data and kpi.target is not None and not own))
+        if written or asked:
+            yield _newest(branch, kpi, written, judged_year, year, asked=asked)
+
+
+def _before(evaluations: Mapping[int, Evaluation], year: int | None) -> bool:
+    return year is not None and any(one < year for one in evaluations)
+
+
+def _newest(  # noqa: PLR0913  the two that make a place, the two years, and what is written there
+    branch: Branch,
+    kpi: KPI | None,
+    evaluations: Mapping[int, Evaluation],
+    judged_year: int | None,
+    year: int,
+    *,
+    asked: bool,
+) -> Judged:
+    newest = max((one for one in evaluations if one <= year), default=None)
+    there = judged_year is not None and any(judged_year <= one <= year for one in evaluations)
+    return Judged(branch, kpi, newest, None if newest is None else evaluations[newest], asked and not there)

@@ -1,0 +1,125 @@
+"""``kpitrack add-actual``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, get_args
+
+import typer
+
+from kpitrack.cli.context import Ended, Usage, current, note
+from kpitrack.cli.options import choose, year_argument
+from kpitrack.language import mark, say
+
+if TYPE_CHECKING:
+    from kpitrack.model.strategy import KPI, Strategy
+    from kpitrack.repository.loading import Loaded
+    from kpitrack.repository.repository import Repository
+
+HELP = mark(
+    "Record one yearly value, in the fewest characters, and leave every other byte of the file as it was.\n\n"
+    "KPI is strategy/kpi, or the KPI's id alone where it is unique. YEAR and VALUE are read as people write them: "
+    "2024, R6 or 令和6年度; 3141, 3,141, ▲2,530 or -5. A dash or 未公表 records that there is no value.\n\n"
+    "The same again is no change. Another value than the one there is refused without --replace."
+)
+
+
+def run(
+    kpi: Annotated[str, typer.Argument(metavar="KPI", help=mark("strategy/kpi, or the KPI's id."))],
+    year: Annotated[str, typer.Argument(metavar="YEAR", help=mark("The fiscal year of the value."))],
+    value: Annotated[str, typer.Argument(metavar="VALUE", help=mark("The value, in the KPI's unit."))],
+    status: Annotated[
+        str | None,
+        typer.Option("--status", metavar="STATUS", help=mark("provisional, estimated, break, missing and the like.")),
+    ] = None,
+    source: Annotated[
+        str | None, typer.Option("--source", metavar="TEXT", help=mark("Where it was published."))
+    ] = None,
+    note_: Annotated[
+        str | None, typer.Option("--note", metavar="TEXT", help=mark("What must be known about it."))
+    ] = None,
+    published: Annotated[
+        str | None, typer.Option("--published", metavar="DATE", help=mark("When it was published: 2024-06-30."))
+    ] = None,
+    by: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--by", metavar="DIM.KEY=VALUE", help=mark("A part of it, such as sex.female=6; may be repeated.")
+        ),
+    ] = None,
+    replace: Annotated[bool, typer.Option("--replace", help=mark("Put it in place of another value."))] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help=mark("Show the difference and write nothing."))] = False,
+) -> int:
+    """Record the value."""
+    from kpitrack.cli.entries import Recorder, read_parts, read_value
+    from kpitrack.cli.options import as_of_year
+    from kpitrack.cli.recording import record, refuse, under_lock
+    from kpitrack.cli.work import require_something, show_findings
+    from kpitrack.model.actuals import ObservationStatus
+    from kpitrack.repository.discovery import find_root
+    from kpitrack.repository.repository import read_repository
+
+    if status is not None:
+        choose("--status", status, get_args(ObservationStatus))
+    wanted_year = year_argument("YEAR", year)
+    root = find_root(current().root)
+
+    def work() -> int:
+        repository = read_repository(root)
+        require_something(repository)
+        as_of = as_of_year(None, repository.configuration.fiscal_year_start)
+        file, item = _find(repository, as_of, kpi)
+        if file.model is None:  # find_kpi gives only strategies that were read
+            raise Usage(say("there is no KPI {name}", name=kpi))
+        recorder = Recorder(repository, file, item)
+        if faults := recorder.faults():
+            show_findings(faults, repository.read)
+            note(say("nothing was written"))
+            return 1
+        read = read_value(value, item, wanted_year)
+        fields = {
+            **read,
+            **({"status": status} if status else {}),
+            "source": source or None,
+            "note": note_ or read["note"],
+            "published": published or None,
+            "by": read_parts(by or [], item) or None,
+        }
+        change = recorder.change(wanted_year, fields, replace=replace)
+        if change is None:
+            note(say("{ref} {year}: already recorded, nothing to change", ref=recorder.ref, year=wanted_year))
+            return 0
+        if isinstance(change, str):
+            refuse(
+                say(
+                    "{ref} {year} already has another value: {value}", ref=recorder.ref, year=wanted_year, value=change
+                ),
+                say("look whether it is right; to put the new one in its place, add --replace"),
+            )
+        record(repository, [change], as_of, dry_run=dry_run)
+        if not dry_run:
+            note(say("recorded in {path}", path=change.path))
+        return 0
+
+    return under_lock(root, work)
+
+
+def _find(repository: Repository, as_of: int, kpi: str) -> tuple[Loaded[Strategy], KPI]:
+    """The KPI called ``kpi``.
+
+    Raises:
+        Usage: there is none.
+        Ended: there is none, but strategies that could not be read, whose errors have been shown.
+    """
+    from kpitrack.cli.naming import find_kpi
+    from kpitrack.cli.work import Work, show_findings
+    from kpitrack.repository.places import place
+
+    try:
+        return find_kpi(Work(repository, as_of, []), kpi)
+    except Usage:
+        unread = [found for file in repository.strategies if file.model is None for found in file.findings]
+        if not unread:
+            raise
+        show_findings(place(unread, repository.read), repository.read)
+        note(say("nothing was written"))
+        raise Ended(1) from None

@@ -1,0 +1,194 @@
+"""``kpitrack add-evaluation``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
+
+import typer
+
+from kpitrack.cli.context import Usage, current, note
+from kpitrack.cli.options import choose, year_argument
+from kpitrack.language import mark, say
+
+if TYPE_CHECKING:
+    from kpitrack.cli.recording import Change
+    from kpitrack.diagnostics import KeyPath
+    from kpitrack.model.strategy import Evaluation, Strategy
+    from kpitrack.repository.loading import Loaded
+    from kpitrack.repository.repository import Repository
+
+HELP = mark(
+    "Record the judgement of a year on a measure, goal or KPI, and leave every other byte of the file as it was.\n\n"
+    "NODE is strategy/id, or the id alone where it is unique. The computed status stays as it is: both are shown. "
+    "The same again is no change. Another judgement than the one there is refused without --replace, which also takes "
+    "the old author and date away where no new ones are given."
+)
+NEXT = ("continue", "improve", "expand", "complete", "stop")
+_SIGNATURE = ("by", "on")
+
+
+class Place(NamedTuple):
+    """A node or KPI: the file it is in, its key path, its ref and its evaluations."""
+
+    file: Loaded[Strategy]
+    at: KeyPath
+    ref: str
+    evaluations: Mapping[int, Evaluation]
+
+
+def run(
+    node: Annotated[
+        str, typer.Argument(metavar="NODE", help=mark("strategy/id of a goal, measure or KPI, or its id alone."))
+    ],
+    year: Annotated[str, typer.Argument(metavar="YEAR", help=mark("The fiscal year that is judged."))],
+    judgement: Annotated[
+        str | None, typer.Option("--judgement", metavar="TEXT", help=mark("The judgement, such as A or 概ね順調."))
+    ] = None,
+    comment: Annotated[str | None, typer.Option("--comment", metavar="TEXT", help=mark("Why."))] = None,
+    next_: Annotated[
+        str | None, typer.Option("--next", metavar="STEP", help=mark("continue, improve, expand, complete or stop."))
+    ] = None,
+    by: Annotated[str | None, typer.Option("--by", metavar="TEXT", help=mark("Who judges."))] = None,
+    on: Annotated[
+        str | None, typer.Option("--on", metavar="DATE", help=mark("The day of the judgement: 2024-06-30."))
+    ] = None,
+    replace: Annotated[bool, typer.Option("--replace", help=mark("Put it in place of another judgement."))] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help=mark("Show the difference and write nothing."))] = False,
+) -> int:
+    """Record the judgement."""
+    wanted = year_argument("YEAR", year)
+    if next_ is not None:
+        choose("--next", next_, NEXT)
+    if not (judgement or comment or next_):
+        raise Usage(say("there is nothing to record"), say("give at least one of --judgement, --comment and --next"))
+    given = {"judgement": judgement, "comment": comment, "next": next_, "by": by, "on": _day(on)}
+    fields = {name: value for name, value in given.items() if value}
+
+    from kpitrack.cli.options import as_of_year
+    from kpitrack.cli.recording import record, refuse, under_lock
+    from kpitrack.cli.work import require_something, show_findings
+    from kpitrack.model.years import show_year
+    from kpitrack.repository.discovery import find_root
+    from kpitrack.repository.places import place as place_findings
+    from kpitrack.repository.repository import read_repository
+
+    root = find_root(current().root)
+
+    def work() -> int:
+        repository = read_repository(root)
+        require_something(repository)
+        as_of = as_of_year(None, repository.configuration.fiscal_year_start)
+        place = find_place(repository, node)
+        if faults := _faults(repository, place.file.path, as_of):
+            show_findings(place_findings(faults, repository.read), repository.read)
+            return 1
+        old = place.evaluations.get(wanted)
+        differing = [name for name, value in fields.items() if old and _differs(old, name, value)]
+        if old and not differing and all(getattr(old, name) is not None for name in fields):
+            note(say("{ref} {year}: already recorded, nothing to change", ref=place.ref, year=wanted))
+            return 0
+        if differing and not replace:
+            refuse(
+                say(
+                    "{ref} {year} already has another {field}: {value}",
+                    ref=place.ref, year=wanted, field=differing[0], value=_words(getattr(old, differing[0])),
+                ),
+                say("look whether it is right; to put the new one in its place, add --replace"),
+            )  # fmt: skip
+        if wanted > as_of:
+            note(say("{year} has not begun: check the year that is judged", year=show_year(wanted)))
+        change = _change(repository, place, wanted, fields, unsigned=bool(set(differing) - set(_SIGNATURE)))
+        record(repository, [change], as_of, dry_run=dry_run)
+        if not dry_run:
+            note(say("recorded in {path}", path=change.path))
+        return 0
+
+    return under_lock(root, work)
+
+
+def find_place(repository: Repository, name: str) -> Place:
+    """The goal, measure or KPI called ``name``: ``strategy/id``, or its id alone where that is unique.
+
+    Raises:
+        Usage: there is none, or several.
+    """
+    import difflib
+
+    found: dict[str, Place] = {}
+    for file in repository.strategies:
+        if file.model:
+            for placed in [*file.model.nodes(), *file.model.kpis()]:
+                ref = f"{file.model.id}/{placed.item.id}"
+                found[ref] = Place(file, placed.at, ref, placed.item.evaluations or {})
+    same = [ref for ref in found if name in {ref, ref.rpartition("/")[2]}]
+    if len(same) == 1:
+        return found[same[0]]
+    if same:
+        raise Usage(
+            say("{name} names more than one goal, measure or KPI", name=name),
+            say("write one of: {words}", words=", ".join(same)),
+        )
+    near = difflib.get_close_matches(name, [*found, *(ref.rpartition("/")[2] for ref in found)], n=1, cutoff=0.5)
+    raise Usage(
+        say("there is no goal, measure or KPI {name}", name=name),
+        say("did you mean “{word}”?", word=near[0]) if near else say("kpitrack tree --format json lists their ids"),
+    )
+
+
+def _change(repository: Repository, place: Place, year: int, fields: Mapping[str, str], *, unsigned: bool) -> Change:
+    """The edit; ``unsigned`` takes away the author and date that are not given anew."""
+    from kpitrack.cli.recording import Change, edited
+    from kpitrack.repository.discovery import Kind
+    from kpitrack.repository.edit import REMOVE, set_value
+
+    old = repository.read(place.file.path) or b""
+    before = place.evaluations.get(year)
+    gone = [name for name in _SIGNATURE if unsigned and name not in fields and before and getattr(before, name)]
+    value: dict[str | int, Any] = {}
+    value.update(fields)
+    value.update(dict.fromkeys(gone, REMOVE))
+    new = edited(place.file.path, lambda: set_value(old, (*place.at, "evaluations", year), value))
+    return Change(Kind.STRATEGY, place.file.path, old, new)
+
+
+def _faults(repository: Repository, path: str, as_of: int) -> list[Any]:
+    """The errors of the file that is to be written to."""
+    from kpitrack.checks.check import Context
+    from kpitrack.checks.run import check
+    from kpitrack.diagnostics import Severity
+
+    return [
+        found for found in check(repository, Context(as_of)) if found.severity is Severity.ERROR and found.path == path
+    ]
+
+
+def _differs(old: Evaluation, name: str, new: str) -> bool:
+    there = getattr(old, name)
+    if there is None:
+        return False
+    return new not in (there.values() if isinstance(there, Mapping) else [str(there)])
+
+
+def _words(value: object) -> str:
+    from kpitrack.language import pick
+
+    return pick(value) if isinstance(value, Mapping) else str(value)
+
+
+def _day(text: str | None) -> str | None:
+    """A date as the format writes it.
+
+    Raises:
+        Usage: it is none.
+    """
+    import datetime as dt
+
+    if text is None:
+        return None
+    try:
+        if len(text) == len("2024-06-30"):
+            return dt.date.fromisoformat(text).isoformat()
+    except ValueError:
+        pass
+    raise Usage(say("--on: {text} is no date", text=text), say("write it as in 2024-06-30"))

@@ -1,0 +1,73 @@
+"""``kpitrack align``."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+
+from kpitrack.cli.context import has_color, note
+from kpitrack.cli.options import choose
+from kpitrack.language import mark
+
+HELP = mark(
+    "Show the crosswalk between strategies: which items of another one, such as the nation's, are new here, extended, "
+    "already covered, covered elsewhere or unanswered, pillar by pillar, and which references lead nowhere.\n\n"
+    "An item is what is answered as one: a measure that an alignment names, or one of which nothing is named. "
+    "With --to, also a strategy that no alignment names yet."
+)
+FORMATS = ("table", "markdown", "csv", "json")
+
+
+def run(
+    strategy: Annotated[
+        list[str] | None, typer.Argument(metavar="STRATEGY", help=mark("Ids of strategies; else all with alignments."))
+    ] = None,
+    to: Annotated[
+        str | None, typer.Option("--to", metavar="STRATEGY", help=mark("Only against this strategy."))
+    ] = None,
+    format_: Annotated[
+        str, typer.Option("--format", metavar="FORMAT", help=mark("table, markdown, csv or json."))
+    ] = "table",
+    bom: Annotated[bool, typer.Option("--bom", help=mark("Start the CSV with a byte order mark, for Excel."))] = False,
+) -> int:
+    """Show the crosswalks."""
+    choose("--format", format_, FORMATS)
+
+    from kpitrack.analysis.crosswalk import crosswalks
+    from kpitrack.cli.naming import choose_strategies, strategies_of
+    from kpitrack.cli.work import open_work
+    from kpitrack.views.align import nothing_text
+
+    work = open_work()
+    known = {one.id: one for one in strategies_of(work)}
+    chosen = choose_strategies(work, strategy)
+    mentioned = {one.to.partition("/")[0] for source in known.values() for one in source.alignments or ()}
+    if to is not None and to not in mentioned:
+        choose_strategies(work, [to])
+    if not strategy:
+        chosen = [
+            one
+            for one in chosen
+            if one.alignments and (to is None or any(line.to.startswith(f"{to}/") for line in one.alignments))
+        ]
+    found = [crosswalk for source in chosen for crosswalk in crosswalks(source, known, to)]
+    answering = {crosswalk.source.id for crosswalk in found}
+    for source in chosen:
+        if source.id not in answering:
+            note(nothing_text(source.id))
+    if format_ == "table":
+        from kpitrack.views.align_table import render
+        from kpitrack.views.text.screen import columns, show
+
+        show(render(found, columns()), has_color(sys.stdout.isatty()))
+        return 0
+    from kpitrack.views import align_csv, align_json, align_markdown
+
+    formats = {"markdown": align_markdown.render, "csv": align_csv.render, "json": align_json.render}
+    if bom and format_ == "csv":
+        sys.stdout.write("\ufeff")
+    for line in formats[format_](found):
+        print(line)
+    return 0

@@ -1,0 +1,157 @@
+"""``kpitrack diff``."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from kpitrack.cli.context import Ended, Usage, current, has_color
+from kpitrack.cli.options import AS_OF_HELP, as_of_year, choose, choose_several
+from kpitrack.language import Text, mark, say
+
+if TYPE_CHECKING:
+    from kpitrack.history.git import Git
+    from kpitrack.history.revision_state import State
+
+HELP = mark(
+    "Show what changed between two revisions in the project's own terms: actuals added, changed and removed, statuses "
+    "and grades that turn, targets, baselines and milestones that moved and whether anything explains it, KPIs and "
+    "measures that came, went or have another id.\n\n"
+    "Without revisions, the working tree is compared with the commit at which it left the main branch. "
+    "Both sides are read straight from git; nothing is checked out. Both are judged as of the same year.\n\n"
+    "--fail-on takes: moved-target, moved-target-without-revision, moved-baseline, moved-milestones, "
+    "changed-definition, added-, changed-, removed- or annotated-actual, added-, removed-, renamed- or relocated-kpi, "
+    "added-, removed- or renamed-measure, added- or removed-strategy, turned-status, turned-grade."
+)
+
+
+def run(
+    base: Annotated[
+        str | None,
+        typer.Argument(metavar="BASE", help=mark("The older revision; A...B compares B with where it left A.")),
+    ] = None,
+    head: Annotated[
+        str | None, typer.Argument(metavar="HEAD", help=mark("The newer revision; else the working tree."))
+    ] = None,
+    format_: Annotated[str, typer.Option("--format", metavar="FORMAT", help=mark("text, markdown or json."))] = "text",
+    fail_on: Annotated[
+        str | None,
+        typer.Option("--fail-on", metavar="KIND,…", help=mark("Exit with 1 where there is a change of these kinds.")),
+    ] = None,
+    as_of: Annotated[str | None, typer.Option("--as-of", metavar="YEAR", help=AS_OF_HELP)] = None,
+) -> int:
+    """Show what changed."""
+    choose("--format", format_, ("text", "markdown", "json"))
+    from kpitrack.history.changes import KINDS, UNEXPLAINED, compare, in_order
+    from kpitrack.history.git import GitFault, require_git
+    from kpitrack.history.revision_state import state_at
+    from kpitrack.history.verdicts import turned
+    from kpitrack.repository.discovery import find_root
+    from kpitrack.views.diff import Compared
+
+    failing = set(choose_several("--fail-on", fail_on, (*KINDS, UNEXPLAINED)))
+    try:
+        git = require_git(find_root(current().root))
+        first, second = _revisions(git, base, head)
+        old = state_at(git, first, fall_back=True)
+        new = state_at(git, second) if second else _working_tree()
+    except GitFault as error:
+        raise Usage(error.message, error.hint) from None
+    year = as_of_year(as_of, new.repository.configuration.fiscal_year_start)
+    _refuse_errors(new, git, second, year)
+    changes, renames = compare(old, new)
+    verdicts = turned(old, new, renames, year)
+    found = in_order([*changes, *verdicts.changes])
+    compared = Compared(
+        _name(first, base),
+        _name(second, head) if second else str(say("working tree")),
+        year,
+        found,
+        _left_out(old, verdicts.old_out, say("before")) + _left_out(new, verdicts.new_out, say("after")),
+    )
+    if format_ == "text":
+        from kpitrack.views.diff_text import render
+        from kpitrack.views.text.screen import show
+
+        show(render(compared), has_color(sys.stdout.isatty()))
+    else:
+        from kpitrack.views import diff_json, diff_markdown
+
+        lines = diff_markdown.render(compared) if format_ == "markdown" else diff_json.render(compared, first, second)
+        for line in lines:
+            print(line)
+    return int(any(change.gates & failing for change in found))
+
+
+def _revisions(git: Git, base: str | None, head: str | None) -> tuple[str, str | None]:
+    """The two commits; nothing for the working tree."""
+    if base is None:
+        return git.starting_point(), None
+    if head is None and "..." in base:
+        left, _, right = base.partition("...")
+        second = git.commit(right or "HEAD")
+        return git.merge_base(git.commit(left or "HEAD"), second), second
+    if head is None and ".." in base:
+        left, _, right = base.partition("..")
+        return git.commit(left or "HEAD"), git.commit(right or "HEAD")
+    return git.commit(base), git.commit(head) if head is not None else None
+
+
+def _working_tree() -> State:
+    from kpitrack.cli.work import require_something
+    from kpitrack.history.revision_state import state_of
+    from kpitrack.repository.discovery import find_root
+    from kpitrack.repository.repository import read_repository
+
+    repository = read_repository(find_root(current().root))
+    require_something(repository)
+    return state_of(repository)
+
+
+def _refuse_errors(new: State, git: Git, commit: str | None, year: int) -> None:
+    """Stop where the newer side has errors.
+
+    Raises:
+        Ended: it has, and they have been shown.
+    """
+    from kpitrack.checks.check import Context
+    from kpitrack.checks.run import standing
+    from kpitrack.cli.work import show_findings
+    from kpitrack.diagnostics import Severity
+    from kpitrack.history.revisions import repository_at
+    from kpitrack.repository.places import place
+
+    errors = [found for found in standing(new.repository, Context(year)) if found.severity is Severity.ERROR]
+    if not errors or current().keep_going:
+        return
+    read = new.repository.read if commit is None else repository_at(git, commit)[1].get
+    show_findings(place(errors, read), read)
+    raise Ended(1)
+
+
+def _name(commit: str, given: str | None) -> str:
+    short = commit[:10]
+    return f"{given} ({short})" if given and ".." not in given and not commit.startswith(given) else short
+
+
+def _left_out(state: State, without_verdicts: frozenset[str], side: Text) -> list[str]:
+    """What was not compared, in words."""
+    lines = []
+    for path in sorted({*state.dropped, *without_verdicts}):
+        dropped = state.dropped.get(path)
+        if path in state.stale:
+            words = say(
+                "{path} ({side}) cannot be read: it is compared as it was in {commit}",
+                path=path, side=side, commit=state.stale[path][:10],
+            )  # fmt: skip
+        elif dropped is None:
+            words = say("{path} ({side}) has errors: its verdicts are not compared", path=path, side=side)
+        elif dropped:
+            places = ", ".join("/".join(map(str, way)) for way in dropped[:5])
+            words = say("{path} ({side}) has errors: left out were {places}", path=path, side=side, places=places)
+        else:
+            words = say("{path} ({side}) cannot be read: it is not compared", path=path, side=side)
+        lines.append(str(words))
+    return lines

@@ -1,0 +1,48 @@
+"""``kpitrack explain``."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+
+from kpitrack.cli.context import has_color
+from kpitrack.cli.options import AS_OF_HELP, choose
+from kpitrack.language import mark
+
+HELP = mark(
+    "Show how a KPI's verdict comes about, step by step: which actual was chosen and why, the path, each rate with its "
+    "numbers in place, the rule that fired, the grade and its source; and for each number its file and line."
+)
+
+
+def run(
+    kpi: Annotated[str, typer.Argument(metavar="KPI", help=mark("strategy/kpi, or the KPI's id."))],
+    as_of: Annotated[str | None, typer.Option("--as-of", metavar="YEAR", help=AS_OF_HELP)] = None,
+    grading: Annotated[
+        str | None, typer.Option("--grading", metavar="NAME", help=mark("Grade by this scheme instead."))
+    ] = None,
+    format_: Annotated[str, typer.Option("--format", metavar="FORMAT", help=mark("text or json."))] = "text",
+) -> int:
+    """Show the working."""
+    choose("--format", format_, ("text", "json"))
+
+    from kpitrack.cli.judging import examine
+    from kpitrack.cli.naming import find_kpi
+    from kpitrack.cli.work import open_work
+    from kpitrack.repository.places import locator
+    from kpitrack.views.explain.steps import working
+    from kpitrack.views.explain.text import as_json, render
+    from kpitrack.views.text.screen import columns, show
+
+    work = open_work(as_of)
+    file, item = find_kpi(work, kpi)
+    case = examine(work, file, item, grading)
+    steps = working(case, locator(work.repository.read))
+    if format_ == "json":
+        for line in as_json(case, steps):
+            print(line)
+    else:
+        show(render(case, steps, columns()), has_color(sys.stdout.isatty()))
+    return 0

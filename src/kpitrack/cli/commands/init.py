@@ -1,0 +1,101 @@
+"""``kpitrack init``."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from kpitrack.cli.context import Ended, Usage, current, note
+from kpitrack.language import active, mark, say
+from kpitrack.language.system import reason_of
+
+HELP = mark(
+    "Start a repository: an example strategy with its actuals, explained in comments and marked as example data, "
+    "kpitrack.yaml, workflows that check pull requests on GitHub and publish the report there, a pre-commit hook, and "
+    "the schemas by which editors check and complete the files.\n\n"
+    "Nothing that exists is overwritten: where one of the files is there, nothing is written."
+)
+_TEMPLATE = Path(__file__).parent / "template"
+_FILES = {
+    "kpitrack.yaml": "kpitrack.yaml",
+    "data/strategies/example.yaml": "strategy.yaml",
+    "data/actuals/example.yaml": "actuals.yaml",
+    ".github/workflows/kpitrack.yml": "workflow.yml",
+    ".github/workflows/kpitrack-report.yml": "pages.yml",
+    ".pre-commit-config.yaml": "pre-commit-config.yaml",
+}
+_YEAR_OF_TEMPLATE = 2024
+_YEAR = re.compile(r"\b20(?:19|2[0-9])\b")
+
+
+def run(
+    folder: Annotated[
+        str | None, typer.Argument(metavar="DIR", help=mark("The folder to start in; else this one."))
+    ] = None,
+) -> int:
+    """Write the files."""
+    root = Path(folder or current().root or ".")
+    if root.exists() and not root.is_dir():
+        raise Usage(say("{path} is a file, not a folder", path=str(root)))
+    files = contents()
+    existing = [path for path in files if (root / path).exists() or (root / path).is_symlink()]
+    if existing:
+        from kpitrack.cli.main import complain
+
+        complain(
+            say("nothing was written, since these files exist already: {paths}", paths=", ".join(existing)),
+            say("start in another folder, or move them away"),
+        )
+        raise Ended(1)
+    try:
+        for path, text in files.items():
+            (root / path).parent.mkdir(parents=True, exist_ok=True)
+            with (root / path).open("x", encoding="utf-8", newline="\n") as file:
+                file.write(text)
+    except OSError as error:
+        place = str(error.filename or root)
+        raise Usage(say("{path} cannot be written: {reason}", path=place, reason=reason_of(error))) from None
+    for path in files:
+        print(path)
+    _tell(root)
+    return 0
+
+
+def contents(current_year: int | None = None) -> dict[str, str]:
+    """The files of a new repository, by their paths; the example runs around ``current_year``."""
+    from kpitrack import __version__
+    from kpitrack.cli.options import as_of_year
+    from kpitrack.model.json_schema import NAMES, schema_of
+
+    from .schema import file_name, text_of
+
+    later = (current_year or as_of_year(None)) - _YEAR_OF_TEMPLATE
+    files = {}
+    for path, name in _FILES.items():
+        text = (_TEMPLATE / name).read_text("utf-8")
+        text = text.replace("@VERSION@", __version__).replace("@LANGUAGE@", active())
+        files[path] = _YEAR.sub(lambda found: str(int(found[0]) + later), text) if path.startswith("data/") else text
+    return files | {f"schemas/{file_name(name)}": text_of(schema_of(name)) for name in NAMES}
+
+
+def _tell(root: Path) -> None:
+    """Say that the data is an example, and what comes next."""
+    from kpitrack.history.git import find_git
+
+    note("")
+    note(say("The strategy and its actuals are example data (例), made up to show the format."))
+    note(say("Look at it with: kpitrack status, kpitrack show example/start-ups, kpitrack validate"))
+    git = find_git(root)
+    if git is not None and git.prefix:
+        note(
+            say(
+                "GitHub and pre-commit read their files only at the top of a repository: move {paths} to {top}, and "
+                "add --root {root} to their commands",
+                paths=".github, .pre-commit-config.yaml",
+                top=str(git.top),
+                root=git.prefix.rstrip("/"),
+            )
+        )

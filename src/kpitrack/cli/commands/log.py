@@ -1,0 +1,59 @@
+"""``kpitrack log``."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+
+from kpitrack.cli.context import Usage, has_color, note
+from kpitrack.cli.options import choose, year_argument
+from kpitrack.language import mark, say
+
+HELP = mark(
+    "Show who recorded, changed or removed each number of a KPI, when, and in which commit: its baseline, target and "
+    "milestones, and its actuals.\n\n"
+    "Values are compared, not lines: an edit that changes no value is nobody's, and a number keeps its author when its "
+    "file takes another name, its entry moves to another file, or its KPI takes another id."
+)
+
+
+def run(
+    kpi: Annotated[str, typer.Argument(metavar="KPI", help=mark("strategy/kpi, or the KPI's id."))],
+    year: Annotated[str | None, typer.Option("--year", metavar="YEAR", help=mark("Only this fiscal year."))] = None,
+    format_: Annotated[str, typer.Option("--format", metavar="FORMAT", help=mark("text or json."))] = "text",
+) -> int:
+    """Show the history."""
+    choose("--format", format_, ("text", "json"))
+    only = None if year is None else year_argument("--year", year)
+
+    from kpitrack.cli.naming import find_kpi
+    from kpitrack.cli.work import open_work
+    from kpitrack.history.git import GitFault, require_git
+    from kpitrack.history.log import history
+
+    work = open_work()
+    file, item = find_kpi(work, kpi)
+    ref = f"{file.model.id}/{item.id}" if file.model else item.id
+    try:
+        git = require_git(work.repository.root)
+        events = history(git, work.repository, ref)
+    except GitFault as error:
+        raise Usage(error.message, error.hint) from None
+    if git.shallow:
+        note(
+            say("the clone is shallow: its oldest commit stands for all before it. To get those: git fetch --unshallow")
+        )
+    events = [event for event in events if only in {None, event.slot.year}]
+    if format_ == "json":
+        from kpitrack.views.log_json import render as as_json
+
+        for line in as_json(ref, events):
+            print(line)
+        return 0
+    from kpitrack.views.log_text import render
+    from kpitrack.views.text.screen import show
+
+    show(render(ref, item, events), has_color(sys.stdout.isatty()))
+    return 0

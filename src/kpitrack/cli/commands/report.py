@@ -1,0 +1,248 @@
+"""``kpitrack report``."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from kpitrack import language
+from kpitrack.cli.context import Ended, Usage, current, note
+from kpitrack.cli.options import AS_OF_HELP, choose_several
+from kpitrack.language import LANGUAGES, mark, say
+
+if TYPE_CHECKING:
+    from kpitrack.report.gather import Gathered
+
+HELP = mark(
+    "Make the report that people read: a static site, a Markdown document, or the committee's workbook.\n\n"
+    "The site lies in OUT, in Japanese and English, with a page for every KPI; it needs no server, and opens from a "
+    "folder by double click. Files that stay as they are are not written again. Its date is today's, or that of "
+    "SOURCE_DATE_EPOCH."
+)
+FORMATS = ("html", "markdown", "xlsx")
+_SUFFIXES = {"markdown": ".md", "xlsx": ".xlsx"}
+_WAIT = 1.0
+
+
+def run(
+    out: Annotated[
+        str, typer.Argument(metavar="OUT", help=mark("The folder of the site; or a file ending in .md or .xlsx."))
+    ],
+    as_of: Annotated[str | None, typer.Option("--as-of", metavar="YEAR", help=AS_OF_HELP)] = None,
+    format_: Annotated[
+        str | None,
+        typer.Option("--format", metavar="FORMAT,…", help=mark("html, markdown, xlsx; else as OUT ends.")),
+    ] = None,
+    languages: Annotated[
+        str, typer.Option("--languages", metavar="LANG,…", help=mark("The languages of the site; both, else."))
+    ] = "ja,en",
+    grading: Annotated[
+        str | None,
+        typer.Option("--grading", metavar="NAME", help=mark("Grade by this scheme instead of the strategies' own.")),
+    ] = None,
+    open_: Annotated[bool, typer.Option("--open", help=mark("Open the result."))] = False,
+    watch: Annotated[bool, typer.Option("--watch", help=mark("Make it again whenever a file changes."))] = False,
+) -> int:
+    """Make the report."""
+    path = Path(out)
+    by_suffix = next((name for name, suffix in _SUFFIXES.items() if path.suffix == suffix), "html")
+    formats = choose_several("--format", format_, FORMATS) or [by_suffix]
+    chosen = [one for one in LANGUAGES if one in choose_several("--languages", languages, LANGUAGES)]
+    if not chosen:
+        raise Usage(say("no language is named"), say("write one of: {words}", words=", ".join(LANGUAGES)))
+    _require_place(path, formats)
+    made = _day()
+
+    def make() -> Path:
+        return _make(path, formats, chosen, made, as_of, grading)
+
+    first = make()
+    if open_:
+        import webbrowser
+
+        webbrowser.open(first.absolute().as_uri())
+    if watch:
+        note(say("watching; end with Ctrl-C"))
+        for _ in _changes():
+            try:
+                make()
+            except Ended:
+                note(say("the report stays as it was until the errors are gone"))
+    return 0
+
+
+def _is_file(path: Path, formats: list[str]) -> bool:
+    """Whether ``path`` is to be one file, not a folder."""
+    return len(formats) == 1 and path.suffix == _SUFFIXES.get(formats[0])
+
+
+def _require_place(path: Path, formats: list[str]) -> None:
+    """Refuse to write a folder where there can be none, or among the figures themselves.
+
+    Raises:
+        Usage: ``path`` is such a place.
+    """
+    if _is_file(path, formats):
+        return
+    if path.suffix in {".html", ".htm"} or path.is_file():
+        raise Usage(
+            say("{path} is the name of a file; the site is a folder", path=path), say("name a folder, such as site")
+        )
+    from kpitrack.repository.discovery import find_root
+
+    figures = find_root(current().root) / "data"
+    if figures.resolve() in (path.resolve(), *path.resolve().parents):
+        raise Usage(
+            say("{path} is among the figures that the report is made from", path=path),
+            say("name another folder, such as site"),
+        )
+
+
+def _make(
+    path: Path,
+    formats: list[str],
+    languages: list[language.Language],
+    made: dt.date,
+    as_of: str | None,
+    grading: str | None,
+) -> Path:
+    """Make every format, and give the file that one would open.
+
+    Raises:
+        Ended: the repository has errors, or was changed meanwhile; this has been said.
+    """
+    from kpitrack.report.site.library import Changed
+
+    gathered = _gathered(as_of, grading)
+    try:
+        return _written(path, formats, languages, made, gathered)
+    except Changed as changed:
+        note(say("{path} was changed while the report was being made; make it again", path=changed.args[0]))
+        raise Ended(1) from None
+
+
+def _written(
+    path: Path, formats: list[str], languages: list[language.Language], made: dt.date, gathered: Gathered
+) -> Path:
+    from kpitrack.report.site.output import Folder
+
+    written = []
+    for name in formats:
+        if name == "html":
+            written.append(_site(path, gathered, languages, made))
+            continue
+        file = path if _is_file(path, formats) else path / f"report{_SUFFIXES[name]}"
+        Folder(file.parent).write(file.name, _markdown(gathered) if name == "markdown" else _workbook(gathered, made))
+        note(str(file))
+        written.append(file)
+    return written[0]
+
+
+def _gathered(as_of: str | None, grading: str | None) -> Gathered:
+    """The repository, judged; of a large one no model is kept."""
+    from kpitrack.cli.judging import known_schemes
+    from kpitrack.cli.many import open_many
+    from kpitrack.cli.work import open_work
+    from kpitrack.report.gather import Terms, gather, gather_from
+    from kpitrack.report.site.library import library_from
+
+    many = open_many(as_of)
+    library = many and library_from(many.listing.root, ((one.file, one.strategy) for one in many.seen))
+    if many and library:
+        from kpitrack.checks.survey import Aids
+        from kpitrack.cli.progress_bar import late_bar
+        from kpitrack.progress.gathering import gather as frames_of
+
+        settings = many.listing.configuration
+        with late_bar(say("reading")) as progress:
+            frames = frames_of(many.listing, many.seen, Aids(many.aids.store, progress, note))
+        return gather_from(library, frames, Terms(many.as_of, settings, known_schemes(settings, grading), grading))
+    work = open_work(as_of)
+    settings = work.repository.configuration
+    return gather(work.repository, Terms(work.as_of, settings, known_schemes(settings, grading), grading))
+
+
+def _site(path: Path, gathered: Gathered, languages: list[language.Language], made: dt.date) -> Path:
+    from kpitrack.cli.progress_bar import bar
+    from kpitrack.report.site.build import Plan, build, done_text
+    from kpitrack.report.site.output import NotOurs
+
+    spoken = language.active()
+    front = spoken if spoken in languages else languages[0]
+    with bar(say("pages"), gathered.columns.height) as step:
+
+        def count(kpis: int) -> None:
+            for _ in range(kpis):
+                step()
+
+        try:
+            folder = build(gathered, Plan(path, languages, front, made), count)
+        except NotOurs:
+            raise Usage(
+                say("{path} holds a site that no report has made; nothing was written", path=path),
+                say("name another folder, or empty this one"),
+            ) from None
+    note(done_text(folder))
+    return path / "index.html"
+
+
+def _markdown(gathered: Gathered) -> bytes:
+    from kpitrack.report.markdown import render
+
+    return "".join(f"{line}\n" for line in render(gathered)).encode("utf-8", "replace")
+
+
+def _workbook(gathered: Gathered, made: dt.date) -> bytes:
+    from kpitrack.report.workbook import workbook
+    from kpitrack.report.workbook_words import report
+
+    return workbook(report(gathered), made)
+
+
+def _day() -> dt.date:
+    """The day that the report names: of ``SOURCE_DATE_EPOCH``, else today.
+
+    Raises:
+        Usage: ``SOURCE_DATE_EPOCH`` is no number of seconds.
+    """
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    if not epoch:
+        return dt.date.today()  # noqa: DTZ011  the user's own calendar
+    try:
+        return dt.datetime.fromtimestamp(int(epoch), dt.UTC).date()
+    except (ValueError, OverflowError, OSError):
+        raise Usage(
+            say("SOURCE_DATE_EPOCH is no time: {value}", value=epoch),
+            say("write seconds since 1970, such as 1735689600"),
+        ) from None
+
+
+def _changes() -> Iterator[None]:
+    """Whenever a file of the repository has changed."""
+    from kpitrack.repository.discovery import SETTINGS, find_files, find_root
+
+    root = find_root(current().root)
+
+    def seen() -> dict[str, tuple[int, int]]:
+        found = {}
+        for name in [SETTINGS, *(file.path for file in find_files(root)[0])]:
+            try:
+                stat = (root / name).stat()
+            except OSError:  # gone since it was listed
+                continue
+            found[name] = (stat.st_mtime_ns, stat.st_size)
+        return found
+
+    last = seen()
+    while True:
+        time.sleep(_WAIT)
+        now = seen()
+        if now != last:
+            last = now
+            yield

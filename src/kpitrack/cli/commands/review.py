@@ -1,0 +1,75 @@
+"""``kpitrack review``."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+
+from kpitrack.cli.context import has_color
+from kpitrack.cli.options import choose, year_argument
+from kpitrack.language import mark
+
+HELP = mark(
+    "Show what a fiscal year still asks for: values that are due, overdue or to be confirmed; judgements of the year "
+    "before; reviews and decisions.\n\n"
+    "The Markdown is the sheet for the committee (効果検証シート). What people judged stands beside the computed "
+    "status and never replaces it."
+)
+FORMATS = ("text", "markdown", "json", "csv")
+
+
+def run(
+    strategy: Annotated[
+        list[str] | None, typer.Argument(metavar="STRATEGY", help=mark("Ids of strategies; else all."))
+    ] = None,
+    year: Annotated[
+        str | None,
+        typer.Option("--year", metavar="YEAR", help=mark("The fiscal year in which one works; else that of --as-of.")),
+    ] = None,
+    as_of: Annotated[
+        str | None,
+        typer.Option("--as-of", metavar="YEAR", help=mark("Judge as of this fiscal year; else of --year, or now.")),
+    ] = None,
+    format_: Annotated[
+        str, typer.Option("--format", metavar="FORMAT", help=mark("text, markdown, json or csv."))
+    ] = "text",
+    bom: Annotated[bool, typer.Option("--bom", help=mark("Start the CSV with a byte order mark, for Excel."))] = False,
+) -> int:
+    """Show what is asked for."""
+    choose("--format", format_, FORMATS)
+    wanted = year_argument("--year", year) if year is not None else None
+
+    from kpitrack.analysis.cycle import cycle
+    from kpitrack.cli.judging import all_standings
+    from kpitrack.cli.naming import choose_strategies
+    from kpitrack.cli.work import open_work
+    from kpitrack.views.review.view import Sheet
+    from kpitrack.views.tree.view import judged
+
+    work = open_work(as_of if as_of is not None else year)
+    working = work.as_of if wanted is None else wanted
+    verdicts = judged(all_standings(work))
+    files = {
+        bundle.strategy.model.id: [file.model for file in bundle.actuals if file.model]
+        for bundle in work.repository.bundles
+        if bundle.strategy.model
+    }
+    sheets = [Sheet(cycle(one, files[one.id], working), verdicts) for one in choose_strategies(work, strategy)]
+    if format_ == "text":
+        from kpitrack.views.review.text import render
+        from kpitrack.views.text.screen import columns, show
+
+        show(render(sheets, working, columns()), has_color(sys.stdout.isatty()))
+        return 0
+    from kpitrack.views.review import csv as review_csv
+    from kpitrack.views.review import json as review_json
+    from kpitrack.views.review import markdown as review_markdown
+
+    formats = {"markdown": review_markdown.render, "json": review_json.render, "csv": review_csv.render}
+    if bom and format_ == "csv":
+        sys.stdout.write("\ufeff")
+    for line in formats[format_](sheets, working):
+        print(line)
+    return 0

@@ -1,0 +1,59 @@
+"""``kpitrack roadmap``."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+
+from kpitrack.cli.context import has_color, note
+from kpitrack.cli.options import AS_OF_HELP, choose
+from kpitrack.language import mark
+
+HELP = mark(
+    "Show the roadmap (工程表) of a strategy as bars over the fiscal years, and what is late.\n\n"
+    "An item is late where it is still planned after the year of its start, or under way after the year of its end."
+)
+FORMATS = ("text", "mermaid", "json")
+
+
+def run(
+    strategy: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="STRATEGY", help=mark("Ids of strategies; else all with a roadmap.")),
+    ] = None,
+    as_of: Annotated[str | None, typer.Option("--as-of", metavar="YEAR", help=AS_OF_HELP)] = None,
+    format_: Annotated[str, typer.Option("--format", metavar="FORMAT", help=mark("text, mermaid or json."))] = "text",
+) -> int:
+    """Show the roadmaps."""
+    choose("--format", format_, FORMATS)
+
+    from kpitrack.analysis.roadmap import roadmap
+    from kpitrack.cli.naming import choose_strategies
+    from kpitrack.cli.work import open_work
+    from kpitrack.language import say
+
+    work = open_work(as_of)
+    roadmaps = [(one, roadmap(one, work.as_of)) for one in choose_strategies(work, strategy)]
+    if not strategy:
+        roadmaps = [(one, bars) for one, bars in roadmaps if bars]
+        if not roadmaps:
+            note(say("No strategy here has a roadmap: write one on a measure or KPI, under “roadmap”."))
+    if format_ == "text":
+        from kpitrack.views.roadmap_text import render
+        from kpitrack.views.text.screen import columns, show
+
+        show(render(roadmaps, work.as_of, columns()), has_color(sys.stdout.isatty()))
+        return 0
+    from kpitrack.views import roadmap_json, roadmap_mermaid
+
+    start = work.repository.configuration.fiscal_year_start
+    lines = (
+        roadmap_mermaid.render(roadmaps, work.as_of, start)
+        if format_ == "mermaid"
+        else roadmap_json.render(roadmaps, work.as_of)
+    )
+    for line in lines:
+        print(line)
+    return 0

@@ -1,0 +1,78 @@
+"""``kpitrack rule``."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from kpitrack.cli.context import Usage, has_color
+from kpitrack.cli.options import choose
+from kpitrack.language import mark
+
+if TYPE_CHECKING:
+    from kpitrack.checks.check import Check
+    from kpitrack.views.rule import Shown
+
+HELP = mark(
+    "List the findings that kpitrack validate knows, or explain one: what it is, why it matters, an example that has "
+    "it, what is then said, and the same example without it."
+)
+_EXAMPLE_YEAR = 2024
+
+
+def run(
+    code: Annotated[
+        str | None, typer.Argument(metavar="CODE", help=mark("Its code or its name, such as KP301 or unknown-kpi."))
+    ] = None,
+    format_: Annotated[str, typer.Option("--format", metavar="FORMAT", help=mark("text, markdown or json."))] = "text",
+) -> int:
+    """List or explain."""
+    choose("--format", format_, ("text", "markdown", "json"))
+    from kpitrack.checks.registry import BY_NAME
+    from kpitrack.checks.selection import UnknownRule, rules_named
+    from kpitrack.views import rule_json, rule_markdown, rule_text
+    from kpitrack.views.rule import listed
+    from kpitrack.views.text.screen import columns
+
+    if code is None:
+        checks = listed(BY_NAME)
+    else:
+        names = rules_named(code) & BY_NAME.keys()
+        if not names:
+            error = UnknownRule(code)
+            raise Usage(error.message, error.hint)
+        checks = listed({name: BY_NAME[name] for name in names})
+    if format_ == "json":
+        lines = rule_json.render(demonstrate(check) for check in checks)
+    elif len(checks) > 1:
+        lines = rule_markdown.listing(checks) if format_ == "markdown" else rule_text.listing(checks, columns())
+    elif format_ == "markdown":
+        lines = rule_markdown.render(demonstrate(checks[0]))
+    else:
+        lines = rule_text.render(demonstrate(checks[0]), columns(), bold=has_color(sys.stdout.isatty()))
+    for line in lines:
+        print(line)
+    return 0
+
+
+def demonstrate(check: Check) -> Shown:
+    """What ``check`` finds in its own bad example, written to a folder that goes away again."""
+    import tempfile
+    from pathlib import Path
+
+    from kpitrack.checks.check import Context
+    from kpitrack.checks.run import check as run_checks
+    from kpitrack.repository.places import place
+    from kpitrack.repository.repository import read_repository
+    from kpitrack.views.rule import Shown
+
+    with tempfile.TemporaryDirectory(prefix="kpitrack-") as folder:
+        root = Path(folder)
+        for path, content in check.example.bad.items():
+            (root / path).parent.mkdir(parents=True, exist_ok=True)
+            (root / path).write_bytes(content if isinstance(content, bytes) else content.encode())
+        repository = read_repository(root)
+        found = run_checks(repository, Context(_EXAMPLE_YEAR), {check.rule.name})
+        return Shown(check, place([one for one in found if one.rule is check.rule], repository.read))

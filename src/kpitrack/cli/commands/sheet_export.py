@@ -1,0 +1,281 @@
+"""``kpitrack sheet export``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from kpitrack.cli.context import Usage, note
+from kpitrack.cli.options import AS_OF_HELP, choose, year_argument
+from kpitrack.language import active, mark, pick, say, say_n, translate
+from kpitrack.language.system import reason_of
+
+if TYPE_CHECKING:
+    from kpitrack.analysis.standing import Standing
+    from kpitrack.cli.work import Work
+    from kpitrack.exchange.sheet.write import Asked
+    from kpitrack.model.actuals import Actual
+    from kpitrack.model.record import AnySource
+
+HELP = mark(
+    "Write the workbook that departments fill in: one row a KPI and year asked for, with what is needed to look at, "
+    "and cells to fill in. What is recorded already stands in them.\n\n"
+    "Without --year, the last fiscal year is asked for. With --split-by department there is one workbook each: "
+    "OUT.xlsx becomes OUT-企画課.xlsx and so on. KPIs whose strategy does not reach to the year are left out."
+)
+
+
+def run(
+    out: Annotated[str, typer.Argument(metavar="OUT", help=mark("The workbook to write, ending in .xlsx."))],
+    year: Annotated[
+        list[str] | None,
+        typer.Option("--year", metavar="YEAR", help=mark("A fiscal year to ask for; may be repeated.")),
+    ] = None,
+    department: Annotated[
+        list[str] | None,
+        typer.Option("--department", metavar="NAME", help=mark("Only this department's KPIs; may be repeated.")),
+    ] = None,
+    strategy: Annotated[
+        list[str] | None,
+        typer.Option("--strategy", metavar="STRATEGY", help=mark("Only this strategy; may be repeated.")),
+    ] = None,
+    split_by: Annotated[
+        str | None, typer.Option("--split-by", metavar="department", help=mark("One workbook for each department."))
+    ] = None,
+    as_of: Annotated[str | None, typer.Option("--as-of", metavar="YEAR", help=AS_OF_HELP)] = None,
+) -> int:
+    """Write the workbook, or one for each department."""
+    from kpitrack.cli.work import open_work
+
+    if split_by is not None:
+        choose("--split-by", split_by, ("department",))
+    target = Path(out)
+    if target.suffix.lower() != ".xlsx":
+        raise Usage(say("{path} is not the name of an Excel workbook", path=out), say("end it in .xlsx"))
+    if target.is_dir() or not target.absolute().parent.is_dir():
+        raise Usage(
+            say("{path} cannot be written: there is no such folder, or it is one", path=out),
+            say("name a file in a folder that is there"),
+        )
+    work = open_work(as_of)
+    years = sorted({year_argument("--year", one) for one in year or ()}) or [work.as_of - 1]
+    rows, left_out = asked_for(work, years, strategy)
+    if department:
+        rows = _of_departments(rows, department)
+    if left_out:
+        note(
+            say_n(
+                "{n} KPI is left out: its strategy does not reach to the year, or it is discontinued",
+                "{n} KPIs are left out: their strategies do not reach to the year, or they are discontinued",
+                left_out,
+            )
+        )
+    if not rows:
+        raise Usage(
+            say("there is nothing to ask for in {years}", years=", ".join(str(one) for one in years)),
+            say("name another year with --year, or see kpitrack status"),
+        )
+    if split_by is None:
+        books = [(target, rows, _title(years))]
+    else:
+        books = [
+            (path, [row for row in rows if row.department == name], _title(years, name))
+            for name, path in _paths(target, rows)
+        ]
+    for path, _, _ in books:
+        _guard(path, work)
+    for path, part, title in books:
+        _write(path, part, title)
+    return 0
+
+
+def asked_for(work: Work, years: list[int], strategies: Iterable[str] | None = None) -> tuple[list[Asked], int]:
+    """The rows of the sheet in the order of the documents, and how many KPIs have none."""
+    from kpitrack.cli.judging import all_standings, narrowed
+    from kpitrack.cli.naming import strategies_of
+    from kpitrack.exchange.sheet.expected import expected_values
+    from kpitrack.progress.frames import build
+
+    frames = build(strategies_of(work), (), work.repository.configuration)
+    expected = expected_values(frames, years)
+    recorded = _recorded(work)
+    departments = {
+        (strategy.id, placed.item.id): pick(placed.item.department)
+        for strategy in strategies_of(work)
+        for placed in strategy.nodes()
+    }
+    rows: list[Asked] = []
+    left_out = 0
+    for one in narrowed(all_standings(work), work, strategies=strategies):
+        reached = [year for year in years if _reaches(one, year)]
+        left_out += not reached
+        department = pick(one.kpi.department) or next(
+            (found for step in reversed(one.path) if (found := departments[one.strategy.id, step])), ""
+        )
+        rows += [_row(one, year, department, recorded.get(one.ref, {}), expected) for year in reached]
+    return rows, left_out
+
+
+def _reaches(one: Standing, year: int) -> bool:
+    last = max(one.strategy.period.end, one.row["target_year"] or 0)
+    gone = one.kpi.discontinued is not None and year >= one.kpi.discontinued.year
+    return bool(one.row["start_year"] < year <= last) and not gone
+
+
+def _row(
+    one: Standing,
+    year: int,
+    department: str,
+    entries: dict[int, float | Actual | None],
+    expected: dict[tuple[str, int], float],
+) -> Asked:
+    from kpitrack.exchange.sheet.columns import ACCUMULATIONS
+    from kpitrack.exchange.sheet.write import Asked
+    from kpitrack.model.actuals import Actual
+    from kpitrack.model.record import plain
+
+    kpi, row = one.kpi, one.row
+    unit = plain(kpi.unit)
+    known = {past: value for past, entry in entries.items() if (value := _value(entry, unit)) is not None}
+    previous = max((past for past in known if past < year), default=None)
+    entry = entries.get(year)
+    found = entry if isinstance(entry, Actual) else Actual(value=entry)
+    target = kpi.target
+    simple = target is None or (target.form == "value" and not target.strict and not target.approximate)
+    return Asked(
+        kpi=one.ref,
+        year=year,
+        calendar=kpi.calendar,
+        name=one.name,
+        unit=one.unit,
+        department=department,
+        definition="\n".join(filter(None, (pick(kpi.definition), pick(kpi.method), source_words(kpi.source)))),
+        accumulation=translate(ACCUMULATIONS[kpi.accumulation]),
+        baseline_year=row["baseline_year"],
+        baseline=row["baseline_value"],
+        target_year=row["target_year"],
+        target=row["target_value"],
+        target_words="" if simple else one.target_text(),
+        previous_year=previous,
+        previous=None if previous is None else known[previous],
+        expected=expected.get((one.ref, year)),
+        value=known.get(year),
+        status=found.status if year in entries else None,
+        source=source_words(found.source),
+        note=pick(found.note),
+        published=found.published,
+    )
+
+
+def _value(entry: float | Actual | None, unit: str) -> float | None:
+    """The value of an entry; one that is derived, with as many digits as a division gives, with the 15 of a cell."""
+    from kpitrack.exchange.spreadsheet.cells import shortest
+    from kpitrack.model.actuals import Actual, value_of
+
+    value = value_of(entry, unit)
+    return shortest(value) if value is not None and isinstance(entry, Actual) and entry.value is None else value
+
+
+def source_words(source: AnySource | None) -> str:
+    """A source as one text: its title, else its address."""
+    from kpitrack.model.record import Source
+
+    if isinstance(source, Source):
+        return pick(source.title) or source.url or ""
+    return pick(source)
+
+
+def _recorded(work: Work) -> dict[str, dict[int, float | Actual | None]]:
+    """The entries of every KPI by its ref."""
+    found: dict[str, dict[int, float | Actual | None]] = {}
+    for file in work.repository.actuals:
+        if file.model:
+            for kpi, entries in (file.model.actuals or {}).items():
+                found.setdefault(f"{file.model.strategy}/{kpi}", {}).update(entries or {})
+    return found
+
+
+def _of_departments(rows: list[Asked], names: list[str]) -> list[Asked]:
+    from kpitrack.model.suggestions import did_you_mean
+
+    known = sorted({row.department for row in rows if row.department})
+    for name in names:
+        if name not in known:
+            hint = did_you_mean(name, known)
+            if hint is None and known:
+                hint = say("write one of: {words}", words=", ".join(known))
+            raise Usage(say("no KPI belongs to the department {name}", name=name), hint)
+    return [row for row in rows if row.department in names]
+
+
+def _paths(target: Path, rows: list[Asked]) -> list[tuple[str, Path]]:
+    """One file for each department, in the order of the sheet."""
+    found: dict[str, Path] = {}
+    for row in rows:
+        if row.department in found:
+            continue
+        name = row.department or str(say("no department"))
+        safe = "".join("_" if character in '\\/:*?"<>|' or ord(character) < 0x20 else character for character in name)
+        base = f"{target.stem}-{safe.strip(' .')[:60] or '_'}"
+        path, count = target.with_name(f"{base}{target.suffix}"), 2
+        while path in found.values():
+            path, count = target.with_name(f"{base}-{count}{target.suffix}"), count + 1
+        found[row.department] = path
+    return list(found.items())
+
+
+def _title(years: list[int], department: str = "") -> str:
+    from kpitrack.model.years import show_year
+
+    parted = "、" if active() == "ja" else ", "
+    title = str(say("KPI values for {years}", years=parted.join(show_year(year, era=True) for year in years)))
+    return f"{title}  {department}".strip()
+
+
+def _guard(path: Path, work: Work) -> None:
+    """Refuse to write over a file that may hold what is nowhere else: answers not recorded yet, or another table.
+
+    Raises:
+        Ended: it does.
+    """
+    from kpitrack.cli.recording import refuse
+    from kpitrack.cli.sheet_entries import Entries
+    from kpitrack.exchange.sheet.merge import Said, merge
+    from kpitrack.exchange.sheet.read import read_answers
+    from kpitrack.exchange.spreadsheet.cells import UnreadableSheet, read_spreadsheet
+
+    if not path.exists():
+        return
+    entries = Entries(work.repository)
+    try:
+        found = read_answers(read_spreadsheet(path), entries.find)
+    except UnreadableSheet as error:
+        refuse(
+            say("{path} is there already, and is no sheet of kpitrack: {problem}", path=path, problem=error.message),
+            say("name another file, or take that one away"),
+        )
+    merged = merge([Said(path.name, answer) for answer in found.answers], entries.recorded)
+    if found.problems or merged.edits or merged.incomplete:
+        refuse(
+            say("{path} holds answers that are not recorded yet", path=path),
+            say("record them with kpitrack sheet import, or name another file"),
+        )
+
+
+def _write(path: Path, rows: list[Asked], title: str) -> None:
+    from kpitrack.cli.progress_bar import bar
+    from kpitrack.cli.recording import refuse
+    from kpitrack.exchange.sheet.write import write_sheet
+    from kpitrack.repository.replace import ChangedMeanwhile, replace_file
+
+    with bar(say("writing {path}", path=path.name), len(rows)) as step:
+        data = write_sheet(rows, title, step)
+    try:
+        replace_file(path, path.read_bytes() if path.exists() else None, data)
+    except (OSError, ChangedMeanwhile) as error:
+        reason = error.message if isinstance(error, ChangedMeanwhile) else reason_of(error)
+        refuse(say("{path} cannot be written: {reason}", path=path, reason=reason))
+    note(say_n("{path}: {n} row to fill in", "{path}: {n} rows to fill in", len(rows), path=path))

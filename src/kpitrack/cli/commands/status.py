@@ -1,0 +1,122 @@
+"""``kpitrack status``."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+
+from kpitrack.cli.context import has_color, note
+from kpitrack.cli.options import AS_OF_HELP, choose, choose_several
+from kpitrack.language import mark, say
+
+HELP = mark(
+    "Show where every KPI stands: baseline, newest actual, expected value, target, progress and status, "
+    "in the order of the document.\n\n"
+    "With strategies, only theirs. A KPI is judged at the year of its newest actual, never at today's."
+)
+FORMATS = ("table", "json", "csv", "markdown")
+
+
+def run(
+    strategies: Annotated[
+        list[str] | None, typer.Argument(metavar="STRATEGY", help=mark("Ids of strategies; else all."))
+    ] = None,
+    as_of: Annotated[str | None, typer.Option("--as-of", metavar="YEAR", help=AS_OF_HELP)] = None,
+    goal: Annotated[
+        str | None, typer.Option("--goal", metavar="ID", help=mark("Only below this goal or measure."))
+    ] = None,
+    kpi: Annotated[str | None, typer.Option("--kpi", metavar="KPI", help=mark("Only this KPI."))] = None,
+    org: Annotated[
+        str | None, typer.Option("--org", metavar="NAME", help=mark("Only this organisation: its name or code."))
+    ] = None,
+    status: Annotated[
+        str | None, typer.Option("--status", metavar="STATUS,…", help=mark("Only KPIs with these statuses."))
+    ] = None,
+    grading: Annotated[
+        str | None,
+        typer.Option("--grading", metavar="NAME", help=mark("Grade by this scheme instead of the strategies' own.")),
+    ] = None,
+    format_: Annotated[
+        str, typer.Option("--format", metavar="FORMAT", help=mark("table, json, csv or markdown."))
+    ] = "table",
+    bom: Annotated[bool, typer.Option("--bom", help=mark("Start the CSV with a byte order mark, for Excel."))] = False,
+    source: Annotated[
+        str | None,
+        typer.Option("--source", metavar="DATASET", help=mark("Read a dataset of kpitrack snapshot, not the files.")),
+    ] = None,
+    fail_on: Annotated[
+        str | None,
+        typer.Option(
+            "--fail-on", metavar="STATUS,…", help=mark("Exit with 1 where a KPI shown has one of these statuses.")
+        ),
+    ] = None,
+) -> int:
+    """Show the standings."""
+    from kpitrack.cli.ahead import judge_ahead
+
+    choose("--format", format_, FORMATS)
+    judging = judge_ahead(_load_screen if format_ == "table" else lambda: None) if source is None else None
+
+    from kpitrack.model.settings import STATUSES
+
+    only = choose_several("--status", status, STATUSES)
+    failing = set(choose_several("--fail-on", fail_on, STATUSES))
+
+    if source is not None:
+        from kpitrack.cli.source import open_source
+        from kpitrack.cli.source_view import show as show_source
+
+        asked = open_source(source, as_of, grading, strategies=strategies, goal=goal, kpi=kpi, org=org, statuses=only)
+        return show_source(asked, format_, failing, bom=bom)
+
+    from kpitrack.cli.judging import all_standings, narrowed
+    from kpitrack.cli.many import judged_rows, open_many, standings_of
+    from kpitrack.cli.work import open_work
+
+    many = open_many(as_of)
+    rows = judged_rows(many, grading, strategies=strategies, goal=goal, kpi=kpi, org=org) if many else None
+    if many is not None and rows is not None:
+        import polars as pl
+
+        rows = rows.filter(pl.col("status").is_in(only)) if only else rows
+        if format_ == "json":
+            from kpitrack.views.status.json import render as render_rows
+
+            for part in render_rows(rows, many.as_of):
+                print(part)
+            return int(rows["status"].is_in(list(failing)).any())
+        year, found = many.as_of, standings_of(many, rows)
+    else:
+        work = open_work(as_of)
+        found = narrowed(
+            all_standings(work, grading, judging), work, strategies=strategies, goal=goal, kpi=kpi, org=org
+        )
+        year, found = work.as_of, [one for one in found if one.status in only] if only else found
+    if format_ == "table":
+        from kpitrack.views.status.table import render
+        from kpitrack.views.text.screen import columns, show
+
+        show(render(found, year, columns()), has_color(sys.stdout.isatty()))
+        if not found:
+            note(say("no KPI is like that"))
+    else:
+        from kpitrack.views.status import csv as status_csv
+        from kpitrack.views.status import json_document as status_json
+        from kpitrack.views.status import markdown as status_markdown
+
+        lines = {
+            "json": lambda: status_json.render(found, year),
+            "csv": lambda: status_csv.render(found),
+            "markdown": lambda: status_markdown.render(found, year),
+        }[format_]()
+        if bom and format_ == "csv":
+            sys.stdout.write("\ufeff")
+        for line in lines:
+            print(line)
+    return int(any(one.status in failing for one in found))
+
+
+def _load_screen() -> None:
+    pass

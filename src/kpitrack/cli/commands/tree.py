@@ -1,0 +1,72 @@
+"""``kpitrack tree``."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+
+from kpitrack.cli.context import Usage, has_color
+from kpitrack.cli.options import AS_OF_HELP, choose, year_argument
+from kpitrack.language import mark, say
+
+HELP = mark(
+    "Show the outline of a strategy as it is printed: goals, measures, and how many of the KPIs below each "
+    "stand where. Cross-cutting goals stand apart.\n\n"
+    "Statuses are counted, never averaged. A rate of execution is spent over budget, of those projects that have both."
+)
+FORMATS = ("text", "json", "markdown")
+
+
+def run(
+    strategy: Annotated[
+        list[str] | None, typer.Argument(metavar="STRATEGY", help=mark("Ids of strategies; else all."))
+    ] = None,
+    kpis: Annotated[bool, typer.Option("--kpis", help=mark("List the KPIs."))] = False,
+    initiatives: Annotated[bool, typer.Option("--initiatives", help=mark("List the projects."))] = False,
+    year: Annotated[
+        str | None,
+        typer.Option("--year", metavar="YEAR", help=mark("Only the projects and money of this fiscal year.")),
+    ] = None,
+    depth: Annotated[
+        str | None, typer.Option("--depth", metavar="N", help=mark("Only so many levels; 1 shows the goals."))
+    ] = None,
+    as_of: Annotated[str | None, typer.Option("--as-of", metavar="YEAR", help=AS_OF_HELP)] = None,
+    format_: Annotated[str, typer.Option("--format", metavar="FORMAT", help=mark("text, json or markdown."))] = "text",
+) -> int:
+    """Show the outline."""
+    choose("--format", format_, FORMATS)
+    levels = _levels(depth)
+    only = year_argument("--year", year) if year is not None else None
+
+    from kpitrack.cli.judging import all_standings
+    from kpitrack.cli.naming import choose_strategies
+    from kpitrack.cli.work import open_work
+    from kpitrack.views.tree.view import Options, judged
+
+    work = open_work(as_of)
+    chosen = choose_strategies(work, strategy)
+    verdicts = judged(all_standings(work))
+    options = Options(work.as_of, kpis, initiatives, only, levels)
+    if format_ == "text":
+        from kpitrack.views.text.screen import columns, show
+        from kpitrack.views.tree.text import render
+
+        show(render(chosen, verdicts, options, columns()), has_color(sys.stdout.isatty()))
+        return 0
+    from kpitrack.views.tree import json as tree_json
+    from kpitrack.views.tree import markdown as tree_markdown
+
+    lines = {"json": tree_json, "markdown": tree_markdown}[format_].render(chosen, verdicts, options)
+    for line in lines:
+        print(line)
+    return 0
+
+
+def _levels(text: str | None) -> int | None:
+    if text is None:
+        return None
+    if text.isascii() and text.isdigit() and 0 < int(text) < 1000:
+        return int(text)
+    raise Usage(say("--depth cannot be {value}", value=text), say("write a number from 1 on"))

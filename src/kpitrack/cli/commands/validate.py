@@ -1,0 +1,264 @@
+"""``kpitrack validate``."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from kpitrack.cli.context import Usage, current, has_color, note
+from kpitrack.cli.options import AS_OF_HELP, choose
+from kpitrack.language import mark, say, say_n
+from kpitrack.language.system import reason_of
+from kpitrack.repository.discovery import find_root
+
+if TYPE_CHECKING:
+    from kpitrack.cli.checked import Answer
+    from kpitrack.diagnostics import Diagnostic
+
+HELP = mark(
+    "Find what is wrong in the files: every finding of every file in one run, each with its line and column.\n\n"
+    "With paths, the whole repository is still read, and the findings are limited to them. "
+    "Exit code 1 where there are errors, or, with --strict, warnings.\n\n"
+    "In GitHub Actions the format is github unless another is asked for: a readable log, annotations beside the lines "
+    "of the pull request, and a summary of the job. "
+    "A baseline keeps the findings of today, so that an old repository can start clean: only new ones are reported."
+)
+FORMATS = ("text", "concise", "json", "github", "sarif", "junit", "markdown")
+
+
+def run(
+    paths: Annotated[
+        list[str] | None, typer.Argument(metavar="PATH", help=mark("Files or folders to limit to."))
+    ] = None,
+    format_: Annotated[
+        str | None,
+        typer.Option("--format", metavar="FORMAT", help=mark("text, concise, json, github, sarif, junit or markdown.")),
+    ] = None,
+    output_file: Annotated[
+        str | None, typer.Option("--output-file", metavar="FILE", help=mark("Write the report to this file."))
+    ] = None,
+    strict: Annotated[bool, typer.Option("--strict", help=mark("Warnings count as errors."))] = False,
+    select: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--select", metavar="CODE,…", help=mark("Only these findings: codes, names, KP4 for all of those.")
+        ),
+    ] = None,
+    ignore: Annotated[
+        list[str] | None, typer.Option("--ignore", metavar="CODE,…", help=mark("All but these findings."))
+    ] = None,
+    baseline: Annotated[
+        str | None,
+        typer.Option("--baseline", metavar="FILE", help=mark("Leave out the findings that this file keeps.")),
+    ] = None,
+    write_baseline: Annotated[
+        bool, typer.Option("--write-baseline", help=mark("Write the findings of today to the --baseline file."))
+    ] = False,
+    base: Annotated[
+        str | None,
+        typer.Option(
+            "--base",
+            metavar="REVISION",
+            help=mark("Look for targets that moved since this revision; else since the main branch was left."),
+        ),
+    ] = None,
+    as_of: Annotated[str | None, typer.Option("--as-of", metavar="YEAR", help=AS_OF_HELP)] = None,
+) -> int:
+    """Validate the repository."""
+    from kpitrack.cli.checked import Question, answer
+
+    in_actions = os.environ.get("GITHUB_ACTIONS") == "true" and output_file is None
+    format_ = choose("--format", format_ or ("github" if in_actions else "text"), FORMATS)
+    if write_baseline and not baseline:
+        raise Usage(say("--write-baseline needs a file"), say("name it with --baseline FILE"))
+    root = find_root(current().root)
+    only = tuple(_inside(root, path) for path in paths or ())
+    question = Question(only, tuple(_words(select)), tuple(_words(ignore)), strict, base, as_of)
+    given = answer(root, question)
+    report = _Report(root, given, list(given.found), format_, strict=strict)
+    if baseline:
+        if write_baseline:
+            _write_baseline(Path(baseline), report)
+            return 0
+        report.found = _without_known(Path(baseline), report)
+    _show(report, output_file)
+    return int(any(strict or one.severity == "error" for one in report.found))
+
+
+class _Report:
+    """What there is to show, and how."""
+
+    def __init__(self, root: Path, given: Answer, found: list[Diagnostic], format_: str, *, strict: bool) -> None:
+        self.root = root
+        self.given = given
+        self.found = found
+        self.format = format_
+        self.strict = strict
+
+    def read(self, path: str) -> bytes | None:
+        """The bytes of a file."""
+        try:
+            return (self.root / path).read_bytes()
+        except OSError:
+            return None
+
+    def lines(self, color: bool, columns: int | None = None) -> Iterable[str]:
+        """The report; as text, its excerpts fit into so many columns."""
+        from kpitrack.views.findings import concise as findings_concise
+        from kpitrack.views.findings import json as findings_json
+        from kpitrack.views.findings import text as findings_text
+
+        files = len(self.given.paths)
+        if self.format == "json":
+            return findings_json.render(self.found, files)
+        if self.format == "concise":
+            return findings_concise.render(self.found)
+        if self.format == "text":
+            return findings_text.render(self.found, self.read, color, files=files, columns=columns)
+        return self._for_services(files)
+
+    def _for_services(self, files: int) -> Iterable[str]:
+        from kpitrack.history.baseline import recognizer
+        from kpitrack.history.git import find_git
+        from kpitrack.views.findings import github as findings_github
+        from kpitrack.views.findings import junit as findings_junit
+        from kpitrack.views.findings import markdown as findings_markdown
+        from kpitrack.views.findings import sarif as findings_sarif
+        from kpitrack.views.findings import text as findings_text
+
+        if self.format == "junit":
+            return findings_junit.render(self.found, list(self.given.paths), strict=self.strict)
+        if self.format == "markdown":
+            return findings_markdown.render(self.found, files)
+        git = find_git(self.root)
+        prefix = git.prefix if git else ""
+        if self.format == "sarif":
+            recognize = recognizer(self.read)
+            accepted = [(one, why.reason) for one, why in self.given.ignored]
+            return findings_sarif.render(self.found, prefix, accepted, lambda one: recognize(one).fingerprint)
+        self._summarize(prefix, files)
+        log = findings_text.render(self.found, self.read, color=False, files=files)
+        return [*findings_github.as_log(log), *findings_github.render(self.found, prefix)]
+
+    def _summarize(self, prefix: str, files: int) -> None:
+        """Add to the summary of the job, where there is one."""
+        from kpitrack.views.findings import markdown as findings_markdown
+
+        target = os.environ.get("GITHUB_STEP_SUMMARY")
+        if target:
+            text = "\n".join(findings_markdown.render(self.found, files, prefix))
+            try:
+                with Path(target).open("a", encoding="utf-8", errors="replace") as file:
+                    file.write(f"{text}\n\n")
+            except OSError as error:  # the findings matter more
+                note(say("{path} cannot be written: {reason}", path=target, reason=reason_of(error)))
+
+
+def _show(report: _Report, output_file: str | None) -> None:
+    if output_file is None:
+        from kpitrack.views.text.plain import terminal_columns
+
+        for line in report.lines(has_color(sys.stdout.isatty()), terminal_columns()):
+            print(line)
+    else:
+        from kpitrack.views.findings.text import summary
+
+        text = "".join(f"{line}\n" for line in report.lines(color=False))
+        _write(Path(output_file), text)
+        note(summary(report.found, len(report.given.paths)))
+    reasons: dict[tuple[str, str | None, str], int] = {}
+    for _, setting in report.given.ignored:
+        key = (setting.rule, setting.path, setting.reason)
+        reasons[key] = reasons.get(key, 0) + 1
+    for (rule, path, reason), count in reasons.items():
+        from kpitrack.views.text.plain import visible
+
+        note(
+            say_n(
+                "{n} finding ignored by kpitrack.yaml ({rule}, {path}): {reason}",
+                "{n} findings ignored by kpitrack.yaml ({rule}, {path}): {reason}",
+                count,
+                rule=visible(rule),
+                path=visible(path or "*"),
+                reason=visible(reason),
+            )
+        )
+
+
+def _inside(root: Path, given: str) -> str:
+    """``given``, a path as typed, as a path from the root.
+
+    Raises:
+        Usage: there is nothing, or it is outside the repository.
+    """
+    path = Path(given)
+    if not path.exists() and not path.is_symlink():
+        raise Usage(say("there is no file or folder {path}", path=given))
+    # The link itself is meant, not what it leads to.
+    real = path.parent.resolve() / path.name if path.name not in {"", ".."} else path.resolve()
+    if not real.is_relative_to(root):
+        raise Usage(say("{path} is not in the repository {root}", path=given, root=root))
+    return real.relative_to(root).as_posix()
+
+
+def _words(lists: list[str] | None) -> list[str]:
+    return [word.strip() for words in lists or () for word in words.split(",") if word.strip()]
+
+
+def _write_baseline(file: Path, report: _Report) -> None:
+    from kpitrack.history.baseline import dump
+
+    _write(file, dump(report.found, report.read))
+    note(
+        say_n(
+            "{n} finding kept in {path}; it is not reported again",
+            "{n} findings kept in {path}; they are not reported again",
+            len(report.found),
+            path=str(file),
+        )
+    )
+
+
+def _without_known(file: Path, report: _Report) -> list[Diagnostic]:
+    from kpitrack.history.baseline import BadBaseline, parse, split
+
+    try:
+        parted = split(report.found, parse(file.read_bytes()), report.read)
+    except OSError as error:
+        raise Usage(
+            say("{path} cannot be read: {reason}", path=str(file), reason=reason_of(error)),
+            say("write it first: kpitrack validate --baseline {path} --write-baseline", path=str(file)),
+        ) from None
+    except BadBaseline as error:
+        raise Usage(say("{path}: {problem}", path=str(file), problem=error.message), error.hint) from None
+    if parted.known:
+        note(
+            say_n(
+                "{n} finding left out: {path} keeps it",
+                "{n} findings left out: {path} keeps them",
+                len(parted.known),
+                path=str(file),
+            )
+        )
+    if parted.gone:
+        note(
+            say_n(
+                "{n} finding in {path} is there no more; write the baseline anew",
+                "{n} findings in {path} are there no more; write the baseline anew",
+                parted.gone,
+                path=str(file),
+            )
+        )
+    return parted.new
+
+
+def _write(file: Path, text: str) -> None:
+    try:
+        file.write_text(text, encoding="utf-8", errors="replace", newline="\n")
+    except OSError as error:
+        raise Usage(say("{path} cannot be written: {reason}", path=str(file), reason=reason_of(error))) from None

@@ -1,0 +1,153 @@
+"""From the arguments to an exit code: 0 fine, 1 findings, 2 wrong usage or nothing to do, 3 a fault of ours."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from typing import NoReturn
+
+from kpitrack import language
+from kpitrack.language import Language, Text, say
+from kpitrack.language.system import reason_of
+from kpitrack.repository.discovery import NothingHere
+
+from . import again
+from .context import Ended, Session, Usage, begin, close_quietly, has_color, note, split_common
+
+FINE, FINDINGS, USAGE, OURS, INTERRUPTED = 0, 1, 2, 3, 130
+
+
+def main() -> NoReturn:
+    """Run the command line and exit."""
+    _open_streams()
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            # A name that the terminal's encoding lacks must not end the report.
+            stream.reconfigure(
+                errors="replace" if stream.encoding.lower().replace("-", "") != "utf8" else "surrogateescape"
+            )
+    # Looking for plugins of pydantic, of which there are none here, takes a tenth of a short run.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+    code = run(sys.argv[1:])
+    try:
+        sys.stdout.flush()
+    except OSError as error:
+        code = _refused(error)
+        close_quietly()
+    sys.exit(code)
+
+
+def _open_streams() -> None:
+    """Open nowhere the streams that whoever starts this has closed, before a file or pipe takes their numbers."""
+    while (nowhere := os.open(os.devnull, os.O_RDWR)) < 3:
+        pass
+    os.close(nowhere)
+    sys.stdout = sys.stdout or os.fdopen(1, "w", encoding="utf-8")
+    sys.stderr = sys.stderr or os.fdopen(2, "w", encoding="utf-8")
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command and return its exit code."""
+    session = Session()
+    try:
+        language.use(_first_language(arguments))
+        session, rest = split_common(list(arguments))
+        begin(session)
+        language.use(_language(session))
+        return again.run(rest, lambda: _dispatch(rest))
+    except Ended as ended:
+        return ended.code
+    except (Usage, NothingHere) as error:
+        complain(error.message, error.hint)
+        return USAGE
+    except OSError as error:
+        if session.debug and not isinstance(error, BrokenPipeError):
+            raise
+        return _refused(error)
+    except KeyboardInterrupt:
+        note(say("interrupted"))
+        return INTERRUPTED
+    except Exception as error:
+        if session.debug:
+            raise
+        complain(
+            say("this is a fault of kpitrack itself: {error}", error=f"{type(error).__name__}: {error}"),
+            say("nothing was changed by halves; please report it with what --debug prints"),
+        )
+        return OURS
+
+
+def _refused(error: OSError) -> int:
+    """Say what the system did not let us do: a full disk, a folder without rights. A closed pipe is no complaint."""
+    if isinstance(error, BrokenPipeError):
+        close_quietly()
+        return FINE
+    complain(
+        say("the system refuses it: {reason}", reason=reason_of(error)),
+        say("it is about {path}", path=error.filename) if error.filename else None,
+    )
+    return USAGE
+
+
+def complain(message: Text, hint: Text | None = None) -> None:
+    """Say on stderr what is wrong, and what to do."""
+    from kpitrack.views.text.plain import visible
+
+    label = say("error")
+    start, end = ("\x1b[1;31m", "\x1b[0m") if has_color(sys.stderr.isatty()) else ("", "")
+    note(f"{start}{label}{end}: {visible(str(message))}")
+    if hint:
+        note(f"  {visible(str(hint))}")
+
+
+def _dispatch(arguments: list[str]) -> int:
+    from typer._click.exceptions import ClickException  # typer has no public name for it
+
+    from .group import program
+    from .options import translated
+
+    try:
+        result = program().main(args=arguments, prog_name="kpitrack", standalone_mode=False)
+    except ClickException as error:
+        raise translated(error) from None
+    if result == INTERRUPTED:  # typer has made this of it
+        raise KeyboardInterrupt
+    return result if isinstance(result, int) else FINE
+
+
+def _first_language(arguments: Sequence[str]) -> Language:
+    """The language before the options are read: for complaints about the options themselves."""
+    for i, argument in enumerate(arguments):
+        if argument == "--lang" and i + 1 < len(arguments):
+            return language.parse_language(arguments[i + 1]) or language.from_locale()
+        if argument.startswith("--lang="):
+            return language.parse_language(argument[7:]) or language.from_locale()
+    return language.parse_language(os.environ.get("KPITRACK_LANG")) or language.from_locale()
+
+
+def _language(session: Session) -> Language:
+    """Flag, then ``KPITRACK_LANG``, then ``kpitrack.yaml``, then the locale."""
+    if session.lang:
+        if chosen := language.parse_language(session.lang):
+            return chosen
+        raise Usage(say("there is no language {language}", language=session.lang), say("write --lang ja or --lang en"))
+    return (
+        language.parse_language(os.environ.get("KPITRACK_LANG"))
+        or _language_of_repository(session)
+        or language.from_locale()
+    )
+
+
+def _language_of_repository(session: Session) -> Language | None:
+    """The language that ``kpitrack.yaml`` sets, read before the file is validated since its errors need a language."""
+    import re
+
+    from kpitrack.repository.discovery import SETTINGS, find_root
+
+    try:
+        text = (find_root(session.root) / SETTINGS).read_bytes()[:100_000]
+    except (NothingHere, OSError):
+        return None
+    found = re.search(rb"""^language:[ \t]*["']?(ja|en)["']?[ \t\r]*(?:#.*)?$""", text, re.MULTILINE)
+    return language.parse_language(found[1].decode()) if found else None

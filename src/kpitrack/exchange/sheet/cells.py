@@ -1,0 +1,190 @@
+"""What a department wrote into the cells of the sheet: a number, a state, a day, a year, or why it can't be told."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Mapping
+from decimal import Decimal
+
+from kpitrack.exchange.spreadsheet.cells import Cell, shortest
+from kpitrack.language import Complaint, say
+from kpitrack.model.actuals import OBSERVATION_WORDS, ObservationStatus, observation_word
+from kpitrack.model.figures import Figure, UnreadableFigure, read_figure
+from kpitrack.model.figures.dates import MONTH
+from kpitrack.model.numbers import MINUS_SIGNS, exact, narrow, plain_number
+from kpitrack.model.years import BadYear, parse_year
+
+from .columns import plain_header
+
+_QUOTED = re.compile(r'"([^"]*)"|\\(.)|\[\$([^\]-]*)[^\]]*\]|\[[^\]]*\]|[_*].')
+_DIGIT = re.compile(r"[0#?]")
+_SCALING = re.compile(r",+")  # behind the digits: shown in thousands, in millions
+_CONDITION = re.compile(r"\[[<>=]")
+
+
+class BadCell(Complaint):
+    """What a cell holds can't be read for certain."""
+
+
+def checked(cell: Cell) -> Cell:
+    """The cell, unless it is a formula or shows an error.
+
+    Raises:
+        BadCell: it is.
+    """
+    if cell.formula:
+        raise BadCell(say("a formula is not evaluated"), say("put its result there: copy, then paste as values"))
+    if cell.error:
+        raise BadCell(say("the cell shows an error"), say("write what is meant, or leave the cell empty"))
+    if isinstance(cell.value, bool):
+        raise BadCell(say("this is true or false, neither a number nor a text"), say("write what is meant"))
+    return cell
+
+
+def read_text(cell: Cell) -> str:
+    """The text of a cell.
+
+    Raises:
+        BadCell: it is a formula or shows an error.
+    """
+    return checked(cell).text
+
+
+def read_cell_year(cell: Cell) -> int:
+    """The year that a cell names.
+
+    Raises:
+        BadCell: it names none.
+    """
+    value = checked(cell).value
+    if isinstance(value, dt.date | dt.time | dt.timedelta):
+        raise BadCell(say("this is a date, not a year"), say("write the fiscal year, such as 2024 or 令和6年度"))
+    try:
+        number = shortest(value) if isinstance(value, float) else value
+        return parse_year(number if isinstance(number, int) else cell.text)
+    except BadYear as error:
+        raise BadCell(error.message, error.hint) from None
+
+
+def read_cell_figure(cell: Cell, unit: str, printed_unit: str = "") -> Figure:
+    """The figure that a cell holds, in ``unit``.
+
+    Args:
+        cell: of the column ``value``.
+        unit: the KPI's.
+        printed_unit: the unit that the sheet names beside it, where that is another.
+
+    Raises:
+        BadCell: it has no one reading.
+    """
+    value = checked(cell).value
+    if isinstance(value, dt.date | dt.time | dt.timedelta):
+        raise BadCell(say("this is a date, not a value"), say("format the cell as a number and write the value again"))
+    text = cell.text
+    if isinstance(value, float | int):
+        text = as_shown(shortest(value), cell.number_format)
+    if printed_unit and _DIGIT_AT_END.search(narrow(text)):
+        text += printed_unit
+    try:
+        return read_figure(text, unit=unit)
+    except UnreadableFigure as error:
+        raise BadCell(error.message, error.hint) from None
+
+
+_DIGIT_AT_END = re.compile(r"[0-9]\s*$")
+
+
+def as_shown(value: float, number_format: str) -> str:
+    """The number with the words that its format shows around it: 0.2 in ``0%`` is ``20%``, 12 in ``0"千人"`` 12千人.
+
+    Raises:
+        BadCell: the format shows another number than the one that is stored.
+    """
+    sections = number_format.split(";")
+    section = sections[1] if value < 0 and len(sections) > 1 else sections[0]
+    bare = _QUOTED.sub("", section)
+    digits = list(_DIGIT.finditer(bare))
+    if not digits:
+        return _digits(value)
+    thousands = _SCALING.match(bare, digits[-1].end())
+    after = "".join(_words(section, before=False))
+    misleading = value > 0 and any(sign in MINUS_SIGNS for sign in _literal(section))
+    if _CONDITION.search(number_format) or misleading or (thousands and not after):
+        raise BadCell(
+            say(
+                "the format of the cell shows another number than {number}, which is stored in it",
+                number=_digits(value),
+            ),
+            say("set the format of the cell to General and write the value again"),
+        )
+    before = "".join(_words(section, before=True))
+    number = exact(value).scaleb(-3 * len(thousands[0])) if thousands else exact(value)
+    if "%" in bare:
+        number, after = number * 100, f"%{after}"
+    currency = {"¥": "円", "\\": "円", "￥": "円"}
+    if before in currency and not after:
+        before, after = "", currency[before]
+    return f"{before}{plain_number(number)}{after}".strip()
+
+
+def _literal(section: str) -> str:
+    """What a number format shows before its first digit; not the blanks as wide as a sign."""
+    shown = _QUOTED.sub(lambda found: found[1] or found[2] or "", section)
+    first = _DIGIT.search(shown)
+    return shown[: first.start()] if first else ""
+
+
+def _digits(value: float) -> str:
+    return plain_number(exact(value))
+
+
+def _words(section: str, *, before: bool) -> list[str]:
+    """The quoted words of a number format before its first digit, or after it; blanks and signs are not words."""
+    found = []
+    for match in _QUOTED.finditer(section):
+        digits_before = _DIGIT.search(_QUOTED.sub("", section[: match.start()])) is not None
+        words = (match[1] or match[2] or match[3] or "").strip().strip("-()▲△ ")
+        if words and digits_before != before:
+            found.append(words)
+    return found
+
+
+def read_cell_status(cell: Cell, words: Mapping[str, ObservationStatus]) -> ObservationStatus:
+    """The status that a cell names, by one of ``words``.
+
+    Raises:
+        BadCell: it names none.
+    """
+    written = plain_header(checked(cell).text)
+    if written in words:
+        return words[written]
+    choices = ", ".join(observation_word(status) for status in OBSERVATION_WORDS)
+    raise BadCell(say("“{text}” is no state of a value", text=cell.text), say("write one of: {words}", words=choices))
+
+
+def read_cell_day(cell: Cell) -> dt.date:
+    """The day that a cell names: a date, ``2024/6/30``, ``令和6年6月30日``, ``R6.6.30``.
+
+    Raises:
+        BadCell: it names none.
+    """
+    value = checked(cell).value
+    if isinstance(value, dt.datetime):
+        return value.date()
+    if isinstance(value, dt.date):
+        return value
+    found = MONTH.fullmatch(" ".join(narrow(cell.text).split())) if isinstance(value, str) else None
+    if found and (day := found["day"] or found["kanji_day"]):
+        try:
+            return dt.date(parse_year(found["year"]), int(found["month"] or found["kanji_month"]), int(day))
+        except (BadYear, ValueError):
+            pass
+    raise BadCell(
+        say("“{text}” is no day of the calendar", text=cell.text), say("write the day as 2024-06-30 or 令和6年6月30日")
+    )
+
+
+def as_number(value: Decimal) -> int | float:
+    """A decimal as the number that a file holds: whole where it is whole."""
+    return int(value) if value == value.to_integral_value() else float(value)

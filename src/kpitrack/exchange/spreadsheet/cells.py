@@ -1,0 +1,146 @@
+"""Spreadsheets as people send them: workbooks and CSV files, read into cells with their places, never evaluated."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from kpitrack.language import Complaint, say
+from kpitrack.language.system import reason_of
+from kpitrack.model.numbers import exact, plain_number
+
+LARGEST_FILE = 50_000_000  # bytes
+MOST_ROWS = 100_000
+MOST_COLUMNS = 256
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+Value = str | int | float | bool | dt.datetime | dt.date | dt.time | dt.timedelta | None
+
+
+class UnreadableSheet(Complaint):
+    """A file cannot be read as a spreadsheet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell. ``value`` is what is stored, and for a formula its text.
+
+    Attributes:
+        row: from 1.
+        column: from 1.
+        value: a number, a text, a date; None where it is empty.
+        formula: whether it is one.
+        error: whether it shows an error such as ``#N/A``.
+        number_format: how a number is shown.
+    """
+
+    row: int
+    column: int
+    value: Value
+    formula: bool = False
+    error: bool = False
+    number_format: str = "General"
+
+    @property
+    def place(self) -> str:
+        """``B5``."""
+        letters, rest = "", self.column
+        while rest:
+            rest, digit = divmod(rest - 1, 26)
+            letters = chr(65 + digit) + letters
+        return f"{letters}{self.row}"
+
+    @property
+    def text(self) -> str:
+        """The content as text: a number with its shortest digits, a day as ``2024-06-30``."""
+        if self.value is None:
+            return ""
+        if isinstance(self.value, bool):
+            return str(self.value).upper()
+        if isinstance(self.value, float | int):
+            return plain_number(exact(shortest(self.value)))
+        if isinstance(self.value, dt.datetime):
+            return self.value.date().isoformat() if self.value.time() == dt.time() else self.value.isoformat(" ")
+        return str(self.value).strip()
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing is in it."""
+        return self.value is None or (isinstance(self.value, str) and not self.value.strip())
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One sheet: its name (empty for a CSV file) and its rows, each with the cells that hold something."""
+
+    name: str
+    rows: tuple[tuple[Cell, ...], ...]
+
+
+def shortest(value: float) -> int | float:
+    """A stored number with the 15 digits that a spreadsheet keeps: ``0.1 + 0.2`` is ``0.3``."""
+    if isinstance(value, int):
+        return value
+    kept = float(f"{value:.15g}")
+    return int(kept) if kept.is_integer() and abs(kept) < 1e15 else kept
+
+
+def has_noise(value: float) -> bool:
+    """Whether ``value`` has more digits than a spreadsheet keeps of what is typed."""
+    return len(exact(value).as_tuple().digits) > 15
+
+
+def read_spreadsheet(path: Path, step: Callable[[], None] = lambda: None) -> list[Sheet]:
+    """Every sheet of an ``.xlsx`` or CSV file, hidden ones and hidden rows included.
+
+    Args:
+        path: the file; what it is is told by its content, not by its name.
+        step: is called once for each row.
+
+    Raises:
+        UnreadableSheet: it is no such file, is damaged, too large, protected by a password, or holds macros.
+    """
+    data = _bytes(path)
+    if data.startswith(_OLE):
+        raise _ole(data)
+    if data.startswith(b"PK"):
+        from .xlsx import read_workbook
+
+        return read_workbook(data, step)
+    from .csv import read_csv
+
+    return [read_csv(data, step)]
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        if path.is_dir():
+            raise UnreadableSheet(say("it is a folder"), say("name the files in it"))
+        if not path.is_file():
+            raise UnreadableSheet(say("there is no such file") if not path.exists() else say("it is no ordinary file"))
+        if path.stat().st_size > LARGEST_FILE:
+            raise UnreadableSheet(
+                say("the file has more than {limit} MB", limit=LARGEST_FILE // 10**6),
+                say("take pictures and other sheets out of it and save it again"),
+            )
+        data = path.read_bytes()
+    except OSError as error:
+        raise UnreadableSheet(say("the file cannot be read: {reason}", reason=reason_of(error))) from error
+    if not data:
+        raise UnreadableSheet(say("the file is empty"), say("ask for it again"))
+    return data
+
+
+def _ole(data: bytes) -> UnreadableSheet:
+    if "EncryptedPackage".encode("utf-16-le") in data:
+        return UnreadableSheet(
+            say("the workbook is protected by a password"), say("open it, take the password off and save it again")
+        )
+    return UnreadableSheet(say("this is the old Excel format .xls"), say("open it and save it as .xlsx"))
+
+
+def nonempty(sheet: Sheet) -> Iterator[tuple[Cell, ...]]:
+    """The rows in which something stands."""
+    return (row for row in sheet.rows if any(not cell.empty for cell in row))

@@ -1,0 +1,140 @@
+"""Workbooks (``.xlsx``), read with openpyxl: unlike the faster readers it tells a formula from a value.
+
+What the file says of its own size is not believed, and nothing is unpacked beyond a limit.
+"""
+
+from __future__ import annotations
+
+import io
+import warnings
+import zipfile
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from kpitrack.language import say
+
+from .cells import MOST_COLUMNS, MOST_ROWS, Cell, Sheet, UnreadableSheet
+
+if TYPE_CHECKING:
+    from openpyxl.workbook import Workbook
+
+_MOST_PARTS = 5_000
+_LARGEST_PARTS = 150_000_000  # bytes, unpacked
+_MOST_CELLS = 3_000_000
+_CHUNK = 1 << 20
+
+
+def read_workbook(data: bytes, step: Callable[[], None]) -> list[Sheet]:
+    """Every sheet of a workbook.
+
+    Raises:
+        UnreadableSheet: it is no workbook, is damaged, too large, or holds macros.
+    """
+    _inspect(data)
+    from openpyxl import load_workbook
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # openpyxl warns of looks that it does not keep; nothing is written with it
+        try:
+            book = load_workbook(io.BytesIO(data), read_only=True, keep_links=False)
+            return _sheets(book, step)
+        except UnreadableSheet:
+            raise
+        except Exception as error:  # openpyxl lets whatever a damaged part causes through
+            raise _damaged() from error
+
+
+def _sheets(book: Workbook, step: Callable[[], None]) -> list[Sheet]:
+    found = []
+    cells = 0
+    for sheet in book.worksheets:
+        sheet.reset_dimensions()
+        rows = []
+        for number, row in enumerate(sheet.iter_rows(max_col=MOST_COLUMNS), 1):
+            if number > MOST_ROWS:
+                raise _too_large()
+            if kept := tuple(_cell(cell) for cell in row if cell.value is not None):
+                rows.append(kept)
+                cells += len(kept)
+                step()
+            if cells > _MOST_CELLS:
+                raise _too_large()
+        found.append(Sheet(sheet.title, tuple(rows)))
+    return found
+
+
+def _cell(cell: Any) -> Cell:
+    formula = cell.data_type == "f"
+    value = cell.value if not formula or isinstance(cell.value, str) else getattr(cell.value, "text", "=")
+    if isinstance(value, str):
+        # A workbook writes a carriage return so, and openpyxl leaves it.
+        value = value.replace("_x000D_", "\r").replace("\r\n", "\n").replace("\r", "\n")
+    number_format = cell.number_format if isinstance(value, int | float) else "General"
+    return Cell(cell.row, cell.column, value, formula, cell.data_type == "e", number_format or "General")
+
+
+def _inspect(data: bytes) -> None:
+    """Refuse what is no plain workbook before anything of it is parsed."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            _check_parts(archive.infolist())
+            _unpack(archive)
+    except UnreadableSheet:
+        raise
+    except Exception as error:  # BadZipFile, zlib.error and whatever else damaged bytes cause
+        raise _damaged() from error
+
+
+def _check_parts(parts: list[zipfile.ZipInfo]) -> None:
+    names = {part.filename for part in parts}
+    if len(parts) > _MOST_PARTS:
+        raise _too_large()
+    if "mimetype" in names and "content.xml" in names:
+        raise UnreadableSheet(say("this is an OpenDocument file"), say("open it and save it as .xlsx"))
+    if "[Content_Types].xml" not in names or not any(name.startswith("xl/") for name in names):
+        raise UnreadableSheet(say("this is no Excel workbook"), say("send the .xlsx file, or a CSV file"))
+    if any(part.flag_bits & 1 for part in parts):
+        raise UnreadableSheet(
+            say("the workbook is protected by a password"), say("open it, take the password off and save it again")
+        )
+    if any(name.lower().endswith("vbaproject.bin") for name in names):
+        raise _macros()
+    if "xl/workbook.bin" in names:
+        raise UnreadableSheet(say("this is the binary Excel format .xlsb"), say("open it and save it as .xlsx"))
+
+
+def _unpack(archive: zipfile.ZipFile) -> None:
+    """Unpack every part once, up to the limit: what it claims as its size may not be so."""
+    parts = [part for part in archive.infolist() if part.filename.lower().endswith((".xml", ".rels"))]
+    total = 0
+    if sum(part.file_size for part in parts) > _LARGEST_PARTS:
+        raise _too_large()
+    for part in parts:
+        with archive.open(part) as file:
+            end = b""
+            while chunk := file.read(_CHUNK):
+                total += len(chunk)
+                if total > _LARGEST_PARTS:
+                    raise _too_large()
+                if b"<!DOCTYPE" in end + chunk or b"<!ENTITY" in end + chunk:
+                    raise UnreadableSheet(say("the workbook holds definitions that no Excel writes"), None)
+                if part.filename == "[Content_Types].xml" and b"macroEnabled" in chunk:
+                    raise _macros()
+                end = chunk[-10:]
+
+
+def _macros() -> UnreadableSheet:
+    return UnreadableSheet(say("the workbook holds macros"), say("open it and save it as .xlsx, without macros"))
+
+
+def _too_large() -> UnreadableSheet:
+    return UnreadableSheet(
+        say("the workbook is larger unpacked than any sheet of KPIs: more than {rows} rows", rows=MOST_ROWS),
+        say("copy the filled rows into a new workbook and send that"),
+    )
+
+
+def _damaged() -> UnreadableSheet:
+    return UnreadableSheet(
+        say("the workbook is damaged or incomplete"), say("open it in Excel, save it again, or ask for it again")
+    )

@@ -1,0 +1,70 @@
+"""``report`` as Markdown, for a wiki or a pull request."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from kpitrack.analysis.standing import Standing
+from kpitrack.language import pick, say
+from kpitrack.model.years import show_year
+from kpitrack.report.site.labels import GROUPS, group_of, labels
+from kpitrack.report.site.table_row import counts, share
+from kpitrack.views.status import markdown as status_markdown
+from kpitrack.views.text.markdown import escape, table
+from kpitrack.views.words import status_mark, status_word
+
+from .gather import Gathered, Part
+
+_LISTED = 20
+
+
+def render(gathered: Gathered) -> Iterator[str]:
+    """The lines of the document. No name in it calls anybody, where ``@`` would."""
+    for line in _lines(gathered):
+        yield line.replace("@", "@\u200b")
+
+
+def _lines(gathered: Gathered) -> Iterator[str]:
+    words, as_of = labels(), gathered.terms.as_of
+    parts = list(gathered.parts())
+    standings = [one for part in parts for one in part.standings]
+    yield f"# {say('Progress of regional strategies')}"
+    yield ""
+    yield f"{words['as_of']}: {show_year(as_of, era=True)}"
+    yield ""
+    header = [words["strategy"], *(f"{mark} {words[label]}" for label, mark in GROUPS.values())]
+    rows = [_counted(pick(part.strategy.title), part.standings) for part in parts]
+    yield from table(
+        [*header, words["going_well_of"]], [*rows, _counted("Σ", standings)], right=range(1, len(header) + 1)
+    )
+    yield ""
+    yield from _turns(parts, as_of)
+    yield from status_markdown.render(standings, as_of)
+
+
+def _counted(name: str, standings: Sequence[Standing]) -> list[str]:
+    found = counts(one.status for one in standings)
+    ratio = share(found)
+    return [name, *(str(n) for n in found.values()), "–" if ratio is None else f"{ratio:.0%}"]
+
+
+def _turns(parts: Sequence[Part], as_of: int) -> Iterator[str]:
+    turned = [
+        (one, part.portion.before[one.ref])
+        for part in parts
+        for one in part.standings
+        if part.portion.before[one.ref] != one.status
+    ]
+    if not turned:
+        return
+    yield f"## {labels()['changed']}"
+    yield ""
+    yield f"{show_year(as_of - 1)} → {show_year(as_of)}"
+    yield ""
+    turned.sort(key=lambda turn: ("bad", "risk", "good", "unknown", "closed").index(group_of(turn[0].status)))
+    for one, was in turned[:_LISTED]:
+        words = f"{status_mark(was)} {status_word(was)} → {status_mark(one.status)} {status_word(one.status)}"
+        yield f"- {escape(one.name)} ({escape(pick(one.strategy.organization.name))}): {escape(words)}"
+    if len(turned) > _LISTED:
+        yield f"- {say('and {n} more', n=len(turned) - _LISTED)}"
+    yield ""

@@ -1,0 +1,259 @@
+"""The whole site, page by page into its folder."""
+
+from __future__ import annotations
+
+import datetime as dt
+import signal
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from dataclasses import dataclass
+from importlib.resources import files
+from itertools import islice
+from multiprocessing import get_context
+from pathlib import Path
+
+from kpitrack import language
+from kpitrack.analysis.case import Case
+from kpitrack.analysis.series import Point, points, years
+from kpitrack.language import Language, Text, say
+from kpitrack.report.gather import Gathered, Part, Portion, Terms
+from kpitrack.repository.parallel import processes
+from kpitrack.views import show_json
+from kpitrack.views.status import csv as status_csv
+from kpitrack.views.status import json_document as status_json
+from kpitrack.views.status.json_document import number
+from kpitrack.views.text.csv import csv_line
+
+from . import comparison_pages, kpi_page, overview, strategy_page
+from . import review_pages as further_pages
+from .addresses import file_name, kpi_address, strategy_address
+from .charts import series
+from .library import Library
+from .output import Folder, joined
+from .summary import Glimpse, entries, glimpse
+from .templating import offer
+
+ASSETS = ("site.css", "site.js")
+_WORTH_PROCESSES = 1_500
+"""KPIs from which on several processes pay; each takes a second or two to start."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What to make.
+
+    Args:
+        out: the folder.
+        languages: of the pages; the data take their words from the first.
+        front: the language that the root leads on to.
+        made: the day that the overview names.
+        processes: how many work at once; 0 for as many as read many files.
+    """
+
+    out: Path
+    languages: Sequence[Language]
+    front: Language
+    made: dt.date
+    processes: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Shop:
+    """All that a process needs to make the pages of one strategy after another.
+
+    Args:
+        library: where the strategies are.
+        terms: what holds for every page.
+        plan: what to make.
+        searched: whether the search is to know each KPI.
+    """
+
+    library: Library
+    terms: Terms
+    plan: Plan
+    searched: bool
+
+    def make(self, portion: Portion, places: Collection[int]) -> Done:
+        """All pages and data of one strategy.
+
+        Args:
+            portion: what was judged of it.
+            places: where among all KPIs those stand that pages on everything will show.
+        """
+        folder = Folder(self.plan.out)
+        offer(self.plan.languages)
+        part = Part(portion, self.library, self.terms)
+        seen = glimpse(part, places)
+        drawn = [points(case) for case in part.cases]
+        charts = series(drawn)
+        bars = strategy_page.bars_of(part.strategy, part.standings)
+        for spoken in self.plan.languages:
+            language.use(spoken)
+            for name, content in _pages(part, drawn, charts, bars):
+                folder.write(f"{spoken}/{name}", content)
+            if self.searched:
+                seen.entries[spoken] = entries(part)
+        language.use(self.plan.languages[0])
+        for name, content in _data(part):
+            folder.write(f"data/{name}", content)
+        return Done(sorted(folder.made), folder.written, folder.unchanged, len(part.cases), seen)
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What was made of a strategy.
+
+    Args:
+        names: the files that belong to the site.
+        written, unchanged: how many there were of each.
+        kpis: how many KPIs have their pages now.
+        seen: what pages on everything show of it.
+    """
+
+    names: list[str]
+    written: int
+    unchanged: int
+    kpis: int
+    seen: Glimpse
+
+
+def build(gathered: Gathered, plan: Plan, count: Callable[[int], None] = lambda _: None) -> Folder:
+    """Make the site.
+
+    Args:
+        gathered: the repository, judged.
+        plan: what to make.
+        count: told of KPIs whose pages are made.
+
+    Returns:
+        The folder, which knows how many files were written, left alone and removed.
+
+    Raises:
+        NotOurs: the folder holds a site that no report has made; nothing was written.
+        Changed: a file was changed since the repository was checked.
+    """
+    folder = Folder(plan.out)
+    before = folder.open()
+    spoken = language.active()
+    whole = overview.Whole(gathered)
+    try:
+        for done in _strategies(gathered, whole, plan):
+            folder.add(done.names, done.written, done.unchanged)
+            whole.take(done.seen)
+            count(done.kpis)
+        _whole(whole, plan, folder)
+    finally:
+        language.use(spoken)
+    folder.close(before)
+    return folder
+
+
+def _strategies(gathered: Gathered, whole: overview.Whole, plan: Plan) -> Iterator[Done]:
+    shop = Shop(gathered.library, gathered.terms, plan, whole.searched)
+    work = ((portion, whole.wanted_of(portion)) for portion in gathered.portions())
+    most = plan.processes or processes(gathered.columns.height)
+    if most < 2 or gathered.columns.height < _WORTH_PROCESSES:
+        for portion, places in work:
+            yield shop.make(portion, places)
+        return
+    # Fresh processes, since polars' and Vega's threads do not survive a fork; a bounded queue, for the memory's sake.
+    with ProcessPoolExecutor(most, get_context("spawn"), _begin, (shop,)) as pool:
+
+        def submitted(n: int) -> set[Future[Done]]:
+            return {pool.submit(_make, *one) for one in islice(work, n)}
+
+        waiting = submitted(4 * most)
+        try:
+            while waiting:
+                done, waiting = wait(waiting, return_when=FIRST_COMPLETED)
+                waiting |= submitted(len(done))
+                for one in done:
+                    yield one.result()
+        finally:
+            pool.shutdown(wait=True, cancel_futures=True)
+
+
+_shop: list[Shop] = []
+"""Of a process that was started to make pages."""
+
+
+def _begin(shop: Shop) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever started this process ends it
+    _shop[:] = [shop]
+
+
+def _make(portion: Portion, places: Collection[int]) -> Done:
+    return _shop[0].make(portion, places)
+
+
+def _pages(
+    part: Part, drawn: Sequence[list[Point]], charts: Sequence[str], bars: Mapping[str, str]
+) -> Iterator[tuple[str, bytes]]:
+    """The pages of a strategy in the active language, by their addresses."""
+    strategy, cases = part.strategy, part.cases
+    yield strategy_address(strategy.id), strategy_page.page(strategy, part.standings, bars, part.terms)
+    for i, (case, marks, chart) in enumerate(zip(cases, drawn, charts, strict=True)):
+        before = cases[i - 1] if i else None
+        after = cases[i + 1] if i + 1 < len(cases) else None
+        address = kpi_address(strategy.id, case.standing.kpi.id)
+        yield address, kpi_page.page(case, kpi_page.Drawing(marks, chart), part.locate, before, after)
+    yield from further_pages.pages(part)
+
+
+def _data(part: Part) -> Iterator[tuple[str, bytes]]:
+    """The data behind those pages, by the names of the files."""
+    strategy = file_name(part.strategy.id)
+    yield f"{strategy}.json", joined(status_json.render(part.standings, part.terms.as_of))
+    yield f"{strategy}.csv", b"\xef\xbb\xbf" + joined(status_csv.render(part.standings))
+    for case in part.cases:
+        name = f"{strategy}/{file_name(case.standing.kpi.id)}"
+        yield f"{name}.json", joined(show_json.render(case.standing, case.series, case.original))
+        yield f"{name}.csv", joined(_series_csv(case))
+    for name, content in further_pages.data(part):
+        yield f"{strategy}.{name}", content
+
+
+def _series_csv(case: Case) -> Iterator[str]:
+    yield csv_line(("year", "value", "sum", "status", "expected"))
+    is_sum = case.standing.kpi.accumulation == "sum"
+    for one in years(case):
+        amount = one.value if one.amount is None else one.amount
+        yield csv_line(
+            (one.year, number(amount), number(one.value) if is_sum else None, one.status, number(one.expected))
+        )
+
+
+def _whole(whole: overview.Whole, plan: Plan, folder: Folder) -> None:
+    """The pages on everything."""
+    offer(plan.languages)
+    assets = files("kpitrack.report.site") / "assets"
+    for name in ASSETS:
+        folder.write(f"assets/{name}", (assets / name).read_bytes())
+    comparisons = whole.comparisons()
+    dots = comparison_pages.charts(comparisons)
+    titles = {}
+    for spoken in plan.languages:
+        language.use(spoken)
+        titles[spoken] = overview.site_title(whole)
+        pages = {
+            "index.html": overview.overview(whole, plan.made),
+            "method.html": overview.method(whole),
+            **overview.lists(whole),
+            **comparison_pages.pages(comparisons, dots, whole.terms.as_of),
+        }
+        for name, content in pages.items():
+            folder.write(f"{spoken}/{name}", content)
+        folder.write(f"assets/search-{spoken}.js", overview.search_index(whole, spoken))
+    language.use(plan.front)
+    folder.write("index.html", overview.front(plan.languages, plan.front, titles))
+    language.use(plan.languages[0])
+    for name, content in comparison_pages.data(comparisons):
+        folder.write(f"data/compare/{name}", content)
+
+
+def done_text(folder: Folder) -> Text:
+    """What was made, in a sentence."""
+    return say(
+        "{path}: {written} files written, {unchanged} as they were, {removed} removed",
+        path=folder.path, written=folder.written, unchanged=folder.unchanged, removed=folder.removed,
+    )  # fmt: skip

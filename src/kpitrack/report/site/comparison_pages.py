@@ -1,0 +1,143 @@
+"""The pages that hold organisations against each other, one for each indicator that several KPIs have."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Literal
+
+from kpitrack.analysis.comparison import Comparison, Ranked
+from kpitrack.language import say
+from kpitrack.model.numbers import show_number
+from kpitrack.model.years import show_year
+from kpitrack.views import compare as compare_view
+from kpitrack.views import compare_csv
+from kpitrack.views.text.plain import visible
+
+from .addresses import indicator_names, kpi_address
+from .output import joined
+from .share_bars import Scale, scale
+from .templating import render
+
+LISTED = 500
+"""Rows of a table, at most; the file beside it has them all."""
+_WORTH_SPREAD = 4
+"""Values from which quartiles say something."""
+
+
+def charts(comparisons: Sequence[Comparison]) -> dict[str, Scale]:
+    """The chart of each comparison by its indicator."""
+    return {one.indicator: scale([(row.value, row.target) for row in one.ranked[:LISTED]]) for one in comparisons}
+
+
+def pages(comparisons: Sequence[Comparison], drawn: Mapping[str, Scale], as_of: int) -> dict[str, bytes]:
+    """The pages by their addresses, a list of them among them."""
+    names = indicator_names([one.indicator for one in comparisons])
+    found = {
+        _address(names[one.indicator]): _page(one, names[one.indicator], drawn[one.indicator], as_of)
+        for one in comparisons
+    }
+    found["compare/index.html"] = render(
+        "comparisons.html",
+        "../../",
+        "compare/index.html",
+        title=str(say("Comparison between organisations")),
+        as_of=as_of,
+        comparisons=[(_address(names[one.indicator]), one, compare_view.names(one), _when(one)) for one in comparisons],
+    )
+    return found
+
+
+def data(comparisons: Sequence[Comparison]) -> Iterator[tuple[str, bytes]]:
+    """The data behind the comparisons, by the names of the files."""
+    names = indicator_names([one.indicator for one in comparisons])
+    for one in comparisons:
+        yield f"{names[one.indicator]}.csv", joined(compare_csv.render(one))
+
+
+def _address(name: str) -> str:
+    return f"compare/{name}.html"
+
+
+def _when(one: Comparison) -> str:
+    calendar: Literal["fy", "cy"] = next((row.candidate.kpi.calendar for row in one.ranked), "fy")
+    return "" if one.year is None else show_year(one.year, calendar=calendar, era=True)
+
+
+def _page(one: Comparison, name: str, drawn: Scale, as_of: int) -> bytes:
+    names = compare_view.labels(one)
+    spread = one.distribution
+    return render(
+        "compare.html",
+        "../../",
+        _address(name),
+        title=" / ".join(compare_view.names(one)),
+        as_of=as_of,
+        one=one,
+        when=_when(one),
+        better=compare_view.better_word(one.better),
+        axis=drawn.axis,
+        ranked=[_row(row, names, svg) for row, svg in zip(one.ranked, drawn.rows, strict=False)],
+        total=len(one.ranked),
+        apart=[
+            {
+                "name": names[apart.candidate.ref],
+                "kpi": apart.candidate.kpi,
+                "address": kpi_address(apart.candidate.strategy.id, apart.candidate.kpi.id),
+                "why": [
+                    str(compare_view.obstacle_text(obstacle, own, common))
+                    for obstacle, (own, common) in apart.obstacles.items()
+                ],
+            }
+            for apart in one.apart
+        ],
+        spread=[
+            (name, show_number(value))
+            for name, value in zip(
+                ("least", "lower_quartile", "median", "upper_quartile", "greatest"),
+                (spread.least, spread.lower, spread.median, spread.upper, spread.greatest),
+                strict=True,
+            )
+        ]
+        if spread and len(one.ranked) >= _WORTH_SPREAD
+        else [],
+        hints=_hints(one),
+        data=f"../../data/compare/{name}",
+    )
+
+
+def _row(row: Ranked, names: Mapping[str, str], svg: str) -> dict[str, Any]:
+    one = row.candidate
+    return {
+        "rank": row.rank,
+        "name": names[one.ref],
+        "kpi": one.kpi,
+        "address": kpi_address(one.strategy.id, one.kpi.id),
+        "value": show_number(row.value),
+        "raw": row.value,
+        "target": "" if row.target is None else show_number(row.target),
+        "target_raw": row.target,
+        "target_year": one.target_year,
+        "distance": "" if row.distance is None else show_number(row.distance),
+        "distance_raw": row.distance,
+        "svg": svg,
+    }
+
+
+def _hints(one: Comparison) -> list[str]:
+    """What else is to be said of all values together."""
+    found = []
+    if pooled := one.pooled:
+        found.append(
+            say(
+                "together: {value} {unit}, {numerator} of {denominator} ({parts} of {n})",
+                value=show_number(round(pooled.value, 2)),
+                unit=visible(one.unit),
+                numerator=show_number(pooled.numerator),
+                denominator=show_number(pooled.denominator),
+                parts=pooled.parts,
+                n=len(one.ranked),
+            )
+        )
+    if one.grows_with_size:
+        found.append(say("These are counts: they say as much of how large an area is as of how well it does."))
+    return [str(text) for text in found]

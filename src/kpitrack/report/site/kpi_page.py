@@ -1,0 +1,280 @@
+"""The page of one KPI."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from kpitrack.analysis.case import Case, Locate
+from kpitrack.analysis.series import Point, former_value, legend, years
+from kpitrack.analysis.standing import Standing
+from kpitrack.language import mark, say, say_n, translate
+from kpitrack.model.actuals import observation_word
+from kpitrack.model.years import show_year
+from kpitrack.views.compare import better_word
+from kpitrack.views.explain.steps import working
+from kpitrack.views.review.view import next_word, signed_text
+from kpitrack.views.text.plain import visible
+from kpitrack.views.words import grade_label, reason_word, status_mark, status_meaning, status_word
+
+from .addresses import file_name, kpi_address
+from .labels import KEY, group_of
+from .table_row import figure, row
+from .templating import render
+
+RATES = (
+    ("attainment", mark("attainment (actual ÷ target)"), "a ÷ t"),
+    ("against_expected", mark("against expected (actual ÷ expected)"), "a ÷ e"),
+    ("progress", mark("progress (baseline to target)"), "(a − b) ÷ (t − b)"),
+    ("pace", mark("pace (progress ÷ what the path asks for)"), "(a − b) ÷ (e − b)"),
+    ("elapsed", mark("time elapsed"), "(y − y_b) ÷ (y_t − y_b)"),
+    ("change", mark("change since the baseline"), "(a − b) ÷ |b|"),
+    ("forecast_progress", mark("progress forecast for the target year"), "(f − b) ÷ (t − b)"),
+)
+_ACCUMULATIONS = {
+    "none": mark("each year's value stands alone"),
+    "running_total": mark("running total (累計)"),
+    "sum": mark("sum of the yearly amounts"),
+}
+LEVELS = {
+    "impact": mark("impact"),
+    "outcome": mark("outcome"),
+    "output": mark("output"),
+    "activity": mark("activity"),
+    "input": mark("input"),
+}
+
+
+class Drawing(NamedTuple):
+    """A chart as it is drawn, and what it draws; both empty where there is nothing to draw."""
+
+    points: list[Point]
+    svg: str
+
+
+def page(case: Case, drawing: Drawing, locate: Locate, before: Case | None, after: Case | None) -> bytes:
+    """The page of ``case``.
+
+    Args:
+        case: the KPI.
+        drawing: its chart.
+        locate: tells where a number stands.
+        before: the KPI before it in the document.
+        after: the one after it.
+    """
+    points = drawing.points
+    one, kpi = case.standing, case.standing.kpi
+    return render(
+        "kpi.html",
+        "../../../",
+        kpi_address(one.strategy.id, kpi.id),
+        title=one.name,
+        one=one,
+        kpi=kpi,
+        strategy=one.strategy,
+        nodes=case.nodes,
+        as_of=case.as_of,
+        row=row(one),
+        group=group_of(one.status),
+        meaning=_meaning(one),
+        original=_original(case),
+        grade=_grade(one),
+        figures=_figures(one),
+        chart=drawing.svg,
+        first=sum(1 for point in points if point.mark == "milestone"),
+        summary=summary(one),
+        legend=[(name, translate(KEY[name])) for name in legend(points)],
+        is_sum=kpi.accumulation == "sum",
+        table=[_year(one, found) for found in years(case)],
+        rates=_rates(one),
+        sheet=_sheet(one),
+        source=kpi.source or one.strategy.source,
+        history=_history(case),
+        evaluations=[
+            (show_year(year, calendar=kpi.calendar, era=True), found, next_word(found.next), signed_text(found))
+            for year, found in sorted((kpi.evaluations or {}).items(), reverse=True)
+        ],
+        steps=working(case, locate),
+        data=f"../../../data/{file_name(one.strategy.id)}/{file_name(kpi.id)}",
+        before=before,
+        after=after,
+    )
+
+
+def summary(one: Standing) -> str:
+    """The chart in a sentence, for those who cannot see it."""
+    at, target = one.row.get("actual_year"), one.row.get("target_year")
+    calendar = one.kpi.calendar
+    parts = []
+    if one.row.get("start_value") is not None:
+        parts.append(
+            say(
+                "from {value} in {year}",
+                value=one.number(one.row["start_value"]),
+                year=show_year(one.row["start_year"], calendar=calendar),
+            )
+        )
+    if at is not None:
+        parts.append(
+            say(
+                "to {value} in {year}", value=one.number(one.row["actual_value"]), year=show_year(at, calendar=calendar)
+            )
+        )
+    if target is not None:
+        parts.append(
+            say(
+                "target {value} by {year}",
+                value=visible(one.target_text()),
+                year=show_year(target, calendar=calendar),
+            )
+        )
+    return "; ".join([visible(one.name), *map(str, parts)])
+
+
+def _meaning(one: Standing) -> str:
+    """What the status says of this KPI's form of target."""
+    held = one.kpi.target is not None and one.kpi.target.form in {"hold", "range"}
+    if one.status == "on_track":
+        return str(say("what is to be held is held") if held else say("keeping up with the path to the target"))
+    if one.status == "off_track":
+        return str(say("what is to be held is not held") if held else say("far behind the path to the target"))
+    return status_meaning(one.status)
+
+
+def _original(case: Case) -> tuple[str, str] | None:
+    if case.original is None:
+        return None
+    status = case.original["status"]
+    return status_mark(status), status_word(status)
+
+
+def _grade(one: Standing) -> Mapping[str, str] | None:
+    found = one.row
+    if not found.get("grade") or found.get("grade_scheme") == "default":
+        return None
+    return {"grade": found["grade"], "label": grade_label(found), "scheme": found["grade_scheme"]}
+
+
+def _figures(one: Standing) -> list[tuple[str, str, str]]:
+    """The key figures: what, the number, and its year."""
+    found = one.row
+    calendar = one.kpi.calendar
+
+    def year(name: str) -> str:
+        at = found.get(f"{name}_year")
+        return "" if at is None else show_year(at, calendar=calendar, era=True)
+
+    rows = [
+        (say("baseline"), figure(one, "baseline").text, year("baseline")),
+        (say("newest"), figure(one, "actual").text, year("actual")),
+        (
+            say("expected in that year"),
+            one.number(found.get("expected"), derived=True),
+            year("actual") if found.get("expected") is not None else "",
+        ),
+        (say("target"), visible(one.target_text()), year("target")),
+    ]
+    if found.get("remaining") is not None:
+        rows.append((say("still to go"), one.number(found["remaining"], derived=True), ""))
+    if found.get("needed_per_year") is not None:
+        rows.append((say("needed each year"), one.number(found["needed_per_year"], derived=True), ""))
+    if found.get("forecast_value") is not None:
+        rows.append(
+            (say("forecast for the target year"), one.number(found["forecast_value"], derived=True), year("target"))
+        )
+    return [(str(name), text, when) for name, text, when in rows]
+
+
+def _year(one: Standing, found: Any) -> dict[str, Any]:
+    words = [translate(KEY[name]) for name in found.marks]
+    if found.status is not None and found.status != "normal":
+        words.insert(0, observation_word(found.status))
+    return {
+        "year": show_year(found.year, calendar=one.kpi.calendar, era=True),
+        "amount": "" if found.amount is None else one.number(found.amount),
+        "value": "" if found.value is None else one.number(found.value),
+        "drawn": found.value is not None,
+        "expected": "" if found.expected is None else one.number(found.expected, derived=True),
+        "kind": ", ".join(words),
+        "note": found.note,
+    }
+
+
+def _rates(one: Standing) -> list[tuple[str, str, str, str]]:
+    """Rate, formula, value, and why there is none."""
+    form = one.kpi.target.form if one.kpi.target else ""
+    found = []
+    for name, words, formula in RATES:
+        value = one.row.get(name)
+        special = form in {"range", "parity_with"} and name in {"progress", "pace"}
+        reason = "" if value is not None else reason_word(one.row.get(f"reason_{name}"))
+        found.append((translate(words), "" if special else formula, one.rate(value), reason))
+    return found
+
+
+def _sheet(one: Standing) -> list[tuple[str, Any]]:
+    kpi = one.kpi
+    better = one.row.get("better")
+    within = (
+        say_n("within {n} year of a year's end", "within {n} years of a year's end", kpi.lag)
+        if kpi.lag
+        else say("within the year itself")
+    )
+    every = say_n("every {n} year", "every {n} years", kpi.frequency) if kpi.frequency > 1 else say("every year")
+    rows: list[tuple[Any, Any]] = [
+        (say("definition"), kpi.definition),
+        (say("method"), kpi.method),
+        (say("department"), kpi.department),
+        (say("level"), translate(LEVELS[kpi.level]) if kpi.level else None),
+        (say("indicator"), kpi.indicator),
+        (say("better"), better_word(better)),
+        (say("accumulation"), translate(_ACCUMULATIONS[kpi.accumulation])),
+        (say("published"), f"{every}{say(', ')}{within}"),
+        (say("notes"), kpi.notes),
+    ]
+    return [(str(name), text) for name, text in rows if text]
+
+
+def _history(case: Case) -> list[dict[str, Any]]:
+    one, kpi = case.standing, case.standing.kpi
+    found = []
+    for revision in kpi.revisions or ():
+        before = Standing(
+            one.strategy,
+            kpi.model_copy(update={"target": revision.target}),
+            one.path,
+            {**one.row, "target_value": former_value(case, revision.target)},
+        )
+        year = revision.target.year
+        found.append(
+            {
+                "on": str(revision.on or ""),
+                "what": str(say("the target was {target}", target=visible(before.target_text()))),
+                "year": "" if year is None else show_year(year, calendar=kpi.calendar, era=True),
+                "reason": revision.reason,
+                "by": revision.approved_by,
+            }
+        )
+    found += [
+        {
+            "on": str(restated.on or ""),
+            "what": str(say("the baseline was {value}", value=one.number(restated.value))),
+            "year": "",
+            "reason": restated.reason,
+            "by": None,
+        }
+        for restated in (kpi.baseline and kpi.baseline.restated) or ()
+    ]
+    if kpi.discontinued:
+        other = kpi.discontinued.replaced_by
+        what = say("discontinued; replaced by {ref}", ref=other) if other else say("discontinued")
+        found.append(
+            {
+                "on": "",
+                "what": str(what),
+                "year": show_year(kpi.discontinued.year, calendar=kpi.calendar, era=True),
+                "reason": kpi.discontinued.reason,
+                "by": None,
+            }
+        )
+    return found

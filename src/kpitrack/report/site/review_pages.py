@@ -1,0 +1,168 @@
+"""The pages beside a strategy's own: roadmap, logic model, crosswalk, evaluations."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+from kpitrack.analysis.crosswalk import Crosswalk, crosswalks
+from kpitrack.analysis.cycle import cycle
+from kpitrack.analysis.roadmap import Bar, roadmap
+from kpitrack.analysis.roadmap import years as roadmap_years
+from kpitrack.language import say, say_n
+from kpitrack.model.years import era_short, show_year
+from kpitrack.report.gather import Part
+from kpitrack.views import align as align_view
+from kpitrack.views import align_csv, roadmap_json
+from kpitrack.views.review import view as review_view
+from kpitrack.views.review.view import Sheet
+from kpitrack.views.roadmap import late_text, owner_text, state_word, title_text
+from kpitrack.views.tree.view import judged
+
+from . import logic_page
+from .addresses import kpi_address, strategy_address
+from .output import joined
+from .strategy_page import parts, shared
+from .templating import render
+
+
+def pages(part: Part) -> Iterator[tuple[str, bytes]]:
+    """The further pages of a strategy, by their addresses."""
+    for kind in parts(part.strategy):
+        yield strategy_address(part.strategy.id, kind), _PAGES[kind](part)
+
+
+def data(part: Part) -> Iterator[tuple[str, bytes]]:
+    """The data behind the further pages, by the ends of their files' names."""
+    strategy, as_of = part.strategy, part.terms.as_of
+    wanted = parts(strategy)
+    yield "logic.json", logic_page.data(part)
+    if "roadmap" in wanted:
+        yield "roadmap.json", joined(roadmap_json.render([(strategy, roadmap(strategy, as_of))], as_of))
+    if "crosswalk" in wanted:
+        yield "crosswalk.csv", joined(align_csv.render(crosswalks(strategy, part.others)))
+
+
+def _roadmap(part: Part) -> bytes:
+    strategy, terms = part.strategy, part.terms
+    bars = roadmap(strategy, terms.as_of)
+    span = list(roadmap_years(strategy, bars))
+    return render(
+        **shared("roadmap", strategy, str(say("Roadmap")), terms),
+        years=[(year, era_short(year)) for year in span],
+        bars=[_bar(bar, span, terms.as_of) for bar in bars],
+        states=[(state, state_word(state)) for state in ("done", "under_way", "planned", "dropped")],
+        late=sum(1 for bar in bars if bar.late),
+    )
+
+
+def _bar(bar: Bar, span: Sequence[int], as_of: int) -> dict[str, Any]:
+    before, long = bar.first - span[0], bar.last - bar.first + 1
+    late = late_text(bar)
+    return {
+        "title": bar.item.title if title_text(bar) != bar.item.id else bar.item.id,
+        "owner": owner_text(bar),
+        "address": kpi_address(bar.branch.strategy, bar.kpi.id) if bar.kpi else None,
+        "state": bar.item.state,
+        "word": state_word(bar.item.state),
+        "before": before,
+        "long": long,
+        "after": len(span) - before - long,
+        "when": _span(bar),
+        "late": "" if late is None else str(late),
+        "now": as_of,
+    }
+
+
+def _span(bar: Bar) -> str:
+    if bar.item.end is None:
+        return f"{show_year(bar.first)}–"
+    return show_year(bar.first) if bar.first == bar.last else f"{show_year(bar.first)}–{show_year(bar.last)}"
+
+
+def _crosswalk(part: Part) -> bytes:
+    found = crosswalks(part.strategy, part.others)
+    return render(
+        **shared("crosswalk", part.strategy, str(say("Crosswalk")), part.terms),
+        crosswalks=[_held(one) for one in found],
+    )
+
+
+def _held(one: Crosswalk) -> dict[str, Any]:
+    return {
+        "target": one.target,
+        "target_id": one.target_id,
+        "coverage": align_view.coverage_text(one.answered, len(one.items)),
+        "counts": align_view.counts_text(one),
+        "pillars": [
+            {
+                "node": pillar.branch.node,
+                "coverage": align_view.coverage_text(pillar.answered, len(pillar.items)),
+                "items": [
+                    {
+                        "name": align_view.item_text(item),
+                        "answers": [
+                            {
+                                "relation": align_view.relation_word(answer.alignment.relation),
+                                "kind": answer.alignment.relation,
+                                "where": align_view.answer_text(answer),
+                                "stance": align_view.stance_text(answer),
+                            }
+                            for answer in item.answers
+                        ],
+                    }
+                    for item in pillar.items
+                ],
+            }
+            for pillar in one.pillars
+        ],
+        "dangling": [str(align_view.dangling_text(line)) for line in one.dangling],
+        "unanswered": align_view.relation_word(None),
+    }
+
+
+def _review(part: Part) -> bytes:
+    strategy, terms = part.strategy, part.terms
+    sheet = Sheet(cycle(strategy, [file for _, file in part.actuals], terms.as_of), judged(part.standings))
+    found = sheet.cycle
+    return render(
+        **shared("review", strategy, str(say("Evaluations")), terms),
+        judged_year=found.judged_year,
+        judgements=[
+            {
+                "name": review_view.judged_name(one),
+                "address": kpi_address(strategy.id, one.kpi.id) if one.kpi else None,
+                "computed": sheet.computed(one),
+                "year": "" if one.year is None else show_year(one.year),
+                "evaluation": one.evaluation,
+                "next": review_view.next_word(one.evaluation.next if one.evaluation else None),
+                "signed": review_view.signed_text(one.evaluation) if one.evaluation else "",
+                "missing": one.missing,
+            }
+            for one in found.judgements
+        ],
+        values=[
+            {
+                "kpi": one.kpi,
+                "address": kpi_address(strategy.id, one.kpi.id),
+                "department": review_view.department(one),
+                "overdue": review_view.years_text(one.overdue),
+                "due": review_view.years_text(one.due),
+                "provisional": review_view.years_text(one.provisional),
+            }
+            for one in found.values
+        ],
+        reviews=[
+            {"review": one, "kind": review_view.kind_word(one), "year": show_year(one.year, era=True)}
+            for one in sorted(strategy.reviews or (), key=lambda one: one.year)
+        ],
+        open=str(say_n("{n} thing is still asked for", "{n} things are still asked for", found.open)),
+    )
+
+
+_PAGES: dict[str, Callable[[Part], bytes]] = {
+    "roadmap": _roadmap,
+    "logic": logic_page.page,
+    "crosswalk": _crosswalk,
+    "review": _review,
+}

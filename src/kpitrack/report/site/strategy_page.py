@@ -1,0 +1,103 @@
+"""The page of one strategy: its goals, measures and KPIs in the order of the document."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from kpitrack.analysis.outline import Branch, outline, spending
+from kpitrack.analysis.roadmap import roadmap
+from kpitrack.analysis.standing import Standing
+from kpitrack.model.strategy import Strategy
+from kpitrack.report.gather import Terms
+from kpitrack.views.tree.view import declared_text
+
+from .addresses import file_name, strategy_address
+from .share_bars import shares
+from .table_row import counts, row, share
+from .templating import render
+
+
+def page(strategy: Strategy, standings: Sequence[Standing], bars: Mapping[str, str], terms: Terms) -> bytes:
+    """The page.
+
+    Args:
+        strategy: the strategy.
+        standings: its KPIs, judged.
+        bars: from `bars_of`.
+        terms: what holds for the site.
+    """
+    by_ref = {one.ref: (one, i) for i, one in enumerate(standings)}
+    goals = outline(strategy)
+    groups = counts(one.status for one in standings)
+    return render(
+        "strategy.html",
+        "../../",
+        strategy_address(strategy.id),
+        title=strategy.title,
+        strategy=strategy,
+        as_of=terms.as_of,
+        groups_here=groups,
+        share=share(groups),
+        total=len(standings),
+        bar=bars[""],
+        goals=[_section(goal, by_ref, bars) for goal in goals],
+        declared=declared_text(strategy),
+        parts=parts(strategy),
+        data=f"../../data/{file_name(strategy.id)}",
+    )
+
+
+def shared(kind: str, strategy: Strategy, title: str, terms: Terms) -> dict[str, Any]:
+    """What the templates of the pages beside it need, their own things apart."""
+    return {
+        "template": f"{kind}.html",
+        "root": "../../",
+        "page": strategy_address(strategy.id, kind),
+        "title": title,
+        "strategy": strategy,
+        "as_of": terms.as_of,
+        "parts": parts(strategy),
+        "kind": kind,
+        "data": f"../../data/{file_name(strategy.id)}",
+    }
+
+
+def bars_of(strategy: Strategy, standings: Sequence[Standing]) -> dict[str, str]:
+    """The bars of shares by the goal's id, and the whole strategy's at the empty one."""
+    found: dict[str, list[str]] = {"": [one.status for one in standings]}
+    for goal in strategy.goals:
+        found[goal.id] = [one.status for one in standings if one.path[:1] == (goal.id,)]
+    drawn = shares([counts(statuses) for statuses in found.values()])
+    return dict(zip(found, drawn, strict=True))
+
+
+def parts(strategy: Strategy) -> list[str]:
+    """What else there are pages of: ``roadmap``, ``logic``, ``crosswalk``, ``review``."""
+    found = []
+    if roadmap(strategy, strategy.period.start):
+        found.append("roadmap")
+    found.append("logic")
+    if strategy.alignments:
+        found.append("crosswalk")
+    found.append("review")
+    return found
+
+
+def _section(branch: Branch, by_ref: Mapping[str, tuple[Standing, int]], bars: Mapping[str, str]) -> dict[str, Any]:
+    below = [by_ref[f"{branch.strategy}/{kpi.id}"] for kpi in branch.kpis()]
+    groups = counts(one.status for one, _ in below)
+    initiatives = sorted(branch.node.initiatives or (), key=lambda one: one.year or 0)
+    return {
+        "node": branch.node,
+        "depth": branch.depth,
+        "level": min(6, branch.depth + 1),
+        "groups": groups,
+        "share": share(groups),
+        "total": len(below),
+        "bar": bars.get(branch.node.id, "") if branch.depth == 1 else "",
+        "rows": [row(*by_ref[f"{branch.strategy}/{kpi.id}"]) for kpi in branch.node.kpis or ()],
+        "initiatives": initiatives,
+        "money": spending(initiatives),
+        "sections": [_section(one, by_ref, bars) for one in branch.branches],
+    }

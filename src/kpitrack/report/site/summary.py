@@ -1,0 +1,82 @@
+"""What the pages on everything show of a strategy, so that nothing else of it need be kept."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+
+from kpitrack.analysis.comparison import Candidate, candidate
+from kpitrack.analysis.standing import Standing
+from kpitrack.language import Language, pick
+from kpitrack.model.strategy import Strategy
+from kpitrack.report.gather import Part
+from kpitrack.views.text.plain import visible
+
+from .addresses import kpi_address
+
+Found = list[str]
+"""What the search can find: its title, where it is, and its address."""
+
+
+@dataclass(frozen=True, slots=True)
+class Glimpse:
+    """A strategy, lightly.
+
+    Args:
+        head: the strategy, its goals without what is below them.
+        standings: the KPIs that were asked for, by their places among all.
+        candidates: its KPIs whose indicator others have too.
+        entries: what the search finds of it, in each language.
+    """
+
+    head: Strategy
+    standings: dict[int, Standing]
+    candidates: list[Candidate]
+    entries: dict[Language, list[Found]] = field(default_factory=dict)
+
+
+def glimpse(part: Part, places: Collection[int]) -> Glimpse:
+    """A glimpse of ``part``, with the KPIs that stand at ``places``."""
+    head = _head(part.strategy)
+    first = part.portion.first
+    return Glimpse(
+        head,
+        {
+            place: Standing(head, one.kpi, one.path, one.row)
+            for place, one in enumerate(part.standings, first)
+            if place in places
+        },
+        [
+            candidate(head, one.kpi, part.entries.get(one.kpi.id, {}), one.row, part.terms.as_of)
+            for one in part.standings
+            if one.kpi.indicator in part.terms.shared
+        ],
+    )
+
+
+def entries(part: Part) -> list[Found]:
+    """What the search finds of the KPIs of ``part``, in the active language."""
+    strategy = part.strategy
+    above = {node.item.id: visible(pick(node.item.title)) for node in strategy.nodes()}
+    owner = visible(pick(strategy.organization.name))
+    return [
+        [
+            visible(pick(one.kpi.name)),
+            " › ".join([owner, *(above[step] for step in one.path)]),
+            kpi_address(strategy.id, one.kpi.id),
+        ]
+        for one in part.standings
+    ]
+
+
+def _head(strategy: Strategy) -> Strategy:
+    goals = [goal.model_copy(update={"kpis": None, "measures": None}) for goal in strategy.goals]
+    return strategy.model_copy(update={"goals": goals, "alignments": None, "reviews": None})
+
+
+def in_order(candidates: Sequence[Candidate]) -> dict[str, list[Candidate]]:
+    """The KPIs with an indicator that several have, by it."""
+    found: dict[str, list[Candidate]] = {}
+    for one in candidates:
+        found.setdefault(one.kpi.indicator or "", []).append(one)
+    return {indicator: alike for indicator, alike in sorted(found.items()) if len(alike) > 1}

@@ -1,0 +1,87 @@
+"""A KPI as one row of a table."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from kpitrack.analysis.standing import MISSING, Standing
+from kpitrack.model.years import era_short
+from kpitrack.views.status.table import flags
+from kpitrack.views.words import status_mark, status_word
+
+from .addresses import kpi_address
+from .labels import GROUPS, group_of
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number as shown, with its year, and as it is sorted."""
+
+    text: str
+    year: str
+    value: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A KPI's row. ``bar`` is its progress in steps of five percent, for a bar of that length."""
+
+    one: Standing
+    group: str
+    mark: str
+    word: str
+    flags: list[str]
+    baseline: Figure
+    actual: Figure
+    expected: Figure
+    target: Figure
+    progress: str
+    bar: int | None
+    order: int
+
+    @property
+    def address(self) -> str:
+        """Where its page is, below the language's folder."""
+        return kpi_address(self.one.strategy.id, self.one.kpi.id)
+
+
+def row(one: Standing, order: int = 0) -> Row:
+    """The row of ``one``; ``order`` is its place in the document."""
+    progress = one.row.get("progress")
+    return Row(
+        one,
+        group_of(one.status),
+        status_mark(one.status),
+        status_word(one.status),
+        flags(one),
+        figure(one, "baseline"),
+        figure(one, "actual"),
+        Figure(one.number(one.row.get("expected"), derived=True), "", one.row.get("expected")),
+        figure(one, "target", one.target_text()),
+        one.rate(progress),
+        None if progress is None else max(0, min(100, round(progress * 20) * 5)),
+        order,
+    )
+
+
+def figure(one: Standing, name: str, text: str | None = None) -> Figure:
+    """One of a KPI's numbers with its year, both western and of its era."""
+    value, year = one.row.get(f"{name}_value"), one.row.get(f"{name}_year")
+    shown = one.number(value) if text is None else text
+    if year is None or (shown == MISSING and name != "target"):
+        return Figure(shown, "", value)
+    return Figure(shown, f"{year} {era_short(year)}", value)
+
+
+def counts(statuses: Iterable[str]) -> dict[str, int]:
+    """How many there are of each group of statuses, all groups included."""
+    found = Counter(group_of(status) for status in statuses)
+    return {group: found[group] for group in GROUPS}
+
+
+def share(groups: dict[str, int]) -> float | None:
+    """The good ones among those that can be assessed."""
+    assessed = groups["good"] + groups["risk"] + groups["bad"]
+    return groups["good"] / assessed if assessed else None

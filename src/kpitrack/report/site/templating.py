@@ -1,0 +1,134 @@
+"""Templates, and how text from files gets into them: as text alone, with its language."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from functools import cache
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+from kpitrack import __version__
+from kpitrack.language import LANGUAGES, Language, active, pick
+from kpitrack.model.record import Source
+from kpitrack.model.years import show_year
+from kpitrack.views.text.plain import visible
+from kpitrack.views.words import status_mark, status_word
+
+from .addresses import anchor, file_name, strategy_address
+from .labels import GROUPS, group_of, labels
+
+CSP = (
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'"
+)
+_JAPANESE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uff66-\uff9f]")
+
+
+_offered: Sequence[Language] = LANGUAGES
+
+
+def offer(languages: Sequence[Language]) -> None:
+    """Have every page lead to its like in ``languages``, from now on."""
+    global _offered  # noqa: PLW0603  as the active language, it holds for all that one process renders
+    _offered = languages
+
+
+@cache
+def environment() -> Environment:
+    """The templates' environment: everything is escaped, and a name that is not there is an error."""
+    made = Environment(
+        loader=PackageLoader("kpitrack.report.site", "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    made.filters |= {"t": words, "plain": plainly, "prose": prose, "cite": cite, "anchor": anchor, "group": group_of}
+    made.globals |= {
+        "csp": CSP, "version": __version__, "groups": GROUPS, "status_mark": status_mark, "status_word": status_word,
+        "year": year, "fiscal": show_year, "strategy_address": strategy_address, "file_name": file_name,
+    }  # fmt: skip
+    return made
+
+
+def render(template: str, root: str, page: str, **context: Any) -> bytes:
+    """A page.
+
+    Args:
+        template: its name.
+        root: the way from the page up to the site's own folder, such as ``../../``.
+        page: its address below the language's folder, such as ``kpi/tsuruoka-2/telework-share.html``.
+        context: what the template needs.
+    """
+    language = active()
+    html = (
+        environment()
+        .get_template(template)
+        .render(
+            w=labels(),
+            lang=language,
+            root=root,
+            home=f"{root}{language}/",
+            others=[other for other in _offered if other != language],
+            page=page,
+            **context,
+        )
+    )
+    return html.encode("utf-8", "replace")
+
+
+def words(text: Any) -> Markup:
+    """A text from a file, with its language where that is another than the page's."""
+    if isinstance(text, Mapping):
+        language = active() if active() in text else next(iter(text), active())
+    else:
+        text = str(text or "")
+        language = "ja" if active() != "ja" and _JAPANESE.search(text) else active()
+    shown = escape(visible(pick(text)))
+    return shown if language == active() or not shown else Markup('<span lang="{}">{}</span>').format(language, shown)
+
+
+def plainly(text: Any) -> str:
+    """A text from a file for an attribute or a title."""
+    return visible(pick(text) if isinstance(text, Mapping) else str(text or ""))
+
+
+def prose(text: Any) -> Markup:
+    """A longer text from a file: its lines as paragraphs."""
+    if not isinstance(text, Mapping):
+        text = {active(): str(text or "")} if not _JAPANESE.search(str(text or "")) else {"ja": str(text)}
+    language = active() if active() in text else next(iter(text), active())
+    paragraphs = [line.strip() for line in pick(text).splitlines() if line.strip()]
+    attribute = Markup("") if language == active() else Markup(' lang="{}"').format(language)
+    return Markup("").join(Markup("<p{}>{}</p>").format(attribute, visible(line)) for line in paragraphs)
+
+
+def cite(source: Any) -> Markup:
+    """A source: its title, linked where it has an address on the web, and its date."""
+    if not isinstance(source, Source):
+        return linked(pick(source), words(source)) if source else Markup("")
+    parts = []
+    if source.url:
+        parts.append(linked(source.url, words(source.title) if source.title else None))
+    elif source.title:
+        parts.append(words(source.title))
+    if source.published:
+        parts.append(escape(str(source.published)))
+    return Markup(" ").join(parts)
+
+
+def linked(url: str, shown: Markup | None = None) -> Markup:
+    """A link, where ``url`` is plainly one on the web; else both as text."""
+    address = escape(visible(url))
+    if re.fullmatch(r"https?://[!-~]+", url):
+        text = shown if shown is not None and shown != address else address
+        return Markup('<a href="{}" rel="noreferrer">{}</a>').format(url, text)
+    return address if shown is None or shown == address else Markup("{} {}").format(shown, address)
+
+
+def year(value: int, calendar: Any = "fy") -> str:
+    """A year with its era."""
+    return show_year(value, calendar=calendar, era=True)

@@ -1,0 +1,84 @@
+"""What the committee's workbook shows, in words of the active language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from kpitrack.analysis.case import Case
+from kpitrack.analysis.series import years
+from kpitrack.language import mark, pick, say, translate
+from kpitrack.model.years import show_year
+from kpitrack.report.site.labels import GROUPS, group_of, labels
+from kpitrack.report.site.table_row import counts
+from kpitrack.views.status.table import flags
+from kpitrack.views.text.plain import visible
+from kpitrack.views.words import grade_label, status_mark, status_word
+
+from .gather import Gathered
+from .workbook import KPI, WORDS, Report
+
+_WORDS = {
+    "overview": mark("Overview"), "kpis": mark("All KPIs"), "series": mark("How it developed"),
+    "charts": mark("Charts"), "strategy": mark("Strategy"), "goal": mark("Goal"), "measure": mark("Measure"),
+    "kpi": mark("KPI"), "unit": mark("Unit"), "department": mark("Department"), "baseline": mark("Baseline"),
+    "newest": mark("Newest"), "expected": mark("Expected"), "target": mark("Target value"), "year": mark("Year"),
+    "as_written": mark("Target as written"), "progress": mark("Progress"), "pace": mark("Pace"),
+    "status": mark("Status"), "before": mark("A year ago"), "grade": mark("Grade by the scheme"), "notes": mark("Note"),
+    "judgement": mark("Judgement by people"), "trend": mark("Trend"), "total": mark("Total"),
+    "share": mark("Share going well"), "actual": mark("Actual"), "path": mark("Path"),
+    "remark": mark("Remarks of the committee"),
+}  # fmt: skip
+
+
+def report(gathered: Gathered) -> Report:
+    """The workbook's content."""
+    terms = gathered.terms
+    kpis: list[KPI] = []
+    lines = []
+    for part in gathered.parts():
+        cases = part.cases
+        kpis += [_kpi(case, part.portion.before) for case in cases]
+        title = f"{pick(part.strategy.organization.name)} {pick(part.strategy.title)}"
+        lines.append((visible(title), counts(case.standing.status for case in cases)))
+    words = labels()
+    return Report(
+        str(say("Progress of regional strategies")),
+        f"{words['as_of']}: {show_year(terms.as_of, era=True)}",
+        kpis,
+        lines,
+        {group: words[label] for group, (label, _) in GROUPS.items()},
+        {name: translate(_WORDS[name]) for name in WORDS},
+    )
+
+
+def _kpi(case: Case, before: Mapping[str, str]) -> KPI:
+    one, row = case.standing, case.standing.row
+    goal, *measures = [" ".join(filter(None, (node.number, pick(node.title)))) for node in case.nodes]
+    newest = max(one.kpi.evaluations or {}, default=None)
+    judged = (one.kpi.evaluations or {})[newest] if newest is not None else None
+    grade = "" if row.get("grade") is None else f"{row['grade']} {grade_label(row)}".strip()
+    figures = [(row.get(f"{name}_year"), row.get(f"{name}_value")) for name in ("baseline", "actual", "target")]
+    expected = (row.get("actual_year") if row.get("expected") is not None else None, row.get("expected"))
+    return KPI(
+        visible(pick(one.strategy.title)),
+        visible(goal),
+        visible(" › ".join(measures)),
+        visible(one.name),
+        visible(one.unit),
+        visible(pick(one.kpi.department)),
+        [figures[0], figures[1], expected, figures[2]],
+        visible(one.target_text()),
+        row.get("progress"),
+        row.get("pace"),
+        group_of(one.status),
+        _status(one.status),
+        _status(before[one.ref]),
+        visible(grade),
+        "; ".join(flags(one)),
+        visible(pick(judged.judgement)) if judged else "",
+        {found.year: (found.value, found.expected) for found in years(case)},
+    )
+
+
+def _status(status: str) -> str:
+    return f"{status_mark(status)} {status_word(status)}"

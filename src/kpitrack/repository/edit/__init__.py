@@ -1,0 +1,103 @@
+"""Edits that change the fewest characters of a file, and nothing else in it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+
+from kpitrack.diagnostics import KeyPath, Span
+from kpitrack.language import say
+from kpitrack.repository.yaml.exact import Document, read_exact
+from kpitrack.repository.yaml.tree import Tree, read_tree
+
+from .lines import unified
+from .meaning import REMOVE, identical, merged
+from .plan import CannotEdit, Plan
+from .writing import Branch
+
+__all__ = ["REMOVE", "CannotEdit", "Edited", "diff", "set_value", "set_values"]
+
+Edited = str | int | float | bool | None | Mapping[str | int, "Edited"] | Sequence["Edited"]
+"""A scalar, or a mapping of fields: those named change, `REMOVE` takes one out, the others stay."""
+
+_LINE_END = re.compile(r"\r\n|\r|\n")
+
+
+def set_value(data: bytes, at: KeyPath, value: Edited) -> bytes:
+    """A file with the value at ``at`` set, every byte outside that entry as it was.
+
+    Args:
+        data: the file.
+        at: keys of mappings and positions in lists, which must exist. An integer names a year in a mapping and
+            finds it as ``2021``, ``FY2021`` or ``令和3年度``; a new year goes to its place in their order. Mappings
+            that are missing are made.
+        value: a scalar replaces what is there. A mapping replaces a scalar, and changes a mapping only in the
+            fields it names.
+
+    Raises:
+        CannotEdit: the file can't be edited safely there; it says where and why.
+    """
+    return set_values(data, [(at, value)])
+
+
+def set_values(data: bytes, edits: Iterable[tuple[KeyPath, Edited]]) -> bytes:
+    """The same for many values at once, in one reading of the file.
+
+    Raises:
+        CannotEdit: as for `set_value`; then nothing is changed.
+    """
+    wanted = Branch()
+    for at, value in edits:
+        _add(wanted, at, value)
+    document = read_exact(data)
+    for finding in document.findings:
+        raise CannotEdit(finding.span or Span(1, 1, 1, 1), finding.message, finding.hint)
+    plan = Plan(document)
+    plan.put(document.root, wanted)
+    text = plan.result()
+    edited = (b"\xef\xbb\xbf" if document.bom else b"") + text.encode()
+    _verify(document, read_tree(edited), wanted)
+    return edited
+
+
+def _add(wanted: Branch, at: KeyPath, value: Edited) -> None:
+    if not at:
+        raise ValueError("an edit needs the key of what it sets")
+    for step in at[:-1]:
+        below = wanted.setdefault(step, Branch())
+        if not isinstance(below, Branch):
+            raise ValueError(f"two edits of one value: {at!r}")  # noqa: TRY004  not a matter of types
+        wanted = below
+    if isinstance(wanted.get(at[-1]), Branch):
+        raise ValueError(f"two edits of one value: {at!r}")  # noqa: TRY004  not a matter of types
+    wanted[at[-1]] = value
+
+
+def _verify(before: Document, after: Tree, wanted: Branch) -> None:
+    if not after.findings and identical(after.data, merged(before.data, wanted)):
+        return
+    raise CannotEdit(
+        _place(before, wanted),
+        say("this can't be edited safely: more than the value would change"),
+        say("edit this part by hand"),
+    )
+
+
+def _place(document: Document, wanted: Branch) -> Span:
+    at: list[str | int] = []
+    here: object = wanted
+    while isinstance(here, Branch) and len(here) == 1:
+        step = next(iter(here))
+        at.append(step)
+        here = here[step]
+    return document.span(tuple(at))
+
+
+def diff(old: bytes, new: bytes, path: str) -> list[str]:
+    """The lines of a unified diff, without line ends. They hold the file's characters as they are."""
+    before, after = (_LINE_END.split(data.decode("utf-8-sig", "replace")) for data in (old, new))
+    for lines in (before, after):
+        if lines[-1] == "":
+            lines.pop()
+    first = f"a/{path}" if old else "/dev/null"
+    return unified(before, after, first, f"b/{path}")

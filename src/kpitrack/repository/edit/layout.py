@@ -1,0 +1,117 @@
+"""How the text around a node is laid out: lines, indentation, comments, commas."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from kpitrack.repository.yaml.exact_nodes import Document, Entry, MappingNode, Node, ScalarNode, SequenceNode
+
+_LINE_END = re.compile(r"\r\n|\r|\n")
+_COMMENT_LINE = re.compile(r"([ \t]*)#[^\r\n]*")
+_BLANK_LINE = re.compile(r"[ \t]*(?=[\r\n])")
+_GAP = re.compile(r"(?:[ \t\r\n]|(?<![^ \t\r\n])#[^\r\n]*)*")
+
+
+def entry_end(entry: Entry) -> int:
+    """The end of an entry: of its value, or of its key where it has none."""
+    return entry.key.end if entry.bare else max(entry.key.end, entry.value.end)
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Questions about the text of a document."""
+
+    document: Document
+
+    @property
+    def text(self) -> str:
+        """The document's text."""
+        return self.document.text
+
+    def line_start(self, at: int) -> int:
+        """Where the line starts that ``at`` is in."""
+        return at - self.column(at)
+
+    def column(self, at: int) -> int:
+        """The characters before ``at`` in its line."""
+        return self.document.position(at)[1] - 1
+
+    def line_end(self, at: int) -> int:
+        """Where the line ends that ``at`` is in, before its line end."""
+        match = _LINE_END.search(self.text, at)
+        return match.start() if match else len(self.text)
+
+    def newline(self, at: int) -> str:
+        """The line end of the line that ``at`` is in, or of a line near it."""
+        if match := _LINE_END.match(self.text, self.line_end(at)):
+            return match.group()
+        starts = self.document.line_starts
+        if len(starts) > 1:
+            match = _LINE_END.match(self.text, self.line_end(starts[-2]))
+        return match.group() if match else "\n"
+
+    def starts_line(self, at: int) -> bool:
+        """Whether only blanks stand before ``at`` in its line."""
+        return not self.text[self.line_start(at) : at].strip(" \t")
+
+    def one_line(self, start: int, end: int) -> bool:
+        """Whether no line ends between two places."""
+        return _LINE_END.search(self.text, start, end) is None
+
+    def after_block_entry(self, end: int, column: int) -> int:
+        """The end of the last line that belongs to a block entry.
+
+        Comments below it that are indented deeper than ``column`` are its own.
+        """
+        at = self.line_end(end)
+        found = at
+        while line_end := _LINE_END.match(self.text, at):
+            if comment := _COMMENT_LINE.match(self.text, line_end.end()):
+                if len(comment.group(1)) <= column:
+                    break
+                found = at = comment.end()
+            elif blank := _BLANK_LINE.match(self.text, line_end.end()):
+                at = blank.end()
+            else:
+                break
+        return found
+
+    def comma_after(self, end: int) -> int | None:
+        """Where the comma after a flow entry stands, if there is one."""
+        gap = _GAP.match(self.text, end)
+        at = gap.end() if gap else end
+        return at if self.text[at : at + 1] == "," else None
+
+    def has_comment(self, node: Node, start: int, end: int) -> bool:
+        """Whether a comment stands between two places, texts of ``node`` apart."""
+        at = start
+        for scalar in sorted(_scalars(node), key=lambda scalar: scalar.start):
+            if start <= scalar.start and scalar.end <= end:
+                if "#" in self.text[at : scalar.start]:
+                    return True
+                at = max(at, scalar.end)
+        return "#" in self.text[at:end]
+
+    def step(self, root: Node | None) -> int:
+        """By how much the file indents a mapping in a mapping."""
+        if isinstance(root, MappingNode) and not root.flow:
+            for entry in root.entries:
+                below = entry.value
+                if isinstance(below, MappingNode) and not below.flow:
+                    return max(self.column(below.start) - self.column(root.start), 1)
+        return 2
+
+
+def _scalars(node: Node) -> list[ScalarNode]:
+    found: list[ScalarNode] = []
+    waiting: list[Node] = [node]
+    while waiting:
+        here = waiting.pop()
+        if isinstance(here, ScalarNode):
+            found.append(here)
+        elif isinstance(here, SequenceNode):
+            waiting.extend(here.items)
+        else:
+            waiting.extend(part for entry in here.entries for part in (entry.key, entry.value))
+    return found

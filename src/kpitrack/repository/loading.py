@@ -1,0 +1,100 @@
+"""From a file's bytes to its model, or to what is wrong with it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Generic, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from kpitrack.diagnostics import Diagnostic, Severity, rule
+from kpitrack.language import say
+from kpitrack.model.actuals import Actuals
+from kpitrack.model.faults import faults
+from kpitrack.model.settings import Settings
+from kpitrack.model.strategy import Strategy
+from kpitrack.repository.yaml.tree import Tree, read_tree
+
+from .discovery import Kind
+from .places import as_written
+
+Model = TypeVar("Model", bound=BaseModel, covariant=True)  # noqa: PLC0105  it reads better so
+MODELS: dict[Kind, type[BaseModel]] = {
+    Kind.SETTINGS: Settings,
+    Kind.STRATEGY: Strategy,
+    Kind.ACTUALS: Actuals,
+}
+
+_VALUE = rb"""[ \t]*:[ \t]+["']?([a-z0-9][a-z0-9-]*)["']?[ \t]*(?:\#|\r|$)"""
+_STRATEGY = {
+    Kind.STRATEGY: re.compile(rb"^(?:\xef\xbb\xbf)?id" + _VALUE, re.MULTILINE),
+    Kind.ACTUALS: re.compile(rb"^(?:\xef\xbb\xbf)?strategy" + _VALUE, re.MULTILINE),
+}
+
+_NAMES = {Kind.STRATEGY: ("id",), Kind.ACTUALS: ("strategy",)}
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded(Generic[Model]):
+    """A file that has been read: its model, unless it has errors, and what was found.
+
+    Args:
+        strategy: for a strategy or actuals file without a model, the id of the strategy that it seems to be about,
+            so that a fault in it is not reported again wherever it is referred to.
+    """
+
+    path: str
+    model: Model | None
+    findings: tuple[Diagnostic, ...] = ()
+    strategy: str | None = None
+
+
+def load(kind: Kind, path: str, data: bytes) -> Loaded[BaseModel]:
+    """Read and validate one file."""
+    loaded = _load(kind, path, data)
+    if loaded.model is not None or any(found.at == _NAMES.get(kind) for found in loaded.findings):
+        return loaded  # what its name is meant to be cannot be told
+    return replace(loaded, strategy=seems_about(kind, data))
+
+
+def seems_about(kind: Kind, data: bytes) -> str | None:
+    """The id of the strategy that a strategy or actuals file seems to be about, told without parsing it."""
+    found = _STRATEGY[kind].search(data) if kind in _STRATEGY else None
+    return found[1].decode("ascii") if found else None
+
+
+def _load(kind: Kind, path: str, data: bytes) -> Loaded[BaseModel]:
+    tree = read_tree(data)
+    findings = tuple(found.within(path) for found in tree.findings)
+    if any(found.severity is Severity.ERROR for found in findings):
+        return Loaded(path, None, findings)
+    content = tree.data
+    if content is None and kind is Kind.SETTINGS:
+        content = {}
+    if not isinstance(content, Mapping):
+        return Loaded(path, None, (*findings, _no_mapping(path, content)))
+    try:
+        return Loaded(path, MODELS[kind].model_validate(content), findings)
+    except ValidationError as error:
+        found = [_placed(one.within(path), tree) for one in faults(MODELS[kind], error)]
+        return Loaded(path, None, (*findings, *found))
+
+
+def _placed(found: Diagnostic, tree: Tree) -> Diagnostic:
+    """``found`` with its place, where the file was read exactly and need not be again."""
+    if tree.document is None or tree.document.root is None:
+        return found
+    return found.placed(tree.document.span(as_written(tree.data, found.at), found.part))
+
+
+def _no_mapping(path: str, content: object) -> Diagnostic:
+    if content is None:
+        return Diagnostic(rule("missing-field"), say("the file is empty"), say("fill it, or take it away"), path)
+    return Diagnostic(
+        rule("wrong-type"),
+        say("the file should hold fields such as “id: …”"),
+        say("start each field at the margin, its name followed by a colon"),
+        path,
+    )

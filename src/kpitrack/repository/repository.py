@@ -1,0 +1,171 @@
+"""A whole repository, read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any, cast
+
+from kpitrack.diagnostics import Diagnostic, Severity
+from kpitrack.model.actuals import Actuals
+from kpitrack.model.settings import Settings
+from kpitrack.model.strategy import Strategy
+
+from .discovery import Found, Kind, find_files, read_bytes
+from .loading import Loaded, load
+from .parallel import undisturbed
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """A strategy and the actuals files that name it, in the order of their paths."""
+
+    strategy: Loaded[Strategy]
+    actuals: tuple[Loaded[Actuals], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """The files of the repository below ``root``, of which only the settings have been read.
+
+    Args:
+        root: its folder.
+        settings: the settings file, if there is one.
+        files: the strategies and actuals, in the order of their paths.
+        outside: what was found about files that cannot be read at all.
+    """
+
+    root: Path
+    settings: Loaded[Settings] | None
+    files: tuple[Found, ...]
+    outside: tuple[Diagnostic, ...] = ()
+
+    @property
+    def configuration(self) -> Settings:
+        """The settings in force."""
+        return (self.settings.model if self.settings else None) or Settings()
+
+    @property
+    def paths(self) -> list[str]:
+        """The paths of its files, the settings among them."""
+        return [*([self.settings.path] if self.settings else []), *(file.path for file in self.files)]
+
+    @property
+    def findings(self) -> list[Diagnostic]:
+        """What was found without reading strategies and actuals."""
+        return [*self.outside, *(self.settings.findings if self.settings else ())]
+
+    def of(self, kind: Kind) -> list[str]:
+        """The paths of its files of one kind."""
+        return [file.path for file in self.files if file.kind is kind]
+
+    def read(self, path: str) -> bytes | None:
+        """The bytes of one of its files."""
+        return _bytes_of(self.root, path)
+
+
+@dataclass(frozen=True)
+class Repository:
+    """What was read below ``root``. Files with errors have no model; `findings` says why."""
+
+    root: Path
+    settings: Loaded[Settings] | None
+    strategies: tuple[Loaded[Strategy], ...]
+    actuals: tuple[Loaded[Actuals], ...]
+    outside: tuple[Diagnostic, ...] = field(default=())  # about files that could not be read at all
+
+    @property
+    def configuration(self) -> Settings:
+        """The settings in force."""
+        return (self.settings.model if self.settings else None) or Settings()
+
+    @property
+    def files(self) -> list[str]:
+        """The paths of all files read."""
+        loaded = [*([self.settings] if self.settings else []), *self.strategies, *self.actuals]
+        return [file.path for file in loaded]
+
+    @property
+    def findings(self) -> list[Diagnostic]:
+        """What reading alone has found."""
+        loaded = [*([self.settings] if self.settings else []), *self.strategies, *self.actuals]
+        return [*self.outside, *(found for file in loaded for found in file.findings)]
+
+    @cached_property
+    def bundles(self) -> list[Bundle]:
+        """Every strategy that could be read, with its actuals. Of two with one id, the first has the actuals."""
+        by_strategy: dict[str, list[Loaded[Actuals]]] = {}
+        for file in self.actuals:
+            if file.model:
+                by_strategy.setdefault(file.model.strategy, []).append(file)
+        return [Bundle(file, tuple(by_strategy.pop(file.model.id, ()))) for file in self.strategies if file.model]
+
+    def without(self, paths: frozenset[str]) -> Repository:
+        """The repository as if ``paths`` were not there."""
+        return Repository(
+            self.root,
+            None if self.settings and self.settings.path in paths else self.settings,
+            tuple(file for file in self.strategies if file.path not in paths),
+            tuple(file for file in self.actuals if file.path not in paths),
+        )
+
+    def read(self, path: str) -> bytes | None:
+        """The bytes of one of its files."""
+        return _bytes_of(self.root, path)
+
+
+Reader = Callable[[Found], bytes | Diagnostic]
+
+
+def list_repository(root: Path) -> Listing:
+    """Find what is below ``root``, and read the settings."""
+    files, findings = find_files(root)
+    settings = [file for file in files if file.kind is Kind.SETTINGS]
+    read = assemble(root, settings, findings, lambda file: read_bytes(root, file))
+    return Listing(root, read.settings, tuple(file for file in files if file not in settings), read.outside)
+
+
+def read_listed(listing: Listing) -> Repository:
+    """Read everything in ``listing``."""
+    root = listing.root
+    read = assemble(root, listing.files, list(listing.outside), lambda file: read_bytes(root, file))
+    return Repository(root, listing.settings, read.strategies, read.actuals, read.outside)
+
+
+def read_repository(root: Path) -> Repository:
+    """Read everything below ``root``."""
+    return read_listed(list_repository(root))
+
+
+def assemble(root: Path, files: Iterable[Found], findings: list[Diagnostic], read: Reader) -> Repository:
+    """The repository of ``files``, whose bytes ``read`` gives."""
+    loaded: dict[Kind, list[Loaded[Any]]] = {kind: [] for kind in Kind}
+    outside = list(findings)
+    with undisturbed():
+        for file in files:
+            data = read(file)
+            if isinstance(data, Diagnostic):
+                outside.append(data)
+            else:
+                loaded[file.kind].append(load(file.kind, file.path, data))
+    return Repository(
+        root,
+        cast("Loaded[Settings] | None", next(iter(loaded[Kind.SETTINGS]), None)),
+        tuple(cast("list[Loaded[Strategy]]", loaded[Kind.STRATEGY])),
+        tuple(cast("list[Loaded[Actuals]]", loaded[Kind.ACTUALS])),
+        tuple(outside),
+    )
+
+
+def faulty(findings: Iterable[Diagnostic]) -> frozenset[str]:
+    """The paths of the files that have errors."""
+    return frozenset(found.path for found in findings if found.severity is Severity.ERROR)
+
+
+def _bytes_of(root: Path, path: str) -> bytes | None:
+    try:
+        return (root / path).read_bytes()
+    except OSError:
+        return None

@@ -1,0 +1,118 @@
+"""Each rate of the method with its numbers in place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from kpitrack.analysis.case import Case
+from kpitrack.analysis.standing import Standing
+from kpitrack.language import say
+from kpitrack.views.words import rate_word, reason_word
+
+#: A symbol of a formula; the distance to a range is written ``d(a)``.
+_NAME = re.compile(r"d\([ab]\)|[a-z_]+")
+_BY_TIME = {"range", "parity_with"}
+_LISTED_POINTS = 12
+
+
+def rates(case: Case) -> Iterator[tuple[str, float | None]]:
+    """The lines of the rates, each with its value as a ratio (differences in the KPI's unit)."""
+    one, row = case.standing, case.standing.row
+    if row.get("actual_year") is None:
+        return
+    for name, symbols in _formulas(one):
+        value = row.get(name)
+        if value is None:
+            why = reason_word(row.get(f"reason_{name}"))
+            yield f"{rate_word(name)}: {name} = {symbols}: {say('undefined')}: {why}".rstrip(": "), None
+            continue
+        numbers = _line(case) if name == "forecast_value" else _substituted(symbols, one)
+        steps = [name, symbols, numbers, _result(one, name, value)]
+        yield f"{rate_word(name)}: {' = '.join(dict.fromkeys(filter(None, steps)))}", value
+
+
+def _line(case: Case) -> str:
+    """The points of the least squares line, and where it is read."""
+    one, row = case.standing, case.standing.row
+    points = [] if row.get("start_value") is None else [(row["start_year"], row["start_value"])]
+    total = 0.0
+    for year, value in case.usable():
+        total = total + value if one.kpi.accumulation == "sum" else value
+        points.append((year, total))
+    if len(points) > _LISTED_POINTS:
+        return str(say("through {n} points, read at {year}", n=len(points), year=row["target_year"]))
+    listed = ", ".join(f"({year}, {one.number(value, derived=True)})" for year, value in points)
+    return str(say("through {points}, read at {year}", points=listed, year=row["target_year"]))
+
+
+def _result(one: Standing, name: str, value: float) -> str:
+    if name in {"difference", "remaining", "needed_per_year", "forecast_value"}:
+        return one.number(value, derived=True)
+    return f"{value:.4f}" if name == "growth_ratio" else one.rate(value)
+
+
+def bracketed(one: Standing, value: float) -> str:
+    """A number as it stands in a formula: in brackets where it is negative."""
+    return _in_brackets(one.number(value, derived=True))
+
+
+def _in_brackets(text: str) -> str:
+    return f"({text})" if text.startswith("-") else text
+
+
+def _formulas(one: Standing) -> Iterator[tuple[str, str]]:
+    """The rates in the order of the method, in symbols."""
+    form = one.kpi.target.form if one.kpi.target else ""
+    yield "attainment", "a ÷ t"
+    yield "against_expected", "a ÷ e"
+    if form == "parity_with":
+        yield "progress", "((c_b − b) − (c − a)) ÷ (c_b − b)"
+    elif form == "range":
+        yield "progress", "1 − d(a) ÷ d(b)"
+    else:
+        yield "progress", "(a − b) ÷ (t − b)"
+    yield "pace", "progress ÷ elapsed" if form in _BY_TIME else "(a − b) ÷ (e − b)"
+    part = "(y − y_b) ÷ (y_t − y_b)"
+    late = (one.row.get("target_year") or 0) < (one.row.get("actual_year") or 0)
+    yield "elapsed", f"min(1, {part})" if late else part
+    yield "change", "(a − b) ÷ |b|"
+    yield "difference", "a − b"
+    yield "improvement", "change" if one.row.get("better") != "lower" else "−change"
+    yield "growth_ratio", "((a ÷ b)^(1 ÷ (y − y_b)) − 1) ÷ ((t ÷ b)^(1 ÷ (y_t − y_b)) − 1)"
+    yield "forecast_value", str(say("f, the least squares line at y_t"))
+    yield "forecast_progress", "(f − b) ÷ (t − b)"
+    yield "remaining", "t − a"
+    yield "needed_per_year", "(t − a) ÷ (y_t − y)"
+
+
+def _substituted(symbols: str, one: Standing) -> str:
+    """``symbols`` with the numbers in place, or nothing where one of them is not known."""
+    row = one.row
+    values: dict[str, float | None] = {
+        "a": row.get("actual_value"),
+        "b": row.get("start_value"),
+        "c": row.get("comparator_value"),
+        "c_b": row.get("comparator_start"),
+        "d(a)": _distance(one, row.get("actual_value")),
+        "d(b)": _distance(one, row.get("start_value")),
+        "e": row.get("expected"),
+        "f": row.get("forecast_value"),
+        "t": row.get("target_value"),
+    }
+    years = {"y": row.get("actual_year"), "y_b": row.get("start_year"), "y_t": row.get("target_year")}
+    names = set(_NAME.findall(symbols))
+    shown = (
+        {name: None if value is None else bracketed(one, value) for name, value in values.items() if name in names}
+        | {name: None if year is None else str(year) for name, year in years.items()}
+        | {name: _in_brackets(one.rate(row.get(name))) for name in names & {"progress", "elapsed", "change"}}
+    )
+    if any(name in shown and shown[name] is None for name in names):
+        return ""
+    return _NAME.sub(lambda found: shown.get(found[0]) or found[0], symbols)
+
+
+def _distance(one: Standing, value: float | None) -> float | None:
+    """How far ``value`` lies outside the range that is the target."""
+    span = one.kpi.target.range if one.kpi.target else None
+    return None if value is None or span is None else max(span.low - value, value - span.high, 0.0)

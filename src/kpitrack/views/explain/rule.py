@@ -1,0 +1,136 @@
+"""Which rule of the method gave the status, and why it fits."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from kpitrack.analysis.case import Case
+from kpitrack.analysis.standing import percent
+from kpitrack.language import Text, say
+from kpitrack.model.years import show_year
+from kpitrack.views.words import reason_word, status_meaning, status_word
+
+
+def rule(case: Case) -> Iterator[str]:
+    """The lines: what decided, the verdict in words, and its flags."""
+    one, row = case.standing, case.standing.row
+    if one.status in _DECIDED:
+        yield str(_DECIDED[one.status](case))
+    else:
+        yield from (str(text) for text in _under_way(case))
+    words = status_word(one.status), one.status, status_meaning(one.status)
+    yield str(say("status: {word} ({name}): {meaning}", word=words[0], name=words[1], meaning=words[2]))
+    if row.get("provisional"):
+        yield str(say("provisional: the deciding actual is not final"))
+    if row.get("stale"):
+        yield str(say("stale: the value of {year} is waited for", year=_year(case, "waits_for_year")))
+    if row.get("break"):
+        yield str(say("there is a break between baseline and actual: the comparison may not hold"))
+
+
+def _year(case: Case, column: str) -> str:
+    value = case.standing.row.get(column)
+    return "" if value is None else show_year(value, calendar=case.standing.kpi.calendar)
+
+
+def _as_of(case: Case) -> str:
+    return show_year(case.as_of, calendar=case.standing.kpi.calendar)
+
+
+def _by_final(case: Case) -> Text:
+    row, number = case.standing.row, case.standing.number
+    if row.get("target_year") is None:
+        return say(
+            "the newest actual meets the target, for which no year is stated: {value} in {year}",
+            value=number(row["decided_by_value"]),
+            year=_year(case, "decided_by_year"),
+        )
+    if row["decided_by_year"] < row["target_year"]:
+        return say(
+            "the sum was to stay within {limit}, and the known part already exceeds it: {value} in {year}",
+            limit=number(row["target_value"]),
+            value=number(row["decided_by_value"]),
+            year=_year(case, "decided_by_year"),
+        )
+    return say(
+        "the first usable actual at or after the target's year decides: {value} in {year}; "
+        "a later one does not rewrite it",
+        value=case.standing.number(case.standing.row["decided_by_value"]),
+        year=_year(case, "decided_by_year"),
+    )
+
+
+def _incomplete(case: Case) -> Text:
+    calendar = case.standing.kpi.calendar
+    years = ", ".join(show_year(value, calendar=calendar) for value in case.standing.row["missing_years"])
+    return say("the sum lacks {years}, and the known part falls short: a missing year is no zero", years=years)
+
+
+def _waiting(case: Case) -> Text:
+    return say("no usable actual yet; waiting for {year}", year=_year(case, "waits_for_year"))
+
+
+_DECIDED: dict[str, Callable[[Case], Text]] = {
+    "achieved": _by_final,
+    "missed": _by_final,
+    "achieved_early": lambda case: say(
+        "the newest actual meets the target before {year}; a newer value can undo it", year=_year(case, "target_year")
+    ),
+    "not_started": lambda case: say(
+        "{as_of} is not after the baseline's year, {start}", as_of=_as_of(case), start=_year(case, "start_year")
+    ),
+    "awaiting_final": lambda case: say(
+        "{year} is over; its value is due within {lag} year(s) after it",
+        year=_year(case, "target_year"),
+        lag=case.standing.kpi.lag,
+    ),
+    "no_final_data": lambda case: say(
+        "{year} is over, and its value is overdue: it was due within {lag} year(s)",
+        year=_year(case, "target_year"),
+        lag=case.standing.kpi.lag,
+    ),
+    "not_due": _waiting,
+    "no_data": _waiting,
+    "suppressed": lambda _: say("the newest entry is withheld, and there is no usable actual"),
+    "incomplete": _incomplete,
+    "not_assessable": lambda case: say(
+        "it cannot be judged: {reason}", reason=reason_word(case.standing.row.get("reason"))
+    ),
+    "discontinued": lambda case: say("discontinued from {year} on", year=_year(case, "discontinued_year")),
+}
+
+
+def _under_way(case: Case) -> Iterator[Text]:
+    one, row, limits = case.standing, case.standing.row, case.thresholds
+    pace = row.get("pace")
+    held = one.kpi.target is not None and one.kpi.target.form in {"hold", "range", "improve"}
+    if held and one.status == "on_track" and (pace is None or pace < limits.on_track):
+        yield say("the target holds now")
+    elif pace is not None:
+        yield from _by_pace(case, pace)
+    elif held:
+        yield say("the target does not hold now")
+    else:
+        yield say(
+            "the path does not lead toward the target here, so the actual {actual} is held against the expected value "
+            "{expected}",
+            actual=one.number(row["actual_value"]),
+            expected=one.number(row["expected"], derived=True),
+        )
+
+
+def _by_pace(case: Case, pace: float) -> Iterator[Text]:
+    shown = case.standing.rate(pace)
+    on_track, at_risk = percent(case.thresholds.on_track), percent(case.thresholds.at_risk)
+    yield {
+        "on_track": say("pace {pace} is at least {limit}", pace=shown, limit=on_track),
+        "at_risk": say("pace {pace} is at least {limit}, but under {other}", pace=shown, limit=at_risk, other=on_track),
+        "off_track": say("pace {pace} is not negative, but under {limit}", pace=shown, limit=at_risk),
+        "regressing": say("pace {pace} is negative: worse than the baseline", pace=shown),
+    }[case.standing.status]
+    yield say(
+        "the cut-offs {on_track} and {at_risk} come from Eurostat's SDG monitoring, where they grade a ratio of growth "
+        "rates; here they grade the linear pace",
+        on_track=on_track,
+        at_risk=at_risk,
+    )

@@ -1,0 +1,106 @@
+"""The target and, where it moves, what it is held against: in words, with each number's place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from kpitrack.analysis.case import Case, Locate
+from kpitrack.analysis.standing import Standing, percent
+from kpitrack.language import say
+from kpitrack.model.numbers import show_number
+from kpitrack.model.target import Target
+
+from .step import Line
+
+
+def target_lines(case: Case, place: Callable[..., str], locate: Locate) -> Iterator[Line]:
+    """The lines of the step: the target, its year, what is compared, and how strictly it is meant."""
+    one = case.standing
+    target = one.kpi.target
+    if target is None:
+        yield Line(str(say("the strategy states no target")))
+        return
+    value = one.row.get("target_value")
+    stated = "value" if target.value is not None else target.form
+    yield Line(_words(one, target, value), place("target", stated), value)
+    if target.year is None:
+        yield Line(str(say("no target year is stated")), place("target"))
+    else:
+        yield Line(f"y_t = {case.year(target.year)}", place("target", "year"), target.year)
+    if target.form == "parity_with":
+        yield from _compared(case, target, locate)
+    if target.strict:
+        yield Line(str(say("strictly: being equal to it is not enough")), place("target", "strict"))
+    if target.approximate:
+        yield Line(
+            str(say("the document says 約 or 程度: about; the number itself is judged by")),
+            place("target", "approximate"),
+        )
+
+
+def _words(one: Standing, target: Target, value: float | None) -> str:
+    """The target as it is stated, and how its number comes about."""
+    match target.form:
+        case "range" if target.range:
+            low, high = one.number(target.range.low), one.number(target.range.high)
+            return str(say("within {low} and {high}; d is the distance to them from outside", low=low, high=high))
+        case "hold":
+            return _hold(one, target, value)
+        case "parity_with":
+            return one.target_text()
+        case "improve":
+            return str(say("better than the baseline; the document gives no number"))
+        case "value":
+            return f"t = {one.number(value)}"
+        case _:
+            result = "" if value is None else f" = {one.number(value, derived=True)}"
+            return f"t = {_relative(one, target)}{result}"
+
+
+def _relative(one: Standing, target: Target) -> str:
+    """A relative form with the baseline's number in place."""
+    known = one.kpi.baseline.value if one.kpi.baseline else None
+    b = "b" if known is None else one.number(known)
+    if target.times_baseline is not None:
+        return f"{show_number(target.times_baseline)} × {b}"
+    if target.change is not None:
+        return f"{b} + ({show_number(target.change)})"
+    if target.percent_change is not None:
+        return f"{b} × (1 + ({percent(target.percent_change)}))"
+    rate = percent(target.percent_per_year or 0)
+    years = target.year - one.row["start_year"] if target.year else "n"
+    return f"{b} × (1 + {rate} × {years})" if target.compounding == "simple" else f"{b} × (1 + {rate})^{years}"
+
+
+def _hold(one: Standing, target: Target, value: float | None) -> str:
+    at_least = target.hold == "at_least"
+    shown = one.number(value)
+    words = say("hold at least {value}", value=shown) if at_least else say("hold at most {value}", value=shown)
+    limit = one.row.get("limit_low" if at_least else "limit_high")
+    if not target.tolerance or limit is None:
+        return str(words)
+    return str(
+        say(
+            "{words}; with a tolerance of {tolerance}, {limit}",
+            words=words,
+            tolerance=percent(target.tolerance),
+            limit=one.number(limit, derived=True),
+        )
+    )
+
+
+def _compared(case: Case, target: Target, locate: Locate) -> Iterator[Line]:
+    """What parity is held against at the baseline (c_b) and now (c), each with its place."""
+    row = case.standing.row
+    for name, year in (("c_b", row.get("start_year")), ("c", row.get("actual_year"))):
+        if year is None:
+            continue
+        found = case.compared.get(year)
+        if found is None:
+            yield Line(str(say("what it is compared with has no value for {year}", year=case.year(year))))
+            continue
+        ratio = 1.0 if target.ratio is None else target.ratio
+        written, value = show_number(found.value), found.value * ratio
+        product = "" if ratio == 1 else f"{show_number(ratio)} × {written} = "
+        text = say("{equation} in {year}", equation=f"{name} = {product}{show_number(value)}", year=case.year(year))
+        yield Line(str(text), locate(found.path, found.at), value)

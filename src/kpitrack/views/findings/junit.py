@@ -1,0 +1,57 @@
+"""Findings as JUnit XML: a suite a file, a test case a finding."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from xml.etree.ElementTree import Element, SubElement, indent, tostring
+
+from kpitrack.diagnostics import Diagnostic, Severity, Span
+from kpitrack.views.text.plain import visible
+
+
+def render(findings: Iterable[Diagnostic], files: Iterable[str], *, strict: bool = False) -> Iterator[str]:
+    """The document as text.
+
+    Args:
+        findings: placed.
+        files: the paths of all files; one without findings is a test that has passed.
+        strict: whether warnings are failures; else they are shown as skipped.
+    """
+    by_file: dict[str, list[Diagnostic]] = {path: [] for path in files}
+    for found in findings:
+        by_file.setdefault(found.path, []).append(found)
+    root = Element("testsuites", name="kpitrack")
+    totals = [0, 0, 0]
+    for path, here in sorted(by_file.items()):
+        failures = sum(strict or found.severity is Severity.ERROR for found in here)
+        counts = [max(len(here), 1), failures, len(here) - failures]
+        totals = [total + count for total, count in zip(totals, counts, strict=True)]
+        suite = SubElement(root, "testsuite", {"name": _text(path)} | _counted(counts))
+        for found in here:
+            _case(suite, found, failed=strict or found.severity is Severity.ERROR)
+        if not here:
+            SubElement(suite, "testcase", name="kpitrack", classname=_text(path))
+    root.attrib |= _counted(totals)
+    indent(root)
+    yield '<?xml version="1.0" encoding="utf-8"?>'
+    yield tostring(root, encoding="unicode")
+
+
+def _counted(counts: list[int]) -> dict[str, str]:
+    return dict(zip(("tests", "failures", "skipped"), map(str, counts), strict=True)) | {"errors": "0"}
+
+
+def _case(suite: Element, found: Diagnostic, *, failed: bool) -> None:
+    span = found.span or Span(1, 1, 1, 1)
+    name = f"{found.rule.code} {found.rule.name} ({span.line}:{span.column})"
+    case = SubElement(suite, "testcase", name=name, classname=_text(found.path), line=str(span.line))
+    words = f"{found.message}\n{found.hint}" if found.hint else str(found.message)
+    inner = SubElement(case, "failure" if failed else "skipped", message=_text(str(found.message)))
+    if failed:
+        inner.set("type", found.rule.name)
+    inner.text = "\n".join([f"{_text(found.path)}:{span.line}:{span.column}", *map(_text, words.split("\n"))])
+
+
+def _text(text: str) -> str:
+    """``text`` with nothing that XML 1.0 cannot hold."""
+    return visible(text).replace("\ufffe", "\\ufffe").replace("\uffff", "\\uffff")

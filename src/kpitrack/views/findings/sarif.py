@@ -1,0 +1,110 @@
+"""Findings as SARIF 2.1.0, the format of code scanning services.
+
+Source of the format: OASIS, Static Analysis Results Interchange Format Version 2.1.0 (27 March 2020).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any
+from urllib.parse import quote
+
+from kpitrack import __version__
+from kpitrack.checks.registry import BY_NAME
+from kpitrack.diagnostics import Diagnostic, Rule, Severity, Span
+from kpitrack.language import active, translate
+
+from .json import PROJECT, url
+
+SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+
+
+def render(
+    findings: Iterable[Diagnostic],
+    prefix: str = "",
+    accepted: Iterable[tuple[Diagnostic, str]] = (),
+    fingerprint: Callable[[Diagnostic], str] | None = None,
+) -> Iterator[str]:
+    """The log as text.
+
+    Args:
+        findings: placed.
+        prefix: the way from the top of the git work tree to the root; ``""`` or with a slash at its end.
+        accepted: findings that are not reported, and why.
+        fingerprint: what tells a finding from others also when its line moves.
+    """
+    yield json.dumps(document(findings, prefix, accepted, fingerprint), ensure_ascii=False, indent=2)
+
+
+def document(
+    findings: Iterable[Diagnostic],
+    prefix: str = "",
+    accepted: Iterable[tuple[Diagnostic, str]] = (),
+    fingerprint: Callable[[Diagnostic], str] | None = None,
+) -> dict[str, Any]:
+    """The log."""
+    reported, suppressed = list(findings), list(accepted)
+    rules = sorted({one.rule for one in [*reported, *(one for one, _ in suppressed)]}, key=lambda rule: rule.code)
+    index = {rule.name: i for i, rule in enumerate(rules)}
+
+    def result(found: Diagnostic) -> dict[str, Any]:
+        told = {"partialFingerprints": {"kpitrack/1": fingerprint(found)}} if fingerprint else {}
+        return _result(found, prefix, index) | told
+
+    results = [result(found) for found in reported]
+    results += [
+        result(found) | {"suppressions": [{"kind": "external", "justification": reason}]}
+        for found, reason in suppressed
+    ]
+    driver = {
+        "name": "kpitrack",
+        "semanticVersion": __version__,
+        "informationUri": PROJECT,
+        "language": active(),
+        "rules": [_rule(rule) for rule in rules],
+    }
+    return {
+        "$schema": SCHEMA,
+        "version": "2.1.0",
+        "runs": [{"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}],
+    }
+
+
+def _rule(rule: Rule) -> dict[str, Any]:
+    described: dict[str, Any] = {"id": rule.code, "name": rule.name}
+    check = BY_NAME.get(rule.name)
+    if check:
+        described["shortDescription"] = {"text": translate(check.summary)}
+        described["fullDescription"] = {"text": translate(check.why)}
+        described["help"] = {"text": translate(check.why)}
+    return described | {"helpUri": url(rule), "defaultConfiguration": {"level": _level(rule.severity)}}
+
+
+def _result(found: Diagnostic, prefix: str, index: Mapping[str, int]) -> dict[str, Any]:
+    span = found.span or Span(1, 1, 1, 1)
+    text = f"{found.message}\n{found.hint}" if found.hint else str(found.message)
+    region = {
+        "startLine": span.line,
+        "startColumn": span.column,
+        "endLine": span.end_line,
+        "endColumn": span.end_column,
+    }
+    # A name that is not UTF-8 stands there by its bytes.
+    uri = quote((prefix + found.path).encode("utf-8", "surrogateescape"))
+    location = {"artifactLocation": {"uri": uri, "uriBaseId": "%SRCROOT%"}, "region": region}
+    return {
+        "ruleId": found.rule.code,
+        "ruleIndex": index[found.rule.name],
+        "level": _level(found.severity),
+        "message": {"text": _no_surrogates(text)},
+        "locations": [{"physicalLocation": location}],
+    }
+
+
+def _level(severity: Severity) -> str:
+    return "error" if severity is Severity.ERROR else "warning"
+
+
+def _no_surrogates(text: str) -> str:
+    return text.encode("utf-8", "replace").decode("utf-8")

@@ -1,0 +1,88 @@
+"""Findings for people: each with its line and a mark under the place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
+
+from kpitrack.diagnostics import Diagnostic, Severity, Span
+from kpitrack.language import Text, say, say_n
+from kpitrack.views.text.plain import shorten, visible, width
+
+_STYLES = {"error": "1;31", "warning": "1;33", "place": "1", "bar": "34", "hint": "36"}
+_LONGEST_LINE = 160  # columns
+_BEFORE_MARK = 60
+_MARGIN = 8  # the number of the line and the bar
+
+
+def render(
+    findings: Iterable[Diagnostic],
+    read: Callable[[str], bytes | None],
+    color: bool,
+    files: int | None = None,
+    columns: int | None = None,
+) -> Iterator[str]:
+    """The lines of the report.
+
+    Args:
+        findings: placed, in order.
+        read: the bytes of a file by its path.
+        color: whether to use terminal colours.
+        files: how many files were read, for the last line; without it there is none.
+        columns: of the terminal, in which a line must fit for the mark to stay below its place.
+    """
+    room = _LONGEST_LINE if columns is None else max(_MARGIN, min(columns - _MARGIN, _LONGEST_LINE))
+
+    def style(name: str, text: str) -> str:
+        return f"\x1b[{_STYLES[name]}m{text}\x1b[0m" if color else text
+
+    @cache
+    def lines(path: str) -> list[str]:
+        data = read(path) or b""
+        return data.decode("utf-8-sig", "replace").replace("\r\n", "\n").replace("\r", "\n").split("\n")
+
+    found_all = list(findings)
+    for found in found_all:
+        span = found.span or Span(1, 1, 1, 1)
+        word = say("error") if found.severity is Severity.ERROR else say("warning")
+        yield (
+            f"{style('place', f'{visible(found.path)}:{span.line}:{span.column}')} "
+            f"{style(found.severity, f'{word} {found.rule.code} {found.rule.name}')} {visible(str(found.message))}"
+        )
+        yield from _excerpt(lines(found.path), span, style, room)
+        if found.hint:
+            yield f"  {style('hint', f'→ {visible(str(found.hint))}')}"
+        yield ""
+    if files is not None:
+        yield str(summary(found_all, files))
+
+
+def _excerpt(lines: list[str], span: Span, style: Callable[[str, str], str], room: int) -> Iterator[str]:
+    """The line and the mark under it; of a long line, what is around the mark."""
+    if span.line > len(lines) or not lines[span.line - 1].strip():
+        return
+    line = lines[span.line - 1]
+    end = span.end_column if span.end_line == span.line else len(line) + 1
+    start = min(span.column - 1, len(line))
+    before, marked = visible(line[:start]), visible(line[start : max(end - 1, start)])
+    after = visible(line[max(end - 1, start) :])
+    if width(before) + width(marked) > room:
+        kept, most = before, min(_BEFORE_MARK, room // 2)
+        while width(kept) > most:
+            kept = kept[max(1, (width(kept) - most) // 2) :]
+        before = kept if kept == before else f"…{kept}"
+    bar = style("bar", "│")
+    yield f"{style('bar', f'{span.line:>5}')} {bar} {shorten(before + marked + after, room)}"
+    marks = "^" * max(1, min(width(marked), room - width(before)))
+    yield f"{'':>5} {bar} {' ' * width(before)}{style('error', marks)}"
+
+
+def summary(findings: Iterable[Diagnostic], files: int) -> Text:
+    """How many findings of each severity there are in how many files."""
+    severities = [found.severity for found in findings]
+    read = say_n("{n} file read", "{n} files read", files)
+    if not severities:
+        return say("{files}: nothing wrong", files=read)
+    errors = say_n("{n} error", "{n} errors", severities.count(Severity.ERROR))
+    warnings = say_n("{n} warning", "{n} warnings", severities.count(Severity.WARNING))
+    return say("{files}: {errors}, {warnings}", files=read, errors=errors, warnings=warnings)

@@ -1,0 +1,90 @@
+"""``review`` as JSON, in the shape ``kpitrack/review/1``."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from kpitrack import __version__
+from kpitrack.analysis.cycle import Asked, Judged
+from kpitrack.language import pick
+from kpitrack.model.strategy import Review
+
+from .view import Sheet, department, judged_name
+
+
+def render(sheets: Sequence[Sheet], year: int) -> Iterator[str]:
+    """The document as text."""
+    yield json.dumps(document(sheets, year), ensure_ascii=False, indent=1, allow_nan=False)
+
+
+def document(sheets: Sequence[Sheet], year: int) -> dict[str, Any]:
+    """What the year asks for. Judgements stand beside the computed status and never replace it."""
+    return {
+        "schema": "kpitrack/review/1",
+        "year": year,
+        "version": __version__,
+        "summary": {
+            "values": sum(len(sheet.cycle.values) for sheet in sheets),
+            "judgements": sum(len(sheet.cycle.unjudged) for sheet in sheets),
+            "decisions": sum(len(sheet.cycle.decisions) for sheet in sheets),
+        },
+        "strategies": [
+            {
+                "strategy": sheet.cycle.strategy.id,
+                "judged_year": sheet.cycle.judged_year,
+                "values": [_asked(sheet, one) for one in sheet.cycle.values],
+                "judgements": [_judged(sheet, one) for one in sheet.cycle.judgements],
+                "decisions": [_decision(review, year) for review in sheet.cycle.decisions],
+            }
+            for sheet in sheets
+        ],
+    }
+
+
+def _asked(sheet: Sheet, one: Asked) -> dict[str, Any]:
+    return {
+        "ref": one.ref,
+        "name": pick(one.kpi.name),
+        "department": department(one) or None,
+        "overdue": list(one.overdue),
+        "due": list(one.due),
+        "provisional": list(one.provisional),
+        "status": sheet.verdicts.standings[one.ref].status,
+    }
+
+
+def _judged(sheet: Sheet, one: Judged) -> dict[str, Any]:
+    evaluation = one.evaluation
+    computed: Any = (
+        sheet.verdicts.standings[one.ref].status if one.kpi else dict(sheet.verdicts.below(one.branch).counts)
+    )
+    return {
+        "ref": one.ref,
+        "kind": "kpi" if one.kpi else "node",
+        "name": judged_name(one),
+        "department": department(one) or None,
+        "missing": one.missing,
+        "status": computed,
+        "evaluation": None
+        if evaluation is None
+        else {
+            "year": one.year,
+            "judgement": pick(evaluation.judgement) or None,
+            "comment": pick(evaluation.comment) or None,
+            "next": evaluation.next,
+            "by": pick(evaluation.by) or None,
+            "on": evaluation.on.isoformat() if evaluation.on else None,
+        },
+    }
+
+
+def _decision(review: Review, year: int) -> dict[str, Any]:
+    return {
+        "year": review.year,
+        "kind": review.kind,
+        "title": pick(review.title) or None,
+        "notes": pick(review.notes) or None,
+        "overdue": review.year < year,
+    }

@@ -1,0 +1,145 @@
+"""``review`` as Markdown: the sheet that goes before the committee (効果検証シート)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from kpitrack.analysis.cycle import Judged
+from kpitrack.analysis.outline import Branch, outline
+from kpitrack.analysis.standing import MISSING, Standing
+from kpitrack.language import pick, say
+from kpitrack.model.years import show_year
+from kpitrack.views.text.markdown import escape, escape_lines, table
+from kpitrack.views.tree.view import described
+
+from .view import (
+    NEXT_STEPS,
+    Sheet,
+    decision_text,
+    judged_name,
+    name_text,
+    next_word,
+    signed_text,
+    status_text,
+    years_text,
+)
+
+
+def render(sheets: Sequence[Sheet], year: int) -> Iterator[str]:
+    """The lines of the document: a section for each goal and measure that has KPIs or is judged."""
+    for sheet in sheets:
+        strategy = sheet.cycle.strategy
+        title = say("{strategy}: evaluation sheet", strategy=pick(strategy.title))
+        yield from (f"# {escape(str(title))}", "")
+        yield from (escape(f"{pick(strategy.organization.name)}  {described(strategy, year)}"), "")
+        by_node: dict[str, list[Judged]] = {}
+        for one in sheet.cycle.judgements:
+            by_node.setdefault(one.branch.ref, []).append(one)
+        for goal in outline(strategy):
+            if any(branch.node.kpis or branch.ref in by_node for branch in goal.walk()):
+                yield from (f"## {escape(name_text(goal))}", "")
+            for branch in goal.walk():
+                if branch.node.kpis or branch.ref in by_node:
+                    yield from _section(sheet, branch, by_node.get(branch.ref, []))
+        yield from _todo(sheet, year)
+
+
+def _section(sheet: Sheet, branch: Branch, judged: Sequence[Judged]) -> Iterator[str]:
+    if branch.depth > 1:
+        yield from (f"### {escape(name_text(branch))}", "")
+    by_kpi = {one.ref: one for one in judged if one.kpi}
+    if branch.node.kpis:
+        header = [
+            "KPI", str(say("unit")), str(say("baseline")), str(say("target")), str(say("actual")),
+            str(say("progress")), str(say("computed status")), str(say("judgement")),
+        ]  # fmt: skip
+        rows = [_row(one, by_kpi.get(one.ref)) for one in sheet.verdicts.on(branch)]
+        yield from table(header, rows, right=range(2, 6))
+        yield ""
+    for one in by_kpi.values():
+        if text := _comment(one):
+            yield f"- {escape(judged_name(one))}: {escape_lines(text)}"
+    if any(_comment(one) for one in by_kpi.values()):
+        yield ""
+    whole = next((one for one in judged if not one.kpi), None)
+    if whole is None and by_kpi and not any(one.missing for one in by_kpi.values()):
+        yield from table([str(say("item")), str(say("entry"))], [[str(say("opinion of the committee")), ""]])
+        yield ""
+    else:
+        yield from _form(sheet, whole)
+
+
+def _row(one: Standing, judged: Judged | None) -> list[str]:
+    row = one.row
+
+    def figure(name: str, text: str) -> str:
+        year = row.get(f"{name}_year")
+        return text if year is None or text == MISSING else f"{text} ({year})"
+
+    judgement = ""
+    if judged and judged.evaluation and judged.year is not None:
+        judgement = f"{pick(judged.evaluation.judgement)} ({judged.year})"
+    return [
+        one.name,
+        one.unit,
+        figure("baseline", one.number(row.get("baseline_value"))),
+        figure("target", one.target_text()),
+        figure("actual", one.number(row.get("actual_value"))),
+        one.rate(row.get("progress")),
+        status_text(one),
+        judgement,
+    ]
+
+
+def _comment(one: Judged) -> str:
+    """What a KPI's judgement says beside the grade: comment, next step, by whom and when."""
+    evaluation = one.evaluation
+    if evaluation is None:
+        return ""
+    step = str(say("next: {step}", step=next_word(evaluation.next))) if evaluation.next else ""
+    parts = [pick(evaluation.comment), step, signed_text(evaluation)]
+    return " / ".join(part for part in parts if part)
+
+
+def _form(sheet: Sheet, judged: Judged | None) -> Iterator[str]:
+    """The node's judgement of the year, or the space for it."""
+    year = sheet.cycle.judged_year
+    evaluation = judged.evaluation if judged and judged.year is not None and not judged.missing else None
+    shown = judged.year if judged and evaluation else year
+    label = str(say("judgement of {year}", year=show_year(shown))) if shown is not None else str(say("judgement"))
+    boxes = "　".join(
+        f"{'☑' if evaluation and evaluation.next == step else '☐'} {next_word(step)}" for step in NEXT_STEPS
+    )
+    rows = [
+        [label, pick(evaluation.judgement) if evaluation else ""],
+        [str(say("comment")), pick(evaluation.comment) if evaluation else ""],
+        [str(say("next step")), boxes],
+        [str(say("by, on")), signed_text(evaluation) if evaluation else ""],
+        [str(say("opinion of the committee")), ""],
+    ]
+    if judged and judged.evaluation and evaluation is None and judged.year is not None:
+        before = judged.evaluation
+        said = " / ".join(part for part in (pick(before.judgement), pick(before.comment), signed_text(before)) if part)
+        rows.insert(0, [str(say("judgement of {year}", year=show_year(judged.year))), said])
+    yield from table([str(say("item")), str(say("entry"))], rows, lines={1})
+    yield ""
+
+
+def _todo(sheet: Sheet, year: int) -> Iterator[str]:
+    cycle = sheet.cycle
+    yield from (f"## {say('Still asked for in {year}', year=show_year(year))}", "")
+    for one in cycle.values:
+        for word, years in (
+            (say("overdue"), one.overdue),
+            (say("due"), one.due),
+            (say("to confirm"), one.provisional),
+        ):
+            if years:
+                yield f"- {word}: {escape(pick(one.kpi.name))} {years_text(years)}"
+    for judged in cycle.unjudged:
+        yield f"- {say('to judge')}: {escape(judged_name(judged))}"
+    for review in cycle.decisions:
+        yield f"- {say('to decide')}: {escape(str(decision_text(review, year)))}"
+    if not cycle.open:
+        yield str(say("Nothing."))
+    yield ""

@@ -1,0 +1,98 @@
+"""``review`` on a terminal: what the year still asks for, strategy by strategy."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from rich.text import Text
+
+from kpitrack.language import pick, say
+from kpitrack.model.years import show_year
+from kpitrack.views.text.plain import pad, paragraphs, visible, width, wrap
+from kpitrack.views.tree.view import described
+
+from .view import Sheet, decision_text, department, judged_name, next_word, signed_text, years_text
+
+
+def render(sheets: Sequence[Sheet], year: int, columns: int) -> Iterator[Text]:
+    """The lines of the list, laid out for ``columns``."""
+    quiet = []
+    for sheet in sheets:
+        cycle = sheet.cycle
+        if not cycle.open and not any(one.evaluation for one in cycle.judgements):
+            quiet.append(cycle.strategy.id)
+            continue
+        title = f"{visible(pick(cycle.strategy.organization.name))}  {visible(pick(cycle.strategy.title))}"
+        for line in wrap(title, columns):
+            yield Text(line, style="bold")
+        yield Text(described(cycle.strategy, year), style="dim")
+        yield from _values(sheet, columns)
+        yield from _judgements(sheet, columns)
+        if cycle.decisions:
+            yield from _heading(str(say("To decide")))
+            for review in cycle.decisions:
+                yield from _entry("", visible(str(decision_text(review, year))), 2, columns)
+                if review.notes:
+                    yield from _text(pick(review.notes), columns, style="dim")
+        yield Text()
+    if quiet:
+        for line in wrap(str(say("Nothing is asked for in: {names}", names=", ".join(quiet))), columns):
+            yield Text(line, style="dim")
+
+
+def _heading(text: str) -> Iterator[Text]:
+    yield Text()
+    yield Text(text, style="bold underline")
+
+
+def _entry(word: str, text: str, left: int, columns: int, style: str = "") -> Iterator[Text]:
+    """``word``, then ``text`` wrapped in the column from ``left`` on."""
+    for i, line in enumerate(wrap(text, max(20, columns - left)) or [""]):
+        yield Text(pad(f"  {word}" if i == 0 and word else "", left) + line, style=style)
+
+
+def _text(text: str, columns: int, style: str = "") -> Iterator[Text]:
+    for line in paragraphs(text):
+        yield from _entry("", line, 6, columns, style)
+
+
+def _values(sheet: Sheet, columns: int) -> Iterator[Text]:
+    groups = [
+        (str(say("overdue")), [(one, one.overdue) for one in sheet.cycle.values if one.overdue]),
+        (str(say("due")), [(one, one.due) for one in sheet.cycle.values if one.due]),
+        (str(say("to confirm")), [(one, one.provisional) for one in sheet.cycle.values if one.provisional]),
+    ]
+    left = 2 + max(width(word) for word, _ in groups) + 2
+    if any(found for _, found in groups):
+        yield from _heading(str(say("To collect")))
+    for word, found in groups:
+        for one, years in found:
+            yield from _entry(word, f"{visible(pick(one.kpi.name))}  {years_text(years)}", left, columns)
+            by = department(one)
+            yield from _entry("", f"{one.ref}{f'  {visible(by)}' if by else ''}", left, columns, style="dim")
+
+
+def _judgements(sheet: Sheet, columns: int) -> Iterator[Text]:
+    if sheet.cycle.unjudged and sheet.cycle.judged_year is not None:
+        yield from _heading(str(say("To judge: {year}", year=show_year(sheet.cycle.judged_year))))
+        for one in sheet.cycle.unjudged:
+            yield from _entry("", visible(judged_name(one)), 2, columns)
+            yield from _entry("", one.ref, 6, columns, style="dim")
+            yield from _entry("", str(say("computed: {status}", status=sheet.computed(one))), 6, columns, style="dim")
+    recorded = [one for one in sheet.cycle.judgements if one.evaluation]
+    if recorded:
+        yield from _heading(str(say("Judged by people, beside what is computed")))
+    for one in recorded:
+        evaluation = one.evaluation
+        if evaluation is None or one.year is None:
+            continue
+        yield from _entry("", visible(judged_name(one)), 2, columns)
+        signed = signed_text(evaluation)
+        judgement = pick(evaluation.judgement) or "–"
+        text = f"{show_year(one.year)}: {judgement}{f' ({signed})' if signed else ''}"
+        yield from _entry("", visible(text), 6, columns)
+        yield from _entry("", str(say("computed: {status}", status=sheet.computed(one))), 6, columns)
+        if evaluation.comment:
+            yield from _text(pick(evaluation.comment), columns)
+        if evaluation.next:
+            yield from _entry("", str(say("next: {step}", step=next_word(evaluation.next))), 6, columns)

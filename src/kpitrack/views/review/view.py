@@ -1,0 +1,106 @@
+"""What ``review`` shows, for each of its formats."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from kpitrack.analysis.cycle import Asked, Cycle, Judged
+from kpitrack.analysis.outline import Branch
+from kpitrack.analysis.standing import Standing
+from kpitrack.language import Text, mark, pick, say, translate
+from kpitrack.model.strategy import Evaluation, Review
+from kpitrack.model.years import show_year
+from kpitrack.views.tree.view import Judged as Verdicts
+from kpitrack.views.words import counts_line, reason_word, status_mark, status_word
+
+_NEXT: dict[str, str] = {
+    "continue": mark("continue"),
+    "improve": mark("improve"),
+    "expand": mark("expand"),
+    "complete": mark("complete"),
+    "stop": mark("stop"),
+}
+_KINDS: dict[str, str] = {
+    "annual": mark("annual review"),
+    "midterm": mark("midterm review"),
+    "final": mark("final review"),
+    "decision": mark("decision"),
+    "other": mark("other review"),
+}
+NEXT_STEPS = tuple(_NEXT)
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A strategy's cycle with the computed verdicts, which no judgement replaces."""
+
+    cycle: Cycle
+    verdicts: Verdicts
+
+    def computed(self, one: Judged) -> str:
+        """The computed status of a KPI, or how many of a node's KPIs stand where, or that it has none."""
+        if one.kpi:
+            return status_text(self.verdicts.standings[one.ref])
+        return counts_line(dict(self.verdicts.below(one.branch).counts)) or str(say("no KPI"))
+
+
+def status_text(one: Standing) -> str:
+    """A KPI's mark and status in words, with the reason where it cannot be assessed."""
+    reason = reason_word(one.row.get("reason"))
+    text = f"{status_mark(one.status)} {status_word(one.status)}"
+    return f"{text} ({reason})" if one.status == "not_assessable" and reason else text
+
+
+def next_word(step: str | None) -> str:
+    """The next step in words; empty where none is stated."""
+    return translate(_NEXT[step]) if step else ""
+
+
+def kind_word(review: Review) -> str:
+    """What kind of review it is."""
+    return translate(_KINDS[review.kind])
+
+
+def name_text(branch: Branch, name: str | None = None) -> str:
+    """A node's numbers down to it and its title; or ``name``, a KPI's."""
+    if name is not None:
+        return name
+    node = branch.node
+    above = branch.trail[:-1] if node.number else branch.trail
+    own = f"{node.number} {pick(node.title)}" if node.number else pick(node.title)
+    return " › ".join([*above, own])
+
+
+def judged_name(one: Judged) -> str:
+    """What is judged."""
+    return name_text(one.branch, f"KPI {pick(one.kpi.name)}" if one.kpi else None)
+
+
+def department(one: Asked | Judged) -> str:
+    """Who answers for it: the KPI's department, or the nearest of the node."""
+    return pick((one.kpi and one.kpi.department) or one.branch.node.department)
+
+
+def years_text(years: Sequence[int]) -> str:
+    """Years as people list them: ``2019, 2021–2023``."""
+    runs: list[list[int]] = []
+    for year in years:
+        if runs and year == runs[-1][-1] + 1:
+            runs[-1].append(year)
+        else:
+            runs.append([year])
+    return ", ".join(str(run[0]) if len(run) == 1 else f"{run[0]}–{run[-1]}" for run in runs)
+
+
+def signed_text(evaluation: Evaluation) -> str:
+    """By whom a judgement is, and of what day."""
+    return ", ".join(part for part in (pick(evaluation.by), str(evaluation.on or "")) if part)
+
+
+def decision_text(review: Review, year: int) -> Text:
+    """A review with its year, and that it is overdue where it is."""
+    title = pick(review.title) or kind_word(review)
+    if review.year < year:
+        return say("{year} {kind}: {title} (overdue)", year=show_year(review.year), kind=kind_word(review), title=title)
+    return say("{year} {kind}: {title}", year=show_year(review.year), kind=kind_word(review), title=title)

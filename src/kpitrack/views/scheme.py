@@ -1,0 +1,38 @@
+"""Grading schemes: a list of them, and one as YAML."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Container, Iterator, Mapping
+from typing import Any
+
+from kpitrack.language import pick, say
+from kpitrack.views.text.plain import pad, visible, width
+
+
+def listing(schemes: Mapping[str, Any], own: Container[str]) -> Iterator[str]:
+    """A line a scheme: its name, its grades, its title and whose it is."""
+    left = max(width(name) for name in schemes) + 2
+    for name, scheme in schemes.items():
+        scheme_ = scheme if isinstance(scheme, Mapping) else {}
+        grades = " ".join(visible(str(grade.get("grade"))) for grade in scheme_.get("grades") or () if grade)
+        where = f"  {say('(kpitrack.yaml)')}" if name in own else ""
+        yield f"{pad(visible(name), left)}{visible(pick(scheme_.get('title')))}  [{grades}]{where}"
+
+
+def as_yaml(schemes: Mapping[str, Any]) -> str:
+    """The schemes as they would stand in ``kpitrack.yaml``."""
+    from ruamel.yaml import YAML
+
+    yaml = YAML()
+    yaml.width = 110
+    yaml.indent(mapping=2, sequence=4, offset=2)
+    buffer = io.StringIO()
+    yaml.dump({"schemes": schemes}, buffer)
+    return buffer.getvalue()
+
+
+def document(schemes: Mapping[str, Any]) -> str:
+    """The schemes as JSON, in the shape ``kpitrack/schemes/1``."""
+    return json.dumps({"schema": "kpitrack/schemes/1", "schemes": schemes}, ensure_ascii=False, indent=2)

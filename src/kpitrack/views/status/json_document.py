@@ -1,0 +1,107 @@
+"""``status`` as JSON, in the shape ``kpitrack/status/1``."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from kpitrack import __version__
+from kpitrack.analysis.standing import Standing
+from kpitrack.language import pick
+from kpitrack.views.words import grade_label
+
+RATES = (
+    "attainment", "against_expected", "progress", "pace", "elapsed", "change", "difference", "improvement",
+    "growth_ratio", "forecast_progress", "remaining", "needed_per_year",
+)  # fmt: skip
+
+REASONS = {"expected": "reason_expected", "forecast": "reason_forecast_value"} | {
+    name: f"reason_{name}" for name in RATES
+}
+
+
+def render(standings: Sequence[Standing], as_of: int) -> Iterator[str]:
+    """The document as text."""
+    yield json.dumps(document(standings, as_of), ensure_ascii=False, indent=1, allow_nan=False)
+
+
+def document(standings: Sequence[Standing], as_of: int) -> dict[str, Any]:
+    """The document: a summary and one entry a KPI, in the order of the documents."""
+    return {
+        "schema": "kpitrack/status/1",
+        "as_of": as_of,
+        "version": __version__,
+        "summary": {"kpis": len(standings), "by_status": dict(Counter(one.status for one in standings))},
+        "kpis": [entry(one) for one in standings],
+    }
+
+
+def entry(one: Standing) -> dict[str, Any]:
+    """One KPI. Rates are ratios, unrounded; what is undefined is null, and ``reasons`` says why."""
+    row, kpi, organization = one.row, one.kpi, one.strategy.organization
+    rates = {name: number(row.get(name)) for name in RATES}
+    forecast = rates.pop("forecast_progress")
+    needed = {name: rates.pop(name) for name in ("remaining", "needed_per_year")}
+    return {
+        "ref": one.ref,
+        "strategy": one.strategy.id,
+        "kpi": kpi.id,
+        "organization": {
+            "name": pick(organization.name), "code": organization.code, "level": organization.level,
+        },
+        "name": one.name,
+        "unit": one.unit,
+        "path": list(one.path),
+        "better": row["better"],
+        "accumulation": kpi.accumulation,
+        "level": kpi.level,
+        "baseline": (
+            None
+            if row["baseline_year"] is None and row["baseline_value"] is None
+            else _point(row, "baseline")
+        ),
+        "target": (
+            {"year": row["target_year"], "value": number(row["target_value"]), "form": kpi.target.form}
+            if kpi.target
+            else None
+        ),
+        "actual": (
+            None if row["actual_year"] is None else {**_point(row, "actual"), "status": row["actual_status"]}
+        ),
+        "previous": None if row["previous_year"] is None else _point(row, "previous"),
+        "decided_by": None if row["decided_by_year"] is None else _point(row, "decided_by"),
+        "expected": number(row["expected"]),
+        **rates,
+        "forecast": (
+            None
+            if row["forecast_value"] is None
+            else {"value": number(row["forecast_value"]), "meets_target": row["forecast_meets_target"]}
+        ),
+        "forecast_progress": forecast,
+        **needed,
+        "status": one.status,
+        "reason": row["reason"],
+        "reasons": {name: row[column] for name, column in REASONS.items() if row.get(column)},
+        "provisional": row["provisional"],
+        "stale": row["stale"],
+        "break": row["break"],
+        "missing_years": list(row["missing_years"] or ()),
+        "grade": (
+            None
+            if row.get("grade") is None
+            else {"scheme": row["grade_scheme"], "grade": row["grade"], "label": grade_label(row)}
+        ),
+    }  # fmt: skip
+
+
+def _point(row: dict[str, Any], name: str) -> dict[str, Any]:
+    return {"year": row[f"{name}_year"], "value": number(row[f"{name}_value"])}
+
+
+def number(value: float | None) -> float | int | None:
+    """``value`` as people write it: whole numbers without a decimal point."""
+    if isinstance(value, float) and value.is_integer() and abs(value) < 2**53:
+        return int(value)
+    return value

@@ -1,0 +1,57 @@
+"""``status`` as Markdown tables, one a strategy."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+
+from kpitrack.analysis.standing import MISSING, Standing
+from kpitrack.language import pick, say, say_n
+from kpitrack.views.text.markdown import escape, table
+from kpitrack.views.words import counts_line, status_mark, status_word
+
+from .table import flags
+
+
+def render(standings: Iterable[Standing], as_of: int) -> Iterator[str]:
+    """The lines of the document."""
+    for _, group in groupby(standings, key=lambda one: one.strategy.id):
+        members = list(group)
+        strategy = members[0].strategy
+        yield f"## {escape(pick(strategy.organization.name))} {escape(pick(strategy.title))}"
+        yield ""
+        yield str(
+            say(
+                "{id}, FY{start}–FY{end}, as of FY{as_of}",
+                id=strategy.id, start=strategy.period.start, end=strategy.period.end, as_of=as_of,
+            )
+        )  # fmt: skip
+        yield ""
+        header = [
+            "KPI", str(say("unit")), str(say("baseline")), str(say("previous")), str(say("newest")),
+            str(say("expected")), str(say("target")), str(say("progress")), str(say("status")),
+        ]  # fmt: skip
+        yield from table(header, [_row(one) for one in members], right=range(2, 8))
+        yield ""
+        counts = Counter(one.status for one in members)
+        yield f"{say_n('{n} KPI', '{n} KPIs', len(members))}: {counts_line(counts)}"
+        yield ""
+
+
+def _row(one: Standing) -> list[str]:
+    row = one.row
+
+    def figure(name: str, text: str | None = None) -> str:
+        value = text if text is not None else one.number(row.get(f"{name}_value"))
+        year = row.get(f"{name}_year")
+        return value if year is None or value == MISSING else f"{value} ({year})"
+
+    status = f"{status_mark(one.status)} {status_word(one.status)}"
+    if found := flags(one):
+        status += f" ({'; '.join(found)})"
+    return [
+        one.name, one.unit, figure("baseline"), figure("previous"), figure("actual"),
+        one.number(row.get("expected"), derived=True), figure("target", one.target_text()),
+        one.rate(row.get("progress")), status,
+    ]  # fmt: skip

@@ -1,0 +1,244 @@
+"""``status`` on a terminal: every KPI in the order of its document, read at a glance."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+
+from rich.text import Text
+
+from kpitrack.analysis.standing import Standing
+from kpitrack.language import mark, pick, say, say_n, translate
+from kpitrack.model.strategy import Goal, Measure, Strategy
+from kpitrack.model.years import show_year
+from kpitrack.views.text.plain import pad, visible, width, wrap
+from kpitrack.views.words import (
+    counts_line,
+    grade_label,
+    grade_says_more,
+    reason_word,
+    status_mark,
+    status_style,
+    status_word,
+)
+
+_WIDE = 112  # from here on the figures stand in columns
+_NARROWEST_NAME = 24
+_BAR = 6
+_OVERDUE = ("no_data", "no_final_data")
+
+
+def render(standings: Iterable[Standing], as_of: int, columns: int) -> Iterator[Text]:
+    """The lines of the report.
+
+    Args:
+        standings: in the order of the documents.
+        as_of: the fiscal year at which they were judged.
+        columns: the width to keep to.
+    """
+    for _, group in groupby(standings, key=lambda one: one.strategy.id):
+        members = list(group)
+        strategy = members[0].strategy
+        yield from _header(strategy, as_of, columns)
+        wide = _Columns(members, columns)
+        layout = wide if columns >= _WIDE and wide.fits else _Stacked(members, columns)
+        yield from layout.heading()
+        titles = {node.item.id: node.item for node in strategy.nodes()}
+        above: tuple[str, ...] = ()
+        for path, rows in groupby(members, key=lambda one: one.path):
+            yield from _crumbs([titles[step] for step in path], above, columns)
+            above = path
+            for one in rows:
+                yield from layout.rows(one)
+        yield from summary(members)
+        yield Text()
+
+
+def summary(standings: Sequence[Standing]) -> Iterator[Text]:
+    """How many KPIs there are and where they stand, the ones without data included."""
+    counts = Counter(one.status for one in standings)
+    yield Text(f"{say_n('{n} KPI', '{n} KPIs', len(standings))}:  {counts_line(counts)}", style="bold")
+
+
+def _header(strategy: Strategy, as_of: int, columns: int) -> Iterator[Text]:
+    title = f"{visible(pick(strategy.organization.name))}  {visible(pick(strategy.title))}"
+    for line in wrap(title, columns):
+        yield Text(line, style="bold")
+    facts = say(
+        "{id}, FY{start}–FY{end}, as of FY{as_of}",
+        id=strategy.id, start=strategy.period.start, end=strategy.period.end, as_of=as_of,
+    )  # fmt: skip
+    yield Text(str(facts), style="dim")
+
+
+def _crumbs(nodes: Sequence[Goal | Measure], above: tuple[str, ...], columns: int) -> Iterator[Text]:
+    """The goal where it is another than above, and the measures below it in one line."""
+    goal, *measures = [
+        " ".join(filter(None, (visible(node.number or ""), visible(pick(node.title))))) for node in nodes
+    ]
+    if above[:1] != (nodes[0].id,):
+        yield from (Text(line, style="bold cyan") for line in wrap(goal, columns))
+    if measures:
+        yield from (Text(f" {line}", style="cyan") for line in wrap(" › ".join(measures), columns - 1))
+
+
+def flags(one: Standing) -> list[str]:
+    """What else there is to know about a verdict."""
+    row, found = one.row, []
+    if one.status == "not_assessable" and row.get("reason"):
+        found.append(reason_word(row["reason"]))
+    if row.get("provisional"):
+        found.append(str(say("provisional")))
+    if row.get("stale") or one.status in _OVERDUE:
+        awaited = show_year(row["waits_for_year"], calendar=one.kpi.calendar)
+        found.append(str(say("waiting for {year}", year=awaited)))
+    if row.get("break"):
+        found.append(str(say("break in the series: may not be comparable")))
+    if row.get("missing_years"):
+        years = ", ".join(str(year) for year in row["missing_years"])
+        found.append(str(say("missing: {years}", years=years)))
+    if row.get("better_assumed"):
+        found.append(str(say("higher is taken to be better")))
+    if grade_says_more(row):
+        grade = " ".join(filter(None, (visible(row["grade"]), visible(grade_label(row)))))
+        found.append(str(say("grade {grade} ({scheme})", grade=grade, scheme=visible(row["grade_scheme"]))))
+    if one.status == "discontinued" and one.kpi.discontinued and one.kpi.discontinued.replaced_by:
+        found.append(str(say("replaced by {ref}", ref=one.kpi.discontinued.replaced_by)))
+    return found
+
+
+def bar(progress: float | None, cells: int = _BAR) -> str:
+    """A small bar: full at 100%, empty at or below the baseline.
+
+    Of ASCII, since terminals disagree on the width of block characters, and the figures beside it must line up.
+    """
+    if progress is None:
+        return " " * cells
+    filled = round(max(0.0, min(1.0, progress)) * cells)
+    return "#" * filled + "." * (cells - filled)
+
+
+def _progress(one: Standing) -> str:
+    value = one.row.get("progress")
+    return f"{bar(value)} {pad(one.rate(value), 7, right=True)}"
+
+
+def _with_year(text: str, year: int | None) -> str:
+    return text if year is None else f"{text} ({year})"
+
+
+def _name(one: Standing, columns: int) -> list[str]:
+    """The name and its unit in lines; the unit is not broken where it fits."""
+    lines = wrap(visible(one.name), columns) or [""]
+    unit = f"[{visible(one.unit)}]" if one.unit else ""
+    if unit and width(lines[-1]) + 1 + width(unit) <= columns:
+        lines[-1] += f" {unit}"
+    elif unit:
+        lines += wrap(unit, columns)
+    return lines
+
+
+def _cells(one: Standing) -> list[str]:
+    """Baseline, last year's, newest actual, expected, target: as text."""
+    row = one.row
+    return [
+        _with_year(one.number(row.get("baseline_value")), row.get("baseline_year")),
+        _with_year(one.number(row.get("previous_value")), row.get("previous_year")),
+        _with_year(one.number(row.get("actual_value")), row.get("actual_year")),
+        one.number(row.get("expected"), derived=True),
+        _with_year(visible(one.target_text()), row.get("target_year")),
+    ]
+
+
+class _Columns:
+    """The wide layout: one line a KPI, its figures in columns."""
+
+    def __init__(self, members: Sequence[Standing], columns: int) -> None:
+        self.titles = [translate(title) for title in _TITLES]
+        cells = [_cells(one) for one in members]
+        self.widths = [max(width(title), *(width(row[i]) for row in cells)) for i, title in enumerate(self.titles)]
+        self.status = max(width(_status(one)) for one in members)
+        self.progress = _BAR + 8
+        taken = sum(self.widths) + 2 * len(self.widths) + self.progress + 2 + self.status + 4
+        longest = max(width(f"  {visible(one.name)} [{visible(one.unit)}]") for one in members)
+        self.name = max(width("  KPI"), min(max(_NARROWEST_NAME, columns - taken), longest))
+        self.fits = taken + self.name <= columns
+        self.columns = columns
+
+    def heading(self) -> Iterator[Text]:
+        cells = [pad(title, size, right=True) for title, size in zip(self.titles, self.widths, strict=True)]
+        parts = [
+            pad("  KPI", self.name),
+            *cells,
+            pad(str(say("progress")), self.progress, right=True),
+            str(say("status")),
+        ]
+        yield Text("  ".join(parts), style="dim underline")
+
+    def rows(self, one: Standing) -> Iterator[Text]:
+        first, *rest = _name(one, self.name - 2)
+        cells = [pad(cell, size, right=True) for cell, size in zip(_cells(one), self.widths, strict=True)]
+        line = Text("  ".join([pad(f"  {first}", self.name), *cells, _progress(one), ""]))
+        line.append(_status(one), style=status_style(one.status))
+        yield line
+        for more in rest:
+            yield Text(f"  {more}")
+        if found := flags(one):
+            for text in wrap("; ".join(found), self.columns - 6):
+                yield Text(f"      {text}", style="dim")
+
+
+_TITLES = (mark("baseline"), mark("previous"), mark("newest"), mark("expected"), mark("target"))
+
+
+class _Stacked:
+    """The narrow layout: the status and the name, and the figures below."""
+
+    def __init__(self, members: Sequence[Standing], columns: int) -> None:
+        self.left = 2 + max(width(_status(one)) for one in members)
+        self.room = max(20, columns - self.left)
+
+    def heading(self) -> Iterator[Text]:
+        yield from ()
+
+    def rows(self, one: Standing) -> Iterator[Text]:
+        first, *rest = _name(one, self.room)
+        line = Text(pad(_status(one), self.left), style=status_style(one.status))
+        line.append(first, style="default not bold not dim")
+        yield line
+        below = [*rest, *_flow(self._figures(one), self.room)]
+        indent = " " * self.left
+        yield from (Text(f"{indent}{text}") for text in below)
+        if found := flags(one):
+            yield from (Text(f"{indent}{text}", style="dim") for text in wrap("; ".join(found), self.room))
+
+    @staticmethod
+    def _figures(one: Standing) -> Iterator[str]:
+        row = one.row
+        baseline, previous, newest, expected, target = _cells(one)
+        yield f"{say('baseline')} {baseline}"
+        if row.get("previous_value") is not None:
+            yield f"{say('previous')} {previous}"
+        yield f"{say('newest')} {newest}"
+        if row.get("expected") is not None:
+            yield f"{say('expected')} {expected}"
+        yield f"{say('target')} {target}"
+        if row.get("progress") is not None:
+            yield f"{say('progress')} {_progress(one)}"
+
+
+def _status(one: Standing) -> str:
+    return f"{status_mark(one.status)} {status_word(one.status)}"
+
+
+def _flow(pieces: Iterable[str], columns: int) -> Iterator[str]:
+    """``pieces`` side by side, none broken unless it alone is too wide."""
+    line = ""
+    for piece in pieces:
+        if line and width(line) + 3 + width(piece) > columns:
+            yield line
+            line = piece
+        else:
+            line = f"{line}   {piece}" if line else piece
+    yield line

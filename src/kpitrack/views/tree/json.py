@@ -1,0 +1,123 @@
+"""``tree`` as JSON, in the shape ``kpitrack/tree/1``."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from kpitrack import __version__
+from kpitrack.analysis.outline import Branch, Spending, initiatives_of, outline, spending
+from kpitrack.analysis.standing import Standing
+from kpitrack.language import pick
+from kpitrack.model.strategy import Goal, Initiative, Measure, Strategy
+from kpitrack.views.status.json_document import number
+
+from .view import Judged, Options, Rollup
+
+
+def render(strategies: Sequence[Strategy], judged: Judged, options: Options) -> Iterator[str]:
+    """The document as text."""
+    yield json.dumps(document(strategies, judged, options), ensure_ascii=False, indent=1, allow_nan=False)
+
+
+def document(strategies: Sequence[Strategy], judged: Judged, options: Options) -> dict[str, Any]:
+    """The outlines. ``share`` is a ratio; ``execution_rate`` is spent over budget of what has both."""
+    return {
+        "schema": "kpitrack/tree/1",
+        "as_of": options.as_of,
+        "version": __version__,
+        "strategies": [
+            {
+                "strategy": strategy.id,
+                "title": pick(strategy.title),
+                "organization": pick(strategy.organization.name),
+                "period": {"start": strategy.period.start, "end": strategy.period.end},
+                "declared_counts": _declared(strategy),
+                "rollup": counts(judged.rollups.get(strategy.id, Rollup())),
+                "spending": money(spending(one for goal in goals for one in goal.initiatives(options.year))),
+                "goals": [_branch(goal, judged, options) for goal in goals],
+            }
+            for strategy, goals in ((strategy, outline(strategy)) for strategy in strategies)
+        ],
+    }
+
+
+def counts(found: Rollup) -> dict[str, Any]:
+    """A rollup's fields."""
+    return {
+        "kpis": sum(found.counts.values()),
+        "by_status": dict(found.counts),
+        "assessed": found.assessed,
+        "good": found.good,
+        "share": found.share,
+        "worst": found.worst,
+    }
+
+
+def money(found: Spending) -> dict[str, Any]:
+    """The fields of what was budgeted and spent."""
+    return {
+        "initiatives": found.initiatives,
+        "budget": number(found.budget),
+        "spent": number(found.spent),
+        "execution_rate": found.rate,
+        "with_both": found.rated,
+    }
+
+
+def _branch(branch: Branch, judged: Judged, options: Options) -> dict[str, Any]:
+    node = branch.node
+    fields: dict[str, Any] = {
+        "id": node.id,
+        "ref": branch.ref,
+        "number": node.number,
+        "path": list(branch.path),
+        "trail": list(branch.trail),
+        "title": pick(node.title),
+        "cross_cutting": branch.cross_cutting,
+        "declared_counts": _declared(node),
+        "rollup": counts(judged.below(branch)),
+        "spending": money(spending(branch.initiatives(options.year))),
+    }
+    if options.kpis:
+        fields["kpis"] = [_kpi(one) for one in judged.on(branch)]
+    if options.initiatives:
+        fields["initiatives"] = [_initiative(one) for one in initiatives_of(node, options.year)]
+    if options.depth is None or branch.depth < options.depth:
+        fields["measures"] = [_branch(child, judged, options) for child in branch.branches]
+    return fields
+
+
+def _declared(of: Strategy | Goal | Measure) -> dict[str, int] | None:
+    return of.declared_counts.model_dump(exclude_none=True) if of.declared_counts else None
+
+
+def _kpi(one: Standing) -> dict[str, Any]:
+    row = one.row
+    return {
+        "ref": one.ref,
+        "name": one.name,
+        "unit": one.unit,
+        "level": one.kpi.level,
+        "status": one.status,
+        "reason": row.get("reason"),
+        **{
+            name: None if row.get(f"{name}_value") is None else {
+                "year": row.get(f"{name}_year"), "value": number(row[f"{name}_value"]),
+            }
+            for name in ("baseline", "actual", "target")
+        },
+    }  # fmt: skip
+
+
+def _initiative(one: Initiative) -> dict[str, Any]:
+    return {
+        "id": one.id,
+        "title": pick(one.title),
+        "year": one.year,
+        "budget": number(one.budget),
+        "spent": number(one.spent),
+        "department": pick(one.department) or None,
+        "description": pick(one.description) or None,
+    }

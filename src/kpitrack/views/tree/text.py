@@ -1,0 +1,173 @@
+"""``tree`` on a terminal: the outline as printed, with what stands below each node."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from rich.text import Text
+
+from kpitrack.analysis.outline import Branch, initiatives_of, outline, spending
+from kpitrack.analysis.standing import Standing
+from kpitrack.language import pick, say, say_n
+from kpitrack.model.settings import STATUSES
+from kpitrack.model.strategy import Strategy
+from kpitrack.views.text.plain import pad, visible, width, wrap
+from kpitrack.views.words import status_mark, status_style, status_word
+
+from .view import (
+    Judged,
+    Options,
+    Rollup,
+    declared_text,
+    described,
+    figures_text,
+    initiative_text,
+    kpi_text,
+    money_text,
+    total_texts,
+    worst_text,
+)
+
+_Show = Callable[[str, str], Iterator[Text]]
+
+
+def render(strategies: Sequence[Strategy], judged: Judged, options: Options, columns: int) -> Iterator[Text]:
+    """The lines of the outline.
+
+    Args:
+        strategies: in the order to show them.
+        judged: the verdicts.
+        options: what to show, and how deep.
+        columns: the width to keep to.
+    """
+    used: set[str] = set()
+    for strategy in strategies:
+        goals = outline(strategy)
+        layout = _Layout(judged, options, columns, _right_width(goals, judged, options, columns))
+        facts = [described(strategy, options.as_of), *total_texts(strategy, goals, judged, options.year)]
+        yield from _heading(strategy, facts, columns)
+        for goal in goals:
+            if not goal.cross_cutting:
+                yield from layout.branch(goal, "", "")
+        across = [goal for goal in goals if goal.cross_cutting]
+        if across:
+            yield Text()
+            yield Text(str(say("Cross-cutting goals")), style="bold")
+            for goal in across:
+                yield from layout.branch(goal, "", "")
+        for text in (worst_text(strategy, judged), declared_text(strategy)):
+            for line in wrap(text, columns):
+                yield Text(line, style="dim")
+        yield Text()
+        used |= {one.status for goal in goals for branch in goal.walk() for one in judged.on(branch)}
+    if used:
+        shares = any(judged.rollups.get(strategy.id, Rollup()).assessed for strategy in strategies)
+        yield from _legend(used, columns, shares=shares)
+
+
+def _heading(strategy: Strategy, facts: Iterable[str], columns: int) -> Iterator[Text]:
+    title = f"{visible(pick(strategy.organization.name))}  {visible(pick(strategy.title))}"
+    for line in wrap(title, columns):
+        yield Text(line, style="bold")
+    for fact in facts:
+        for line in wrap(fact, columns):
+            yield Text(line, style="dim")
+
+
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    judged: Judged
+    options: Options
+    columns: int
+    right: int
+
+    def branch(self, branch: Branch, lead: str, below: str) -> Iterator[Text]:
+        """A node and what is shown below it; ``lead`` stands before its first line, ``below`` before all others."""
+        counted = self.judged.below(branch)
+        number = f"{visible(branch.node.number)} " if branch.node.number else ""
+        deeper = branch.branches if self.options.depth is None or branch.depth < self.options.depth else ()
+        inner = self.inside(branch, deeper)
+        trunk = f"{below}│  " if inner else f"{below}   "
+        style = "bold" if branch.depth == 1 else ""
+        yield from self.line(lead, trunk, number + visible(pick(branch.node.title)), _marks(counted), style)
+        money = spending(branch.initiatives(self.options.year))
+        if money.known:
+            yield from self.line(trunk, trunk, money_text(money), "", "dim")
+        if declared := declared_text(branch.node):
+            yield from self.line(trunk, trunk, declared, "", "dim")
+        if deeper != branch.branches:
+            hidden = sum(1 for _ in branch.walk()) - 1
+            yield Text(f"{trunk}{say_n('… {n} measure below', '… {n} measures below', hidden)}", style="dim")
+        for show in inner[:-1]:
+            yield from show(f"{below}├─ ", f"{below}│  ")
+        for show in inner[-1:]:
+            yield from show(f"{below}└─ ", f"{below}   ")
+
+    def inside(self, branch: Branch, deeper: Iterable[Branch]) -> list[_Show]:
+        """How to show each thing on the node, given what stands before its first line and before all others."""
+        kpis = self.judged.on(branch) if self.options.kpis else ()
+        projects = initiatives_of(branch.node, self.options.year) if self.options.initiatives else ()
+        return [
+            *(partial(self.kpi, one) for one in kpis),
+            *(partial(self.line, text=f"・{initiative_text(one)}", right="", style="") for one in projects),
+            *(partial(self.branch, child) for child in deeper),
+        ]
+
+    def kpi(self, one: Standing, lead: str, below: str) -> Iterator[Text]:
+        """A KPI with its status, and its figures in the next line."""
+        word = f"{status_mark(one.status)} {status_word(one.status)}"
+        yield from self.line(lead, below, kpi_text(one), word, "", status_style(one.status))
+        if figures := figures_text(one):
+            yield from self.line(f"{below}    ", f"{below}    ", figures, "", "")
+
+    def line(self, lead: str, rest: str, text: str, right: str, style: str, right_style: str = "") -> Iterator[Text]:  # noqa: PLR0913, PLR0917  a line is made of these
+        """``text`` wrapped beside the lines of the tree, with ``right`` at the right edge of its first line."""
+        room = self.columns - width(lead) - (self.right + 2 if self.right else 0)
+        first, *more = wrap(text, max(16, room)) or [""]
+        line = Text(lead, style="dim")
+        line.append(first, style=f"default not dim {style}".strip())
+        if right:
+            line.append(" " * max(2, self.columns - self.right - width(lead) - width(first)))
+            line.append(pad(right, self.right), style=f"not dim {right_style}".strip())
+        yield line
+        for piece in more:
+            line = Text(rest, style="dim")
+            line.append(piece, style=f"default not dim {style}".strip())
+            yield line
+
+
+def _marks(counted: Rollup) -> str:
+    """How many stand where, by their marks, with the share of the good ones where any can be assessed."""
+    marks: Counter[str] = Counter()
+    for status in STATUSES:
+        if counted.counts.get(status):
+            marks[status_mark(status)] += counted.counts[status]
+    text = " ".join(f"{mark}{n}" for mark, n in marks.items())
+    return text if counted.share is None else f"{text}  {counted.good}/{counted.assessed}"
+
+
+def _right_width(goals: Sequence[Branch], judged: Judged, options: Options, columns: int) -> int:
+    texts = [_marks(judged.below(branch)) for goal in goals for branch in goal.walk()]
+    if options.kpis:
+        texts += [
+            f"{status_mark(one.status)} {status_word(one.status)}"
+            for goal in goals
+            for branch in goal.walk()
+            for one in judged.on(branch)
+        ]
+    return min(max((width(text) for text in texts), default=0), columns // 2)
+
+
+def _legend(used: set[str], columns: int, *, shares: bool) -> Iterator[Text]:
+    by_mark: dict[str, list[str]] = {}
+    for status in STATUSES:
+        if status in used:
+            by_mark.setdefault(status_mark(status), []).append(status_word(status))
+    parts = [f"{mark} {str(say(' or ')).join(words)}" for mark, words in by_mark.items()]
+    if shares:
+        parts.append(str(say("2/3: so many of those that can be assessed are achieved or on track")))
+    for line in wrap("   ".join(parts), columns):
+        yield Text(line, style="dim")

@@ -1,0 +1,186 @@
+"""What ``tree`` shows, for each of its formats."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from kpitrack.analysis.outline import Branch, Spending, spending
+from kpitrack.analysis.standing import MISSING, Standing
+from kpitrack.language import mark, pick, say, translate
+from kpitrack.model.declared import Kind, differing
+from kpitrack.model.numbers import exact, printed, show_number
+from kpitrack.model.settings import STATUSES
+from kpitrack.model.strategy import Goal, Initiative, Measure, Strategy
+from kpitrack.model.years import show_year
+from kpitrack.views.text.plain import visible
+from kpitrack.views.words import counts_line, status_word
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What to show.
+
+    Args:
+        as_of: the fiscal year at which the KPIs were judged.
+        kpis: whether to list the KPIs.
+        initiatives: whether to list the initiatives.
+        year: only the initiatives of this fiscal year.
+        depth: how many levels, 1 being the goals alone; null for all.
+    """
+
+    as_of: int
+    kpis: bool = False
+    initiatives: bool = False
+    year: int | None = None
+    depth: int | None = None
+
+
+_KINDS: dict[Kind, str] = {
+    "goals": mark("goals"),
+    "measures": mark("measures"),
+    "kpis": mark("KPIs"),
+    "initiatives": mark("projects"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Rollup:
+    """How many KPIs stand where.
+
+    Args:
+        counts: KPIs by status, the ones without data among them, in the order of the method.
+        assessed: how many can be assessed.
+        good: how many of these are achieved or on track.
+        worst: the ref of the KPI that goes worst, where one is at risk or worse.
+    """
+
+    counts: Mapping[str, int] = field(default_factory=dict)
+    assessed: int = 0
+    good: int = 0
+    worst: str | None = None
+
+    @property
+    def share(self) -> float | None:
+        """The good ones among those that can be assessed; null where none can."""
+        return self.good / self.assessed if self.assessed else None
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """The KPIs by ref, and the rollups of strategies by id and of nodes by ref."""
+
+    standings: Mapping[str, Standing]
+    rollups: Mapping[str, Rollup]
+
+    def on(self, branch: Branch) -> list[Standing]:
+        """The KPIs on a node itself."""
+        return [self.standings[f"{branch.strategy}/{kpi.id}"] for kpi in branch.node.kpis or ()]
+
+    def below(self, branch: Branch) -> Rollup:
+        """The KPIs on and below a node, counted."""
+        return self.rollups.get(branch.ref, Rollup())
+
+
+def judged(standings: Iterable[Standing]) -> Judged:
+    """``standings``, rolled up."""
+    import polars as pl
+
+    from kpitrack.progress.rollup import by_node, rollup
+    from kpitrack.progress.schema import KPIS, VERDICTS
+
+    by_ref = {one.ref: one for one in standings}
+    schema = {**KPIS, **VERDICTS}
+    columns = {name: schema[name] for name in ("ref", "strategy", "path", "position", "name", "status", "pace")}
+    frame = pl.LazyFrame([{name: one.row[name] for name in columns} for one in by_ref.values()], schema=columns)
+    rows = [*rollup(frame).collect().iter_rows(named=True), *by_node(frame).collect().iter_rows(named=True)]
+    return Judged(by_ref, {"/".join(filter(None, (row["strategy"], row.get("node")))): _counted(row) for row in rows})
+
+
+def total_texts(strategy: Strategy, goals: Iterable[Branch], judged: Judged, year: int | None) -> list[str]:
+    """Where all KPIs of the strategy stand, and the money of all its projects; what there is none of is left out."""
+    found = judged.rollups.get(strategy.id, Rollup())
+    counts = counts_line(dict(found.counts))
+    money = spending(one for goal in goals for one in goal.initiatives(year))
+    texts = [counts if found.share is None else f"{counts}   {found.good}/{found.assessed}"]
+    texts.append(money_text(money) if money.known else "")
+    return [str(say("in all: {text}", text=text)) for text in texts if text]
+
+
+def worst_text(strategy: Strategy, judged: Judged) -> str:
+    """The KPI that goes worst, by name; empty where none is at risk or worse."""
+    found = judged.rollups.get(strategy.id, Rollup()).worst
+    if found is None:
+        return ""
+    one = judged.standings[found]
+    return str(say("worst: {name} ({status})", name=visible(one.name), status=status_word(one.status)))
+
+
+def _counted(row: Mapping[str, Any]) -> Rollup:
+    counts: dict[str, int] = {status: row[status] for status in STATUSES if row[status]}
+    return Rollup(counts, row["assessed"], row["good"], row["worst"])
+
+
+def described(strategy: Strategy, as_of: int) -> str:
+    """The strategy's id, its period, and when it was judged."""
+    return str(
+        say(
+            "{id}, FY{start}–FY{end}, as of FY{as_of}",
+            id=strategy.id, start=strategy.period.start, end=strategy.period.end, as_of=as_of,
+        )
+    )  # fmt: skip
+
+
+def kpi_text(one: Standing) -> str:
+    """A KPI's name."""
+    return f"KPI {visible(one.name)}"
+
+
+def figures_text(one: Standing) -> str:
+    """A KPI's newest figure, or else its baseline, and its target; empty where neither is known."""
+    row, unit = one.row, visible(one.unit)
+    figures = []
+    for name in ("actual", "baseline"):
+        if row.get(f"{name}_value") is not None:
+            year = "" if row.get(f"{name}_year") is None else f" ({row[f'{name}_year']})"
+            figures.append(f"{one.number(row[f'{name}_value'])}{unit}{year}")
+            break
+    if one.kpi.target:
+        text = visible(one.target_text())
+        year = "" if row.get("target_year") is None else f" ({row['target_year']})"
+        figures.append(f"→ {text}{unit if text[-1:].isdigit() else ''}{year}")
+    return " ".join(figures)
+
+
+def initiative_text(one: Initiative) -> str:
+    """An initiative's title, its year and its money."""
+    year = f" ({show_year(one.year)})" if one.year is not None else ""
+    money = spending([one])
+    return visible(pick(one.title)) + year + (f"  {money_text(money)}" if money.known else "")
+
+
+def money_text(money: Spending) -> str:
+    """Budget, spent, and the rate of execution with how many initiatives it is computed from."""
+    parts = [
+        str(say("budget {amount}", amount=MISSING if money.budget is None else show_number(money.budget))),
+        str(say("spent {amount}", amount=MISSING if money.spent is None else show_number(money.spent))),
+    ]
+    if money.rate is not None:
+        rate, n, total = f"{printed(exact(money.rate) * 100, 1):,f}%", money.rated, money.initiatives
+        text = (
+            say("executed {rate}", rate=rate)
+            if n == total
+            else say("executed {rate} ({n} of {total} projects)", rate=rate, n=n, total=total)
+        )
+        parts.append(str(text))
+    return "  ".join(parts)
+
+
+def declared_text(of: Strategy | Goal | Measure) -> str:
+    """How much the document says it holds, and how much of that is listed; empty where nothing is missing."""
+    parts = [
+        str(say("{kind} {stated} ({n} listed here)", kind=translate(_KINDS[kind]), stated=stated, n=min(held)))
+        for kind, (stated, held) in differing(of).items()
+    ]
+    return str(say("stated in the document: {counts}", counts="   ".join(parts))) if parts else ""

@@ -1,0 +1,58 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from kpitrack.report.site.output import MANIFEST, Folder, NotOurs
+
+
+def _made(path: Path, files: dict[str, bytes]) -> Folder:
+    folder = Folder(path)
+    before = folder.open()
+    for name, content in files.items():
+        folder.write(name, content)
+    folder.close(before)
+    return folder
+
+
+def test_what_is_as_it_should_be_is_left_alone(tmp_path: Path) -> None:
+    _made(tmp_path / "out", {"index.html": b"a", "ja/b.html": b"b"})
+    before = {path: path.stat().st_mtime_ns for path in (tmp_path / "out").rglob("*.html")}
+    again = _made(tmp_path / "out", {"index.html": b"a", "ja/b.html": b"c"})
+    assert (again.written, again.unchanged) == (1, 2)
+    assert (tmp_path / "out" / "index.html").stat().st_mtime_ns == before[tmp_path / "out" / "index.html"]
+    assert (tmp_path / "out" / "ja" / "b.html").read_bytes() == b"c"
+
+
+def test_what_a_report_no_longer_makes_is_removed_and_nothing_else(tmp_path: Path) -> None:
+    _made(tmp_path, {"index.html": b"a", "ja/kpi/s/k.html": b"b"})
+    (tmp_path / "CNAME").write_text("www.example.org")
+    (tmp_path / "ja" / "ours.txt").write_text("x")
+    again = _made(tmp_path, {"index.html": b"a"})
+    assert again.removed == 1
+    assert not (tmp_path / "ja" / "kpi").exists()
+    assert (tmp_path / "CNAME").exists()
+    assert (tmp_path / "ja" / "ours.txt").exists()
+
+
+def test_a_site_that_no_report_has_made_is_not_touched(tmp_path: Path) -> None:
+    (tmp_path / "index.html").write_text("mine")
+    with pytest.raises(NotOurs):
+        _made(tmp_path, {"index.html": b"a"})
+    assert (tmp_path / "index.html").read_text() == "mine"
+
+
+def test_an_interrupted_report_can_be_made_again(tmp_path: Path) -> None:
+    folder = Folder(tmp_path / "out")
+    folder.open()
+    folder.write("ja/index.html", b"a")
+    assert _made(tmp_path / "out", {"ja/index.html": b"a"}).unchanged == 1
+
+
+def test_a_manifest_that_leads_elsewhere_removes_nothing_there(tmp_path: Path) -> None:
+    (tmp_path / "precious.txt").write_text("x")
+    _made(tmp_path / "out", {"index.html": b"a"})
+    (tmp_path / "out" / MANIFEST).write_text(f"../precious.txt\n{tmp_path}/precious.txt\nindex.html\n")
+    _made(tmp_path / "out", {"index.html": b"a"})
+    assert (tmp_path / "precious.txt").exists()

@@ -1,0 +1,135 @@
+"""The pages beside a strategy's own, and those that hold organisations against each other."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from kpitrack import language
+from kpitrack.analysis.logic import breaks, flaws, logic_models
+from kpitrack.repository.places import locator
+from kpitrack.repository.repository import read_repository
+from kpitrack.views import logic_json
+from kpitrack.views.explain.steps import working
+from kpitrack.views.logic import Drawn
+from published import (
+    NATION,
+    NATION_ACTUALS,
+    NEIGHBOURS,
+    NEIGHBOURS_ACTUALS,
+    RICH,
+    RICH_ACTUALS,
+    judged,
+    publish,
+    repository,
+)
+
+
+@pytest.fixture(scope="module")
+def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    files = (RICH, RICH_ACTUALS), (NATION, NATION_ACTUALS), (NEIGHBOURS, NEIGHBOURS_ACTUALS)
+    return repository(tmp_path_factory.mktemp("sides"), *files)
+
+
+@pytest.fixture(scope="module")
+def site(root: Path) -> Path:
+    publish(root, root / "out", 2023)
+    return root / "out"
+
+
+def _text(path: Path) -> str:
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]*>", " ", path.read_text("utf-8")))
+
+
+def test_the_logic_model_shows_what_ties_it_to_other_strategies(site: Path) -> None:
+    nation = _text(site / "ja" / "logic" / "nation.html")
+    assert "← 社会増減 (town) ○ 順調" in nation
+    assert "← 社会増減 (neighbours) ▼ 後退" in nation
+    assert "→ 社会増減 (nation)" in _text(site / "ja" / "logic" / "town.html")
+    assert 'href="../../ja/kpi/town/population.html"' in (site / "ja" / "logic" / "nation.html").read_text("utf-8")
+
+
+def test_the_logic_model_is_that_of_the_command(root: Path, site: Path) -> None:
+    language.use("ja")
+    read = read_repository(root)
+    models = logic_models([one.strategy.model for one in read.bundles if one.strategy.model])
+    statuses = {one.ref: one.status for part in judged(root, 2023).parts() for one in part.standings}
+    for model in models:
+        drawn = Drawn(model, statuses, flaws(model), breaks(model, statuses))  # type: ignore[arg-type]
+        written = json.loads((site / "data" / f"{model.strategy.id}.logic.json").read_text("utf-8"))
+        assert written == json.loads(json.dumps(logic_json.document([drawn], 2023)))
+
+
+def test_the_working_tells_where_each_number_stands(root: Path, site: Path) -> None:
+    language.use("ja")
+    locate = locator(read_repository(root).read)
+    told = 0
+    for part in judged(root, 2023).parts():
+        for case in part.cases:
+            page = (site / "ja" / "kpi" / part.strategy.id / f"{case.standing.kpi.id}.html").read_text("utf-8")
+            expected = [line.place for step in working(case, locate) for line in step.lines if line.place]
+            assert re.findall(r'<code class="place">([^<]*)</code>', page) == expected
+            told += len(expected)
+    assert told > 30
+
+
+def test_a_file_too_large_to_be_read_once_more_gives_no_places(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from kpitrack.report import gather
+
+    monkeypatch.setattr(gather, "_LOCATED_UP_TO", 10)
+    part = next(iter(judged(root, 2023).parts()))
+    assert not any(line.place for step in working(part.cases[0], part.locate) for line in step.lines)
+
+
+def test_a_comparison_has_a_strip_for_each_row_and_says_what_counts_do_not(site: Path) -> None:
+    page = (site / "en" / "compare" / "town~net-migration.html").read_text("utf-8")
+    assert page.count('<td class="strip"') == 3
+    assert "how large an area is" in page
+    assert "lower quartile" not in page  # of two values
+    assert _text(site / "en" / "compare" / "index.html").count("2 / 3") == 1
+
+
+def test_the_target_of_a_sum_is_none_for_the_amount_of_a_year(tmp_path: Path) -> None:
+    town = RICH.replace("id: movers\n", 'id: movers\n            indicator: "town:moved"\n')
+    other = NEIGHBOURS.replace("id: born,", 'id: born, indicator: "town:moved",')
+    root = repository(tmp_path, (town, RICH_ACTUALS), (NATION, NATION_ACTUALS), (other, NEIGHBOURS_ACTUALS))
+    publish(root, tmp_path / "out", 2023)
+    (line,) = [
+        line
+        for line in (tmp_path / "out" / "data" / "compare" / "town~moved.csv").read_text("utf-8").splitlines()
+        if "town/movers" in line
+    ]
+    assert ",60," not in line
+
+
+def test_a_long_comparison_is_cut_and_says_so(root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from kpitrack.report.site import comparison_pages
+
+    monkeypatch.setattr(comparison_pages, "LISTED", 1)
+    publish(root, tmp_path, 2023)
+    assert "1 of 2 shown" in _text(tmp_path / "en" / "compare" / "town~net-migration.html")
+
+
+def test_an_item_of_one_year_names_it_once(site: Path) -> None:
+    page = _text(site / "ja" / "roadmap" / "town.html")
+    assert "2021年度–2021年度" not in page
+    assert "2020年度–2021年度" in page
+
+
+def test_the_status_is_put_into_words_of_the_target(site: Path) -> None:
+    assert "目標とする水準を保てていません" in _text(site / "ja" / "kpi" / "town" / "shops.html")
+    assert "目標までの経路どおりに進んでいます" in _text(site / "ja" / "kpi" / "town" / "movers.html")
+
+
+def test_names_that_files_and_pages_use_themselves_are_told_apart(tmp_path: Path) -> None:
+    strategy = (
+        NATION.replace("id: nation", "id: con").replace("id: n\n", "id: content\n").replace("id: n1", "id: search")
+    )
+    root = repository(tmp_path, (strategy, NATION_ACTUALS.replace("nation", "con")))
+    publish(root, tmp_path / "out", 2023)
+    assert not [path for path in (tmp_path / "out").rglob("*") if path.name.split(".")[0] == "con"]
+    page = (tmp_path / "out" / "ja" / "strategy" / "con~.html").read_text("utf-8")
+    assert page.count('id="content"') == page.count('id="search"') == page.count('id="content~"') == 1
