@@ -76,11 +76,6 @@ def note(text: Text | str) -> None:
     print(text, file=sys.stderr)
 
 
-def close_quietly() -> None:
-    """Let Python's last flush go nowhere: whoever read the pipe has read enough."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-
-
 def split_common(arguments: list[str]) -> tuple[Session, list[str]]:
     """Take the options that every command takes out of ``arguments``, wherever they stand before a ``--``.
 

@@ -15,7 +15,7 @@ from typer.core import TyperCommand, TyperGroup
 from kpitrack import __version__
 from kpitrack.language import mark, say, translate
 
-from .context import Ended, Usage, close_quietly
+from .context import Ended, Usage
 from .parameters import take_as_given
 from .table import COMMANDS, Entry
 
@@ -28,16 +28,6 @@ class Command(TyperCommand):
         from .help import command_help
 
         return command_help(self, ctx)
-
-    def invoke(self, ctx: Context) -> Any:
-        """Run the command; a reader that has closed the pipe has read enough, which typer takes for an error."""
-        try:
-            result = super().invoke(ctx)
-            sys.stdout.flush()
-        except BrokenPipeError:
-            close_quietly()
-            raise Ended(0) from None
-        return result
 
     def parse_args(self, ctx: Context, args: list[str]) -> list[str]:
         """Take a negative number for the argument that it is, not for options."""

@@ -13,20 +13,15 @@ from kpitrack.language.system import reason_of
 from kpitrack.repository.discovery import NothingHere
 
 from . import again
-from .context import Ended, Session, Usage, begin, close_quietly, has_color, note, split_common
+from .context import Ended, Session, Usage, begin, has_color, note, split_common
+from .streams import close_quietly, open_streams
 
 FINE, FINDINGS, USAGE, OURS, INTERRUPTED = 0, 1, 2, 3, 130
 
 
 def main() -> NoReturn:
     """Run the command line and exit."""
-    _open_streams()
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            # A name that the terminal's encoding lacks must not end the report.
-            stream.reconfigure(
-                errors="replace" if stream.encoding.lower().replace("-", "") != "utf8" else "surrogateescape"
-            )
+    open_streams()
     # Looking for plugins of pydantic, of which there are none here, takes a tenth of a short run.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     code = run(sys.argv[1:])
@@ -36,15 +31,6 @@ def main() -> NoReturn:
         code = _refused(error)
         close_quietly()
     sys.exit(code)
-
-
-def _open_streams() -> None:
-    """Open nowhere the streams that whoever starts this has closed, before a file or pipe takes their numbers."""
-    while (nowhere := os.open(os.devnull, os.O_RDWR)) < 3:
-        pass
-    os.close(nowhere)
-    sys.stdout = sys.stdout or os.fdopen(1, "w", encoding="utf-8")
-    sys.stderr = sys.stderr or os.fdopen(2, "w", encoding="utf-8")
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -62,7 +48,7 @@ def run(arguments: Sequence[str]) -> int:
         complain(error.message, error.hint)
         return USAGE
     except OSError as error:
-        if session.debug and not isinstance(error, BrokenPipeError):
+        if session.debug:
             raise
         return _refused(error)
     except KeyboardInterrupt:
@@ -79,10 +65,7 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def _refused(error: OSError) -> int:
-    """Say what the system did not let us do: a full disk, a folder without rights. A closed pipe is no complaint."""
-    if isinstance(error, BrokenPipeError):
-        close_quietly()
-        return FINE
+    """Say what the system did not let us do: a full disk, a folder without rights."""
     complain(
         say("the system refuses it: {reason}", reason=reason_of(error)),
         say("it is about {path}", path=error.filename) if error.filename else None,

@@ -56,7 +56,9 @@ def with_changes(repository: Repository, changes: list[Change]) -> Repository:
 
 
 def record(repository: Repository, changes: list[Change], as_of: int, *, dry_run: bool) -> None:
-    """Validate ``changes``, show them on stdout, and, unless it is a dry run, write them.
+    """Validate ``changes``, write them, unless it is a dry run, and show them on stdout.
+
+    They are written first, so that nothing that happens to the output keeps them from being recorded.
 
     Must run under the repository's lock.
 
@@ -77,13 +79,13 @@ def record(repository: Repository, changes: list[Change], as_of: int, *, dry_run
         show_findings(place(errors, read), read)
         note(say("nothing was written"))
         raise Ended(1)
+    if not dry_run:
+        write(repository.root, changes)
     show_diff(changes)
     if warnings := [found for found in new if found.severity is Severity.WARNING]:
         show_findings(place(warnings, read), read)
     if dry_run:
         note(say("a dry run: nothing was written"))
-        return
-    write(repository.root, changes)
 
 
 def write(root: Path, changes: list[Change]) -> None:
