@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -79,14 +78,3 @@ def test_a_finding_loads_the_exact_reader_and_no_more(tmp_path: Path) -> None:
     modules = set(done.stdout.splitlines()[-1].split()[1:])
     assert "ruamel" in modules
     assert sorted(HEAVY & modules) == []
-
-
-def test_an_answer_that_was_kept_needs_neither_models_nor_checks(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("KPITRACK_CACHE", str(tmp_path / "cache"))
-    for name in [name for name in os.environ if name.startswith("GIT_")]:
-        monkeypatch.delenv(name)
-    loaded(tmp_path / "town", "validate")
-    again = loaded(tmp_path / "town", "validate")
-    assert sorted(again & {"pydantic", "ruamel", "ryaml", "kpitrack.model.strategy", "kpitrack.checks.registry"}) == []

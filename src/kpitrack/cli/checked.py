@@ -1,31 +1,20 @@
-"""What `validate` finds: from an earlier run where nothing has changed since, else by looking.
-
-An answer is found again only under the bytes of all files, the program, the day, the question, and what git refers to.
-Then neither models nor checks are loaded, which takes most of the time for one town.
-"""
+"""What `validate` finds."""
 
 from __future__ import annotations
 
-import datetime as dt
-import os
-import shutil
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from kpitrack.diagnostics import Diagnostic
 from kpitrack.language import say
-from kpitrack.repository.cache import Store, contents, digest, open_store, program
+from kpitrack.repository.cache import Store, open_store
 
 from .context import Usage, note
 from .options import as_of_year
 
 if TYPE_CHECKING:
     from kpitrack.repository.repository import Listing
-
-_MODULES = frozenset({"kpitrack.diagnostics", "kpitrack.diagnostics.catalogue", "kpitrack.language", __name__})
-_ELSEWHERE = ("GIT_DIR", "GIT_COMMON_DIR", "GIT_CONFIG", "GIT_OBJECT_DIRECTORY", "GIT_ALTERNATE", "GIT_NAMESPACE")
-_OF_BRANCHES = ("GITHUB_BASE_REF", "CI_MERGE_REQUEST_TARGET_BRANCH_NAME")
 
 
 class Accepted(NamedTuple):
@@ -64,49 +53,7 @@ def answer(root: Path, question: Question) -> Answer:
         NothingHere: there is nothing to work on.
         Usage: the question cannot be asked.
     """
-    store = open_store(note)
-    key = _key(root, question) if store else None
-    name = f"{digest(os.fsencode(root)).hex()}-answer"
-    if store and key:
-        kept = store.get(name, _MODULES)
-        if isinstance(kept, tuple) and kept[:1] == (key,) and isinstance(kept[1], Answer):
-            return kept[1]
-    found = _look(root, question, store)
-    if store and key and key == _key(root, question):  # nothing changed meanwhile
-        store.put(name, (key, found))
-    return found
-
-
-def _key(root: Path, question: Question) -> bytes | None:
-    """What the answer depends on; None where that cannot be told, or where a file cannot be read."""
-    files, git = contents(root), _git_state(root)
-    if files is None or git is None:
-        return None
-    today = dt.date.today()  # noqa: DTZ011  the user's own calendar
-    return digest(program(), files, git, repr((question, today)).encode("utf-8", "replace"))
-
-
-def _git_state(root: Path) -> bytes | None:
-    """What git's branches point to, and its settings; None where they are not where they usually are."""
-    told = sorted(f"{name}={value}" for name, value in os.environ.items() if name.startswith("GIT_"))
-    if any(one.startswith(_ELSEWHERE) for one in told):
-        return None
-    folder = next((one / ".git" for one in (root, *root.parents) if (one / ".git").exists()), None)
-    if folder is None:
-        return b""
-    if not folder.is_dir() or (folder / "reftable").exists():
-        return None
-    parts = [os.fsencode(folder), os.fsencode(shutil.which("git") or ""), *map(os.fsencode, told)]
-    parts += [os.environ.get(name, "").encode("utf-8", "replace") for name in _OF_BRANCHES]
-    settings = [Path.home() / ".gitconfig", Path.home() / ".config/git/config", Path("/etc/gitconfig")]
-    single = [folder / name for name in ("HEAD", "packed-refs", "shallow", "config", "info/grafts")]
-    try:
-        refs = [Path(here) / name for here, _, names in os.walk(folder / "refs") for name in names]
-        for path in [*settings, *single, *sorted(refs)]:
-            parts += [os.fsencode(path), path.read_bytes() if path.is_file() else b""]
-    except OSError:
-        return None
-    return digest(*parts)
+    return _look(root, question, open_store(note))
 
 
 def _look(root: Path, question: Question, store: Store | None) -> Answer:

@@ -22,31 +22,27 @@ from .options import choose
 from .work import Work
 
 if TYPE_CHECKING:
-    from kpitrack.progress.ahead import Judging
     from kpitrack.progress.frames import Frames
 
 Row = dict[str, Any]
 """One KPI's figures and verdict: the columns of `kpitrack.progress.judge.judge`."""
 
 
-def standings(work: Work, grading: str | None = None, judging: Judging | None = None) -> dict[str, Row]:
+def standings(work: Work, grading: str | None = None) -> dict[str, Row]:
     """Every KPI's row by its ref ``strategy/kpi``, in the order of the documents.
 
     Args:
         work: the checked repository.
         grading: a scheme that goes before what the strategies name.
-        judging: who judges, where that was made ready before.
     """
-    from kpitrack.progress.ahead import Judging
-    from kpitrack.progress.columns import columns_of
-    from kpitrack.progress.schemes import basis_of
+    from kpitrack.progress.frames import build
+    from kpitrack.progress.judge import judge
 
     settings = work.repository.configuration
     known = known_schemes(settings, grading)
     actuals = (file.model for file in work.repository.actuals if file.model)
-    columns = columns_of(strategies_of(work), actuals, settings)
-    basis = basis_of(set(columns.kpis["scheme"]), work.as_of, settings.thresholds, known, grading)
-    return {row["ref"]: row for row in (judging or Judging()).rows(columns, basis)}
+    judged = judge(build(strategies_of(work), actuals, settings), work.as_of, settings.thresholds, known, grading)
+    return {row["ref"]: row for row in judged.collect(engine="in-memory").iter_rows(named=True)}
 
 
 def known_schemes(settings: Settings, grading: str | None) -> Mapping[str, Scheme]:
@@ -63,9 +59,9 @@ def known_schemes(settings: Settings, grading: str | None) -> Mapping[str, Schem
     return known
 
 
-def all_standings(work: Work, grading: str | None = None, judging: Judging | None = None) -> list[Standing]:
+def all_standings(work: Work, grading: str | None = None) -> list[Standing]:
     """Every KPI with its strategy, in the order of the documents."""
-    rows = standings(work, grading, judging)
+    rows = standings(work, grading)
     return [
         Standing(strategy, placed.item, placed.path, rows[f"{strategy.id}/{placed.item.id}"])
         for strategy in strategies_of(work)

@@ -12,7 +12,6 @@ from kpitrack.language import Language, Text, say
 from kpitrack.language.system import reason_of
 from kpitrack.repository.discovery import NothingHere
 
-from . import again
 from .context import Ended, Session, Usage, begin, has_color, note, split_common
 from .streams import close_quietly, open_streams
 
@@ -41,7 +40,7 @@ def run(arguments: Sequence[str]) -> int:
         session, rest = split_common(list(arguments))
         begin(session)
         language.use(_language(session))
-        return again.run(rest, lambda: _dispatch(rest))
+        return _dispatch(rest)
     except Ended as ended:
         return ended.code
     except (Usage, NothingHere) as error:

@@ -23,7 +23,6 @@ from kpitrack import __version__
 from kpitrack.language import Text, say
 from kpitrack.language.system import reason_of
 
-from .discovery import find_files
 from .parallel import Note
 
 _MAGIC = b"kpitrack cache 1\n"
@@ -62,18 +61,6 @@ def _libraries() -> Iterator[str]:
     for folder in sys.path:
         with suppress(OSError):
             yield from (path.name for path in Path(folder).iterdir() if path.suffix == ".dist-info")
-
-
-def contents(root: Path) -> bytes | None:
-    """A hash of the files of the repository at ``root``, their paths included; None where one cannot be read."""
-    files, outside = find_files(root)
-    if outside:
-        return None
-    try:
-        parts = [part for file in files for part in (os.fsencode(file.path), digest((root / file.path).read_bytes()))]
-    except OSError:
-        return None
-    return digest(*parts)
 
 
 def open_store(note: Note | None = None) -> Store | None:

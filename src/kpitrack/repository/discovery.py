@@ -7,7 +7,6 @@ import stat
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import chain, islice
 from pathlib import Path
 
 from kpitrack.diagnostics import Diagnostic, Span, rule
@@ -86,13 +85,6 @@ def find_files(root: Path) -> tuple[list[Found], list[Diagnostic]]:
                 findings.append(_unknown(path, name))
     findings += [_misplaced(path) for path in _strays(root)]
     return files, findings
-
-
-def holds_few(root: Path, most: int) -> bool:
-    """Whether the repository holds at most so many files, told without a look at each."""
-    settings = [SETTINGS] if (root / SETTINGS).exists() else []
-    files = chain(settings, *(_walk(root, folder, []) for folder in (STRATEGIES, ACTUALS)))
-    return next(islice(files, most, None), None) is None
 
 
 def read_bytes(root: Path, file: Found) -> bytes | Diagnostic:

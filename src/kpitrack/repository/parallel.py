@@ -51,11 +51,6 @@ def can_copy() -> bool:
     return sys.platform == "linux" and alone
 
 
-def has_another_core() -> bool:
-    """Whether something can be done beside what this process does."""
-    return (_asked() or _cores()) > 1
-
-
 @contextmanager
 def undisturbed() -> Iterator[None]:
     """Keep the garbage collector from going again and again through what is being read, all of which stays."""

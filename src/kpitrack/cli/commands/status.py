@@ -54,10 +54,7 @@ def run(
     ] = None,
 ) -> int:
     """Show the standings."""
-    from kpitrack.cli.ahead import judge_ahead
-
     choose("--format", format_, FORMATS)
-    judging = judge_ahead(_load_screen if format_ == "table" else lambda: None) if source is None else None
 
     from kpitrack.model.settings import STATUSES
 
@@ -90,9 +87,7 @@ def run(
         year, found = many.as_of, standings_of(many, rows)
     else:
         work = open_work(as_of)
-        found = narrowed(
-            all_standings(work, grading, judging), work, strategies=strategies, goal=goal, kpi=kpi, org=org
-        )
+        found = narrowed(all_standings(work, grading), work, strategies=strategies, goal=goal, kpi=kpi, org=org)
         year, found = work.as_of, [one for one in found if one.status in only] if only else found
     if format_ == "table":
         from kpitrack.views.status.table import render
@@ -116,7 +111,3 @@ def run(
         for line in lines:
             print(line)
     return int(any(one.status in failing for one in found))
-
-
-def _load_screen() -> None:
-    pass
