@@ -16,6 +16,7 @@ from .context import Ended, Session, Usage, begin, has_color, note, split_common
 from .streams import close_quietly, open_streams
 
 FINE, FINDINGS, USAGE, OURS, INTERRUPTED = 0, 1, 2, 3, 130
+_SETTINGS_START = 100_000  # bytes in which the language stands
 
 
 def main() -> NoReturn:
@@ -126,10 +127,13 @@ def _language_of_repository(session: Session) -> Language | None:
     import re
 
     from kpitrack.repository.discovery import SETTINGS, find_root
+    from kpitrack.repository.opener import read_beginning
 
     try:
-        text = (find_root(session.root) / SETTINGS).read_bytes()[:100_000]
-    except (NothingHere, OSError):
+        text = read_beginning(find_root(session.root), SETTINGS, _SETTINGS_START)
+    except NothingHere:
+        return None
+    if not isinstance(text, bytes):
         return None
     found = re.search(rb"""^language:[ \t]*["']?(ja|en)["']?[ \t\r]*(?:#.*)?$""", text, re.MULTILINE)
     return language.parse_language(found[1].decode()) if found else None

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from kpitrack.repository.discovery import ACTUALS, STRATEGIES
+from kpitrack.repository.opener import Refusal, size_of
 from kpitrack.repository.repository import Repository
 
 from .git import Git, GitFault
@@ -131,9 +132,10 @@ def _has_commits(git: Git) -> bool:
 
 def _log(git: Git) -> list[tuple[Commit, list[Side]]]:
     """The commits that touched strategies or actuals, newest first, each with its changes against each parent."""
+    author = "%an" if isinstance(size_of(git.top, ".mailmap"), Refusal) else "%aN"  # git would open whatever it is
     output = git.call(
         "log", "-m", "--raw", "--no-abbrev", "--no-renames", "--root", "-z", "--topo-order", "--encoding=UTF-8",
-        "--format=%H%x00%aN%x00%aI%x00%s", "HEAD", "--", *(f"{git.prefix}{folder}" for folder in _FOLDERS),
+        f"--format=%H%x00{author}%x00%aI%x00%s", "HEAD", "--", *(f"{git.prefix}{folder}" for folder in _FOLDERS),
     ).decode("utf-8", "surrogateescape")  # fmt: skip
     found: dict[str, tuple[Commit, list[Side]]] = {}
     waiting = iter(output.split("\0"))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import stat
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -11,7 +10,8 @@ from pathlib import Path
 
 from kpitrack.diagnostics import Diagnostic, Span, rule
 from kpitrack.language import Complaint, say
-from kpitrack.language.system import reason_of
+
+from .opener import Cause, Refusal, list_folder, read_regular, size_of, too_large
 
 SETTINGS = "kpitrack.yaml"
 STRATEGIES = "data/strategies"
@@ -75,12 +75,12 @@ def find_files(root: Path) -> tuple[list[Found], list[Diagnostic]]:
     files: list[Found] = []
     findings: list[Diagnostic] = []
     if (root / SETTINGS).exists() or (root / SETTINGS).is_symlink():
-        _take(root, SETTINGS, Kind.SETTINGS, files, findings)
+        _take(SETTINGS, Kind.SETTINGS, size_of(root, SETTINGS), files, findings)
     for folder, kind in ((STRATEGIES, Kind.STRATEGY), (ACTUALS, Kind.ACTUALS)):
-        for path in _walk(root, folder, findings):
+        for path, size in _walk(root, folder, findings):
             name = path.rpartition("/")[2]
             if name.endswith(".yaml"):
-                _take(root, path, kind, files, findings)
+                _take(path, kind, size, files, findings)
             elif os.path.splitext(name)[1].lower() not in _BESIDE:  # noqa: PTH122  a string is at hand
                 findings.append(_unknown(path, name))
     findings += [_misplaced(path) for path in _strays(root)]
@@ -89,85 +89,52 @@ def find_files(root: Path) -> tuple[list[Found], list[Diagnostic]]:
 
 def read_bytes(root: Path, file: Found) -> bytes | Diagnostic:
     """The bytes of ``file``, or why they cannot be had."""
-    try:
-        return (root / file.path).read_bytes()
-    except OSError as error:
-        return _unreadable(file.path, error)
+    data = read_regular(root, file.path, LARGEST_FILE)
+    return _finding(file.path, data) if isinstance(data, Refusal) else data
 
 
-def _walk(root: Path, folder: str, findings: list[Diagnostic]) -> Iterator[str]:
-    """Paths of the files below ``folder``, hidden ones left out; a folder reached twice through links is read once."""
+def _walk(root: Path, folder: str, findings: list[Diagnostic]) -> Iterator[tuple[str, int | Refusal]]:
+    """Paths and sizes of the files below ``folder``, hidden ones left out.
+
+    A folder that is reached twice through links is read once.
+    """
     seen: set[tuple[int, int]] = set()
     waiting = [folder]
     while waiting:
         here = waiting.pop()
-        try:
-            status = (root / here).stat()
-            if (status.st_dev, status.st_ino) in seen:
-                continue
-            seen.add((status.st_dev, status.st_ino))
-            with os.scandir(root / here) as found:
-                entries = sorted((entry for entry in found if not entry.name.startswith(".")), key=lambda e: e.name)
-        except FileNotFoundError:
+        listed = list_folder(root, here)
+        if isinstance(listed, Refusal):
+            if listed.cause is not Cause.MISSING:
+                findings.append(_finding(here, listed))
             continue
-        except OSError as error:
-            findings.append(_unreadable(here, error))
+        if listed.identity in seen:
             continue
+        seen.add(listed.identity)
         folders = []
-        for entry in entries:
-            path = f"{here}/{entry.name}"
-            try:
-                is_folder = entry.is_dir()
-            except OSError as error:
-                findings.append(_unreadable(path, error))
+        for entry in listed.entries:
+            if entry.name.startswith("."):
                 continue
-            if is_folder and not entry.name.endswith(".yaml"):
+            path = f"{here}/{entry.name}"
+            if entry.is_folder and not entry.name.endswith(".yaml"):
                 folders.append(path)
             else:
-                yield path
+                yield path, entry.size
         waiting += reversed(folders)
 
 
-def _take(root: Path, path: str, kind: Kind, files: list[Found], findings: list[Diagnostic]) -> None:
+def _take(path: str, kind: Kind, size: int | Refusal, files: list[Found], findings: list[Diagnostic]) -> None:
     """Put ``path`` among ``files`` if it is a file that may be read, else say why not."""
-    try:
-        status = (root / path).stat()
-    except OSError as error:
-        findings.append(_unreadable(path, error))
-        return
-    if not stat.S_ISREG(status.st_mode):
-        what = say("this is a folder") if stat.S_ISDIR(status.st_mode) else say("this is not an ordinary file")
-        findings.append(
-            Diagnostic(
-                rule("unreadable-file"),
-                what,
-                say("take it away, or give it a name without .yaml"),
-                path,
-                span=_WHOLE,
-            )
-        )
-    elif status.st_size > LARGEST_FILE:
-        findings.append(
-            Diagnostic(
-                rule("too-large"),
-                say("the file has {size} MB; at most {limit} MB are read", size=status.st_size // 10**6, limit=20),
-                say("split it into several files"),
-                path,
-                span=_WHOLE,
-            )
-        )
+    if isinstance(size, Refusal):
+        findings.append(_finding(path, size))
+    elif size > LARGEST_FILE:
+        findings.append(_finding(path, too_large(size, LARGEST_FILE)))
     else:
-        files.append(Found(kind, path, status.st_size))
+        files.append(Found(kind, path, size))
 
 
-def _unreadable(path: str, error: OSError) -> Diagnostic:
-    return Diagnostic(
-        rule("unreadable-file"),
-        say("the file cannot be read: {reason}", reason=reason_of(error)),
-        say("check that it is there and that you may read it"),
-        path,
-        span=_WHOLE,
-    )
+def _finding(path: str, why: Refusal) -> Diagnostic:
+    name = "too-large" if why.cause is Cause.TOO_LARGE else "unreadable-file"
+    return Diagnostic(rule(name), why.message, why.hint, path, span=_WHOLE)
 
 
 def _unknown(path: str, name: str) -> Diagnostic:
@@ -195,10 +162,8 @@ def _strays(root: Path) -> list[str]:
     found = []
     if (root / "kpitrack.yml").is_file():
         found.append("kpitrack.yml")
-    try:
-        beside = sorted(path.name for path in (root / "data").iterdir())
-    except OSError:  # not there, or the folders in it cannot be read either, which is reported
-        beside = []
-    return found + [
-        f"data/{name}" for name in beside if name.lower().endswith((".yaml", ".yml")) and not name.startswith(".")
-    ]
+    data = list_folder(root, "data")
+    if isinstance(data, Refusal):  # not there, or the folders in it cannot be read either, which is reported
+        return found
+    beside = [entry.name for entry in data.entries if not entry.name.startswith(".")]
+    return found + [f"data/{name}" for name in beside if name.lower().endswith((".yaml", ".yml"))]

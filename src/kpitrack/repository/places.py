@@ -12,6 +12,8 @@ from kpitrack.model.years import BadYear, parse_year
 from kpitrack.repository.yaml.fast import UNSURE, read_fast
 from kpitrack.repository.yaml.quick_places import PlainFile
 
+from .discovery import LARGEST_FILE
+from .opener import read_regular
 from .parallel import Note, Progress, processes, spread
 
 if TYPE_CHECKING:
@@ -64,11 +66,8 @@ def _in_order(placed: list[Diagnostic]) -> list[Diagnostic]:
 def _in_files(root: Path, waiting: Iterable[tuple[str, list[Diagnostic]]]) -> list[Diagnostic]:
     placed = []
     for path, found in waiting:
-        try:
-            data = (root / path).read_bytes()
-        except OSError:
-            data = None
-        placed += _in_file(found, data)
+        data = read_regular(root, path, LARGEST_FILE)
+        placed += _in_file(found, data if isinstance(data, bytes) else None)
     return placed
 
 

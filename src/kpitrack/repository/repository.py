@@ -13,8 +13,9 @@ from kpitrack.model.actuals import Actuals
 from kpitrack.model.settings import Settings
 from kpitrack.model.strategy import Strategy
 
-from .discovery import Found, Kind, find_files, read_bytes
+from .discovery import LARGEST_FILE, Found, Kind, find_files, read_bytes
 from .loading import Loaded, load
+from .opener import read_regular
 from .parallel import undisturbed
 
 
@@ -165,7 +166,5 @@ def faulty(findings: Iterable[Diagnostic]) -> frozenset[str]:
 
 
 def _bytes_of(root: Path, path: str) -> bytes | None:
-    try:
-        return (root / path).read_bytes()
-    except OSError:
-        return None
+    data = read_regular(root, path, LARGEST_FILE)
+    return data if isinstance(data, bytes) else None

@@ -14,7 +14,8 @@ from kpitrack.cli.context import Usage, current, has_color, note
 from kpitrack.cli.options import AS_OF_HELP, choose
 from kpitrack.language import mark, say, say_n
 from kpitrack.language.system import reason_of
-from kpitrack.repository.discovery import find_root
+from kpitrack.repository.discovery import LARGEST_FILE, find_root
+from kpitrack.repository.opener import read_regular
 
 if TYPE_CHECKING:
     from kpitrack.cli.checked import Answer
@@ -28,6 +29,7 @@ HELP = mark(
     "of the pull request, and a summary of the job. "
     "A baseline keeps the findings of today, so that an old repository can start clean: only new ones are reported."
 )
+_LARGEST_BASELINE = 50_000_000  # bytes
 FORMATS = ("text", "concise", "json", "github", "sarif", "junit", "markdown")
 
 
@@ -102,10 +104,8 @@ class _Report:
 
     def read(self, path: str) -> bytes | None:
         """The bytes of a file."""
-        try:
-            return (self.root / path).read_bytes()
-        except OSError:
-            return None
+        data = read_regular(self.root, path, LARGEST_FILE)
+        return data if isinstance(data, bytes) else None
 
     def lines(self, color: bool, columns: int | None = None) -> Iterable[str]:
         """The report; as text, its excerpts fit into so many columns."""
@@ -226,14 +226,16 @@ def _write_baseline(file: Path, report: _Report) -> None:
 
 def _without_known(file: Path, report: _Report) -> list[Diagnostic]:
     from kpitrack.history.baseline import BadBaseline, parse, split
+    from kpitrack.repository.opener import Refusal, read_given
 
-    try:
-        parted = split(report.found, parse(file.read_bytes()), report.read)
-    except OSError as error:
+    data = read_given(file, _LARGEST_BASELINE)
+    if isinstance(data, Refusal):
         raise Usage(
-            say("{path} cannot be read: {reason}", path=str(file), reason=reason_of(error)),
+            say("{path}: {problem}", path=str(file), problem=data.message),
             say("write it first: kpitrack validate --baseline {path} --write-baseline", path=str(file)),
-        ) from None
+        )
+    try:
+        parted = split(report.found, parse(data), report.read)
     except BadBaseline as error:
         raise Usage(say("{path}: {problem}", path=str(file), problem=error.message), error.hint) from None
     if parted.known:

@@ -26,6 +26,7 @@ from kpitrack.language import Complaint, Text, say
 from kpitrack.model.settings import Settings
 from kpitrack.progress.frames import Frames
 from kpitrack.progress.schema import ACTUALS, COMPARATORS, KPIS, MILESTONES
+from kpitrack.repository.opener import Cause, Refusal, read_regular, size_of
 
 if TYPE_CHECKING:
     from kpitrack.progress.schema import Schema
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 MANIFEST = "kpitrack-dataset.json"
 FORMAT = "kpitrack/dataset"
 VERSION = 1
+_LARGEST_MANIFEST = 20_000_000  # bytes
 
 #: What the screens show of a KPI beside the columns of its frame.
 EXTRAS: Schema = {
@@ -177,7 +179,11 @@ def open_dataset(folder: Path) -> Dataset:
         settings = Settings.model_validate(document["settings"])
         parts, sources = int(document["parts"]), int(document["sources"])
         files = {str(name): int(size) for name, size in document["files"].items()}
-    except (KeyError, TypeError, ValueError, AttributeError, ValidationError):
+        if (
+            not 0 <= parts <= len(files)
+        ):  # each has a file at least, but for the last; `strategies.parquet` is no part's
+            raise ValueError  # noqa: TRY301  told below with what else can be wrong
+    except (KeyError, TypeError, ValueError, OverflowError, AttributeError, ValidationError):
         raise damaged(folder, say("{file} is not what was written", file=MANIFEST)) from None
     found = Dataset(folder, settings, parts, sources, files)
     _check_files(found)
@@ -208,10 +214,9 @@ def _manifest(folder: Path) -> dict[str, Any]:
         say("name a folder that kpitrack snapshot has written"),
         damaged=False,
     )
-    try:
-        data = (folder / MANIFEST).read_bytes()
-    except OSError:
-        raise foreign from None
+    data = read_regular(folder, MANIFEST, _LARGEST_MANIFEST)
+    if isinstance(data, Refusal):
+        raise foreign
     try:
         document = json.loads(data)
     except (ValueError, RecursionError):
@@ -233,10 +238,11 @@ def _check_files(dataset: Dataset) -> None:
     for name in names:
         if name not in dataset.files:
             continue
-        try:
-            size = (dataset.folder / name).stat().st_size
-        except OSError:
-            raise damaged(dataset.folder, say("{file} is missing", file=name)) from None
+        size = size_of(dataset.folder, name)
+        if isinstance(size, Refusal):
+            missing = say("{file} is missing", file=name)
+            told = say("{file}: {problem}", file=name, problem=size.message)
+            raise damaged(dataset.folder, missing if size.cause is Cause.MISSING else told)
         if size != dataset.files[name]:
             raise damaged(
                 dataset.folder,

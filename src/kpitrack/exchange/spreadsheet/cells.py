@@ -8,13 +8,18 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kpitrack.language import Complaint, say
-from kpitrack.language.system import reason_of
 from kpitrack.model.numbers import exact, plain_number
+from kpitrack.repository.opener import Cause, Refusal, read_given
 
 LARGEST_FILE = 50_000_000  # bytes
 MOST_ROWS = 100_000
 MOST_COLUMNS = 256
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+_HINTS = {
+    Cause.FOLDER: say("name the files in it"),
+    Cause.TOO_LARGE: say("take pictures and other sheets out of it and save it again"),
+}
 
 Value = str | int | float | bool | dt.datetime | dt.date | dt.time | dt.timedelta | None
 
@@ -115,19 +120,9 @@ def read_spreadsheet(path: Path, step: Callable[[], None] = lambda: None) -> lis
 
 
 def _bytes(path: Path) -> bytes:
-    try:
-        if path.is_dir():
-            raise UnreadableSheet(say("it is a folder"), say("name the files in it"))
-        if not path.is_file():
-            raise UnreadableSheet(say("there is no such file") if not path.exists() else say("it is no ordinary file"))
-        if path.stat().st_size > LARGEST_FILE:
-            raise UnreadableSheet(
-                say("the file has more than {limit} MB", limit=LARGEST_FILE // 10**6),
-                say("take pictures and other sheets out of it and save it again"),
-            )
-        data = path.read_bytes()
-    except OSError as error:
-        raise UnreadableSheet(say("the file cannot be read: {reason}", reason=reason_of(error))) from error
+    data = read_given(path, LARGEST_FILE)
+    if isinstance(data, Refusal):
+        raise UnreadableSheet(data.message, _HINTS.get(data.cause))
     if not data:
         raise UnreadableSheet(say("the file is empty"), say("ask for it again"))
     return data

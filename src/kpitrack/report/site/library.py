@@ -10,8 +10,9 @@ from pathlib import Path
 
 from kpitrack.model.actuals import Actuals
 from kpitrack.model.strategy import Strategy
-from kpitrack.repository.discovery import Found, Kind
+from kpitrack.repository.discovery import LARGEST_FILE, Found, Kind
 from kpitrack.repository.loading import Loaded, load
+from kpitrack.repository.opener import read_regular
 from kpitrack.repository.repository import Bundle, Repository
 
 
@@ -82,10 +83,8 @@ class Library:
 
     def read(self, path: str) -> bytes | None:
         """The bytes of one of its files."""
-        try:
-            return (self.root / path).read_bytes()
-        except OSError:
-            return None
+        data = read_regular(self.root, path, LARGEST_FILE)
+        return data if isinstance(data, bytes) else None
 
     def ties(self) -> dict[str, list[str]]:
         """By the id of a strategy, those that it says it contributes to and those that say so of it, in order."""
