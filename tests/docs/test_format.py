@@ -10,11 +10,11 @@ from typing import Any, Literal, get_args, get_origin
 
 import pytest
 
-from kpitrack.model import actuals, record, settings, strategy, target
+from kpitrack.model import actuals, annexes, record, settings, strategy, target
 from kpitrack.model.record import Record
 
 ROOT = Path(__file__).resolve().parents[2]
-MODULES: tuple[ModuleType, ...] = (record, strategy, target, actuals, settings)
+MODULES: tuple[ModuleType, ...] = (record, strategy, annexes, target, actuals, settings)
 
 
 def records() -> Iterator[type[Record]]:

@@ -71,6 +71,8 @@ def instances(  # noqa: C901, PLR0911  one case for each keyword
             )
         if name == "Day":
             return st.dates().map(str)
+        if name == "Due":
+            return st.dates().map(str) | st.sampled_from(["2026-08", "2026-夏", "2026-winter"])
         return instances(root["$defs"][name], root, depth + 1)
     if "anyOf" in schema:
         simple = [one for one in schema["anyOf"] if depth < 14 or "$ref" not in one] or schema["anyOf"]
@@ -107,12 +109,16 @@ def objects(schema: Schema, root: Schema, depth: int) -> st.SearchStrategy[Any]:
     properties = schema["properties"]
     required = {name: instances(properties[name], root, depth) for name in schema.get("required", ())}
     rest = {name: instances(one, root, depth) for name, one in properties.items() if name not in required}
+    one_of = [field for one in schema.get("oneOf", ()) for field in one["required"]]
+    optional = st.sets(st.sampled_from(sorted(rest)), max_size=3) if rest else st.just(set())
+    if one_of:
+        optional = st.builds(lambda names, one: names - set(one_of) | {one}, optional, st.sampled_from(one_of))
     made = st.fixed_dictionaries(required).flatmap(
-        lambda first: (st.sets(st.sampled_from(sorted(rest)), max_size=3) if rest else st.just(set())).flatmap(
+        lambda first: optional.flatmap(
             lambda names: st.fixed_dictionaries({name: rest[name] for name in names}).map(lambda more: first | more)
         )
     )
-    if "oneOf" in schema:
+    if "oneOf" in schema or "allOf" in schema:
         return made.filter(
             lambda value: jsonschema.Draft202012Validator(schema | {"$defs": root["$defs"]}).is_valid(value)
         )

@@ -22,10 +22,10 @@ def compared(bundle: Bundle, name: str | None, find: Callable[[str], Bundle | No
     if name is None:
         return {}
     series = {
-        year: Stated(value, file.path, ("comparators", name, year))
+        year: Stated(value, file.path, file.model.place_of(name, year))
         for file in bundle.actuals
         if file.model
-        for year, value in ((file.model.comparators or {}).get(name) or {}).items()
+        for year, value in file.model.compared(name).items()
     }
     if series:
         return series

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kpitrack.diagnostics import Diagnostic, rule
+from kpitrack.diagnostics import Diagnostic, KeyPath, rule
 from kpitrack.language import mark, say
 from kpitrack.model import organization_codes
+from kpitrack.model.strategy import Strategy
 
 from .check import Check, Context, Example
 from .examples import KPI, STRATEGY, kpi, kpis
@@ -15,14 +16,24 @@ from .view import StrategyView
 
 def find(view: StrategyView, _: Context) -> Iterator[Diagnostic]:
     """Codes of organisations that cannot be, or whose check digit does not fit."""
-    code = view.strategy.organization.code
-    message = organization_codes.fault(code) if code is not None else None
-    if message is not None:
-        yield Diagnostic(
-            CHECK.rule, message,
-            say("copy the code from the list of 全国地方公共団体コード (総務省), in quotes: 5 digits or all 6"),
-            view.path, ("organization", "code"),
-        )  # fmt: skip
+    for code, at in _codes(view.strategy):
+        message = organization_codes.fault(code) if code is not None else None
+        if message is not None:
+            yield Diagnostic(
+                CHECK.rule, message,
+                say("copy the code from the list of 全国地方公共団体コード (総務省), in quotes: 5 digits or all 6"),
+                view.path, (*at, "code"),
+            )  # fmt: skip
+
+
+def _codes(strategy: Strategy) -> Iterator[tuple[str | None, KeyPath]]:
+    if strategy.organizations is None:
+        yield strategy.organization.code, ("organization",)
+    for i, one in enumerate(strategy.organizations or ()):
+        yield one.code, ("organizations", i)
+    for i, practice in enumerate(strategy.practices or ()):
+        if practice.place is not None:
+            yield practice.place.code, ("practices", i, "place")
 
 
 CHECK = Check(

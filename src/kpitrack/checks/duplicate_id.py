@@ -28,6 +28,7 @@ def find_within(view: StrategyView, _: Context) -> Iterator[Diagnostic]:
         yield from _among_nodes(view)
     yield from _among_initiatives(view)
     yield from _in_roadmaps(view)
+    yield from _in_annexes(view)
 
 
 def _finding(path: str, at: KeyPath, message: Text) -> Diagnostic:
@@ -68,6 +69,22 @@ def _in_roadmaps(view: StrategyView) -> Iterator[Diagnostic]:
                     say("the roadmap item “{id}” stands here a second time", id=bar.id),
                 )  # fmt: skip
             seen.add(bar.id)
+
+
+def _in_annexes(view: StrategyView) -> Iterator[Diagnostic]:
+    """Statements and practices are named as measures are; sections and grants have ids among their own kind."""
+    strategy = view.strategy
+    taken = set(view.node_ids | view.kpi_ids)
+    for field, ids, seen in (
+        ("statements", [one.id for one in strategy.statements or ()], taken),
+        ("practices", [one.id for one in strategy.practices or ()], taken),
+        ("sections", [one.id for one in strategy.sections or ()], set()),
+        ("grants", [one.id for one in strategy.grants or ()], set()),
+    ):
+        for i, name in enumerate(ids):
+            if name in seen:
+                yield _finding(view.path, (field, i, "id"), say("the id “{id}” is already used above", id=name))
+            seen.add(name)
 
 
 _SHARE = """\

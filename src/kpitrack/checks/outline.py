@@ -5,20 +5,22 @@ An outline is small and can be sent from one process to another, or kept in a ca
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal, NamedTuple
 
 from kpitrack.diagnostics import KeyPath, Severity
 from kpitrack.model.settings import Settings
+from kpitrack.model.strategy import Goal, Strategy
 from kpitrack.repository.discovery import of_actuals
 from kpitrack.repository.repository import Repository
 
 from .view import StrategyView
 
-Kind = Literal["node", "kpi", "anything", "comparison"]
-"""What a reference may name: a goal, measure or KPI; a KPI; these or a strategy; a KPI or a comparator's series."""
+Kind = Literal["node", "kpi", "anything", "comparison", "strategy", "grant", "section"]
+"""What a reference may name: a goal, measure or KPI; a KPI; these, a statement, a practice or a strategy; a KPI or a
+comparator's series; a strategy; a grant; a section."""
 
 
 class Said(NamedTuple):
@@ -41,6 +43,9 @@ class Outline:
         node_ids: the ids of its goals and measures.
         kpi_ids: the ids of its KPIs.
         comparator_ids: the names of the series that its targets may be compared with.
+        annex_ids: the ids of its statements and practices, which references may name as they name measures.
+        grant_ids: the ids of its grants.
+        section_ids: the ids of its sections.
         ambiguous: whether two of its nodes or KPIs share an id, so that what refers to them cannot be judged.
         whole: whether all its actuals files could be read.
         parents: every node and KPI that hangs on a node, with that node.
@@ -54,6 +59,9 @@ class Outline:
     node_ids: frozenset[str]
     kpi_ids: frozenset[str]
     comparator_ids: frozenset[str]
+    annex_ids: frozenset[str]
+    grant_ids: frozenset[str]
+    section_ids: frozenset[str]
     ambiguous: bool
     whole: bool
     parents: tuple[tuple[str, str], ...]
@@ -142,6 +150,9 @@ def outline_of(view: StrategyView) -> Outline:
         node_ids=view.node_ids,
         kpi_ids=view.kpi_ids,
         comparator_ids=view.comparator_ids,
+        annex_ids=frozenset(one.id for one in (*(view.strategy.statements or ()), *(view.strategy.practices or ()))),
+        grant_ids=frozenset(one.id for one in view.strategy.grants or ()),
+        section_ids=frozenset(one.id for one in view.strategy.sections or ()),
         ambiguous=view.ambiguous,
         whole=view.whole,
         parents=tuple((placed.item.id, placed.path[-1]) for placed in (*view.nodes, *view.kpis) if placed.path),
@@ -156,11 +167,37 @@ def _said(view: StrategyView) -> Iterator[Said]:
     for node in view.nodes:
         for i, text in enumerate(node.item.contributes_to or ()):
             yield Said(node.item.id, "anything", text, (*node.at, "contributes_to", i))
+        if isinstance(node.item, Goal):
+            if node.item.section is not None:
+                yield Said(node.item.id, "section", node.item.section, (*node.at, "section"))
+        else:
+            yield from _several(node.item.id, "grant", node.item.funded_by, (*node.at, "funded_by"))
+        for i, initiative in enumerate(node.item.initiatives or ()):
+            yield from _several(node.item.id, "grant", initiative.funded_by, (*node.at, "initiatives", i, "funded_by"))
     yield from _said_of_kpis(view)
+    yield from _said_in_annexes(view.strategy)
     for i, line in enumerate(view.strategy.alignments or ()):
         if line.from_ is not None:
             yield Said(None, "node", line.from_, ("alignments", i, "from"))
         yield Said(None, "anything", line.to, ("alignments", i, "to"))
+
+
+def _several(subject: str | None, kind: Kind, names: Sequence[str] | None, at: KeyPath) -> Iterator[Said]:
+    return (Said(subject, kind, name, (*at, i)) for i, name in enumerate(names or ()))
+
+
+def _said_in_annexes(strategy: Strategy) -> Iterator[Said]:
+    yield from _several(None, "strategy", strategy.supersedes, ("supersedes",))
+    yield from _several(None, "strategy", strategy.carries_out, ("carries_out",))
+    for i, statement in enumerate(strategy.statements or ()):
+        if statement.section is not None:
+            yield Said(None, "section", statement.section, ("statements", i, "section"))
+    for i, grant in enumerate(strategy.grants or ()):
+        yield from _several(None, "kpi", grant.kpis, ("grants", i, "kpis"))
+    for i, practice in enumerate(strategy.practices or ()):
+        yield from _several(None, "anything", practice.contributes_to, ("practices", i, "contributes_to"))
+        if practice.taken_up_from is not None:
+            yield Said(None, "anything", practice.taken_up_from, ("practices", i, "taken_up_from"))
 
 
 def _said_of_kpis(view: StrategyView) -> Iterator[Said]:

@@ -65,6 +65,10 @@ def references(view: View) -> Iterator[Reference]:
 def resolve(view: View, reference: Reference) -> Target:
     """What ``reference`` names."""
     own = reference.owner.id
+    if reference.kind == "strategy":
+        known = reference.text in view.by_id
+        unsure = None if view.may_exist(reference.text) else False
+        return Target(reference.text, reference.text, exists=known or unsure, here=known)
     strategy, slash, name = reference.text.rpartition("/")
     if not slash:
         strategy = own
@@ -95,15 +99,22 @@ def _astray(view: View, one: Outline, name: str) -> bool:
 
 def _has(one: Outline, kind: Kind, name: str) -> bool:
     """Whether ``name`` is one of `names`, of which there may be many."""
-    if name in one.kpi_ids:
-        return True
-    return kind != "kpi" and name in (one.comparator_ids if kind == "comparison" else one.node_ids)
+    return any(name in ids for ids in _named(one, kind))
 
 
 def names(one: Outline, kind: Kind) -> frozenset[str]:
     """The ids in ``one`` that a reference of ``kind`` may name."""
-    if kind == "kpi":
-        return one.kpi_ids
-    if kind == "comparison":
-        return one.kpi_ids | one.comparator_ids
-    return one.node_ids | one.kpi_ids
+    return frozenset().union(*_named(one, kind))
+
+
+def _named(one: Outline, kind: Kind) -> tuple[frozenset[str], ...]:
+    """The sets of ids in ``one`` that a reference of ``kind`` may name. They may be large: look in each of them."""
+    return {
+        "kpi": (one.kpi_ids,),
+        "comparison": (one.kpi_ids, one.comparator_ids),
+        "grant": (one.grant_ids,),
+        "section": (one.section_ids,),
+        "strategy": (),
+        "node": (one.kpi_ids, one.node_ids, one.annex_ids),
+        "anything": (one.kpi_ids, one.node_ids, one.annex_ids),
+    }[kind]

@@ -42,11 +42,21 @@ def _hint(view: View, reference: Reference, target: Target, guesses: Guesses) ->
         return say("“{name}” is a goal or measure; write the id of a KPI", name=target.name)
     if near := guesses.did_you_mean(target.name, lambda: names(one, reference.kind)):
         return near
-    if reference.kind == "comparison":
-        return say("write the name of a series under “comparators” in the actuals, or the id of a KPI")
-    if reference.kind == "kpi":
-        return say("write the id of a KPI, with its strategy before it where that is another: strategy/kpi")
-    return say("write the id of a goal, measure or KPI, with its strategy before it where that is another: strategy/id")
+    return Text(_WHAT_TO_WRITE[reference.kind])
+
+
+_ANYTHING = mark(
+    "write the id of a goal, measure or KPI, with its strategy before it where that is another: strategy/id"
+)
+_WHAT_TO_WRITE = {
+    "comparison": mark("write the name of a series under “comparators” in the actuals, or the id of a KPI"),
+    "kpi": mark("write the id of a KPI, with its strategy before it where that is another: strategy/kpi"),
+    "grant": mark("write the id of a grant under “grants” of the strategy"),
+    "section": mark("write the id of a section under “sections” of the strategy"),
+    "strategy": mark("write the id of a strategy"),
+    "node": _ANYTHING,
+    "anything": _ANYTHING,
+}
 
 
 _GOALS = """\

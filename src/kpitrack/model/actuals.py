@@ -8,9 +8,10 @@ from typing import Annotated, Any, Literal, cast
 
 from pydantic import Discriminator, Field, Tag, WrapValidator
 
+from kpitrack.diagnostics import KeyPath
 from kpitrack.language import mark, translate
 
-from .record import ENTRY, NUMBER, AnySource, Day, Id, LocalizedText, Number, Record, Year, fault
+from .record import ENTRY, NAMED, NUMBER, VALUES, AnySource, Day, Id, LocalizedText, Number, Record, Year, fault
 from .years import BadYear, parse_year
 
 ObservationStatus = Literal[
@@ -78,12 +79,39 @@ EACH_YEAR_ONCE = WrapValidator(partial(_once, "duplicate-key"))
 """For a mapping by years: R8 and 令和8年度 are one key to it, which YAML does not know."""
 
 
+class Comparator(Record):
+    """A series that targets are compared with, with the name by which screens call it."""
+
+    name: LocalizedText | None = None
+    source: AnySource | None = None
+    values: YearlyNumbers | None = None
+
+
+def _comparator_kind(value: object) -> str:
+    return NAMED if isinstance(value, Mapping) and value and set(value) <= set(Comparator.model_fields) else VALUES
+
+
+AnyComparator = Annotated[
+    Annotated[YearlyNumbers | None, Tag(VALUES)] | Annotated[Comparator, Tag(NAMED)], Discriminator(_comparator_kind)
+]
+
+
 class Actuals(Record):
     """An actuals file."""
 
     strategy: Id
     actuals: dict[str, YearlyEntries | None] | None = None
-    comparators: dict[Annotated[str, Field(min_length=1)], YearlyNumbers | None] | None = None
+    comparators: dict[Annotated[str, Field(min_length=1)], AnyComparator] | None = None
+
+    def compared(self, name: str) -> Mapping[int, float]:
+        """The values by year of the series ``name``; empty where there is none."""
+        found = (self.comparators or {}).get(name)
+        return (found.values if isinstance(found, Comparator) else found) or {}
+
+    def place_of(self, name: str, year: int) -> KeyPath:
+        """Where the value of ``year`` in the series ``name`` stands."""
+        within = ("values",) if isinstance((self.comparators or {}).get(name), Comparator) else ()
+        return ("comparators", name, *within, year)
 
 
 def observation_word(status: str) -> str:

@@ -45,7 +45,7 @@ def faults(model: type[BaseModel], error: ValidationError) -> list[Diagnostic]:
     """The findings that ``error``, raised by ``model``, stands for; without path and span."""
     findings: list[Diagnostic] = []
     of_fields: dict[KeyPath, list[ErrorDetails]] = {}
-    details = error.errors(include_url=False)[:_MOST]
+    details = [_as_missing(one) for one in error.errors(include_url=False)[:_MOST]]
     bad_keys = {one["loc"][:-1] for one in details if one["loc"][-1:] == ("[key]",)}
     for one in details:
         if one["type"] == "extra_forbidden" and str(one["loc"][-1]).startswith("\u3000"):
@@ -64,6 +64,14 @@ def faults(model: type[BaseModel], error: ValidationError) -> list[Diagnostic]:
     for of_one in of_fields.values():
         findings += _of_fields(model, of_one)
     return findings
+
+
+def _as_missing(one: ErrorDetails) -> ErrorDetails:
+    """``one`` as pydantic tells a missing field, where a validator says that a field beside its own is missing."""
+    context = one.get("ctx", {})
+    if context.get("rule") != "missing-field":
+        return one
+    return {**one, "type": "missing", "loc": (*one["loc"][:-1], context["field"])}
 
 
 def _of_fields(model: type[BaseModel], details: list[ErrorDetails]) -> list[Diagnostic]:
@@ -213,6 +221,13 @@ def _own(at: KeyPath, part: Part, value: object, context: Mapping[str, Any]) -> 
         message = say("{value} is not a date", value=show(value))
         hint = _write(date_meant(value)) if isinstance(value, str) else None
         hint = hint or say("write year, month and day, such as 2024-03-31")
+    elif context.get("expected") == "due":
+        message = say("{value} is not a day, a month or a season", value=show(value))
+        hint = say("write such as 2026-08-31, 2026-08 or 2026-夏")
+    elif context.get("expected") == "one organisation":
+        part = Part.KEY
+        message = say("“organization” and “organizations” both say who answers for the strategy")
+        hint = say("keep one of the two")
     elif context.get("expected") == "bound":
         message = say("{value} is no number, percentage or rate", value=show(value))
         hint = did_you_mean(value, context["choices"]) or say(

@@ -15,12 +15,13 @@ from annotated_types import Ge, Gt, Le, MaxLen, MinLen
 from pydantic import BaseModel, BeforeValidator
 from pydantic.fields import FieldInfo
 
-from . import record, settings
+from . import due, record, settings
 from .actuals import Actuals
+from .due import SEASONS
 from .json_schema_words import ABOUT, FIELDS, SHARED
 from .json_schema_years import YEAR_PATTERN
 from .settings import RATE_NAMES, Settings
-from .strategy import Strategy
+from .strategy import Review, Strategy
 from .target import FORMS, Target
 
 Schema = dict[str, Any]
@@ -53,6 +54,11 @@ _SCALARS: dict[str, tuple[Schema, str, str]] = {
         "率。80% または 0.8",
         "A rate: 80% or 0.8",
     ),
+    "Due": (
+        {"type": "string", "pattern": f"{_DAY[:-1]}$|^[0-9]{{4}}-(0[1-9]|1[0-2]|{'|'.join(SEASONS)})$"},
+        "日、月または季節。2026-08-31、2026-08、2026-夏 のように書く",
+        "A day, a month or a season: 2026-08-31, 2026-08, 2026-夏",
+    ),
     "Printed": ({"type": ["string", "integer"]}, "資料に印刷されたとおりの番号や記号", "A mark as it is printed"),
     "Bound": (
         {
@@ -73,6 +79,7 @@ _BY_VALIDATOR: dict[Callable[..., Any], str] = {
         "Day": record.Day,
         "Percent": record.Percent,
         "Rate": record.Rate,
+        "Due": due.Due,
         "Printed": record.Printed,
         "Bound": settings.Bound,
     }.items()
@@ -130,7 +137,7 @@ class _Maker:
             "required": [alias for alias, (_, field) in fields.items() if field.is_required()],
             "additionalProperties": False,
         }
-        return schema | _forms() if model is Target else schema
+        return schema | _together(model)
 
     def annotation(self, annotation: Any, metadata: list[Any]) -> Schema:
         for part in metadata:
@@ -211,6 +218,15 @@ def _limits(metadata: list[Any], schema: Mapping[str, Any]) -> Schema:
 
 def _written(field: str) -> Schema:
     return {"required": [field], "properties": {field: {"not": {"type": "null"}}}}
+
+
+def _together(model: type[BaseModel]) -> Schema:
+    """What is said of fields beside each other."""
+    if model is Target:
+        return _forms()
+    if model is Strategy:
+        return {"oneOf": [_written("organization"), _written("organizations")]}
+    return {"allOf": [{"anyOf": [_written("year"), _written("due")]}]} if model is Review else {}
 
 
 def _forms() -> Schema:

@@ -15,7 +15,8 @@ from .years import BadYear, parse_year
 ID_PATTERN = r"^[a-z0-9][a-z0-9-]*$"
 REFERENCE_PATTERN = r"^[a-z0-9][a-z0-9-]*(/[a-z0-9][a-z0-9-]*)?$"
 WORDS, LANGUAGES, SOURCE, NUMBER, ENTRY = "<words>", "<languages>", "<source>", "<number>", "<entry>"
-UNION_TAGS = frozenset({WORDS, LANGUAGES, SOURCE, NUMBER, ENTRY})
+VALUES, NAMED = "<values>", "<named>"
+UNION_TAGS = frozenset({WORDS, LANGUAGES, SOURCE, NUMBER, ENTRY, VALUES, NAMED})
 """The members of unions, here and in `kpitrack.model.actuals`. Pydantic puts them into the places it reports, so that
 they must not be mistaken for fields."""
 INDICATOR_PATTERN = r"^[A-Za-z0-9._-]+:[A-Za-z0-9._-]+$"

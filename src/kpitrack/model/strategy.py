@@ -5,16 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, ValidationInfo, field_validator
 
 from .actuals import EACH_YEAR_ONCE, share_scale
+from .annexes import Committee, Count, Edition, Grant, Population, Practice, Section, Statement
+from .due import Due, span_of
 from .placed import Placed
-from .record import AnySource, Day, Id, Indicator, LocalizedText, Number, Printed, Record, Reference, Year, plain
+from .record import AnySource, Day, Id, Indicator, LocalizedText, Number, Printed, Record, Reference, Year, fault, plain
 from .target import Target
 
 Level = Literal["impact", "outcome", "output", "activity", "input"]
-Relation = Literal["new", "extended", "already_covered", "covered_elsewhere", "related", "not_applicable"]
-Count = Annotated[int, Field(ge=0)]
+Relation = Literal[
+    "new", "extended", "already_covered", "covered_elsewhere", "related", "not_applicable",
+    "under_consideration", "planned", "not_treated",
+]  # fmt: skip
 
 
 class Organization(Record):
@@ -23,6 +27,7 @@ class Organization(Record):
     name: LocalizedText
     code: str | None = None
     level: Literal["nation", "prefecture", "municipality", "other"] | None = None
+    population: Population | None = None
 
 
 class Period(Record):
@@ -75,14 +80,28 @@ class RoadmapItem(Record):
     state: Literal["planned", "under_way", "done", "dropped"] = "planned"
 
 
+class ExternalEvaluation(Record):
+    """What people outside the administration say: a committee of experts, the council."""
+
+    judgement: LocalizedText | None = None
+    comment: LocalizedText | None = None
+    by: LocalizedText | None = None
+    on: Day | None = None
+
+
 class Evaluation(Record):
     """A year's Check and Act: a judgement by people, beside the computed status."""
 
+    done: LocalizedText | None = None
+    result: LocalizedText | None = None
+    issues: LocalizedText | None = None
+    plan: LocalizedText | None = None
     judgement: LocalizedText | None = None
     comment: LocalizedText | None = None
     next: Literal["continue", "improve", "expand", "complete", "stop"] | None = None
     by: LocalizedText | None = None
     on: Day | None = None
+    external: ExternalEvaluation | None = None
 
 
 class Initiative(Record):
@@ -93,6 +112,7 @@ class Initiative(Record):
     year: Year | None = None
     budget: Number | None = None
     spent: Number | None = None
+    funded_by: list[Id] | None = None
     department: LocalizedText | None = None
     description: LocalizedText | None = None
     notes: LocalizedText | None = None
@@ -172,11 +192,14 @@ class DeclaredCounts(Record):
 class Measure(Node):
     """具体的な施策. Measures nest to any depth."""
 
+    funded_by: list[Id] | None = None
+
 
 class Goal(Node):
     """基本目標, or 横断的な目標."""
 
     cross_cutting: bool = False
+    section: Id | None = None
 
 
 class Alignment(Record):
@@ -185,19 +208,37 @@ class Alignment(Record):
     from_: Annotated[Id | None, Field(alias="from")] = None
     to: Reference
     relation: Relation
+    inferred: bool = False
     stance: LocalizedText | None = None
     notes: LocalizedText | None = None
 
 
 class Review(Record):
-    """A point at which the strategy is looked at again, or decided upon."""
+    """A point at which the strategy is looked at again, or decided upon. Its year may follow from when it is due."""
 
-    year: Year
+    stated_year: Annotated[Year | None, Field(alias="year")] = None
     kind: Literal["annual", "midterm", "final", "decision", "other"]
+    due: Annotated[Due | None, Field(validate_default=True)] = None
+    every: Annotated[int, Field(ge=1, le=50)] | None = None
     title: LocalizedText | None = None
     outcome: LocalizedText | None = None
     decided_on: Day | None = None
     notes: LocalizedText | None = None
+
+    @field_validator("due")
+    @classmethod
+    def _has_a_year(cls, due: str | None, others: ValidationInfo) -> str | None:
+        if due is None and others.data.get("stated_year", 0) is None:
+            raise fault("missing-field", field="year")
+        return due
+
+    @property
+    def year(self) -> int:
+        """The fiscal year, as stated or as that in which it is due at the latest (years from April to March)."""
+        if self.stated_year is not None:
+            return self.stated_year
+        last = span_of(self.due or "").last
+        return last.year - (last.month < 4)
 
 
 class Rounding(Record):
@@ -212,9 +253,21 @@ class Strategy(Record):
 
     id: Id
     title: LocalizedText
-    organization: Organization
+    stated_organization: Annotated[Organization | None, Field(alias="organization")] = None
+    organizations: Annotated[
+        Annotated[list[Organization], Field(min_length=1)] | None, Field(validate_default=True)
+    ] = None
     period: Period
     goals: list[Goal]
+    sections: list[Section] | None = None
+    statements: list[Statement] | None = None
+    supersedes: list[Id] | None = None
+    carries_out: list[Id] | None = None
+    revised: list[Edition] | None = None
+    upkeep: Literal["maintained", "transcribed"] = "maintained"
+    grants: list[Grant] | None = None
+    committee: Annotated[dict[Year, Committee], EACH_YEAR_ONCE] | None = None
+    practices: list[Practice] | None = None
     source: AnySource | None = None
     description: LocalizedText | None = None
     notes: LocalizedText | None = None
@@ -224,6 +277,26 @@ class Strategy(Record):
     inventory: Literal["whole", "excerpt"] = "excerpt"
     alignments: list[Alignment] | None = None
     reviews: list[Review] | None = None
+
+    @field_validator("organizations")
+    @classmethod
+    def _is_answered_for(cls, several: list[Organization] | None, others: ValidationInfo) -> list[Organization] | None:
+        one = others.data.get("stated_organization", ...)  # not there where it has faults of its own
+        if several is None and one is None:
+            raise fault("missing-field", field="organization")
+        if several is not None and one is not None:
+            raise fault("bad-value", expected="one organisation")
+        return several
+
+    @property
+    def organization(self) -> Organization:
+        """Who answers for it; of a joint strategy the first."""
+        return self.all_organizations[0]
+
+    @property
+    def all_organizations(self) -> list[Organization]:
+        """Everyone who answers for it: one, or the members of a joint strategy."""
+        return self.organizations or ([self.stated_organization] if self.stated_organization else [])
 
     def nodes(self) -> Iterator[Placed[Goal | Measure]]:
         """Every goal and measure in the order of the document, with its place in the file and the ids above it."""

@@ -27,7 +27,7 @@ def columns_of(
     """The columns of ``strategies`` and their ``actuals``; see `kpitrack.progress.frames.build`."""
     default = (settings.grading if settings else None) or DEFAULT_NAME
     files = list(actuals)
-    series = {f"{file.strategy}#{name}": found for file in files for name, found in (file.comparators or {}).items()}
+    series = {f"{file.strategy}#{name}": file.compared(name) for file in files for name in file.comparators or ()}
     rows: list[tuple[Any, ...]] = []
     units: dict[str, str] = {}
     milestones: dict[str, list[Any]] = {"ref": [], "year": [], "value": []}

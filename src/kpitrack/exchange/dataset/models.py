@@ -24,7 +24,7 @@ def strategy_of(row: Row, title: LocalizedText, nodes: Iterable[Row]) -> Strateg
     return Strategy.model_construct(
         id=row["strategy"],
         title=title,
-        organization=Organization.model_construct(
+        stated_organization=Organization.model_construct(
             name=localized(row, "organization_name"), code=row["organization_code"], level=row["organization_level"]
         ),
         period=Period.model_construct(start=row["period_start"], end=row["period_end"]),
