@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
-from kpitrack.repository.discovery import Kind, find_files, holds_few
+from kpitrack.repository.discovery import Kind
 from kpitrack.repository.loading import load
 from kpitrack.repository.places import place, span_finder
 from kpitrack.repository.yaml import exact
@@ -28,13 +26,3 @@ def test_a_file_that_is_read_exactly_is_read_so_once(monkeypatch: pytest.MonkeyP
     assert [one.rule.name for one in found] == ["wrong-type", "unknown-field"]
     span = span_finder(ODD, exactly=True)
     assert [one.span for one in found] == [span(one.at, one.part) for one in found]
-
-
-def test_few_files_are_told_from_many(tmp_path: Path) -> None:
-    (tmp_path / "kpitrack.yaml").touch()
-    for folder in ("strategies/deep", "actuals"):
-        (tmp_path / "data" / folder).mkdir(parents=True)
-        for i in range(2):
-            (tmp_path / "data" / folder / f"{i}.yaml").touch()
-    assert [holds_few(tmp_path, most) for most in (4, 5)] == [False, True]
-    assert len(find_files(tmp_path)[0]) == 5
