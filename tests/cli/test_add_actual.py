@@ -141,8 +141,20 @@ def test_an_unsafe_place_is_told_and_nothing_changes(run: Run, town: Town) -> No
     assert town.actuals.read_text("utf-8") == text
 
 
+def test_nothing_is_recorded_beside_a_file_that_cannot_be_read(run: Run, town: Town) -> None:
+    real = town.root.parent / "elsewhere.yaml"
+    town.actuals.rename(real)
+    town.actuals.symlink_to(real)
+    before = real.read_bytes()
+    result = run("add-actual", "guests", "2022", "1350")
+    assert result.code == 1
+    assert "KP101 unreadable-file" in result.err
+    assert "1,200" not in result.err
+    assert real.read_bytes() == before
+
+
 def test_mode_and_symlink_stay(run: Run, town: Town) -> None:
-    real = town.root / "elsewhere.txt"
+    real = town.root / "elsewhere.yaml"
     town.actuals.rename(real)
     real.chmod(0o640)
     town.actuals.symlink_to(real)

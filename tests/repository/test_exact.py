@@ -272,7 +272,9 @@ def test_what_has_no_finding_is_read_as_ruamel_reads_it(text: str) -> None:
     assert same(document.data, yaml.load(text))
 
 
+@pytest.mark.filterwarnings("ignore::ruamel.yaml.error.ReusedAnchorWarning")  # which is no refusal
 @given(YAMLISH | mutations())
+@example("&x b: &x ")
 def test_what_ruamel_refuses_has_a_finding(text: str) -> None:
     if any(character in text for character in "\x85\u2028\t"):
         return

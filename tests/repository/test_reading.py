@@ -6,7 +6,7 @@ import pytest
 
 from kpitrack.repository.discovery import Kind
 from kpitrack.repository.loading import load
-from kpitrack.repository.places import place, span_finder
+from kpitrack.repository.places import Places, place
 from kpitrack.repository.yaml import exact
 
 # A tab before a comment is left to the exact reader.
@@ -24,5 +24,5 @@ def test_a_file_that_is_read_exactly_is_read_so_once(monkeypatch: pytest.MonkeyP
     found = place(load(Kind.ACTUALS, "a.yaml", ODD).findings, lambda _: ODD)
     assert len(times) == 1
     assert [one.rule.name for one in found] == ["wrong-type", "unknown-field"]
-    span = span_finder(ODD, exactly=True)
+    span = Places(ODD, exactly=True).span
     assert [one.span for one in found] == [span(one.at, one.part) for one in found]

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from kpitrack.diagnostics import CATALOGUE, Diagnostic, Severity, Span, rule
 from kpitrack.language import say
+from kpitrack.repository.places import Places
 from kpitrack.views.findings import concise as findings_concise
 from kpitrack.views.findings import github as findings_github
 from kpitrack.views.findings import json as findings_json
@@ -146,8 +147,8 @@ class TestMarkdown:
 
 class TestText:
     def excerpt(self, line: str, span: Span, columns: int | None = None) -> list[str]:
-        found = [finding("x", "a.yaml", span)]
-        lines = findings_text.render(found, lambda _: line.encode(), color=False, columns=columns)
+        found = [Places(line.encode()).show(finding("x", "a.yaml", span))]
+        lines = findings_text.render(found, color=False, columns=columns)
         return [text for text in lines if "│" in text]
 
     @pytest.mark.parametrize("columns", [None, 80, 40])
@@ -181,11 +182,11 @@ class TestText:
 
     @given(st.text(), st.integers(1, 300), st.integers(0, 300))
     def test_any_line_and_place_will_do(self, line: str, column: int, length: int) -> None:
-        found = [finding("x", "a.yaml", Span(1, column, 1, column + length))]
         data = line.encode("utf-8", "surrogatepass")
+        found = [Places(data).show(finding("x", "a.yaml", Span(1, column, 1, column + length)))]
         assert all(
             c.isprintable() or c == " "
-            for text in findings_text.render(found, lambda _: data, color=False)
+            for text in findings_text.render(found, color=False)
             for c in text
             if c in "\x1b\r\n"
         )

@@ -15,7 +15,7 @@ from kpitrack.model.figures.actual import hold_as_actual, words_to_keep
 from kpitrack.model.numbers import plain_number
 from kpitrack.model.record import plain
 from kpitrack.model.strategy import KPI, Strategy
-from kpitrack.repository.discovery import ACTUALS, STRATEGIES, Kind
+from kpitrack.repository.discovery import ACTUALS, STRATEGIES, Kind, of_actuals
 from kpitrack.repository.edit import REMOVE, set_value
 from kpitrack.repository.loading import Loaded
 from kpitrack.repository.places import place
@@ -102,6 +102,7 @@ class Recorder:
     def faults(self) -> list[Diagnostic]:
         """The errors of the strategy's own files, placed: what has errors is not written to."""
         unread = {file.path for file in self.repository.actuals if file.model is None}
+        unread |= {found.path for found in self.repository.outside if of_actuals(found.path)}
         own = {self.strategy.path, *(file.path for file in self.files()), *unread}
         found = standing(self.repository, Context(9999))
         return place([one for one in found if one.severity is Severity.ERROR and one.path in own], self.repository.read)

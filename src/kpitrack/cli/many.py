@@ -58,7 +58,7 @@ def open_many(as_of: str | None) -> Many | None:
     if errors and current().keep_going:
         return None
     if errors:
-        show_findings(place(errors, listing.read), listing.read)
+        show_findings(place(errors, listing.read))
         raise Ended(1)
     return Many(listing, year, Aids(aids.store, None, note, seen), seen)
 

@@ -76,14 +76,14 @@ def record(repository: Repository, changes: list[Change], as_of: int, *, dry_run
 
     errors = [found for found in new if found.severity is Severity.ERROR]
     if errors:
-        show_findings(place(errors, read), read)
+        show_findings(place(errors, read))
         note(say("nothing was written"))
         raise Ended(1)
     if not dry_run:
         write(repository.root, changes)
     show_diff(changes)
     if warnings := [found for found in new if found.severity is Severity.WARNING]:
-        show_findings(place(warnings, read), read)
+        show_findings(place(warnings, read))
     if dry_run:
         note(say("a dry run: nothing was written"))
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from kpitrack.checks.check import Context
@@ -41,7 +40,7 @@ def open_work(as_of: str | None = None) -> Work:
     if errors and current().keep_going:
         repository, findings = _leave_out(repository, findings, year)
     elif errors:
-        show_findings(place(errors, repository.read), repository.read)
+        show_findings(place(errors, repository.read))
         raise Ended(1)
     return Work(repository, year, findings)
 
@@ -60,14 +59,14 @@ def require_something(repository: Repository | Listing) -> None:
         )
 
 
-def show_findings(findings: list[Diagnostic], read: Callable[[str], bytes | None]) -> None:
+def show_findings(findings: list[Diagnostic]) -> None:
     """Show placed ``findings`` on stderr, each with its line."""
     import sys
 
     from kpitrack.views.findings.text import render
     from kpitrack.views.text.plain import terminal_columns
 
-    for line in render(findings, read, current_color(), columns=terminal_columns(sys.stderr)):
+    for line in render(findings, current_color(), columns=terminal_columns(sys.stderr)):
         note(line)
 
 

@@ -9,7 +9,7 @@ from kpitrack.language import Text
 
 from .catalogue import CATALOGUE, Rule, Severity, rule
 
-__all__ = ["CATALOGUE", "Diagnostic", "KeyPath", "Part", "Rule", "Severity", "Span", "rule"]
+__all__ = ["CATALOGUE", "Diagnostic", "Excerpt", "KeyPath", "Part", "Rule", "Severity", "Span", "rule"]
 
 KeyPath = tuple[str | int, ...]
 """The way to a node of a file: mapping keys as written (years as the text of the key) and list positions."""
@@ -33,11 +33,28 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
+class Excerpt:
+    """The line that a finding is in, as it was when it was judged; of a long line, what is around the place.
+
+    Args:
+        text: the line, or the piece of it.
+        column: where the piece begins, from 1.
+    """
+
+    text: str
+    column: int = 1
+
+
+@dataclass(frozen=True, slots=True)
 class Diagnostic:
     """One finding.
 
     Whoever finds it knows the node (``at``, ``part``); `kpitrack.repository` fills in ``span`` from the exact parse,
-    which is made only for files that have findings.
+    which is made only for files that have findings, and from the same bytes ``excerpt`` and ``landmark``.
+
+    Args:
+        landmark: what it is recognised by in its file when it has moved: the ids on the way to its node, or without a
+            node the text of its line; None where the file could not be read.
     """
 
     rule: Rule
@@ -48,6 +65,8 @@ class Diagnostic:
     part: Part = Part.VALUE
     span: Span | None = None
     severity_override: Severity | None = None
+    excerpt: Excerpt | None = None
+    landmark: str | None = None
 
     @property
     def severity(self) -> Severity:

@@ -10,19 +10,14 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from kpitrack.diagnostics import Diagnostic
 from kpitrack.language import Complaint, say
-from kpitrack.repository.places import as_written
-from kpitrack.repository.yaml.tree import read_tree
 
 SCHEMA = "kpitrack/baseline/1"
-Read = Callable[[str], bytes | None]
-"""The bytes of a file by its path."""
 
 
 class BadBaseline(Complaint):
@@ -60,42 +55,14 @@ class Split:
     gone: int
 
 
-def recognizer(read: Read) -> Callable[[Diagnostic], Known]:
-    """What tells what a finding is recognised by; each file is parsed once."""
-
-    @cache
-    def content(path: str) -> tuple[Any, list[str]]:
-        data = read(path)
-        if data is None:
-            return None, []
-        return read_tree(data).data, data.decode("utf-8-sig", "replace").splitlines()
-
-    def known(found: Diagnostic) -> Known:
-        tree, lines = content(found.path)
-        steps = as_written(tree, found.at)
-        if steps:
-            return Known(found.rule.code, found.path, "/".join(_by_ids(tree, steps)))
-        line = found.span.line if found.span else 1
-        return Known(found.rule.code, found.path, lines[line - 1].strip()[:200] if 0 < line <= len(lines) else "")
-
-    return known
+def recognize(found: Diagnostic) -> Known:
+    """What a placed finding is recognised by."""
+    landmark = "/".join(map(str, found.at)) if found.landmark is None else found.landmark
+    return Known(found.rule.code, found.path, landmark)
 
 
-def _by_ids(tree: Any, steps: Iterable[str | int]) -> Iterable[str]:
-    here = tree
-    for step in steps:
-        if isinstance(here, list) and isinstance(step, int):
-            here = here[step] if step < len(here) else None
-            named = here.get("id") if isinstance(here, Mapping) else None
-            yield named if isinstance(named, str) else str(step)
-        else:
-            here = here.get(step) if isinstance(here, Mapping) else None
-            yield str(step).replace("/", "∕")
-
-
-def dump(findings: Iterable[Diagnostic], read: Read) -> str:
+def dump(findings: Iterable[Diagnostic]) -> str:
     """The text of a baseline that has ``findings``: one a line, so that its changes can be reviewed."""
-    recognize = recognizer(read)
     counts = Counter(recognize(found) for found in findings)
     entries = [
         json.dumps({**known._asdict(), **({"count": count} if count > 1 else {})}, ensure_ascii=False)
@@ -127,9 +94,9 @@ def parse(data: bytes) -> Counter[Known]:
     return found
 
 
-def split(findings: Iterable[Diagnostic], baseline: Counter[Known], read: Read) -> Split:
+def split(findings: Iterable[Diagnostic], baseline: Counter[Known]) -> Split:
     """``findings`` by whether ``baseline`` has them."""
-    recognize, left = recognizer(read), Counter(baseline)
+    left = Counter(baseline)
     new: list[Diagnostic] = []
     known: list[Diagnostic] = []
     for found in findings:

@@ -5,7 +5,7 @@ Of a large repository no model is kept: a portion is a strategy's rows, and whoe
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
@@ -15,13 +15,13 @@ from kpitrack.analysis.compared import compared
 from kpitrack.analysis.cycle import merged
 from kpitrack.analysis.logic import breaks, flaws, logic_models
 from kpitrack.analysis.standing import Standing
-from kpitrack.diagnostics import KeyPath, Span
+from kpitrack.diagnostics import KeyPath
 from kpitrack.diagnostics import Part as WhichPart
 from kpitrack.model.actuals import Actual, Actuals
 from kpitrack.model.settings import Scheme, Settings
 from kpitrack.model.strategy import Strategy
 from kpitrack.report.site.library import Changed, Library, library_of
-from kpitrack.repository.places import span_finder
+from kpitrack.repository.places import Places
 from kpitrack.repository.repository import Bundle, Repository
 from kpitrack.views.logic import Drawn
 
@@ -165,13 +165,13 @@ class Part:
         """``path:line`` of a node; nothing in a file that is too large to be read once more for it."""
 
         @cache
-        def spans(path: str) -> Callable[[KeyPath, WhichPart], Span] | None:
+        def places(path: str) -> Places | None:
             data = self.library.read(path) or b""
-            return span_finder(data, exactly=True) if len(data) <= _LOCATED_UP_TO else None
+            return Places(data, exactly=True) if len(data) <= _LOCATED_UP_TO else None
 
         def locate(path: str, at: KeyPath) -> str:
-            span = spans(path)
-            return f"{path}:{span(at, WhichPart.VALUE).line}" if span else ""
+            found = places(path)
+            return f"{path}:{found.span(at, WhichPart.VALUE).line}" if found else ""
 
         return locate
 

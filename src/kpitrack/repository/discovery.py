@@ -134,7 +134,9 @@ def _take(path: str, kind: Kind, size: int | Refusal, files: list[Found], findin
 
 def _finding(path: str, why: Refusal) -> Diagnostic:
     name = "too-large" if why.cause is Cause.TOO_LARGE else "unreadable-file"
-    return Diagnostic(rule(name), why.message, why.hint, path, span=_WHOLE)
+    other = say("take it away, or give it a name without .yaml")
+    hint = other if why.cause in {Cause.FOLDER, Cause.NOT_REGULAR} else why.hint
+    return Diagnostic(rule(name), why.message, hint, path, span=_WHOLE)
 
 
 def _unknown(path: str, name: str) -> Diagnostic:

@@ -15,10 +15,10 @@ from kpitrack.model.actuals import Actuals
 from kpitrack.model.faults import faults
 from kpitrack.model.settings import Settings
 from kpitrack.model.strategy import Strategy
-from kpitrack.repository.yaml.tree import Tree, read_tree
+from kpitrack.repository.yaml.tree import read_tree
 
 from .discovery import Kind
-from .places import as_written
+from .places import Places
 
 Model = TypeVar("Model", bound=BaseModel, covariant=True)  # noqa: PLC0105  it reads better so
 MODELS: dict[Kind, type[BaseModel]] = {
@@ -67,7 +67,8 @@ def seems_about(kind: Kind, data: bytes) -> str | None:
 
 def _load(kind: Kind, path: str, data: bytes) -> Loaded[BaseModel]:
     tree = read_tree(data)
-    findings = tuple(found.within(path) for found in tree.findings)
+    places = Places(data, document=tree.document) if tree.document else None  # and need not be read exactly again
+    findings = tuple(_placed(found.within(path), places) for found in tree.findings)
     if any(found.severity is Severity.ERROR for found in findings):
         return Loaded(path, None, findings)
     content = tree.data
@@ -78,15 +79,12 @@ def _load(kind: Kind, path: str, data: bytes) -> Loaded[BaseModel]:
     try:
         return Loaded(path, MODELS[kind].model_validate(content), findings)
     except ValidationError as error:
-        found = [_placed(one.within(path), tree) for one in faults(MODELS[kind], error)]
+        found = [_placed(one.within(path), places) for one in faults(MODELS[kind], error)]
         return Loaded(path, None, (*findings, *found))
 
 
-def _placed(found: Diagnostic, tree: Tree) -> Diagnostic:
-    """``found`` with its place, where the file was read exactly and need not be again."""
-    if tree.document is None or tree.document.root is None:
-        return found
-    return found.placed(tree.document.span(as_written(tree.data, found.at), found.part))
+def _placed(found: Diagnostic, places: Places | None) -> Diagnostic:
+    return places.show(found) if places else found
 
 
 def _no_mapping(path: str, content: object) -> Diagnostic:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from functools import cache, partial
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
+from functools import cache, cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kpitrack.diagnostics import Diagnostic, KeyPath, Part, Span
+from kpitrack.diagnostics import Diagnostic, Excerpt, KeyPath, Part, Span
 from kpitrack.model.years import BadYear, parse_year
 from kpitrack.repository.yaml.fast import UNSURE, read_fast
 from kpitrack.repository.yaml.quick_places import PlainFile
@@ -21,14 +22,15 @@ if TYPE_CHECKING:
 
 START = Span(1, 1, 1, 1)
 _MANY = 200
+_AROUND = 200  # characters of a long line that are kept on either side of a place
 
 
 def place(findings: Iterable[Diagnostic], read: Callable[[str], bytes | None]) -> list[Diagnostic]:
-    """``findings`` with their spans, in the order of files and lines; each file is parsed once, and only if needed.
+    """``findings`` with places and lines, in the order of files and lines; a file is parsed once, and only if needed.
 
     Args:
         findings: with their paths.
-        read: the bytes of a file by its path, or nothing where it cannot be read.
+        read: the bytes of a file by its path, as they were judged, or nothing where it could not be read.
     """
     placed, waiting = _parted(findings)
     for path, found in waiting:
@@ -74,44 +76,75 @@ def _in_files(root: Path, waiting: Iterable[tuple[str, list[Diagnostic]]]) -> li
 def _in_file(findings: list[Diagnostic], data: bytes | None) -> list[Diagnostic]:
     if data is None:
         return [found.placed(START) for found in findings]
-    span = span_finder(data, exactly=len(findings) > _MANY)
-    return [found.placed(span(found.at, found.part)) for found in findings]
+    places = Places(data, exactly=len(findings) > _MANY)
+    return [places.show(found) for found in findings]
 
 
-def span_finder(data: bytes, *, exactly: bool = False) -> Callable[[KeyPath, Part], Span]:
-    """A function that tells the place of a node of the file ``data``, whose years are written as the file has them.
+class Places:
+    """Where the nodes of a file are, and what stands there.
 
     Args:
         data: the bytes of the file.
         exactly: whether to read the whole of it exactly, which pays where many places are asked for.
+        document: the file, where it has been read exactly already.
     """
-    tree = UNSURE if exactly else read_fast(data)
-    plain = None if tree is UNSURE else PlainFile(data.decode("utf-8-sig"), tree)
 
-    @cache
-    def document() -> Document:
-        from kpitrack.repository.yaml.exact import read_exact
+    def __init__(self, data: bytes, *, exactly: bool = False, document: Document | None = None) -> None:
+        self._data = data
+        self._document = document
+        tree = UNSURE if exactly or document else read_fast(data)
+        self._plain = None if tree is UNSURE else PlainFile(data.decode("utf-8-sig"), tree)
 
-        return read_exact(data)
-
-    def span(at: KeyPath, part: Part) -> Span:
-        if plain and (found := plain.span(as_written(plain.data, at), part)):
+    def span(self, at: KeyPath, part: Part) -> Span:
+        """The place of a node, whose years need not be written as in the file."""
+        if self._plain and (found := self._plain.span(as_written(self._plain.data, at), part)):
             return found
-        whole = document()
+        whole = self._exactly
         return START if whole.data is None else whole.span(as_written(whole.data, at), part)
 
-    return span
+    def show(self, found: Diagnostic) -> Diagnostic:
+        """``found`` with its place, its line, and what it is recognised by."""
+        span = found.span or self.span(found.at, found.part)
+        line = self._lines[span.line - 1] if span.line <= len(self._lines) else ""
+        start = max(0, span.column - 1 - _AROUND)
+        excerpt = Excerpt(line[start : span.column - 1 + _AROUND], start + 1)
+        data = self._plain.data if self._plain else self._exactly.data
+        way = "/".join(_by_ids(data, as_written(data, found.at)))
+        return replace(found, span=span, excerpt=excerpt, landmark=way or line.strip()[:_AROUND])
+
+    @cached_property
+    def _exactly(self) -> Document:
+        from kpitrack.repository.yaml.exact import read_exact
+
+        return self._document or read_exact(self._data)
+
+    @cached_property
+    def _lines(self) -> list[str]:
+        return self._data.decode("utf-8-sig", "replace").replace("\r\n", "\n").replace("\r", "\n").split("\n")
+
+
+def _by_ids(tree: Any, steps: Iterable[str | int]) -> Iterator[str]:
+    """The steps to a node, with the ids of what is in lists instead of its position."""
+    here = tree
+    for step in steps:
+        if isinstance(here, list) and isinstance(step, int):
+            here = here[step] if step < len(here) else None
+            named = here.get("id") if isinstance(here, Mapping) else None
+            yield named if isinstance(named, str) else str(step)
+        else:
+            here = here.get(step) if isinstance(here, Mapping) else None
+            yield str(step).replace("/", "∕")
 
 
 def locator(read: Callable[[str], bytes | None]) -> Callable[[str, KeyPath], str]:
     """A function that tells ``path:line`` of the node at a key path of a file; each file is parsed once."""
 
     @cache
-    def spans(path: str) -> Callable[[KeyPath, Part], Span]:
-        return span_finder(read(path) or b"")
+    def places(path: str) -> Places:
+        return Places(read(path) or b"")
 
     def locate(path: str, at: KeyPath) -> str:
-        return f"{path}:{spans(path)(at, Part.VALUE).line}"
+        return f"{path}:{places(path).span(at, Part.VALUE).line}"
 
     return locate
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any, cast
@@ -36,12 +36,14 @@ class Listing:
         settings: the settings file, if there is one.
         files: the strategies and actuals, in the order of their paths.
         outside: what was found about files that cannot be read at all.
+        contents: the bytes of the settings file by its path.
     """
 
     root: Path
     settings: Loaded[Settings] | None
     files: tuple[Found, ...]
     outside: tuple[Diagnostic, ...] = ()
+    contents: Mapping[str, bytes] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def configuration(self) -> Settings:
@@ -63,8 +65,8 @@ class Listing:
         return [file.path for file in self.files if file.kind is kind]
 
     def read(self, path: str) -> bytes | None:
-        """The bytes of one of its files."""
-        return _bytes_of(self.root, path)
+        """The bytes of one of its files: of the settings as they were read, of the others as they are now."""
+        return self.contents[path] if path in self.contents else _bytes_of(self.root, path)
 
 
 @dataclass(frozen=True)
@@ -76,6 +78,7 @@ class Repository:
     strategies: tuple[Loaded[Strategy], ...]
     actuals: tuple[Loaded[Actuals], ...]
     outside: tuple[Diagnostic, ...] = field(default=())  # about files that could not be read at all
+    contents: Mapping[str, bytes] = field(default_factory=dict, repr=False, compare=False)  # by path, as they were read
 
     @property
     def configuration(self) -> Settings:
@@ -110,11 +113,12 @@ class Repository:
             None if self.settings and self.settings.path in paths else self.settings,
             tuple(file for file in self.strategies if file.path not in paths),
             tuple(file for file in self.actuals if file.path not in paths),
+            contents=self.contents,
         )
 
     def read(self, path: str) -> bytes | None:
-        """The bytes of one of its files."""
-        return _bytes_of(self.root, path)
+        """The bytes of one of its files, as they were read."""
+        return self.contents.get(path)
 
 
 Reader = Callable[[Found], bytes | Diagnostic]
@@ -125,14 +129,16 @@ def list_repository(root: Path) -> Listing:
     files, findings = find_files(root)
     settings = [file for file in files if file.kind is Kind.SETTINGS]
     read = assemble(root, settings, findings, lambda file: read_bytes(root, file))
-    return Listing(root, read.settings, tuple(file for file in files if file not in settings), read.outside)
+    return Listing(
+        root, read.settings, tuple(file for file in files if file not in settings), read.outside, read.contents
+    )
 
 
 def read_listed(listing: Listing) -> Repository:
     """Read everything in ``listing``."""
     root = listing.root
     read = assemble(root, listing.files, list(listing.outside), lambda file: read_bytes(root, file))
-    return Repository(root, listing.settings, read.strategies, read.actuals, read.outside)
+    return replace(read, settings=listing.settings, contents={**listing.contents, **read.contents})
 
 
 def read_repository(root: Path) -> Repository:
@@ -144,12 +150,14 @@ def assemble(root: Path, files: Iterable[Found], findings: list[Diagnostic], rea
     """The repository of ``files``, whose bytes ``read`` gives."""
     loaded: dict[Kind, list[Loaded[Any]]] = {kind: [] for kind in Kind}
     outside = list(findings)
+    contents: dict[str, bytes] = {}
     with undisturbed():
         for file in files:
             data = read(file)
             if isinstance(data, Diagnostic):
                 outside.append(data)
             else:
+                contents[file.path] = data
                 loaded[file.kind].append(load(file.kind, file.path, data))
     return Repository(
         root,
@@ -157,6 +165,7 @@ def assemble(root: Path, files: Iterable[Found], findings: list[Diagnostic], rea
         tuple(cast("list[Loaded[Strategy]]", loaded[Kind.STRATEGY])),
         tuple(cast("list[Loaded[Actuals]]", loaded[Kind.ACTUALS])),
         tuple(outside),
+        contents,
     )
 
 

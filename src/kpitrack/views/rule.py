@@ -25,8 +25,7 @@ class Shown:
 
     def output(self) -> list[str]:
         """What ``kpitrack validate`` says of the bad example."""
-        files = self.check.example.bad
-        lines = list(report(self.findings, lambda path: _bytes(files.get(path, b"")), color=False))
+        lines = list(report(self.findings, color=False))
         return lines[:-1] if lines else []
 
 
@@ -77,10 +76,6 @@ def correction(check: Check) -> list[str]:
         )
         found += lines
     return found
-
-
-def _bytes(content: str | bytes) -> bytes:
-    return content if isinstance(content, bytes) else content.encode()
 
 
 def _lines(content: str | bytes) -> list[str]:

@@ -72,7 +72,7 @@ def run(
             raise Usage(say("there is no KPI {name}", name=kpi))
         recorder = Recorder(repository, file, item)
         if faults := recorder.faults():
-            show_findings(faults, repository.read)
+            show_findings(faults)
             note(say("nothing was written"))
             return 1
         read = read_value(value, item, wanted_year)
@@ -120,6 +120,6 @@ def _find(repository: Repository, as_of: int, kpi: str) -> tuple[Loaded[Strategy
         unread = [found for file in repository.strategies if file.model is None for found in file.findings]
         if not unread:
             raise
-        show_findings(place(unread, repository.read), repository.read)
+        show_findings(place(unread, repository.read))
         note(say("nothing was written"))
         raise Ended(1) from None

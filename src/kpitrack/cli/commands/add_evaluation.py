@@ -81,7 +81,7 @@ def run(
         as_of = as_of_year(None, repository.configuration.fiscal_year_start)
         place = find_place(repository, node)
         if faults := _faults(repository, place.file.path, as_of):
-            show_findings(place_findings(faults, repository.read), repository.read)
+            show_findings(place_findings(faults, repository.read))
             return 1
         old = place.evaluations.get(wanted)
         differing = [name for name, value in fields.items() if old and _differs(old, name, value)]

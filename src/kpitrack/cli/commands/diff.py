@@ -127,7 +127,7 @@ def _refuse_errors(new: State, git: Git, commit: str | None, year: int) -> None:
     if not errors or current().keep_going:
         return
     read = new.repository.read if commit is None else repository_at(git, commit)[1].get
-    show_findings(place(errors, read), read)
+    show_findings(place(errors, read))
     raise Ended(1)
 
 

@@ -67,7 +67,7 @@ def _own_schemes() -> dict[str, object]:
     if listing.settings is None:
         return {}
     if listing.settings.model is None:
-        show_findings(place(listing.settings.findings, listing.read), listing.read)
+        show_findings(place(listing.settings.findings, listing.read))
         raise Ended(1)
     settings = read_tree(listing.read(listing.settings.path) or b"").data
     return (settings.get("schemes") or {}) if isinstance(settings, dict) else {}

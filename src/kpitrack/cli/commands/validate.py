@@ -14,8 +14,7 @@ from kpitrack.cli.context import Usage, current, has_color, note
 from kpitrack.cli.options import AS_OF_HELP, choose
 from kpitrack.language import mark, say, say_n
 from kpitrack.language.system import reason_of
-from kpitrack.repository.discovery import LARGEST_FILE, find_root
-from kpitrack.repository.opener import read_regular
+from kpitrack.repository.discovery import find_root
 
 if TYPE_CHECKING:
     from kpitrack.cli.checked import Answer
@@ -102,11 +101,6 @@ class _Report:
         self.format = format_
         self.strict = strict
 
-    def read(self, path: str) -> bytes | None:
-        """The bytes of a file."""
-        data = read_regular(self.root, path, LARGEST_FILE)
-        return data if isinstance(data, bytes) else None
-
     def lines(self, color: bool, columns: int | None = None) -> Iterable[str]:
         """The report; as text, its excerpts fit into so many columns."""
         from kpitrack.views.findings import concise as findings_concise
@@ -119,11 +113,11 @@ class _Report:
         if self.format == "concise":
             return findings_concise.render(self.found)
         if self.format == "text":
-            return findings_text.render(self.found, self.read, color, files=files, columns=columns)
+            return findings_text.render(self.found, color, files=files, columns=columns)
         return self._for_services(files)
 
     def _for_services(self, files: int) -> Iterable[str]:
-        from kpitrack.history.baseline import recognizer
+        from kpitrack.history.baseline import recognize
         from kpitrack.history.git import find_git
         from kpitrack.views.findings import github as findings_github
         from kpitrack.views.findings import junit as findings_junit
@@ -138,11 +132,10 @@ class _Report:
         git = find_git(self.root)
         prefix = git.prefix if git else ""
         if self.format == "sarif":
-            recognize = recognizer(self.read)
             accepted = [(one, why.reason) for one, why in self.given.ignored]
             return findings_sarif.render(self.found, prefix, accepted, lambda one: recognize(one).fingerprint)
         self._summarize(prefix, files)
-        log = findings_text.render(self.found, self.read, color=False, files=files)
+        log = findings_text.render(self.found, color=False, files=files)
         return [*findings_github.as_log(log), *findings_github.render(self.found, prefix)]
 
     def _summarize(self, prefix: str, files: int) -> None:
@@ -213,7 +206,7 @@ def _words(lists: list[str] | None) -> list[str]:
 def _write_baseline(file: Path, report: _Report) -> None:
     from kpitrack.history.baseline import dump
 
-    _write(file, dump(report.found, report.read))
+    _write(file, dump(report.found))
     note(
         say_n(
             "{n} finding kept in {path}; it is not reported again",
@@ -235,7 +228,7 @@ def _without_known(file: Path, report: _Report) -> list[Diagnostic]:
             say("write it first: kpitrack validate --baseline {path} --write-baseline", path=str(file)),
         )
     try:
-        parted = split(report.found, parse(data), report.read)
+        parted = split(report.found, parse(data))
     except BadBaseline as error:
         raise Usage(say("{path}: {problem}", path=str(file), problem=error.message), error.hint) from None
     if parted.known:

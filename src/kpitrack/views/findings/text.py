@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from functools import cache
 
-from kpitrack.diagnostics import Diagnostic, Severity, Span
+from kpitrack.diagnostics import Diagnostic, Excerpt, Severity, Span
 from kpitrack.language import Text, say, say_n
 from kpitrack.views.text.plain import shorten, visible, width
 
@@ -17,7 +16,6 @@ _MARGIN = 8  # the number of the line and the bar
 
 def render(
     findings: Iterable[Diagnostic],
-    read: Callable[[str], bytes | None],
     color: bool,
     files: int | None = None,
     columns: int | None = None,
@@ -26,7 +24,6 @@ def render(
 
     Args:
         findings: placed, in order.
-        read: the bytes of a file by its path.
         color: whether to use terminal colours.
         files: how many files were read, for the last line; without it there is none.
         columns: of the terminal, in which a line must fit for the mark to stay below its place.
@@ -36,11 +33,6 @@ def render(
     def style(name: str, text: str) -> str:
         return f"\x1b[{_STYLES[name]}m{text}\x1b[0m" if color else text
 
-    @cache
-    def lines(path: str) -> list[str]:
-        data = read(path) or b""
-        return data.decode("utf-8-sig", "replace").replace("\r\n", "\n").replace("\r", "\n").split("\n")
-
     found_all = list(findings)
     for found in found_all:
         span = found.span or Span(1, 1, 1, 1)
@@ -49,7 +41,8 @@ def render(
             f"{style('place', f'{visible(found.path)}:{span.line}:{span.column}')} "
             f"{style(found.severity, f'{word} {found.rule.code} {found.rule.name}')} {visible(str(found.message))}"
         )
-        yield from _excerpt(lines(found.path), span, style, room)
+        if found.excerpt and found.excerpt.text.strip():
+            yield from _excerpt(found.excerpt, span, style, room)
         if found.hint:
             yield f"  {style('hint', f'→ {visible(str(found.hint))}')}"
         yield ""
@@ -57,20 +50,18 @@ def render(
         yield str(summary(found_all, files))
 
 
-def _excerpt(lines: list[str], span: Span, style: Callable[[str, str], str], room: int) -> Iterator[str]:
+def _excerpt(excerpt: Excerpt, span: Span, style: Callable[[str, str], str], room: int) -> Iterator[str]:
     """The line and the mark under it; of a long line, what is around the mark."""
-    if span.line > len(lines) or not lines[span.line - 1].strip():
-        return
-    line = lines[span.line - 1]
-    end = span.end_column if span.end_line == span.line else len(line) + 1
-    start = min(span.column - 1, len(line))
+    line, left = excerpt.text, excerpt.column - 1
+    end = span.end_column - left if span.end_line == span.line else len(line) + 1
+    start = min(span.column - 1 - left, len(line))
     before, marked = visible(line[:start]), visible(line[start : max(end - 1, start)])
     after = visible(line[max(end - 1, start) :])
     if width(before) + width(marked) > room:
         kept, most = before, min(_BEFORE_MARK, room // 2)
         while width(kept) > most:
             kept = kept[max(1, (width(kept) - most) // 2) :]
-        before = kept if kept == before else f"…{kept}"
+        before = kept if kept == before and not left else f"…{kept}"
     bar = style("bar", "│")
     yield f"{style('bar', f'{span.line:>5}')} {bar} {shorten(before + marked + after, room)}"
     marks = "^" * max(1, min(width(marked), room - width(before)))
