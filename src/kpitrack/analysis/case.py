@@ -7,8 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from kpitrack.diagnostics import KeyPath
-from kpitrack.model.actuals import Actual, value_of
-from kpitrack.model.record import plain
+from kpitrack.model.actuals import Actual
 from kpitrack.model.settings import Scheme, Thresholds
 from kpitrack.model.strategy import Goal, Measure
 from kpitrack.model.years import show_year
@@ -37,7 +36,7 @@ class Series:
         path: what the path asks for, in the KPI's unit.
     """
 
-    entries: Mapping[int, float | Actual | None]
+    entries: Mapping[int, float | str | Actual | None]
     path: Mapping[int, float | None]
 
 
@@ -81,11 +80,11 @@ class Case:
         last = row["actual_year"] or 0
         if self.standing.kpi.accumulation == "sum":
             last = min(last, row["target_year"] or last)
-        unit = plain(self.standing.kpi.unit)
+        kpi = self.standing.kpi
         return [
             (year, value)
             for year, entry in sorted(self.series.entries.items())
             if row["start_year"] < year <= last
-            and (value := value_of(entry, unit)) is not None
+            and (value := kpi.value_of(entry)) is not None
             and not (isinstance(entry, Actual) and entry.status == "forecast")
         ]

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from kpitrack.model.actuals import Actual, value_of
-from kpitrack.model.record import plain
+from kpitrack.model.actuals import Actual
 from kpitrack.repository.repository import Bundle
 
 from .case import Stated
@@ -41,7 +40,7 @@ def compared(bundle: Bundle, name: str | None, find: Callable[[str], Bundle | No
         for file in home.actuals
         if file.model
         for year, entry in ((file.model.actuals or {}).get(other.id) or {}).items()
-        if (value := value_of(entry, plain(other.unit))) is not None
+        if (value := other.value_of(entry)) is not None
         and not (isinstance(entry, Actual) and entry.status == "forecast")
     }
     baseline = other.baseline

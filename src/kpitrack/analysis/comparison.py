@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, Literal, get_args
 
-from kpitrack.model.actuals import Actual, share_scale, value_of
+from kpitrack.model.actuals import Actual, share_scale
 from kpitrack.model.numbers import exact
 from kpitrack.model.record import plain
 from kpitrack.model.strategy import KPI, Strategy
@@ -175,17 +175,16 @@ def base_unit(unit: str, multiplier: int | None) -> tuple[str, Decimal]:
     return text, Decimal(1).scaleb(multiplier or 0)
 
 
-def usable(entries: Mapping[int, float | Actual | None], unit: str) -> dict[int, float]:
+def usable(entries: Mapping[int, float | str | Actual | None], kpi: KPI) -> dict[int, float]:
     """The values of ``entries`` by year, forecasts and entries without a value left out."""
     return {
         year: value
         for year, entry in sorted(entries.items())
-        if not (isinstance(entry, Actual) and entry.status == "forecast")
-        and (value := value_of(entry, unit)) is not None
+        if not (isinstance(entry, Actual) and entry.status == "forecast") and (value := kpi.value_of(entry)) is not None
     }
 
 
-def counts(entries: Mapping[int, float | Actual | None]) -> dict[int, tuple[float, float]]:
+def counts(entries: Mapping[int, float | str | Actual | None]) -> dict[int, tuple[float, float]]:
     """Numerator and denominator by year of the entries that are written as a share and are no forecast."""
     return {
         year: (entry.numerator, entry.denominator)
@@ -200,12 +199,12 @@ def counts(entries: Mapping[int, float | Actual | None]) -> dict[int, tuple[floa
 def candidate(
     strategy: Strategy,
     kpi: KPI,
-    entries: Mapping[int, float | Actual | None],
+    entries: Mapping[int, float | str | Actual | None],
     row: Mapping[str, Any],
     as_of: int,
 ) -> Candidate:
     """A KPI with its actuals ``entries`` up to ``as_of`` and its verdict ``row``."""
-    values = {year: value for year, value in usable(entries, plain(kpi.unit)).items() if year <= as_of}
+    values = {year: value for year, value in usable(entries, kpi).items() if year <= as_of}
     # A target on a sum is no target for the amount of one year.
     target = None if kpi.accumulation == "sum" else row["target_value"]
     return Candidate(strategy, kpi, row["better"], target, row["target_year"], values, counts(entries))

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from kpitrack.model.actuals import Actual, Actuals, value_of
-from kpitrack.model.record import plain
+from kpitrack.model.actuals import Actual, Actuals, has_value
 from kpitrack.model.strategy import KPI, Evaluation, Review, Strategy
 
 from .outline import Branch, outline
 
-Entries = Mapping[int, float | Actual | None]
+Entries = Mapping[int, float | str | Actual | None]
 """A KPI's entries by fiscal year."""
 _ANSWERED_WITHOUT_VALUE = frozenset({"not_collected", "not_applicable", "suppressed"})
 _TO_CONFIRM = frozenset({"provisional", "estimated"})
@@ -126,9 +125,9 @@ def cycle(strategy: Strategy, actuals: Iterable[Actuals], year: int) -> Cycle:
     )
 
 
-def merged(actuals: Iterable[Actuals]) -> dict[str, dict[int, float | Actual | None]]:
+def merged(actuals: Iterable[Actuals]) -> dict[str, dict[int, float | str | Actual | None]]:
     """The entries of all files by KPI; of two for one year the first."""
-    found: dict[str, dict[int, float | Actual | None]] = {}
+    found: dict[str, dict[int, float | str | Actual | None]] = {}
     for file in actuals:
         for kpi, entries in (file.actuals or {}).items():
             into = found.setdefault(kpi, {})
@@ -138,7 +137,7 @@ def merged(actuals: Iterable[Actuals]) -> dict[str, dict[int, float | Actual | N
 
 
 def _asked(branch: Branch, kpi: KPI, entries: Entries, strategy: Strategy, year: int) -> Asked:
-    answered = {y for y, entry in entries.items() if _is_answer(entry, plain(kpi.unit))}
+    answered = {y for y, entry in entries.items() if _is_answer(entry)}
     last = kpi.target.year if kpi.target and kpi.target.year is not None else strategy.period.end
     last = min(last, year - kpi.lag)
     if kpi.discontinued:
@@ -158,16 +157,16 @@ def _asked(branch: Branch, kpi: KPI, entries: Entries, strategy: Strategy, year:
     )
 
 
-def _is_to_confirm(entry: float | Actual | None) -> bool:
+def _is_to_confirm(entry: float | str | Actual | None) -> bool:
     return isinstance(entry, Actual) and entry.status in _TO_CONFIRM
 
 
-def _is_answer(entry: float | Actual | None, unit: str) -> bool:
+def _is_answer(entry: float | str | Actual | None) -> bool:
     """Whether an entry needs no value any more: it has one that is no forecast, or says that there will be none."""
     if isinstance(entry, Actual):
         if entry.status == "forecast":
             return False
-        return entry.status in _ANSWERED_WITHOUT_VALUE or value_of(entry, unit) is not None
+        return entry.status in _ANSWERED_WITHOUT_VALUE or has_value(entry)
     return entry is not None
 
 
@@ -191,7 +190,7 @@ def _judged(branch: Branch, series: Mapping[str, Entries], judged_year: int | No
     for kpi in branch.node.kpis or ():
         written = kpi.evaluations or {}
         over = kpi.discontinued is not None and judged_year is not None and kpi.discontinued.year <= judged_year
-        has_data = judged_year is not None and _is_answer(series.get(kpi.id, {}).get(judged_year), plain(kpi.unit))
+        has_data = judged_year is not None and _is_answer(series.get(kpi.id, {}).get(judged_year))
         # Where the measure is judged as a whole, its KPIs are judged with it.
         asked = not over and (_before(written, judged_year) or (has_data and kpi.target is not None and not own))
         if written or asked:

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from kpitrack.model.actuals import Actual, value_of
-from kpitrack.model.record import LocalizedText, plain
+from kpitrack.model.actuals import Actual
+from kpitrack.model.record import LocalizedText
 from kpitrack.model.target import Target
 
 from .case import Case
@@ -60,14 +60,14 @@ class Year:
 def years(case: Case) -> list[Year]:
     """The rows of the table, oldest first."""
     one = case.standing
-    unit, is_sum = plain(one.kpi.unit), one.kpi.accumulation == "sum"
+    is_sum = one.kpi.accumulation == "sum"
     start, end = one.row["start_year"], one.row.get("target_year")
     stones = one.kpi.milestones or {}
     total = 0.0
     found = []
     for year in sorted({*case.series.entries, *case.series.path}):
         entry = case.series.entries.get(year)
-        amount = value = value_of(entry, unit)
+        amount = value = one.kpi.value_of(entry)
         status = None
         if year in case.series.entries:
             status = entry.status if isinstance(entry, Actual) else "normal"

@@ -32,7 +32,7 @@ def find(view: StrategyView, context: Context) -> Iterator[Diagnostic]:
             )  # fmt: skip
 
 
-def _expected(entry: float | Actual | None) -> bool:
+def _expected(entry: float | str | Actual | None) -> bool:
     return entry is None or (
         isinstance(entry, Actual) and (entry.status in WITHOUT_VALUE or entry.status == "forecast")
     )

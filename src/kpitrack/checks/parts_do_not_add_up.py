@@ -22,7 +22,12 @@ def find(view: StrategyView, _: Context) -> Iterator[Diagnostic]:
     for path, file in view.actuals:
         for name, entries in (file.actuals or {}).items():
             for year, entry in (entries or {}).items():
-                if type(entry) is float or not isinstance(entry, Actual) or not entry.by or entry.value is None:
+                if (
+                    type(entry) is float
+                    or not isinstance(entry, Actual)
+                    or not entry.by
+                    or not isinstance(entry.value, float)
+                ):
                     continue
                 if kpis is None:
                     kpis = {placed.item.id: placed.item for placed in reversed(view.kpis)}

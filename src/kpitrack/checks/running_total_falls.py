@@ -6,9 +6,8 @@ from collections.abc import Iterator
 
 from kpitrack.diagnostics import Diagnostic, rule
 from kpitrack.language import Text, mark, say
-from kpitrack.model.actuals import Actual, value_of
+from kpitrack.model.actuals import Actual
 from kpitrack.model.numbers import show_number
-from kpitrack.model.record import plain
 
 from .check import Check, Context, Example
 from .examples import recorded
@@ -23,14 +22,13 @@ def find(view: StrategyView, _: Context) -> Iterator[Diagnostic]:
     for (kpi, _at, _path), entries in view.every_series:
         if kpi.accumulation != "running_total":
             continue
-        unit = plain(kpi.unit)
         last: tuple[int, float] | None = None
         start = kpi.baseline
         if start is not None and start.year is not None and start.value is not None:
             last = start.year, start.value
         for year in sorted(entries):
             entry = entries[year]
-            value = value_of(entry, unit)
+            value = kpi.value_of(entry)
             if value is None:
                 continue
             if last is not None and last[0] <= year and value < last[1] and not _explained(entry):
@@ -51,17 +49,17 @@ def find(view: StrategyView, _: Context) -> Iterator[Diagnostic]:
                 last = year, value
 
 
-def _explained(entry: float | Actual | None) -> bool:
+def _explained(entry: float | str | Actual | None) -> bool:
     return isinstance(entry, Actual) and entry.status == "break" and bool(entry.note)
 
 
-def _inner(entry: float | Actual | None) -> tuple[str, ...]:
+def _inner(entry: float | str | Actual | None) -> tuple[str, ...]:
     if not isinstance(entry, Actual):
         return ()
     return ("numerator",) if entry.value is None else ("value",)
 
 
-def _hint(entry: float | Actual | None) -> Text:
+def _hint(entry: float | str | Actual | None) -> Text:
     if isinstance(entry, Actual) and entry.status == "break":
         return say("add a note that says why the series breaks here")
     return say(

@@ -16,7 +16,7 @@ CANNOT_BE_IGNORED = frozenset(
     for found in CATALOGUE.values()
     if (found.code < "KP3" and found.name != "unknown-file")
     or found.name in {"duplicate-id", "duplicate-actual", "value-needs-status", "undefined-multiple"}
-    or found.name in {"target-not-after-baseline", "direction-needed", "cycle"}
+    or found.name in {"target-not-after-baseline", "direction-needed", "cycle", "unknown-scale-word"}
 )
 """Names of the findings that leave no figure to compute, so that `kpitrack.yaml` cannot accept them."""
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from kpitrack.diagnostics import Diagnostic, rule
 from kpitrack.language import mark, say
-from kpitrack.model.actuals import Actual, value_of
+from kpitrack.model.actuals import Actual, has_value
 
 from .check import Check, Context, Example
 from .examples import recorded
@@ -38,9 +38,7 @@ def _newest(entries: Entries, after: int, until: int) -> int | None:
     usable = (
         year
         for year, entry in entries.items()
-        if after < year <= until
-        and value_of(entry, "") is not None
-        and not (isinstance(entry, Actual) and entry.status == "forecast")
+        if after < year <= until and has_value(entry) and not (isinstance(entry, Actual) and entry.status == "forecast")
     )
     return max(usable, default=None)
 

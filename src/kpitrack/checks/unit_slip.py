@@ -8,9 +8,8 @@ from typing import NamedTuple
 
 from kpitrack.diagnostics import Diagnostic, KeyPath, Severity, rule
 from kpitrack.language import mark, say
-from kpitrack.model.actuals import Actual, value_of
+from kpitrack.model.actuals import Actual
 from kpitrack.model.numbers import plain_number, show_number
-from kpitrack.model.record import plain
 from kpitrack.model.strategy import KPI
 
 from .check import Check, Context, Example
@@ -55,8 +54,7 @@ def find(view: StrategyView, _: Context) -> Iterator[Diagnostic]:
         path, place = view.path, (*at, "baseline", "value")
         if slip.year is not None:
             path, place = view.file_of(kpi.id, slip.year), ("actuals", kpi.id, slip.year, *_inner(entries[slip.year]))
-        unit = plain(kpi.unit)
-        later = [value_of(entry, unit) for year, entry in entries.items() if slip.year is None or year > slip.year]
+        later = [kpi.value_of(entry) for year, entry in entries.items() if slip.year is None or year > slip.year]
         falls = kpi.accumulation == "running_total" and any(n is not None and n < slip.value for n in later)
         yield _finding(kpi, slip, path, place, Severity.ERROR if falls else None)
 
@@ -67,7 +65,7 @@ def slip_in(kpi: KPI, entries: Entries) -> Slip | None:
     A rule of thumb of our own. A value is doubted only if it lies clearly outside all others and outside the way to
     the target, and fits among them after the power of ten is taken out: so a series that grows, however fast, is not.
     """
-    if _plain(kpi, entries):
+    if kpi.scale is not None or _plain(kpi, entries):
         return None
     points = _points(kpi, entries)
     if len(points) < 2:
@@ -76,7 +74,7 @@ def slip_in(kpi: KPI, entries: Entries) -> Slip | None:
     if max(sizes) < _LEAST_JUMP * min(sizes) or len({point.value > 0 for point in points}) > 1:
         return None
     aims = _aims(kpi, positive=points[0].value > 0)
-    grows = baseline_of(kpi) == 0 or any(value_of(entry, "") == 0 for entry in entries.values())
+    grows = baseline_of(kpi) == 0 or any(kpi.value_of(entry) == 0 for entry in entries.values())
     for first, end in _runs(len(points)):
         odd, rest = points[first:end], [*points[:first], *points[end:]]
         if not rest or odd[0].explained:
@@ -106,12 +104,11 @@ def _plain(kpi: KPI, entries: Entries) -> bool:
 
 def _points(kpi: KPI, entries: Entries) -> list[_Point]:
     """The numbers other than zero in the order of their years, the baseline's first."""
-    unit = plain(kpi.unit)
     baseline = baseline_of(kpi)
     points = [_Point(None, baseline, explained=False)] if baseline and kpi.accumulation != "sum" else []
     for year in sorted(entries):
         entry = entries[year]
-        if value := value_of(entry, unit):
+        if value := kpi.value_of(entry):
             explained = isinstance(entry, Actual) and (entry.status == "break" or entry.note is not None)
             points.append(_Point(year, value, explained))
     return points
@@ -164,7 +161,7 @@ def _fits(power: int, values: Iterable[float], others: list[float], usual: tuple
     )
 
 
-def _inner(entry: float | Actual | None) -> tuple[str, ...]:
+def _inner(entry: float | str | Actual | None) -> tuple[str, ...]:
     if not isinstance(entry, Actual):
         return ()
     return ("numerator",) if entry.value is None else ("value",)

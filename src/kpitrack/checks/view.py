@@ -16,7 +16,7 @@ from kpitrack.repository.discovery import of_actuals
 from kpitrack.repository.loading import Loaded
 from kpitrack.repository.repository import Bundle, Repository
 
-Entries = Mapping[int, float | Actual | None]
+Entries = Mapping[int, float | str | Actual | None]
 """A KPI's entries by fiscal year."""
 
 
@@ -80,7 +80,7 @@ class StrategyView:
     def _series(self) -> Mapping[str, Entries | None]:
         if len(self.actuals) == 1:
             return self.actuals[0][1].actuals or {}
-        merged: dict[str, dict[int, float | Actual | None]] = {}
+        merged: dict[str, dict[int, float | str | Actual | None]] = {}
         for _, file in self.actuals:
             for kpi, entries in (file.actuals or {}).items():
                 into = merged.setdefault(kpi, {})

@@ -107,7 +107,7 @@ class Recorder:
         found = standing(self.repository, Context(9999))
         return place([one for one in found if one.severity is Severity.ERROR and one.path in own], self.repository.read)
 
-    def existing(self, year: int) -> tuple[str, float | Actual | None] | None:
+    def existing(self, year: int) -> tuple[str, float | str | Actual | None] | None:
         """The path and the entry of ``year``, if there is one."""
         for file in self.files():
             years = ((file.model and file.model.actuals) or {}).get(self.kpi.id) or {}
@@ -190,9 +190,7 @@ def _plain(value: Any) -> Any:
 
 def _other(old: Actual, given: dict[str, Any], kpi: KPI) -> str | None:
     """The value that stands in the way of ``given``, as text, or nothing."""
-    from kpitrack.model.actuals import value_of
-
-    value = value_of(old, plain(kpi.unit))
+    value = kpi.value_of(old)
     if value is None or ("value" in given and value == given["value"]):
         return None
     return plain_number(value)

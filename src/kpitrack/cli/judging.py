@@ -136,7 +136,7 @@ def examine(work: Work, file: Loaded[Strategy], item: KPI, grading: str | None =
 
     judged = row(frames)
     placed = next(one for one in strategy.kpis() if one.item is item)
-    entries: dict[int, float | Actual | None] = {}
+    entries: dict[int, float | str | Actual | None] = {}
     origins: dict[int, str] = {}
     for one in work.repository.actuals:
         if one.model and one.model.strategy == strategy.id:

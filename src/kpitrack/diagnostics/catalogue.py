@@ -43,7 +43,7 @@ CATALOGUE: dict[str, Rule] = {
         *_rules(
             301, Severity.ERROR,
             "unknown-kpi", "unknown-strategy", "duplicate-id", "duplicate-actual", "unknown-reference",
-            "unknown-scheme", "cycle",
+            "unknown-scheme", "cycle", "unknown-scale-word",
         ),
         *_rules(
             401, Severity.ERROR,

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from kpitrack.language import LANGUAGES, Language, say
-from kpitrack.model.actuals import Actual, Actuals, value_of
+from kpitrack.model.actuals import Actual, Actuals
 from kpitrack.model.record import AnySource, LocalizedText, plain
 from kpitrack.model.strategy import KPI, Goal, Measure, Node, Strategy
 
@@ -41,7 +41,7 @@ def files(strategy: Strategy, actuals: Sequence[Actuals]) -> Iterator[tuple[str,
     """``data/indicator_x-y-z.csv`` and ``meta/x-y-z.yml`` of each KPI, and the titles below ``translations/``."""
     indicators = list(_indicators(strategy))
     for indicator in indicators:
-        entries: dict[int, float | Actual | None] = {}
+        entries: dict[int, float | str | Actual | None] = {}
         for file in actuals:
             if file.strategy == strategy.id:
                 entries |= (file.actuals or {}).get(indicator.kpi.id) or {}
@@ -65,7 +65,7 @@ def _below(measure: Measure) -> Iterator[KPI]:
         yield from _below(one)
 
 
-def _data(kpi: KPI, entries: Mapping[int, float | Actual | None]) -> bytes:
+def _data(kpi: KPI, entries: Mapping[int, float | str | Actual | None]) -> bytes:
     """One row a year, and one for each part of it; forecasts and years without a value are left out."""
     known = {
         year: entry
@@ -77,7 +77,7 @@ def _data(kpi: KPI, entries: Mapping[int, float | Actual | None]) -> bytes:
     )
     rows: list[list[Any]] = []
     for year, entry in known.items():
-        value = value_of(entry, plain(kpi.unit))
+        value = kpi.value_of(entry)
         if value is not None:
             rows.append([year, *(None for _ in dimensions), value])
         for name, parts in (entry.by or {}).items() if isinstance(entry, Actual) else ():
@@ -87,10 +87,12 @@ def _data(kpi: KPI, entries: Mapping[int, float | Actual | None]) -> bytes:
     return csv_bytes(["Year", *header, "Value"], rows)
 
 
-def _meta(strategy: Strategy, indicator: _Indicator, entries: Mapping[int, float | Actual | None]) -> dict[str, Any]:
+def _meta(
+    strategy: Strategy, indicator: _Indicator, entries: Mapping[int, float | str | Actual | None]
+) -> dict[str, Any]:
     kpi = indicator.kpi
     title = f"global_indicators.{indicator.id}-title"
-    seen = [year for year, entry in sorted(entries.items()) if value_of(entry, plain(kpi.unit)) is not None]
+    seen = [year for year, entry in sorted(entries.items()) if kpi.value_of(entry) is not None]
     provisional = [year for year in seen if isinstance(one := entries[year], Actual) and one.status == "provisional"]
     meta: dict[str, Any] = {
         "indicator_number": f"{indicator.goal}.{indicator.target}.{indicator.number}",

@@ -37,7 +37,7 @@ UNEXPLAINED = "moved-target-without-revision"
 
 _DEFINITION = (
     "name", "unit", "accumulation", "better", "discontinued", "level", "calendar", "lag", "frequency", "additive",
-    "definition", "method", "source", "indicator", "multiplier",
+    "definition", "method", "source", "indicator", "multiplier", "continues", "scale", "computed", "grading",
 )  # fmt: skip
 _OF_STRATEGY = ("title", "organization", "period", "grading", "rounding")
 _OF_NODE = ("number", "title", "description")

@@ -23,7 +23,7 @@ from .salvage import Salvaged, salvage
 
 Earlier = Callable[[str], Iterable[tuple[str, bytes]]]
 """The versions of a file before this one, the newest first, each with its commit."""
-Entry = float | Actual | None
+Entry = float | str | Actual | None
 
 
 @dataclass(frozen=True)

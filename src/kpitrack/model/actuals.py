@@ -11,7 +11,23 @@ from pydantic import Discriminator, Field, Tag, WrapValidator
 from kpitrack.diagnostics import KeyPath
 from kpitrack.language import mark, translate
 
-from .record import ENTRY, NAMED, NUMBER, VALUES, AnySource, Day, Id, LocalizedText, Number, Record, Year, fault
+from .record import (
+    ENTRY,
+    NAMED,
+    NUMBER,
+    SCALE_WORD,
+    VALUES,
+    AnySource,
+    Day,
+    Id,
+    LocalizedText,
+    Number,
+    Record,
+    ScaleWord,
+    Year,
+    fault,
+    is_scale_word,
+)
 from .years import BadYear, parse_year
 
 ObservationStatus = Literal[
@@ -38,10 +54,26 @@ OBSERVATION_WORDS: dict[ObservationStatus, str] = {
 WITHOUT_VALUE: frozenset[ObservationStatus] = frozenset({"missing", "not_collected", "not_applicable", "suppressed"})
 
 
+def _value_kind(value: object) -> str:
+    return SCALE_WORD if is_scale_word(value) else NUMBER
+
+
+def _kind(value: object) -> str:
+    if isinstance(value, Mapping):
+        return ENTRY
+    return SCALE_WORD if isinstance(value, str) and is_scale_word(value) else NUMBER
+
+
+Value = Annotated[
+    Annotated[Number | None, Tag(NUMBER)] | Annotated[ScaleWord, Tag(SCALE_WORD)], Discriminator(_value_kind)
+]
+"""A number, or a word of the KPI's scale; which of the two it should be, only the strategy says."""
+
+
 class Actual(Record):
     """One year's value with what is known about it."""
 
-    value: Number | None = None
+    value: Value = None
     numerator: Number | None = None
     denominator: Number | None = None
     status: ObservationStatus = "normal"
@@ -51,11 +83,10 @@ class Actual(Record):
     by: dict[str, dict[str, Number]] | None = None
 
 
-def _kind(value: object) -> str:
-    return ENTRY if isinstance(value, Mapping) else NUMBER
-
-
-Entry = Annotated[Annotated[Number | None, Tag(NUMBER)] | Annotated[Actual, Tag(ENTRY)], Discriminator(_kind)]
+Entry = Annotated[
+    Annotated[Number | None, Tag(NUMBER)] | Annotated[ScaleWord, Tag(SCALE_WORD)] | Annotated[Actual, Tag(ENTRY)],
+    Discriminator(_kind),
+]
 
 
 def _once(rule: str, value: Any, handler: Callable[[Any], dict[int, Any]]) -> dict[int, Any]:
@@ -124,10 +155,18 @@ def share_scale(unit: str) -> float:
     return {"%": 100.0, "％": 100.0, "‰": 1000.0, "割": 10.0}.get(unit, 1.0)
 
 
-def value_of(entry: float | Actual | None, unit: str) -> float | None:
-    """The value of an entry in the KPI's unit: as written, or derived from numerator and denominator."""
+def stated_value(entry: float | str | Actual | None, unit: str) -> float | str | None:
+    """The value of an entry: a number in the KPI's unit, as written or derived, or a word of its scale as written.
+
+    `kpitrack.model.strategy.KPI.value_of` gives the number that stands for the word.
+    """
     if not isinstance(entry, Actual):
         return entry
     if entry.value is None and entry.numerator is not None and entry.denominator:
-        return entry.numerator / entry.denominator * share_scale(unit)
+        return entry.numerator * share_scale(unit) / entry.denominator  # rounded once: 57 of 60 is 95 %
     return entry.value
+
+
+def has_value(entry: float | str | Actual | None) -> bool:
+    """Whether an entry has a value, written or to be derived."""
+    return stated_value(entry, "") is not None

@@ -15,6 +15,7 @@ from kpitrack.language import Text, mark, say
 from . import organization_codes
 from .fields import fields_at
 from .record import UNION_TAGS
+from .scale import NotOnScale
 from .suggestions import date_meant, did_you_mean, nearest, number_meant, percentage_meant
 
 _TYPES = {
@@ -133,6 +134,8 @@ def _finding(model: type[BaseModel], details: ErrorDetails) -> Diagnostic:  # no
         return _own(at, part, value, context)
     if kind == "string_pattern_mismatch":
         return _bad_id(at, part, value, context)
+    if isinstance(value, NotOnScale):
+        return not_on_scale(value, value.words, at)
     if kind in _NUMBERS and isinstance(value, str):
         return bad_number(value, at)
     if kind in _TYPES:
@@ -183,6 +186,16 @@ def bad_number(value: str, at: KeyPath) -> Diagnostic:
         rule("bad-number"),
         say("{value} is not a number as YAML writes it", value=show(value)),
         _write(suggestion) or _how_to_write(value, at[-1] if at else None),
+        at=at,
+    )
+
+
+def not_on_scale(value: object, words: Sequence[str], at: KeyPath) -> Diagnostic:
+    """An ``unknown-scale-word`` for what is none of ``words``, which are those of the KPI's scale."""
+    return Diagnostic(
+        rule("unknown-scale-word"),
+        say("{value} is no word of the KPI's scale", value=show(value)),
+        did_you_mean(value, words) or say("write one of: {words}", words=", ".join(words)),
         at=at,
     )
 

@@ -16,12 +16,13 @@ from pydantic import BaseModel, BeforeValidator
 from pydantic.fields import FieldInfo
 
 from . import due, record, settings
+from . import target as targets
 from .actuals import Actuals
 from .due import SEASONS
 from .json_schema_words import ABOUT, FIELDS, SHARED
 from .json_schema_years import YEAR_PATTERN
 from .settings import RATE_NAMES, Settings
-from .strategy import Review, Strategy
+from .strategy import KPI, Baseline, Restatement, Review, Strategy
 from .target import FORMS, Target
 
 Schema = dict[str, Any]
@@ -60,6 +61,16 @@ _SCALARS: dict[str, tuple[Schema, str, str]] = {
         "A day, a month or a season: 2026-08-31, 2026-08, 2026-夏",
     ),
     "Printed": ({"type": ["string", "integer"]}, "資料に印刷されたとおりの番号や記号", "A mark as it is printed"),
+    "ScaleWord": (
+        {"type": "string", "pattern": record.SCALE_WORD_PATTERN, "maxLength": 200},
+        "段階の言葉",
+        "A word of the KPI's scale",
+    ),
+    "Step": (
+        {"anyOf": [{"type": "number"}, {"type": "string", "pattern": f"^[+-]?{_PERCENT}"}]},
+        "KPIの単位での増減、または4%のような率",
+        "A number in the KPI's unit, or a percentage such as 4%",
+    ),
     "Bound": (
         {
             "anyOf": [
@@ -82,6 +93,8 @@ _BY_VALIDATOR: dict[Callable[..., Any], str] = {
         "Due": due.Due,
         "Printed": record.Printed,
         "Bound": settings.Bound,
+        "ScaleWord": record.ScaleWord,
+        "Step": targets.Step,
     }.items()
 }
 _PLAIN: dict[Any, Schema] = {
@@ -94,6 +107,8 @@ _PLAIN: dict[Any, Schema] = {
 _LIMITS: dict[type, tuple[str, str]] = {
     Ge: ("ge", "minimum"), Le: ("le", "maximum"), Gt: ("gt", "exclusiveMinimum"),
 }  # fmt: skip
+#: Their ``value`` is a number, or a word where the KPI has a scale.
+_IN_STEPS = frozenset({Baseline, Restatement, Target})
 _BELONGS = {"compounding": "percent_per_year", "tolerance": "hold", "ratio": "parity_with"}
 
 
@@ -129,6 +144,8 @@ class _Maker:
             schema = self.annotation(field.annotation, field.metadata)
             if not field.is_required() and isinstance(field.default, (str, int, float)):
                 schema = schema | {"default": field.default}
+            if alias == "value" and model in _IN_STEPS:
+                schema = {"anyOf": [schema, self.annotation(record.ScaleWord, [])]}
             properties[alias] = {"description": words(*described(model, alias)), **schema}
         schema = {
             "description": words(*ABOUT[model.__name__]),
@@ -137,6 +154,9 @@ class _Maker:
             "required": [alias for alias, (_, field) in fields.items() if field.is_required()],
             "additionalProperties": False,
         }
+        if model is KPI:
+            years = properties["milestones"]["anyOf"][0]
+            years["additionalProperties"] = {"anyOf": [years["additionalProperties"], {"$ref": "#/$defs/ScaleWord"}]}
         return schema | _together(model)
 
     def annotation(self, annotation: Any, metadata: list[Any]) -> Schema:
@@ -224,9 +244,25 @@ def _together(model: type[BaseModel]) -> Schema:
     """What is said of fields beside each other."""
     if model is Target:
         return _forms()
+    if model is KPI:
+        return _scaled()
     if model is Strategy:
         return {"oneOf": [_written("organization"), _written("organizations")]}
     return {"allOf": [{"anyOf": [_written("year"), _written("due")]}]} if model is Review else {}
+
+
+def _scaled() -> Schema:
+    """Words where the KPI has a scale, and else numbers."""
+
+    def values(only: Schema) -> Schema:
+        value = {"properties": {"value": only}}
+        earlier = {"items": {"properties": {"target": value}}}
+        baseline = {"properties": {"value": only, "restated": {"items": value}}}
+        years = {"additionalProperties": only}
+        return {"properties": {"baseline": baseline, "target": value, "milestones": years, "revisions": earlier}}
+
+    numbers, words_only = {"type": ["number", "null"]}, {"type": ["string", "null"]}
+    return {"if": _written("scale"), "then": values(words_only), "else": values(numbers)}
 
 
 def _forms() -> Schema:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
@@ -10,16 +11,25 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, Strict, Tag
 from pydantic_core import PydanticCustomError
 
+from kpitrack.language import say
+
 from .years import BadYear, parse_year
 
 ID_PATTERN = r"^[a-z0-9][a-z0-9-]*$"
 REFERENCE_PATTERN = r"^[a-z0-9][a-z0-9-]*(/[a-z0-9][a-z0-9-]*)?$"
 WORDS, LANGUAGES, SOURCE, NUMBER, ENTRY = "<words>", "<languages>", "<source>", "<number>", "<entry>"
-VALUES, NAMED = "<values>", "<named>"
-UNION_TAGS = frozenset({WORDS, LANGUAGES, SOURCE, NUMBER, ENTRY, VALUES, NAMED})
-"""The members of unions, here and in `kpitrack.model.actuals`. Pydantic puts them into the places it reports, so that
-they must not be mistaken for fields."""
+VALUES, NAMED, SCALE_WORD, ONLY, AGAINST, SEVERAL = (
+    "<values>", "<named>", "<scale word>", "<only>", "<against>", "<several>",
+)  # fmt: skip
+UNION_TAGS = frozenset({WORDS, LANGUAGES, SOURCE, NUMBER, ENTRY, VALUES, NAMED, SCALE_WORD, ONLY, AGAINST, SEVERAL})
+"""The members of unions, here and wherever one of several kinds may stand. Pydantic puts them into the places it
+reports, so that they must not be mistaken for fields."""
 INDICATOR_PATTERN = r"^[A-Za-z0-9._-]+:[A-Za-z0-9._-]+$"
+SCALE_WORD_PATTERN = r"^(?![+＋\-−﹣‐‑‒–▲△－]?[0-9０-９.．])[^ \t\r\n　]"
+"""A word of a scale: what does not begin as a number does."""
+
+
+_SCALE_WORD = re.compile(SCALE_WORD_PATTERN)
 
 
 class Record(BaseModel):
@@ -82,6 +92,21 @@ def _rate(value: object) -> float:
     return _percent(value)
 
 
+def is_scale_word(value: object) -> bool:
+    """Whether ``value`` is a text that may be a word of a scale: not a number with commas, a sign or wide digits."""
+    return isinstance(value, str) and _SCALE_WORD.match(value) is not None
+
+
+def _scale_word(value: object) -> str:
+    if isinstance(value, str) and is_scale_word(value):
+        return value
+    raise fault(
+        "bad-value",
+        message=say("“{word}” cannot be a word of a scale", word=str(value)[:60]),
+        hint=say("write a text that does not begin as a number does"),
+    )
+
+
 def _printed(value: object) -> object:
     return str(value) if type(value) is int else value
 
@@ -101,9 +126,13 @@ Rate = Annotated[float, BeforeValidator(_rate)]
 """A ratio, written with a percent sign or as it is."""
 Printed = Annotated[str, BeforeValidator(_printed), Strict()]
 """A mark as it is printed in the document, such as a number or a grade; an integer will do."""
+ScaleWord = Annotated[str, BeforeValidator(_scale_word), Field(max_length=200)]
+"""A word of a KPI's scale, or what will turn out to be none."""
 Id = Annotated[str, Field(pattern=ID_PATTERN, max_length=200)]
 Reference = Annotated[str, Field(pattern=REFERENCE_PATTERN, max_length=401)]
 Indicator = Annotated[str, Field(pattern=INDICATOR_PATTERN, max_length=200)]
+Label = Annotated[str, Field(pattern=INDICATOR_PATTERN, max_length=200)]
+"""A tag, ``vocabulary:code``."""
 Languages = dict[Literal["ja", "en"], str]
 LocalizedText = Annotated[
     Annotated[str, Tag(WORDS)] | Annotated[Languages, Tag(LANGUAGES)],

@@ -5,16 +5,34 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Annotated, Literal
 
-from pydantic import Field, ValidationInfo, field_validator
+from pydantic import Discriminator, Field, Tag, ValidationInfo, field_validator, model_validator
 
-from .actuals import EACH_YEAR_ONCE, share_scale
+from .actuals import EACH_YEAR_ONCE, Actual, share_scale, stated_value
 from .annexes import Committee, Count, Edition, Grant, Population, Practice, Section, Statement
 from .due import Due, span_of
 from .placed import Placed
-from .record import AnySource, Day, Id, Indicator, LocalizedText, Number, Printed, Record, Reference, Year, fault, plain
+from .record import (
+    ONLY,
+    SEVERAL,
+    AnySource,
+    Day,
+    Id,
+    Indicator,
+    Label,
+    LocalizedText,
+    Number,
+    Printed,
+    Record,
+    Reference,
+    Year,
+    fault,
+    plain,
+)
+from .scale import ScaleWords, step_of, with_steps
 from .target import Target
 
 Level = Literal["impact", "outcome", "output", "activity", "input"]
+OrganizationLevel = Literal["nation", "prefecture", "municipality", "other"]
 Relation = Literal[
     "new", "extended", "already_covered", "covered_elsewhere", "related", "not_applicable",
     "under_consideration", "planned", "not_treated",
@@ -26,7 +44,7 @@ class Organization(Record):
 
     name: LocalizedText
     code: str | None = None
-    level: Literal["nation", "prefecture", "municipality", "other"] | None = None
+    level: OrganizationLevel | None = None
     population: Population | None = None
 
 
@@ -104,6 +122,37 @@ class Evaluation(Record):
     external: ExternalEvaluation | None = None
 
 
+def _within_kind(value: object) -> str:
+    return SEVERAL if isinstance(value, list) else ONLY
+
+
+Within = Annotated[
+    Annotated[Literal["prefecture"], Tag(ONLY)] | Annotated[list[str], Field(min_length=1), Tag(SEVERAL)],
+    Discriminator(_within_kind),
+]
+"""The organisations that a computed KPI is taken over: those of the owner's prefecture, or by their codes."""
+
+
+class Condition(Record):
+    """What a value must be to be counted; all must hold."""
+
+    at_least: Number | None = None
+    more_than: Number | None = None
+    at_most: Number | None = None
+    less_than: Number | None = None
+
+
+class Computed(Record):
+    """How a KPI is taken over the organisations of the repository whose KPIs carry an indicator."""
+
+    indicator: Indicator
+    take: Literal["sum", "count", "share", "mean"]
+    where: Condition | None = None
+    level: OrganizationLevel | None = None
+    within: Within | None = None
+    of: Annotated[int, Field(ge=1)] | None = None
+
+
 class Initiative(Record):
     """具体的な事業: what is done in one year, with its budget and what was spent."""
 
@@ -116,6 +165,7 @@ class Initiative(Record):
     department: LocalizedText | None = None
     description: LocalizedText | None = None
     notes: LocalizedText | None = None
+    tags: list[Label] | None = None
 
 
 class KPI(Record):
@@ -124,13 +174,18 @@ class KPI(Record):
     id: Id
     name: LocalizedText
     unit: LocalizedText
-    accumulation: Literal["none", "running_total", "sum"] = "none"
+    accumulation: Literal["none", "running_total", "sum", "mean"] = "none"
     better: Literal["higher", "lower"] | None = None
     baseline: Baseline | None = None
     target: Target | None = None
     milestones: Annotated[dict[Year, Number], EACH_YEAR_ONCE] | None = None
     revisions: list[Revision] | None = None
     discontinued: Discontinued | None = None
+    continues: Reference | None = None
+    scale: ScaleWords | None = None
+    computed: Computed | None = None
+    grading: str | None = None
+    tags: list[Label] | None = None
     level: Level | None = None
     calendar: Literal["fy", "cy"] = "fy"
     lag: Annotated[int, Field(ge=0, le=50)] = 1
@@ -148,6 +203,23 @@ class KPI(Record):
     roadmap: list[RoadmapItem] | None = None
     evaluations: Annotated[dict[Year, Evaluation], EACH_YEAR_ONCE] | None = None
 
+    @model_validator(mode="before")
+    @classmethod
+    def _steps(cls, data: object) -> object:
+        return with_steps(data)
+
+    def value_of(self, entry: float | str | Actual | None) -> float | None:
+        """The value of an entry of the actuals: a number in the KPI's unit, or the step of its scale.
+
+        None where there is none; also for a word that is none of the scale, which a check reports.
+        """
+        stated = stated_value(entry, plain(self.unit))
+        return self.step_of(stated) if isinstance(stated, str) else stated
+
+    def step_of(self, word: str) -> float | None:
+        """The place of ``word`` on the KPI's scale, from 0 for the worst; None where it is not on it."""
+        return step_of(word, self.scale or ())
+
     @property
     def adds_up(self) -> bool:
         """Whether its parts add up to it: as stated, else not for shares, what is counted per something, and indices.
@@ -157,7 +229,7 @@ class KPI(Record):
         if self.additive is not None:
             return self.additive
         unit = plain(self.unit)
-        return bool(unit) and share_scale(unit) == 1 and not set("/／") & set(unit)
+        return self.scale is None and bool(unit) and share_scale(unit) == 1 and not set("/／") & set(unit)
 
 
 class Node(Record):
@@ -178,6 +250,8 @@ class Node(Record):
     evaluations: Annotated[dict[Year, Evaluation], EACH_YEAR_ONCE] | None = None
     declared_counts: DeclaredCounts | None = None
     inventory: Literal["whole", "excerpt"] = "excerpt"
+    grading: str | None = None
+    tags: list[Label] | None = None
 
 
 class DeclaredCounts(Record):
@@ -277,6 +351,7 @@ class Strategy(Record):
     inventory: Literal["whole", "excerpt"] = "excerpt"
     alignments: list[Alignment] | None = None
     reviews: list[Review] | None = None
+    tags: list[Label] | None = None
 
     @field_validator("organizations")
     @classmethod

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Literal, get_args
+from collections.abc import Mapping
+from typing import Annotated, Literal, get_args
 
-from pydantic import Field
+from pydantic import BeforeValidator, Discriminator, Field, Tag
 
-from .record import Number, Percent, Record, Reference, Year
+from kpitrack.language import say
+
+from .record import AGAINST, NUMBER, ONLY, Number, Percent, Record, Reference, Year, fault, parse_percent
 
 Form = Literal[
     "value", "times_baseline", "change", "percent_change", "percent_per_year", "range", "hold", "parity_with",
@@ -20,6 +23,47 @@ class Range(Record):
 
     low: Number
     high: Number
+
+
+def _step(value: object) -> float | str:
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        return float(value)
+    if isinstance(value, str):
+        try:
+            parse_percent(value)
+        except ValueError:
+            pass
+        else:
+            return value
+    raise fault(
+        "bad-number",
+        message=say("“{text}” is no number or percentage", text=str(value)[:60]),
+        hint=say("write a number in the KPI's unit, such as 20, or a percentage, such as 4%"),
+    )
+
+
+Step = Annotated[float | str, BeforeValidator(_step)]
+"""A number in the KPI's unit, or a percentage, which stays as it is written: ``4%``."""
+
+
+def _year_kind(value: object) -> str:
+    return ONLY if value == "previous" else NUMBER
+
+
+class Against(Record):
+    """What a value is to be better than, instead of the baseline: the value of the year before, or of another year."""
+
+    over: Annotated[Annotated[Literal["previous"], Tag(ONLY)] | Annotated[Year, Tag(NUMBER)], Discriminator(_year_kind)]
+    by: Step | None = None
+
+
+def _improve_kind(value: object) -> str:
+    return AGAINST if isinstance(value, Mapping) else ONLY
+
+
+Improve = Annotated[
+    Annotated[Literal[True], Tag(ONLY)] | Annotated[Against, Tag(AGAINST)], Discriminator(_improve_kind)
+]
 
 
 class Target(Record):
@@ -37,7 +81,8 @@ class Target(Record):
     tolerance: Percent | None = None
     parity_with: Reference | None = None
     ratio: Number | None = Field(default=None, gt=0)
-    improve: Literal[True] | None = None
+    improve: Improve | None = None
+    every_year: bool = False
     strict: bool = False
     approximate: bool = False
 

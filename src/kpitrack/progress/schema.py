@@ -36,16 +36,31 @@ KPIS: Schema = {
     "multiplier": pl.Int16,  # the unit's power of ten
     "calendar": pl.String,  # fy, cy
     "level": pl.String,
-    "accumulation": pl.String,  # none, running_total, sum
+    "accumulation": pl.String,  # none, running_total, sum, mean
+    "scale": pl.List(pl.String),  # the words of its steps, worst first; values are then steps from 0
+    "scale_en": pl.List(pl.String),
     "better": pl.String,  # higher, lower; as stated
     "lag": pl.Int32,  # years
     "frequency": pl.Int32,  # years
     "additive": pl.Boolean,
+    "continues": pl.String,  # the ref of the same series under an earlier strategy
+    "tags": pl.List(pl.String),  # vocabulary:code; its own and those of the nodes and the strategy above it
     "indicator": pl.String,  # vocabulary:code, shared between organisations
     "period_start": pl.Int32,
     "period_end": pl.Int32,
     "baseline_year": pl.Int32,  # as stated
     "baseline_value": pl.Float64,  # as stated
+    "supersedes": pl.List(pl.String),  # the ids of the strategies that its strategy takes the place of
+    "upkeep": pl.String,  # maintained, transcribed
+    "computed_indicator": pl.String,  # what is taken over the organisations that have it; null: it is recorded
+    "computed_take": pl.String,  # sum, count, share, mean
+    "computed_at_least": pl.Float64,  # what a value must be to be counted
+    "computed_more_than": pl.Float64,
+    "computed_at_most": pl.Float64,
+    "computed_less_than": pl.Float64,
+    "computed_level": pl.String,
+    "computed_within": pl.List(pl.String),  # the beginnings of the codes of these organisations; null: all
+    "computed_of": pl.Int64,  # how many there are, where the document says it
     "restated": pl.Boolean,  # the baseline was another before
     "target_form": pl.String,  # null: no target
     "target_year": pl.Int32,
@@ -57,6 +72,11 @@ KPIS: Schema = {
     "compounding": pl.String,  # compound, simple
     "comparator": pl.String,  # key into the comparators
     "parity_ratio": pl.Float64,
+    "every_year": pl.Boolean,
+    "improve_over": pl.String,  # baseline, previous, year
+    "improve_year": pl.Int32,
+    "improve_by": pl.Float64,  # in the KPI's unit, or a ratio
+    "improve_by_ratio": pl.Boolean,
     "strict": pl.Boolean,
     "approximate": pl.Boolean,
     "revised": pl.Boolean,  # the target was another before

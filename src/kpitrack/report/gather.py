@@ -111,7 +111,7 @@ class Part:
         ]
 
     @cached_property
-    def entries(self) -> dict[str, dict[int, float | Actual | None]]:
+    def entries(self) -> dict[str, dict[int, float | str | Actual | None]]:
         """The actuals of each KPI by year."""
         return merged(file for _, file in self.actuals)
 

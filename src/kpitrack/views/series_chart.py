@@ -10,8 +10,7 @@ from rich.text import Text
 from kpitrack.analysis.case import Series
 from kpitrack.analysis.standing import Standing
 from kpitrack.language import say
-from kpitrack.model.actuals import Actual, observation_word, value_of
-from kpitrack.model.record import plain
+from kpitrack.model.actuals import Actual, observation_word
 from kpitrack.views.text.plain import pad, visible, width
 
 ACTUAL, PROVISIONAL, PATH, TARGET, BASELINE = "●", "○", "│", "◎", "◇"
@@ -99,7 +98,7 @@ class _Row:
             words.append(str(say("target {number}", number=one.target_text())))
         return cls(
             year,
-            value_of(entry, plain(one.kpi.unit)),
+            one.kpi.value_of(entry),
             series.path.get(year),
             baseline.value if baseline and at_baseline else None,
             status in {"normal", "break"},

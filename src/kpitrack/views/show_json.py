@@ -8,8 +8,7 @@ from typing import Any
 
 from kpitrack.analysis.case import Series
 from kpitrack.analysis.standing import Standing
-from kpitrack.model.actuals import Actual, value_of
-from kpitrack.model.record import plain
+from kpitrack.model.actuals import Actual
 from kpitrack.views.status.json_document import entry, number
 
 
@@ -20,7 +19,6 @@ def render(one: Standing, series: Series, original: Mapping[str, Any] | None) ->
 
 def document(one: Standing, series: Series, original: Mapping[str, Any] | None) -> dict[str, Any]:
     """The document, in the shape ``kpitrack/show/1``."""
-    unit = plain(one.kpi.unit)
     years = sorted({*series.entries, *series.path})
     return {
         "schema": "kpitrack/show/1",
@@ -29,7 +27,7 @@ def document(one: Standing, series: Series, original: Mapping[str, Any] | None) 
         "series": [
             {
                 "year": year,
-                "value": number(value_of(series.entries.get(year), unit)),
+                "value": number(one.kpi.value_of(series.entries.get(year))),
                 "status": found.status if isinstance(found := series.entries.get(year), Actual)
                 else "normal" if year in series.entries else None,
                 "expected": number(series.path.get(year)),

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from kpitrack.exchange.sheet.write import Asked
     from kpitrack.model.actuals import Actual
     from kpitrack.model.record import AnySource
+    from kpitrack.model.strategy import KPI
 
 HELP = mark(
     "Write the workbook that departments fill in: one row a KPI and year asked for, with what is needed to look at, "
@@ -129,17 +130,15 @@ def _row(
     one: Standing,
     year: int,
     department: str,
-    entries: dict[int, float | Actual | None],
+    entries: dict[int, float | str | Actual | None],
     expected: dict[tuple[str, int], float],
 ) -> Asked:
     from kpitrack.exchange.sheet.columns import ACCUMULATIONS
     from kpitrack.exchange.sheet.write import Asked
     from kpitrack.model.actuals import Actual
-    from kpitrack.model.record import plain
 
     kpi, row = one.kpi, one.row
-    unit = plain(kpi.unit)
-    known = {past: value for past, entry in entries.items() if (value := _value(entry, unit)) is not None}
+    known = {past: value for past, entry in entries.items() if (value := _value(entry, kpi)) is not None}
     previous = max((past for past in known if past < year), default=None)
     entry = entries.get(year)
     found = entry if isinstance(entry, Actual) else Actual(value=entry)
@@ -170,12 +169,12 @@ def _row(
     )
 
 
-def _value(entry: float | Actual | None, unit: str) -> float | None:
+def _value(entry: float | str | Actual | None, kpi: KPI) -> float | None:
     """The value of an entry; one that is derived, with as many digits as a division gives, with the 15 of a cell."""
     from kpitrack.exchange.spreadsheet.cells import shortest
-    from kpitrack.model.actuals import Actual, value_of
+    from kpitrack.model.actuals import Actual
 
-    value = value_of(entry, unit)
+    value = kpi.value_of(entry)
     return shortest(value) if value is not None and isinstance(entry, Actual) and entry.value is None else value
 
 
@@ -188,9 +187,9 @@ def source_words(source: AnySource | None) -> str:
     return pick(source)
 
 
-def _recorded(work: Work) -> dict[str, dict[int, float | Actual | None]]:
+def _recorded(work: Work) -> dict[str, dict[int, float | str | Actual | None]]:
     """The entries of every KPI by its ref."""
-    found: dict[str, dict[int, float | Actual | None]] = {}
+    found: dict[str, dict[int, float | str | Actual | None]] = {}
     for file in work.repository.actuals:
         if file.model:
             for kpi, entries in (file.model.actuals or {}).items():

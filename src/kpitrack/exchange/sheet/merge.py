@@ -9,9 +9,9 @@ from typing import Any, cast
 
 from kpitrack.exchange.spreadsheet.cells import shortest
 from kpitrack.language import Text, say
-from kpitrack.model.actuals import WITHOUT_VALUE, Actual, value_of
+from kpitrack.model.actuals import WITHOUT_VALUE, Actual
 from kpitrack.model.numbers import plain_number
-from kpitrack.model.record import Source, plain
+from kpitrack.model.record import Source
 from kpitrack.model.strategy import KPI
 from kpitrack.repository.edit import REMOVE, Edited
 
@@ -25,7 +25,7 @@ class Recorded:
     """What the repository has for one KPI and year. ``present`` tells an empty entry from none."""
 
     kpi: KPI
-    entry: float | Actual | None
+    entry: float | str | Actual | None
     present: bool
 
     @property
@@ -36,7 +36,7 @@ class Recorded:
     @property
     def value(self) -> float | None:
         """Its value, as written or derived."""
-        return value_of(self.entry, plain(self.kpi.unit))
+        return self.kpi.value_of(self.entry)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from typing import Any
 from kpitrack.analysis.case import Case, Locate
 from kpitrack.analysis.standing import Standing, percent
 from kpitrack.language import Text, pick, say
-from kpitrack.model.actuals import Actual, observation_word, share_scale, value_of
+from kpitrack.model.actuals import Actual, observation_word, share_scale
 from kpitrack.model.numbers import show_number
 from kpitrack.model.record import Source, plain
 from kpitrack.views.show import evaluation_text
@@ -94,7 +94,7 @@ def _actual(case: Case, locate: Locate) -> Iterator[Line]:
         years = years[-SHOWN_YEARS:]
     for year in years:
         entry = case.series.entries[year]
-        value = value_of(entry, unit)
+        value = one.kpi.value_of(entry)
         yield Line(
             f"{case.year(year)}: {one.number(value)}{_derived(entry, unit)}  {_use(case, year, entry, value)}",
             locate(case.origins[year], ("actuals", one.kpi.id, year)),
@@ -122,7 +122,7 @@ def _actual(case: Case, locate: Locate) -> Iterator[Line]:
     )
 
 
-def _derived(entry: float | Actual | None, unit: str) -> str:
+def _derived(entry: float | str | Actual | None, unit: str) -> str:
     if not isinstance(entry, Actual) or entry.numerator is None or entry.denominator is None:
         return ""
     scale = share_scale(unit)
@@ -130,11 +130,11 @@ def _derived(entry: float | Actual | None, unit: str) -> str:
     return f" = {show_number(entry.numerator)} ÷ {show_number(entry.denominator)}{factor}"
 
 
-def _status(entry: float | Actual | None) -> str:
+def _status(entry: float | str | Actual | None) -> str:
     return entry.status if isinstance(entry, Actual) else "normal"
 
 
-def _use(case: Case, year: int, entry: float | Actual | None, value: float | None) -> str:
+def _use(case: Case, year: int, entry: float | str | Actual | None, value: float | None) -> str:
     """Whether an entry counts, and if not, why."""
     status = _status(entry)
     word = "" if status == "normal" else f"({observation_word(status)}) "
