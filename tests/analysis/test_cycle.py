@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -26,7 +28,8 @@ def _asked(kpi: str, entries: str, year: int) -> tuple[list[int], list[int], lis
         (2021, [], []),  # FY2021 is not over, and FY2020 is the baseline's
         (2022, [], [2021]),
         (2024, [2021, 2022], [2023]),
-        (2030, [2021, 2022, 2023, 2024, 2025], []),  # nothing is asked for after the target's year
+        (2026, [2021, 2022, 2023, 2024], [2025]),
+        (2027, [], []),  # the strategy has ended, and its last value was due in FY2026
     ],
 )
 def test_with_the_default_lag_a_value_is_due_in_the_next_year(year: int, overdue: list[int], due: list[int]) -> None:
@@ -71,7 +74,7 @@ def test_a_value_to_be_confirmed(status: str) -> None:
 
 
 def test_a_discontinued_kpi_is_asked_for_until_then() -> None:
-    assert _asked(f"{_BASE}, discontinued: {{year: 2023}}", "{}", 2026) == ([2021, 2022], [], [])
+    assert _asked(f"{_BASE}, discontinued: {{year: 2023}}", "{}", 2025) == ([2021, 2022], [], [])
 
 
 def test_a_share_is_a_value() -> None:
@@ -130,10 +133,47 @@ def test_reviews_and_decisions_until_they_are_made() -> None:
         "{year: 2024, kind: final}]"
     )
     found = _cycle(_BASE, "{}", 2023, reviews=reviews)
-    assert [(review.year, review.kind) for review in found.decisions] == [(2022, "midterm")]
+    assert [(one.year, one.review.kind, one.overdue) for one in found.decisions] == [(2022, "midterm", True)]
 
 
 def test_sapporo_has_a_decision_to_make_in_fy2026() -> None:
     found = cycle(strategies.own("sapporo-miraisousei"), [], 2026)
-    assert [(review.year, review.kind) for review in found.decisions] == [(2026, "decision")]
+    assert [(one.year, one.review.kind) for one in found.decisions] == [(2026, "decision")]
     assert cycle(strategies.own("sapporo-miraisousei"), [], 2025).decisions == ()
+
+
+def test_a_season_is_overdue_when_it_is_over() -> None:
+    def overdue(today: date) -> list[bool]:
+        town = strategies.strategy("- {id: g, title: G}", reviews="[{kind: decision, due: 2026-夏}]")
+        return [one.overdue for one in cycle(town, [], 2026, today=today).decisions]
+
+    assert overdue(date(2026, 8, 31)) == [False]
+    assert overdue(date(2026, 9, 1)) == [True]
+
+
+def test_what_recurs_comes_each_year() -> None:
+    town = strategies.strategy("- {id: g, title: G}", reviews="[{year: 2022, kind: annual, every: 2}]")
+    assert [[one.year for one in cycle(town, [], year).decisions] for year in (2021, 2022, 2023, 2024)] == [
+        [], [2022], [2022], [2024],
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("fields", [{"upkeep": "transcribed"}, {}])
+def test_nothing_is_asked_of_a_transcription_or_of_what_was_replaced(fields: dict[str, str]) -> None:
+    goals = f"- {{id: g, title: G, kpis: [{{id: k, name: K, unit: 件, {_BASE}}}]}}"
+    town = strategies.strategy(goals, **fields)
+    found = cycle(town, [strategies.actuals("k: {2021: 1}")], 2024, superseded=not fields)
+    assert (found.values, found.unjudged, found.open) == ((), [], 0)
+
+
+def test_an_ended_strategy_whose_values_are_in_asks_for_nothing_more() -> None:
+    assert _asked(_BASE, "{2025: {value: 9, status: provisional}}", 2027) == ([], [], [])
+    assert _asked(_BASE, "{2025: {value: 9, status: provisional}}", 2025) == ([], [], [2025])
+
+
+def test_a_grant_is_verified_every_year() -> None:
+    grants = "[{id: a, title: 交付金, start: 2021, end: 2023, verified: {2021: {outcome: 有効}}}, {id: b, title: 他, start: 2024}]"
+    town = strategies.strategy("- {id: g, title: G}", grants=grants)
+    found = cycle(town, [], 2023)
+    assert [(grant.id, years) for grant, years in found.verifications] == [("a", (2022,))]
+    assert found.open == 1

@@ -41,7 +41,7 @@ _TOWN = """\
 
 
 def _flaws(goals: str) -> list[tuple[str, tuple[str, ...]]]:
-    found = flaws(logic_model(strategies.strategy(goals)))
+    found = flaws(logic_model(strategies.strategy(goals, inventory="whole")))
     return [(flaw.kind, tuple(ref.removeprefix("town/") for ref in flaw.refs)) for flaw in found]
 
 
@@ -76,7 +76,13 @@ def test_pictures_leave_out_shortcuts_to_the_goal() -> None:
 
 
 def test_a_measure_that_leads_nowhere() -> None:
-    assert _flaws(_TOWN) == [("measure_leads_nowhere", ("lost",))]
+    assert _flaws("""\
+- id: g
+  title: G
+  measures:
+    - {id: m, title: M, kpis: [{id: k, name: K, unit: 人, level: outcome}]}
+    - {id: lost, title: どこにもつながらない施策}
+""") == [("measure_leads_nowhere", ("lost",))]
 
 
 def test_a_goal_without_an_outcome_is_told_once_and_not_again_for_each_measure() -> None:
@@ -175,7 +181,10 @@ _CITY = """\
 
 
 def _tied() -> dict[str, LogicModel]:
-    both = [strategies.strategy(_NATION, id="nation"), strategies.strategy(_CITY, id="city")]
+    both = [
+        strategies.strategy(_NATION, id="nation", inventory="whole"),
+        strategies.strategy(_CITY, id="city", inventory="whole"),
+    ]
     return {model.strategy.id: model for model in logic_models(both)}
 
 
@@ -231,11 +240,27 @@ def test_cycles_are_the_points_that_reach_themselves(pairs: set[tuple[int, int]]
     assert {frozenset(flaw.refs) for flaw in flaws(model) if flaw.kind == "cycle"} == expected
 
 
-def test_the_measures_of_the_nation_that_its_outline_leaves_unconnected() -> None:
-    lost = [
-        flaw.refs[0]
-        for flaw in flaws(logic_model(strategies.own("japan-2025")))
-        if flaw.kind == "measure_leads_nowhere"
+def test_what_an_excerpt_lacks_is_no_fault() -> None:
+    town = strategies.strategy(_TOWN)
+    assert town.inventory == "excerpt"
+    assert flaws(logic_model(town)) == []
+    assert flaws(logic_model(strategies.own("japan-2025"))) == []
+
+
+def test_a_goal_that_is_listed_whole_is_looked_at_in_an_excerpt() -> None:
+    listed = _TOWN.replace("  title: 目標\n", "  title: 目標\n  inventory: whole\n", 1).replace(
+        "  kpis:\n    - {id: outcome, name: 成果, unit: 人, level: outcome}\n", "", 1
+    )
+    assert [flaw.kind for flaw in flaws(logic_model(strategies.strategy(listed)))] == ["goal_without_outcome"]
+
+
+def test_a_measure_below_a_goal_with_an_outcome_leads_to_it() -> None:
+    assert _flaws(_TOWN) == []
+
+
+def test_an_outcome_on_a_goal_is_fed_by_the_measures_below_it() -> None:
+    goals = "- {id: g, title: G, kpis: [{id: k, name: K, unit: '', level: outcome}], measures: [{id: m, title: M}]}"
+    assert _flaws(goals) == []
+    assert _flaws("- {id: g, title: G, kpis: [{id: k, name: K, unit: '', level: outcome}]}") == [
+        ("outcome_without_feeder", ("k",))
     ]
-    assert "japan-2025/smart-agriculture" in lost
-    assert "japan-2025/inbound" not in lost  # part of 地域における高付加価値型産業創出, which names an outcome

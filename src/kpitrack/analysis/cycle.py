@@ -1,11 +1,19 @@
-"""The year's cycle (PDCA): what a fiscal year still asks for in values, judgements and decisions."""
+"""The year's cycle (PDCA): what a fiscal year still asks for in values, judgements, verifications and decisions.
+
+Nothing is asked of a strategy that was written down from a document (`upkeep: transcribed`), or whose place another
+one has taken; nor any value of one that has ended: its period is over, and its last values are in, or past the year
+in which they were due.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from kpitrack.model.actuals import Actual, Actuals, has_value
+from kpitrack.model.annexes import Grant
+from kpitrack.model.due import span_of
 from kpitrack.model.strategy import KPI, Evaluation, Review, Strategy
 
 from .outline import Branch, outline
@@ -65,6 +73,21 @@ class Judged:
 
 
 @dataclass(frozen=True, slots=True)
+class DueReview:
+    """A review or decision that is due.
+
+    Args:
+        review: as written.
+        year: the fiscal year in which it is due; of one that recurs the newest.
+        overdue: whether its time is over.
+    """
+
+    review: Review
+    year: int
+    overdue: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Cycle:
     """What a fiscal year asks of a strategy.
 
@@ -75,6 +98,7 @@ class Cycle:
         values: the KPIs whose values are asked for, in the order of the document.
         judgements: what people judge, in the order of the document.
         decisions: the reviews that are due and have neither a date nor an outcome.
+        verifications: the grants whose yearly verification is missing, with the years that lack it.
     """
 
     strategy: Strategy
@@ -82,7 +106,8 @@ class Cycle:
     judged_year: int | None
     values: tuple[Asked, ...]
     judgements: tuple[Judged, ...]
-    decisions: tuple[Review, ...]
+    decisions: tuple[DueReview, ...]
+    verifications: tuple[tuple[Grant, tuple[int, ...]], ...] = ()
 
     @property
     def unjudged(self) -> list[Judged]:
@@ -92,37 +117,71 @@ class Cycle:
     @property
     def open(self) -> int:
         """How many things are still asked for."""
-        return len(self.values) + len(self.unjudged) + len(self.decisions)
+        return len(self.values) + len(self.unjudged) + len(self.decisions) + len(self.verifications)
 
 
-def cycle(strategy: Strategy, actuals: Iterable[Actuals], year: int) -> Cycle:
+def cycle(
+    strategy: Strategy, actuals: Iterable[Actuals], year: int, *, superseded: bool = False, today: date | None = None
+) -> Cycle:
     """What the fiscal year ``year`` asks of ``strategy``.
 
     Args:
         strategy: the strategy.
         actuals: its actuals files.
         year: the fiscal year in which one works.
+        superseded: whether another strategy has taken its place.
+        today: the day by which what is due on a day, in a month or in a season is overdue; without it, none is.
     """
+    decisions = tuple(_decisions(strategy, year, today))
+    if superseded or strategy.upkeep == "transcribed":
+        return Cycle(strategy, year, None, (), (), decisions if not superseded else ())
     series = merged(actuals)
+    over = _has_ended(strategy, series, year)
     judged = min(year - 1, strategy.period.end)
     judged_year = judged if judged >= strategy.period.start else None
+    asked_year = judged_year if judged == year - 1 or not over else None
     values, judgements = [], []
     for goal in outline(strategy):
         for branch in goal.walk():
-            values += [_asked(branch, kpi, series.get(kpi.id, {}), strategy, year) for kpi in branch.node.kpis or ()]
-            judgements += list(_judged(branch, series, judged_year, year))
+            if not over:
+                values += [
+                    _asked(branch, kpi, series.get(kpi.id, {}), strategy, year) for kpi in branch.node.kpis or ()
+                ]
+            judgements += list(_judged(branch, series, asked_year, year))
     return Cycle(
         strategy,
         year,
         judged_year,
         tuple(one for one in values if one.overdue or one.due or one.provisional),
         tuple(judgements),
-        tuple(
-            review
-            for review in strategy.reviews or ()
-            if review.year <= year and review.decided_on is None and not review.outcome
-        ),
+        decisions,
+        tuple(_verifications(strategy, year)),
     )
+
+
+def _decisions(strategy: Strategy, year: int, today: date | None) -> Iterator[DueReview]:
+    """The reviews that are due in ``year`` and undecided; of one that recurs, each year's from its first on."""
+    for review in strategy.reviews or ():
+        if review.decided_on is not None or review.outcome:
+            continue
+        last = review.year if not review.every else year - (year - review.year) % review.every
+        if review.year <= last <= year:
+            yield DueReview(review, last, _is_overdue(review, last, year, today))
+
+
+def _is_overdue(review: Review, last: int, year: int, today: date | None) -> bool:
+    if review.due is None or review.every is not None:
+        return last < year
+    return last < year or (today is not None and today > span_of(review.due).last)
+
+
+def _verifications(strategy: Strategy, year: int) -> Iterator[tuple[Grant, tuple[int, ...]]]:
+    """The years of each grant that are over and have no verification yet."""
+    for grant in strategy.grants or ():
+        first = grant.start if grant.start is not None else strategy.period.start
+        last = min(grant.end if grant.end is not None else strategy.period.end, year - 1)
+        if missing := tuple(one for one in range(first, last + 1) if one not in (grant.verified or {})):
+            yield grant, missing
 
 
 def merged(actuals: Iterable[Actuals]) -> dict[str, dict[int, float | str | Actual | None]]:
@@ -136,12 +195,29 @@ def merged(actuals: Iterable[Actuals]) -> dict[str, dict[int, float | str | Actu
     return found
 
 
+def _has_ended(strategy: Strategy, series: Mapping[str, Entries], year: int) -> bool:
+    """Whether the period is over, and each KPI's last value is in, or past the year in which it was due."""
+    if year <= strategy.period.end:
+        return False
+    for placed in strategy.kpis():
+        kpi = placed.item
+        last = _last_year(kpi, strategy)
+        entries = series.get(kpi.id, {})
+        is_in = any(y > last - kpi.frequency and _is_answer(entries[y]) for y in entries)
+        if not is_in and year <= last + kpi.lag + kpi.frequency - 1:
+            return False
+    return True
+
+
+def _last_year(kpi: KPI, strategy: Strategy) -> int:
+    """The last year whose value is asked for."""
+    last = kpi.target.year if kpi.target and kpi.target.year is not None else strategy.period.end
+    return min(last, kpi.discontinued.year - 1) if kpi.discontinued else last
+
+
 def _asked(branch: Branch, kpi: KPI, entries: Entries, strategy: Strategy, year: int) -> Asked:
     answered = {y for y, entry in entries.items() if _is_answer(entry)}
-    last = kpi.target.year if kpi.target and kpi.target.year is not None else strategy.period.end
-    last = min(last, year - kpi.lag)
-    if kpi.discontinued:
-        last = min(last, kpi.discontinued.year - 1)
+    last = min(_last_year(kpi, strategy), year - kpi.lag)
     first = kpi.baseline.year if kpi.baseline and kpi.baseline.year is not None else strategy.period.start - 1
     missing = list(_missing(first, last, kpi.frequency, answered))
     if kpi.accumulation != "sum":

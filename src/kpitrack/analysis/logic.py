@@ -206,18 +206,25 @@ def _leads_otherwise(model: LogicModel, edge: Edge) -> bool:
 def flaws(model: LogicModel) -> list[Flaw]:
     """What is wrong with ``model``; only cycles where the strategy says nothing of its logic.
 
+    What an excerpt lacks is not missing: the rest is looked for only where the strategy, or the goal, is a whole
+    inventory.
+
     * a goal without an outcome or impact KPI on it or below it;
     * a measure, none below it, that reaches no outcome, no goal by its own word, and nothing elsewhere; of goals that
-      have an outcome alone, since the others lack what could be reached;
+      have an outcome below them alone. An outcome on the goal itself is reached by every measure below it;
     * an outcome that nothing leads to;
     * a cycle.
     """
     found = [Flaw("cycle", refs) for refs in _cycles(model)]
     if not model.drawn:
         return found
-    for goal in outline(model.strategy):
+    whole = [goal for goal in outline(model.strategy) if "whole" in {goal.node.inventory, model.strategy.inventory}]
+    listed = {branch.ref for goal in whole for branch in goal.walk()}
+    for goal in whole:
         if not any(kpi.level in OUTCOMES for kpi in goal.kpis()):
             found.append(Flaw("goal_without_outcome", (goal.ref,)))
+            continue
+        if any(kpi.level in OUTCOMES for kpi in goal.node.kpis or ()):
             continue
         found += [
             Flaw("measure_leads_nowhere", (branch.ref,))
@@ -227,7 +234,12 @@ def flaws(model: LogicModel) -> list[Flaw]:
     found += [
         Flaw("outcome_without_feeder", (ref,))
         for ref, point in model.points.items()
-        if point.is_outcome and not point.foreign and not model.incoming[ref]
+        if point.is_outcome
+        and not point.foreign
+        and not model.incoming[ref]
+        and point.branch is not None
+        and point.branch.ref in listed
+        and not (point.branch.depth == 1 and point.branch.branches)
     ]
     return sorted(found, key=lambda flaw: FLAWS.index(flaw.kind))
 
