@@ -20,7 +20,7 @@ def _candidate(name: str, values: Mapping[int, float], better: str | None = "hig
     level = fields.pop("organization", None)
     kpi = KPI.model_validate({"id": "k", "name": "K", "unit": "人", "indicator": _CODE, **fields})
     town = strategies.strategy("- {id: g, title: G}", id=name)
-    town = town.model_copy(update={"organization": Organization(name=name, level=level)})
+    town = town.model_copy(update={"stated_organization": Organization(name=name, level=level)})
     return Candidate(town, kpi, better, None, None, values)
 
 

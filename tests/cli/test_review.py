@@ -52,7 +52,10 @@ def test_what_the_year_asks_for(run: Run, town: Town) -> None:
         ("decide", "overdue", "", "2022"),
     ]
     document = json.loads(run("review", "--year", "R5", "--format", "json").out)
-    assert (document["year"], document["summary"]) == (2023, {"values": 2, "judgements": 1, "decisions": 1})
+    assert (document["year"], document["summary"]) == (
+        2023,
+        {"values": 2, "judgements": 1, "decisions": 1, "verifications": 0},
+    )
     assert document["strategies"][0]["judged_year"] == 2022
 
 
@@ -106,3 +109,31 @@ def test_a_comment_of_several_lines_keeps_them(run: Run, town: Town) -> None:
     assert shown[at - 1 : at + 2] == ["      計算による判定：KPIなし", "      一行目 | 表", "      二行目"]
     sheet = run("review", "--year", "2023", "--lang", "ja", "--format", "markdown").out
     assert "| コメント | 一行目 \\| 表<br>二行目 |" in sheet
+
+
+def test_the_words_of_a_year_and_what_outsiders_say_of_it(run: Run, town: Town) -> None:
+    with town.strategy.open("a", encoding="utf-8") as file:
+        file.write("""\
+  - id: bare
+    title: 役割
+    evaluations:
+      2022:
+        judgement: 良好
+        done: 相談会を開いた
+        result: 移住者が増えた
+        issues: 住まいが足りない
+        plan: 空き家を紹介する
+        external: {judgement: 妥当, comment: 周知を, by: 有識者会議, on: 2023-08-01}
+grants: [{id: g, title: 推進交付金, start: 2021, end: 2022, verified: {2021: {outcome: 有効}}}]
+""")
+    shown = run("review", "--year", "2023", "--lang", "ja").out
+    for line in ("取組: 相談会を開いた", "成果: 移住者が増えた", "課題: 住まいが足りない", "今後の方針: 空き家を紹介する",
+                 "外部評価: 妥当 / 周知を / 有識者会議, 2023-08-01", "推進交付金  2022"):  # fmt: skip
+        assert f"{line}\n" in shown
+    sheet = run("review", "--year", "2023", "--lang", "ja", "--format", "markdown").out
+    assert "| 取組 | 相談会を開いた |" in sheet
+    assert "| 委員会の意見 | 妥当 / 周知を / 有識者会議, 2023-08-01 |" in sheet
+    document = json.loads(run("review", "--year", "2023", "--format", "json").out)
+    assert document["strategies"][0]["verifications"] == [{"grant": "g", "title": "推進交付金", "years": [2022]}]
+    said = [one["evaluation"] for one in document["strategies"][0]["judgements"] if one["ref"] == "town/bare"]
+    assert (said[0]["issues"], said[0]["external"]["by"]) == ("住まいが足りない", "有識者会議")

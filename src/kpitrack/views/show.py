@@ -14,6 +14,7 @@ from kpitrack.model.actuals import Actual
 from kpitrack.model.record import Source
 from kpitrack.model.strategy import Evaluation
 from kpitrack.model.years import show_year
+from kpitrack.views.evaluation import lines_of
 from kpitrack.views.status.table import bar, flags
 from kpitrack.views.text.plain import pad, visible, width, wrap
 
@@ -72,7 +73,7 @@ def render(
 
 def evaluation_text(evaluation: Evaluation) -> str:
     """A judgement with its comment, next step, author and date."""
-    parts = [pick(evaluation.judgement), pick(evaluation.comment)]
+    parts = [pick(evaluation.judgement), *lines_of(evaluation)]
     if evaluation.next:
         parts.append(str(say("next: {step}", step=translate(NEXT_STEPS[evaluation.next]))))
     author = ", ".join(filter(None, (pick(evaluation.by), str(evaluation.on or ""))))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import sys
 from typing import Annotated
 
@@ -42,8 +43,9 @@ def run(
     wanted = year_argument("--year", year) if year is not None else None
 
     from kpitrack.analysis.cycle import cycle
+    from kpitrack.analysis.lineage import superseded
     from kpitrack.cli.judging import all_standings
-    from kpitrack.cli.naming import choose_strategies
+    from kpitrack.cli.naming import choose_strategies, strategies_of
     from kpitrack.cli.work import open_work
     from kpitrack.views.review.view import Sheet
     from kpitrack.views.tree.view import judged
@@ -56,7 +58,12 @@ def run(
         for bundle in work.repository.bundles
         if bundle.strategy.model
     }
-    sheets = [Sheet(cycle(one, files[one.id], working), verdicts) for one in choose_strategies(work, strategy)]
+    replaced = superseded(strategies_of(work))
+    today = dt.datetime.now(dt.UTC).astimezone().date()
+    sheets = [
+        Sheet(cycle(one, files[one.id], working, superseded=one.id in replaced, today=today), verdicts)
+        for one in choose_strategies(work, strategy)
+    ]
     if format_ == "text":
         from kpitrack.views.review.text import render
         from kpitrack.views.text.screen import columns, show

@@ -12,8 +12,9 @@ from kpitrack.language import mark, say, say_n, translate
 from kpitrack.model.actuals import observation_word
 from kpitrack.model.years import show_year
 from kpitrack.views.compare import better_word
+from kpitrack.views.evaluation import signed, words_of
 from kpitrack.views.explain.steps import working
-from kpitrack.views.review.view import next_word, signed_text
+from kpitrack.views.review.view import next_word
 from kpitrack.views.text.plain import visible
 from kpitrack.views.words import grade_label, reason_word, status_mark, status_meaning, status_word
 
@@ -91,7 +92,13 @@ def page(case: Case, drawing: Drawing, locate: Locate, before: Case | None, afte
         source=kpi.source or one.strategy.source,
         history=_history(case),
         evaluations=[
-            (show_year(year, calendar=kpi.calendar, era=True), found, next_word(found.next), signed_text(found))
+            (
+                show_year(year, calendar=kpi.calendar, era=True),
+                found,
+                next_word(found.next),
+                signed(found),
+                list(words_of(found)),
+            )
             for year, found in sorted((kpi.evaluations or {}).items(), reverse=True)
         ],
         steps=working(case, locate),

@@ -14,6 +14,7 @@ from kpitrack.model.years import era_short, show_year
 from kpitrack.report.gather import Part
 from kpitrack.views import align as align_view
 from kpitrack.views import align_csv, roadmap_json
+from kpitrack.views.evaluation import signed, words_of
 from kpitrack.views.review import view as review_view
 from kpitrack.views.review.view import Sheet
 from kpitrack.views.roadmap import late_text, owner_text, state_word, title_text
@@ -136,7 +137,8 @@ def _review(part: Part) -> bytes:
                 "year": "" if one.year is None else show_year(one.year),
                 "evaluation": one.evaluation,
                 "next": review_view.next_word(one.evaluation.next if one.evaluation else None),
-                "signed": review_view.signed_text(one.evaluation) if one.evaluation else "",
+                "signed": signed(one.evaluation) if one.evaluation else "",
+                "words": list(words_of(one.evaluation)) if one.evaluation else [],
                 "missing": one.missing,
             }
             for one in found.judgements
@@ -153,7 +155,7 @@ def _review(part: Part) -> bytes:
             for one in found.values
         ],
         reviews=[
-            {"review": one, "kind": review_view.kind_word(one), "year": show_year(one.year, era=True)}
+            {"review": one, "kind": review_view.kind_word(one), "year": review_view.when_text(one, one.year)}
             for one in sorted(strategy.reviews or (), key=lambda one: one.year)
         ],
         open=str(say_n("{n} thing is still asked for", "{n} things are still asked for", found.open)),

@@ -12,8 +12,8 @@ from .view import Sheet, department, judged_name
 COLUMNS = ("todo", "state", "strategy", "ref", "name", "years", "department", "status")
 
 
-def render(sheets: Sequence[Sheet], year: int) -> Iterator[str]:
-    """The header and the lines, without line ends. ``todo`` is ``collect``, ``judge`` or ``decide``."""
+def render(sheets: Sequence[Sheet], _: int) -> Iterator[str]:
+    """The header and the lines, without line ends. ``todo`` is ``collect``, ``judge``, ``decide`` or ``verify``."""
     yield csv_line(COLUMNS)
     for sheet in sheets:
         cycle = sheet.cycle
@@ -29,7 +29,10 @@ def render(sheets: Sequence[Sheet], year: int) -> Iterator[str]:
                 "judge", "missing", cycle.strategy.id, judged.ref, judged_name(judged), str(cycle.judged_year),
                 department(judged), computed,
             ])  # fmt: skip
-        for review in cycle.decisions:
-            state = "overdue" if review.year < year else "due"
-            title = pick(review.title) or None
-            yield csv_line(["decide", state, cycle.strategy.id, None, title, str(review.year), None, None])
+        for due in cycle.decisions:
+            state = "overdue" if due.overdue else "due"
+            title = pick(due.review.title) or None
+            yield csv_line(["decide", state, cycle.strategy.id, None, title, str(due.year), None, None])
+        for grant, missing in cycle.verifications:
+            listed = " ".join(map(str, missing))
+            yield csv_line(["verify", "missing", cycle.strategy.id, grant.id, pick(grant.title), listed, None, None])

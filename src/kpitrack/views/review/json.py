@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from kpitrack import __version__
-from kpitrack.analysis.cycle import Asked, Judged
+from kpitrack.analysis.cycle import Asked, DueReview, Judged
 from kpitrack.language import pick
-from kpitrack.model.strategy import Review
+from kpitrack.views.evaluation import WORDS
 
 from .view import Sheet, department, judged_name
 
@@ -29,6 +29,7 @@ def document(sheets: Sequence[Sheet], year: int) -> dict[str, Any]:
             "values": sum(len(sheet.cycle.values) for sheet in sheets),
             "judgements": sum(len(sheet.cycle.unjudged) for sheet in sheets),
             "decisions": sum(len(sheet.cycle.decisions) for sheet in sheets),
+            "verifications": sum(len(sheet.cycle.verifications) for sheet in sheets),
         },
         "strategies": [
             {
@@ -36,7 +37,11 @@ def document(sheets: Sequence[Sheet], year: int) -> dict[str, Any]:
                 "judged_year": sheet.cycle.judged_year,
                 "values": [_asked(sheet, one) for one in sheet.cycle.values],
                 "judgements": [_judged(sheet, one) for one in sheet.cycle.judgements],
-                "decisions": [_decision(review, year) for review in sheet.cycle.decisions],
+                "decisions": [_decision(due) for due in sheet.cycle.decisions],
+                "verifications": [
+                    {"grant": grant.id, "title": pick(grant.title), "years": list(years)}
+                    for grant, years in sheet.cycle.verifications
+                ],
             }
             for sheet in sheets
         ],
@@ -72,19 +77,28 @@ def _judged(sheet: Sheet, one: Judged) -> dict[str, Any]:
         else {
             "year": one.year,
             "judgement": pick(evaluation.judgement) or None,
-            "comment": pick(evaluation.comment) or None,
+            **{field: pick(getattr(evaluation, field)) or None for field in WORDS},
             "next": evaluation.next,
             "by": pick(evaluation.by) or None,
             "on": evaluation.on.isoformat() if evaluation.on else None,
+            "external": evaluation.external
+            and {
+                "judgement": pick(evaluation.external.judgement) or None,
+                "comment": pick(evaluation.external.comment) or None,
+                "by": pick(evaluation.external.by) or None,
+                "on": evaluation.external.on.isoformat() if evaluation.external.on else None,
+            },
         },
     }
 
 
-def _decision(review: Review, year: int) -> dict[str, Any]:
+def _decision(due: DueReview) -> dict[str, Any]:
+    review = due.review
     return {
-        "year": review.year,
+        "year": due.year,
+        "due": review.due,
         "kind": review.kind,
         "title": pick(review.title) or None,
         "notes": pick(review.notes) or None,
-        "overdue": review.year < year,
+        "overdue": due.overdue,
     }

@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 from kpitrack.analysis.cycle import Judged
 from kpitrack.analysis.outline import Branch, outline
 from kpitrack.analysis.standing import MISSING, Standing
-from kpitrack.language import pick, say
+from kpitrack.language import pick, say, translate
 from kpitrack.model.years import show_year
+from kpitrack.views.evaluation import WORDS, external_text, lines_of, signed
 from kpitrack.views.text.markdown import escape, escape_lines, table
 from kpitrack.views.tree.view import described
 
@@ -19,8 +20,8 @@ from .view import (
     judged_name,
     name_text,
     next_word,
-    signed_text,
     status_text,
+    verification_text,
     years_text,
 )
 
@@ -97,7 +98,7 @@ def _comment(one: Judged) -> str:
     if evaluation is None:
         return ""
     step = str(say("next: {step}", step=next_word(evaluation.next))) if evaluation.next else ""
-    parts = [pick(evaluation.comment), step, signed_text(evaluation)]
+    parts = [*lines_of(evaluation), step, signed(evaluation)]
     return " / ".join(part for part in parts if part)
 
 
@@ -112,14 +113,17 @@ def _form(sheet: Sheet, judged: Judged | None) -> Iterator[str]:
     )
     rows = [
         [label, pick(evaluation.judgement) if evaluation else ""],
-        [str(say("comment")), pick(evaluation.comment) if evaluation else ""],
+        *([translate(heading), pick(getattr(evaluation, field, None))] for field, heading in WORDS.items()),
         [str(say("next step")), boxes],
-        [str(say("by, on")), signed_text(evaluation) if evaluation else ""],
-        [str(say("opinion of the committee")), ""],
+        [str(say("by, on")), signed(evaluation) if evaluation else ""],
+        [
+            str(say("opinion of the committee")),
+            external_text(evaluation.external) if evaluation and evaluation.external else "",
+        ],
     ]
     if judged and judged.evaluation and evaluation is None and judged.year is not None:
         before = judged.evaluation
-        said = " / ".join(part for part in (pick(before.judgement), pick(before.comment), signed_text(before)) if part)
+        said = " / ".join(part for part in (pick(before.judgement), pick(before.comment), signed(before)) if part)
         rows.insert(0, [str(say("judgement of {year}", year=show_year(judged.year))), said])
     yield from table([str(say("item")), str(say("entry"))], rows, lines={1})
     yield ""
@@ -138,8 +142,10 @@ def _todo(sheet: Sheet, year: int) -> Iterator[str]:
                 yield f"- {word}: {escape(pick(one.kpi.name))} {years_text(years)}"
     for judged in cycle.unjudged:
         yield f"- {say('to judge')}: {escape(judged_name(judged))}"
-    for review in cycle.decisions:
-        yield f"- {say('to decide')}: {escape(str(decision_text(review, year)))}"
+    for due in cycle.decisions:
+        yield f"- {say('to decide')}: {escape(str(decision_text(due)))}"
+    for grant, missing in cycle.verifications:
+        yield f"- {say('to verify')}: {escape(verification_text(grant, missing))}"
     if not cycle.open:
         yield str(say("Nothing."))
     yield ""

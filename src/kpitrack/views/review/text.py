@@ -6,12 +6,14 @@ from collections.abc import Iterator, Sequence
 
 from rich.text import Text
 
+from kpitrack.analysis.cycle import Cycle
 from kpitrack.language import pick, say
 from kpitrack.model.years import show_year
+from kpitrack.views.evaluation import lines_of, signed
 from kpitrack.views.text.plain import pad, paragraphs, visible, width, wrap
 from kpitrack.views.tree.view import described
 
-from .view import Sheet, decision_text, department, judged_name, next_word, signed_text, years_text
+from .view import Sheet, decision_text, department, judged_name, next_word, verification_text, years_text
 
 
 def render(sheets: Sequence[Sheet], year: int, columns: int) -> Iterator[Text]:
@@ -28,16 +30,25 @@ def render(sheets: Sequence[Sheet], year: int, columns: int) -> Iterator[Text]:
         yield Text(described(cycle.strategy, year), style="dim")
         yield from _values(sheet, columns)
         yield from _judgements(sheet, columns)
-        if cycle.decisions:
-            yield from _heading(str(say("To decide")))
-            for review in cycle.decisions:
-                yield from _entry("", visible(str(decision_text(review, year))), 2, columns)
-                if review.notes:
-                    yield from _text(pick(review.notes), columns, style="dim")
+        yield from _decisions(cycle, columns)
         yield Text()
     if quiet:
         for line in wrap(str(say("Nothing is asked for in: {names}", names=", ".join(quiet))), columns):
             yield Text(line, style="dim")
+
+
+def _decisions(cycle: Cycle, columns: int) -> Iterator[Text]:
+    """What is to be decided, and which grants are to be verified."""
+    if cycle.decisions:
+        yield from _heading(str(say("To decide")))
+    for due in cycle.decisions:
+        yield from _entry("", visible(str(decision_text(due))), 2, columns)
+        if due.review.notes:
+            yield from _text(pick(due.review.notes), columns, style="dim")
+    if cycle.verifications:
+        yield from _heading(str(say("Grants to verify")))
+    for grant, years in cycle.verifications:
+        yield from _entry("", visible(verification_text(grant, years)), 2, columns)
 
 
 def _heading(text: str) -> Iterator[Text]:
@@ -87,12 +98,12 @@ def _judgements(sheet: Sheet, columns: int) -> Iterator[Text]:
         if evaluation is None or one.year is None:
             continue
         yield from _entry("", visible(judged_name(one)), 2, columns)
-        signed = signed_text(evaluation)
+        by = signed(evaluation)
         judgement = pick(evaluation.judgement) or "–"
-        text = f"{show_year(one.year)}: {judgement}{f' ({signed})' if signed else ''}"
+        text = f"{show_year(one.year)}: {judgement}{f' ({by})' if by else ''}"
         yield from _entry("", visible(text), 6, columns)
         yield from _entry("", str(say("computed: {status}", status=sheet.computed(one))), 6, columns)
-        if evaluation.comment:
-            yield from _text(pick(evaluation.comment), columns)
+        for said in lines_of(evaluation):
+            yield from _text(said, columns)
         if evaluation.next:
             yield from _entry("", str(say("next: {step}", step=next_word(evaluation.next))), 6, columns)

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from kpitrack.analysis.cycle import Asked, Cycle, Judged
+from kpitrack.analysis.cycle import Asked, Cycle, DueReview, Judged
 from kpitrack.analysis.outline import Branch
 from kpitrack.analysis.standing import Standing
 from kpitrack.language import Text, mark, pick, say, translate
-from kpitrack.model.strategy import Evaluation, Review
+from kpitrack.model.annexes import Grant
+from kpitrack.model.due import season_of
+from kpitrack.model.strategy import Review
 from kpitrack.model.years import show_year
 from kpitrack.views.tree.view import Judged as Verdicts
 from kpitrack.views.words import counts_line, reason_word, status_mark, status_word
@@ -29,6 +31,10 @@ _KINDS: dict[str, str] = {
     "other": mark("other review"),
 }
 NEXT_STEPS = tuple(_NEXT)
+_SEASONS: dict[str, str] = {
+    "春": mark("spring"), "夏": mark("summer"), "秋": mark("autumn"), "冬": mark("winter"),
+    "spring": mark("spring"), "summer": mark("summer"), "autumn": mark("autumn"), "winter": mark("winter"),
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,14 +99,26 @@ def years_text(years: Sequence[int]) -> str:
     return ", ".join(str(run[0]) if len(run) == 1 else f"{run[0]}–{run[-1]}" for run in runs)
 
 
-def signed_text(evaluation: Evaluation) -> str:
-    """By whom a judgement is, and of what day."""
-    return ", ".join(part for part in (pick(evaluation.by), str(evaluation.on or "")) if part)
+def decision_text(due: DueReview) -> Text:
+    """A review with its year or season, and that it is overdue where it is."""
+    kind = kind_word(due.review)
+    values = {"year": when_text(due.review, due.year), "kind": kind, "title": pick(due.review.title) or kind}
+    return say("{year} {kind}: {title} (overdue)", **values) if due.overdue else say("{year} {kind}: {title}", **values)
 
 
-def decision_text(review: Review, year: int) -> Text:
-    """A review with its year, and that it is overdue where it is."""
-    title = pick(review.title) or kind_word(review)
-    if review.year < year:
-        return say("{year} {kind}: {title} (overdue)", year=show_year(review.year), kind=kind_word(review), title=title)
-    return say("{year} {kind}: {title}", year=show_year(review.year), kind=kind_word(review), title=title)
+def when_text(review: Review, year: int) -> str:
+    """When a review is due: the day, month or season where that is stated, else the fiscal year."""
+    if review.due is None or review.every is not None:
+        return show_year(year)
+    season = season_of(review.due)
+    if season is not None:
+        return str(say("{season} {year}", season=translate(_SEASONS[season]), year=review.due[:4]))
+    year_, month, *day = review.due.split("-")
+    if day:
+        return review.due
+    return str(say("{month}/{year}", year=year_, month=int(month)))
+
+
+def verification_text(grant: Grant, years: Sequence[int]) -> str:
+    """A grant and the years that lack their verification."""
+    return f"{pick(grant.title)}  {years_text(years)}"

@@ -1,0 +1,47 @@
+"""What an evaluation says, in the order of the committee's form: one list for every screen, page and document."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kpitrack.language import mark, pick, say, translate
+from kpitrack.model.record import LocalizedText
+from kpitrack.model.strategy import Evaluation, ExternalEvaluation
+
+#: The words of a year's evaluation, each with its heading in the forms that towns use.
+WORDS: dict[str, str] = {
+    "done": mark("what was done"),
+    "result": mark("results"),
+    "issues": mark("issues"),
+    "plan": mark("what comes next"),
+    "comment": mark("comment"),
+}
+
+
+def words_of(evaluation: Evaluation) -> Iterator[tuple[str, str]]:
+    """Heading and text of what is said in words, without the judgements; what is not said is left out.
+
+    A comment stands below its judgement and has no heading.
+    """
+    for field, heading in WORDS.items():
+        text: LocalizedText | None = getattr(evaluation, field)
+        if text:
+            yield "" if field == "comment" else translate(heading), pick(text)
+    if evaluation.external and (text := external_text(evaluation.external)):
+        yield str(say("external evaluation")), text
+
+
+def lines_of(evaluation: Evaluation) -> Iterator[str]:
+    """The same, each as one text."""
+    return (f"{heading}: {said}" if heading else said for heading, said in words_of(evaluation))
+
+
+def external_text(external: ExternalEvaluation) -> str:
+    """What people outside the administration say: judgement, comment, by whom and when."""
+    parts = [pick(external.judgement), pick(external.comment), signed(external)]
+    return " / ".join(part for part in parts if part)
+
+
+def signed(judged: Evaluation | ExternalEvaluation) -> str:
+    """By whom a judgement is, and of what day."""
+    return ", ".join(part for part in (pick(judged.by), str(judged.on or "")) if part)
