@@ -6,7 +6,7 @@ import os
 import sys
 from dataclasses import dataclass
 
-from kpitrack.language import Complaint, Text, mark, say
+from kpitrack.language import Complaint, Text, mark
 
 
 class Usage(Complaint):
@@ -32,22 +32,12 @@ class Session:
     keep_going: bool = False
 
 
-COMMON_OPTIONS: tuple[tuple[str, str], ...] = (
-    ("--root DIR", mark("the repository; else KPITRACK_ROOT, else the nearest folder upwards that is one")),
-    ("--lang ja|en", mark("the language of every word; else KPITRACK_LANG, kpitrack.yaml, the locale")),
-    ("--color / --no-color", mark("colours; else NO_COLOR and the terminal decide")),
-    ("--keep-going", mark("leave faulty files out, say which, and go on with the rest")),
-    ("--debug", mark("show the traceback of a fault of the program itself")),
-)
-
 ENVIRONMENT: tuple[tuple[str, str], ...] = (
     ("KPITRACK_ROOT, KPITRACK_LANG", mark("as --root and --lang")),
     ("KPITRACK_CACHE", mark("the folder for what is kept between runs, or off; else the user's cache folder")),
     ("KPITRACK_PROCESSES", mark("how many processes share the work on many files; else one a core")),
     ("NO_COLOR, COLUMNS", mark("no colours; the width of a report")),
 )
-
-COMMON_NAMES = ("--root", "--lang", "--color", "--no-color", "--keep-going", "--debug", "--help")
 
 _current = Session()
 
@@ -74,40 +64,3 @@ def has_color(stream_is_terminal: bool, session: Session | None = None) -> bool:
 def note(text: Text | str) -> None:
     """Say something beside the result, on stderr."""
     print(text, file=sys.stderr)
-
-
-def split_common(arguments: list[str]) -> tuple[Session, list[str]]:
-    """Take the options that every command takes out of ``arguments``, wherever they stand before a ``--``.
-
-    Raises:
-        Usage: one of them lacks its value.
-    """
-    values: dict[str, str] = {}
-    flags: dict[str, bool] = {}
-    rest: list[str] = []
-    waiting = iter(arguments)
-    for argument in waiting:
-        name, equals, value = argument.partition("=")
-        if argument == "--":
-            rest += [argument, *waiting]
-        elif name in {"--root", "--lang"}:
-            if not equals:
-                value = next(waiting, "")
-            if not value:
-                raise Usage(say("{option} needs a value", option=name))
-            values[name] = value
-        elif argument in {"--color", "--no-color", "--debug", "--keep-going"}:
-            flags[argument] = True
-        else:
-            rest.append(argument)
-    color = False if flags.get("--no-color") else True if flags.get("--color") else None
-    return (
-        Session(
-            values.get("--root"),
-            values.get("--lang"),
-            color,
-            flags.get("--debug", False),
-            flags.get("--keep-going", False),
-        ),
-        rest,
-    )

@@ -3,37 +3,61 @@
 from __future__ import annotations
 
 import importlib
-import sys
+from collections.abc import Sequence
 from functools import cache
 from typing import Any, cast
 
 import typer
-from typer._click.core import Command as ClickCommand  # typer has no public name for these two
-from typer._click.core import Context
-from typer.core import TyperCommand, TyperGroup
+from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
 
 from kpitrack import __version__
 from kpitrack.language import mark, say, translate
 
+from .arguments import arguments_of, assign, part
 from .context import Ended, Usage
-from .parameters import take_as_given
+from .options import common_options
 from .table import COMMANDS, Entry
+
+COMPLETION = ("--install-completion", "--show-completion")
 
 
 class Command(TyperCommand):
-    """A command whose help is in the user's language."""
+    """A command whose help and complaints are in the user's language, and whose options may stand anywhere."""
 
-    def get_help(self, ctx: Context) -> str:
+    def get_help(self, ctx: Any) -> str:
         """The help, laid out for wide characters."""
         from .help import command_help
 
         return command_help(self, ctx)
 
-    def parse_args(self, ctx: Context, args: list[str]) -> list[str]:
-        """Take a negative number for the argument that it is, not for options."""
-        if _takes_numbers(self):
-            args = [_shield(argument) for argument in args]
-        return super().parse_args(ctx, args)
+    def get_params(self, ctx: Any) -> list[Any]:
+        """The command's options and arguments; for a shell that completes them, those of every command, too."""
+        own = super().get_params(ctx)
+        return [*own, *common_options()] if ctx.resilient_parsing else own
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Take every value as it is typed: all are texts, lists of texts and flags."""
+        if ctx.resilient_parsing:  # a shell asks what could come next
+            return super().parse_args(ctx, args)
+        options = [one for one in self.get_params(ctx) if isinstance(one, TyperOption)]
+        given, rest = part(args, options)
+        if any(one.name in ctx.help_option_names for one in given):
+            print(ctx.get_help())
+            raise Ended(0)
+        names = [name for option in (*options, *common_options()) for name in (*option.opts, *option.secondary_opts)]
+        values = {parameter.name: parameter.default for parameter in self.params}
+        for option, _, value in given:
+            if option.multiple:
+                values[option.name] = [*(values[option.name] or ()), value]  # type: ignore[misc]  # that of an option is a list
+            else:
+                values[option.name] = True if value is None else value
+        words = arguments_of(rest, names, ctx.command_path)
+        values |= assign(words, [one for one in self.params if isinstance(one, TyperArgument)], ctx.command_path)
+        for parameter in self.params:
+            if parameter.callback is not None:
+                parameter.callback(ctx, parameter, values[parameter.name])
+        ctx.params = values
+        return []
 
 
 class Group(TyperGroup):
@@ -41,17 +65,17 @@ class Group(TyperGroup):
 
     table = COMMANDS
 
-    def list_commands(self, ctx: Context) -> list[str]:  # noqa: ARG002  typer's signature
+    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002  typer's signature
         """The names, in the order of the table."""
         return [entry.name for entry in self.table]
 
-    def get_command(self, ctx: Context, cmd_name: str) -> ClickCommand | None:  # noqa: ARG002
+    def get_command(self, ctx: Any, cmd_name: str) -> Command | Group | None:  # noqa: ARG002
         """The command called ``cmd_name``, its module loaded."""
-        return next((load(entry.module, entry.name) for entry in self.table if entry.name == cmd_name), None)
+        return next((load(entry) for entry in self.table if entry.name == cmd_name), None)
 
-    def resolve_command(self, ctx: Context, args: list[str]) -> tuple[str | None, ClickCommand | None, list[str]]:
+    def resolve_command(self, ctx: Any, args: list[str]) -> tuple[str | None, Any, list[str]]:
         """Find the command, or say which one may have been meant."""
-        if self.get_command(ctx, args[0]) is None and not args[0].startswith("-"):
+        if self.get_command(ctx, args[0]) is None and not ctx.resilient_parsing:
             from kpitrack.model.suggestions import did_you_mean
 
             raise Usage(
@@ -60,63 +84,74 @@ class Group(TyperGroup):
             )
         return super().resolve_command(ctx, args)
 
-    def get_help(self, ctx: Context) -> str:
+    def get_help(self, ctx: Any) -> str:
         """The help, laid out for wide characters."""
         from .help import group_help
 
         return group_help(self, ctx)
 
+    def get_params(self, ctx: Any) -> list[Any]:
+        """The group's options; for a shell that completes them, those of every command, too."""
+        own = super().get_params(ctx)
+        return [*own, *common_options()] if ctx.resilient_parsing else own
 
-def load(module: str, name: str) -> ClickCommand:
-    """The command ``name`` of ``kpitrack.cli.commands.<module>``, its help in the user's language."""
-    loaded = importlib.import_module(f"kpitrack.cli.commands.{module}")
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Take the options before the command; without a command, show the help."""
+        if ctx.resilient_parsing:
+            return super().parse_args(ctx, args)
+        if not args:
+            print(ctx.get_help())
+            raise Ended(2)
+        if args[0] in COMPLETION and ctx.parent is None:
+            from .completion import install, show
+
+            raise Ended((install if args[0] == COMPLETION[0] else show)(*args[1:2]))
+        options = [one for one in (*self.get_params(ctx), *common_options()) if isinstance(one, TyperOption)]
+        part([word for word in args[:1] if word.startswith("-")], options)
+        names = [name for option in options for name in (*option.opts, *option.secondary_opts)]
+        arguments_of([word for word in args[:1] if word not in names], names, ctx.command_path)
+        return super().parse_args(ctx, args)
+
+
+def load(entry: Entry) -> Command | Group:
+    """The command of ``entry``, its help in the user's language."""
+    loaded = importlib.import_module(f"kpitrack.cli.commands.{entry.module}")
     if hasattr(loaded, "SUBCOMMANDS"):
-        return _group(name, translate(loaded.SUMMARY), loaded.SUBCOMMANDS)
+        return _group(entry.name, translate(loaded.SUMMARY), loaded.SUBCOMMANDS)
     app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
-    app.command(name, cls=Command)(loaded.run)
-    command = typer.main.get_command(app)
-    command.name = name
-    for parameter in command.params:
-        help_ = getattr(parameter, "help", None)
-        if help_:
-            parameter.help = translate(help_)  # type: ignore[attr-defined]  # options and arguments both have one
-    command.help = translate(loaded.HELP)
+    app.command(entry.name, cls=Command)(loaded.run)
+    command = cast(Command, typer.main.get_command(app))
+    command.name = entry.name
+    command.help, command.short_help = translate(loaded.HELP), translate(entry.summary)
+    _translate_help(command.params)
     return command
 
 
-def _group(name: str, summary: str, table: tuple[Entry, ...]) -> ClickCommand:
+def _group(name: str, summary: str, table: tuple[Entry, ...]) -> Group:
     app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False, cls=Group)
     app.callback()(lambda: None)
     group = cast(Group, typer.main.get_command(app))
-    group.name, group.help, group.table, group.no_args_is_help = name, summary, table, True
+    group.name, group.help, group.table = name, summary, table
     return group
 
 
+def _translate_help(parameters: Sequence[Any]) -> None:
+    for parameter in parameters:
+        if parameter.help:
+            parameter.help = translate(parameter.help)
+
+
 @cache
-def program() -> Any:
+def program() -> Group:
     """The whole program."""
-    take_as_given()
-    app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False, cls=Group)
+    app = typer.Typer(add_completion=True, rich_markup_mode=None, pretty_exceptions_enable=False, cls=Group)
 
     @app.callback(invoke_without_command=True)
     def root(
-        ctx: typer.Context,
         version: bool = typer.Option(False, "--version", help=mark("Show the version and exit.")),
     ) -> None:
         if version:
             print(f"kpitrack {__version__}")
             raise Ended(0)
-        if ctx.invoked_subcommand is None:
-            print(ctx.get_help())
-            raise Ended(0 if "--help" in sys.argv else 2)
 
-    return typer.main.get_command(app)
-
-
-def _takes_numbers(command: TyperCommand) -> bool:
-    return command.name == "add-actual"
-
-
-def _shield(argument: str) -> str:
-    """A negative number such as ``-5`` or ``-2,530`` with U+2212 for its sign, which no option starts with."""
-    return f"\N{MINUS SIGN}{argument[1:]}" if argument[:1] == "-" and argument[1:2].isdigit() else argument
+    return cast(Group, typer.main.get_command(app))

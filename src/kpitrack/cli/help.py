@@ -8,7 +8,8 @@ from typing import Any
 from kpitrack.language import say, translate
 from kpitrack.views.text.plain import pad, width, wrap
 
-from .context import COMMON_OPTIONS, ENVIRONMENT
+from .context import ENVIRONMENT
+from .options import common_options
 
 _LEFT = 30
 
@@ -18,10 +19,10 @@ def group_help(group: Any, context: Any) -> str:
     lines = [*_usage(context.command_path, "COMMAND …")]
     lines += ["", *_paragraphs(group.help or translate(say_program().template))]
     lines += _section(say("Commands:"), [(entry.name, translate(entry.summary)) for entry in group.table])
-    lines += _section(say("Options of every command:"), [(name, translate(text)) for name, text in COMMON_OPTIONS])
+    lines += _section(say("Options of every command:"), _common())
     lines += _section(
         say("Options:"),
-        [("--version", str(say("show the version and exit"))), ("--help", str(say("show this help and exit")))],
+        [*(_of_program() if context.parent is None else ()), ("--help", str(say("show this help and exit")))],
     )
     if context.parent is None:
         lines += _section(say("Environment:"), [(name, translate(text)) for name, text in ENVIRONMENT])
@@ -35,11 +36,34 @@ def command_help(command: Any, context: Any) -> str:
     options = [p for p in command.params if p.param_type_name == "option" and not getattr(p, "hidden", False)]
     shape = " ".join(["[OPTIONS]", *(_shape(argument) for argument in arguments)])
     lines = [*_usage(context.command_path, shape), "", *_paragraphs(command.help or "")]
-    lines += _section(say("Arguments:"), [(_shape(a), getattr(a, "help", None) or "") for a in arguments])
-    rows = [(_option(option), option.help or "") for option in options if option.name != "help"]
+    lines += _section(say("Arguments:"), [(_shape(a), a.help or _choices(a, context)) for a in arguments])
+    rows = [(_option(option), option.help or _choices(option, context)) for option in options if option.name != "help"]
     lines += _section(say("Options:"), [*rows, ("--help", str(say("show this help and exit")))])
-    lines += _section(say("Options of every command:"), [(name, translate(text)) for name, text in COMMON_OPTIONS])
+    lines += _section(say("Options of every command:"), _common())
     return "\n".join(lines)
+
+
+def _of_program() -> list[tuple[str, str]]:
+    return [
+        ("--version", str(say("show the version and exit"))),
+        (
+            "--install-completion [SHELL]",
+            str(say("let the Tab key complete commands, options and names")),
+        ),
+        ("--show-completion [SHELL]", str(say("print the script that does so, for bash, zsh, fish or powershell"))),
+    ]
+
+
+def _common() -> list[tuple[str, str]]:
+    return [(_option(option), translate(option.help)) for option in common_options()]
+
+
+def _choices(parameter: Any, context: Any) -> str:
+    """The words that a value must be one of, the same that a shell offers."""
+    separator = str(say(", "))
+    return str(
+        say("One of {words}.", words=separator.join(item.value for item in parameter.shell_complete(context, "")))
+    )
 
 
 def say_program() -> Any:

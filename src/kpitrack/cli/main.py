@@ -12,10 +12,11 @@ from kpitrack.language import Language, Text, say
 from kpitrack.language.system import reason_of
 from kpitrack.repository.discovery import NothingHere
 
-from .context import Ended, Session, Usage, begin, has_color, note, split_common
+from .context import Ended, Session, Usage, begin, has_color, note
 from .streams import close_quietly, open_streams
 
 FINE, FINDINGS, USAGE, OURS, INTERRUPTED = 0, 1, 2, 3, 130
+COMPLETE = "_KPITRACK_COMPLETE"  # by which the script of a shell asks
 _SETTINGS_START = 100_000  # bytes in which the language stands
 
 
@@ -24,7 +25,7 @@ def main() -> NoReturn:
     open_streams()
     # Looking for plugins of pydantic, of which there are none here, takes a tenth of a short run.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
-    code = run(sys.argv[1:])
+    code = _complete() if os.environ.get(COMPLETE) else run(sys.argv[1:])
     try:
         sys.stdout.flush()
     except OSError as error:
@@ -33,12 +34,23 @@ def main() -> NoReturn:
     sys.exit(code)
 
 
+def _complete() -> int:
+    """Answer the shell that asks; what goes wrong is no matter for someone who is typing."""
+    from .completion import answer
+
+    try:
+        language.use(_language(Session()))
+        return answer()
+    except Exception:  # noqa: BLE001  whatever it is, the line is left as it was typed
+        return USAGE
+
+
 def run(arguments: Sequence[str]) -> int:
     """Run one command and return its exit code."""
     session = Session()
     try:
         language.use(_first_language(arguments))
-        session, rest = split_common(list(arguments))
+        session, rest = _session(arguments)
         begin(session)
         language.use(_language(session))
         return _dispatch(rest)
@@ -84,18 +96,29 @@ def complain(message: Text, hint: Text | None = None) -> None:
         note(f"  {visible(str(hint))}")
 
 
+def _session(arguments: Sequence[str]) -> tuple[Session, list[str]]:
+    """What the options say that every command takes, wherever they stand, and the other words."""
+    from .arguments import part
+    from .options import common, common_options
+
+    given, rest = part(arguments, common_options())
+    for one in given:
+        if one.value == "":
+            raise Usage(say("{option} needs a value", option=one.name))
+    return common(**{one.option.name: one.content for one in given}), rest  # type: ignore[arg-type]  # as declared there
+
+
 def _dispatch(arguments: list[str]) -> int:
-    from typer._click.exceptions import ClickException  # typer has no public name for it
+    import typer
 
     from .group import program
-    from .options import translated
 
+    command = program()
     try:
-        result = program().main(args=arguments, prog_name="kpitrack", standalone_mode=False)
-    except ClickException as error:
-        raise translated(error) from None
-    if result == INTERRUPTED:  # typer has made this of it
-        raise KeyboardInterrupt
+        with command.make_context("kpitrack", arguments) as context:
+            result = command.invoke(context)
+    except typer.Exit as ended:
+        return ended.exit_code
     return result if isinstance(result, int) else FINE
 
 

@@ -1,38 +1,103 @@
-"""What typer complains of, in our words and the user's language; and the arguments that commands share."""
+"""The options and arguments that several commands share, declared once, and how their values are read."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from functools import cache
+from typing import Annotated, Any
 
-from kpitrack.language import Text, mark, say
+import typer
+
+from kpitrack.language import mark, say
 from kpitrack.model.years import BadYear, fiscal_year_of, parse_year
 
-from .context import COMMON_NAMES, Usage
+from .context import Session, Usage
+from .offers import Words, all_of, kpis, one_of, schemes, strategies
 
 AS_OF_HELP = mark("Judge as of this fiscal year; else the current one.")
 
 
-def translated(error: Exception) -> Usage:
-    """The `Usage` that one of typer's own errors stands for."""
-    from typer._click import exceptions as typers  # typer has no public names for them
+def choice(name: str, words: Words, metavar: str = "FORMAT", help_: str = "") -> Any:
+    """An option, or an argument called by its metavar, whose value must be one of ``words``, which shells offer.
 
-    name = _parameter_name(error)
-    if isinstance(error, typers.NoSuchOption):
-        from kpitrack.model.suggestions import did_you_mean
+    Args:
+        name: how the option is written; or the argument's metavar.
+        words: what it may be.
+        metavar: what stands for the value in the help.
+        help_: what the help says of it; else it lists the words.
+    """
 
-        known = [option for parameter in error.ctx.command.params for option in parameter.opts] if error.ctx else []
-        return Usage(
-            say("there is no option {option}", option=error.option_name),
-            did_you_mean(error.option_name, [*known, *COMMON_NAMES]) or _see_help(error),
-        )
-    if isinstance(error, typers.MissingParameter):
-        return Usage(say("{name} is missing", name=name), _see_help(error))
-    if isinstance(error, typers.BadOptionUsage):
-        return Usage(say("{option} is not used rightly: see whether it needs a value", option=error.option_name))
-    if isinstance(error, typers.BadParameter):
-        return Usage(say("{name} has a value that it cannot have", name=name), _see_help(error))
-    return Usage(say("too many arguments, or one that is not understood"), _see_help(error))
+    def check(value: str | None) -> None:
+        if value is not None:
+            choose(name, value, all_of(words))
+
+    if not name.startswith("-"):
+        return typer.Argument(metavar=name, help=help_, callback=check, autocompletion=one_of(words))
+    return typer.Option(name, metavar=metavar, help=help_, callback=check, autocompletion=one_of(words))
+
+
+AsOf = Annotated[str | None, typer.Option("--as-of", metavar="YEAR", help=AS_OF_HELP)]
+Grading = Annotated[
+    str | None,
+    typer.Option(
+        "--grading",
+        metavar="NAME",
+        help=mark("Grade by this scheme instead of the strategies' own."),
+        autocompletion=schemes,
+    ),
+]
+Bom = Annotated[bool, typer.Option("--bom", help=mark("Start the CSV with a byte order mark, for Excel."))]
+DryRun = Annotated[bool, typer.Option("--dry-run", help=mark("Show the difference and write nothing."))]
+KPIName = Annotated[
+    str, typer.Argument(metavar="KPI", help=mark("strategy/kpi, or the KPI's id."), autocompletion=kpis)
+]
+Strategies = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="STRATEGY", help=mark("Ids of strategies; else all."), autocompletion=strategies),
+]
+
+
+def common(
+    root: Annotated[
+        str | None,
+        typer.Option(
+            "--root",
+            metavar="DIR",
+            help=mark("the repository; else KPITRACK_ROOT, else the nearest folder upwards that is one"),
+        ),
+    ] = None,
+    lang: Annotated[
+        str | None,
+        choice(
+            "--lang",
+            ("ja", "en"),
+            "ja|en",
+            mark("the language of every word; else KPITRACK_LANG, kpitrack.yaml, the locale"),
+        ),
+    ] = None,
+    color: Annotated[
+        bool | None,
+        typer.Option("--color/--no-color", help=mark("colours; else NO_COLOR and the terminal decide")),
+    ] = None,
+    keep_going: Annotated[
+        bool,
+        typer.Option("--keep-going", help=mark("leave faulty files out, say which, and go on with the rest")),
+    ] = False,
+    debug: Annotated[
+        bool, typer.Option("--debug", help=mark("show the traceback of a fault of the program itself"))
+    ] = False,
+) -> Session:
+    """The options that every command takes."""
+    return Session(root, lang, color, debug, keep_going)
+
+
+@cache
+def common_options() -> list[Any]:
+    """The options of `common`, as typer knows them."""
+    app = typer.Typer(add_completion=False)
+    app.command()(common)
+    return typer.main.get_command(app).params
 
 
 def choose(option: str, value: str, choices: Sequence[str]) -> str:
@@ -81,16 +146,3 @@ def as_of_year(text: str | None, start_month: int = 4) -> int:
     if text is None:
         return fiscal_year_of(dt.date.today(), start_month)  # noqa: DTZ011  the user's own calendar
     return year_argument("--as-of", text)
-
-
-def _parameter_name(error: Exception) -> str:
-    parameter = getattr(error, "param", None)
-    if parameter is None:
-        return str(getattr(error, "option_name", ""))
-    options = getattr(parameter, "opts", None) or [parameter.name]
-    return str(parameter.name).upper() if type(parameter).__name__.endswith("Argument") else str(options[-1])
-
-
-def _see_help(error: Exception) -> Text | None:
-    context = getattr(error, "ctx", None)
-    return say("{command} --help tells more", command=context.command_path) if context else None

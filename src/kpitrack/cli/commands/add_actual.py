@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated, get_args
 import typer
 
 from kpitrack.cli.context import Ended, Usage, current, note
-from kpitrack.cli.options import choose, year_argument
+from kpitrack.cli.offers import observation_statuses
+from kpitrack.cli.options import DryRun, KPIName, choice, choose, year_argument
 from kpitrack.language import mark, say
 
 if TYPE_CHECKING:
@@ -24,12 +25,17 @@ HELP = mark(
 
 
 def run(
-    kpi: Annotated[str, typer.Argument(metavar="KPI", help=mark("strategy/kpi, or the KPI's id."))],
+    kpi: KPIName,
     year: Annotated[str, typer.Argument(metavar="YEAR", help=mark("The fiscal year of the value."))],
     value: Annotated[str, typer.Argument(metavar="VALUE", help=mark("The value, in the KPI's unit."))],
     status: Annotated[
         str | None,
-        typer.Option("--status", metavar="STATUS", help=mark("provisional, estimated, break, missing and the like.")),
+        choice(
+            "--status",
+            observation_statuses,
+            "STATUS",
+            mark("provisional, estimated, break, missing and the like."),
+        ),
     ] = None,
     source: Annotated[
         str | None, typer.Option("--source", metavar="TEXT", help=mark("Where it was published."))
@@ -47,7 +53,7 @@ def run(
         ),
     ] = None,
     replace: Annotated[bool, typer.Option("--replace", help=mark("Put it in place of another value."))] = False,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help=mark("Show the difference and write nothing."))] = False,
+    dry_run: DryRun = False,
 ) -> int:
     """Record the value."""
     from kpitrack.cli.entries import Recorder, read_parts, read_value

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 import typer
 
 from kpitrack.cli.context import Usage, current, note
-from kpitrack.cli.options import choose, year_argument
+from kpitrack.cli.options import DryRun, choice, choose, year_argument
 from kpitrack.language import mark, say
 
 if TYPE_CHECKING:
@@ -46,15 +46,13 @@ def run(
         str | None, typer.Option("--judgement", metavar="TEXT", help=mark("The judgement, such as A or 概ね順調."))
     ] = None,
     comment: Annotated[str | None, typer.Option("--comment", metavar="TEXT", help=mark("Why."))] = None,
-    next_: Annotated[
-        str | None, typer.Option("--next", metavar="STEP", help=mark("continue, improve, expand, complete or stop."))
-    ] = None,
+    next_: Annotated[str | None, choice("--next", NEXT, "STEP")] = None,
     by: Annotated[str | None, typer.Option("--by", metavar="TEXT", help=mark("Who judges."))] = None,
     on: Annotated[
         str | None, typer.Option("--on", metavar="DATE", help=mark("The day of the judgement: 2024-06-30."))
     ] = None,
     replace: Annotated[bool, typer.Option("--replace", help=mark("Put it in place of another judgement."))] = False,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help=mark("Show the difference and write nothing."))] = False,
+    dry_run: DryRun = False,
 ) -> int:
     """Record the judgement."""
     wanted = year_argument("YEAR", year)

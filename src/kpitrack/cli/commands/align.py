@@ -8,7 +8,8 @@ from typing import Annotated
 import typer
 
 from kpitrack.cli.context import has_color, note
-from kpitrack.cli.options import choose
+from kpitrack.cli.offers import strategies
+from kpitrack.cli.options import Bom, choice, choose
 from kpitrack.language import mark
 
 HELP = mark(
@@ -22,15 +23,17 @@ FORMATS = ("table", "markdown", "csv", "json")
 
 def run(
     strategy: Annotated[
-        list[str] | None, typer.Argument(metavar="STRATEGY", help=mark("Ids of strategies; else all with alignments."))
+        list[str] | None,
+        typer.Argument(
+            metavar="STRATEGY", help=mark("Ids of strategies; else all with alignments."), autocompletion=strategies
+        ),
     ] = None,
     to: Annotated[
-        str | None, typer.Option("--to", metavar="STRATEGY", help=mark("Only against this strategy."))
+        str | None,
+        typer.Option("--to", metavar="STRATEGY", help=mark("Only against this strategy."), autocompletion=strategies),
     ] = None,
-    format_: Annotated[
-        str, typer.Option("--format", metavar="FORMAT", help=mark("table, markdown, csv or json."))
-    ] = "table",
-    bom: Annotated[bool, typer.Option("--bom", help=mark("Start the CSV with a byte order mark, for Excel."))] = False,
+    format_: Annotated[str, choice("--format", FORMATS)] = "table",
+    bom: Bom = False,
 ) -> int:
     """Show the crosswalks."""
     choose("--format", format_, FORMATS)

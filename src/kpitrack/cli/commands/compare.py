@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kpitrack.cli.context import Usage, has_color
-from kpitrack.cli.options import AS_OF_HELP, choose, choose_several, year_argument
+from kpitrack.cli.offers import some_of
+from kpitrack.cli.options import AsOf, Bom, choice, choose, choose_several, year_argument
 from kpitrack.language import mark, say
 
 if TYPE_CHECKING:
@@ -25,6 +26,12 @@ HELP = mark(
 FORMATS = ("table", "csv", "json")
 
 
+def _acceptable() -> list[str]:
+    from kpitrack.analysis.comparison import OBSTACLES
+
+    return [one for one in OBSTACLES if one != "unit"]
+
+
 def run(
     indicator: Annotated[
         str | None, typer.Argument(metavar="INDICATOR", help=mark("vocabulary:code, as the KPIs state it."))
@@ -39,11 +46,12 @@ def run(
             "--accept",
             metavar="REASON,…",
             help=mark("accumulation, calendar, direction, definition, population or year."),
+            autocompletion=some_of(_acceptable),
         ),
     ] = None,
-    as_of: Annotated[str | None, typer.Option("--as-of", metavar="YEAR", help=AS_OF_HELP)] = None,
-    format_: Annotated[str, typer.Option("--format", metavar="FORMAT", help=mark("table, csv or json."))] = "table",
-    bom: Annotated[bool, typer.Option("--bom", help=mark("Start the CSV with a byte order mark, for Excel."))] = False,
+    as_of: AsOf = None,
+    format_: Annotated[str, choice("--format", FORMATS)] = "table",
+    bom: Bom = False,
 ) -> int:
     """Compare."""
     choose("--format", format_, FORMATS)
@@ -51,7 +59,7 @@ def run(
 
     from kpitrack.analysis.comparison import OBSTACLES, compare
 
-    accepted = choose_several("--accept", accept, [one for one in OBSTACLES if one != "unit"])
+    accepted = choose_several("--accept", accept, _acceptable())
 
     from kpitrack.cli.work import open_work
 

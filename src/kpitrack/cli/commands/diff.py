@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kpitrack.cli.context import Ended, Usage, current, has_color
-from kpitrack.cli.options import AS_OF_HELP, as_of_year, choose, choose_several
+from kpitrack.cli.options import AsOf, as_of_year, choice, choose, choose_several
 from kpitrack.language import Text, mark, say
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ HELP = mark(
     "changed-definition, added-, changed-, removed- or annotated-actual, added-, removed-, renamed- or relocated-kpi, "
     "added-, removed- or renamed-measure, added- or removed-strategy, turned-status, turned-grade."
 )
+FORMATS = ("text", "markdown", "json")
 
 
 def run(
@@ -35,12 +36,12 @@ def run(
     head: Annotated[
         str | None, typer.Argument(metavar="HEAD", help=mark("The newer revision; else the working tree."))
     ] = None,
-    format_: Annotated[str, typer.Option("--format", metavar="FORMAT", help=mark("text, markdown or json."))] = "text",
+    format_: Annotated[str, choice("--format", FORMATS)] = "text",
     fail_on: Annotated[
         str | None,
         typer.Option("--fail-on", metavar="KIND,…", help=mark("Exit with 1 where there is a change of these kinds.")),
     ] = None,
-    as_of: Annotated[str | None, typer.Option("--as-of", metavar="YEAR", help=AS_OF_HELP)] = None,
+    as_of: AsOf = None,
 ) -> int:
     """Show what changed."""
     choose("--format", format_, ("text", "markdown", "json"))

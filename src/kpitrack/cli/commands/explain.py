@@ -5,25 +5,22 @@ from __future__ import annotations
 import sys
 from typing import Annotated
 
-import typer
-
 from kpitrack.cli.context import has_color
-from kpitrack.cli.options import AS_OF_HELP, choose
+from kpitrack.cli.options import AsOf, Grading, KPIName, choice, choose
 from kpitrack.language import mark
 
 HELP = mark(
     "Show how a KPI's verdict comes about, step by step: which actual was chosen and why, the path, each rate with its "
     "numbers in place, the rule that fired, the grade and its source; and for each number its file and line."
 )
+FORMATS = ("text", "json")
 
 
 def run(
-    kpi: Annotated[str, typer.Argument(metavar="KPI", help=mark("strategy/kpi, or the KPI's id."))],
-    as_of: Annotated[str | None, typer.Option("--as-of", metavar="YEAR", help=AS_OF_HELP)] = None,
-    grading: Annotated[
-        str | None, typer.Option("--grading", metavar="NAME", help=mark("Grade by this scheme instead."))
-    ] = None,
-    format_: Annotated[str, typer.Option("--format", metavar="FORMAT", help=mark("text or json."))] = "text",
+    kpi: KPIName,
+    as_of: AsOf = None,
+    grading: Grading = None,
+    format_: Annotated[str, choice("--format", FORMATS)] = "text",
 ) -> int:
     """Show the working."""
     choose("--format", format_, ("text", "json"))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kpitrack.cli.context import Usage, note
-from kpitrack.cli.options import AS_OF_HELP, choose
+from kpitrack.cli.options import AsOf, Grading, Strategies, choice, choose
 from kpitrack.language import mark, say, say_n
 from kpitrack.language.system import reason_of
 
@@ -30,12 +30,8 @@ _ONE_FILE = frozenset({"sdmx-csv"})
 
 
 def run(
-    format_: Annotated[
-        str, typer.Argument(metavar="FORMAT", help=mark("parquet, csv, datapackage, sdmx-csv or open-sdg."))
-    ],
-    strategies: Annotated[
-        list[str] | None, typer.Argument(metavar="STRATEGY", help=mark("Ids of strategies; else all."))
-    ] = None,
+    format_: Annotated[str, choice("FORMAT", FORMATS)],
+    strategies: Strategies = None,
     out: Annotated[
         str | None,
         typer.Option(
@@ -45,11 +41,8 @@ def run(
     replace: Annotated[
         bool, typer.Option("--replace", help=mark("Overwrite files that are there and would change."))
     ] = False,
-    as_of: Annotated[str | None, typer.Option("--as-of", metavar="YEAR", help=AS_OF_HELP)] = None,
-    grading: Annotated[
-        str | None,
-        typer.Option("--grading", metavar="NAME", help=mark("Grade by this scheme instead of the strategies' own.")),
-    ] = None,
+    as_of: AsOf = None,
+    grading: Grading = None,
 ) -> int:
     """Write the files."""
     choose("FORMAT", format_, FORMATS)

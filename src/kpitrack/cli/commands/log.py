@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from kpitrack.cli.context import Usage, has_color, note
-from kpitrack.cli.options import choose, year_argument
+from kpitrack.cli.options import KPIName, choice, choose, year_argument
 from kpitrack.language import mark, say
 
 HELP = mark(
@@ -17,12 +17,13 @@ HELP = mark(
     "Values are compared, not lines: an edit that changes no value is nobody's, and a number keeps its author when its "
     "file takes another name, its entry moves to another file, or its KPI takes another id."
 )
+FORMATS = ("text", "json")
 
 
 def run(
-    kpi: Annotated[str, typer.Argument(metavar="KPI", help=mark("strategy/kpi, or the KPI's id."))],
+    kpi: KPIName,
     year: Annotated[str | None, typer.Option("--year", metavar="YEAR", help=mark("Only this fiscal year."))] = None,
-    format_: Annotated[str, typer.Option("--format", metavar="FORMAT", help=mark("text or json."))] = "text",
+    format_: Annotated[str, choice("--format", FORMATS)] = "text",
 ) -> int:
     """Show the history."""
     choose("--format", format_, ("text", "json"))

@@ -5,10 +5,8 @@ from __future__ import annotations
 import sys
 from typing import Annotated
 
-import typer
-
 from kpitrack.cli.context import has_color
-from kpitrack.cli.options import AS_OF_HELP, choose
+from kpitrack.cli.options import AsOf, Strategies, choice, choose
 from kpitrack.language import mark
 
 HELP = mark(
@@ -21,13 +19,9 @@ FORMATS = ("text", "mermaid", "dot", "json")
 
 
 def run(
-    strategy: Annotated[
-        list[str] | None, typer.Argument(metavar="STRATEGY", help=mark("Ids of strategies; else all."))
-    ] = None,
-    as_of: Annotated[str | None, typer.Option("--as-of", metavar="YEAR", help=AS_OF_HELP)] = None,
-    format_: Annotated[
-        str, typer.Option("--format", metavar="FORMAT", help=mark("text, mermaid, dot or json."))
-    ] = "text",
+    strategy: Strategies = None,
+    as_of: AsOf = None,
+    format_: Annotated[str, choice("--format", FORMATS)] = "text",
 ) -> int:
     """Draw the logic models."""
     choose("--format", format_, FORMATS)

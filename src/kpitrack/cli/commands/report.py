@@ -13,7 +13,8 @@ import typer
 
 from kpitrack import language
 from kpitrack.cli.context import Ended, Usage, current, note
-from kpitrack.cli.options import AS_OF_HELP, choose_several
+from kpitrack.cli.offers import some_of
+from kpitrack.cli.options import AsOf, Grading, choose_several
 from kpitrack.language import LANGUAGES, mark, say
 
 if TYPE_CHECKING:
@@ -34,18 +35,26 @@ def run(
     out: Annotated[
         str, typer.Argument(metavar="OUT", help=mark("The folder of the site; or a file ending in .md or .xlsx."))
     ],
-    as_of: Annotated[str | None, typer.Option("--as-of", metavar="YEAR", help=AS_OF_HELP)] = None,
+    as_of: AsOf = None,
     format_: Annotated[
         str | None,
-        typer.Option("--format", metavar="FORMAT,…", help=mark("html, markdown, xlsx; else as OUT ends.")),
+        typer.Option(
+            "--format",
+            metavar="FORMAT,…",
+            help=mark("html, markdown, xlsx; else as OUT ends."),
+            autocompletion=some_of(FORMATS),
+        ),
     ] = None,
     languages: Annotated[
-        str, typer.Option("--languages", metavar="LANG,…", help=mark("The languages of the site; both, else."))
+        str,
+        typer.Option(
+            "--languages",
+            metavar="LANG,…",
+            help=mark("The languages of the site; both, else."),
+            autocompletion=some_of(LANGUAGES),
+        ),
     ] = "ja,en",
-    grading: Annotated[
-        str | None,
-        typer.Option("--grading", metavar="NAME", help=mark("Grade by this scheme instead of the strategies' own.")),
-    ] = None,
+    grading: Grading = None,
     open_: Annotated[bool, typer.Option("--open", help=mark("Open the result."))] = False,
     watch: Annotated[bool, typer.Option("--watch", help=mark("Make it again whenever a file changes."))] = False,
 ) -> int:

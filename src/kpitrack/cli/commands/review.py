@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from kpitrack.cli.context import has_color
-from kpitrack.cli.options import choose, year_argument
+from kpitrack.cli.options import Bom, Strategies, choice, choose, year_argument
 from kpitrack.language import mark
 
 HELP = mark(
@@ -22,9 +22,7 @@ FORMATS = ("text", "markdown", "json", "csv")
 
 
 def run(
-    strategy: Annotated[
-        list[str] | None, typer.Argument(metavar="STRATEGY", help=mark("Ids of strategies; else all."))
-    ] = None,
+    strategy: Strategies = None,
     year: Annotated[
         str | None,
         typer.Option("--year", metavar="YEAR", help=mark("The fiscal year in which one works; else that of --as-of.")),
@@ -33,10 +31,8 @@ def run(
         str | None,
         typer.Option("--as-of", metavar="YEAR", help=mark("Judge as of this fiscal year; else of --year, or now.")),
     ] = None,
-    format_: Annotated[
-        str, typer.Option("--format", metavar="FORMAT", help=mark("text, markdown, json or csv."))
-    ] = "text",
-    bom: Annotated[bool, typer.Option("--bom", help=mark("Start the CSV with a byte order mark, for Excel."))] = False,
+    format_: Annotated[str, choice("--format", FORMATS)] = "text",
+    bom: Bom = False,
 ) -> int:
     """Show what is asked for."""
     choose("--format", format_, FORMATS)

@@ -8,7 +8,8 @@ from typing import Annotated
 import typer
 
 from kpitrack.cli.context import has_color, note
-from kpitrack.cli.options import AS_OF_HELP, choose
+from kpitrack.cli.offers import strategies
+from kpitrack.cli.options import AsOf, choice, choose
 from kpitrack.language import mark
 
 HELP = mark(
@@ -21,10 +22,12 @@ FORMATS = ("text", "mermaid", "json")
 def run(
     strategy: Annotated[
         list[str] | None,
-        typer.Argument(metavar="STRATEGY", help=mark("Ids of strategies; else all with a roadmap.")),
+        typer.Argument(
+            metavar="STRATEGY", help=mark("Ids of strategies; else all with a roadmap."), autocompletion=strategies
+        ),
     ] = None,
-    as_of: Annotated[str | None, typer.Option("--as-of", metavar="YEAR", help=AS_OF_HELP)] = None,
-    format_: Annotated[str, typer.Option("--format", metavar="FORMAT", help=mark("text, mermaid or json."))] = "text",
+    as_of: AsOf = None,
+    format_: Annotated[str, choice("--format", FORMATS)] = "text",
 ) -> int:
     """Show the roadmaps."""
     choose("--format", format_, FORMATS)

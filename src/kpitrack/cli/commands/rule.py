@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kpitrack.cli.context import Usage, has_color
-from kpitrack.cli.options import choose
+from kpitrack.cli.options import choice, choose
 from kpitrack.language import mark
 
 if TYPE_CHECKING:
@@ -20,13 +20,14 @@ HELP = mark(
     "it, what is then said, and the same example without it."
 )
 _EXAMPLE_YEAR = 2024
+FORMATS = ("text", "markdown", "json")
 
 
 def run(
     code: Annotated[
         str | None, typer.Argument(metavar="CODE", help=mark("Its code or its name, such as KP301 or unknown-kpi."))
     ] = None,
-    format_: Annotated[str, typer.Option("--format", metavar="FORMAT", help=mark("text, markdown or json."))] = "text",
+    format_: Annotated[str, choice("--format", FORMATS)] = "text",
 ) -> int:
     """List or explain."""
     choose("--format", format_, ("text", "markdown", "json"))

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from kpitrack.cli.context import Usage, note
-from kpitrack.cli.options import choose
+from kpitrack.cli.options import choice, choose
 from kpitrack.language import mark, say
 from kpitrack.language.system import reason_of
 
@@ -23,9 +23,7 @@ KINDS = ("strategy", "actuals", "settings")
 
 
 def run(
-    kind: Annotated[
-        str | None, typer.Argument(metavar="NAME", help=mark("strategy, actuals or settings; else all."))
-    ] = None,
+    kind: Annotated[str | None, choice("NAME", KINDS, help_=mark("strategy, actuals or settings; else all."))] = None,
     output_dir: Annotated[
         str | None, typer.Option("--output-dir", metavar="DIR", help=mark("Write the schemas to files in this folder."))
     ] = None,

@@ -8,18 +8,22 @@ from typing import Annotated
 import typer
 
 from kpitrack.cli.context import Ended, Usage, current
-from kpitrack.cli.options import choose
+from kpitrack.cli.offers import schemes
+from kpitrack.cli.options import choice, choose
 from kpitrack.language import mark, say
 
 HELP = mark(
     "List the grading schemes, or show one as YAML that can be pasted into kpitrack.yaml and changed.\n\n"
     "A scheme of one's own with the name of a built-in one goes before it."
 )
+FORMATS = ("text", "json")
 
 
 def run(
-    name: Annotated[str | None, typer.Argument(metavar="NAME", help=mark("The scheme to show."))] = None,
-    format_: Annotated[str, typer.Option("--format", metavar="FORMAT", help=mark("text or json."))] = "text",
+    name: Annotated[
+        str | None, typer.Argument(metavar="NAME", help=mark("The scheme to show."), autocompletion=schemes)
+    ] = None,
+    format_: Annotated[str, choice("--format", FORMATS)] = "text",
 ) -> int:
     """List or show."""
     choose("--format", format_, ("text", "json"))

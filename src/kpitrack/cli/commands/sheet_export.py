@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kpitrack.cli.context import Usage, note
-from kpitrack.cli.options import AS_OF_HELP, choose, year_argument
+from kpitrack.cli.offers import strategies
+from kpitrack.cli.options import AsOf, choice, choose, year_argument
 from kpitrack.language import active, mark, pick, say, say_n, translate
 from kpitrack.language.system import reason_of
 
@@ -41,12 +42,17 @@ def run(
     ] = None,
     strategy: Annotated[
         list[str] | None,
-        typer.Option("--strategy", metavar="STRATEGY", help=mark("Only this strategy; may be repeated.")),
+        typer.Option(
+            "--strategy",
+            metavar="STRATEGY",
+            help=mark("Only this strategy; may be repeated."),
+            autocompletion=strategies,
+        ),
     ] = None,
     split_by: Annotated[
-        str | None, typer.Option("--split-by", metavar="department", help=mark("One workbook for each department."))
+        str | None, choice("--split-by", ("department",), "department", mark("One workbook for each department."))
     ] = None,
-    as_of: Annotated[str | None, typer.Option("--as-of", metavar="YEAR", help=AS_OF_HELP)] = None,
+    as_of: AsOf = None,
 ) -> int:
     """Write the workbook, or one for each department."""
     from kpitrack.cli.work import open_work

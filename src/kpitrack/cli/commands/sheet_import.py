@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kpitrack.cli.context import Usage, current, note
+from kpitrack.cli.options import DryRun
 from kpitrack.language import Text, mark, say, say_n
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ def run(
     replace: Annotated[
         bool, typer.Option("--replace", help=mark("Put the new values in place of others; of two, the later file's."))
     ] = False,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help=mark("Show the difference and write nothing."))] = False,
+    dry_run: DryRun = False,
 ) -> int:
     """Record the answers."""
     from kpitrack.cli.recording import under_lock

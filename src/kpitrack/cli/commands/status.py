@@ -8,7 +8,8 @@ from typing import Annotated
 import typer
 
 from kpitrack.cli.context import has_color, note
-from kpitrack.cli.options import AS_OF_HELP, choose, choose_several
+from kpitrack.cli.offers import kpis, some_of, statuses
+from kpitrack.cli.options import AsOf, Bom, Grading, Strategies, choice, choose, choose_several
 from kpitrack.language import mark, say
 
 HELP = mark(
@@ -20,28 +21,29 @@ FORMATS = ("table", "json", "csv", "markdown")
 
 
 def run(
-    strategies: Annotated[
-        list[str] | None, typer.Argument(metavar="STRATEGY", help=mark("Ids of strategies; else all."))
-    ] = None,
-    as_of: Annotated[str | None, typer.Option("--as-of", metavar="YEAR", help=AS_OF_HELP)] = None,
+    strategies: Strategies = None,
+    as_of: AsOf = None,
     goal: Annotated[
         str | None, typer.Option("--goal", metavar="ID", help=mark("Only below this goal or measure."))
     ] = None,
-    kpi: Annotated[str | None, typer.Option("--kpi", metavar="KPI", help=mark("Only this KPI."))] = None,
+    kpi: Annotated[
+        str | None, typer.Option("--kpi", metavar="KPI", help=mark("Only this KPI."), autocompletion=kpis)
+    ] = None,
     org: Annotated[
         str | None, typer.Option("--org", metavar="NAME", help=mark("Only this organisation: its name or code."))
     ] = None,
     status: Annotated[
-        str | None, typer.Option("--status", metavar="STATUS,…", help=mark("Only KPIs with these statuses."))
-    ] = None,
-    grading: Annotated[
         str | None,
-        typer.Option("--grading", metavar="NAME", help=mark("Grade by this scheme instead of the strategies' own.")),
+        typer.Option(
+            "--status",
+            metavar="STATUS,…",
+            help=mark("Only KPIs with these statuses."),
+            autocompletion=some_of(statuses),
+        ),
     ] = None,
-    format_: Annotated[
-        str, typer.Option("--format", metavar="FORMAT", help=mark("table, json, csv or markdown."))
-    ] = "table",
-    bom: Annotated[bool, typer.Option("--bom", help=mark("Start the CSV with a byte order mark, for Excel."))] = False,
+    grading: Grading = None,
+    format_: Annotated[str, choice("--format", FORMATS)] = "table",
+    bom: Bom = False,
     source: Annotated[
         str | None,
         typer.Option("--source", metavar="DATASET", help=mark("Read a dataset of kpitrack snapshot, not the files.")),
@@ -49,7 +51,10 @@ def run(
     fail_on: Annotated[
         str | None,
         typer.Option(
-            "--fail-on", metavar="STATUS,…", help=mark("Exit with 1 where a KPI shown has one of these statuses.")
+            "--fail-on",
+            metavar="STATUS,…",
+            help=mark("Exit with 1 where a KPI shown has one of these statuses."),
+            autocompletion=some_of(statuses),
         ),
     ] = None,
 ) -> int:

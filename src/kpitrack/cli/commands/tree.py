@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from kpitrack.cli.context import Usage, has_color
-from kpitrack.cli.options import AS_OF_HELP, choose, year_argument
+from kpitrack.cli.options import AsOf, Strategies, choice, choose, year_argument
 from kpitrack.language import mark, say
 
 HELP = mark(
@@ -20,9 +20,7 @@ FORMATS = ("text", "json", "markdown")
 
 
 def run(
-    strategy: Annotated[
-        list[str] | None, typer.Argument(metavar="STRATEGY", help=mark("Ids of strategies; else all."))
-    ] = None,
+    strategy: Strategies = None,
     kpis: Annotated[bool, typer.Option("--kpis", help=mark("List the KPIs."))] = False,
     initiatives: Annotated[bool, typer.Option("--initiatives", help=mark("List the projects."))] = False,
     year: Annotated[
@@ -32,8 +30,8 @@ def run(
     depth: Annotated[
         str | None, typer.Option("--depth", metavar="N", help=mark("Only so many levels; 1 shows the goals."))
     ] = None,
-    as_of: Annotated[str | None, typer.Option("--as-of", metavar="YEAR", help=AS_OF_HELP)] = None,
-    format_: Annotated[str, typer.Option("--format", metavar="FORMAT", help=mark("text, json or markdown."))] = "text",
+    as_of: AsOf = None,
+    format_: Annotated[str, choice("--format", FORMATS)] = "text",
 ) -> int:
     """Show the outline."""
     choose("--format", format_, FORMATS)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kpitrack.cli.context import Usage, current, has_color, note
-from kpitrack.cli.options import AS_OF_HELP, choose
+from kpitrack.cli.options import AsOf, choice, choose
 from kpitrack.language import mark, say, say_n
 from kpitrack.language.system import reason_of
 from kpitrack.repository.discovery import find_root
@@ -36,10 +36,7 @@ def run(
     paths: Annotated[
         list[str] | None, typer.Argument(metavar="PATH", help=mark("Files or folders to limit to."))
     ] = None,
-    format_: Annotated[
-        str | None,
-        typer.Option("--format", metavar="FORMAT", help=mark("text, concise, json, github, sarif, junit or markdown.")),
-    ] = None,
+    format_: Annotated[str | None, choice("--format", FORMATS)] = None,
     output_file: Annotated[
         str | None, typer.Option("--output-file", metavar="FILE", help=mark("Write the report to this file."))
     ] = None,
@@ -68,7 +65,7 @@ def run(
             help=mark("Look for targets that moved since this revision; else since the main branch was left."),
         ),
     ] = None,
-    as_of: Annotated[str | None, typer.Option("--as-of", metavar="YEAR", help=AS_OF_HELP)] = None,
+    as_of: AsOf = None,
 ) -> int:
     """Validate the repository."""
     from kpitrack.cli.checked import Question, answer
