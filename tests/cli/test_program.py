@@ -75,10 +75,55 @@ def test_wrong_calls_end_with_2_in_both_languages(run: Run, arguments: list[str]
         assert result.err.startswith("エラー: " if language == "ja" else "error: ")
 
 
-def test_no_command_shows_the_help(run: Run) -> None:
-    result = run()
+@pytest.mark.parametrize(("arguments", "shown"), [([], "status"), (["sheet"], "export")])
+def test_no_command_shows_the_help(run: Run, arguments: list[str], shown: str) -> None:
+    result = run(*arguments)
     assert result.code == 2
-    assert "status" in result.out
+    assert shown in result.out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "complaint"),
+    [
+        (["status", "--as-of", "2022", "--as-of=2023"], "--as-of is given twice"),
+        (["--root", ".", "status", "--root", "."], "--root is given twice"),
+        (["status", "--format"], "--format needs a value"),
+        (["status", "--bom=yes"], "--bom takes no value"),
+        (["--version=3"], "--version takes no value"),
+        (["--nope"], "there is no option --nope"),
+        (["show", "movers", "guests"], "there is one argument too many: guests"),
+        (["show"], "KPI is missing"),
+        (["add-actual", "movers", "2024"], "VALUE is missing"),
+        (["add-actual", "movers", "2024", "-x"], "there is no option -x"),
+        (["export", "xml"], "FORMAT cannot be xml"),
+        (["schema", "strategies"], "NAME cannot be strategies"),
+        (["tree", "--format", "jsn"], "--format cannot be jsn"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else "",
+)
+def test_what_is_wrong_with_a_call_is_said(run: Run, town: Town, arguments: list[str], complaint: str) -> None:
+    result = run(*arguments)
+    assert (result.code, result.out) == (2, "")
+    assert result.err.startswith(f"error: {complaint}\n")
+
+
+def test_what_may_be_repeated_is_kept_in_its_order(run: Run, town: Town) -> None:
+    result = run("validate", "--select", "KP4", "--select", "nope")
+    assert "nope" in result.err
+    assert run("status", "--keep-going", "--keep-going").code == 0
+
+
+@pytest.mark.parametrize("value", ["-5", "-5.5", "-2,530", "－５", "▲5"])
+def test_a_negative_number_is_an_argument(run: Run, town: Town, value: str) -> None:
+    for arguments in (["guests", "2023", value, "--note", "-1"], ["--dry-run", "guests", "2023", "--", value]):
+        result = (
+            run("add-actual", *arguments, "--dry-run") if arguments[0] == "guests" else run("add-actual", *arguments)
+        )
+        assert (result.code, "2023: " in result.out) == (0, True), result.err
+
+
+def test_a_shell_is_no_command(run: Run) -> None:
+    assert run("show", "--install-completion").code == 2
 
 
 def test_a_fault_of_ours_is_told_as_such(run: Run, town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
