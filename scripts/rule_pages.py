@@ -12,8 +12,7 @@ from pathlib import Path
 from kpitrack import language
 from kpitrack.checks.registry import BY_NAME
 from kpitrack.cli.commands.rule import demonstrate
-from kpitrack.views import rule_markdown
-from kpitrack.views.rule import listed
+from kpitrack.views.rule import as_markdown, listed, listing_markdown
 
 FOLDER = Path(__file__).resolve().parent.parent / "docs" / "rules"
 _INTRODUCTION = """\
@@ -37,14 +36,14 @@ def pages() -> dict[str, str]:
     index = [_INTRODUCTION]
     for code in ("ja", "en"):
         language.use(code)
-        index += ["## 日本語\n" if code == "ja" else "\n## English\n", *rule_markdown.listing(checks)]
+        index += ["## 日本語\n" if code == "ja" else "\n## English\n", *listing_markdown(checks)]
     found["README.md"] = "\n".join(index) + "\n"
     for check in checks:
-        shown = demonstrate(check)
+        explained = demonstrate(check)
         language.use("ja")
-        lines = [*rule_markdown.render(shown), "", "---", ""]
+        lines = [*as_markdown(explained), "", "---", ""]
         language.use("en")
-        lines += rule_markdown.render(shown, level=2)
+        lines += as_markdown(explained, level=2)
         found[f"{check.rule.code}.md"] = "\n".join(lines) + "\n"
     return found
 

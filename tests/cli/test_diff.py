@@ -12,8 +12,7 @@ import pytest
 import gitting
 import golden
 from kpitrack.history.changes import Change
-from kpitrack.views import diff_markdown
-from kpitrack.views.diff import Compared
+from kpitrack.views.diff import Compared, as_markdown
 
 from .conftest import Run
 
@@ -304,7 +303,7 @@ class TestMarkdown:
     def test_what_was_left_out_fits_too(self) -> None:
         change = Change("changed-definition", "town/x", field="name", old="a" * 400, new="b" * 400)
         left_out = [f"{'|' * 300}{i}" for i in range(100)]
-        out = "\n".join(diff_markdown.render(Compared("a", "b", 2024, [change] * 200, left_out)))
+        out = "\n".join(as_markdown(Compared("a", "b", 2024, [change] * 200, left_out)))
         assert len(out) < 65_536
         assert "⚠️" in out.splitlines()[-1]
 

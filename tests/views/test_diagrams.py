@@ -14,7 +14,8 @@ from kpitrack.analysis.logic import breaks, flaws, logic_model, without_shortcut
 from kpitrack.analysis.roadmap import roadmap
 from kpitrack.model.settings import Status
 from kpitrack.model.strategy import Strategy
-from kpitrack.views import logic_dot, logic_mermaid, roadmap_mermaid
+from kpitrack.views import logic as logic_view
+from kpitrack.views import roadmap as roadmap_view
 from kpitrack.views.logic import Drawn
 from kpitrack.views.text.plain import visible
 
@@ -82,7 +83,7 @@ def _expected(name: str) -> str:
 
 def test_mermaid_shows_every_name_as_it_is() -> None:
     drawn = _drawn(_hostile(HOSTILE))
-    (parsed,) = parse_mermaid(["\n".join(logic_mermaid.render([drawn]))])
+    (parsed,) = parse_mermaid(["\n".join(logic_view.as_mermaid([drawn]))])
     assert "error" not in parsed, parsed
     shown = [node["lines"] for node in parsed["nodes"]]
     for name in HOSTILE:
@@ -94,7 +95,7 @@ def test_mermaid_shows_every_name_as_it_is() -> None:
 
 def test_graphviz_shows_every_name_as_it_is() -> None:
     drawn = _drawn(_hostile(HOSTILE))
-    parsed = parse_dot("\n".join(logic_dot.render([drawn])))
+    parsed = parse_dot("\n".join(logic_view.as_dot([drawn])))
     for i, name in enumerate(HOSTILE):
         assert "".join(parsed["labels"][f"town/k{i}"]).replace(" ", "") == f"[output] {_expected(name)}".replace(
             " ", ""
@@ -104,7 +105,7 @@ def test_graphviz_shows_every_name_as_it_is() -> None:
 
 def test_a_gantt_chart_shows_every_name_as_it_is() -> None:
     town = _hostile(HOSTILE)
-    (parsed,) = parse_mermaid(["\n".join(roadmap_mermaid.render([(town, roadmap(town, 2021))], 2021))])
+    (parsed,) = parse_mermaid(["\n".join(roadmap_view.as_mermaid([(town, roadmap(town, 2021))], 2021))])
     assert "error" not in parsed, parsed
     titles = [task["title"] for task in parsed["tasks"]]
     assert titles[:-1] == [_expected(name) for name in HOSTILE[:-1]]
@@ -122,9 +123,9 @@ def test_an_outcome_that_breaks_stands_out() -> None:
     model = logic_model(town)
     statuses: dict[str, Status] = {"town/outcome": "regressing", "town/output": "achieved"}
     drawn = Drawn(model, statuses, flaws(model), breaks(model, statuses))
-    (parsed,) = parse_mermaid(["\n".join(logic_mermaid.render([drawn]))])
+    (parsed,) = parse_mermaid(["\n".join(logic_view.as_mermaid([drawn]))])
     assert [node["lines"][0] for node in parsed["nodes"] if node["broken"]] == ["[outcome] outcome"]
-    dot = list(logic_dot.render([drawn]))
+    dot = list(logic_view.as_dot([drawn]))
     assert [line.split()[0] for line in dot if "color=red3" in line] == ['"town/outcome"']
     parse_dot("\n".join(dot))
 
@@ -132,13 +133,15 @@ def test_an_outcome_that_breaks_stands_out() -> None:
 def test_our_own_strategies_are_valid_in_one_picture_and_each_alone() -> None:
     ids = ["japan-2025", "japan-2-0-concept", "tsuruoka-2", "sapporo-miraisousei", "digital-garden-city"]
     drawings = [_drawn(strategies.own(one)) for one in ids]
-    sources = ["\n".join(logic_mermaid.render([one])) for one in drawings] + ["\n".join(logic_mermaid.render(drawings))]
+    sources = ["\n".join(logic_view.as_mermaid([one])) for one in drawings] + [
+        "\n".join(logic_view.as_mermaid(drawings))
+    ]
     parsed = parse_mermaid(sources)
     for one, drawn in zip(parsed, drawings, strict=False):
         assert len(one["nodes"]) == len(drawn.model.points)
         assert len(one["edges"]) == len(without_shortcuts(drawn.model))
     assert len(parsed[-1]["frames"]) == len(ids)
-    graph = parse_dot("\n".join(logic_dot.render(drawings)))
+    graph = parse_dot("\n".join(logic_view.as_dot(drawings)))
     assert len(graph["clusters"]) == len(ids)
     assert set(graph["labels"]) == {ref for drawn in drawings for ref in drawn.model.points}
 
@@ -151,7 +154,7 @@ def test_late_items_are_critical_and_bars_run_to_the_end_of_their_fiscal_year() 
     - {id: a, title: A, start: 2021, end: 2022, state: under_way}
     - {id: b, title: B, start: 2023, state: dropped}
 """)
-    text = "\n".join(roadmap_mermaid.render([(town, roadmap(town, 2024))], 2024, fiscal_year_start=1))
+    text = "\n".join(roadmap_view.as_mermaid([(town, roadmap(town, 2024))], 2024, fiscal_year_start=1))
     (parsed,) = parse_mermaid([text])
     assert parsed["title"] == "町の総合戦略 (as of FY2024)"
     assert parsed["tasks"] == [
@@ -174,11 +177,11 @@ _text = st.text(min_size=1, max_size=30).filter(lambda text: "ﬂ" not in text a
 @given(st.lists(_text, min_size=50, max_size=100))
 def test_whatever_the_names_are(names: list[str]) -> None:
     drawn = _drawn(_hostile(names))
-    chart = roadmap_mermaid.render([(drawn.model.strategy, roadmap(drawn.model.strategy, 2021))], 2021)
-    parsed, gantt = parse_mermaid(["\n".join(logic_mermaid.render([drawn])), "\n".join(chart)])
+    chart = roadmap_view.as_mermaid([(drawn.model.strategy, roadmap(drawn.model.strategy, 2021))], 2021)
+    parsed, gantt = parse_mermaid(["\n".join(logic_view.as_mermaid([drawn])), "\n".join(chart)])
     assert "error" not in parsed, parsed
     assert len(parsed["nodes"]) == len(drawn.model.points)
     assert "error" not in gantt, gantt
     assert len(gantt["tasks"]) == len(names)
-    graph = parse_dot("\n".join(logic_dot.render([drawn])))
+    graph = parse_dot("\n".join(logic_view.as_dot([drawn])))
     assert set(graph["labels"]) == set(drawn.model.points)

@@ -50,20 +50,20 @@ anything = st.builds(
 
 class TestGitHub:
     def test_the_command_as_the_runner_reads_it(self) -> None:
-        (line,) = findings_github.render([finding("12,600")], "city/")
+        (line,) = findings_github.as_github([finding("12,600")], "city/")
         assert line == (
             "::error title=KP206 bad-number,file=city/data/actuals/town%2C 1%3A2%25.yaml,line=3,endLine=3,col=5,"
             "endColumn=10::12,600%0A→ 12,600"
         )
 
     def test_columns_are_left_out_across_lines(self) -> None:
-        (line,) = findings_github.render([finding("a", span=Span(3, 5, 4, 2))])
+        (line,) = findings_github.as_github([finding("a", span=Span(3, 5, 4, 2))])
         assert "col=" not in line
         assert "line=3,endLine=4" in line
 
     @given(st.lists(anything, max_size=3))
     def test_one_line_for_each_and_nothing_gets_out(self, found: list[Diagnostic]) -> None:
-        lines = list(findings_github.render(found))
+        lines = list(findings_github.as_github(found))
         assert len(lines) == len(found)
         for line in lines:
             assert line.isprintable() or all(c not in line for c in "\r\n\x1b\x00")
@@ -104,18 +104,18 @@ class TestSarif:
 
     @given(st.lists(anything, max_size=3))
     def test_whatever_is_found_validates(self, found: list[Diagnostic]) -> None:
-        (text,) = findings_sarif.render(found)
+        (text,) = findings_sarif.as_sarif(found)
         self.check(json.loads(text.encode()))
 
     def test_a_name_that_is_not_utf8(self) -> None:
-        (text,) = findings_sarif.render([finding("x", "data/\udce9.yaml")])
+        (text,) = findings_sarif.as_sarif([finding("x", "data/\udce9.yaml")])
         assert "data/%E9.yaml" in text
 
 
 class TestJunit:
     @given(st.lists(anything, max_size=3), st.booleans())
     def test_counts_hold_and_xml_is_well_formed(self, found: list[Diagnostic], strict: bool) -> None:
-        root = ET.fromstring("\n".join(findings_junit.render(found, ["a.yaml"], strict=strict)))  # noqa: S314  our own output
+        root = ET.fromstring("\n".join(findings_junit.as_junit(found, ["a.yaml"], strict=strict)))  # noqa: S314  our own output
         assert (
             len(root.findall(".//failure"))
             == int(root.get("failures", ""))
@@ -125,13 +125,13 @@ class TestJunit:
         assert len(root.findall(".//skipped")) == int(root.get("skipped", ""))
 
     def test_a_file_with_nothing_wrong_is_a_test_that_passed(self) -> None:
-        root = ET.fromstring("\n".join(findings_junit.render([], ["a.yaml", "b.yaml"])))  # noqa: S314  our own output
+        root = ET.fromstring("\n".join(findings_junit.as_junit([], ["a.yaml", "b.yaml"])))  # noqa: S314  our own output
         assert [case.get("classname") for case in root.iter("testcase")] == ["a.yaml", "b.yaml"]
 
 
 class TestMarkdown:
     def test_a_row_keeps_its_cells(self) -> None:
-        lines = list(findings_markdown.render([finding()], 2))
+        lines = list(findings_markdown.as_markdown([finding()], 2))
         row = lines[-1]
         assert len(re.findall(r"(?<!\\)\|", row)) == 5
         assert "<b>" not in row
@@ -139,7 +139,7 @@ class TestMarkdown:
 
     def test_many_are_cut_with_their_number_and_errors_come_first(self) -> None:
         warning = Diagnostic(rule("unit-slip"), say("slip"), path="a")
-        lines = list(findings_markdown.render([warning, *[finding("x" * 1000)] * 300], 2))
+        lines = list(findings_markdown.as_markdown([warning, *[finding("x" * 1000)] * 300], 2))
         assert "KP206" in lines[6]
         assert "101" in lines[-1]
         assert len("\n".join(lines)) < 400_000
@@ -148,7 +148,7 @@ class TestMarkdown:
 class TestText:
     def excerpt(self, line: str, span: Span, columns: int | None = None) -> list[str]:
         found = [Places(line.encode()).show(finding("x", "a.yaml", span))]
-        lines = findings_text.render(found, color=False, columns=columns)
+        lines = findings_text.as_text(found, color=False, columns=columns)
         return [text for text in lines if "│" in text]
 
     @pytest.mark.parametrize("columns", [None, 80, 40])
@@ -186,7 +186,7 @@ class TestText:
         found = [Places(data).show(finding("x", "a.yaml", Span(1, column, 1, column + length)))]
         assert all(
             c.isprintable() or c == " "
-            for text in findings_text.render(found, color=False)
+            for text in findings_text.as_text(found, color=False)
             for c in text
             if c in "\x1b\r\n"
         )
@@ -203,13 +203,13 @@ def test_json_has_the_fields_of_the_contract() -> None:
 
 @given(anything)
 def test_concise_is_one_line(found: Diagnostic) -> None:
-    (line,) = findings_concise.render([found])
+    (line,) = findings_concise.as_concise([found])
     assert "\n" not in line
     assert "\x1b" not in line
 
 
 def test_a_name_that_is_not_utf8_stands_in_json_by_its_bytes() -> None:
     path = b"data/actuals/\xff.yaml".decode("utf-8", "surrogateescape")
-    (text,) = findings_json.render([Diagnostic(rule("unreadable-file"), say("this is a folder"), path=path)], 1)
+    (text,) = findings_json.as_json([Diagnostic(rule("unreadable-file"), say("this is a folder"), path=path)], 1)
     text.encode("utf-8")
     assert json.loads(text)["diagnostics"][0]["path"] == path

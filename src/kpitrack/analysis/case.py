@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from kpitrack.diagnostics import KeyPath
-from kpitrack.model.actuals import Actual
+from kpitrack.model.actuals import Actual, status_of
 from kpitrack.model.settings import Scheme, Thresholds
 from kpitrack.model.strategy import Goal, Measure
 from kpitrack.model.years import show_year
@@ -86,5 +86,5 @@ class Case:
             for year, entry in sorted(self.series.entries.items())
             if row["start_year"] < year <= last
             and (value := kpi.value_of(entry)) is not None
-            and not (isinstance(entry, Actual) and entry.status == "forecast")
+            and status_of(entry) != "forecast"
         ]

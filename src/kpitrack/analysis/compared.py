@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from kpitrack.model.actuals import Actual
+from kpitrack.model.actuals import status_of
 from kpitrack.repository.repository import Bundle
 
 from .case import Stated
@@ -40,8 +40,7 @@ def compared(bundle: Bundle, name: str | None, find: Callable[[str], Bundle | No
         for file in home.actuals
         if file.model
         for year, entry in ((file.model.actuals or {}).get(other.id) or {}).items()
-        if (value := other.value_of(entry)) is not None
-        and not (isinstance(entry, Actual) and entry.status == "forecast")
+        if (value := other.value_of(entry)) is not None and status_of(entry) != "forecast"
     }
     baseline = other.baseline
     if baseline is None or baseline.year is None or baseline.value is None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from kpitrack.model.actuals import Actual
+from kpitrack.model.actuals import Actual, status_of
 from kpitrack.model.record import LocalizedText
 from kpitrack.model.target import Target
 
@@ -40,7 +40,7 @@ class Year:
 
     Args:
         year: the fiscal year.
-        amount: what was recorded for the year itself, where the KPI is a sum.
+        amount: what was recorded for the year itself.
         value: the actual; for a sum, the sum so far.
         status: of the observation; null where there is no entry.
         expected: what the path asks for.
@@ -68,9 +68,7 @@ def years(case: Case) -> list[Year]:
     for year in sorted({*case.series.entries, *case.series.path}):
         entry = case.series.entries.get(year)
         amount = value = one.kpi.value_of(entry)
-        status = None
-        if year in case.series.entries:
-            status = entry.status if isinstance(entry, Actual) else "normal"
+        status = status_of(entry) if year in case.series.entries else None
         if is_sum:
             counts = value is not None and year > start and (end is None or year <= end) and status != "forecast"
             total += value if counts and value is not None else 0.0
@@ -83,14 +81,12 @@ def years(case: Case) -> list[Year]:
         if one.kpi.target is not None and year == end:
             marks.append("target")
         note = entry.note if isinstance(entry, Actual) else None
-        found.append(
-            Year(year, amount if is_sum else None, value, status, case.series.path.get(year), tuple(marks), note)
-        )
+        found.append(Year(year, amount, value, status, case.series.path.get(year), tuple(marks), note))
     return found
 
 
 def points(case: Case) -> list[Point]:
-    """What the chart draws; empty where less than two years are known of, which make no picture."""
+    """What the chart draws; empty where fewer than two years are known, since one makes no picture."""
     found = [*_lines(case), *_marks(case)]
     return found if len({point.year for point in found}) > 1 else []
 

@@ -54,16 +54,16 @@ def _noting(found: Iterator[Standing], met: set[str]) -> Iterator[Standing]:
 
 def _print(found: Iterator[Standing], as_of: int, format_: str, bom: bool) -> None:
     if format_ == "table":
-        from kpitrack.views.status.table import render
+        from kpitrack.views.status.table import as_text
         from kpitrack.views.text.screen import columns
         from kpitrack.views.text.screen import show as show_lines
 
-        show_lines(render(found, as_of, columns()), has_color(sys.stdout.isatty()))
+        show_lines(as_text(found, as_of, columns()), has_color(sys.stdout.isatty()))
         return
     from kpitrack.views.status import csv as status_csv
     from kpitrack.views.status import markdown as status_markdown
 
-    lines = status_csv.render(found) if format_ == "csv" else status_markdown.render(found, as_of)
+    lines = status_csv.as_csv(found) if format_ == "csv" else status_markdown.as_markdown(found, as_of)
     if bom and format_ == "csv":
         sys.stdout.write("\ufeff")
     for line in lines:
@@ -75,7 +75,7 @@ def _json(source: Source, counts: dict[str, int]) -> Iterator[str]:
     from kpitrack.views.status import json_document as status_json
 
     if source.dataset.sources <= FEW:
-        yield from status_json.render(list(source.standings(_untold, titled=False)), source.as_of)
+        yield from status_json.as_json(list(source.standings(_untold, titled=False)), source.as_of)
         return
     from kpitrack.views.status.json import entry
 

@@ -63,10 +63,10 @@ def show_findings(findings: list[Diagnostic]) -> None:
     """Show placed ``findings`` on stderr, each with its line."""
     import sys
 
-    from kpitrack.views.findings.text import render
+    from kpitrack.views.findings.text import as_text
     from kpitrack.views.text.plain import terminal_columns
 
-    for line in render(findings, current_color(), columns=terminal_columns(sys.stderr)):
+    for line in as_text(findings, current_color(), columns=terminal_columns(sys.stderr)):
         note(line)
 
 

@@ -170,3 +170,8 @@ def stated_value(entry: float | str | Actual | None, unit: str) -> float | str |
 def has_value(entry: float | str | Actual | None) -> bool:
     """Whether an entry has a value, written or to be derived."""
     return stated_value(entry, "") is not None
+
+
+def status_of(entry: float | str | Actual | None) -> ObservationStatus:
+    """What the value of an entry is worth; a bare number or word is ``normal``."""
+    return entry.status if isinstance(entry, Actual) else "normal"

@@ -97,6 +97,11 @@ def plain_number(value: float | Decimal) -> str:
     return f"{exact(value):f}" if abs(value) < 1e16 else float.__repr__(value)
 
 
+def whole_as_int(value: float) -> int | float:
+    """``value`` as an int where it is a whole number that a float holds exactly: 12, not 12.0."""
+    return int(value) if float(value).is_integer() and abs(value) < 2**53 else value
+
+
 def suggest_number(text: str) -> str | None:
     """What to write into a file for a number typed as people type it; None unless that is certain.
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from .numbers import exact, plain_number
+from .numbers import exact, plain_number, whole_as_int
 
 _PERCENTAGES = {"percent_change", "percent_per_year", "tolerance"}
 _BARE = re.compile(r"[\w\-./ ]+")
@@ -27,7 +27,7 @@ def written(value: Any) -> Any:
         return {key: written(item) for key, item in value.items()}
     if isinstance(value, list):
         return [written(item) for item in value]
-    return int(value) if isinstance(value, float) and value.is_integer() and abs(value) < 2**53 else value
+    return whole_as_int(value) if isinstance(value, float) else value
 
 
 def _scalar(value: Any, field: str | None) -> str:

@@ -11,7 +11,7 @@ from kpitrack.report.site.labels import GROUPS, group_of, labels
 from kpitrack.report.site.table_row import counts, share
 from kpitrack.views.status import markdown as status_markdown
 from kpitrack.views.text.markdown import escape, table
-from kpitrack.views.words import status_mark, status_word
+from kpitrack.views.words import status_text
 
 from .gather import Gathered, Part
 
@@ -39,7 +39,7 @@ def _lines(gathered: Gathered) -> Iterator[str]:
     )
     yield ""
     yield from _turns(parts, as_of)
-    yield from status_markdown.render(standings, as_of)
+    yield from status_markdown.as_markdown(standings, as_of)
 
 
 def _counted(name: str, standings: Sequence[Standing]) -> list[str]:
@@ -63,7 +63,7 @@ def _turns(parts: Sequence[Part], as_of: int) -> Iterator[str]:
     yield ""
     turned.sort(key=lambda turn: ("bad", "risk", "good", "unknown", "closed").index(group_of(turn[0].status)))
     for one, was in turned[:_LISTED]:
-        words = f"{status_mark(was)} {status_word(was)} → {status_mark(one.status)} {status_word(one.status)}"
+        words = f"{status_text(was)} → {status_text(one.status)}"
         yield f"- {escape(one.name)} ({escape(pick(one.strategy.organization.name))}): {escape(words)}"
     if len(turned) > _LISTED:
         yield f"- {say('and {n} more', n=len(turned) - _LISTED)}"

@@ -12,7 +12,7 @@ from kpitrack.report.site.labels import GROUPS, group_of, labels
 from kpitrack.report.site.table_row import counts
 from kpitrack.views.status.table import flags
 from kpitrack.views.text.plain import visible
-from kpitrack.views.words import grade_label, status_mark, status_word
+from kpitrack.views.words import grade_label, status_text
 
 from .gather import Gathered
 from .workbook import KPI, WORDS, Report
@@ -71,14 +71,10 @@ def _kpi(case: Case, before: Mapping[str, str]) -> KPI:
         row.get("progress"),
         row.get("pace"),
         group_of(one.status),
-        _status(one.status),
-        _status(before[one.ref]),
+        status_text(one.status),
+        status_text(before[one.ref]),
         visible(grade),
         "; ".join(flags(one)),
         visible(pick(judged.judgement)) if judged else "",
         {found.year: (found.value, found.expected) for found in years(case)},
     )
-
-
-def _status(status: str) -> str:
-    return f"{status_mark(status)} {status_word(status)}"

@@ -1,10 +1,19 @@
-"""What ``align`` shows, for each of its formats."""
+"""``align``: what one strategy answers to the items of another, pillar by pillar."""
 
 from __future__ import annotations
 
-from kpitrack.analysis.crosswalk import Answer, Crosswalk, Dangling, Item
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from kpitrack.analysis.crosswalk import Answer, Crosswalk, Dangling, Item, Pillar
 from kpitrack.language import Text, mark, pick, say, translate
-from kpitrack.model.strategy import Goal, Measure
+
+from .text import json
+from .text.csv import Cell, csv_lines
+from .text.markdown import escape, table
+from .text.plain import pad, paragraphs, visible, width, wrap
+from .text.styled import Styled, wrapped
+from .titles import node_title, path_title
 
 _RELATIONS: dict[str, str] = {
     "new": mark("new measure"),
@@ -14,6 +23,11 @@ _RELATIONS: dict[str, str] = {
     "related": mark("related"),
     "not_applicable": mark("not applicable"),
 }
+_STYLES = {"new": "green", "extended": "green", "not_applicable": "dim"}
+COLUMNS = (
+    "source", "target", "pillar", "pillar_title", "item", "item_number", "item_title", "relation", "from",
+    "from_title", "stance", "notes",
+)  # fmt: skip
 
 
 def relation_word(relation: str | None) -> str:
@@ -21,26 +35,17 @@ def relation_word(relation: str | None) -> str:
     return translate(_RELATIONS[relation]) if relation else str(say("unanswered"))
 
 
-def node_text(node: Goal | Measure) -> str:
-    """A node's number and title."""
-    return f"{node.number} {pick(node.title)}" if node.number else pick(node.title)
-
-
 def item_text(item: Item) -> str:
     """An item's number and title, or the KPI's name."""
     for kpi in item.branch.node.kpis or ():
         if kpi.id == item.kpi:
             return f"KPI {pick(kpi.name)}"
-    return node_text(item.branch.node)
+    return node_title(item.branch.node)
 
 
 def answer_text(answer: Answer) -> str:
     """Where it is answered: the numbers down to the node, and its title; a dash where no node is named."""
-    branch = answer.branch
-    if branch is None:
-        return answer.alignment.from_ or "–"
-    above = branch.trail[:-1] if branch.node.number else branch.trail
-    return " › ".join([*above, node_text(branch.node)])
+    return path_title(answer.branch) if answer.branch else answer.alignment.from_ or "–"
 
 
 def stance_text(answer: Answer) -> str:
@@ -48,18 +53,17 @@ def stance_text(answer: Answer) -> str:
     return " ".join(text for text in (pick(answer.alignment.stance), pick(answer.alignment.notes)) if text)
 
 
-def dangling_text(one: Dangling) -> Text:
-    """Why a line leads nowhere."""
-    strategy, _, item = one.alignment.to.partition("/")
-    match one.missing:
+def dangling_text(dangling: Dangling) -> Text:
+    """Why an alignment leads nowhere."""
+    alignment = dangling.alignment
+    strategy, _, item = alignment.to.partition("/")
+    match dangling.missing:
         case "strategy":
-            return say(
-                "{to}: the strategy {strategy} is not in this repository", to=one.alignment.to, strategy=strategy
-            )
+            return say("{to}: the strategy {strategy} is not in this repository", to=alignment.to, strategy=strategy)
         case "item":
-            return say("{to}: {strategy} has no {item}", to=one.alignment.to, strategy=strategy, item=item)
+            return say("{to}: {strategy} has no {item}", to=alignment.to, strategy=strategy, item=item)
         case _:
-            return say("{to}: this strategy has no {origin}", to=one.alignment.to, origin=one.alignment.from_ or "")
+            return say("{to}: this strategy has no {origin}", to=alignment.to, origin=alignment.from_ or "")
 
 
 def coverage_text(answered: int, items: int) -> str:
@@ -78,3 +82,171 @@ def counts_text(crosswalk: Crosswalk) -> str:
 def nothing_text(strategy: str) -> Text:
     """That a strategy has no alignments."""
     return say("{strategy} names no alignments with another strategy.", strategy=strategy)
+
+
+def _title(crosswalk: Crosswalk) -> str:
+    target = pick(crosswalk.target.title) if crosswalk.target else crosswalk.target_id
+    return str(say("{source}: its answer to {target}", source=pick(crosswalk.source.title), target=target))
+
+
+def as_text(crosswalks: Sequence[Crosswalk], columns: int) -> Iterator[Styled]:
+    """The lines for a terminal of so many ``columns``."""
+    for crosswalk in crosswalks:
+        yield from wrapped(visible(_title(crosswalk)), columns, "bold")
+        yield Styled(f"{crosswalk.source.id} → {crosswalk.target_id}", "dim")
+        words = {relation_word(relation) for item in crosswalk.items for relation in item.relations}
+        left = 6 + max((width(word) for word in words), default=0) + 2
+        for pillar in crosswalk.pillars:
+            if pillar.items:
+                yield Styled()
+                yield from _pillar_text(pillar, columns, left)
+        yield Styled()
+        if crosswalk.items:
+            covered = coverage_text(crosswalk.answered, len(crosswalk.items))
+            yield from wrapped(f"{covered}:   {counts_text(crosswalk)}", columns, "bold")
+        for dangling in crosswalk.dangling:
+            yield from wrapped(f"! {visible(str(dangling_text(dangling)))}", columns, "yellow")
+        yield Styled()
+
+
+def _pillar_text(pillar: Pillar, columns: int, left: int) -> Iterator[Styled]:
+    covered = coverage_text(pillar.answered, len(pillar.items))
+    for i, line in enumerate(wrap(visible(node_title(pillar.branch.node)), columns - width(covered) - 2)):
+        title = Styled(line, "bold")
+        if i == 0:
+            title.append(" " * (columns - width(line) - width(covered)) + covered, "dim")
+        yield title
+    for item in pillar.items:
+        yield from _item_text(item, columns, left)
+
+
+def _item_text(item: Item, columns: int, left: int) -> Iterator[Styled]:
+    """An item, and below it each answer: the relation, where it is answered, and the stance."""
+    title = visible(item_text(item))
+    if not item.answers:
+        title = f"{title} — {relation_word(None)}"
+    yield from wrapped(title, columns - 4, "" if item.answers else "yellow", first="  ", rest="    ")
+    for answer in item.answers:
+        texts = [answer_text(answer)] if answer.alignment.from_ else []
+        texts += [stance] if (stance := stance_text(answer)) else []
+        lines = [line for text in texts for part in paragraphs(text) for line in wrap(part, max(20, columns - left))]
+        relation = answer.alignment.relation
+        yield Styled(pad(f"      {relation_word(relation)}", left), _STYLES.get(relation, "")).append(
+            lines[0] if lines else ""
+        )
+        for line in lines[1:]:
+            yield Styled(" " * left + line)
+
+
+def as_markdown(crosswalks: Sequence[Crosswalk]) -> Iterator[str]:
+    """The lines of a document with a table a pillar, as it goes before a committee."""
+    for crosswalk in crosswalks:
+        yield from (f"## {escape(_title(crosswalk))}", "")
+        if crosswalk.items:
+            covered = coverage_text(crosswalk.answered, len(crosswalk.items))
+            yield from (f"{covered}: {escape(counts_text(crosswalk))}", "")
+        for pillar in crosswalk.pillars:
+            if not pillar.items:
+                continue
+            heading = escape(node_title(pillar.branch.node))
+            yield from (f"### {heading} ({coverage_text(pillar.answered, len(pillar.items))})", "")
+            header = [str(say("item")), str(say("relation")), str(say("where")), str(say("stance"))]
+            rows = []
+            for item in pillar.items:
+                name = item_text(item)
+                if not item.answers:
+                    rows.append([name, relation_word(None), "–", ""])
+                for answer in item.answers:
+                    word = relation_word(answer.alignment.relation)
+                    rows.append([name, word, answer_text(answer), stance_text(answer)])
+                    name = ""
+            yield from table(header, rows, lines={3})
+            yield ""
+        for dangling in crosswalk.dangling:
+            yield f"- {escape(str(dangling_text(dangling)))}"
+        if crosswalk.dangling:
+            yield ""
+
+
+def as_csv(crosswalks: Sequence[Crosswalk]) -> Iterator[str]:
+    """A line an answer, and one for each item without any, whose ``relation`` is empty."""
+    yield from csv_lines(COLUMNS, _rows(crosswalks))
+
+
+def _rows(crosswalks: Sequence[Crosswalk]) -> Iterator[list[Cell]]:
+    for crosswalk in crosswalks:
+        for pillar in crosswalk.pillars:
+            for item in pillar.items:
+                first: list[Cell] = [
+                    crosswalk.source.id, crosswalk.target_id, pillar.branch.node.id, node_title(pillar.branch.node),
+                    item.ref, item.branch.node.number, item_text(item),
+                ]  # fmt: skip
+                for answer in item.answers:
+                    line = answer.alignment
+                    title = node_title(answer.branch.node) if answer.branch else None
+                    yield [
+                        *first,
+                        line.relation,
+                        line.from_,
+                        title,
+                        pick(line.stance) or None,
+                        pick(line.notes) or None,
+                    ]
+                if not item.answers:
+                    yield [*first, None, None, None, None, None]
+
+
+def as_json(crosswalks: Sequence[Crosswalk]) -> Iterator[str]:
+    """The document ``kpitrack/align/1``. An item with several answers counts under each of their relations."""
+    yield from json.lines(json.document("align", crosswalks=[_crosswalk(one) for one in crosswalks]))
+
+
+def _crosswalk(crosswalk: Crosswalk) -> dict[str, Any]:
+    return {
+        "source": crosswalk.source.id,
+        "target": crosswalk.target_id,
+        "summary": {
+            "items": len(crosswalk.items),
+            "answered": crosswalk.answered,
+            "by_relation": crosswalk.counts(),
+        },
+        "pillars": [_pillar(pillar) for pillar in crosswalk.pillars],
+        "dangling": [
+            {"from": dangling.alignment.from_, "to": dangling.alignment.to, "missing": dangling.missing}
+            for dangling in crosswalk.dangling
+        ],
+    }
+
+
+def _pillar(pillar: Pillar) -> dict[str, Any]:
+    node = pillar.branch.node
+    return {
+        "goal": node.id,
+        "number": node.number,
+        "title": pick(node.title),
+        "items": len(pillar.items),
+        "answered": pillar.answered,
+        "crosswalk": [
+            {
+                "ref": item.ref,
+                "number": item.branch.node.number,
+                "title": item_text(item) if item.kpi else pick(item.branch.node.title),
+                "path": list(item.branch.path),
+                "trail": list(item.branch.trail),
+                "relations": list(item.relations),
+                "answers": [_answer(answer) for answer in item.answers],
+            }
+            for item in pillar.items
+        ],
+    }
+
+
+def _answer(answer: Answer) -> dict[str, Any]:
+    return {
+        "relation": answer.alignment.relation,
+        "from": answer.alignment.from_,
+        "title": pick(answer.branch.node.title) if answer.branch else None,
+        "trail": list(answer.branch.trail) if answer.branch else [],
+        "stance": pick(answer.alignment.stance) or None,
+        "notes": pick(answer.alignment.notes) or None,
+    }

@@ -1,12 +1,26 @@
-"""What ``compare`` shows, for each of its formats."""
+"""``compare``: an indicator's values by rank, how they are spread, and which KPIs may not be compared."""
 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator, Mapping
+from typing import Any, Literal
 
-from kpitrack.analysis.comparison import Candidate, Comparison, Obstacle
-from kpitrack.language import Text, mark, pick, say, translate
+from kpitrack.analysis.comparison import OBSTACLES, Apart, Candidate, Comparison, Obstacle, Ranked
+from kpitrack.language import Text, mark, pick, say, say_n, translate
+from kpitrack.model.numbers import show_number
+from kpitrack.model.years import show_year
 
+from .text import json
+from .text.csv import Cell, csv_lines
+from .text.json import number
+from .text.plain import pad, shorten, visible, width
+from .text.styled import Styled, wrapped
+
+COLUMNS = (
+    "indicator", "rank", "organization", "organization_code", "organization_level", "ref", "name", "year", "value",
+    "unit", "target_year", "target", "distance", "obstacles",
+)  # fmt: skip
 _OBSTACLES: dict[Obstacle, str] = {
     "unit": mark("another unit"),
     "accumulation": mark("accumulated otherwise"),
@@ -57,22 +71,230 @@ def _word(value: str) -> str:
     return translate(_WORDS[value]) if value in _WORDS else value
 
 
-def organization(one: Candidate) -> str:
+def organization(candidate: Candidate) -> str:
     """Whose KPI it is."""
-    return pick(one.strategy.organization.name)
+    return pick(candidate.strategy.organization.name)
+
+
+def _all(comparison: Comparison) -> list[Candidate]:
+    return [row.candidate for row in comparison.ranked] + [apart.candidate for apart in comparison.apart]
 
 
 def labels(comparison: Comparison) -> dict[str, str]:
-    """How each KPI is called, by its ref: its organisation, and its strategy where that alone tells it apart."""
-    found = [row.candidate for row in comparison.ranked] + [one.candidate for one in comparison.apart]
-    count = Counter(organization(one) for one in found)
+    """What each KPI is called, by its ref: its organisation, and its strategy where that alone tells it apart."""
+    candidates = _all(comparison)
+    count = Counter(map(organization, candidates))
     return {
         one.ref: organization(one) if count[organization(one)] == 1 else f"{organization(one)} ({one.strategy.id})"
-        for one in found
+        for one in candidates
     }
 
 
 def names(comparison: Comparison) -> list[str]:
     """The names that the KPIs of an indicator go by, each once."""
-    found = [row.candidate for row in comparison.ranked] + [one.candidate for one in comparison.apart]
-    return list(dict.fromkeys(pick(one.kpi.name) for one in found))
+    return list(dict.fromkeys(pick(one.kpi.name) for one in _all(comparison)))
+
+
+def as_text(comparison: Comparison, columns: int) -> Iterator[Styled]:
+    """The lines for a terminal of so many ``columns``: values by rank with a small chart, and what is set apart."""
+    unit = visible(comparison.unit)
+    yield from wrapped(visible(" / ".join(names(comparison))), columns, "bold")
+    calendar: Literal["fy", "cy"] = next((row.candidate.kpi.calendar for row in comparison.ranked), "fy")
+    facts = [
+        comparison.indicator,
+        "" if comparison.year is None else show_year(comparison.year, calendar=calendar),
+        str(say("unit: {unit}", unit=unit)) if unit else "",
+        better_word(comparison.better),
+    ]
+    yield from wrapped("  ".join(filter(None, facts)), columns, "dim")
+    yield Styled()
+    if comparison.ranked:
+        yield from _ranking(comparison, columns)
+        yield Styled()
+        yield from _distribution(comparison, columns)
+        if pooled := comparison.pooled:
+            words = say(
+                "together: {value} {unit}, {numerator} of {denominator} ({parts} of {n})",
+                value=show_number(round(pooled.value, 2)),
+                unit=unit,
+                numerator=show_number(pooled.numerator),
+                denominator=show_number(pooled.denominator),
+                parts=pooled.parts,
+                n=len(comparison.ranked),
+            )
+            yield from wrapped(str(words), columns)
+        if comparison.grows_with_size:
+            caution = say("These are counts: they say as much of how large an area is as of how well it does.")
+            yield from wrapped(str(caution), columns, "yellow")
+    else:
+        yield Styled(str(say("No value can be compared.")))
+    yield from _set_apart(comparison, columns)
+
+
+def _set_apart(comparison: Comparison, columns: int) -> Iterator[Styled]:
+    """The KPIs that may not be compared, each with its obstacles, and the option that accepts these."""
+    if comparison.apart:
+        yield Styled()
+        yield Styled(str(say("Not compared")), "bold")
+    for apart in comparison.apart:
+        yield Styled(f"  {visible(organization(apart.candidate))}  {apart.candidate.ref}")
+        for obstacle, (own, common) in apart.obstacles.items():
+            text = visible(str(obstacle_text(obstacle, own, common)))
+            yield from wrapped(text, columns - 6, "dim", first=" " * 6)
+    acceptable = [
+        obstacle
+        for obstacle in OBSTACLES
+        if obstacle != "unit"
+        and any(obstacle in apart.obstacles and apart.candidate.values for apart in comparison.apart)
+    ]
+    if acceptable:
+        hint = say("to rank them all the same: --accept {reasons}", reasons=",".join(acceptable))
+        yield from wrapped(str(hint), columns, "dim")
+
+
+def _ranking(comparison: Comparison, columns: int) -> Iterator[Styled]:
+    called = labels(comparison)
+    cells = [_cells(row, called[row.candidate.ref]) for row in comparison.ranked]
+    titles = ("", "", str(say("value")), str(say("target")), str(say("to go")))
+    widths = [max(width(title), *(width(row[i]) for row in cells)) for i, title in enumerate(titles)]
+    widths[1] = min(widths[1], max(12, columns // 4))
+    bar = max(6, min(40, columns - sum(widths) - 2 * len(widths) - 2))
+    low = min(0.0, *(row.value for row in comparison.ranked))
+    high = max(0.0, *(row.value for row in comparison.ranked))
+    heading = [pad(title, size, right=i >= 2) for i, (title, size) in enumerate(zip(titles, widths, strict=True))]
+    heading.insert(3, " " * bar)
+    yield Styled("  ".join(heading).rstrip(), "dim")
+    for row, texts in zip(comparison.ranked, cells, strict=True):
+        parts = [
+            pad(shorten(text, size), size, right=i != 1)
+            for i, (text, size) in enumerate(zip(texts, widths, strict=True))
+        ]
+        filled = round((row.value - low) / (high - low) * bar) if high > low else 0
+        parts.insert(3, pad("█" * filled, bar))
+        yield Styled("  ".join(parts).rstrip())
+        for text in _cautions(row, comparison):
+            yield from wrapped(text, columns - widths[0] - 4, "yellow", first=" " * (widths[0] + 4))
+
+
+def _cells(row: Ranked, label: str) -> list[str]:
+    target = "" if row.target is None else show_number(row.target)
+    year = "" if row.candidate.target_year is None else f" ({row.candidate.target_year})"
+    return [
+        "–" if row.rank is None else str(row.rank),
+        visible(label),
+        show_number(row.value),
+        f"{target}{year}" if target else "",
+        "" if row.distance is None else f"{'+' if row.distance > 0 else ''}{show_number(row.distance)}",
+    ]
+
+
+def _cautions(row: Ranked, comparison: Comparison) -> Iterator[str]:
+    if row.year != comparison.year:
+        yield str(say("value of {year}", year=row.year))
+    for obstacle in row.accepted:
+        if obstacle != "year":
+            yield str(say("accepted: {obstacle}", obstacle=obstacle_word(obstacle)))
+    if row.undefined:
+        yield str(say("states no definition: compare with care"))
+
+
+def _distribution(comparison: Comparison, columns: int) -> Iterator[Styled]:
+    spread = comparison.distribution
+    if spread is None or len(comparison.ranked) < 2:
+        return
+    figures: Mapping[str, float] = {
+        str(say("least")): spread.least,
+        str(say("lower quartile")): spread.lower,
+        str(say("median")): spread.median,
+        str(say("upper quartile")): spread.upper,
+        str(say("greatest")): spread.greatest,
+    }
+    parts = [str(say_n("{n} compared", "{n} compared", len(comparison.ranked)))]
+    parts += [f"{name} {show_number(value)}" for name, value in figures.items()]
+    yield from wrapped("   ".join(parts), columns, "bold")
+
+
+def as_csv(comparison: Comparison) -> Iterator[str]:
+    """A line a KPI on the common unit; those that may not be compared follow on their own, without a rank."""
+    yield from csv_lines(COLUMNS, _rows(comparison))
+
+
+def _rows(comparison: Comparison) -> Iterator[list[Cell]]:
+    def who(one: Candidate, rank: int | None) -> list[Cell]:
+        owner = one.strategy.organization
+        return [
+            comparison.indicator, rank, organization(one), owner.code, owner.level, one.ref, pick(one.kpi.name),
+        ]  # fmt: skip
+
+    for row in comparison.ranked:
+        one = row.candidate
+        yield [
+            *who(one, row.rank), row.year, row.value, comparison.unit, one.target_year, row.target, row.distance,
+            " ".join(row.accepted),
+        ]  # fmt: skip
+    for apart in comparison.apart:
+        one = apart.candidate
+        yield [*who(one, None), None, None, one.base, one.target_year, None, None, " ".join(apart.obstacles)]
+
+
+def as_json(comparison: Comparison) -> Iterator[str]:
+    """The document ``kpitrack/compare/1``: values, targets and distances on the common unit."""
+    spread, pooled = comparison.distribution, comparison.pooled
+    yield from json.lines(
+        json.document(
+            "compare",
+            indicator=comparison.indicator,
+            unit=comparison.unit,
+            year=comparison.year,
+            better=comparison.better,
+            grows_with_size=comparison.grows_with_size,
+            distribution=spread and {
+                "n": len(comparison.ranked),
+                "min": number(spread.least),
+                "lower_quartile": number(spread.lower),
+                "median": number(spread.median),
+                "upper_quartile": number(spread.upper),
+                "max": number(spread.greatest),
+            },
+            pooled=pooled and {
+                "parts": pooled.parts,
+                "numerator": number(pooled.numerator),
+                "denominator": number(pooled.denominator),
+                "value": number(pooled.value),
+            },
+            compared=[_ranked(row) for row in comparison.ranked],
+            not_compared=[_apart(one) for one in comparison.apart],
+        )
+    )  # fmt: skip
+
+
+def _ranked(row: Ranked) -> dict[str, Any]:
+    target = None if row.target is None else {"year": row.candidate.target_year, "value": number(row.target)}
+    return {
+        **_who(row.candidate),
+        "rank": row.rank,
+        "year": row.year,
+        "value": number(row.value),
+        "target": target,
+        "distance": number(row.distance),
+        "accepted": list(row.accepted),
+        "definition_missing": row.undefined,
+    }
+
+
+def _apart(apart: Apart) -> dict[str, Any]:
+    obstacles = [
+        {"kind": kind, "own": own or None, "others": others or None, "message": str(obstacle_text(kind, own, others))}
+        for kind, (own, others) in apart.obstacles.items()
+    ]
+    return {**_who(apart.candidate), "obstacles": obstacles}
+
+
+def _who(one: Candidate) -> dict[str, Any]:
+    owner = one.strategy.organization
+    return {
+        "ref": one.ref,
+        "name": pick(one.kpi.name),
+        "organization": {"name": organization(one), "code": owner.code, "level": owner.level},
+        "own_unit": pick(one.kpi.unit),
+    }

@@ -1,18 +1,24 @@
-"""Changes in words, for every format that people read."""
+"""``diff``: what changed between two revisions, in the project's own terms."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
-from kpitrack.history.changes import Change
+from kpitrack.history.changes import KINDS, Change
 from kpitrack.language import mark, pick, say, say_n, translate
-from kpitrack.model.written import flow
+from kpitrack.model.actuals import observation_word
+from kpitrack.model.written import flow, written
 from kpitrack.model.years import show_year
 
-from .entry_words import differing
-from .words import status_mark, status_word
+from .text import json
+from .text.markdown import escape_comment as escape
+from .text.plain import visible
+from .text.styled import Styled
+from .words import status_text
 
 _HEADINGS = {
     "moved-target": mark("Targets that moved"),
@@ -36,7 +42,11 @@ _HEADINGS = {
     "turned-grade": mark("Grades that turn"),
 }
 _SIGNS = {"added": "+", "removed": "-"}
-NOTHING = "–"
+_STYLES = {"+": "green", "-": "red", "!": "bold red", "~": "yellow"}
+_NOTHING = "–"
+_MOST = 60_000  # characters; a comment holds 65,536
+_LONGEST_CELL = 400
+_MOST_LEFT_OUT = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,17 +129,154 @@ def counts(changes: Iterable[Change]) -> str:
 
 
 def _status(change: Change, value: Mapping[str, Any]) -> str:
-    text = f"{status_mark(value['status'])} {status_word(value['status'])}"
+    text = status_text(value["status"])
     if "actual_value" in value:
         text += f" ({show_year(value['actual_year'], calendar=change.calendar)}: {flow(value['actual_value'])})"
     return text
 
 
 def _grade(value: Mapping[str, Any] | None) -> str:
-    return NOTHING if value is None else f"{value['grade']} {pick(value['label'])}".rstrip()
+    return _NOTHING if value is None else f"{value['grade']} {pick(value['label'])}".rstrip()
 
 
 def _words(value: Any) -> str:
     if isinstance(value, Mapping) and value and set(value) <= {"ja", "en"}:
         return pick(value)
     return flow(value)
+
+
+def brief(entry: Mapping[str, Any] | None) -> str:
+    """The value, or the fraction, or why there is none: ``1914 (provisional)``."""
+    if not entry:
+        return _NOTHING
+    status = entry.get("status", "normal")
+    try:
+        word = observation_word(status)
+    except (KeyError, TypeError):  # an older version may say anything
+        word = str(status)
+    if "value" in entry:
+        number = flow(entry["value"])
+    elif "numerator" in entry or "denominator" in entry:
+        number = f"{flow(entry.get('numerator'))} / {flow(entry.get('denominator'))}"
+    else:
+        return word
+    return number if status == "normal" else f"{number} ({word})"
+
+
+def differing(old: Mapping[str, Any] | None, new: Mapping[str, Any] | None) -> tuple[str, str]:
+    """Both in few words; where these are the same, the fields in which they differ."""
+    before, after = brief(old), brief(new)
+    if before != after:
+        return before, after
+    was, is_ = old or {}, new or {}
+    fields = [field for field in {**was, **is_} if was.get(field) != is_.get(field)]
+    return _fields(was, fields), _fields(is_, fields)
+
+
+def _fields(entry: Mapping[str, Any], fields: list[str]) -> str:
+    return flow({field: entry[field] for field in fields if field in entry}) if set(fields) & entry.keys() else _NOTHING
+
+
+def _title(compared: Compared) -> str:
+    year = show_year(compared.as_of)
+    return str(say("{base} → {head}, judged as of {year}", base=compared.base, head=compared.head, year=year))
+
+
+def as_text(compared: Compared) -> Iterator[Styled]:
+    """The lines for a terminal: strategy by strategy, kind by kind."""
+    yield Styled(visible(_title(compared)), "bold")
+    for strategy, changes in groupby(compared.changes, lambda change: change.ref.partition("/")[0]):
+        yield Styled()
+        yield Styled(visible(strategy), "bold")
+        for kind, members in groupby(changes, lambda change: change.kind):
+            yield Styled(f"  {heading(kind)}")
+            for change in members:
+                yield from _change_text(change)
+    yield Styled()
+    yield Styled(counts(compared.changes))
+    for line in compared.left_out:
+        yield Styled(visible(line), "yellow")
+
+
+def _change_text(change: Change) -> Iterator[Styled]:
+    yield Styled(f"    {sign(change)} ", _STYLES[sign(change)]).append(visible(subject(change)))
+    if values := " → ".join(filter(None, before_and_after(change))):
+        yield Styled(f"        {visible(values)}")
+    if note := explanation(change):
+        yield Styled(f"        {visible(note)}", "dim" if change.explained else "bold red")
+
+
+def as_markdown(compared: Compared) -> Iterator[str]:
+    """The lines of a comment on a pull request: a table for each kind of change, the gravest kind first."""
+    yield from (f"## {say('kpitrack: what changes')}", "")
+    yield from (f"**{escape(counts(compared.changes))}**", "")
+    yield escape(_title(compared))
+    left_out = [f"- ⚠️ {_cell(line)}" for line in compared.left_out[:_MOST_LEFT_OUT]]
+    yield from _tables(compared.changes, _MOST - sum(map(len, left_out)))
+    if left_out:
+        yield from ("", *left_out)
+
+
+def _tables(changes: Sequence[Change], room: int) -> Iterator[str]:
+    """A table a kind, until ``room`` characters are used up."""
+    shown = 0
+    for kind, members in groupby(sorted(changes, key=lambda one: KINDS.index(one.kind)), lambda one: one.kind):
+        yield from ("", f"### {heading(kind)}", "")
+        yield f"| | {say('Strategy')} | {say('What')} | {say('Before')} | {say('After')} |"
+        yield "| --- | --- | --- | --- | --- |"
+        for change in members:
+            row = _row(change)
+            room -= len(row)
+            if room < 0:
+                yield from ("", str(say_n("… and {n} more.", "… and {n} more.", len(changes) - shown)))
+                return
+            shown += 1
+            yield row
+
+
+def _row(change: Change) -> str:
+    what, note = _cell(subject(change)), _cell(explanation(change))
+    if note:
+        what += f"<br>{note}" if change.explained else f"<br>**{note}**"
+    old, new = map(_cell, before_and_after(change))
+    return f"| {escape(sign(change))} | {_cell(change.ref.partition('/')[0])} | {what} | {old} | {new} |"
+
+
+def _cell(text: str) -> str:
+    return escape(text if len(text) <= _LONGEST_CELL else f"{text[: _LONGEST_CELL - 1]}…")
+
+
+def as_json(compared: Compared, base: str, head: str | None) -> Iterator[str]:
+    """The document ``kpitrack/diff/1``.
+
+    Args:
+        compared: what changed.
+        base: the commit that is compared.
+        head: the commit that it is compared with; null for the working tree.
+    """
+    gates = Counter(gate for change in compared.changes for gate in change.gates)
+    yield from json.lines(
+        json.document(
+            "diff",
+            base={"name": compared.base, "commit": base},
+            head={"name": compared.head, "commit": head},
+            as_of=compared.as_of,
+            summary={"changes": len(compared.changes), "by_kind": dict(sorted(gates.items()))},
+            changes=[_change(change) for change in compared.changes],
+            left_out=compared.left_out,
+        )
+    )
+
+
+def _change(change: Change) -> dict[str, Any]:
+    return {
+        "kind": change.kind,
+        "ref": change.ref,
+        "name": change.name if isinstance(change.name, (str, Mapping)) else None,
+        "year": change.year,
+        "field": change.field,
+        "old": written(change.old),
+        "new": written(change.new),
+        "explained": change.explained,
+        "reason": change.reason,
+    }

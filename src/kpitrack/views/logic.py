@@ -1,15 +1,22 @@
-"""What ``logic`` shows, for each of its formats."""
+"""``logic``: a strategy's logic model, where it is faulty, and where the data break it."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
 
-from kpitrack.analysis.logic import Break, Flaw, FlawKind, LogicModel, Point
+from kpitrack.analysis.logic import Break, Edge, Flaw, FlawKind, LogicModel, Point, without_shortcuts
 from kpitrack.language import Text, mark, pick, say, translate
 from kpitrack.model.settings import Status
 
-from .words import status_mark, status_word
+from .text import json
+from .text.mermaid import mermaid_text
+from .text.plain import visible, width, wrap
+from .text.styled import Styled, wrapped
+from .titles import heading, node_title
+from .words import status_style, status_text, status_word
 
 _LEVELS: dict[str, str] = {
     "impact": mark("impact"),
@@ -18,6 +25,27 @@ _LEVELS: dict[str, str] = {
     "activity": mark("activity"),
     "input": mark("input"),
 }
+_FLAWS: dict[FlawKind, str] = {
+    "goal_without_outcome": mark("No outcome KPI shows whether these goals are reached:"),
+    "measure_leads_nowhere": mark("These measures lead to no outcome; say with contributes_to what they are for:"),
+    "outcome_without_feeder": mark("Nothing leads to these outcomes; no measure or output names them:"),
+    "cycle": mark("These lead back to themselves:"),
+}
+
+_ARROW = {"contributes": "⇐ ", "produces": "← ", "implied": "← "}
+_ORDER = {"contributes": 0, "produces": 1, "implied": 2}
+_DEEPEST = 9  # steps to the right; a longer chain goes on below
+
+_MERMAID_SHAPES = {"goal": ("([", "])"), "measure": ("[", "]"), "kpi": ("(", ")"), "elsewhere": ("[/", "/]")}
+_MERMAID_ARROWS = {"implied": "-.->", "produces": "-->", "contributes": "==>"}
+_DOT_SHAPES = {
+    "goal": 'shape=box, style="rounded,bold"',
+    "measure": "shape=box",
+    "kpi": "shape=ellipse",
+    "elsewhere": "shape=box, style=dashed",
+}
+_DOT_EDGES = {"implied": " [style=dashed, color=gray50]", "produces": "", "contributes": " [penwidth=2]"}
+_DOT_LINE = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,15 +69,13 @@ class Drawn:
         point = self.model.points.get(ref)
         if point is None or point.branch is None:
             return ref
-        node = point.branch.node
-        title = f"{node.number} {pick(node.title)}" if node.number else pick(node.title)
-        name = pick(point.kpi.name) if point.kpi else title
+        name = pick(point.kpi.name) if point.kpi else node_title(point.branch.node)
         return f"{name} ({point.branch.strategy})" if point.foreign else name
 
     def status(self, point: Point) -> str:
         """A KPI's mark and status in words; empty for others."""
         status = self.statuses.get(point.ref) if point.kpi else None
-        return f"{status_mark(status)} {status_word(status)}" if status else ""
+        return status_text(status) if status else ""
 
 
 def level_word(point: Point) -> str:
@@ -57,14 +83,6 @@ def level_word(point: Point) -> str:
     if point.kpi is None:
         return ""
     return translate(_LEVELS[point.kpi.level]) if point.kpi.level else "KPI"
-
-
-_FLAWS: dict[FlawKind, str] = {
-    "goal_without_outcome": mark("No outcome KPI shows whether these goals are reached:"),
-    "measure_leads_nowhere": mark("These measures lead to no outcome; say with contributes_to what they are for:"),
-    "outcome_without_feeder": mark("Nothing leads to these outcomes; no measure or output names them:"),
-    "cycle": mark("These lead back to themselves:"),
-}
 
 
 def flaws_heading(kind: FlawKind) -> str:
@@ -99,3 +117,233 @@ def break_outputs(drawn: Drawn, one: Break) -> list[str]:
 def undrawn_text() -> Text:
     """That the strategy says nothing of its logic."""
     return say("This strategy states no level and no contributes_to: only its outline can be drawn.")
+
+
+def as_text(drawings: Sequence[Drawn], columns: int) -> Iterator[Styled]:
+    """The lines for a terminal of so many ``columns``: each goal, what leads to it, and what leads to that."""
+    for drawn in drawings:
+        yield from heading(drawn.model.strategy, columns)
+        if not drawn.model.drawn:
+            yield from wrapped(str(undrawn_text()), columns, "dim")
+        yield from _Tree(drawn, columns).lines()
+        if drawn.flaws:
+            yield from (Styled(), Styled(str(say("Faults of the model")), "bold yellow"))
+            for kind, flaws in groupby(drawn.flaws, key=lambda flaw: flaw.kind):
+                yield from _finding(flaws_heading(kind), [flaw_names(drawn, flaw) for flaw in flaws], columns)
+        if drawn.breaks:
+            yield from (Styled(), Styled(str(say("Where the data break it")), "bold yellow"))
+            for one in drawn.breaks:
+                yield from _finding(str(break_text(drawn, one)), break_outputs(drawn, one), columns)
+        yield Styled()
+
+
+def _finding(title: str, names: Sequence[str], columns: int) -> Iterator[Styled]:
+    yield from wrapped(visible(title), columns - 4, first="  ! ")
+    for name in names:
+        yield from wrapped(visible(name), columns - 8, first="      · ")
+
+
+class _Tree:
+    """The model read backwards from its goals. What already stands above is named again, but not what leads to it."""
+
+    def __init__(self, drawn: Drawn, columns: int) -> None:
+        self.drawn = drawn
+        self.columns = columns
+        self.seen: set[str] = set()
+
+    def lines(self) -> Iterator[Styled]:
+        """The goals in the order of the document, with all that leads to them."""
+        for point in self.drawn.model.points.values():
+            if point.kind == "goal":
+                yield Styled()
+                yield from self.leading_to(point)
+        for point in self.drawn.model.points.values():
+            if point.kind != "elsewhere" and point.ref not in self.seen:  # it leads to another strategy alone
+                yield from self.leading_to(point)
+
+    def leading_to(self, end: Point) -> Iterator[Styled]:
+        """A point and all that leads to it, depth first; a chain may be longer than Python's stack."""
+        waiting: list[tuple[Point, Edge | None, int]] = [(end, None, 0)]
+        while waiting:
+            point, edge, depth = waiting.pop()
+            again = point.ref in self.seen
+            if again and edge is not None and edge.kind == "implied":
+                continue
+            self.seen.add(point.ref)
+            yield from self.line(point, edge, depth, again=again)
+            if not again:
+                waiting += [
+                    (self.drawn.model.points[one.source], one, depth + 1) for one in reversed(self.sources(point))
+                ]
+
+    def sources(self, point: Point) -> list[Edge]:
+        """What leads to ``point``: what says so first, KPIs before measures."""
+        return sorted(
+            self.drawn.model.incoming[point.ref],
+            key=lambda edge: (0 if point.kind == "goal" else _ORDER[edge.kind], self.rank(edge)),
+        )
+
+    def rank(self, edge: Edge) -> int:
+        """KPIs before measures, outcomes first of all."""
+        point = self.drawn.model.points[edge.source]
+        return 0 if point.is_outcome else 1 if point.kpi else 2
+
+    def line(self, point: Point, edge: Edge | None, depth: int, *, again: bool) -> Iterator[Styled]:
+        """A point's own lines: an arrow, its level, its name, its status."""
+        lead = "   " * min(depth - 1, _DEEPEST) + (_ARROW[edge.kind] if edge else "")
+        level = level_word(point)
+        label = f"[{level}] " if level else ""
+        name = visible(self.drawn.name(point.ref)) + (f" {say('(see above)')}" if again else "")
+        targets = [self.drawn.model.points[one.target] for one in self.drawn.model.outgoing[point.ref]]
+        away = [visible(self.drawn.name(target.ref)) for target in targets if target.kind == "elsewhere"]
+        if away and not again:
+            name += f" {say('(toward {refs} too)', refs=', '.join(away))}"
+        status = self.drawn.status(point)
+        room = self.columns - width(lead) - (width(status) + 2 if status else 0)
+        first, *rest = wrap(label + name, max(20, room)) or [""]
+        line = Styled(lead, "dim").append(first, "bold" if point.kind == "goal" else "")
+        if status:
+            line.append("  ").append(status, status_style(self.drawn.statuses[point.ref]))
+        yield line
+        for more in rest:
+            yield Styled(" " * width(lead) + more)
+
+
+@dataclass(frozen=True, slots=True)
+class _Diagram:
+    """What a diagram of several models holds.
+
+    Args:
+        frames: each model with its own points.
+        outside: the points of other strategies, each once, with a model that names it.
+        edges: each once: what ties two strategies stands in both of their models.
+    """
+
+    frames: list[tuple[Drawn, list[Point]]]
+    outside: list[tuple[Drawn, Point]]
+    edges: list[Edge]
+
+    @classmethod
+    def of(cls, drawings: Sequence[Drawn]) -> _Diagram:
+        frames = [
+            (drawn, [point for point in drawn.model.points.values() if point.kind != "elsewhere"]) for drawn in drawings
+        ]
+        inside = {point.ref for _, points in frames for point in points}
+        outside = {
+            point.ref: (drawn, point)
+            for drawn in drawings
+            for point in drawn.model.points.values()
+            if point.ref not in inside
+        }
+        edges = dict.fromkeys(edge for drawn in drawings for edge in without_shortcuts(drawn.model))
+        return cls(frames, list(outside.values()), list(edges))
+
+
+def _label(drawn: Drawn, point: Point) -> str:
+    level = level_word(point)
+    return f"[{level}] {drawn.name(point.ref)}" if level else drawn.name(point.ref)
+
+
+def as_mermaid(drawings: Sequence[Drawn]) -> Iterator[str]:
+    """The lines of one flowchart; several strategies stand in a frame each. Outcomes that break stand out."""
+    yield "flowchart LR"
+    diagram = _Diagram.of(drawings)
+    names = {ref: f"n{i}" for i, ref in enumerate(dict.fromkeys(ref for one in drawings for ref in one.model.points))}
+    for i, (drawn, points) in enumerate(diagram.frames):
+        if len(drawings) > 1:
+            yield f'  subgraph s{i}["{mermaid_text(pick(drawn.model.strategy.title))}"]'
+        for point in points:
+            yield f"  {_mermaid_node(drawn, point, names[point.ref])}"
+        if len(drawings) > 1:
+            yield "  end"
+    for drawn, point in diagram.outside:
+        yield f"  {_mermaid_node(drawn, point, names[point.ref])}"
+    for edge in diagram.edges:
+        yield f"  {names[edge.source]} {_MERMAID_ARROWS[edge.kind]} {names[edge.target]}"
+    broken = [names[one.outcome] for drawn in drawings for one in drawn.breaks]
+    if broken:
+        yield "  classDef broken stroke:#c00,stroke-width:3px"
+        yield f"  class {','.join(broken)} broken"
+
+
+def _mermaid_node(drawn: Drawn, point: Point, name: str) -> str:
+    start, end = _MERMAID_SHAPES[point.kind]
+    lines = filter(None, (_label(drawn, point), drawn.status(point)))
+    return f'{name}{start}"{"<br/>".join(map(mermaid_text, lines))}"{end}'
+
+
+def as_dot(drawings: Sequence[Drawn]) -> Iterator[str]:
+    """The lines of one digraph; several strategies stand in a cluster each. Outcomes that break stand out."""
+    yield "digraph logic {"
+    yield "  rankdir=LR;"
+    yield '  node [fontname="sans-serif", fontsize=11];'
+    diagram = _Diagram.of(drawings)
+    for i, (drawn, points) in enumerate(diagram.frames):
+        if len(drawings) > 1:
+            yield f"  subgraph cluster_{i} {{"
+            yield f"    label={_quoted([pick(drawn.model.strategy.title)])};"
+            yield '    fontname="sans-serif";'
+        for point in points:
+            yield f"  {'  ' if len(drawings) > 1 else ''}{_dot_node(drawn, point)}"
+        if len(drawings) > 1:
+            yield "  }"
+    for drawn, point in diagram.outside:
+        yield f"  {_dot_node(drawn, point)}"
+    for edge in diagram.edges:
+        yield f"  {_quoted([edge.source])} -> {_quoted([edge.target])}{_DOT_EDGES[edge.kind]};"
+    yield "}"
+
+
+def _dot_node(drawn: Drawn, point: Point) -> str:
+    lines = [*wrap(visible(_label(drawn, point)), _DOT_LINE), *filter(None, [drawn.status(point)])]
+    broken = ", color=red3, penwidth=3" if any(one.outcome == point.ref for one in drawn.breaks) else ""
+    return f"{_quoted([point.ref])} [label={_quoted(lines)}, {_DOT_SHAPES[point.kind]}{broken}];"
+
+
+def _quoted(lines: Sequence[str]) -> str:
+    """A quoted string of ``lines``. Graphviz reads backslashes as escapes and ``&`` as the start of an entity."""
+    escaped = (visible(line).replace("&", "&amp;").replace("\\", "\\\\").replace('"', '\\"') for line in lines)
+    return '"' + "\\n".join(escaped) + '"'
+
+
+def as_json(drawings: Sequence[Drawn], as_of: int) -> Iterator[str]:
+    """The document ``kpitrack/logic/1``: the models with their nodes and edges, and what was found in them."""
+    yield from json.lines(json.document("logic", as_of=as_of, strategies=[_model(drawn) for drawn in drawings]))
+
+
+def _model(drawn: Drawn) -> dict[str, Any]:
+    model = drawn.model
+    return {
+        "strategy": model.strategy.id,
+        "drawn": model.drawn,
+        "nodes": [
+            {
+                "ref": ref,
+                "kind": point.kind,
+                "name": drawn.name(ref),
+                "level": point.kpi.level if point.kpi else None,
+                "status": drawn.statuses.get(ref) if point.kpi else None,
+            }
+            for ref, point in model.points.items()
+        ],
+        "edges": [{"from": edge.source, "to": edge.target, "kind": edge.kind} for edge in model.edges],
+        "faults": [
+            {
+                "kind": flaw.kind,
+                "refs": list(flaw.refs),
+                "message": f"{flaws_heading(flaw.kind)} {flaw_names(drawn, flaw)}",
+            }
+            for flaw in drawn.flaws
+        ],
+        "breaks": [
+            {
+                "outcome": one.outcome,
+                "status": drawn.statuses[one.outcome],
+                "good_outputs": list(one.good),
+                "outputs": one.feeding,
+                "implied": one.implied,
+                "message": f"{break_text(drawn, one)} {', '.join(break_outputs(drawn, one))}",
+            }
+            for one in drawn.breaks
+        ],
+    }

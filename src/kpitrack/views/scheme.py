@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import io
-import json
 from collections.abc import Container, Iterator, Mapping
 from typing import Any
 
 from kpitrack.language import pick, say
-from kpitrack.views.text.plain import pad, visible, width
+
+from .text import json
+from .text.plain import pad, visible, width
 
 
-def listing(schemes: Mapping[str, Any], own: Container[str]) -> Iterator[str]:
+def as_text(schemes: Mapping[str, Any], own: Container[str]) -> Iterator[str]:
     """A line a scheme: its name, its grades, its title and whose it is."""
     left = max(width(name) for name in schemes) + 2
     for name, scheme in schemes.items():
@@ -21,7 +22,7 @@ def listing(schemes: Mapping[str, Any], own: Container[str]) -> Iterator[str]:
         yield f"{pad(visible(name), left)}{visible(pick(scheme_.get('title')))}  [{grades}]{where}"
 
 
-def as_yaml(schemes: Mapping[str, Any]) -> str:
+def as_yaml(schemes: Mapping[str, Any]) -> Iterator[str]:
     """The schemes as they would stand in ``kpitrack.yaml``."""
     from ruamel.yaml import YAML
 
@@ -30,9 +31,9 @@ def as_yaml(schemes: Mapping[str, Any]) -> str:
     yaml.indent(mapping=2, sequence=4, offset=2)
     buffer = io.StringIO()
     yaml.dump({"schemes": schemes}, buffer)
-    return buffer.getvalue()
+    yield from buffer.getvalue().splitlines()
 
 
-def document(schemes: Mapping[str, Any]) -> str:
-    """The schemes as JSON, in the shape ``kpitrack/schemes/1``."""
-    return json.dumps({"schema": "kpitrack/schemes/1", "schemes": schemes}, ensure_ascii=False, indent=2)
+def as_json(schemes: Mapping[str, Any]) -> Iterator[str]:
+    """The document ``kpitrack/schemes/1``."""
+    yield from json.lines(json.document("schemes", schemes=schemes))

@@ -1,74 +1,61 @@
-"""One KPI on a terminal: verdict, figures, series and reference sheet."""
+"""``show``: one KPI with its verdict, figures, series and reference sheet."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator, Sequence
 
-from rich.text import Text
-
-from kpitrack.analysis.case import Series
+from kpitrack.analysis.case import Case
+from kpitrack.analysis.series import years
 from kpitrack.analysis.standing import MISSING, Standing
 from kpitrack.language import mark, pick, say, translate
-from kpitrack.model.actuals import Actual
 from kpitrack.model.record import Source
 from kpitrack.model.strategy import Evaluation
 from kpitrack.model.years import show_year
 from kpitrack.views.evaluation import lines_of
-from kpitrack.views.status.table import bar, flags
-from kpitrack.views.text.plain import pad, visible, width, wrap
 
-from .series_chart import render as chart
-from .words import rate_word, reason_word, status_mark, status_meaning, status_style, status_word
+from .series_chart import series_chart
+from .status.json_document import entry
+from .status.table import bar, flags
+from .text import json
+from .text.json import number
+from .text.plain import pad, visible, width, wrap
+from .text.styled import Styled, wrapped
+from .titles import kpi_title
+from .words import rate_word, reason_word, status_mark, status_meaning, status_style, status_text, status_word
 
+WIDEST = 110  # columns; a longer line is hard to read
 _RATES = ("attainment", "against_expected", "progress", "pace", "elapsed", "change", "forecast_progress")
 
 
-def render(
-    one: Standing, series: Series, titles: Iterable[str], columns: int, original: Mapping[str, Any] | None = None
-) -> Iterator[Text]:
-    """The lines of the sheet.
-
-    Args:
-        one: the KPI, judged.
-        series: its actuals and path.
-        titles: of the goal and measures above it.
-        columns: the width to keep to.
-        original: its row as judged by the original target, where the target was revised.
-    """
-    columns = min(columns, 110)
-    unit = f" [{visible(one.unit)}]" if one.unit else ""
-    yield from (Text(line, style="bold") for line in wrap(f"{visible(one.name)}{unit}", columns))
-    yield Text(visible(one.ref), style="dim")
-    place = [pick(one.strategy.organization.name), pick(one.strategy.title), *titles]
-    yield from (Text(line, style="dim") for line in wrap(" › ".join(visible(word) for word in place), columns))
-    yield Text()
-    verdict = Text(f"{status_mark(one.status)} {status_word(one.status)}", style=status_style(one.status))
-    verdict.append(f"  {status_meaning(one.status)}", style="default not bold not dim")
-    yield verdict
-    yield from (Text(f"  {text}") for text in flags(one))
-    if original is not None:
-        before = original["status"]
+def as_text(case: Case, columns: int) -> Iterator[Styled]:
+    """The lines for a terminal of so many ``columns``."""
+    one = case.standing
+    columns = min(columns, WIDEST)
+    yield from wrapped(visible(kpi_title(one.kpi)), columns, "bold")
+    yield Styled(visible(one.ref), "dim")
+    place = map(pick, (one.strategy.organization.name, one.strategy.title, *(node.title for node in case.nodes)))
+    yield from wrapped(" › ".join(visible(word) for word in place), columns, "dim")
+    yield Styled()
+    yield Styled(status_text(one.status), status_style(one.status)).append(f"  {status_meaning(one.status)}")
+    yield from (Styled(f"  {text}") for text in flags(one))
+    if case.original is not None:
+        before = case.original["status"]
         words = say("by the original target: {mark} {word}", mark=status_mark(before), word=status_word(before))
-        yield Text(f"  {words}")
-    yield Text()
+        yield Styled(f"  {words}")
+    yield Styled()
     yield from _table(_figures(one), columns)
-    yield Text()
-    yield from chart(one, series, columns)
+    yield Styled()
+    yield from series_chart(case, columns)
     for title, rows in (
         (say("Reference sheet"), _sheet(one)),
         (say("History"), _history(one)),
-        (say("Notes on values"), _notes(series)),
+        (say("Notes on values"), _notes(case)),
+        (say("Judgements by people (beside the computed status)"), _judgements(one)),
     ):
         if rows:
-            yield Text()
-            yield Text(str(title), style="bold")
+            yield Styled()
+            yield Styled(str(title), "bold")
             yield from _table(rows, columns)
-    if one.kpi.evaluations:
-        yield Text()
-        yield Text(str(say("Judgements by people (beside the computed status)")), style="bold")
-        for year, evaluation in sorted(one.kpi.evaluations.items()):
-            yield from _table([(show_year(year, calendar=one.kpi.calendar), evaluation_text(evaluation))], columns)
 
 
 def evaluation_text(evaluation: Evaluation) -> str:
@@ -180,19 +167,41 @@ def _history(one: Standing) -> list[tuple[str, str]]:
     return rows
 
 
-def _notes(series: Series) -> list[tuple[str, str]]:
-    found = []
-    for year, entry in sorted(series.entries.items()):
-        if isinstance(entry, Actual) and entry.note:
-            found.append((str(year), visible(pick(entry.note))))
-    return found
+def _notes(case: Case) -> list[tuple[str, str]]:
+    return [(str(row.year), visible(pick(row.note))) for row in years(case) if row.note]
 
 
-def _table(rows: list[tuple[str, str]], columns: int) -> Iterator[Text]:
+def _judgements(one: Standing) -> list[tuple[str, str]]:
+    return [
+        (show_year(year, calendar=one.kpi.calendar), evaluation_text(evaluation))
+        for year, evaluation in sorted((one.kpi.evaluations or {}).items())
+    ]
+
+
+def _table(rows: Sequence[tuple[str, str]], columns: int) -> Iterator[Styled]:
     left = max(width(name) for name, _ in rows) + 2
     for name, text in rows:
         first, *rest = wrap(text, max(20, columns - left)) or [""]
-        line = Text(pad(name, left), style="dim")
-        line.append(first, style="default not dim")
-        yield line
-        yield from (Text(" " * left + more) for more in rest)
+        yield Styled(pad(name, left), "dim").append(first)
+        yield from (Styled(" " * left + more) for more in rest)
+
+
+def as_json(case: Case) -> Iterator[str]:
+    """The document ``kpitrack/show/1``: the entry of ``status``, the series and the reference sheet."""
+    yield from json.lines(
+        json.document(
+            "show",
+            **entry(case.standing),
+            original_status=case.original["status"] if case.original else None,
+            series=[
+                {
+                    "year": row.year,
+                    "value": number(row.amount),
+                    "status": row.status,
+                    "expected": number(row.expected),
+                }
+                for row in years(case)
+            ],
+            reference=case.standing.kpi.model_dump(mode="json", exclude_none=True, by_alias=True, warnings=False),
+        )
+    )

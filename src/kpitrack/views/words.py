@@ -107,6 +107,11 @@ def status_word(status: str) -> str:
     return translate(_STATUS[status][0])
 
 
+def status_text(status: str) -> str:
+    """The status with its mark."""
+    return f"{status_mark(status)} {status_word(status)}"
+
+
 def status_mark(status: str) -> str:
     """A mark that needs no colour."""
     return _STATUS[status][1]

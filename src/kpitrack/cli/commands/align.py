@@ -41,7 +41,8 @@ def run(
     from kpitrack.analysis.crosswalk import crosswalks
     from kpitrack.cli.naming import choose_strategies, strategies_of
     from kpitrack.cli.work import open_work
-    from kpitrack.views.align import nothing_text
+    from kpitrack.views.align import as_csv, as_json, as_markdown, as_text, nothing_text
+    from kpitrack.views.text.screen import columns, show_as
 
     work = open_work()
     known = {one.id: one for one in strategies_of(work)}
@@ -60,17 +61,14 @@ def run(
     for source in chosen:
         if source.id not in answering:
             note(nothing_text(source.id))
-    if format_ == "table":
-        from kpitrack.views.align_table import render
-        from kpitrack.views.text.screen import columns, show
-
-        show(render(found, columns()), has_color(sys.stdout.isatty()))
-        return 0
-    from kpitrack.views import align_csv, align_json, align_markdown
-
-    formats = {"markdown": align_markdown.render, "csv": align_csv.render, "json": align_json.render}
     if bom and format_ == "csv":
         sys.stdout.write("\ufeff")
-    for line in formats[format_](found):
-        print(line)
+    show_as(
+        format_,
+        has_color(sys.stdout.isatty()),
+        table=lambda: as_text(found, columns()),
+        markdown=lambda: as_markdown(found),
+        csv=lambda: as_csv(found),
+        json=lambda: as_json(found),
+    )
     return 0

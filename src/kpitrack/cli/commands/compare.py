@@ -70,18 +70,19 @@ def run(
     if indicator not in found:
         raise _unknown(indicator, found)
     comparison = compare(indicator, found[indicator], wanted, [one for one in OBSTACLES if one in accepted])
-    if format_ == "table":
-        from kpitrack.views.compare_table import render
-        from kpitrack.views.text.screen import columns, show
 
-        show(render(comparison, columns()), has_color(sys.stdout.isatty()))
-        return 0
-    from kpitrack.views import compare_csv, compare_json
+    from kpitrack.views.compare import as_csv, as_json, as_text
+    from kpitrack.views.text.screen import columns, show_as
 
     if bom and format_ == "csv":
         sys.stdout.write("\ufeff")
-    for line in {"csv": compare_csv.render, "json": compare_json.render}[format_](comparison):
-        print(line)
+    show_as(
+        format_,
+        has_color(sys.stdout.isatty()),
+        table=lambda: as_text(comparison, columns()),
+        csv=lambda: as_csv(comparison),
+        json=lambda: as_json(comparison),
+    )
     return 0
 
 

@@ -50,7 +50,8 @@ def run(
     from kpitrack.history.revision_state import state_at
     from kpitrack.history.verdicts import turned
     from kpitrack.repository.discovery import find_root
-    from kpitrack.views.diff import Compared
+    from kpitrack.views.diff import Compared, as_json, as_markdown, as_text
+    from kpitrack.views.text.screen import show_as
 
     failing = set(choose_several("--fail-on", fail_on, (*KINDS, UNEXPLAINED)))
     try:
@@ -72,17 +73,13 @@ def run(
         found,
         _left_out(old, verdicts.old_out, say("before")) + _left_out(new, verdicts.new_out, say("after")),
     )
-    if format_ == "text":
-        from kpitrack.views.diff_text import render
-        from kpitrack.views.text.screen import show
-
-        show(render(compared), has_color(sys.stdout.isatty()))
-    else:
-        from kpitrack.views import diff_json, diff_markdown
-
-        lines = diff_markdown.render(compared) if format_ == "markdown" else diff_json.render(compared, first, second)
-        for line in lines:
-            print(line)
+    show_as(
+        format_,
+        has_color(sys.stdout.isatty()),
+        text=lambda: as_text(compared),
+        markdown=lambda: as_markdown(compared),
+        json=lambda: as_json(compared, first, second),
+    )
     return int(any(change.gates & failing for change in found))
 
 

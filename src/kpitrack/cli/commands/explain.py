@@ -30,16 +30,13 @@ def run(
     from kpitrack.cli.work import open_work
     from kpitrack.repository.places import locator
     from kpitrack.views.explain.steps import working
-    from kpitrack.views.explain.text import as_json, render
+    from kpitrack.views.explain.text import as_json, as_text
     from kpitrack.views.text.screen import columns, show
 
     work = open_work(as_of)
     file, item = find_kpi(work, kpi)
     case = examine(work, file, item, grading)
     steps = working(case, locator(work.repository.read))
-    if format_ == "json":
-        for line in as_json(case, steps):
-            print(line)
-    else:
-        show(render(case, steps, columns()), has_color(sys.stdout.isatty()))
+    lines = as_json(case, steps) if format_ == "json" else as_text(case, steps, columns())
+    show(lines, has_color(sys.stdout.isatty()))
     return 0

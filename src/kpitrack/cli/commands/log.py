@@ -47,14 +47,9 @@ def run(
             say("the clone is shallow: its oldest commit stands for all before it. To get those: git fetch --unshallow")
         )
     events = [event for event in events if only in {None, event.slot.year}]
-    if format_ == "json":
-        from kpitrack.views.log_json import render as as_json
-
-        for line in as_json(ref, events):
-            print(line)
-        return 0
-    from kpitrack.views.log_text import render
+    from kpitrack.views.log import as_json, as_text
     from kpitrack.views.text.screen import show
 
-    show(render(ref, item, events), has_color(sys.stdout.isatty()))
+    lines = as_json(ref, events) if format_ == "json" else as_text(ref, item, events)
+    show(lines, has_color(sys.stdout.isatty()))
     return 0

@@ -30,7 +30,8 @@ def run(
     from kpitrack.cli.judging import standings
     from kpitrack.cli.naming import choose_strategies, strategies_of
     from kpitrack.cli.work import open_work
-    from kpitrack.views.logic import Drawn
+    from kpitrack.views.logic import Drawn, as_dot, as_json, as_mermaid, as_text
+    from kpitrack.views.text.screen import columns, show_as
 
     work = open_work(as_of)
     chosen = choose_strategies(work, strategy)
@@ -39,19 +40,12 @@ def run(
     drawings = [
         Drawn(model, statuses, flaws(model), breaks(model, statuses)) for model in (models[one.id] for one in chosen)
     ]
-    if format_ == "text":
-        from kpitrack.views.logic_text import render
-        from kpitrack.views.text.screen import columns, show
-
-        show(render(drawings, columns()), has_color(sys.stdout.isatty()))
-        return 0
-    from kpitrack.views import logic_dot, logic_json, logic_mermaid
-
-    lines = {
-        "mermaid": lambda: logic_mermaid.render(drawings),
-        "dot": lambda: logic_dot.render(drawings),
-        "json": lambda: logic_json.render(drawings, work.as_of),
-    }[format_]()
-    for line in lines:
-        print(line)
+    show_as(
+        format_,
+        has_color(sys.stdout.isatty()),
+        text=lambda: as_text(drawings, columns()),
+        mermaid=lambda: as_mermaid(drawings),
+        dot=lambda: as_dot(drawings),
+        json=lambda: as_json(drawings, work.as_of),
+    )
     return 0

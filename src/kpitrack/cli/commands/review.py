@@ -43,7 +43,9 @@ def run(
     from kpitrack.cli.judging import all_standings
     from kpitrack.cli.naming import choose_strategies, strategies_of
     from kpitrack.cli.work import open_work
+    from kpitrack.views.review import csv, json, markdown, text
     from kpitrack.views.review.view import Sheet
+    from kpitrack.views.text.screen import columns, show_as
     from kpitrack.views.tree.view import judged
 
     work = open_work(as_of if as_of is not None else year)
@@ -60,19 +62,14 @@ def run(
         Sheet(cycle(one, files[one.id], working, superseded=one.id in replaced, today=today), verdicts)
         for one in choose_strategies(work, strategy)
     ]
-    if format_ == "text":
-        from kpitrack.views.review.text import render
-        from kpitrack.views.text.screen import columns, show
-
-        show(render(sheets, working, columns()), has_color(sys.stdout.isatty()))
-        return 0
-    from kpitrack.views.review import csv as review_csv
-    from kpitrack.views.review import json as review_json
-    from kpitrack.views.review import markdown as review_markdown
-
-    formats = {"markdown": review_markdown.render, "json": review_json.render, "csv": review_csv.render}
     if bom and format_ == "csv":
         sys.stdout.write("\ufeff")
-    for line in formats[format_](sheets, working):
-        print(line)
+    show_as(
+        format_,
+        has_color(sys.stdout.isatty()),
+        text=lambda: text.as_text(sheets, working, columns()),
+        markdown=lambda: markdown.as_markdown(sheets, working),
+        json=lambda: json.as_json(sheets, working),
+        csv=lambda: csv.as_csv(sheets, working),
+    )
     return 0

@@ -36,6 +36,8 @@ def run(
     from kpitrack.cli.naming import choose_strategies
     from kpitrack.cli.work import open_work
     from kpitrack.language import say
+    from kpitrack.views.roadmap import as_json, as_mermaid, as_text
+    from kpitrack.views.text.screen import columns, show_as
 
     work = open_work(as_of)
     roadmaps = [(one, roadmap(one, work.as_of)) for one in choose_strategies(work, strategy)]
@@ -43,20 +45,12 @@ def run(
         roadmaps = [(one, bars) for one, bars in roadmaps if bars]
         if not roadmaps:
             note(say("No strategy here has a roadmap: write one on a measure or KPI, under “roadmap”."))
-    if format_ == "text":
-        from kpitrack.views.roadmap_text import render
-        from kpitrack.views.text.screen import columns, show
-
-        show(render(roadmaps, work.as_of, columns()), has_color(sys.stdout.isatty()))
-        return 0
-    from kpitrack.views import roadmap_json, roadmap_mermaid
-
     start = work.repository.configuration.fiscal_year_start
-    lines = (
-        roadmap_mermaid.render(roadmaps, work.as_of, start)
-        if format_ == "mermaid"
-        else roadmap_json.render(roadmaps, work.as_of)
+    show_as(
+        format_,
+        has_color(sys.stdout.isatty()),
+        text=lambda: as_text(roadmaps, work.as_of, columns()),
+        mermaid=lambda: as_mermaid(roadmaps, work.as_of, start),
+        json=lambda: as_json(roadmaps, work.as_of),
     )
-    for line in lines:
-        print(line)
     return 0

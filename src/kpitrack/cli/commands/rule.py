@@ -13,7 +13,7 @@ from kpitrack.language import mark
 
 if TYPE_CHECKING:
     from kpitrack.checks.check import Check
-    from kpitrack.views.rule import Shown
+    from kpitrack.views.rule import Explained
 
 HELP = mark(
     "List the findings that kpitrack validate knows, or explain one: what it is, why it matters, an example that has "
@@ -33,32 +33,30 @@ def run(
     choose("--format", format_, ("text", "markdown", "json"))
     from kpitrack.checks.registry import BY_NAME
     from kpitrack.checks.selection import UnknownRule, rules_named
-    from kpitrack.views import rule_json, rule_markdown, rule_text
-    from kpitrack.views.rule import listed
-    from kpitrack.views.text.screen import columns
+    from kpitrack.views import rule
+    from kpitrack.views.text.screen import columns, show
 
     if code is None:
-        checks = listed(BY_NAME)
+        checks = rule.listed(BY_NAME)
     else:
         names = rules_named(code) & BY_NAME.keys()
         if not names:
             error = UnknownRule(code)
             raise Usage(error.message, error.hint)
-        checks = listed({name: BY_NAME[name] for name in names})
+        checks = rule.listed({name: BY_NAME[name] for name in names})
     if format_ == "json":
-        lines = rule_json.render(demonstrate(check) for check in checks)
+        lines = rule.as_json(demonstrate(check) for check in checks)
     elif len(checks) > 1:
-        lines = rule_markdown.listing(checks) if format_ == "markdown" else rule_text.listing(checks, columns())
+        lines = rule.listing_markdown(checks) if format_ == "markdown" else rule.listing_text(checks, columns())
     elif format_ == "markdown":
-        lines = rule_markdown.render(demonstrate(checks[0]))
+        lines = rule.as_markdown(demonstrate(checks[0]))
     else:
-        lines = rule_text.render(demonstrate(checks[0]), columns(), bold=has_color(sys.stdout.isatty()))
-    for line in lines:
-        print(line)
+        lines = rule.as_text(demonstrate(checks[0]), columns(), bold=has_color(sys.stdout.isatty()))
+    show(lines)
     return 0
 
 
-def demonstrate(check: Check) -> Shown:
+def demonstrate(check: Check) -> Explained:
     """What ``check`` finds in its own bad example, written to a folder that goes away again."""
     import tempfile
     from pathlib import Path
@@ -67,7 +65,7 @@ def demonstrate(check: Check) -> Shown:
     from kpitrack.checks.run import check as run_checks
     from kpitrack.repository.places import place
     from kpitrack.repository.repository import read_repository
-    from kpitrack.views.rule import Shown
+    from kpitrack.views.rule import Explained
 
     with tempfile.TemporaryDirectory(prefix="kpitrack-") as folder:
         root = Path(folder)
@@ -76,4 +74,4 @@ def demonstrate(check: Check) -> Shown:
             (root / path).write_bytes(content if isinstance(content, bytes) else content.encode())
         repository = read_repository(root)
         found = run_checks(repository, Context(_EXAMPLE_YEAR), {check.rule.name})
-        return Shown(check, place([one for one in found if one.rule is check.rule], repository.read))
+        return Explained(check, place([one for one in found if one.rule is check.rule], repository.read))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from typing import Annotated
 
 import typer
@@ -30,7 +29,8 @@ def run(
 
     from kpitrack.model.schemes import BUILT_IN_NAMES, written
     from kpitrack.model.suggestions import did_you_mean
-    from kpitrack.views.scheme import as_yaml, document, listing
+    from kpitrack.views.scheme import as_json, as_text, as_yaml
+    from kpitrack.views.text.screen import show
 
     own = _own_schemes()
     schemes = {**{built_in: written(built_in) for built_in in BUILT_IN_NAMES}, **own}
@@ -41,12 +41,9 @@ def run(
         )
     chosen = schemes if name is None else {name: schemes[name]}
     if format_ == "json":
-        print(document(chosen))
-    elif name is None:
-        for line in listing(schemes, own):
-            print(line)
+        show(as_json(chosen))
     else:
-        sys.stdout.write(as_yaml(chosen))
+        show(as_text(schemes, own) if name is None else as_yaml(chosen))
     return 0
 
 

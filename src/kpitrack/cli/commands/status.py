@@ -84,9 +84,9 @@ def run(
 
         rows = rows.filter(pl.col("status").is_in(only)) if only else rows
         if format_ == "json":
-            from kpitrack.views.status.json import render as render_rows
+            from kpitrack.views.status.json import as_json
 
-            for part in render_rows(rows, many.as_of):
+            for part in as_json(rows, many.as_of):
                 print(part)
             return int(rows["status"].is_in(list(failing)).any())
         year, found = many.as_of, standings_of(many, rows)
@@ -95,10 +95,10 @@ def run(
         found = narrowed(all_standings(work, grading), work, strategies=strategies, goal=goal, kpi=kpi, org=org)
         year, found = work.as_of, [one for one in found if one.status in only] if only else found
     if format_ == "table":
-        from kpitrack.views.status.table import render
+        from kpitrack.views.status.table import as_text
         from kpitrack.views.text.screen import columns, show
 
-        show(render(found, year, columns()), has_color(sys.stdout.isatty()))
+        show(as_text(found, year, columns()), has_color(sys.stdout.isatty()))
         if not found:
             note(say("no KPI is like that"))
     else:
@@ -107,9 +107,9 @@ def run(
         from kpitrack.views.status import markdown as status_markdown
 
         lines = {
-            "json": lambda: status_json.render(found, year),
-            "csv": lambda: status_csv.render(found),
-            "markdown": lambda: status_markdown.render(found, year),
+            "json": lambda: status_json.as_json(found, year),
+            "csv": lambda: status_csv.as_csv(found),
+            "markdown": lambda: status_markdown.as_markdown(found, year),
         }[format_]()
         if bom and format_ == "csv":
             sys.stdout.write("\ufeff")

@@ -41,24 +41,21 @@ def run(
     from kpitrack.cli.judging import all_standings
     from kpitrack.cli.naming import choose_strategies
     from kpitrack.cli.work import open_work
+    from kpitrack.views.text.screen import columns, show_as
+    from kpitrack.views.tree import json, markdown, text
     from kpitrack.views.tree.view import Options, judged
 
     work = open_work(as_of)
     chosen = choose_strategies(work, strategy)
     verdicts = judged(all_standings(work))
     options = Options(work.as_of, kpis, initiatives, only, levels)
-    if format_ == "text":
-        from kpitrack.views.text.screen import columns, show
-        from kpitrack.views.tree.text import render
-
-        show(render(chosen, verdicts, options, columns()), has_color(sys.stdout.isatty()))
-        return 0
-    from kpitrack.views.tree import json as tree_json
-    from kpitrack.views.tree import markdown as tree_markdown
-
-    lines = {"json": tree_json, "markdown": tree_markdown}[format_].render(chosen, verdicts, options)
-    for line in lines:
-        print(line)
+    show_as(
+        format_,
+        has_color(sys.stdout.isatty()),
+        text=lambda: text.as_text(chosen, verdicts, options, columns()),
+        json=lambda: json.as_json(chosen, verdicts, options),
+        markdown=lambda: markdown.as_markdown(chosen, verdicts, options),
+    )
     return 0
 
 

@@ -106,11 +106,11 @@ class _Report:
 
         files = len(self.given.paths)
         if self.format == "json":
-            return findings_json.render(self.found, files)
+            return findings_json.as_json(self.found, files)
         if self.format == "concise":
-            return findings_concise.render(self.found)
+            return findings_concise.as_concise(self.found)
         if self.format == "text":
-            return findings_text.render(self.found, color, files=files, columns=columns)
+            return findings_text.as_text(self.found, color, files=files, columns=columns)
         return self._for_services(files)
 
     def _for_services(self, files: int) -> Iterable[str]:
@@ -123,17 +123,17 @@ class _Report:
         from kpitrack.views.findings import text as findings_text
 
         if self.format == "junit":
-            return findings_junit.render(self.found, list(self.given.paths), strict=self.strict)
+            return findings_junit.as_junit(self.found, list(self.given.paths), strict=self.strict)
         if self.format == "markdown":
-            return findings_markdown.render(self.found, files)
+            return findings_markdown.as_markdown(self.found, files)
         git = find_git(self.root)
         prefix = git.prefix if git else ""
         if self.format == "sarif":
             accepted = [(one, why.reason) for one, why in self.given.ignored]
-            return findings_sarif.render(self.found, prefix, accepted, lambda one: recognize(one).fingerprint)
+            return findings_sarif.as_sarif(self.found, prefix, accepted, lambda one: recognize(one).fingerprint)
         self._summarize(prefix, files)
-        log = findings_text.render(self.found, color=False, files=files)
-        return [*findings_github.as_log(log), *findings_github.render(self.found, prefix)]
+        log = findings_text.as_text(self.found, color=False, files=files)
+        return [*findings_github.as_log(log), *findings_github.as_github(self.found, prefix)]
 
     def _summarize(self, prefix: str, files: int) -> None:
         """Add to the summary of the job, where there is one."""
@@ -141,7 +141,7 @@ class _Report:
 
         target = os.environ.get("GITHUB_STEP_SUMMARY")
         if target:
-            text = "\n".join(findings_markdown.render(self.found, files, prefix))
+            text = "\n".join(findings_markdown.as_markdown(self.found, files, prefix))
             try:
                 with Path(target).open("a", encoding="utf-8", errors="replace") as file:
                     file.write(f"{text}\n\n")

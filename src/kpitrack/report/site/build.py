@@ -18,10 +18,9 @@ from kpitrack.analysis.series import Point, points, years
 from kpitrack.language import Language, Text, say
 from kpitrack.report.gather import Gathered, Part, Portion, Terms
 from kpitrack.repository.parallel import processes
-from kpitrack.views import show_json
+from kpitrack.views import show
 from kpitrack.views.status import csv as status_csv
 from kpitrack.views.status import json_document as status_json
-from kpitrack.views.status.json_document import number
 from kpitrack.views.text.csv import csv_line
 
 from . import comparison_pages, kpi_page, overview, strategy_page
@@ -203,11 +202,11 @@ def _pages(
 def _data(part: Part) -> Iterator[tuple[str, bytes]]:
     """The data behind those pages, by the names of the files."""
     strategy = file_name(part.strategy.id)
-    yield f"{strategy}.json", joined(status_json.render(part.standings, part.terms.as_of))
-    yield f"{strategy}.csv", b"\xef\xbb\xbf" + joined(status_csv.render(part.standings))
+    yield f"{strategy}.json", joined(status_json.as_json(part.standings, part.terms.as_of))
+    yield f"{strategy}.csv", b"\xef\xbb\xbf" + joined(status_csv.as_csv(part.standings))
     for case in part.cases:
         name = f"{strategy}/{file_name(case.standing.kpi.id)}"
-        yield f"{name}.json", joined(show_json.render(case.standing, case.series, case.original))
+        yield f"{name}.json", joined(show.as_json(case))
         yield f"{name}.csv", joined(_series_csv(case))
     for name, content in further_pages.data(part):
         yield f"{strategy}.{name}", content
@@ -217,10 +216,7 @@ def _series_csv(case: Case) -> Iterator[str]:
     yield csv_line(("year", "value", "sum", "status", "expected"))
     is_sum = case.standing.kpi.accumulation == "sum"
     for one in years(case):
-        amount = one.value if one.amount is None else one.amount
-        yield csv_line(
-            (one.year, number(amount), number(one.value) if is_sum else None, one.status, number(one.expected))
-        )
+        yield csv_line((one.year, one.amount, one.value if is_sum else None, one.status, one.expected))
 
 
 def _whole(whole: overview.Whole, plan: Plan, folder: Folder) -> None:

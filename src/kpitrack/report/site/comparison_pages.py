@@ -10,7 +10,6 @@ from kpitrack.language import say
 from kpitrack.model.numbers import show_number
 from kpitrack.model.years import show_year
 from kpitrack.views import compare as compare_view
-from kpitrack.views import compare_csv
 from kpitrack.views.text.plain import visible
 
 from .addresses import indicator_names, kpi_address
@@ -51,7 +50,7 @@ def data(comparisons: Sequence[Comparison]) -> Iterator[tuple[str, bytes]]:
     """The data behind the comparisons, by the names of the files."""
     names = indicator_names([one.indicator for one in comparisons])
     for one in comparisons:
-        yield f"{names[one.indicator]}.csv", joined(compare_csv.render(one))
+        yield f"{names[one.indicator]}.csv", joined(compare_view.as_csv(one))
 
 
 def _address(name: str) -> str:

@@ -7,8 +7,16 @@ from typing import Any
 from kpitrack.analysis.outline import Branch, outline
 from kpitrack.language import say
 from kpitrack.report.gather import Part
-from kpitrack.views import logic_json
-from kpitrack.views.logic import Drawn, break_outputs, break_text, flaw_names, flaws_heading, level_word, undrawn_text
+from kpitrack.views.logic import (
+    Drawn,
+    as_json,
+    break_outputs,
+    break_text,
+    flaw_names,
+    flaws_heading,
+    level_word,
+    undrawn_text,
+)
 
 from .addresses import anchor, kpi_address, strategy_address
 from .labels import group_of
@@ -35,7 +43,7 @@ def page(part: Part) -> bytes:
 
 def data(part: Part) -> bytes:
     """The data behind it."""
-    return joined(logic_json.render([part.logic], part.terms.as_of))
+    return joined(as_json([part.logic], part.terms.as_of))
 
 
 def _goal(drawn: Drawn, goal: Branch) -> dict[str, Any]:

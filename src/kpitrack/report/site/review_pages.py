@@ -13,11 +13,10 @@ from kpitrack.language import say, say_n
 from kpitrack.model.years import era_short, show_year
 from kpitrack.report.gather import Part
 from kpitrack.views import align as align_view
-from kpitrack.views import align_csv, roadmap_json
 from kpitrack.views.evaluation import signed, words_of
 from kpitrack.views.review import view as review_view
 from kpitrack.views.review.view import Sheet
-from kpitrack.views.roadmap import late_text, owner_text, state_word, title_text
+from kpitrack.views.roadmap import as_json, late_text, owner_text, state_word, title_text
 from kpitrack.views.tree.view import judged
 
 from . import logic_page
@@ -39,9 +38,9 @@ def data(part: Part) -> Iterator[tuple[str, bytes]]:
     wanted = parts(strategy)
     yield "logic.json", logic_page.data(part)
     if "roadmap" in wanted:
-        yield "roadmap.json", joined(roadmap_json.render([(strategy, roadmap(strategy, as_of))], as_of))
+        yield "roadmap.json", joined(as_json([(strategy, roadmap(strategy, as_of))], as_of))
     if "crosswalk" in wanted:
-        yield "crosswalk.csv", joined(align_csv.render(crosswalks(strategy, part.others)))
+        yield "crosswalk.csv", joined(align_view.as_csv(crosswalks(strategy, part.others)))
 
 
 def _roadmap(part: Part) -> bytes:

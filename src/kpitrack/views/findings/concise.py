@@ -8,7 +8,7 @@ from kpitrack.diagnostics import Diagnostic, Span
 from kpitrack.views.text.plain import visible
 
 
-def render(findings: Iterable[Diagnostic]) -> Iterator[str]:
+def as_concise(findings: Iterable[Diagnostic]) -> Iterator[str]:
     """``path:line:column: severity CODE name message`` for each."""
     for found in findings:
         span = found.span or Span(1, 1, 1, 1)

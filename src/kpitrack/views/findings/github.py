@@ -9,7 +9,7 @@ from kpitrack.diagnostics import Diagnostic, Severity, Span
 from kpitrack.views.text.plain import visible
 
 
-def render(findings: Iterable[Diagnostic], prefix: str = "") -> Iterator[str]:
+def as_github(findings: Iterable[Diagnostic], prefix: str = "") -> Iterator[str]:
     """One workflow command for each finding.
 
     Args:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
 from kpitrack.diagnostics import Diagnostic, Rule, Severity, Span
+from kpitrack.views.text import json
 
 _SURROGATES = re.compile("[\ud800-\udfff]")  # what stands for the bytes of a file name that is not UTF-8
 PROJECT = "https://github.com/kpitrack/kpitrack"
@@ -18,24 +18,16 @@ def url(rule: Rule) -> str:
     return f"{PROJECT}/blob/main/docs/rules/{rule.code}.md"
 
 
-def render(findings: Iterable[Diagnostic], files: int) -> Iterator[str]:
-    """The document as text."""
-    text = json.dumps(document(findings, files), ensure_ascii=False, indent=2)
-    yield _SURROGATES.sub(lambda half: f"\\u{ord(half[0]):04x}", text)
-
-
-def document(findings: Iterable[Diagnostic], files: int) -> dict[str, Any]:
-    """The document: ``summary`` and one entry a finding."""
+def as_json(findings: Iterable[Diagnostic], files: int) -> Iterator[str]:
+    """The document ``kpitrack/diagnostics/1``: how many findings there are, and one entry each."""
     entries = [entry(found) for found in findings]
-    return {
-        "schema": "kpitrack/diagnostics/1",
-        "summary": {
-            "files": files,
-            "errors": sum(entry["severity"] == Severity.ERROR for entry in entries),
-            "warnings": sum(entry["severity"] == Severity.WARNING for entry in entries),
-        },
-        "diagnostics": entries,
+    summary = {
+        "files": files,
+        "errors": sum(entry["severity"] == Severity.ERROR for entry in entries),
+        "warnings": sum(entry["severity"] == Severity.WARNING for entry in entries),
     }
+    for text in json.lines(json.document("diagnostics", summary=summary, diagnostics=entries)):
+        yield _SURROGATES.sub(lambda half: f"\\u{ord(half[0]):04x}", text)
 
 
 def entry(found: Diagnostic) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from kpitrack.diagnostics import Diagnostic, Severity, Span
 from kpitrack.views.text.plain import visible
 
 
-def render(findings: Iterable[Diagnostic], files: Iterable[str], *, strict: bool = False) -> Iterator[str]:
+def as_junit(findings: Iterable[Diagnostic], files: Iterable[str], *, strict: bool = False) -> Iterator[str]:
     """The document as text.
 
     Args:

@@ -14,7 +14,7 @@ from .text import summary
 _MOST = 200  # a comment holds 65,536 characters
 
 
-def render(findings: Iterable[Diagnostic], files: int, prefix: str = "") -> Iterator[str]:
+def as_markdown(findings: Iterable[Diagnostic], files: int, prefix: str = "") -> Iterator[str]:
     """A heading, how many there are, and a table of the first of them, errors before warnings.
 
     Args:

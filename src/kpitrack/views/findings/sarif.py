@@ -5,7 +5,6 @@ Source of the format: OASIS, Static Analysis Results Interchange Format Version 
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 from urllib.parse import quote
@@ -14,19 +13,20 @@ from kpitrack import __version__
 from kpitrack.checks.registry import BY_NAME
 from kpitrack.diagnostics import Diagnostic, Rule, Severity, Span
 from kpitrack.language import active, translate
+from kpitrack.views.text import json
 
 from .json import PROJECT, url
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 
 
-def render(
+def as_sarif(
     findings: Iterable[Diagnostic],
     prefix: str = "",
     accepted: Iterable[tuple[Diagnostic, str]] = (),
     fingerprint: Callable[[Diagnostic], str] | None = None,
 ) -> Iterator[str]:
-    """The log as text.
+    """The log.
 
     Args:
         findings: placed.
@@ -34,16 +34,6 @@ def render(
         accepted: findings that are not reported, and why.
         fingerprint: what tells a finding from others also when its line moves.
     """
-    yield json.dumps(document(findings, prefix, accepted, fingerprint), ensure_ascii=False, indent=2)
-
-
-def document(
-    findings: Iterable[Diagnostic],
-    prefix: str = "",
-    accepted: Iterable[tuple[Diagnostic, str]] = (),
-    fingerprint: Callable[[Diagnostic], str] | None = None,
-) -> dict[str, Any]:
-    """The log."""
     reported, suppressed = list(findings), list(accepted)
     rules = sorted({one.rule for one in [*reported, *(one for one, _ in suppressed)]}, key=lambda rule: rule.code)
     index = {rule.name: i for i, rule in enumerate(rules)}
@@ -64,11 +54,8 @@ def document(
         "language": active(),
         "rules": [_rule(rule) for rule in rules],
     }
-    return {
-        "$schema": SCHEMA,
-        "version": "2.1.0",
-        "runs": [{"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}],
-    }
+    run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
+    yield from json.lines({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]})
 
 
 def _rule(rule: Rule) -> dict[str, Any]:

@@ -14,7 +14,7 @@ _BEFORE_MARK = 60
 _MARGIN = 8  # the number of the line and the bar
 
 
-def render(
+def as_text(
     findings: Iterable[Diagnostic],
     color: bool,
     files: int | None = None,

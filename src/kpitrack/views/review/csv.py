@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from kpitrack.language import pick
-from kpitrack.views.text.csv import csv_line
+from kpitrack.views.text.csv import Cell, csv_lines
 
 from .view import Sheet, department, judged_name
 
 COLUMNS = ("todo", "state", "strategy", "ref", "name", "years", "department", "status")
 
 
-def render(sheets: Sequence[Sheet], _: int) -> Iterator[str]:
-    """The header and the lines, without line ends. ``todo`` is ``collect``, ``judge``, ``decide`` or ``verify``."""
-    yield csv_line(COLUMNS)
+def as_csv(sheets: Sequence[Sheet], _: int) -> Iterator[str]:
+    """A line a thing to do; ``todo`` is ``collect``, ``judge``, ``decide`` or ``verify``."""
+    yield from csv_lines(COLUMNS, _rows(sheets))
+
+
+def _rows(sheets: Sequence[Sheet]) -> Iterator[list[Cell]]:
     for sheet in sheets:
         cycle = sheet.cycle
         for one in cycle.values:
@@ -22,17 +25,17 @@ def render(sheets: Sequence[Sheet], _: int) -> Iterator[str]:
             for state, years in (("overdue", one.overdue), ("due", one.due), ("provisional", one.provisional)):
                 if years:
                     listed = " ".join(map(str, years))
-                    yield csv_line(["collect", state, cycle.strategy.id, one.ref, name, listed, by, status])
+                    yield ["collect", state, cycle.strategy.id, one.ref, name, listed, by, status]
         for judged in cycle.unjudged:
             computed = sheet.verdicts.standings[judged.ref].status if judged.kpi else None
-            yield csv_line([
+            yield [
                 "judge", "missing", cycle.strategy.id, judged.ref, judged_name(judged), str(cycle.judged_year),
                 department(judged), computed,
-            ])  # fmt: skip
+            ]  # fmt: skip
         for due in cycle.decisions:
             state = "overdue" if due.overdue else "due"
             title = pick(due.review.title) or None
-            yield csv_line(["decide", state, cycle.strategy.id, None, title, str(due.year), None, None])
+            yield ["decide", state, cycle.strategy.id, None, title, str(due.year), None, None]
         for grant, missing in cycle.verifications:
             listed = " ".join(map(str, missing))
-            yield csv_line(["verify", "missing", cycle.strategy.id, grant.id, pick(grant.title), listed, None, None])
+            yield ["verify", "missing", cycle.strategy.id, grant.id, pick(grant.title), listed, None, None]

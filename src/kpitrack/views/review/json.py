@@ -2,50 +2,40 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from kpitrack import __version__
 from kpitrack.analysis.cycle import Asked, DueReview, Judged
 from kpitrack.language import pick
 from kpitrack.views.evaluation import WORDS
+from kpitrack.views.text import json
 
 from .view import Sheet, department, judged_name
 
 
-def render(sheets: Sequence[Sheet], year: int) -> Iterator[str]:
-    """The document as text."""
-    yield json.dumps(document(sheets, year), ensure_ascii=False, indent=1, allow_nan=False)
-
-
-def document(sheets: Sequence[Sheet], year: int) -> dict[str, Any]:
+def as_json(sheets: Sequence[Sheet], year: int) -> Iterator[str]:
     """What the year asks for. Judgements stand beside the computed status and never replace it."""
-    return {
-        "schema": "kpitrack/review/1",
-        "year": year,
-        "version": __version__,
-        "summary": {
-            "values": sum(len(sheet.cycle.values) for sheet in sheets),
-            "judgements": sum(len(sheet.cycle.unjudged) for sheet in sheets),
-            "decisions": sum(len(sheet.cycle.decisions) for sheet in sheets),
-            "verifications": sum(len(sheet.cycle.verifications) for sheet in sheets),
-        },
-        "strategies": [
-            {
-                "strategy": sheet.cycle.strategy.id,
-                "judged_year": sheet.cycle.judged_year,
-                "values": [_asked(sheet, one) for one in sheet.cycle.values],
-                "judgements": [_judged(sheet, one) for one in sheet.cycle.judgements],
-                "decisions": [_decision(due) for due in sheet.cycle.decisions],
-                "verifications": [
-                    {"grant": grant.id, "title": pick(grant.title), "years": list(years)}
-                    for grant, years in sheet.cycle.verifications
-                ],
-            }
-            for sheet in sheets
-        ],
+    summary = {
+        "values": sum(len(sheet.cycle.values) for sheet in sheets),
+        "judgements": sum(len(sheet.cycle.unjudged) for sheet in sheets),
+        "decisions": sum(len(sheet.cycle.decisions) for sheet in sheets),
+        "verifications": sum(len(sheet.cycle.verifications) for sheet in sheets),
     }
+    strategies = [
+        {
+            "strategy": sheet.cycle.strategy.id,
+            "judged_year": sheet.cycle.judged_year,
+            "values": [_asked(sheet, one) for one in sheet.cycle.values],
+            "judgements": [_judged(sheet, one) for one in sheet.cycle.judgements],
+            "decisions": [_decision(due) for due in sheet.cycle.decisions],
+            "verifications": [
+                {"grant": grant.id, "title": pick(grant.title), "years": list(years)}
+                for grant, years in sheet.cycle.verifications
+            ],
+        }
+        for sheet in sheets
+    ]
+    yield from json.lines(json.document("review", year=year, summary=summary, strategies=strategies))
 
 
 def _asked(sheet: Sheet, one: Asked) -> dict[str, Any]:

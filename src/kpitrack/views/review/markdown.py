@@ -11,14 +11,13 @@ from kpitrack.language import pick, say, translate
 from kpitrack.model.years import show_year
 from kpitrack.views.evaluation import WORDS, external_text, lines_of, signed
 from kpitrack.views.text.markdown import escape, escape_lines, table
-from kpitrack.views.tree.view import described
+from kpitrack.views.titles import path_title, strategy_facts
 
 from .view import (
     NEXT_STEPS,
     Sheet,
     decision_text,
     judged_name,
-    name_text,
     next_word,
     status_text,
     verification_text,
@@ -26,19 +25,19 @@ from .view import (
 )
 
 
-def render(sheets: Sequence[Sheet], year: int) -> Iterator[str]:
+def as_markdown(sheets: Sequence[Sheet], year: int) -> Iterator[str]:
     """The lines of the document: a section for each goal and measure that has KPIs or is judged."""
     for sheet in sheets:
         strategy = sheet.cycle.strategy
         title = say("{strategy}: evaluation sheet", strategy=pick(strategy.title))
         yield from (f"# {escape(str(title))}", "")
-        yield from (escape(f"{pick(strategy.organization.name)}  {described(strategy, year)}"), "")
+        yield from (escape(f"{pick(strategy.organization.name)}  {strategy_facts(strategy, year)}"), "")
         by_node: dict[str, list[Judged]] = {}
         for one in sheet.cycle.judgements:
             by_node.setdefault(one.branch.ref, []).append(one)
         for goal in outline(strategy):
             if any(branch.node.kpis or branch.ref in by_node for branch in goal.walk()):
-                yield from (f"## {escape(name_text(goal))}", "")
+                yield from (f"## {escape(path_title(goal))}", "")
             for branch in goal.walk():
                 if branch.node.kpis or branch.ref in by_node:
                     yield from _section(sheet, branch, by_node.get(branch.ref, []))
@@ -47,7 +46,7 @@ def render(sheets: Sequence[Sheet], year: int) -> Iterator[str]:
 
 def _section(sheet: Sheet, branch: Branch, judged: Sequence[Judged]) -> Iterator[str]:
     if branch.depth > 1:
-        yield from (f"### {escape(name_text(branch))}", "")
+        yield from (f"### {escape(path_title(branch))}", "")
     by_kpi = {one.ref: one for one in judged if one.kpi}
     if branch.node.kpis:
         header = [

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from rich.text import Text
-
 from kpitrack.analysis.cycle import Cycle
 from kpitrack.language import pick, say
 from kpitrack.model.years import show_year
 from kpitrack.views.evaluation import lines_of, signed
 from kpitrack.views.text.plain import pad, paragraphs, visible, width, wrap
-from kpitrack.views.tree.view import described
+from kpitrack.views.text.styled import Styled, wrapped
+from kpitrack.views.titles import heading
 
 from .view import Sheet, decision_text, department, judged_name, next_word, verification_text, years_text
 
 
-def render(sheets: Sequence[Sheet], year: int, columns: int) -> Iterator[Text]:
+def as_text(sheets: Sequence[Sheet], year: int, columns: int) -> Iterator[Styled]:
     """The lines of the list, laid out for ``columns``."""
     quiet = []
     for sheet in sheets:
@@ -24,50 +23,46 @@ def render(sheets: Sequence[Sheet], year: int, columns: int) -> Iterator[Text]:
         if not cycle.open and not any(one.evaluation for one in cycle.judgements):
             quiet.append(cycle.strategy.id)
             continue
-        title = f"{visible(pick(cycle.strategy.organization.name))}  {visible(pick(cycle.strategy.title))}"
-        for line in wrap(title, columns):
-            yield Text(line, style="bold")
-        yield Text(described(cycle.strategy, year), style="dim")
+        yield from heading(cycle.strategy, columns, year)
         yield from _values(sheet, columns)
         yield from _judgements(sheet, columns)
         yield from _decisions(cycle, columns)
-        yield Text()
+        yield Styled()
     if quiet:
-        for line in wrap(str(say("Nothing is asked for in: {names}", names=", ".join(quiet))), columns):
-            yield Text(line, style="dim")
+        yield from wrapped(str(say("Nothing is asked for in: {names}", names=", ".join(quiet))), columns, "dim")
 
 
-def _decisions(cycle: Cycle, columns: int) -> Iterator[Text]:
+def _decisions(cycle: Cycle, columns: int) -> Iterator[Styled]:
     """What is to be decided, and which grants are to be verified."""
     if cycle.decisions:
         yield from _heading(str(say("To decide")))
     for due in cycle.decisions:
         yield from _entry("", visible(str(decision_text(due))), 2, columns)
         if due.review.notes:
-            yield from _text(pick(due.review.notes), columns, style="dim")
+            yield from _text(pick(due.review.notes), columns, "dim")
     if cycle.verifications:
         yield from _heading(str(say("Grants to verify")))
     for grant, years in cycle.verifications:
         yield from _entry("", visible(verification_text(grant, years)), 2, columns)
 
 
-def _heading(text: str) -> Iterator[Text]:
-    yield Text()
-    yield Text(text, style="bold underline")
+def _heading(text: str) -> Iterator[Styled]:
+    yield Styled()
+    yield Styled(text, "bold underline")
 
 
-def _entry(word: str, text: str, left: int, columns: int, style: str = "") -> Iterator[Text]:
+def _entry(word: str, text: str, left: int, columns: int, style: str = "") -> Iterator[Styled]:
     """``word``, then ``text`` wrapped in the column from ``left`` on."""
     for i, line in enumerate(wrap(text, max(20, columns - left)) or [""]):
-        yield Text(pad(f"  {word}" if i == 0 and word else "", left) + line, style=style)
+        yield Styled(pad(f"  {word}" if i == 0 and word else "", left) + line, style)
 
 
-def _text(text: str, columns: int, style: str = "") -> Iterator[Text]:
+def _text(text: str, columns: int, style: str = "") -> Iterator[Styled]:
     for line in paragraphs(text):
         yield from _entry("", line, 6, columns, style)
 
 
-def _values(sheet: Sheet, columns: int) -> Iterator[Text]:
+def _values(sheet: Sheet, columns: int) -> Iterator[Styled]:
     groups = [
         (str(say("overdue")), [(one, one.overdue) for one in sheet.cycle.values if one.overdue]),
         (str(say("due")), [(one, one.due) for one in sheet.cycle.values if one.due]),
@@ -83,7 +78,7 @@ def _values(sheet: Sheet, columns: int) -> Iterator[Text]:
             yield from _entry("", f"{one.ref}{f'  {visible(by)}' if by else ''}", left, columns, style="dim")
 
 
-def _judgements(sheet: Sheet, columns: int) -> Iterator[Text]:
+def _judgements(sheet: Sheet, columns: int) -> Iterator[Styled]:
     if sheet.cycle.unjudged and sheet.cycle.judged_year is not None:
         yield from _heading(str(say("To judge: {year}", year=show_year(sheet.cycle.judged_year))))
         for one in sheet.cycle.unjudged:

@@ -6,15 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kpitrack.analysis.cycle import Asked, Cycle, DueReview, Judged
-from kpitrack.analysis.outline import Branch
 from kpitrack.analysis.standing import Standing
 from kpitrack.language import Text, mark, pick, say, translate
 from kpitrack.model.annexes import Grant
 from kpitrack.model.due import season_of
 from kpitrack.model.strategy import Review
 from kpitrack.model.years import show_year
+from kpitrack.views.titles import path_title
 from kpitrack.views.tree.view import Judged as Verdicts
-from kpitrack.views.words import counts_line, reason_word, status_mark, status_word
+from kpitrack.views.words import counts_line, reason_word
+from kpitrack.views.words import status_text as status_words
 
 _NEXT: dict[str, str] = {
     "continue": mark("continue"),
@@ -54,7 +55,7 @@ class Sheet:
 def status_text(one: Standing) -> str:
     """A KPI's mark and status in words, with the reason where it cannot be assessed."""
     reason = reason_word(one.row.get("reason"))
-    text = f"{status_mark(one.status)} {status_word(one.status)}"
+    text = status_words(one.status)
     return f"{text} ({reason})" if one.status == "not_assessable" and reason else text
 
 
@@ -68,19 +69,9 @@ def kind_word(review: Review) -> str:
     return translate(_KINDS[review.kind])
 
 
-def name_text(branch: Branch, name: str | None = None) -> str:
-    """A node's numbers down to it and its title; or ``name``, a KPI's."""
-    if name is not None:
-        return name
-    node = branch.node
-    above = branch.trail[:-1] if node.number else branch.trail
-    own = f"{node.number} {pick(node.title)}" if node.number else pick(node.title)
-    return " › ".join([*above, own])
-
-
 def judged_name(one: Judged) -> str:
-    """What is judged."""
-    return name_text(one.branch, f"KPI {pick(one.kpi.name)}" if one.kpi else None)
+    """What is judged: a KPI's name, or the numbers of a node and its title."""
+    return f"KPI {pick(one.kpi.name)}" if one.kpi else path_title(one.branch)
 
 
 def department(one: Asked | Judged) -> str:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from kpitrack.analysis.standing import Standing
-from kpitrack.views.text.plain import visible
+from kpitrack.views.text.csv import Cell, csv_lines
 
 from .json_document import RATES, entry
 
@@ -31,14 +29,12 @@ _PLAIN = (
 COLUMNS = tuple(f"{name}_{part}" if part else name for name in _PLAIN for part in _POINTS.get(name, ("",)))
 
 
-def render(standings: Iterable[Standing]) -> Iterator[str]:
+def as_csv(standings: Iterable[Standing]) -> Iterator[str]:
     """The header and one line a KPI, without line ends."""
-    yield _line(COLUMNS)
-    for one in standings:
-        yield _line([_cell(value) for value in _flat(entry(one))])
+    yield from csv_lines(COLUMNS, (list(_flat(entry(one))) for one in standings))
 
 
-def _flat(document: Mapping[str, Any]) -> Iterator[Any]:
+def _flat(document: Mapping[str, Any]) -> Iterator[Cell]:
     for name in _PLAIN:
         value = document[name]
         if name in _POINTS:
@@ -51,19 +47,3 @@ def _flat(document: Mapping[str, Any]) -> Iterator[Any]:
             yield json.dumps(value, ensure_ascii=False) if value else None
         else:
             yield value
-
-
-def _cell(value: Any) -> Any:
-    """A cell that no spreadsheet takes for a formula; numbers stay numbers."""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, str):
-        text = visible(value)
-        return f"'{text}" if text[:1] in {"=", "+", "-", "@", "\t", "\r"} else text
-    return "" if value is None else value
-
-
-def _line(cells: Sequence[Any]) -> str:
-    buffer = io.StringIO()
-    csv.writer(buffer, lineterminator="").writerow(cells)
-    return buffer.getvalue()

@@ -20,7 +20,7 @@ _WHOLE = 2.0**53  # below, whole numbers are shown without a decimal point
 _AFTER_FORECAST = ("forecast_progress", "remaining", "needed_per_year")
 
 
-def render(judged: pl.DataFrame, as_of: int) -> Iterator[str]:
+def as_json(judged: pl.DataFrame, as_of: int) -> Iterator[str]:
     """The document in parts.
 
     Args:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from kpitrack import __version__
 from kpitrack.analysis.standing import Standing
 from kpitrack.language import pick
+from kpitrack.views.text import json
+from kpitrack.views.text.json import number
 from kpitrack.views.words import grade_label
 
 RATES = (
@@ -22,20 +22,15 @@ REASONS = {"expected": "reason_expected", "forecast": "reason_forecast_value"} |
 }
 
 
-def render(standings: Sequence[Standing], as_of: int) -> Iterator[str]:
+def as_json(standings: Sequence[Standing], as_of: int) -> Iterator[str]:
     """The document as text."""
-    yield json.dumps(document(standings, as_of), ensure_ascii=False, indent=1, allow_nan=False)
+    yield from json.lines(document(standings, as_of))
 
 
 def document(standings: Sequence[Standing], as_of: int) -> dict[str, Any]:
     """The document: a summary and one entry a KPI, in the order of the documents."""
-    return {
-        "schema": "kpitrack/status/1",
-        "as_of": as_of,
-        "version": __version__,
-        "summary": {"kpis": len(standings), "by_status": dict(Counter(one.status for one in standings))},
-        "kpis": [entry(one) for one in standings],
-    }
+    summary = {"kpis": len(standings), "by_status": dict(Counter(one.status for one in standings))}
+    return json.document("status", as_of=as_of, summary=summary, kpis=[entry(one) for one in standings])
 
 
 def entry(one: Standing) -> dict[str, Any]:
@@ -98,10 +93,3 @@ def entry(one: Standing) -> dict[str, Any]:
 
 def _point(row: dict[str, Any], name: str) -> dict[str, Any]:
     return {"year": row[f"{name}_year"], "value": number(row[f"{name}_value"])}
-
-
-def number(value: float | None) -> float | int | None:
-    """``value`` as people write it: whole numbers without a decimal point."""
-    if isinstance(value, float) and value.is_integer() and abs(value) < 2**53:
-        return int(value)
-    return value

@@ -7,27 +7,21 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 from kpitrack.analysis.standing import MISSING, Standing
-from kpitrack.language import pick, say, say_n
+from kpitrack.language import say, say_n
 from kpitrack.views.text.markdown import escape, table
-from kpitrack.views.words import counts_line, status_mark, status_word
+from kpitrack.views.titles import strategy_facts, strategy_title
+from kpitrack.views.words import counts_line, status_text
 
 from .table import flags
 
 
-def render(standings: Iterable[Standing], as_of: int) -> Iterator[str]:
+def as_markdown(standings: Iterable[Standing], as_of: int) -> Iterator[str]:
     """The lines of the document."""
     for _, group in groupby(standings, key=lambda one: one.strategy.id):
         members = list(group)
         strategy = members[0].strategy
-        yield f"## {escape(pick(strategy.organization.name))} {escape(pick(strategy.title))}"
-        yield ""
-        yield str(
-            say(
-                "{id}, FY{start}–FY{end}, as of FY{as_of}",
-                id=strategy.id, start=strategy.period.start, end=strategy.period.end, as_of=as_of,
-            )
-        )  # fmt: skip
-        yield ""
+        yield from (f"## {escape(strategy_title(strategy, ' '))}", "")
+        yield from (escape(strategy_facts(strategy, as_of)), "")
         header = [
             "KPI", str(say("unit")), str(say("baseline")), str(say("previous")), str(say("newest")),
             str(say("expected")), str(say("target")), str(say("progress")), str(say("status")),
@@ -47,7 +41,7 @@ def _row(one: Standing) -> list[str]:
         year = row.get(f"{name}_year")
         return value if year is None or value == MISSING else f"{value} ({year})"
 
-    status = f"{status_mark(one.status)} {status_word(one.status)}"
+    status = status_text(one.status)
     if found := flags(one):
         status += f" ({'; '.join(found)})"
     return [

@@ -6,21 +6,20 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
-from rich.text import Text
-
 from kpitrack.analysis.standing import Standing
-from kpitrack.language import mark, pick, say, say_n, translate
-from kpitrack.model.strategy import Goal, Measure, Strategy
+from kpitrack.language import mark, say, say_n, translate
+from kpitrack.model.strategy import Goal, Measure
 from kpitrack.model.years import show_year
 from kpitrack.views.text.plain import pad, visible, width, wrap
+from kpitrack.views.text.styled import Styled, wrapped
+from kpitrack.views.titles import heading, node_title
 from kpitrack.views.words import (
     counts_line,
     grade_label,
     grade_says_more,
     reason_word,
-    status_mark,
     status_style,
-    status_word,
+    status_text,
 )
 
 _WIDE = 112  # from here on the figures stand in columns
@@ -29,7 +28,7 @@ _BAR = 6
 _OVERDUE = ("no_data", "no_final_data")
 
 
-def render(standings: Iterable[Standing], as_of: int, columns: int) -> Iterator[Text]:
+def as_text(standings: Iterable[Standing], as_of: int, columns: int) -> Iterator[Styled]:
     """The lines of the report.
 
     Args:
@@ -40,7 +39,7 @@ def render(standings: Iterable[Standing], as_of: int, columns: int) -> Iterator[
     for _, group in groupby(standings, key=lambda one: one.strategy.id):
         members = list(group)
         strategy = members[0].strategy
-        yield from _header(strategy, as_of, columns)
+        yield from heading(strategy, columns, as_of)
         wide = _Columns(members, columns)
         layout = wide if columns >= _WIDE and wide.fits else _Stacked(members, columns)
         yield from layout.heading()
@@ -51,36 +50,18 @@ def render(standings: Iterable[Standing], as_of: int, columns: int) -> Iterator[
             above = path
             for one in rows:
                 yield from layout.rows(one)
-        yield from summary(members)
-        yield Text()
+        counts = counts_line(Counter(one.status for one in members))
+        yield Styled(f"{say_n('{n} KPI', '{n} KPIs', len(members))}:  {counts}", "bold")
+        yield Styled()
 
 
-def summary(standings: Sequence[Standing]) -> Iterator[Text]:
-    """How many KPIs there are and where they stand, the ones without data included."""
-    counts = Counter(one.status for one in standings)
-    yield Text(f"{say_n('{n} KPI', '{n} KPIs', len(standings))}:  {counts_line(counts)}", style="bold")
-
-
-def _header(strategy: Strategy, as_of: int, columns: int) -> Iterator[Text]:
-    title = f"{visible(pick(strategy.organization.name))}  {visible(pick(strategy.title))}"
-    for line in wrap(title, columns):
-        yield Text(line, style="bold")
-    facts = say(
-        "{id}, FY{start}–FY{end}, as of FY{as_of}",
-        id=strategy.id, start=strategy.period.start, end=strategy.period.end, as_of=as_of,
-    )  # fmt: skip
-    yield Text(str(facts), style="dim")
-
-
-def _crumbs(nodes: Sequence[Goal | Measure], above: tuple[str, ...], columns: int) -> Iterator[Text]:
+def _crumbs(nodes: Sequence[Goal | Measure], above: tuple[str, ...], columns: int) -> Iterator[Styled]:
     """The goal where it is another than above, and the measures below it in one line."""
-    goal, *measures = [
-        " ".join(filter(None, (visible(node.number or ""), visible(pick(node.title))))) for node in nodes
-    ]
+    goal, *measures = [visible(node_title(node)) for node in nodes]
     if above[:1] != (nodes[0].id,):
-        yield from (Text(line, style="bold cyan") for line in wrap(goal, columns))
+        yield from wrapped(goal, columns, "bold cyan")
     if measures:
-        yield from (Text(f" {line}", style="cyan") for line in wrap(" › ".join(measures), columns - 1))
+        yield from wrapped(" › ".join(measures), columns - 1, "cyan", first=" ")
 
 
 def flags(one: Standing) -> list[str]:
@@ -158,7 +139,7 @@ class _Columns:
         self.titles = [translate(title) for title in _TITLES]
         cells = [_cells(one) for one in members]
         self.widths = [max(width(title), *(width(row[i]) for row in cells)) for i, title in enumerate(self.titles)]
-        self.status = max(width(_status(one)) for one in members)
+        self.status = max(width(status_text(one.status)) for one in members)
         self.progress = _BAR + 8
         taken = sum(self.widths) + 2 * len(self.widths) + self.progress + 2 + self.status + 4
         longest = max(width(f"  {visible(one.name)} [{visible(one.unit)}]") for one in members)
@@ -166,7 +147,7 @@ class _Columns:
         self.fits = taken + self.name <= columns
         self.columns = columns
 
-    def heading(self) -> Iterator[Text]:
+    def heading(self) -> Iterator[Styled]:
         cells = [pad(title, size, right=True) for title, size in zip(self.titles, self.widths, strict=True)]
         parts = [
             pad("  KPI", self.name),
@@ -174,19 +155,15 @@ class _Columns:
             pad(str(say("progress")), self.progress, right=True),
             str(say("status")),
         ]
-        yield Text("  ".join(parts), style="dim underline")
+        yield Styled("  ".join(parts), "dim underline")
 
-    def rows(self, one: Standing) -> Iterator[Text]:
+    def rows(self, one: Standing) -> Iterator[Styled]:
         first, *rest = _name(one, self.name - 2)
         cells = [pad(cell, size, right=True) for cell, size in zip(_cells(one), self.widths, strict=True)]
-        line = Text("  ".join([pad(f"  {first}", self.name), *cells, _progress(one), ""]))
-        line.append(_status(one), style=status_style(one.status))
-        yield line
-        for more in rest:
-            yield Text(f"  {more}")
-        if found := flags(one):
-            for text in wrap("; ".join(found), self.columns - 6):
-                yield Text(f"      {text}", style="dim")
+        figures = "  ".join([pad(f"  {first}", self.name), *cells, _progress(one), ""])
+        yield Styled(figures).append(status_text(one.status), status_style(one.status))
+        yield from (Styled(f"  {more}") for more in rest)
+        yield from wrapped("; ".join(flags(one)), self.columns - 6, "dim", first=" " * 6)
 
 
 _TITLES = (mark("baseline"), mark("previous"), mark("newest"), mark("expected"), mark("target"))
@@ -196,22 +173,18 @@ class _Stacked:
     """The narrow layout: the status and the name, and the figures below."""
 
     def __init__(self, members: Sequence[Standing], columns: int) -> None:
-        self.left = 2 + max(width(_status(one)) for one in members)
+        self.left = 2 + max(width(status_text(one.status)) for one in members)
         self.room = max(20, columns - self.left)
 
-    def heading(self) -> Iterator[Text]:
+    def heading(self) -> Iterator[Styled]:
         yield from ()
 
-    def rows(self, one: Standing) -> Iterator[Text]:
+    def rows(self, one: Standing) -> Iterator[Styled]:
         first, *rest = _name(one, self.room)
-        line = Text(pad(_status(one), self.left), style=status_style(one.status))
-        line.append(first, style="default not bold not dim")
-        yield line
-        below = [*rest, *_flow(self._figures(one), self.room)]
+        yield Styled(pad(status_text(one.status), self.left), status_style(one.status)).append(first)
         indent = " " * self.left
-        yield from (Text(f"{indent}{text}") for text in below)
-        if found := flags(one):
-            yield from (Text(f"{indent}{text}", style="dim") for text in wrap("; ".join(found), self.room))
+        yield from (Styled(indent + text) for text in (*rest, *_flow(self._figures(one), self.room)))
+        yield from wrapped("; ".join(flags(one)), self.room, "dim", first=indent)
 
     @staticmethod
     def _figures(one: Standing) -> Iterator[str]:
@@ -226,10 +199,6 @@ class _Stacked:
         yield f"{say('target')} {target}"
         if row.get("progress") is not None:
             yield f"{say('progress')} {_progress(one)}"
-
-
-def _status(one: Standing) -> str:
-    return f"{status_mark(one.status)} {status_word(one.status)}"
 
 
 def _flow(pieces: Iterable[str], columns: int) -> Iterator[str]:

@@ -1,10 +1,12 @@
-"""Lines of CSV from values that are data."""
+"""CSV from values that are data."""
 
 from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+
+from kpitrack.model.numbers import whole_as_int
 
 from .plain import visible
 
@@ -13,7 +15,13 @@ _FORMULA = frozenset("=+-@\t\r")
 Cell = str | float | bool | None
 
 
-def csv_line(cells: Sequence[Cell]) -> str:
+def csv_lines(columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Iterator[str]:
+    """A table: its header, then a line a row, none with its line end."""
+    yield csv_line(columns)
+    yield from map(csv_line, rows)
+
+
+def csv_line(cells: Iterable[Cell]) -> str:
     """One line without its end. A text that a spreadsheet would take for a formula gets an apostrophe before it.
 
     Numbers stay numbers and what is missing stays empty. The rule is OWASP's on CSV injection.
@@ -31,4 +39,4 @@ def _cell(cell: Cell) -> str | float:
     if isinstance(cell, str):
         text = visible(cell)
         return f"'{text}" if text[:1] in _FORMULA else text
-    return int(cell) if float(cell).is_integer() and abs(cell) < 2**53 else cell
+    return whole_as_int(cell)

@@ -1,14 +1,13 @@
-"""Styled lines to the terminal, and its width."""
+"""What a command shows, to the terminal, and its width."""
 
 from __future__ import annotations
 
+import os
 import sys
-from collections.abc import Iterable
-
-from rich.console import Console
-from rich.text import Text
+from collections.abc import Callable, Iterable
 
 from .plain import terminal_columns
+from .styled import Styled
 
 _THROUGH_A_PIPE = 120
 
@@ -18,14 +17,14 @@ def columns() -> int:
     return terminal_columns() or _THROUGH_A_PIPE
 
 
-def show(lines: Iterable[Text], color: bool) -> None:
+def show(lines: Iterable[Styled | str], color: bool = False) -> None:
     """Print each line as it is: no markup, no wrapping, no highlighting."""
-    console = Console(
-        file=sys.stdout, force_terminal=color, no_color=not color, highlight=False, markup=False, emoji=False,
-        soft_wrap=True, color_system="standard" if color else None,
-    )  # fmt: skip
+    if color and sys.platform == "win32":
+        os.system("")  # noqa: S605  makes the console of Windows understand colours from here on
     for line in lines:
-        if color:
-            console.print(line, soft_wrap=True)
-        else:
-            print(line.plain.rstrip())  # noqa: T201  rich would spend its time on nothing
+        print(line if isinstance(line, str) else line.colored if color else line.plain.rstrip())  # noqa: T201  the result of a command
+
+
+def show_as(format_: str, color: bool, **formats: Callable[[], Iterable[Styled | str]]) -> None:
+    """Show a view in one of its formats."""
+    show(formats[format_](), color)

@@ -2,48 +2,40 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from kpitrack import __version__
 from kpitrack.analysis.outline import Branch, Spending, initiatives_of, outline, spending
 from kpitrack.analysis.standing import Standing
 from kpitrack.language import pick
 from kpitrack.model.strategy import Goal, Initiative, Measure, Strategy
-from kpitrack.views.status.json_document import number
+from kpitrack.views.text import json
+from kpitrack.views.text.json import number
 
 from .view import Judged, Options, Rollup
 
 
-def render(strategies: Sequence[Strategy], judged: Judged, options: Options) -> Iterator[str]:
-    """The document as text."""
-    yield json.dumps(document(strategies, judged, options), ensure_ascii=False, indent=1, allow_nan=False)
-
-
-def document(strategies: Sequence[Strategy], judged: Judged, options: Options) -> dict[str, Any]:
+def as_json(strategies: Sequence[Strategy], judged: Judged, options: Options) -> Iterator[str]:
     """The outlines. ``share`` is a ratio; ``execution_rate`` is spent over budget of what has both."""
+    outlines = [_outline(strategy, judged, options) for strategy in strategies]
+    yield from json.lines(json.document("tree", as_of=options.as_of, strategies=outlines))
+
+
+def _outline(strategy: Strategy, judged: Judged, options: Options) -> dict[str, Any]:
+    goals = outline(strategy)
     return {
-        "schema": "kpitrack/tree/1",
-        "as_of": options.as_of,
-        "version": __version__,
-        "strategies": [
-            {
-                "strategy": strategy.id,
-                "title": pick(strategy.title),
-                "organization": pick(strategy.organization.name),
-                "period": {"start": strategy.period.start, "end": strategy.period.end},
-                "declared_counts": _declared(strategy),
-                "rollup": counts(judged.rollups.get(strategy.id, Rollup())),
-                "spending": money(spending(one for goal in goals for one in goal.initiatives(options.year))),
-                "goals": [_branch(goal, judged, options) for goal in goals],
-            }
-            for strategy, goals in ((strategy, outline(strategy)) for strategy in strategies)
-        ],
+        "strategy": strategy.id,
+        "title": pick(strategy.title),
+        "organization": pick(strategy.organization.name),
+        "period": {"start": strategy.period.start, "end": strategy.period.end},
+        "declared_counts": _declared(strategy),
+        "rollup": _counts(judged.rollups.get(strategy.id, Rollup())),
+        "spending": _money(spending(one for goal in goals for one in goal.initiatives(options.year))),
+        "goals": [_branch(goal, judged, options) for goal in goals],
     }
 
 
-def counts(found: Rollup) -> dict[str, Any]:
+def _counts(found: Rollup) -> dict[str, Any]:
     """A rollup's fields."""
     return {
         "kpis": sum(found.counts.values()),
@@ -55,7 +47,7 @@ def counts(found: Rollup) -> dict[str, Any]:
     }
 
 
-def money(found: Spending) -> dict[str, Any]:
+def _money(found: Spending) -> dict[str, Any]:
     """The fields of what was budgeted and spent."""
     return {
         "initiatives": found.initiatives,
@@ -77,8 +69,8 @@ def _branch(branch: Branch, judged: Judged, options: Options) -> dict[str, Any]:
         "title": pick(node.title),
         "cross_cutting": branch.cross_cutting,
         "declared_counts": _declared(node),
-        "rollup": counts(judged.below(branch)),
-        "spending": money(spending(branch.initiatives(options.year))),
+        "rollup": _counts(judged.below(branch)),
+        "spending": _money(spending(branch.initiatives(options.year))),
     }
     if options.kpis:
         fields["kpis"] = [_kpi(one) for one in judged.on(branch)]

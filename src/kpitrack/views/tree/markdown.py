@@ -6,16 +6,16 @@ import re
 from collections.abc import Iterator, Sequence
 
 from kpitrack.analysis.outline import Branch, initiatives_of, outline, spending
-from kpitrack.language import pick, say
+from kpitrack.language import say
 from kpitrack.model.strategy import Strategy
 from kpitrack.views.text.markdown import escape
+from kpitrack.views.titles import node_title, strategy_facts, strategy_title
 from kpitrack.views.words import counts_line, status_mark, status_word
 
 from .view import (
     Judged,
     Options,
     declared_text,
-    described,
     figures_text,
     initiative_text,
     kpi_text,
@@ -25,14 +25,12 @@ from .view import (
 )
 
 
-def render(strategies: Sequence[Strategy], judged: Judged, options: Options) -> Iterator[str]:
+def as_markdown(strategies: Sequence[Strategy], judged: Judged, options: Options) -> Iterator[str]:
     """The lines of the document."""
     for strategy in strategies:
         goals = outline(strategy)
-        yield f"## {escape(pick(strategy.organization.name))} {escape(pick(strategy.title))}"
-        yield ""
-        yield escape(described(strategy, options.as_of))
-        yield ""
+        yield from (f"## {escape(strategy_title(strategy, ' '))}", "")
+        yield from (escape(strategy_facts(strategy, options.as_of)), "")
         for text in total_texts(strategy, goals, judged, options.year):
             yield from (escape(text), "")
         for goal in goals:
@@ -51,8 +49,7 @@ def render(strategies: Sequence[Strategy], judged: Judged, options: Options) -> 
 
 def _branch(branch: Branch, judged: Judged, options: Options) -> Iterator[str]:
     indent = "  " * (branch.depth - 1)
-    title = pick(branch.node.title)
-    name = escape(f"{branch.node.number} {title}" if branch.node.number else title)
+    name = escape(node_title(branch.node))
     counted = judged.below(branch)
     line = f"{indent}- **{name}**" if branch.depth == 1 else f"{indent}- {_no_list(name)}"
     yield f"{line} — {escape(counts_line(dict(counted.counts)))}" if counted.counts else line

@@ -7,22 +7,21 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from rich.text import Text
-
 from kpitrack.analysis.outline import Branch, initiatives_of, outline, spending
 from kpitrack.analysis.standing import Standing
-from kpitrack.language import pick, say, say_n
+from kpitrack.language import say, say_n
 from kpitrack.model.settings import STATUSES
 from kpitrack.model.strategy import Strategy
 from kpitrack.views.text.plain import pad, visible, width, wrap
-from kpitrack.views.words import status_mark, status_style, status_word
+from kpitrack.views.text.styled import Styled, wrapped
+from kpitrack.views.titles import heading, node_title
+from kpitrack.views.words import status_mark, status_style, status_text, status_word
 
 from .view import (
     Judged,
     Options,
     Rollup,
     declared_text,
-    described,
     figures_text,
     initiative_text,
     kpi_text,
@@ -31,10 +30,10 @@ from .view import (
     worst_text,
 )
 
-_Show = Callable[[str, str], Iterator[Text]]
+_Show = Callable[[str, str], Iterator[Styled]]
 
 
-def render(strategies: Sequence[Strategy], judged: Judged, options: Options, columns: int) -> Iterator[Text]:
+def as_text(strategies: Sequence[Strategy], judged: Judged, options: Options, columns: int) -> Iterator[Styled]:
     """The lines of the outline.
 
     Args:
@@ -47,34 +46,24 @@ def render(strategies: Sequence[Strategy], judged: Judged, options: Options, col
     for strategy in strategies:
         goals = outline(strategy)
         layout = _Layout(judged, options, columns, _right_width(goals, judged, options, columns))
-        facts = [described(strategy, options.as_of), *total_texts(strategy, goals, judged, options.year)]
-        yield from _heading(strategy, facts, columns)
+        yield from heading(strategy, columns, options.as_of)
+        for text in total_texts(strategy, goals, judged, options.year):
+            yield from wrapped(text, columns, "dim")
         for goal in goals:
             if not goal.cross_cutting:
                 yield from layout.branch(goal, "", "")
         across = [goal for goal in goals if goal.cross_cutting]
         if across:
-            yield Text()
-            yield Text(str(say("Cross-cutting goals")), style="bold")
+            yield from (Styled(), Styled(str(say("Cross-cutting goals")), "bold"))
             for goal in across:
                 yield from layout.branch(goal, "", "")
         for text in (worst_text(strategy, judged), declared_text(strategy)):
-            for line in wrap(text, columns):
-                yield Text(line, style="dim")
-        yield Text()
+            yield from wrapped(text, columns, "dim")
+        yield Styled()
         used |= {one.status for goal in goals for branch in goal.walk() for one in judged.on(branch)}
     if used:
         shares = any(judged.rollups.get(strategy.id, Rollup()).assessed for strategy in strategies)
         yield from _legend(used, columns, shares=shares)
-
-
-def _heading(strategy: Strategy, facts: Iterable[str], columns: int) -> Iterator[Text]:
-    title = f"{visible(pick(strategy.organization.name))}  {visible(pick(strategy.title))}"
-    for line in wrap(title, columns):
-        yield Text(line, style="bold")
-    for fact in facts:
-        for line in wrap(fact, columns):
-            yield Text(line, style="dim")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,15 +73,14 @@ class _Layout:
     columns: int
     right: int
 
-    def branch(self, branch: Branch, lead: str, below: str) -> Iterator[Text]:
+    def branch(self, branch: Branch, lead: str, below: str) -> Iterator[Styled]:
         """A node and what is shown below it; ``lead`` stands before its first line, ``below`` before all others."""
         counted = self.judged.below(branch)
-        number = f"{visible(branch.node.number)} " if branch.node.number else ""
         deeper = branch.branches if self.options.depth is None or branch.depth < self.options.depth else ()
         inner = self.inside(branch, deeper)
         trunk = f"{below}│  " if inner else f"{below}   "
         style = "bold" if branch.depth == 1 else ""
-        yield from self.line(lead, trunk, number + visible(pick(branch.node.title)), _marks(counted), style)
+        yield from self.line(lead, trunk, visible(node_title(branch.node)), _marks(counted), style)
         money = spending(branch.initiatives(self.options.year))
         if money.known:
             yield from self.line(trunk, trunk, money_text(money), "", "dim")
@@ -100,7 +88,7 @@ class _Layout:
             yield from self.line(trunk, trunk, declared, "", "dim")
         if deeper != branch.branches:
             hidden = sum(1 for _ in branch.walk()) - 1
-            yield Text(f"{trunk}{say_n('… {n} measure below', '… {n} measures below', hidden)}", style="dim")
+            yield Styled(f"{trunk}{say_n('… {n} measure below', '… {n} measures below', hidden)}", "dim")
         for show in inner[:-1]:
             yield from show(f"{below}├─ ", f"{below}│  ")
         for show in inner[-1:]:
@@ -116,27 +104,22 @@ class _Layout:
             *(partial(self.branch, child) for child in deeper),
         ]
 
-    def kpi(self, one: Standing, lead: str, below: str) -> Iterator[Text]:
+    def kpi(self, one: Standing, lead: str, below: str) -> Iterator[Styled]:
         """A KPI with its status, and its figures in the next line."""
-        word = f"{status_mark(one.status)} {status_word(one.status)}"
-        yield from self.line(lead, below, kpi_text(one), word, "", status_style(one.status))
+        yield from self.line(lead, below, kpi_text(one), status_text(one.status), "", status_style(one.status))
         if figures := figures_text(one):
             yield from self.line(f"{below}    ", f"{below}    ", figures, "", "")
 
-    def line(self, lead: str, rest: str, text: str, right: str, style: str, right_style: str = "") -> Iterator[Text]:  # noqa: PLR0913, PLR0917  a line is made of these
+    def line(self, lead: str, rest: str, text: str, right: str, style: str, right_style: str = "") -> Iterator[Styled]:  # noqa: PLR0913, PLR0917  a line is made of these
         """``text`` wrapped beside the lines of the tree, with ``right`` at the right edge of its first line."""
         room = self.columns - width(lead) - (self.right + 2 if self.right else 0)
         first, *more = wrap(text, max(16, room)) or [""]
-        line = Text(lead, style="dim")
-        line.append(first, style=f"default not dim {style}".strip())
+        line = Styled(lead, "dim").append(first, style)
         if right:
             line.append(" " * max(2, self.columns - self.right - width(lead) - width(first)))
-            line.append(pad(right, self.right), style=f"not dim {right_style}".strip())
+            line.append(pad(right, self.right), right_style)
         yield line
-        for piece in more:
-            line = Text(rest, style="dim")
-            line.append(piece, style=f"default not dim {style}".strip())
-            yield line
+        yield from (Styled(rest, "dim").append(piece, style) for piece in more)
 
 
 def _marks(counted: Rollup) -> str:
@@ -152,16 +135,11 @@ def _marks(counted: Rollup) -> str:
 def _right_width(goals: Sequence[Branch], judged: Judged, options: Options, columns: int) -> int:
     texts = [_marks(judged.below(branch)) for goal in goals for branch in goal.walk()]
     if options.kpis:
-        texts += [
-            f"{status_mark(one.status)} {status_word(one.status)}"
-            for goal in goals
-            for branch in goal.walk()
-            for one in judged.on(branch)
-        ]
+        texts += [status_text(one.status) for goal in goals for branch in goal.walk() for one in judged.on(branch)]
     return min(max((width(text) for text in texts), default=0), columns // 2)
 
 
-def _legend(used: set[str], columns: int, *, shares: bool) -> Iterator[Text]:
+def _legend(used: set[str], columns: int, *, shares: bool) -> Iterator[Styled]:
     by_mark: dict[str, list[str]] = {}
     for status in STATUSES:
         if status in used:
@@ -169,5 +147,4 @@ def _legend(used: set[str], columns: int, *, shares: bool) -> Iterator[Text]:
     parts = [f"{mark} {str(say(' or ')).join(words)}" for mark, words in by_mark.items()]
     if shares:
         parts.append(str(say("2/3: so many of those that can be assessed are achieved or on track")))
-    for line in wrap("   ".join(parts), columns):
-        yield Text(line, style="dim")
+    yield from wrapped("   ".join(parts), columns, "dim")

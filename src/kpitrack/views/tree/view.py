@@ -122,16 +122,6 @@ def _counted(row: Mapping[str, Any]) -> Rollup:
     return Rollup(counts, row["assessed"], row["good"], row["worst"])
 
 
-def described(strategy: Strategy, as_of: int) -> str:
-    """The strategy's id, its period, and when it was judged."""
-    return str(
-        say(
-            "{id}, FY{start}–FY{end}, as of FY{as_of}",
-            id=strategy.id, start=strategy.period.start, end=strategy.period.end, as_of=as_of,
-        )
-    )  # fmt: skip
-
-
 def kpi_text(one: Standing) -> str:
     """A KPI's name."""
     return f"KPI {visible(one.name)}"

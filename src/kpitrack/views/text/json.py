@@ -1,0 +1,25 @@
+"""JSON documents: the envelope that all of them have, and how their numbers stand in them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from kpitrack import __version__
+from kpitrack.model.numbers import whole_as_int
+
+
+def document(schema: str, **fields: Any) -> dict[str, Any]:
+    """The document ``kpitrack/{schema}/1``: its name, the program's version and ``fields``."""
+    return {"schema": f"kpitrack/{schema}/1", "version": __version__, **fields}
+
+
+def lines(document: dict[str, Any]) -> Iterator[str]:
+    """The document as text. NaN and infinity, which JSON does not have, are a fault of the program."""
+    yield json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False)
+
+
+def number(value: float | None) -> float | int | None:
+    """``value`` as people write it: whole numbers without a decimal point."""
+    return None if value is None else whole_as_int(value)

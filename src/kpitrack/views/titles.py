@@ -1,0 +1,51 @@
+"""What strategies, goals and measures are called in every view."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kpitrack.analysis.outline import Branch
+from kpitrack.language import pick, say
+from kpitrack.model.strategy import KPI, Goal, Measure, Strategy
+
+from .text.plain import visible
+from .text.styled import Styled, wrapped
+
+
+def node_title(node: Goal | Measure) -> str:
+    """A node's number and title."""
+    return f"{node.number} {pick(node.title)}" if node.number else pick(node.title)
+
+
+def path_title(branch: Branch) -> str:
+    """The numbers of the goal and measures down to a node, and its title: ``1 › 1-2 Farming``."""
+    above = branch.trail[:-1] if branch.node.number else branch.trail
+    return " › ".join([*above, node_title(branch.node)])
+
+
+def kpi_title(kpi: KPI) -> str:
+    """A KPI's name with its unit in brackets."""
+    unit = pick(kpi.unit)
+    return f"{pick(kpi.name)} [{unit}]" if unit else pick(kpi.name)
+
+
+def strategy_title(strategy: Strategy, space: str = "  ") -> str:
+    """Whose strategy it is and what it is called."""
+    return f"{pick(strategy.organization.name)}{space}{pick(strategy.title)}"
+
+
+def strategy_facts(strategy: Strategy, as_of: int) -> str:
+    """The strategy's id, its period, and the fiscal year at which it was judged."""
+    return str(
+        say(
+            "{id}, FY{start}–FY{end}, as of FY{as_of}",
+            id=strategy.id, start=strategy.period.start, end=strategy.period.end, as_of=as_of,
+        )
+    )  # fmt: skip
+
+
+def heading(strategy: Strategy, columns: int, as_of: int | None = None) -> Iterator[Styled]:
+    """The lines above what a terminal shows of a strategy: its title, and its facts where it was judged."""
+    yield from wrapped(visible(strategy_title(strategy)), columns, "bold")
+    if as_of is not None:
+        yield Styled(strategy_facts(strategy, as_of), "dim")
