@@ -85,7 +85,11 @@ class TestSarif:
         jsonschema.Draft4Validator(SARIF).validate(document)
 
     def test_validates_and_says_all(self) -> None:
-        document = json.loads("".join(findings_sarif.as_sarif([finding(), finding("b")], "市/", [(finding("c"), "known")], lambda _: "abc")))
+        document = json.loads(
+            "".join(
+                findings_sarif.as_sarif([finding(), finding("b")], "市/", [(finding("c"), "known")], lambda _: "abc")
+            )
+        )
         self.check(document)
         (run,) = document["runs"]
         first, _, suppressed = run["results"]
