@@ -55,7 +55,9 @@ def loaded(root: Path, *arguments: str) -> set[str]:
     ("arguments", "without"),
     [
         (["--help"], FOREIGN),
-        (["--version"], HEAVY | {"ruamel"}),
+        (["--version"], FOREIGN),
+        (["status", "--help"], FOREIGN),
+        (["scheme"], HEAVY | {"ruamel"}),
         (["validate"], HEAVY | {"ruamel", "platformdirs"}),
         (["validate", "--format", "json"], HEAVY | {"ruamel"}),
         (["add-actual", "movers", "R4", "5"], HEAVY),

@@ -18,8 +18,6 @@ from .context import Ended, Usage
 from .options import common_options
 from .table import COMMANDS, Entry
 
-COMPLETION = ("--install-completion", "--show-completion")
-
 
 class Command(TyperCommand):
     """A command whose help and complaints are in the user's language, and whose options may stand anywhere."""
@@ -96,21 +94,39 @@ class Group(TyperGroup):
         return [*own, *common_options()] if ctx.resilient_parsing else own
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """Take the options before the command; without a command, show the help."""
+        """Do what an option before the command asks for; without a command, show the help."""
         if ctx.resilient_parsing:
             return super().parse_args(ctx, args)
         if not args:
             print(ctx.get_help())
             raise Ended(2)
-        if args[0] in COMPLETION and ctx.parent is None:
-            from .completion import install, show
+        options = [one for one in self.get_params(ctx) if isinstance(one, TyperOption)]
+        given, rest = part([word for word in args[:1] if word.startswith("-")], options)
+        names = [name for option in (*options, *common_options()) for name in (*option.opts, *option.secondary_opts)]
+        arguments_of(rest, names, ctx.command_path)
+        for asked in given:
+            raise Ended(_answer(asked.option.name, ctx, args[1:]))
+        ctx.args = args
+        return args
 
-            raise Ended((install if args[0] == COMPLETION[0] else show)(*args[1:2]))
-        options = [one for one in (*self.get_params(ctx), *common_options()) if isinstance(one, TyperOption)]
-        part([word for word in args[:1] if word.startswith("-")], options)
-        names = [name for option in options for name in (*option.opts, *option.secondary_opts)]
-        arguments_of([word for word in args[:1] if word not in names], names, ctx.command_path)
-        return super().parse_args(ctx, args)
+    def invoke(self, ctx: Any) -> Any:
+        """Run the command that the arguments begin with."""
+        name, command, args = self.resolve_command(ctx, ctx.args)
+        with command.make_context(name, args, parent=ctx) as within:
+            return command.invoke(within)
+
+
+def _answer(option: str, ctx: Any, args: list[str]) -> int:
+    """Do what an option of the program itself asks for."""
+    if option == "version":
+        print(f"kpitrack {__version__}")
+    elif option == "help":
+        print(ctx.get_help())
+    else:
+        from .completion import install, show
+
+        return (install if option == "install_completion" else show)(*args[:1])
+    return 0
 
 
 def load(entry: Entry) -> Command | Group:
@@ -146,12 +162,8 @@ def program() -> Group:
     """The whole program."""
     app = typer.Typer(add_completion=True, rich_markup_mode=None, pretty_exceptions_enable=False, cls=Group)
 
-    @app.callback(invoke_without_command=True)
-    def root(
-        version: bool = typer.Option(False, "--version", help=mark("Show the version and exit.")),
-    ) -> None:
-        if version:
-            print(f"kpitrack {__version__}")
-            raise Ended(0)
+    @app.callback()
+    def root(version: bool = typer.Option(False, "--version", help=mark("Show the version and exit."))) -> None:
+        pass
 
     return cast(Group, typer.main.get_command(app))

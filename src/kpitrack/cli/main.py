@@ -109,16 +109,11 @@ def _session(arguments: Sequence[str]) -> tuple[Session, list[str]]:
 
 
 def _dispatch(arguments: list[str]) -> int:
-    import typer
-
     from .group import program
 
     command = program()
-    try:
-        with command.make_context("kpitrack", arguments) as context:
-            result = command.invoke(context)
-    except typer.Exit as ended:
-        return ended.exit_code
+    with command.make_context("kpitrack", arguments) as context:
+        result = command.invoke(context)
     return result if isinstance(result, int) else FINE
 
 

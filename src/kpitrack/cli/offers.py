@@ -13,12 +13,13 @@ from typing import Any, get_args
 
 import typer
 
-_ID = re.compile(r"[a-z0-9][a-z0-9-]*")
-_ID_LINE = re.compile(rb"^id:[ \t]*[\"']?([a-z0-9][a-z0-9-]*)", re.MULTILINE)
+#: Patterns are compiled where they are used: every command loads this module, and only a shell asks it.
+_ID = r"[a-z0-9][a-z0-9-]*"
+_ID_LINE = rb"(?m)^id:[ \t]*[\"']?([a-z0-9][a-z0-9-]*)"
 _HEAD = 4096  # bytes of a file, in which its id stands
 _MOST_READ = 10  # strategies whose KPIs are offered at once
 #: What a shell might take for more than text where it shows a description, and typer for markup.
-_NOT_TEXT = re.compile(r"[^\w .,・、。（）()「」『』％%／/:：;〜～ー-]+")
+_NOT_TEXT = r"[^\w .,・、。（）()「」『』％%／/:：;〜～ー-]+"
 
 
 Words = Sequence[str] | Callable[[], Sequence[str]]  # a function, where a library must be loaded for them
@@ -119,7 +120,7 @@ def _strategies(ctx: typer.Context) -> dict[str, Path]:
             path = root / file.path
             try:
                 with path.open("rb") as opened:
-                    named = _ID_LINE.search(opened.read(_HEAD))
+                    named = re.search(_ID_LINE, opened.read(_HEAD))
             except OSError:
                 continue
             if named:
@@ -134,7 +135,7 @@ def _kpis_of(path: Path) -> list[tuple[str, str]]:
     return [
         (kpi["id"], _description(kpi.get("name")))
         for kpi in _below(content)
-        if isinstance(kpi, dict) and isinstance(kpi.get("id"), str) and _ID.fullmatch(kpi["id"])
+        if isinstance(kpi, dict) and isinstance(kpi.get("id"), str) and re.fullmatch(_ID, kpi["id"])
     ]
 
 
@@ -163,7 +164,7 @@ def _description(name: object) -> str:
     """A name in the language of the run, without what is more than text to a shell."""
     from kpitrack.language import pick
 
-    return _NOT_TEXT.sub(" ", pick(name)).strip() if isinstance(name, str | dict) and name else ""
+    return re.sub(_NOT_TEXT, " ", pick(name)).strip() if isinstance(name, str | dict) and name else ""
 
 
 def _is_plain(text: str) -> bool:

@@ -10,7 +10,6 @@ from typing import Annotated, Any
 import typer
 
 from kpitrack.language import mark, say
-from kpitrack.model.years import BadYear, fiscal_year_of, parse_year
 
 from .context import Session, Usage
 from .offers import Words, all_of, kpis, one_of, schemes, strategies
@@ -131,6 +130,8 @@ def year_argument(name: str, text: str) -> int:
     Raises:
         Usage: it is none.
     """
+    from kpitrack.model.years import BadYear, parse_year
+
     try:
         return parse_year(text)
     except BadYear as error:
@@ -143,6 +144,8 @@ def as_of_year(text: str | None, start_month: int = 4) -> int:
     Raises:
         Usage: it is no year.
     """
+    from kpitrack.model.years import fiscal_year_of
+
     if text is None:
         return fiscal_year_of(dt.date.today(), start_month)  # noqa: DTZ011  the user's own calendar
     return year_argument("--as-of", text)
