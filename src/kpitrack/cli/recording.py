@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NoReturn, cast
@@ -18,9 +19,10 @@ from kpitrack.model.strategy import Strategy
 from kpitrack.repository.discovery import Kind
 from kpitrack.repository.edit import CannotEdit, diff
 from kpitrack.repository.loading import Loaded, load
+from kpitrack.repository.held_folder import LeadsOut
 from kpitrack.repository.lock import StillLocked, locked
 from kpitrack.repository.places import place
-from kpitrack.repository.replace import ChangedMeanwhile, replace_file
+from kpitrack.repository.writing import ChangedMeanwhile, remove_file, replace_file
 from kpitrack.repository.repository import Repository
 from kpitrack.views.text.plain import visible
 
@@ -96,35 +98,36 @@ def write(root: Path, changes: list[Change]) -> None:
     Raises:
         Ended: a file is no longer what was read, or cannot be written; those already replaced are put back.
     """
-    done: list[Change] = []
+    begun: list[Change] = []
     try:
         for change in changes:
-            path = root / change.path
-            path.parent.mkdir(parents=True, exist_ok=True)
-            replace_file(path, change.old, change.new)
-            done.append(change)
-    except ChangedMeanwhile as error:
-        _put_back(root, done)
+            begun.append(change)
+            replace_file(root, change.path, change.old, change.new)
+    except (ChangedMeanwhile, LeadsOut) as error:
+        _put_back(root, begun)
         refuse(error.message, error.hint)
     except OSError as error:
-        _put_back(root, done)
+        _put_back(root, begun)
         refuse(say("{path} cannot be written: {reason}", path=change.path, reason=reason_of(error)))
     except BaseException:
-        _put_back(root, done)
+        _put_back(root, begun)
         raise
 
 
-def _put_back(root: Path, done: list[Change]) -> None:
-    """Give the files of ``done`` their old content again, and say of which of them that fails."""
-    for change in reversed(done):
-        path = root / change.path
+def _put_back(root: Path, begun: list[Change]) -> None:
+    """Give the files of ``begun`` their old content again, and say of which of them that fails.
+
+    The last one may have been replaced or not: whoever was interrupted there cannot know.
+    """
+    for change in reversed(begun):
         try:
             if change.old is not None:
-                replace_file(path, change.new, change.old)
-            elif path.read_bytes() == change.new:
-                path.unlink()
-        except (ChangedMeanwhile, OSError):
-            note(say("{path} was written and could not be put back", path=change.path))
+                replace_file(root, change.path, change.new, change.old)
+            else:
+                remove_file(root, change.path, change.new)
+        except (ChangedMeanwhile, LeadsOut, OSError):
+            if change is not begun[-1]:
+                note(say("{path} was written and could not be put back", path=change.path))
 
 
 def show_diff(changes: list[Change]) -> None:
@@ -162,17 +165,22 @@ def edited(path: str, edit: Callable[[], bytes]) -> bytes:
         refuse(say("{place}: {problem}", place=place_, problem=error.message), error.hint)
 
 
-def under_lock(root: Path, work: Callable[[], int]) -> int:
-    """Do ``work`` while no other kpitrack writes below ``root``.
+def under_lock(root: Path, work: Callable[[], int], *, dry_run: bool) -> int:
+    """Do ``work`` while no other kpitrack writes below ``root``; a dry run, which writes nothing, needs no lock.
 
     Raises:
-        Ended: another one does not finish.
+        Ended: another one does not finish, or nothing can be written there.
     """
-    try:
-        with locked(root):
-            return work()
-    except StillLocked as error:
-        refuse(error.message, error.hint)
+    if dry_run:
+        return work()
+    with ExitStack() as held:
+        try:
+            held.enter_context(locked(root))
+        except (StillLocked, LeadsOut) as error:
+            refuse(error.message, error.hint)
+        except OSError as error:
+            refuse(say("{path} cannot be written: {reason}", path=root, reason=reason_of(error)))
+        return work()
 
 
 def _identity(found: Diagnostic) -> tuple[str, str, str]:

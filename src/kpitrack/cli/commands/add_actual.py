@@ -106,7 +106,7 @@ def run(
             note(say("recorded in {path}", path=change.path))
         return 0
 
-    return under_lock(root, work)
+    return under_lock(root, work, dry_run=dry_run)
 
 
 def _find(repository: Repository, as_of: int, kpi: str) -> tuple[Loaded[Strategy], KPI]:

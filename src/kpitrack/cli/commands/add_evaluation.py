@@ -102,7 +102,7 @@ def run(
             note(say("recorded in {path}", path=change.path))
         return 0
 
-    return under_lock(root, work)
+    return under_lock(root, work, dry_run=dry_run)
 
 
 def find_place(repository: Repository, name: str) -> Place:

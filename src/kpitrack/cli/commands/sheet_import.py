@@ -41,7 +41,8 @@ def run(
         if not Path(file).exists():
             raise Usage(say("there is no file {path}", path=file), say("look at its name and its folder"))
     root = find_root(current().root)
-    return under_lock(root, lambda: _import(list(dict.fromkeys(files)), replace=replace, dry_run=dry_run))
+    given = list(dict.fromkeys(files))
+    return under_lock(root, lambda: _import(given, replace=replace, dry_run=dry_run), dry_run=dry_run)
 
 
 def _import(files: list[str], *, replace: bool, dry_run: bool) -> int:

@@ -1,0 +1,177 @@
+"""A folder that is held open while something is written in it, so that no link put there meanwhile leads elsewhere."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import stat
+from pathlib import Path, PurePath
+from types import TracebackType
+
+from kpitrack.language import Complaint, say
+
+_BY_DESCRIPTOR = {os.open, os.mkdir, os.rename, os.unlink, os.rmdir, os.stat, os.link} <= os.supports_dir_fd
+"""Whether the system can be told a file by an open folder and a name; elsewhere paths stand for the folders."""
+_NO_LINK = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
+_FOLDER = os.O_RDONLY | getattr(os, "O_DIRECTORY", 0)
+_JUNCTION = getattr(stat, "FILE_ATTRIBUTE_REPARSE_POINT", 0)
+
+
+class LeadsOut(Complaint):
+    """A link on the way to a file leads out of the folder that is written to."""
+
+    def __init__(self, path: str | PurePath, root: Path) -> None:
+        super().__init__(
+            say("{path} leads out of {root} through a link. Nothing was written", path=path, root=root),
+            say("take the link away, or name another place"),
+        )
+
+
+class HeldFolder:
+    """An open folder. Names given to its methods are names in it, never paths; links are not followed.
+
+    Args:
+        path: the folder; the way to it may have links.
+        descriptor: of the folder where it is open already.
+    """
+
+    def __init__(self, path: Path, descriptor: int | None = None) -> None:
+        self.path = path
+        self._fd = os.open(path, _FOLDER) if _BY_DESCRIPTOR and descriptor is None else descriptor
+
+    def __enter__(self) -> HeldFolder:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let the folder go."""
+        if self._fd is not None:
+            with contextlib.suppress(OSError):  # what was written is written
+                os.close(self._fd)
+            self._fd = None
+
+    def _at(self, name: str) -> str:
+        return name if self._fd is not None else os.fspath(self.path / name)
+
+    def below(self, name: str, *, make: bool = False) -> HeldFolder:
+        """The folder called ``name`` in this one.
+
+        Args:
+            name: of the folder.
+            make: whether to make it where it is not there.
+
+        Raises:
+            LeadsOut: it is a link.
+            OSError: it is not there, or is no folder.
+        """
+        if make:
+            with contextlib.suppress(FileExistsError):
+                os.mkdir(self._at(name), dir_fd=self._fd)
+        if self.is_link(name):
+            raise LeadsOut(self.path / name, self.path)
+        if self._fd is None:
+            return HeldFolder(self.path / name)
+        return HeldFolder(self.path / name, os.open(name, _FOLDER | _NO_LINK, dir_fd=self._fd))
+
+    def is_link(self, name: str) -> bool:
+        """Whether ``name`` is a symbolic link, or a junction of Windows."""
+        try:
+            status = os.stat(self._at(name), dir_fd=self._fd, follow_symlinks=False)
+        except FileNotFoundError:
+            return False
+        return stat.S_ISLNK(status.st_mode) or bool(getattr(status, "st_file_attributes", 0) & _JUNCTION)
+
+    def status(self, name: str) -> os.stat_result:
+        """What the system knows of ``name`` itself."""
+        return os.stat(self._at(name), dir_fd=self._fd, follow_symlinks=False)
+
+    def read(self, name: str) -> bytes | None:
+        """The content of an ordinary file; None where there is nothing.
+
+        Raises:
+            OSError: it cannot be read, or is another thing than a file.
+        """
+        try:
+            descriptor = os.open(self._at(name), os.O_RDONLY | _NO_LINK, dir_fd=self._fd)
+        except FileNotFoundError:
+            return None
+        with open(descriptor, "rb") as file:  # noqa: PTH123  a descriptor, not a path
+            if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+                raise OSError(str(say("this is not an ordinary file")))
+            return file.read()
+
+    def may_write(self, name: str) -> bool:
+        """Whether the file's rights let us change it."""
+        return os.access(self._at(name), os.W_OK, dir_fd=self._fd)
+
+    def open(self, name: str, flags: int, mode: int = 0o666) -> int:
+        """A descriptor of ``name``."""
+        return os.open(self._at(name), flags | _NO_LINK, mode, dir_fd=self._fd)
+
+    def move(self, name: str, folder: HeldFolder, new: str) -> None:
+        """Put ``name`` in the place of ``new`` in ``folder``, in one step."""
+        os.replace(self._at(name), folder._at(new), src_dir_fd=self._fd, dst_dir_fd=folder._fd)
+
+    def link(self, name: str, folder: HeldFolder, new: str) -> None:
+        """Give the file ``name`` also the name ``new`` in ``folder``, where there is nothing yet."""
+        os.link(self._at(name), folder._at(new), src_dir_fd=self._fd, dst_dir_fd=folder._fd)
+
+    def remove(self, name: str) -> None:
+        """Take away the file ``name``, or nothing where it is not there."""
+        with contextlib.suppress(FileNotFoundError):
+            os.unlink(self._at(name), dir_fd=self._fd)
+
+    def remove_folder(self, name: str) -> None:
+        """Take away the empty folder ``name``."""
+        os.rmdir(self._at(name), dir_fd=self._fd)
+
+    def names(self) -> list[str]:
+        """The names of all that is in it, in their order."""
+        return sorted(os.listdir(self.path if self._fd is None else self._fd))
+
+    def set_mode(self, mode: int) -> None:
+        """Say who may do what in it, where the system keeps that and allows it."""
+        if self._fd is not None:
+            with contextlib.suppress(OSError):
+                os.fchmod(self._fd, mode)
+
+    def mode(self) -> int:
+        """Who may do what in it."""
+        return stat.S_IMODE(os.stat(self.path if self._fd is None else self._fd).st_mode)
+
+    def sync(self) -> None:
+        """Have the system write down the names in it; one that cannot is no reason to take anything back."""
+        if self._fd is not None:
+            with contextlib.suppress(OSError):
+                os.fsync(self._fd)
+
+
+def folder_of(root: Path, path: str | PurePath, *, make: bool = False) -> tuple[HeldFolder, str]:
+    """The folder that a file lies in, held, and the file's name in it.
+
+    A link on the way, or in the place of the file, is followed where it stays below ``root``.
+
+    Args:
+        root: the folder that no link may lead out of; the way to it may have links.
+        path: of the file, from ``root``.
+        make: whether to make the folders on the way.
+
+    Raises:
+        LeadsOut: a link does, or ``path`` itself.
+        OSError: a folder on the way cannot be opened or made.
+    """
+    top = Path(os.path.realpath(root))
+    real = Path(os.path.realpath(top / path))
+    if real == top or not real.is_relative_to(top):
+        raise LeadsOut(path, root)
+    *folders, name = real.relative_to(top).parts
+    held = HeldFolder(top)
+    for one in folders:
+        try:
+            below = held.below(one, make=make)
+        finally:
+            held.close()
+        held = below
+    return held, name

@@ -1,0 +1,185 @@
+"""Where new content waits until it is whole: a folder of ours beside the file, which git ignores.
+
+A process that is killed leaves what it had begun there. No one commits it, since the folder carries a ``.gitignore`` of
+its own, and whoever writes there next takes it away: a lock on each file, which ends with the process that holds it,
+tells what is still being written.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import secrets
+import stat
+import time
+from collections.abc import Iterator
+from typing import BinaryIO
+
+from .held_folder import HeldFolder
+
+try:
+    import fcntl
+except ImportError:  # Windows, which lets no one take away a file that is open
+    fcntl = None  # type: ignore[assignment]  # asked for before each use
+
+OWN = ".kpitrack"
+IGNORE = ".gitignore"
+_TEMPORARY = re.compile(r"[0-9a-f]{16}\.tmp")
+_BESIDE = re.compile(r"\.kpitrack-[0-9a-f]+\.tmp")  # as earlier versions named them
+_STALE = 3600  # seconds, where no lock can tell
+_TRIES = 50
+
+
+class Staged:
+    """A new file that waits to be put into a folder.
+
+    Args:
+        file: it, open.
+        folder: where it waits.
+        name: its name there.
+    """
+
+    def __init__(self, file: BinaryIO, folder: HeldFolder, name: str) -> None:
+        self._file, self.folder, self.name = file, folder, name
+
+    def write(self, content: bytes) -> None:
+        """Give it its content, down to the disk."""
+        self._file.write(content)
+        self._file.flush()
+        os.fsync(self._file.fileno())
+        if fcntl is None:
+            self._file.close()  # Windows moves no file that is open
+
+
+@contextlib.contextmanager
+def staged(folder: HeldFolder, like: os.stat_result | None) -> Iterator[Staged]:
+    """A new, empty file to be put into ``folder``; it is gone at the end of the block, unless it has been moved.
+
+    Args:
+        folder: where it will go.
+        like: the file it will replace, whose mode and, where allowed, owner and group it gets.
+    """
+    staging, file, name = _create(folder, 0o600 if like else 0o666)
+    try:
+        if like is not None:
+            _resemble(file.fileno(), like)
+        yield Staged(file, staging, name)
+    finally:
+        with contextlib.suppress(OSError):
+            file.close()
+        with contextlib.suppress(OSError):  # what is left is taken away by the next writer
+            staging.remove(name)
+        staging.close()
+        tidy(folder)
+
+
+def own_folder(folder: HeldFolder) -> HeldFolder:
+    """The folder of ours in ``folder``, ignored by git, for all who may use ``folder``."""
+    for _ in range(_TRIES):
+        try:
+            own = folder.below(OWN, make=True)
+        except FileNotFoundError:  # just taken away by another writer
+            continue
+        try:
+            _ignore(folder, own)
+        except FileNotFoundError:
+            own.close()
+            continue
+        except BaseException:
+            own.close()
+            raise
+        return own
+    raise FileNotFoundError(2, os.strerror(2), str(folder.path / OWN))
+
+
+def _ignore(folder: HeldFolder, own: HeldFolder) -> None:
+    with contextlib.suppress(FileNotFoundError):
+        if own.status(IGNORE).st_size:
+            return  # one that is empty was left by a writer that was killed, or is about to get this content
+    descriptor = own.open(IGNORE, os.O_WRONLY | os.O_CREAT)
+    with open(descriptor, "wb") as file:  # noqa: PTH123  a descriptor, not a path
+        own.set_mode(folder.mode() & 0o2777)  # shared by those who share the folder; not, as in /tmp, each his own
+        file.write(b"*\n")
+
+
+def tidy(folder: HeldFolder) -> None:
+    """Take away the folder of ours in ``folder`` if nothing but its ``.gitignore`` is in it."""
+    with contextlib.suppress(OSError):
+        with folder.below(OWN) as own:
+            if own.names() != [IGNORE]:
+                return
+            own.remove(IGNORE)
+        folder.remove_folder(OWN)
+
+
+def sweep(folder: HeldFolder) -> None:
+    """Take away what writers that were killed have left in ``folder``."""
+    with contextlib.suppress(OSError):
+        for name in folder.names():
+            if _BESIDE.fullmatch(name):
+                _remove_abandoned(folder, name)
+            elif name == OWN and not folder.is_link(OWN):
+                with folder.below(OWN) as own:
+                    for left in own.names():
+                        if _TEMPORARY.fullmatch(left):
+                            _remove_abandoned(own, left)
+                tidy(folder)
+
+
+def _create(folder: HeldFolder, mode: int) -> tuple[HeldFolder, BinaryIO, str]:
+    for _ in range(_TRIES):
+        own, name = own_folder(folder), f"{secrets.token_hex(8)}.tmp"
+        try:
+            descriptor = own.open(name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
+        except FileNotFoundError:  # the folder has just been taken away by another writer
+            own.close()
+            continue
+        except BaseException:
+            own.close()
+            raise
+        file = open(descriptor, "wb")  # noqa: PTH123, SIM115  a descriptor, and the caller closes it
+        if _hold(descriptor, wait=True) and os.fstat(descriptor).st_nlink == 0:
+            file.close()  # taken away as abandoned between its making and its lock
+            own.close()
+            continue
+        return own, file, name
+    raise FileNotFoundError(2, os.strerror(2), str(folder.path / OWN))
+
+
+def _hold(descriptor: int, *, wait: bool) -> bool | None:
+    """Whether the file's lock could be taken; None where there are no such locks."""
+    if fcntl is None:
+        return None
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
+    except BlockingIOError:
+        return False
+    except OSError:  # a file system without them
+        return None
+    return True
+
+
+def _remove_abandoned(folder: HeldFolder, name: str) -> None:
+    with contextlib.suppress(OSError):
+        status = folder.status(name)
+        if not stat.S_ISREG(status.st_mode):
+            return
+        descriptor = folder.open(name, os.O_RDONLY)
+        try:
+            held = _hold(descriptor, wait=False)
+            if held or (held is None and time.time() - status.st_mtime > _STALE):
+                folder.remove(name)
+        finally:
+            os.close(descriptor)
+
+
+def _resemble(descriptor: int, like: os.stat_result) -> None:
+    """Give a new file the owner, group and mode of another, as far as the system lets us."""
+    if not hasattr(os, "fchown"):
+        return
+    for owner, group in ((-1, like.st_gid), (like.st_uid, -1)):
+        with contextlib.suppress(OSError):
+            os.fchown(descriptor, owner, group)
+    with contextlib.suppress(OSError):
+        os.fchmod(descriptor, stat.S_IMODE(like.st_mode))

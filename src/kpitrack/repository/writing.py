@@ -1,0 +1,131 @@
+"""Putting new content in a file's place: whole or not at all, only over what was read, and never through a link out."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Callable
+from pathlib import Path, PurePath
+
+from kpitrack.language import Complaint, Text, say
+
+from .held_folder import HeldFolder, folder_of
+from .staging import Staged, staged, sweep
+
+LARGEST_OWN = 200_000_000
+"""Bytes that are looked at to tell whether a file is one of ours."""
+
+
+class ChangedMeanwhile(Complaint):
+    """The file is no longer the one that was read."""
+
+    def __init__(self, path: str | PurePath) -> None:
+        super().__init__(
+            say("{path} was changed by someone else in the meantime. Nothing was written", path=path),
+            say("look at the file and give the command again"),
+        )
+
+
+class NotOurs(Complaint):
+    """What is there is not of the kind that is written."""
+
+    def __init__(self, path: str | PurePath, kind: Text) -> None:
+        super().__init__(
+            say("{path} is there already, and is not {kind}. Nothing was written", path=path, kind=kind),
+            say("name another file, or take that one away"),
+        )
+
+
+def replace_file(root: Path, path: str | PurePath, old: bytes | None, new: bytes) -> None:
+    """Replace a file's content in one step; a reader, or a crash, meets the old content or the new one.
+
+    A symbolic link that stays below ``root`` stays, and the file it leads to is replaced. The file keeps its mode, and
+    its owner and group where that is allowed.
+
+    Args:
+        root: the folder that no link may lead out of.
+        path: of the file, from ``root``. Folders on the way are made.
+        old: the content that was read; None where there was no file.
+        new: the content to write.
+
+    Raises:
+        ChangedMeanwhile: the file no longer holds ``old``, or there is one where there was none.
+        LeadsOut: a link leads out of ``root``.
+        OSError: the file or its folder can't be written; nothing is changed and nothing is left behind.
+    """
+    folder, name = folder_of(root, path, make=True)
+    with folder:
+        sweep(folder)
+        before = _unchanged(folder, name, old, path)
+        with staged(folder, before) as waiting:
+            waiting.write(new)
+            _unchanged(folder, name, old, path)
+            if old is None:
+                _put_new(waiting, folder, name, path)
+            else:
+                waiting.folder.move(waiting.name, folder, name)
+        folder.sync()
+
+
+def remove_file(root: Path, path: str | PurePath, old: bytes) -> None:
+    """Take away a file that holds ``old``.
+
+    Raises:
+        ChangedMeanwhile: it holds something else.
+        LeadsOut: a link leads out of ``root``.
+        OSError: it cannot be taken away.
+    """
+    folder, name = folder_of(root, path)
+    with folder:
+        _unchanged(folder, name, old, path)
+        folder.remove(name)
+        folder.sync()
+
+
+def overwrite(root: Path, path: str | PurePath, new: bytes, *, kind: Text, is_ours: Callable[[bytes], bool]) -> None:
+    """Write a file that may be there already, if it is of the same kind: whatever else is there stays.
+
+    Args:
+        root: the folder that no link may lead out of.
+        path: of the file, from ``root``.
+        new: the content to write.
+        kind: what is written, in words: “a baseline of kpitrack”.
+        is_ours: whether a content is of that kind. An empty file is always given up.
+
+    Raises:
+        NotOurs: what is there is of another kind.
+        ChangedMeanwhile, LeadsOut, OSError: as for `replace_file`.
+    """
+    folder, name = folder_of(root, path, make=True)
+    with folder:
+        try:
+            there = folder.status(name)
+        except FileNotFoundError:
+            old = None
+        else:
+            if not stat.S_ISREG(there.st_mode) or there.st_size > LARGEST_OWN:
+                raise NotOurs(path, kind)
+            old = folder.read(name)
+    if old and old != new and not is_ours(old):
+        raise NotOurs(path, kind)
+    if old != new:
+        replace_file(root, path, old, new)
+
+
+def _unchanged(folder: HeldFolder, name: str, old: bytes | None, path: str | PurePath) -> os.stat_result | None:
+    if folder.read(name) != old:
+        raise ChangedMeanwhile(path)
+    if old is None:
+        return None
+    if not folder.may_write(name):
+        raise PermissionError(13, os.strerror(13), str(path))
+    return folder.status(name)
+
+
+def _put_new(waiting: Staged, folder: HeldFolder, name: str, path: str | PurePath) -> None:
+    try:
+        waiting.folder.link(waiting.name, folder, name)  # unlike a replacement, this never overwrites
+    except FileExistsError as error:
+        raise ChangedMeanwhile(path) from error
+    except OSError:  # a file system without hard links
+        waiting.folder.move(waiting.name, folder, name)
