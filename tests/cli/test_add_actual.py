@@ -164,6 +164,15 @@ def test_mode_and_symlink_stay(run: Run, town: Town) -> None:
     assert real.read_text("utf-8") == ACTUALS + "    2022: 1350\n"
 
 
+def test_a_file_that_cannot_be_read_may_hold_the_value(run: Run, town: Town, tmp_path: Path) -> None:
+    town.actuals.unlink()
+    town.actuals.symlink_to(tmp_path.parent / "outside.yaml")  # dangling, and out of the repository
+    result = run("add-actual", "guests", "2022", "1350")
+    assert result.code == 1
+    assert "KP101 unreadable-file" in result.err
+    assert not (tmp_path.parent / "outside.yaml").exists()
+
+
 def test_crlf_bom_and_a_missing_last_newline_stay(run: Run, town: Town) -> None:
     text = "\ufeff" + ACTUALS.replace("\n", "\r\n").rstrip()
     town.actuals.write_bytes(text.encode())

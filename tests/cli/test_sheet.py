@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 
 from kpitrack.cli import recording
-from kpitrack.repository.replace import replace_file
+from kpitrack.repository.writing import replace_file
 
 from .conftest import ACTUALS, Run, Town
 
@@ -282,10 +282,10 @@ def test_a_file_that_cannot_be_written_leaves_the_others_as_they_were(
     run("sheet", "export", "out.xlsx", "--year", "2022")
     back = answer("back.xlsx", {"town/guests 2022": {"value": 1400}, "village/visits 2022": {"value": 12}})
 
-    def fail(path: Path, old: bytes | None, new: bytes) -> None:
-        if path.name == "village.yaml":
+    def fail(root: Path, path: str, old: bytes | None, new: bytes) -> None:
+        if path.endswith("village.yaml"):
             raise OSError(28, "No space left on device")
-        replace_file(path, old, new)
+        replace_file(root, path, old, new)
 
     monkeypatch.setattr(recording, "replace_file", fail)
     result = run("sheet", "import", back)

@@ -104,8 +104,8 @@ class Recorder:
         unread = {file.path for file in self.repository.actuals if file.model is None}
         unread |= {found.path for found in self.repository.outside if of_actuals(found.path)}
         own = {self.strategy.path, *(file.path for file in self.files()), *unread}
-        found = standing(self.repository, Context(9999))
-        return place([one for one in found if one.severity is Severity.ERROR and one.path in own], self.repository.read)
+        found = [one for one in standing(self.repository, Context(9999)) if one.severity is Severity.ERROR]
+        return place([one for one in found if one.path in own or _may_hold_values(one)], self.repository.read)
 
     def existing(self, year: int) -> tuple[str, float | str | Actual | None] | None:
         """The path and the entry of ``year``, if there is one."""
@@ -170,6 +170,11 @@ class Recorder:
         else:
             new = edited(path, lambda: set_value(old, ("actuals", self.kpi.id, year), value))
         return Change(Kind.ACTUALS, path, old, new)
+
+
+def _may_hold_values(found: Diagnostic) -> bool:
+    """Whether ``found`` is an actuals file that could not be opened, of whichever strategy."""
+    return found.rule.name == "unreadable-file" and found.path.startswith(f"{ACTUALS}/")
 
 
 def _entry(given: dict[str, Any]) -> Any:

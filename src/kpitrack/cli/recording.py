@@ -18,12 +18,12 @@ from kpitrack.model.actuals import Actuals
 from kpitrack.model.strategy import Strategy
 from kpitrack.repository.discovery import Kind
 from kpitrack.repository.edit import CannotEdit, diff
-from kpitrack.repository.loading import Loaded, load
 from kpitrack.repository.held_folder import LeadsOut
+from kpitrack.repository.loading import Loaded, load
 from kpitrack.repository.lock import StillLocked, locked
 from kpitrack.repository.places import place
-from kpitrack.repository.writing import ChangedMeanwhile, remove_file, replace_file
 from kpitrack.repository.repository import Repository
+from kpitrack.repository.writing import ChangedMeanwhile, remove_file, replace_file
 from kpitrack.views.text.plain import visible
 
 from .context import Ended, has_color, note

@@ -94,6 +94,15 @@ def parse(data: bytes) -> Counter[Known]:
     return found
 
 
+def is_baseline(data: bytes) -> bool:
+    """Whether this is a baseline."""
+    try:
+        parse(data)
+    except BadBaseline:
+        return False
+    return True
+
+
 def split(findings: Iterable[Diagnostic], baseline: Counter[Known]) -> Split:
     """``findings`` by whether ``baseline`` has them."""
     left = Counter(baseline)

@@ -16,12 +16,20 @@ from kpitrack.views.words import status_text
 from .gather import Gathered, Part
 
 _LISTED = 20
+_MARK = "<!-- kpitrack report"
 
 
 def render(gathered: Gathered) -> Iterator[str]:
     """The lines of the document. No name in it calls anybody, where ``@`` would."""
     for line in _lines(gathered):
         yield line.replace("@", "@\u200b")
+    yield ""
+    yield f"{_MARK}: {say('made from the data; what is changed here is lost when it is made again')} -->"
+
+
+def is_ours(content: bytes) -> bool:
+    """Whether this is a document that `render` has made."""
+    return _MARK.encode() in content
 
 
 def _lines(gathered: Gathered) -> Iterator[str]:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import zipfile
+import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -36,6 +38,7 @@ _A3, _A4, _WIDE = 8, 9, 12  # columns from which a sheet is printed on A3
 _LINE, _TALLEST = 13.5, 400.0  # points
 _GRID = {"visible": True, "line": {"color": "#D9D9D9", "width": 0.75}}
 _LONGEST = 32_767
+_MARK = "kpitrack", "report"  # a property of the workbook, by which a new one knows what it may replace
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,10 +117,22 @@ def workbook(report: Report, made: dt.date) -> bytes:
     book = xlsxwriter.Workbook(
         buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     )
+    book.set_custom_property(*_MARK)
     book.set_properties({"title": report.title, "created": dt.datetime(made.year, made.month, made.day)})  # noqa: DTZ001
     _Book(book, report).write()
     book.close()
     return buffer.getvalue()
+
+
+def is_ours(content: bytes) -> bool:
+    """Whether this is a workbook that `workbook` has made."""
+    name, value = (text.encode() for text in _MARK)
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as book, book.open("docProps/custom.xml") as custom:
+            told = custom.read(_LONGEST)
+    except (zipfile.BadZipFile, KeyError, NotImplementedError, RuntimeError, ValueError, zlib.error):
+        return False
+    return b'name="%s"' % name in told and value in told
 
 
 class _Book:

@@ -7,6 +7,7 @@ import os
 import stat
 from pathlib import Path, PurePath
 from types import TracebackType
+from typing import Self
 
 from kpitrack.language import Complaint, say
 
@@ -25,6 +26,7 @@ class LeadsOut(Complaint):
             say("{path} leads out of {root} through a link. Nothing was written", path=path, root=root),
             say("take the link away, or name another place"),
         )
+        self.args = path, root  # by which it is made again where another process has raised it
 
 
 class HeldFolder:
@@ -39,7 +41,7 @@ class HeldFolder:
         self.path = path
         self._fd = os.open(path, _FOLDER) if _BY_DESCRIPTOR and descriptor is None else descriptor
 
-    def __enter__(self) -> HeldFolder:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None) -> None:
@@ -51,6 +53,11 @@ class HeldFolder:
             with contextlib.suppress(OSError):  # what was written is written
                 os.close(self._fd)
             self._fd = None
+
+    @property
+    def descriptor(self) -> int | None:
+        """The open folder's number; None where paths stand for folders."""
+        return self._fd
 
     def _at(self, name: str) -> str:
         return name if self._fd is not None else os.fspath(self.path / name)
@@ -129,7 +136,7 @@ class HeldFolder:
 
     def names(self) -> list[str]:
         """The names of all that is in it, in their order."""
-        return sorted(os.listdir(self.path if self._fd is None else self._fd))
+        return sorted(os.listdir(self.path if self._fd is None else self._fd))  # noqa: PTH208  may be a descriptor
 
     def set_mode(self, mode: int) -> None:
         """Say who may do what in it, where the system keeps that and allows it."""
@@ -139,7 +146,7 @@ class HeldFolder:
 
     def mode(self) -> int:
         """Who may do what in it."""
-        return stat.S_IMODE(os.stat(self.path if self._fd is None else self._fd).st_mode)
+        return stat.S_IMODE(os.stat(self.path if self._fd is None else self._fd).st_mode)  # noqa: PTH116  likewise
 
     def sync(self) -> None:
         """Have the system write down the names in it; one that cannot is no reason to take anything back."""
@@ -148,30 +155,53 @@ class HeldFolder:
                 os.fsync(self._fd)
 
 
-def folder_of(root: Path, path: str | PurePath, *, make: bool = False) -> tuple[HeldFolder, str]:
-    """The folder that a file lies in, held, and the file's name in it.
+def hold_folder(root: Path, path: str | PurePath, *, make: bool = False) -> HeldFolder:
+    """A folder below ``root``, or ``root`` itself, held open.
 
-    A link on the way, or in the place of the file, is followed where it stays below ``root``.
+    A link on the way is followed where it stays below ``root``.
 
     Args:
         root: the folder that no link may lead out of; the way to it may have links.
-        path: of the file, from ``root``.
-        make: whether to make the folders on the way.
+        path: of the folder, from ``root``.
+        make: whether to make it, and the folders on the way.
 
     Raises:
         LeadsOut: a link does, or ``path`` itself.
         OSError: a folder on the way cannot be opened or made.
     """
-    top = Path(os.path.realpath(root))
-    real = Path(os.path.realpath(top / path))
-    if real == top or not real.is_relative_to(top):
-        raise LeadsOut(path, root)
-    *folders, name = real.relative_to(top).parts
+    top, real = _real(root, path)
     held = HeldFolder(top)
-    for one in folders:
+    for one in real.relative_to(top).parts:
         try:
             below = held.below(one, make=make)
         finally:
             held.close()
         held = below
-    return held, name
+    return held
+
+
+def folder_of(root: Path, path: str | PurePath, *, make: bool = False) -> tuple[HeldFolder, str]:
+    """The folder that a file lies in, held open, and the file's name in it.
+
+    A link in the place of the file is followed like one on the way to it.
+
+    Args:
+        root: the folder that no link may lead out of.
+        path: of the file, from ``root``.
+        make: whether to make the folders on the way.
+
+    Raises:
+        LeadsOut, OSError: as for `hold_folder`.
+    """
+    top, real = _real(root, path)
+    if real == top:
+        raise LeadsOut(path, root)
+    return hold_folder(top, real.parent.relative_to(top), make=make), real.name
+
+
+def _real(root: Path, path: str | PurePath) -> tuple[Path, Path]:
+    top = Path(os.path.realpath(root))
+    real = Path(os.path.realpath(top / path))
+    if not real.is_relative_to(top):
+        raise LeadsOut(path, root)
+    return top, real

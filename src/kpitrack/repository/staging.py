@@ -8,20 +8,21 @@ tells what is still being written.
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import re
 import secrets
+import shutil
 import stat
+import sys
 import time
 from collections.abc import Iterator
 from typing import BinaryIO
 
 from .held_folder import HeldFolder
 
-try:
+if sys.platform != "win32":  # which lets no one take away a file that is open
     import fcntl
-except ImportError:  # Windows, which lets no one take away a file that is open
-    fcntl = None  # type: ignore[assignment]  # asked for before each use
 
 OWN = ".kpitrack"
 IGNORE = ".gitignore"
@@ -43,35 +44,76 @@ class Staged:
     def __init__(self, file: BinaryIO, folder: HeldFolder, name: str) -> None:
         self._file, self.folder, self.name = file, folder, name
 
-    def write(self, content: bytes) -> None:
-        """Give it its content, down to the disk."""
+    def write(self, content: bytes, *, to_disk: bool = True) -> None:
+        """Give it its content; ``to_disk`` waits until it is there for good."""
         self._file.write(content)
         self._file.flush()
-        os.fsync(self._file.fileno())
-        if fcntl is None:
+        if to_disk:
+            os.fsync(self._file.fileno())
+        if sys.platform == "win32":
             self._file.close()  # Windows moves no file that is open
 
 
-@contextlib.contextmanager
-def staged(folder: HeldFolder, like: os.stat_result | None) -> Iterator[Staged]:
-    """A new, empty file to be put into ``folder``; it is gone at the end of the block, unless it has been moved.
+class Staging:
+    """The folder of ours in ``folder``, for as many files as one likes; it is taken away at the end."""
 
-    Args:
-        folder: where it will go.
-        like: the file it will replace, whose mode and, where allowed, owner and group it gets.
-    """
-    staging, file, name = _create(folder, 0o600 if like else 0o666)
-    try:
-        if like is not None:
-            _resemble(file.fileno(), like)
-        yield Staged(file, staging, name)
-    finally:
-        with contextlib.suppress(OSError):
-            file.close()
-        with contextlib.suppress(OSError):  # what is left is taken away by the next writer
-            staging.remove(name)
-        staging.close()
-        tidy(folder)
+    def __init__(self, folder: HeldFolder) -> None:
+        self._folder = folder
+        self._own: HeldFolder | None = None
+
+    def close(self) -> None:
+        """Take it away."""
+        if self._own:
+            self._own.close()
+            self._own = None
+            tidy(self._folder)
+
+    @contextlib.contextmanager
+    def file(self, like: os.stat_result | None = None) -> Iterator[Staged]:
+        """A new, empty file to be put elsewhere; it is gone at the end of the block, unless it has been moved.
+
+        Args:
+            like: the file it will replace, whose mode and, where allowed, owner and group it gets.
+        """
+        own, file, name = self._create(0o600 if like else 0o666)
+        try:
+            if like is not None:
+                _resemble(file.fileno(), like)
+            yield Staged(file, own, name)
+        finally:
+            with contextlib.suppress(OSError):
+                file.close()
+            with contextlib.suppress(OSError):  # what is left is taken away by the next writer
+                own.remove(name)
+
+    @contextlib.contextmanager
+    def new_folder(self) -> Iterator[tuple[HeldFolder, str]]:
+        """The same for a folder: the folder that it waits in, and its name there."""
+        self._own = own = self._own or own_folder(self._folder)
+        name = f"{secrets.token_hex(8)}.tmp"
+        with own.below(name, make=True) as made:
+            _hold(made.descriptor, wait=True)
+            try:
+                yield own, name
+            finally:
+                shutil.rmtree(own.path / name, ignore_errors=True)
+
+    def _create(self, mode: int) -> tuple[HeldFolder, BinaryIO, str]:
+        for _ in range(_TRIES):
+            self._own = own = self._own or own_folder(self._folder)
+            name = f"{secrets.token_hex(8)}.tmp"
+            try:
+                descriptor = own.open(name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
+            except FileNotFoundError:  # another writer, who has ended, has just taken the folder away
+                own.close()
+                self._own = None
+                continue
+            file = open(descriptor, "wb")  # noqa: PTH123, SIM115  a descriptor, and the caller closes it
+            if _hold(descriptor, wait=True) and os.fstat(descriptor).st_nlink == 0:
+                file.close()  # taken away as abandoned between its making and its lock
+                continue
+            return own, file, name
+        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(self._folder.path / OWN))
 
 
 def own_folder(folder: HeldFolder) -> HeldFolder:
@@ -90,7 +132,7 @@ def own_folder(folder: HeldFolder) -> HeldFolder:
             own.close()
             raise
         return own
-    raise FileNotFoundError(2, os.strerror(2), str(folder.path / OWN))
+    raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(folder.path / OWN))
 
 
 def _ignore(folder: HeldFolder, own: HeldFolder) -> None:
@@ -127,29 +169,9 @@ def sweep(folder: HeldFolder) -> None:
                 tidy(folder)
 
 
-def _create(folder: HeldFolder, mode: int) -> tuple[HeldFolder, BinaryIO, str]:
-    for _ in range(_TRIES):
-        own, name = own_folder(folder), f"{secrets.token_hex(8)}.tmp"
-        try:
-            descriptor = own.open(name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
-        except FileNotFoundError:  # the folder has just been taken away by another writer
-            own.close()
-            continue
-        except BaseException:
-            own.close()
-            raise
-        file = open(descriptor, "wb")  # noqa: PTH123, SIM115  a descriptor, and the caller closes it
-        if _hold(descriptor, wait=True) and os.fstat(descriptor).st_nlink == 0:
-            file.close()  # taken away as abandoned between its making and its lock
-            own.close()
-            continue
-        return own, file, name
-    raise FileNotFoundError(2, os.strerror(2), str(folder.path / OWN))
-
-
-def _hold(descriptor: int, *, wait: bool) -> bool | None:
+def _hold(descriptor: int | None, *, wait: bool) -> bool | None:
     """Whether the file's lock could be taken; None where there are no such locks."""
-    if fcntl is None:
+    if sys.platform == "win32" or descriptor is None:
         return None
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
@@ -163,12 +185,17 @@ def _hold(descriptor: int, *, wait: bool) -> bool | None:
 def _remove_abandoned(folder: HeldFolder, name: str) -> None:
     with contextlib.suppress(OSError):
         status = folder.status(name)
-        if not stat.S_ISREG(status.st_mode):
+        if not stat.S_ISREG(status.st_mode) and not stat.S_ISDIR(status.st_mode):
             return
         descriptor = folder.open(name, os.O_RDONLY)
         try:
             held = _hold(descriptor, wait=False)
-            if held or (held is None and time.time() - status.st_mtime > _STALE):
+            abandoned = time.time() - status.st_mtime > _STALE if held is None else held
+            if not abandoned:
+                return
+            if stat.S_ISDIR(status.st_mode):
+                shutil.rmtree(folder.path / name, ignore_errors=True)
+            else:
                 folder.remove(name)
         finally:
             os.close(descriptor)

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
-import stat
 from collections.abc import Callable
 from pathlib import Path, PurePath
 
 from kpitrack.language import Complaint, Text, say
 
 from .held_folder import HeldFolder, folder_of
-from .staging import Staged, staged, sweep
-
-LARGEST_OWN = 200_000_000
-"""Bytes that are looked at to tell whether a file is one of ours."""
+from .staging import Staged, Staging, sweep
 
 
 class ChangedMeanwhile(Complaint):
@@ -57,7 +54,7 @@ def replace_file(root: Path, path: str | PurePath, old: bytes | None, new: bytes
     with folder:
         sweep(folder)
         before = _unchanged(folder, name, old, path)
-        with staged(folder, before) as waiting:
+        with contextlib.closing(Staging(folder)) as staging, staging.file(before) as waiting:
             waiting.write(new)
             _unchanged(folder, name, old, path)
             if old is None:
@@ -82,6 +79,21 @@ def remove_file(root: Path, path: str | PurePath, old: bytes) -> None:
         folder.sync()
 
 
+def content_of(root: Path, path: str | PurePath) -> bytes | None:
+    """What a file holds that may be written; None where there is none.
+
+    Raises:
+        LeadsOut: a link leads out of ``root``.
+        OSError: it cannot be read, or is no ordinary file.
+    """
+    try:
+        folder, name = folder_of(root, path)
+    except FileNotFoundError:
+        return None
+    with folder:
+        return folder.read(name)
+
+
 def overwrite(root: Path, path: str | PurePath, new: bytes, *, kind: Text, is_ours: Callable[[bytes], bool]) -> None:
     """Write a file that may be there already, if it is of the same kind: whatever else is there stays.
 
@@ -96,16 +108,12 @@ def overwrite(root: Path, path: str | PurePath, new: bytes, *, kind: Text, is_ou
         NotOurs: what is there is of another kind.
         ChangedMeanwhile, LeadsOut, OSError: as for `replace_file`.
     """
-    folder, name = folder_of(root, path, make=True)
-    with folder:
-        try:
-            there = folder.status(name)
-        except FileNotFoundError:
-            old = None
-        else:
-            if not stat.S_ISREG(there.st_mode) or there.st_size > LARGEST_OWN:
-                raise NotOurs(path, kind)
-            old = folder.read(name)
+    try:
+        old = content_of(root, path)
+    except OSError as error:
+        if error.errno is None or isinstance(error, IsADirectoryError):
+            raise NotOurs(path, kind) from None
+        raise
     if old and old != new and not is_ours(old):
         raise NotOurs(path, kind)
     if old != new:

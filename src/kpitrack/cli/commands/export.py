@@ -125,10 +125,9 @@ def _write(target: Path, files: dict[str, bytes], *, replace: bool) -> None:
     Raises:
         Ended: one would be overwritten, or cannot be written.
     """
+    from kpitrack.cli.output_file import write_new
     from kpitrack.cli.recording import refuse
-    from kpitrack.repository.replace import ChangedMeanwhile, replace_file
 
-    path = target
     try:
         present = {name: _content(target / name) for name in files}
         changed = [name for name, content in files.items() if present[name] != content]
@@ -142,14 +141,10 @@ def _write(target: Path, files: dict[str, bytes], *, replace: bool) -> None:
                 ),
                 say("write --replace to overwrite them, or name another place"),
             )
-        for name in changed:
-            path = target / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            replace_file(path, present[name], files[name])
-    except ChangedMeanwhile as error:
-        refuse(error.message, error.hint)
     except OSError as error:
-        refuse(say("{path} cannot be written: {reason}", path=path, reason=reason_of(error)))
+        refuse(say("{path} cannot be read: {reason}", path=target, reason=reason_of(error)))
+    for name in changed:
+        write_new(target / name, files[name], present[name])
     note(say_n("{path}: {n} file", "{path}: {n} files", len(files), path=target))
 
 

@@ -9,7 +9,6 @@ import typer
 
 from kpitrack.cli.context import Usage, note
 from kpitrack.language import mark, say, say_n
-from kpitrack.language.system import reason_of
 
 HELP = mark(
     "Draft a strategy file from a spreadsheet that lists KPIs, as towns publish them: a workbook (.xlsx) or a CSV "
@@ -27,11 +26,11 @@ def run(
 ) -> int:
     """Draft the strategy."""
     from kpitrack.cli.main import complain
+    from kpitrack.cli.output_file import write_new
     from kpitrack.cli.progress_bar import counter
     from kpitrack.exchange.draft.draft import draft_strategy
     from kpitrack.exchange.draft.yaml import write_draft
     from kpitrack.exchange.spreadsheet.cells import UnreadableSheet, read_spreadsheet
-    from kpitrack.repository.replace import ChangedMeanwhile, replace_file
 
     path = Path(file)
     if not path.exists():
@@ -56,12 +55,7 @@ def run(
     if out is None:
         print(text, end="")
     else:
-        try:
-            replace_file(Path(out), None, text.encode())
-        except (OSError, ChangedMeanwhile) as error:
-            reason = error.message if isinstance(error, ChangedMeanwhile) else reason_of(error)
-            complain(say("{path} cannot be written: {reason}", path=out, reason=reason))
-            return 1
+        write_new(out, text.encode())
     note(say_n("{n} KPI drafted", "{n} KPIs drafted", len(kpis)))
     left = len(draft.open) + sum(len(kpi.open) for kpi in kpis)
     if left:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 
@@ -40,28 +40,52 @@ def run(
     root = Path(folder or current().root or ".")
     if root.exists() and not root.is_dir():
         raise Usage(say("{path} is a file, not a folder", path=str(root)))
-    files = contents()
-    existing = [path for path in files if (root / path).exists() or (root / path).is_symlink()]
-    if existing:
-        from kpitrack.cli.main import complain
-
-        complain(
-            say("nothing was written, since these files exist already: {paths}", paths=", ".join(existing)),
-            say("start in another folder, or move them away"),
-        )
-        raise Ended(1)
-    try:
-        for path, text in files.items():
-            (root / path).parent.mkdir(parents=True, exist_ok=True)
-            with (root / path).open("x", encoding="utf-8", newline="\n") as file:
-                file.write(text)
-    except OSError as error:
-        place = str(error.filename or root)
-        raise Usage(say("{path} cannot be written: {reason}", path=place, reason=reason_of(error))) from None
+    files = {path: text.encode() for path, text in contents().items()}
+    _write(root, files)
     for path in files:
         print(path)
     _tell(root)
     return 0
+
+
+def _write(root: Path, files: dict[str, bytes]) -> None:
+    """Write the files that are not there. An earlier run that was ended in between has written some of them.
+
+    Raises:
+        Ended: one of them is there with another content, or all are there; nothing is written.
+        Usage: one cannot be written.
+    """
+    from kpitrack.cli.output_file import place_of_folder
+    from kpitrack.repository.held_folder import LeadsOut
+    from kpitrack.repository.writing import ChangedMeanwhile, content_of, replace_file
+
+    within, way = place_of_folder(root)
+    path = ""
+    try:
+        within.mkdir(parents=True, exist_ok=True)
+        present = {path: content_of(within, way / path) for path in files}
+        existing = [
+            path for path in files if present[path] not in {None, b"", files[path]} or (root / path).is_symlink()
+        ]
+        if existing or present == files:
+            _refuse(existing or list(files))
+        for path, content in files.items():
+            if present[path] != content:
+                replace_file(within, way / path, present[path], content)
+    except (LeadsOut, ChangedMeanwhile) as error:
+        raise Usage(error.message, error.hint) from None
+    except OSError as error:
+        raise Usage(say("{path} cannot be written: {reason}", path=root / path, reason=reason_of(error))) from None
+
+
+def _refuse(existing: list[str]) -> NoReturn:
+    from kpitrack.cli.main import complain
+
+    complain(
+        say("nothing was written, since these files exist already: {paths}", paths=", ".join(existing)),
+        say("start in another folder, or move them away"),
+    )
+    raise Ended(1)
 
 
 def contents(current_year: int | None = None) -> dict[str, str]:

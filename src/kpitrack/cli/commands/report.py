@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -29,6 +29,8 @@ HELP = mark(
 FORMATS = ("html", "markdown", "xlsx")
 _SUFFIXES = {"markdown": ".md", "xlsx": ".xlsx"}
 _WAIT = 1.0
+IsOurs = Callable[[bytes], bool]
+"""Whether a file's content is a report of ours, which a new one may replace."""
 
 
 def run(
@@ -105,8 +107,8 @@ def _require_place(path: Path, formats: list[str]) -> None:
         )
     from kpitrack.repository.discovery import find_root
 
-    figures = find_root(current().root) / "data"
-    if figures.resolve() in (path.resolve(), *path.resolve().parents):
+    root = find_root(current().root).resolve()
+    if root / "data" in (path.resolve(), *path.resolve().parents) or path.resolve() in (root, *root.parents):
         raise Usage(
             say("{path} is among the figures that the report is made from", path=path),
             say("name another folder, such as site"),
@@ -139,7 +141,7 @@ def _make(
 def _written(
     path: Path, formats: list[str], languages: list[language.Language], made: dt.date, gathered: Gathered
 ) -> Path:
-    from kpitrack.report.site.output import Folder
+    from kpitrack.cli.output_file import write_own
 
     written = []
     for name in formats:
@@ -147,7 +149,8 @@ def _written(
             written.append(_site(path, gathered, languages, made))
             continue
         file = path if _is_file(path, formats) else path / f"report{_SUFFIXES[name]}"
-        Folder(file.parent).write(file.name, _markdown(gathered) if name == "markdown" else _workbook(gathered, made))
+        content, is_ours = _markdown(gathered) if name == "markdown" else _workbook(gathered, made)
+        write_own(file, content, kind=say("a report of kpitrack"), is_ours=is_ours)
         note(str(file))
         written.append(file)
     return written[0]
@@ -178,9 +181,11 @@ def _gathered(as_of: str | None, grading: str | None) -> Gathered:
 
 
 def _site(path: Path, gathered: Gathered, languages: list[language.Language], made: dt.date) -> Path:
+    from kpitrack.cli.output_file import place_of_folder
     from kpitrack.cli.progress_bar import bar
     from kpitrack.report.site.build import Plan, build, done_text
     from kpitrack.report.site.output import NotOurs
+    from kpitrack.repository.held_folder import LeadsOut
 
     spoken = language.active()
     front = spoken if spoken in languages else languages[0]
@@ -191,7 +196,10 @@ def _site(path: Path, gathered: Gathered, languages: list[language.Language], ma
                 step()
 
         try:
-            folder = build(gathered, Plan(path, languages, front, made), count)
+            within, way = place_of_folder(path)
+            folder = build(gathered, Plan(within / way, languages, front, made, within=within), count)
+        except LeadsOut as error:
+            raise Usage(error.message, error.hint) from None
         except NotOurs:
             raise Usage(
                 say("{path} holds a site that no report has made; nothing was written", path=path),
@@ -201,17 +209,17 @@ def _site(path: Path, gathered: Gathered, languages: list[language.Language], ma
     return path / "index.html"
 
 
-def _markdown(gathered: Gathered) -> bytes:
-    from kpitrack.report.markdown import render
+def _markdown(gathered: Gathered) -> tuple[bytes, IsOurs]:
+    from kpitrack.report.markdown import is_ours, render
 
-    return "".join(f"{line}\n" for line in render(gathered)).encode("utf-8", "replace")
+    return "".join(f"{line}\n" for line in render(gathered)).encode("utf-8", "replace"), is_ours
 
 
-def _workbook(gathered: Gathered, made: dt.date) -> bytes:
-    from kpitrack.report.workbook import workbook
+def _workbook(gathered: Gathered, made: dt.date) -> tuple[bytes, IsOurs]:
+    from kpitrack.report.workbook import is_ours, workbook
     from kpitrack.report.workbook_words import report
 
-    return workbook(report(gathered), made)
+    return workbook(report(gathered), made), is_ours
 
 
 def _day() -> dt.date:

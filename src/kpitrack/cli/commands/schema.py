@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from kpitrack.cli.context import Usage, note
+from kpitrack.cli.context import note
 from kpitrack.cli.options import choice, choose
 from kpitrack.language import mark, say
-from kpitrack.language.system import reason_of
 
 HELP = mark(
     "Print the JSON Schema (2020-12) of strategy files, actuals files or kpitrack.yaml; without a name, of all three "
@@ -29,8 +29,6 @@ def run(
     ] = None,
 ) -> int:
     """Print or write."""
-    from pathlib import Path
-
     from kpitrack.model.json_schema import NAMES, schema_of
 
     if kind is not None:
@@ -39,15 +37,22 @@ def run(
     if output_dir is None:
         print(text_of(schemas if kind is None else next(iter(schemas.values()))), end="")
         return 0
-    folder = Path(output_dir)
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        for name, schema in schemas.items():
-            (folder / file_name(name)).write_text(text_of(schema), encoding="utf-8", newline="\n")
-            note(say("wrote {path}", path=str(folder / file_name(name))))
-    except OSError as error:
-        raise Usage(say("{path} cannot be written: {reason}", path=output_dir, reason=reason_of(error))) from None
+    from kpitrack.cli.output_file import write_own
+
+    for name, schema in schemas.items():
+        path = Path(output_dir) / file_name(name)
+        write_own(path, text_of(schema).encode(), kind=say("a schema of kpitrack"), is_ours=_is_ours)
+        note(say("wrote {path}", path=str(path)))
     return 0
+
+
+def _is_ours(content: bytes) -> bool:
+    """Whether this is a schema that any version of `kpitrack` has written."""
+    try:
+        document = json.loads(content)
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(document, dict) and str(document.get("title")).startswith("kpitrack ")
 
 
 def file_name(kind: str) -> str:

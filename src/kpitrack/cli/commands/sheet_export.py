@@ -12,7 +12,6 @@ from kpitrack.cli.context import Usage, note
 from kpitrack.cli.offers import strategies
 from kpitrack.cli.options import AsOf, choice, choose, year_argument
 from kpitrack.language import active, mark, pick, say, say_n, translate
-from kpitrack.language.system import reason_of
 
 if TYPE_CHECKING:
     from kpitrack.analysis.standing import Standing
@@ -271,16 +270,11 @@ def _guard(path: Path, work: Work) -> None:
 
 
 def _write(path: Path, rows: list[Asked], title: str) -> None:
+    from kpitrack.cli.output_file import write_new
     from kpitrack.cli.progress_bar import bar
-    from kpitrack.cli.recording import refuse
     from kpitrack.exchange.sheet.write import write_sheet
-    from kpitrack.repository.replace import ChangedMeanwhile, replace_file
 
     with bar(say("writing {path}", path=path.name), len(rows)) as step:
         data = write_sheet(rows, title, step)
-    try:
-        replace_file(path, path.read_bytes() if path.exists() else None, data)
-    except (OSError, ChangedMeanwhile) as error:
-        reason = error.message if isinstance(error, ChangedMeanwhile) else reason_of(error)
-        refuse(say("{path} cannot be written: {reason}", path=path, reason=reason))
+    write_new(path, data, path.read_bytes() if path.exists() else None)
     note(say_n("{path}: {n} row to fill in", "{path}: {n} rows to fill in", len(rows), path=path))

@@ -36,13 +36,16 @@ def run(
     from kpitrack.cli.recording import refuse
 
     content = _content()
+    from kpitrack.cli.output_file import place
     from kpitrack.exchange.dataset.write import NotWritten, replacing, write_parts
+    from kpitrack.repository.held_folder import LeadsOut
 
     try:
-        with replacing(Path(dataset), replace=replace) as writer:
+        within, way = place(Path(dataset))
+        with replacing(within / way, replace=replace, within=within) as writer:
             write_parts(writer, content.frames, content.strategies)
             writer.finish(content.settings, content.sources)
-    except NotWritten as error:
+    except (NotWritten, LeadsOut) as error:
         refuse(error.message, error.hint)
     except OSError as error:
         refuse(say("{path} cannot be written: {reason}", path=dataset, reason=reason_of(error)))

@@ -156,10 +156,14 @@ def _show(report: _Report, output_file: str | None) -> None:
         for line in report.lines(has_color(sys.stdout.isatty()), terminal_columns()):
             print(line)
     else:
+        from kpitrack.cli.output_file import write_own
+        from kpitrack.views.findings.recognized import is_report
         from kpitrack.views.findings.text import summary
 
+        if not Path(output_file).parent.is_dir():
+            raise Usage(say("{path}: there is no such folder", path=output_file))
         text = "".join(f"{line}\n" for line in report.lines(color=False))
-        _write(Path(output_file), text)
+        write_own(output_file, text.encode("utf-8", "replace"), kind=say("a report of validate"), is_ours=is_report)
         note(summary(report.found, len(report.given.paths)))
     reasons: dict[tuple[str, str | None, str], int] = {}
     for _, setting in report.given.ignored:
@@ -201,9 +205,11 @@ def _words(lists: list[str] | None) -> list[str]:
 
 
 def _write_baseline(file: Path, report: _Report) -> None:
-    from kpitrack.history.baseline import dump
+    from kpitrack.cli.output_file import write_own
+    from kpitrack.history.baseline import dump, is_baseline
 
-    _write(file, dump(report.found))
+    content = dump(report.found).encode("utf-8", "replace")
+    write_own(file, content, kind=say("a baseline of kpitrack"), is_ours=is_baseline)
     note(
         say_n(
             "{n} finding kept in {path}; it is not reported again",
@@ -247,10 +253,3 @@ def _without_known(file: Path, report: _Report) -> list[Diagnostic]:
             )
         )
     return parted.new
-
-
-def _write(file: Path, text: str) -> None:
-    try:
-        file.write_text(text, encoding="utf-8", errors="replace", newline="\n")
-    except OSError as error:
-        raise Usage(say("{path} cannot be written: {reason}", path=str(file), reason=reason_of(error))) from None

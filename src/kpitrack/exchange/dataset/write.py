@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import json
 import os
-import secrets
 import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import polars as pl
@@ -19,6 +18,8 @@ from kpitrack.model.settings import Settings
 from kpitrack.model.strategy import Strategy
 from kpitrack.progress.frames import Frames
 from kpitrack.progress.schema import ACTUALS, COMPARATORS, MILESTONES
+from kpitrack.repository.held_folder import HeldFolder, hold_folder
+from kpitrack.repository.staging import Staging, sweep
 
 from .read import EXTRAS, FORMAT, MANIFEST, STRATEGIES, TABLES, VERSION, file_of, is_dataset
 
@@ -84,29 +85,36 @@ class Writer:
 
 
 @contextmanager
-def replacing(target: Path, *, replace: bool) -> Iterator[Writer]:
+def replacing(target: Path, *, replace: bool, within: Path | None = None) -> Iterator[Writer]:
     """Write a dataset that takes the place of ``target`` at the end of the block; after an error nothing is changed.
+
+    It waits in a folder of ours beside it. Where an earlier run was killed just when it had moved a dataset aside,
+    that is put back first.
 
     Args:
         target: the folder of the dataset.
         replace: whether a dataset that is there already is to go.
+        within: the folder that no link may lead out of on the way to ``target``; else it is the one above that.
 
     Raises:
         NotWritten: there is something there that must stay.
+        LeadsOut: a link leads out of ``within``.
         OSError: it cannot be written.
     """
-    _refuse(target, replace=replace)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    mark = secrets.token_hex(4)
-    beside = target.absolute()  # a name such as `.` has no place beside it
-    temporary = beside.with_name(f".{beside.name}-{mark}.new")
-    temporary.mkdir()
-    try:
-        yield Writer(temporary)
-        _refuse(target, replace=replace)
-        _put(temporary, target, beside.with_name(f".{beside.name}-{mark}.old"))
-    finally:
-        shutil.rmtree(temporary, ignore_errors=True)
+    target = target.absolute()  # a name such as `.` has no place beside it
+    within = within or target.parent
+    within.mkdir(parents=True, exist_ok=True)
+    folder = hold_folder(within, target.parent.relative_to(within), make=True)
+    aside = f"{target.name}.old"
+    with folder, closing(Staging(folder)) as staging:
+        sweep(folder)
+        with staging.new_folder() as (own, new):
+            if aside in own.names() and target.name not in folder.names():
+                own.move(aside, folder, target.name)
+            _refuse(target, replace=replace)
+            yield Writer(own.path / new)
+            _refuse(target, replace=replace)
+            _put(own, new, folder, target.name, aside)
 
 
 def _refuse(target: Path, *, replace: bool) -> None:
@@ -124,18 +132,18 @@ def _refuse(target: Path, *, replace: bool) -> None:
         )
 
 
-def _put(new: Path, target: Path, old: Path) -> None:
-    """Move ``new`` to ``target``; what is there is moved aside first, and back where that fails."""
-    if not target.is_dir() or not any(target.iterdir()):
-        new.replace(target)
-        return
-    target.replace(old)
+def _put(own: HeldFolder, new: str, folder: HeldFolder, name: str, aside: str) -> None:
+    """Move ``new`` to ``name``; what is there is moved aside first, and back where that fails."""
+    shutil.rmtree(own.path / aside, ignore_errors=True)
+    if name in folder.names():
+        folder.move(name, own, aside)
     try:
-        new.replace(target)
+        own.move(new, folder, name)
     except BaseException:
-        old.replace(target)
+        if aside in own.names():
+            own.move(aside, folder, name)
         raise
-    shutil.rmtree(old, ignore_errors=True)
+    shutil.rmtree(own.path / aside, ignore_errors=True)
 
 
 def write_parts(writer: Writer, frames: Frames, strategies: Iterable[Strategy], size: int = PART) -> None:

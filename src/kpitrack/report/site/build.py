@@ -47,6 +47,7 @@ class Plan:
         front: the language that the root leads on to.
         made: the day that the overview names.
         processes: how many work at once; 0 for as many as read many files.
+        within: the folder that no link may lead out of on the way to ``out``; else it is ``out`` itself.
     """
 
     out: Path
@@ -54,6 +55,7 @@ class Plan:
     front: Language
     made: dt.date
     processes: int = 0
+    within: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,7 @@ class Shop:
             portion: what was judged of it.
             places: where among all KPIs those stand that pages on everything will show.
         """
-        folder = Folder(self.plan.out)
+        folder = Folder(self.plan.out, self.plan.within)
         offer(self.plan.languages)
         part = Part(portion, self.library, self.terms)
         seen = glimpse(part, places)
@@ -95,7 +97,8 @@ class Shop:
         language.use(self.plan.languages[0])
         for name, content in _data(part):
             folder.write(f"data/{name}", content)
-        return Done(sorted(folder.made), folder.written, folder.unchanged, len(part.cases), seen)
+        folder.release()
+        return Done(folder.made, folder.written, folder.unchanged, len(part.cases), seen)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,13 +106,13 @@ class Done:
     """What was made of a strategy.
 
     Args:
-        names: the files that belong to the site.
+        made: the files that belong to the site, each with the SHA-256 of its content.
         written, unchanged: how many there were of each.
         kpis: how many KPIs have their pages now.
         seen: what pages on everything show of it.
     """
 
-    names: list[str]
+    made: dict[str, str]
     written: int
     unchanged: int
     kpis: int
@@ -130,14 +133,15 @@ def build(gathered: Gathered, plan: Plan, count: Callable[[int], None] = lambda 
     Raises:
         NotOurs: the folder holds a site that no report has made; nothing was written.
         Changed: a file was changed since the repository was checked.
+        LeadsOut: a link leads out of the folder.
     """
-    folder = Folder(plan.out)
+    folder = Folder(plan.out, plan.within)
     before = folder.open()
     spoken = language.active()
     whole = overview.Whole(gathered)
     try:
         for done in _strategies(gathered, whole, plan):
-            folder.add(done.names, done.written, done.unchanged)
+            folder.add(done.made, done.written, done.unchanged)
             whole.take(done.seen)
             count(done.kpis)
         _whole(whole, plan, folder)

@@ -2,95 +2,154 @@
 
 from __future__ import annotations
 
-import secrets
-from collections.abc import Iterable
-from dataclasses import dataclass, field
-from pathlib import Path
+import contextlib
+import hashlib
+import os
+import re
+import stat
+from collections.abc import Iterable, Mapping
+from pathlib import Path, PurePosixPath
+
+from kpitrack.repository.held_folder import HeldFolder, LeadsOut, hold_folder
+from kpitrack.repository.staging import Staging, sweep
 
 MANIFEST = ".kpitrack-report"
+_LISTED = re.compile(r"([0-9a-f]{64})  (\S.*)")
+_SITES = ("index.html", "ja", "en", "assets", "data")
 
 
 class NotOurs(Exception):  # noqa: N818  what is the matter
     """The folder holds pages that no report has written."""
 
 
-@dataclass
 class Folder:
     """Where files go. What is already there as it should be is left alone.
 
+    It is held open, and no link in it is followed: neither a page nor the removal of one leads outside.
+
     Args:
-        path: the folder.
-        written, unchanged, removed: how many files there were of each.
+        path: the folder; it is made where it is not there.
+        within: the folder that no link may lead out of on the way to it; else it is ``path`` itself.
     """
 
-    path: Path
-    written: int = 0
-    unchanged: int = 0
-    removed: int = 0
-    _made: set[str] = field(default_factory=set)
-    _folders: set[Path] = field(default_factory=set)
+    def __init__(self, path: Path, within: Path | None = None) -> None:
+        self.path = path
+        self.written = self.unchanged = self.removed = 0
+        self.made: dict[str, str] = {}
+        """The files that belong to the site, each with the SHA-256 of its content, in hexadecimal."""
+        if within in {None, path}:
+            path.mkdir(parents=True, exist_ok=True)
+        self._folder = hold_folder(within or path, path.relative_to(within or path), make=True)
+        self._staging = Staging(self._folder)
+        self._below: tuple[tuple[str, ...], HeldFolder] | None = None
 
     def write(self, name: str, content: bytes) -> None:
-        """Put ``content`` at ``name``, in one step, unless it is there."""
-        path = self.path / name
-        self._made.add(name)
+        """Put ``content`` at ``name``, in one step, unless it is there.
+
+        Raises:
+            LeadsOut: a link stands on the way.
+        """
+        *folders, last = PurePosixPath(name).parts
+        folder = self._in(tuple(folders))
+        self.made[name] = hashlib.sha256(content).hexdigest()
         try:
-            size = path.stat().st_size
+            status = folder.status(last)
         except FileNotFoundError:
-            size = -1
-        if size == len(content) and path.read_bytes() == content:
-            self.unchanged += 1
-            return
-        if path.parent not in self._folders:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            self._folders.add(path.parent)
-        temporary = path.with_name(f".{secrets.token_hex(6)}.tmp")
-        try:
-            temporary.write_bytes(content)
-            temporary.replace(path)
-        finally:
-            temporary.unlink(missing_ok=True)
+            pass
+        else:
+            if stat.S_ISLNK(status.st_mode):
+                raise LeadsOut(name, self.path)
+            if status.st_size == len(content) and folder.read(last) == content:
+                self.unchanged += 1
+                return
+        with self._staging.file() as waiting:
+            waiting.write(content, to_disk=False)  # a page that a crash takes is made again
+            waiting.folder.move(waiting.name, folder, last)
         self.written += 1
 
-    def add(self, names: Iterable[str], written: int, unchanged: int) -> None:
+    def add(self, made: Mapping[str, str], written: int, unchanged: int) -> None:
         """Count in what another process wrote."""
-        self._made.update(names)
+        self.made.update(made)
         self.written += written
         self.unchanged += unchanged
 
-    @property
-    def made(self) -> set[str]:
-        """The names of the files that belong to the site."""
-        return self._made
-
-    def open(self) -> set[str]:
-        """The names of the files that the last report wrote.
+    def open(self) -> dict[str, str]:
+        """The files that the last report wrote, each with the SHA-256 of its content.
 
         Raises:
             NotOurs: there is a site that no report wrote, which would be overwritten.
         """
-        try:
-            return set((self.path / MANIFEST).read_text("utf-8").splitlines())
-        except FileNotFoundError:
-            if any((self.path / name).exists() for name in ("index.html", "ja", "en", "assets", "data")):
-                raise NotOurs(self.path) from None
-            self.path.mkdir(parents=True, exist_ok=True)
-            (self.path / MANIFEST).touch()  # so that a report that is interrupted can be made again
-            return set()
+        sweep(self._folder)
+        listed = self._folder.read(MANIFEST)
+        if listed is None:
+            if any(name in _SITES for name in self._folder.names()):
+                raise NotOurs(self.path)
+            with self._staging.file() as waiting:  # so that a report that is interrupted can be made again
+                waiting.folder.move(waiting.name, self._folder, MANIFEST)
+            return {}
+        lines = map(_LISTED.fullmatch, listed.decode("utf-8", "surrogateescape").splitlines())
+        return {line[2]: line[1] for line in lines if line}
 
-    def close(self, before: set[str]) -> None:
-        """Remove what the last report wrote and this one did not, and list what belongs to the site."""
-        for name in sorted(before - self._made):
-            path = self.path / name
-            if ".." in Path(name).parts or Path(name).is_absolute() or not path.is_file():
-                continue
-            path.unlink()
-            self.removed += 1
-            for parent in path.parents:
-                if parent == self.path or any(parent.iterdir()):
-                    break
-                parent.rmdir()
-        self.write(MANIFEST, "".join(f"{name}\n" for name in sorted(self._made)).encode())
+    def close(self, before: Mapping[str, str]) -> None:
+        """Remove what the last report wrote and this one did not, and list what belongs to the site.
+
+        The list is no more than a hint, since anyone may have written it: a file goes only where its content is the
+        one that is listed, and nothing goes that a link leads to.
+        """
+        for name in sorted(set(before) - set(self.made)):
+            with contextlib.suppress(OSError, LeadsOut):
+                self._remove(name, before[name])
+        lines = [f"{digest}  {name}\n" for name, digest in sorted(self.made.items())]
+        self.write(MANIFEST, "".join(lines).encode("utf-8", "surrogateescape"))
+        self.release()
+
+    def release(self) -> None:
+        """Let the folders go."""
+        if self._below:
+            self._below[1].close()
+            self._below = None
+        self._staging.close()
+        self._folder.close()
+
+    def _remove(self, name: str, digest: str) -> None:
+        *folders, last = PurePosixPath(name).parts
+        if not folders and last not in _SITES:
+            return
+        folder = self._in(tuple(folders), make=False)
+        content = folder.read(last)
+        if content is None or hashlib.sha256(content).hexdigest() != digest:
+            return
+        folder.remove(last)
+        self.removed += 1
+        while folders:
+            gone = folders.pop()
+            self._in(tuple(folders), make=False).remove_folder(gone)  # fails, and ends this, where it is not empty
+
+    def _in(self, folders: tuple[str, ...], *, make: bool = True) -> HeldFolder:
+        """A folder below, held until another one is asked for.
+
+        Raises:
+            LeadsOut: a link stands on the way, or the way leads upwards.
+            OSError: it is not there.
+        """
+        if not folders:
+            return self._folder
+        if self._below and self._below[0] == folders:
+            return self._below[1]
+        if {"..", "/", os.sep} & set(folders):
+            raise LeadsOut("/".join(folders), self.path)
+        here = self._folder
+        for name in folders:
+            try:
+                below = here.below(name, make=make)
+            finally:
+                if here is not self._folder:
+                    here.close()
+            here = below
+        if self._below:
+            self._below[1].close()
+        self._below = folders, here
+        return here
 
 
 def joined(lines: Iterable[str]) -> bytes:

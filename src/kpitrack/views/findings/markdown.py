@@ -5,13 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from kpitrack.diagnostics import Diagnostic, Severity, Span
-from kpitrack.language import say, say_n
+from kpitrack.language import Text, say, say_n
 from kpitrack.views.text.markdown import escape_comment as escape
 
 from .json import url
 from .text import summary
 
 _MOST = 200  # a comment holds 65,536 characters
+
+
+def heading() -> Text:
+    """What stands above it."""
+    return say("kpitrack: what was found")
 
 
 def as_markdown(findings: Iterable[Diagnostic], files: int, prefix: str = "") -> Iterator[str]:
@@ -23,7 +28,7 @@ def as_markdown(findings: Iterable[Diagnostic], files: int, prefix: str = "") ->
         prefix: what the paths begin with.
     """
     found = sorted(findings, key=lambda one: one.severity is not Severity.ERROR)
-    yield f"## {say('kpitrack: what was found')}"
+    yield f"## {heading()}"
     yield ""
     yield escape(str(summary(found, files)))
     if not found:

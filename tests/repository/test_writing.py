@@ -9,17 +9,17 @@ from pathlib import Path
 
 import pytest
 
-from kpitrack.repository.replace import ChangedMeanwhile, replace_file
+from kpitrack.repository.writing import ChangedMeanwhile, replace_file
 
 WRITER = """
 import sys
 from pathlib import Path
-from kpitrack.repository.replace import replace_file
+from kpitrack.repository.writing import replace_file
 path, a, b = Path(sys.argv[1]), b"a" * 300_000, b"b" * 300_000
 print("ready", flush=True)
 while True:
     old = path.read_bytes()
-    replace_file(path, old, b if old == a else a)
+    replace_file(path.parent, path.name, old, b if old == a else a)
 """
 
 
@@ -32,7 +32,7 @@ def file(tmp_path: Path) -> Path:
 
 def test_replace(file: Path) -> None:
     file.chmod(0o640)
-    replace_file(file, b"old", b"new")
+    replace_file(file.parent, file.name, b"old", b"new")
     assert file.read_bytes() == b"new"
     assert file.stat().st_mode & 0o777 == 0o640
     assert [path.name for path in file.parent.iterdir()] == [file.name]
@@ -40,7 +40,7 @@ def test_replace(file: Path) -> None:
 
 def test_a_new_file(tmp_path: Path) -> None:
     path = tmp_path / "new.yaml"
-    replace_file(path, None, b"new")
+    replace_file(path.parent, path.name, None, b"new")
     mask = os.umask(0)
     os.umask(mask)
     assert path.read_bytes() == b"new"
@@ -51,9 +51,9 @@ def test_a_new_file(tmp_path: Path) -> None:
 def test_a_file_that_changed(file: Path) -> None:
     for old in (b"other", None):
         with pytest.raises(ChangedMeanwhile, match=r"tsuruoka-2\.yaml"):
-            replace_file(file, old, b"new")
+            replace_file(file.parent, file.name, old, b"new")
     with pytest.raises(ChangedMeanwhile):
-        replace_file(file.with_name("gone.yaml"), b"old", b"new")
+        replace_file(file.parent, "gone.yaml", b"old", b"new")
     assert file.read_bytes() == b"old"
     assert list(file.parent.iterdir()) == [file]
 
@@ -62,13 +62,13 @@ def test_a_file_that_appears_at_the_last_moment(tmp_path: Path, monkeypatch: pyt
     path = tmp_path / "new.yaml"
     link = os.link
 
-    def appear(source: Path, target: Path) -> None:
-        target.write_bytes(b"theirs")
-        link(source, target)
+    def appear(source: str, target: str, **folders: int) -> None:
+        path.write_bytes(b"theirs")
+        link(source, target, **folders)
 
     monkeypatch.setattr(os, "link", appear)
     with pytest.raises(ChangedMeanwhile):
-        replace_file(path, None, b"new")
+        replace_file(path.parent, path.name, None, b"new")
     assert path.read_bytes() == b"theirs"
     assert list(tmp_path.iterdir()) == [path]
 
@@ -77,7 +77,7 @@ def test_a_symbolic_link_stays(file: Path) -> None:
     link = file.parent / "folder" / "link.yaml"
     link.parent.mkdir()
     link.symlink_to(Path("..") / file.name)
-    replace_file(link, b"old", b"new")
+    replace_file(file.parent, "folder/link.yaml", b"old", b"new")
     assert link.is_symlink()
     assert file.read_bytes() == b"new"
     assert list(link.parent.iterdir()) == [link]
@@ -89,7 +89,7 @@ def test_a_full_disk_leaves_the_old_file(file: Path, monkeypatch: pytest.MonkeyP
 
     monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(OSError, match="No space"):
-        replace_file(file, b"old", b"new")
+        replace_file(file.parent, file.name, b"old", b"new")
     assert file.read_bytes() == b"old"
     assert list(file.parent.iterdir()) == [file]
 
@@ -99,7 +99,7 @@ def test_a_read_only_folder(file: Path) -> None:
     file.parent.chmod(0o555)
     try:
         with pytest.raises(PermissionError):
-            replace_file(file, b"old", b"new")
+            replace_file(file.parent, file.name, b"old", b"new")
     finally:
         file.parent.chmod(0o755)
     assert file.read_bytes() == b"old"
@@ -111,7 +111,7 @@ def test_a_folder_that_takes_no_files(file: Path, monkeypatch: pytest.MonkeyPatc
 
     monkeypatch.setattr(os, "open", refuse)
     with pytest.raises(PermissionError):
-        replace_file(file, b"old", b"new")
+        replace_file(file.parent, file.name, b"old", b"new")
     monkeypatch.undo()
     assert file.read_bytes() == b"old"
 

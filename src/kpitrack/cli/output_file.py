@@ -1,0 +1,109 @@
+"""Files that the user names to be written: where no link may lead to, and what may be overwritten."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path, PurePath
+
+from kpitrack.language import Text, say
+from kpitrack.language.system import reason_of
+from kpitrack.repository.discovery import NothingHere, find_root
+from kpitrack.repository.held_folder import LeadsOut
+from kpitrack.repository.writing import ChangedMeanwhile, NotOurs, overwrite, replace_file
+
+from .context import Usage, current
+
+_DEVICES = Path("/dev")
+
+
+def place(path: Path) -> tuple[Path, PurePath]:
+    """The folder that no link on the way to the file ``path`` may lead out of, and the way from there.
+
+    It is the git work tree or the repository that is worked on, where ``path`` lies in it: a stranger may have put a
+    link there. Elsewhere it is the folder that ``path`` lies in, which the user has named.
+    """
+    return _in_work_tree(path) or (_absolute(path).parent, PurePath(_absolute(path).name))
+
+
+def place_of_folder(path: Path) -> tuple[Path, PurePath]:
+    """The same for a folder ``path``, which elsewhere is the root itself."""
+    return _in_work_tree(path) or (_absolute(path), PurePath())
+
+
+def _in_work_tree(path: Path) -> tuple[Path, PurePath] | None:
+    absolute = _absolute(path)
+    if top := _work_tree():
+        for folder in reversed(absolute.parents):
+            if folder.exists() and folder.samefile(top):
+                return folder, absolute.relative_to(folder)
+    return None
+
+
+def _absolute(path: Path) -> Path:
+    return Path(os.path.abspath(path))  # noqa: PTH100  links are not to be followed here
+
+
+def write_own(path: str | Path, new: bytes, *, kind: Text, is_ours: Callable[[bytes], bool]) -> None:
+    """Write a file that may be there already where it is of the same kind.
+
+    Args:
+        path: as the user gave it. A device such as ``/dev/stdout`` is written to as it is.
+        new: its content.
+        kind: what it is, in words: “a baseline of kpitrack”.
+        is_ours: whether a content is of that kind.
+
+    Raises:
+        Usage: what is there is of another kind, or it cannot be written; nothing is changed.
+    """
+    file = Path(path)
+    try:
+        if file.is_relative_to(_DEVICES):
+            with file.open("wb", buffering=0) as device:
+                device.write(new)
+        else:
+            overwrite(*_made(file), new, kind=kind, is_ours=is_ours)
+    except NotOurs as error:
+        raise Usage(NotOurs(path, kind).message, error.hint) from None
+    except (ChangedMeanwhile, LeadsOut) as error:
+        raise Usage(error.message, error.hint) from None
+    except OSError as error:
+        raise Usage(_unwritten(path, error)) from None
+
+
+def write_new(path: str | Path, new: bytes, old: bytes | None = None) -> None:
+    """Write a file that is not there yet, or holds ``old``.
+
+    Raises:
+        Ended: it is there, or cannot be written; nothing is changed, and this has been said.
+    """
+    from .recording import refuse
+
+    try:
+        replace_file(*_made(Path(path)), old, new)
+    except (ChangedMeanwhile, LeadsOut) as error:
+        refuse(error.message, error.hint)
+    except OSError as error:
+        refuse(_unwritten(path, error))
+
+
+def _made(path: Path) -> tuple[Path, PurePath]:
+    """The `place` of a file, whose root is there."""
+    root, way = place(path)
+    root.mkdir(parents=True, exist_ok=True)
+    return root, way
+
+
+def _unwritten(path: str | Path, error: OSError) -> Text:
+    return say("{path} cannot be written: {reason}", path=path, reason=reason_of(error))
+
+
+def _work_tree() -> Path | None:
+    try:
+        root = find_root(current().root)
+    except NothingHere:
+        root, known = Path.cwd(), False
+    else:
+        known = True
+    work_tree = next((folder for folder in (root, *root.parents) if (folder / ".git").exists()), None)
+    return work_tree or (root if known else None)
