@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 
 import pytest
@@ -56,3 +57,32 @@ def test_a_manifest_that_leads_elsewhere_removes_nothing_there(tmp_path: Path) -
     (tmp_path / "out" / MANIFEST).write_text(f"../precious.txt\n{tmp_path}/precious.txt\nindex.html\n")
     _made(tmp_path / "out", {"index.html": b"a"})
     assert (tmp_path / "precious.txt").exists()
+
+
+def test_what_was_changed_since_is_not_removed(tmp_path: Path) -> None:
+    _made(tmp_path, {"index.html": b"a", "ja/kpi/s/k.html": b"b", "ja/other.html": b"c"})
+    (tmp_path / "ja" / "other.html").write_bytes(b"by hand")
+    again = _made(tmp_path, {"index.html": b"a"})
+    assert again.removed == 1
+    assert (tmp_path / "ja" / "other.html").read_bytes() == b"by hand"
+
+
+def test_a_list_that_anyone_may_have_written_removes_only_pages(tmp_path: Path) -> None:
+    precious = tmp_path / "precious"
+    precious.mkdir()
+    (precious / "a.html").write_bytes(b"x")
+    out = tmp_path / "out"
+    _made(out, {"index.html": b"a"})
+    (out / "CNAME").write_bytes(b"x")
+    (out / "ja").symlink_to(precious)
+    digest = hashlib.sha256(b"x").hexdigest()
+    names = ["CNAME", "ja/a.html", "../precious/a.html", f"{precious}/a.html", "en", "ja", ""]
+    (out / MANIFEST).write_text("".join(f"{digest}  {name}\n" for name in names) + f"{digest}\nnonsense\n", "utf-8")
+    _made(out, {"index.html": b"a"})
+    assert (precious / "a.html").exists()
+    assert (out / "CNAME").exists()
+
+
+def test_nothing_of_ours_stays_beside_the_pages(tmp_path: Path) -> None:
+    _made(tmp_path, {"index.html": b"a", "ja/b.html": b"b"})
+    assert {path.name for path in tmp_path.iterdir()} == {MANIFEST, "index.html", "ja"}

@@ -205,7 +205,7 @@ def _site(path: Path, gathered: Gathered, languages: list[language.Language], ma
                 say("{path} holds a site that no report has made; nothing was written", path=path),
                 say("name another folder, or empty this one"),
             ) from None
-    note(done_text(folder))
+    note(done_text(folder, path))
     return path / "index.html"
 
 

@@ -41,8 +41,8 @@ def run(
     from kpitrack.repository.held_folder import LeadsOut
 
     try:
-        within, way = place(Path(dataset))
-        with replacing(within / way, replace=replace, within=within) as writer:
+        within, _ = place(Path(dataset))
+        with replacing(Path(dataset), replace=replace, within=within) as writer:
             write_parts(writer, content.frames, content.strategies)
             writer.finish(content.settings, content.sources)
     except (NotWritten, LeadsOut) as error:

@@ -101,20 +101,20 @@ def replacing(target: Path, *, replace: bool, within: Path | None = None) -> Ite
         LeadsOut: a link leads out of ``within``.
         OSError: it cannot be written.
     """
-    target = target.absolute()  # a name such as `.` has no place beside it
-    within = within or target.parent
+    at = Path(os.path.abspath(target))  # noqa: PTH100  links are not to be followed; a name such as `.` has no parent
+    within = within or at.parent
     within.mkdir(parents=True, exist_ok=True)
-    folder = hold_folder(within, target.parent.relative_to(within), make=True)
-    aside = f"{target.name}.old"
+    folder = hold_folder(within, at.parent.relative_to(within), make=True)
+    aside = f"{at.name}.old"
     with folder, closing(Staging(folder)) as staging:
         sweep(folder)
         with staging.new_folder() as (own, new):
-            if aside in own.names() and target.name not in folder.names():
-                own.move(aside, folder, target.name)
+            if aside in own.names() and at.name not in folder.names():
+                own.move(aside, folder, at.name)
             _refuse(target, replace=replace)
             yield Writer(own.path / new)
             _refuse(target, replace=replace)
-            _put(own, new, folder, target.name, aside)
+            _put(own, new, folder, at.name, aside)
 
 
 def _refuse(target: Path, *, replace: bool) -> None:

@@ -251,9 +251,9 @@ def _whole(whole: overview.Whole, plan: Plan, folder: Folder) -> None:
         folder.write(f"data/compare/{name}", content)
 
 
-def done_text(folder: Folder) -> Text:
-    """What was made, in a sentence."""
+def done_text(folder: Folder, path: Path) -> Text:
+    """What was made in ``folder``, which the user calls ``path``, in a sentence."""
     return say(
         "{path}: {written} files written, {unchanged} as they were, {removed} removed",
-        path=folder.path, written=folder.written, unchanged=folder.unchanged, removed=folder.removed,
+        path=path, written=folder.written, unchanged=folder.unchanged, removed=folder.removed,
     )  # fmt: skip
