@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 import gitting
-from kpitrack.history.git import GitFault, find_git, require_git
+from kpitrack.history import git as git_module
+from kpitrack.history.git import GitFault, GitRefusal, find_git, require_git
 from kpitrack.history.revisions import repository_at
 
 
@@ -89,6 +90,56 @@ def test_what_is_missing_is_fetched_from_nowhere(tmp_path: Path, url: str) -> No
     assert not (tmp_path / "ran").exists()
 
 
+def test_a_partial_clone_has_what_it_has(tmp_path: Path) -> None:
+    repo = gitting.start(tmp_path / "whole", gitting.START | {"data/actuals/large.yaml": "x" * 5000})
+    repo.git("config", "uploadpack.allowFilter", "true")
+    clone = tmp_path / "part"
+    repo.git("clone", "-q", "--no-checkout", "--filter=blob:limit=2k", f"file://{repo.root}", str(clone))
+    git = require_git(clone)
+    commit = git.commit("HEAD")
+    sizes = {blob.path: blob.size for blob in git.files(commit, ["data"])}
+    assert sizes["data/actuals/large.yaml"] is None
+    repository, _ = repository_at(git, commit)
+    assert [(found.rule.name, found.path) for found in repository.findings] == [
+        ("unreadable-file", "data/actuals/large.yaml")
+    ]
+
+
+def test_no_large_file_of_a_commit_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    repo = gitting.start(tmp_path)
+    git = require_git(repo.root)
+    blobs = git.files(git.commit("HEAD"), ["data"])
+    assert len(git.read(blob.object for blob in blobs)) == len(blobs)
+    monkeypatch.setattr(git_module, "_LARGEST", min(blob.size or 0 for blob in blobs))
+    assert len(git.read(blob.object for blob in blobs)) == 1
+
+
+def test_git_that_does_not_answer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "git").write_text("#!/bin/sh\nexec sleep 60\n")
+    (tmp_path / "git").chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}{os.pathsep}{os.environ['PATH']}")
+    monkeypatch.setattr(git_module, "_PATIENCE", 0.2)
+    with pytest.raises(GitRefusal, match="no answer"):
+        require_git(tmp_path)
+
+
+def test_settings_of_git_that_cannot_be_read(tmp_path: Path) -> None:
+    repo = gitting.start(tmp_path)
+    (repo.root / ".git/config").write_text("[core\n")
+    assert find_git(repo.root) is None
+    with pytest.raises(GitFault, match="bad config line 1"):
+        require_git(repo.root)
+
+
+def test_a_work_tree_elsewhere(tmp_path: Path) -> None:
+    repo = gitting.start(tmp_path / "here")
+    (tmp_path / "there").mkdir()
+    repo.git("config", "core.worktree", str(tmp_path / "there"))
+    assert find_git(repo.root) is None
+    with pytest.raises(GitRefusal, match="for the work tree of"):
+        require_git(repo.root)
+
+
 def test_a_commit_is_read_as_it_was(tmp_path: Path) -> None:
     repo = gitting.start(tmp_path)
     old = repo.git("rev-parse", "HEAD")
@@ -116,11 +167,16 @@ def test_links_are_followed_within_the_commit(tmp_path: Path) -> None:
     (tmp_path / "data/actuals/link.yaml").symlink_to("../../shared/more.yaml")
     (tmp_path / "data/actuals/out.yaml").symlink_to("/etc/hostname")
     (tmp_path / "data/actuals/loop.yaml").symlink_to("loop.yaml")
+    (tmp_path / "data/actuals/lines.yaml").symlink_to("gone\nwith lines\n.yaml")
+    (tmp_path / "data/actuals/zz.yaml").symlink_to("link.yaml")
     repo.commit({})
     git = require_git(tmp_path)
     repository, data = repository_at(git, git.commit("HEAD"))
     assert data["data/actuals/link.yaml"].decode() == gitting.ACTUALS
-    assert {found.path for found in repository.outside} == {"data/actuals/out.yaml", "data/actuals/loop.yaml"}
+    assert data["data/actuals/zz.yaml"].decode() == gitting.ACTUALS
+    assert {found.path.removeprefix("data/actuals/") for found in repository.outside} == {
+        "out.yaml", "loop.yaml", "lines.yaml"
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize("name", ["data/actuals/改 行\t.yaml", "data/actuals/a\nb.yaml", "data/actuals/-x*.yaml"])

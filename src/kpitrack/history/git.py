@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from kpitrack.language import Complaint, say
+from kpitrack.language import Complaint, say, say_n
+from kpitrack.repository.discovery import LARGEST_FILE
 
 _KEPT = re.compile(r"GIT_(CONFIG.*|CEILING_DIRECTORIES|DISCOVERY_ACROSS_FILESYSTEM|EXEC_PATH)")
 """Variables that say what to trust and where git is; all others lead to another repository, editor or pager."""
@@ -28,6 +29,8 @@ _SETTINGS = {
     "LC_ALL": "C",
 }
 _OBJECT = re.compile(r"[0-9a-f]{40,64}")
+_PATIENCE = 300.0  # seconds for one call of git
+_LARGEST = LARGEST_FILE  # bytes of a file of a commit
 
 
 class GitFault(Complaint):
@@ -35,7 +38,11 @@ class GitFault(Complaint):
 
 
 class GitRefusal(GitFault):
-    """git could not even look whether there is a repository."""
+    """git could not even look whether there is a repository, or does not give an answer."""
+
+
+class NoRepository(GitFault):
+    """There is no repository."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +52,13 @@ class Blob:
     Args:
         path: relative to the folder that was listed, with forward slashes.
         object: its name in git.
-        size: in bytes.
+        size: in bytes; None where git has not got it, as in a partial clone.
         link: whether it is a symbolic link.
     """
 
     path: str
     object: str
-    size: int
+    size: int | None
     link: bool = False
 
 
@@ -147,20 +154,23 @@ class Git:
     def files(self, commit: str, folders: Iterable[str]) -> list[Blob]:
         """The files of ``commit`` below ``folders`` (paths from the root), in the order of their paths."""
         asked = [self.prefix + folder for folder in folders]
-        listing = self.call("ls-tree", "-r", "-z", "-l", "--full-tree", commit, "--", *asked)
+        listing = self.call("ls-tree", "-r", "-z", "--full-tree", commit, "--", *asked)
         found = []
-        for line in listing.split(b"\0"):
-            if not line:
-                continue
+        for line in filter(None, listing.split(b"\0")):
             meta, _, name = line.partition(b"\t")
-            mode, kind, object_, size = meta.decode("ascii").split()
+            mode, kind, object_ = meta.decode("ascii").split()
             if kind == "blob":
                 path = name.decode("utf-8", "surrogateescape").removeprefix(self.prefix)
-                found.append(Blob(path, object_, int(size), mode == "120000"))
-        return sorted(found, key=lambda blob: blob.path)
+                found.append((path, object_, mode == "120000"))
+        sizes = [size for _, size in self._look([object_ for _, object_, _ in found])]
+        blobs = [Blob(path, object_, size, link) for (path, object_, link), size in zip(found, sizes, strict=True)]
+        return sorted(blobs, key=lambda blob: blob.path)
 
     def versions(self, commit: str, path: str, most: int = 30) -> Iterator[tuple[str, bytes]]:
-        """What ``path``, from the root, held up to ``commit``, the newest version first, each with its commit."""
+        """What ``path``, from the root, held up to ``commit``, the newest version first, each with its commit.
+
+        Versions that are too large, or that git has not got, are left out.
+        """
         if "\n" in path:
             return
         names = self.call("log", f"-n{most}", "--format=%H", commit, "--", self.prefix + path).decode("ascii").split()
@@ -170,7 +180,7 @@ class Git:
                     yield name, data
 
     def read(self, objects: Iterable[str]) -> dict[str, bytes]:
-        """The bytes of ``objects``, by their names; what git has not got is left out."""
+        """The bytes of ``objects``, by their names; what is too large, or what git has not got, is left out."""
         wanted = list(dict.fromkeys(objects))
         found = zip(wanted, self._batch(wanted), strict=True) if wanted else ()
         return {name: data for name, data in found if data is not None}
@@ -182,29 +192,38 @@ class Git:
         return {path: data for path, data in zip(wanted, found, strict=True) if data is not None}
 
     def _batch(self, names: list[str], *options: str) -> list[bytes | None]:
-        send = "".join(f"{name}\n" for name in names).encode("utf-8", "surrogateescape")
-        output = self.call("cat-file", "--batch", *options, send=send)
-        found: list[bytes | None] = []
+        """The bytes of the files that ``names`` mean; None for what is none, too large, or not there."""
+        objects = [
+            object_ if size is not None and size <= _LARGEST else None for object_, size in self._look(names, *options)
+        ]
+        wanted = list(dict.fromkeys(object_ for object_ in objects if object_ is not None))
+        output = self.call("cat-file", "--batch", send=_lines(wanted)) if wanted else b""
+        data: dict[str, bytes] = {}
         at = 0
-        for name in names:
+        for object_ in wanted:
             end = output.index(b"\n", at)
-            header = output[at:end].split(b" ")
+            size = int(output[at:end].rpartition(b" ")[2])
+            data[object_] = output[end + 1 : end + 1 + size]
+            at = end + 1 + size + 1
+        return [data[object_] if object_ is not None else None for object_ in objects]
+
+    def _look(self, names: list[str], *options: str) -> list[tuple[str | None, int | None]]:
+        """For each of ``names`` the file's object and size; None for both where git has no such file."""
+        if not names:
+            return []
+        output = self.call("cat-file", "--batch-check", *options, send=_lines(names))
+        found: list[tuple[str | None, int | None]] = []
+        at = 0
+        for _ in names:
+            end = output.index(b"\n", at)
+            parts = output[at:end].split(b" ")
             at = end + 1
-            if (
-                len(header) == 3
-                and header[1] in {b"blob", b"tree", b"commit"}
-                and _OBJECT.fullmatch(header[0].decode())
-            ):
-                size = int(header[2])
-                found.append(output[at : at + size] if header[1] == b"blob" else None)
-                at += size + 1
-            elif header[0] in {b"symlink", b"dangling", b"loop", b"notdir"}:
-                found.append(None)
-                at += int(header[1]) + 1
-            elif header[-1] == b"missing":
-                found.append(None)
-            else:
-                raise GitFault(say("git cannot read {name}", name=name))
+            if len(parts) == 3 and parts[1] == b"blob" and _OBJECT.fullmatch(parts[0].decode("ascii", "replace")):
+                found.append((parts[0].decode("ascii"), int(parts[2])))
+                continue
+            found.append((None, None))
+            if parts[0] in {b"symlink", b"dangling", b"loop", b"notdir"}:
+                at += int(parts[1]) + 1  # where the link leads
         return found
 
 
@@ -223,23 +242,21 @@ def require_git(root: Path) -> Git:
         GitFault: there is none, or git will not read it.
     """
     try:
-        found = _find(root)
-    except GitRefusal:
-        raise
-    except GitFault:
-        found = None
-    if found is None:
-        raise GitFault(
+        return _find(root)
+    except NoRepository:
+        raise NoRepository(
             say("{path} is in no git repository", path=root),
             say("this command reads the history that git keeps; start one with: git init"),
-        )
-    return found
+        ) from None
 
 
-def _find(root: Path) -> Git | None:
+def _find(root: Path) -> Git:
     top = run(root, "rev-parse", "--show-toplevel").decode("utf-8", "surrogateescape").rstrip("\n")
-    if not top or not root.resolve().is_relative_to(Path(top).resolve()):
-        return None
+    if not root.resolve().is_relative_to(Path(top).resolve()):
+        raise GitRefusal(
+            say("git takes {top} for the work tree of {path}", path=root, top=top),
+            say("look at the setting core.worktree: git config --show-origin core.worktree"),
+        )
     return Git(Path(top).resolve(), root.resolve())
 
 
@@ -258,9 +275,15 @@ def run(folder: Path, *arguments: str, send: bytes | None = None) -> bytes:
             stdin=subprocess.DEVNULL if send is None else None,
             capture_output=True,
             check=False,
+            timeout=_PATIENCE,
         )
     except OSError:
         raise GitRefusal(say("git is not installed, or cannot be run")) from None
+    except subprocess.TimeoutExpired:
+        raise GitRefusal(
+            say_n("git gives no answer within {n} second", "git gives no answer within {n} seconds", round(_PATIENCE)),
+            say("see whether this ends: git -C {path} status", path=folder),
+        ) from None
     if done.returncode:
         text = done.stderr.decode("utf-8", "replace").strip()
         if "dubious ownership" in text:
@@ -268,9 +291,13 @@ def run(folder: Path, *arguments: str, send: bytes | None = None) -> bytes:
                 say("git does not read {path}, since it belongs to somebody else", path=str(folder)),
                 say("if you trust it: git config --global --add safe.directory {path}", path=str(folder)),
             )
-        reason = text.splitlines()
-        raise GitFault(say("git has failed: {reason}", reason=reason[-1] if reason else done.returncode))
+        reason = say("git has failed: {reason}", reason=(text.splitlines() or [str(done.returncode)])[-1])
+        raise NoRepository(reason) if "not a git repository" in text else GitFault(reason)
     return done.stdout
+
+
+def _lines(names: Iterable[str]) -> bytes:
+    return "".join(f"{name}\n" for name in names).encode("utf-8", "surrogateescape")
 
 
 def _environment(environ: Mapping[str, str]) -> dict[str, str]:

@@ -8,7 +8,7 @@ from hashlib import sha1, sha256
 from kpitrack.diagnostics import Diagnostic, Part, rule
 from kpitrack.language import say
 from kpitrack.model.written import flow
-from kpitrack.repository.discovery import LARGEST_FILE, STRATEGIES, Found, Kind, read_bytes
+from kpitrack.repository.discovery import STRATEGIES, Found, Kind, read_bytes
 from kpitrack.repository.repository import Listing, assemble
 
 from .changes import Change, compare
@@ -37,7 +37,7 @@ def moved_since(listing: Listing, base: str | None = None) -> list[Diagnostic]:
     if not blobs or not files:
         return []
     data = contents(git, commit, blobs)
-    found = [Found(Kind.STRATEGY, blob.path, blob.size) for blob in blobs if blob.path in data]
+    found = [Found(Kind.STRATEGY, blob.path, len(data[blob.path])) for blob in blobs if blob.path in data]
     repository = assemble(listing.root, found, [], lambda file: data[file.path])
     old = state_of(repository, data, partial(git.versions, commit))
     new = state_of(assemble(listing.root, files, [], lambda file: read_bytes(listing.root, file)))
@@ -50,7 +50,7 @@ def _differing(git: Git, commit: str, listing: Listing) -> tuple[list[Blob], lis
 
     They are told by git's own names for contents, so that none has to be parsed.
     """
-    there = [blob for blob in git.files(commit, [STRATEGIES]) if kind_of(blob.path) and blob.size <= LARGEST_FILE]
+    there = [blob for blob in git.files(commit, [STRATEGIES]) if kind_of(blob.path)]
     if not there:
         return [], []
     algorithm = sha1 if len(there[0].object) == 40 else sha256

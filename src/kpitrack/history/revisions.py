@@ -31,13 +31,13 @@ def repository_at(git: Git, commit: str) -> tuple[Repository, dict[str, bytes]]:
     findings: list[Diagnostic] = []
     wanted = []
     for kind, blob in blobs:
-        if blob.size > LARGEST_FILE:
+        if blob.size is not None and blob.size > LARGEST_FILE:
             findings.append(Diagnostic(rule("too-large"), say("the file is larger than 20 MB"), path=blob.path))
         else:
             wanted.append((kind, blob))
     data = contents(git, commit, [blob for _, blob in wanted])
     findings += [_unread(blob.path) for _, blob in wanted if blob.path not in data]
-    files = [Found(kind, blob.path, blob.size) for kind, blob in wanted if blob.path in data]
+    files = [Found(kind, blob.path, len(data[blob.path])) for kind, blob in wanted if blob.path in data]
     return assemble(Path("/"), files, findings, lambda file: data[file.path]), data
 
 
