@@ -106,7 +106,7 @@ class TestTheAction:
         summary = repo.root.parent / "summary.md"
         summary.write_text("")
         environment = kept | {
-            "PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}", "GITHUB_STEP_SUMMARY": str(summary), "INPUT_STRICT": "false",
+            "PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}", "KPITRACK_PYTHON": sys.executable, "GITHUB_STEP_SUMMARY": str(summary), "INPUT_STRICT": "false",
             "RUNNER_TEMP": str(repo.root.parent), "KPITRACK_ROOT": ".", "KPITRACK_LANG": "en", "INPUT_BASELINE": "",
             "INPUT_AS_OF": "2024", "INPUT_FAIL_ON": "moved-target-without-revision", "INPUT_COMMENT": "false",
         } | inputs  # fmt: skip
@@ -131,6 +131,31 @@ class TestTheAction:
         assert code == 1
         assert "::error title=KP206" in output
         assert "KP206" in summary
+
+    def test_it_installs_by_hashes_and_from_itself_and_nothing_of_the_work_tree_runs(self, repo: gitting.Repo) -> None:
+        calls, folder = repo.root.parent / "calls", repo.root.parent / "bin"
+        inner = repo.root.parent / "kpitrack/bin"
+        for place in (folder, inner):
+            place.mkdir(parents=True)
+            (place / "python").write_text(f'#!/bin/sh\necho "$*" >> "{calls}"\n')
+            (place / "python").chmod(0o755)
+        output = repo.root.parent / "output"
+        code, _, _ = self.run("Install", repo, PATH=f"{folder}{os.pathsep}{os.environ['PATH']}",
+                              KPITRACK_SOURCE=str(ROOT), GITHUB_OUTPUT=str(output))  # fmt: skip
+        assert code == 0
+        assert output.read_text() == f"python={inner}/python\n"
+        made, libraries, own = (call.split() for call in calls.read_text().splitlines())
+        assert all(call[:2] == ["-I", "-m"] for call in (made, libraries, own))
+        assert {"--no-deps", "--require-hashes", f"{ROOT}/action.lock"} <= set(libraries)
+        assert {"--no-deps", "--no-index", "--no-build-isolation", str(ROOT)} <= set(own)
+
+    def test_no_module_of_the_work_tree_runs(self, repo: gitting.Repo) -> None:
+        ran = repo.root.parent / "ran"
+        for name in ("pip", "kpitrack", "typer", "sitecustomize", "usercustomize", "polars"):
+            repo.write({f"{name}.py": f"open({str(ran)!r}, 'w')"})
+        assert self.run("Validate", repo, PYTHONPATH=str(repo.root))[0] == 0
+        assert self.run("What changes", repo, PYTHONPATH=str(repo.root))[0] == 0
+        assert not ran.exists()
 
     def test_an_input_is_no_script(self, repo: gitting.Repo) -> None:
         code, _, _ = self.run("Validate", repo, INPUT_AS_OF="2024; touch ran", INPUT_BASELINE='"; touch ran; "')

@@ -10,8 +10,10 @@ import jsonschema
 import pytest
 from ruamel.yaml import YAML
 
+from kpitrack import __version__
 from kpitrack.cli.commands.init import contents
 from kpitrack.repository.yaml.tree import read_tree
+from kpitrack.views.findings.json import PROJECT
 from tools import tool
 
 from .conftest import Run
@@ -108,9 +110,22 @@ def test_services_speak_the_language_it_was_begun_in(run: Run, tmp_path: Path, l
         assert YAML(typ="safe").load(path)["env"] == {"KPITRACK_LANG": language}
 
 
+def test_what_is_installed_is_named_by_where_it_comes_from(new: Path) -> None:
+    for path in (new / ".github/workflows").iterdir():
+        for job in YAML(typ="safe").load(path)["jobs"].values():
+            for step in job["steps"]:
+                if "pip" in step.get("run", ""):
+                    assert step["run"] == 'python -I -m pip install "$KPITRACK"'
+                    assert step["env"] == {"KPITRACK": f"kpitrack @ git+{PROJECT}@v{__version__}"}
+
+
 def test_the_hook_runs_what_is_there(new: Path) -> None:
     (repository,) = YAML(typ="safe").load(new / ".pre-commit-config.yaml")["repos"]
-    (hook,) = repository["hooks"]
+    assert repository["repo"] == PROJECT  # not a name, under which somebody else could offer another package
+    assert repository["rev"] == f"v{__version__}"
+    (used,) = repository["hooks"]
+    root = Path(__file__).parents[2]
+    (hook,) = [hook for hook in YAML(typ="safe").load(root / ".pre-commit-hooks.yaml") if hook["id"] == used["id"]]
     assert hook["entry"] == "kpitrack validate"
     pattern = re.compile(hook["files"])
     assert pattern.search("data/actuals/a.yaml")

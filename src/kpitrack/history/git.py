@@ -211,7 +211,14 @@ class Git:
         """For each of ``names`` the file's object and size; None for both where git has no such file."""
         if not names:
             return []
-        output = self.call("cat-file", "--batch-check", *options, send=_lines(names))
+        try:
+            output = self.call("cat-file", "--batch-check", *options, send=_lines(names))
+        except GitFault as error:
+            absent = self._absent if "promisor" in str(error) else frozenset()
+            if absent.isdisjoint(names):
+                raise
+            there = iter(self._look([name for name in names if name not in absent], *options))
+            return [(None, None) if name in absent else next(there) for name in names]
         found: list[tuple[str | None, int | None]] = []
         at = 0
         for _ in names:
@@ -225,6 +232,12 @@ class Git:
             if parts[0] in {b"symlink", b"dangling", b"loop", b"notdir"}:
                 at += int(parts[1]) + 1  # where the link leads
         return found
+
+    @cached_property
+    def _absent(self) -> frozenset[str]:
+        """The objects that a partial clone has left out: git before 2.45 ends where it is asked for one of them."""
+        listing = self.call("rev-list", "--objects", "--all", "--missing=print").decode("utf-8", "replace")
+        return frozenset(line[1:] for line in listing.splitlines() if line.startswith("?"))
 
 
 def find_git(root: Path) -> Git | None:
