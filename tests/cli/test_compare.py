@@ -79,3 +79,15 @@ def test_the_target_of_a_sum_is_none_for_one_year(run: Run, town: Town) -> None:
     town.strategy.write_text(text, "utf-8")
     (row,) = json.loads(run("compare", "x:movers", "--as-of", "2022", "--format", "json").out)["compared"]
     assert (row["value"], row["target"], row["distance"]) == (20, None, None)
+
+
+def test_csv_has_the_own_unit_of_what_may_not_be_compared(run: Run, town: Town) -> None:
+    text = town.strategy.read_text("utf-8").replace("accumulation: running_total", "indicator: x:movers")
+    text = text.replace(
+        "unit: 人\n            baseline: {year: 2020, value: 1200}",
+        "unit: 千件\n            indicator: x:movers\n            baseline: {year: 2020, value: 1200}",
+    )
+    town.strategy.write_text(text, "utf-8")
+    out = run("compare", "x:movers", "--as-of", "2022", "--format", "csv").out
+    rows = [(row["ref"], row["rank"], row["unit"], row["obstacles"]) for row in csv.DictReader(io.StringIO(out))]
+    assert rows == [("town/movers", "1", "人", ""), ("town/guests", "", "件", "unit")]

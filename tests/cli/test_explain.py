@@ -187,3 +187,13 @@ def test_schemes_without_settings_and_with_wrong_ones(run: Run, town: Town) -> N
     result = run("scheme")
     assert (result.code, result.out) == (1, "")
     assert "kpitrack.yaml:1:10" in result.err
+
+
+def test_an_earlier_target_that_holds_the_baseline_is_shown_with_its_number(run: Run, town: Town) -> None:
+    text = town.strategy.read_text("utf-8").replace(
+        "percent_change: 50%}",
+        "value: 1800}\n            revisions: [{target: {year: 2025, hold: at_least}, reason: 見直し}]",
+    )
+    town.strategy.write_text(text, "utf-8")
+    assert "≥1,200" in run("show", "guests").out
+    assert "≥1,200" in run("explain", "guests").out

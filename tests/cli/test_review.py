@@ -59,6 +59,21 @@ def test_what_the_year_asks_for(run: Run, town: Town) -> None:
     assert document["strategies"][0]["judged_year"] == 2022
 
 
+def test_csv_tells_what_is_overdue_from_what_is_due(run: Run, town: Town) -> None:
+    with town.strategy.open("a", encoding="utf-8") as file:
+        file.write("reviews: [{year: 2023, kind: midterm, title: 中間}, {year: 2024, kind: final, title: 最終}]\n")
+    result = run("review", "--year", "2024", "--format", "csv")
+    rows = [(row["todo"], row["state"], row["ref"], row["years"]) for row in csv.DictReader(io.StringIO(result.out))]
+    assert rows == [
+        ("collect", "due", "town/movers", "2023"),
+        ("collect", "provisional", "town/movers", "2022"),
+        ("collect", "overdue", "town/guests", "2022"),
+        ("collect", "due", "town/guests", "2023"),
+        ("decide", "overdue", "", "2023"),
+        ("decide", "due", "", "2024"),
+    ]
+
+
 def test_the_sheet_leaves_room_where_nothing_is_judged(run: Run, town: Town) -> None:
     sheet = run("review", "--year", "2023", "--lang", "ja", "--format", "markdown").out
     assert "| 2022年度の評価 |  |" in sheet

@@ -324,6 +324,16 @@ def test_answers_are_not_written_over(run: Run, town: Town) -> None:
     assert run("sheet", "export", "other.xlsx", "--year", "2022").code == 1
 
 
+def test_a_note_without_its_value_is_not_written_over(run: Run, town: Town) -> None:
+    run("sheet", "export", "out.xlsx", "--year", "2022")
+    answer("out.xlsx", {"town/guests 2022": {"note": "県の公表待ち"}})
+    before = Path("out.xlsx").read_bytes()
+    refused = run("sheet", "export", "out.xlsx", "--year", "2022")
+    assert refused.code == 1
+    assert "not recorded yet" in refused.err
+    assert Path("out.xlsx").read_bytes() == before
+
+
 def test_a_value_and_its_absence_contradict_each_other(run: Run, town: Town) -> None:
     run("sheet", "export", "out.xlsx", "--year", "2022")
     value = answer("a.xlsx", {"town/guests 2022": {"value": 1400}})
