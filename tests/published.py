@@ -8,8 +8,8 @@ from pathlib import Path
 from kpitrack import language
 from kpitrack.progress.schemes import schemes
 from kpitrack.report.gather import Gathered, Terms, gather
-from kpitrack.report.site.build import Plan, build
-from kpitrack.report.site.output import Folder
+from kpitrack.report.site.build import SitePlan, build
+from kpitrack.report.site.output import OutputFolder
 from kpitrack.repository.repository import read_repository
 
 OURS = Path(__file__).parents[1]
@@ -188,6 +188,6 @@ def judged(root: Path, as_of: int) -> Gathered:
     return gather(read, Terms(as_of, read.configuration, schemes(read.configuration)))
 
 
-def publish(root: Path, out: Path, as_of: int, languages: tuple[language.Language, ...] = ("ja", "en")) -> Folder:
+def publish(root: Path, out: Path, as_of: int, languages: tuple[language.Language, ...] = ("ja", "en")) -> OutputFolder:
     """The site of the repository at ``root``."""
-    return build(judged(root, as_of), Plan(out, languages, "ja", MADE, processes=1))
+    return build(judged(root, as_of), SitePlan(out, languages, "ja", MADE, processes=1))

@@ -138,7 +138,7 @@ def test_forecasts_and_missing_values_are_no_values() -> None:
         2017: 5.0,
         2016: None,
     }
-    assert usable(entries, "%") == {2017: 5.0, 2018: 25.0}
+    assert usable(entries, KPI(id="k", name="K", unit="%")) == {2017: 5.0, 2018: 25.0}
 
 
 @given(st.lists(st.integers(-1000, 1000), min_size=1, max_size=8), st.sampled_from(["higher", "lower"]))
@@ -200,7 +200,7 @@ def _shares(*parts: tuple[float, float], unit: str = "%") -> list[Candidate]:
     found = []
     for i, (numerator, denominator) in enumerate(parts):
         entries = {2024: Actual(numerator=numerator, denominator=denominator)}
-        one = _candidate(f"t{i}", usable(entries, unit), unit=unit)
+        one = _candidate(f"t{i}", usable(entries, KPI(id="k", name="K", unit=unit)), unit=unit)
         found.append(Candidate(one.strategy, one.kpi, "higher", None, None, one.values, counts(entries)))
     return found
 

@@ -16,7 +16,7 @@ from kpitrack.model.settings import Status
 from kpitrack.model.strategy import Strategy
 from kpitrack.views import logic as logic_view
 from kpitrack.views import roadmap as roadmap_view
-from kpitrack.views.logic import Drawn
+from kpitrack.views.logic import JudgedModel
 from kpitrack.views.text.plain import visible
 
 from .diagrams import SKIPPED, parse_dot, parse_mermaid
@@ -72,9 +72,9 @@ def _hostile(names: list[str]) -> Strategy:
     return Strategy.model_validate({**town, "goals": [{"id": "end", "title": "G", "measures": measures}]})
 
 
-def _drawn(strategy: Strategy) -> Drawn:
+def _drawn(strategy: Strategy) -> JudgedModel:
     model = logic_model(strategy)
-    return Drawn(model, {}, flaws(model), breaks(model, {}))
+    return JudgedModel(model, {}, flaws(model), breaks(model, {}))
 
 
 def _expected(name: str) -> str:
@@ -122,7 +122,7 @@ def test_an_outcome_that_breaks_stands_out() -> None:
 """)
     model = logic_model(town)
     statuses: dict[str, Status] = {"town/outcome": "regressing", "town/output": "achieved"}
-    drawn = Drawn(model, statuses, flaws(model), breaks(model, statuses))
+    drawn = JudgedModel(model, statuses, flaws(model), breaks(model, statuses))
     (parsed,) = parse_mermaid(["\n".join(logic_view.as_mermaid([drawn]))])
     assert [node["lines"][0] for node in parsed["nodes"] if node["broken"]] == ["[outcome] outcome"]
     dot = list(logic_view.as_dot([drawn]))

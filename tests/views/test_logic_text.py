@@ -3,13 +3,13 @@ from __future__ import annotations
 import strategies
 from kpitrack.analysis.logic import breaks, flaws, logic_model
 from kpitrack.model.strategy import Strategy
-from kpitrack.views.logic import Drawn, as_text
+from kpitrack.views.logic import JudgedModel, as_text
 from kpitrack.views.text.plain import width
 
 
 def _lines(town: Strategy, columns: int = 80) -> list[str]:
     model = logic_model(town)
-    return [line.plain for line in as_text([Drawn(model, {}, flaws(model), breaks(model, {}))], columns)]
+    return [line.plain for line in as_text([JudgedModel(model, {}, flaws(model), breaks(model, {}))], columns)]
 
 
 def test_a_chain_longer_than_the_stack() -> None:

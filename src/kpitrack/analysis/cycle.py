@@ -25,7 +25,7 @@ _TO_CONFIRM = frozenset({"provisional", "estimated"})
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class AwaitedValues:
     """The years for which a KPI's value is asked for.
 
     Args:
@@ -49,7 +49,7 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
+class Judgement:
     """A node or KPI that people judge, and its newest judgement.
 
     Args:
@@ -104,13 +104,13 @@ class Cycle:
     strategy: Strategy
     year: int
     judged_year: int | None
-    values: tuple[Asked, ...]
-    judgements: tuple[Judged, ...]
+    values: tuple[AwaitedValues, ...]
+    judgements: tuple[Judgement, ...]
     decisions: tuple[DueReview, ...]
     verifications: tuple[tuple[Grant, tuple[int, ...]], ...] = ()
 
     @property
-    def unjudged(self) -> list[Judged]:
+    def unjudged(self) -> list[Judgement]:
         """What has no evaluation of the year to be judged."""
         return [one for one in self.judgements if one.missing]
 
@@ -215,7 +215,7 @@ def _last_year(kpi: KPI, strategy: Strategy) -> int:
     return min(last, kpi.discontinued.year - 1) if kpi.discontinued else last
 
 
-def _asked(branch: Branch, kpi: KPI, entries: Entries, strategy: Strategy, year: int) -> Asked:
+def _asked(branch: Branch, kpi: KPI, entries: Entries, strategy: Strategy, year: int) -> AwaitedValues:
     answered = {y for y, entry in entries.items() if _is_answer(entry)}
     last = min(_last_year(kpi, strategy), year - kpi.lag)
     first = kpi.baseline.year if kpi.baseline and kpi.baseline.year is not None else strategy.period.start - 1
@@ -224,7 +224,7 @@ def _asked(branch: Branch, kpi: KPI, entries: Entries, strategy: Strategy, year:
         # A gap before a newer value changes no verdict; of a sum every year is needed.
         newest = max(answered, default=first)
         missing = [y for y in missing if y > newest]
-    return Asked(
+    return AwaitedValues(
         branch,
         kpi,
         tuple(y for y in missing if y + kpi.lag < year),
@@ -258,7 +258,7 @@ def _missing(first: int, last: int, frequency: int, answered: set[int]) -> Itera
             yield at
 
 
-def _judged(branch: Branch, series: Mapping[str, Entries], judged_year: int | None, year: int) -> Iterator[Judged]:
+def _judged(branch: Branch, series: Mapping[str, Entries], judged_year: int | None, year: int) -> Iterator[Judgement]:
     """The node and the KPIs on it that people judge, or are to."""
     own = branch.node.evaluations or {}
     if own:
@@ -285,7 +285,7 @@ def _newest(  # noqa: PLR0913  the two that make a place, the two years, and wha
     year: int,
     *,
     asked: bool,
-) -> Judged:
+) -> Judgement:
     newest = max((one for one in evaluations if one <= year), default=None)
     there = judged_year is not None and any(judged_year <= one <= year for one in evaluations)
-    return Judged(branch, kpi, newest, None if newest is None else evaluations[newest], asked and not there)
+    return Judgement(branch, kpi, newest, None if newest is None else evaluations[newest], asked and not there)

@@ -12,13 +12,13 @@ from kpitrack.model.target import Target
 
 from .case import Case
 
-Line = Literal["path", "actual", "trend", "limit-low", "limit-high"]
-Mark = Literal["baseline", "milestone", "final", "provisional", "foreseen", "former", "target", "break"]
+ChartLine = Literal["path", "actual", "trend", "limit-low", "limit-high"]
+ChartMark = Literal["baseline", "milestone", "final", "provisional", "foreseen", "former", "target", "break"]
 NOT_FINAL = frozenset({"provisional", "estimated", "imputed", "unreliable"})
 
 
 @dataclass(frozen=True, slots=True)
-class Point:
+class ChartPoint:
     """Something that a chart draws at a year.
 
     Args:
@@ -30,8 +30,8 @@ class Point:
 
     year: int
     value: float
-    line: Line | None = None
-    mark: Mark | None = None
+    line: ChartLine | None = None
+    mark: ChartMark | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ class Year:
     value: float | None
     status: str | None
     expected: float | None
-    marks: tuple[Mark, ...]
+    marks: tuple[ChartMark, ...]
     note: LocalizedText | None
 
 
@@ -73,7 +73,7 @@ def years(case: Case) -> list[Year]:
             counts = value is not None and year > start and (end is None or year <= end) and status != "forecast"
             total += value if counts and value is not None else 0.0
             value = total if counts else None
-        marks: list[Mark] = []
+        marks: list[ChartMark] = []
         if one.kpi.baseline is not None and year == start:
             marks.append("baseline")
         if year in stones:
@@ -85,53 +85,53 @@ def years(case: Case) -> list[Year]:
     return found
 
 
-def points(case: Case) -> list[Point]:
+def points(case: Case) -> list[ChartPoint]:
     """What the chart draws; empty where fewer than two years are known, since one makes no picture."""
     found = [*_lines(case), *_marks(case)]
     return found if len({point.year for point in found}) > 1 else []
 
 
-def _lines(case: Case) -> Iterator[Point]:
+def _lines(case: Case) -> Iterator[ChartPoint]:
     row = case.standing.row
     rows = years(case)
     path = [(one.year, one.expected) for one in rows if one.expected is not None]
-    yield from (Point(year, value, line="path") for year, value in path)
+    yield from (ChartPoint(year, value, line="path") for year, value in path)
     first, last = (rows[0].year, rows[-1].year) if rows else (0, 0)
     for name, line in (("limit_low", "limit-low"), ("limit_high", "limit-high")):
         value = row.get(name)
         if value is not None and row.get("target_form") in {"range", "hold"} and first < last:
-            yield from (Point(year, value, line=line) for year in (first, last))  # type: ignore[arg-type]  # a Line
+            yield from (ChartPoint(year, value, line=line) for year in (first, last))  # type: ignore[arg-type]  # a ChartLine
     known = [(one.year, one.value) for one in rows if one.value is not None and one.status != "forecast"]
     if known and row.get("start_value") is not None and known[0][0] > row["start_year"]:
         known.insert(0, (row["start_year"], row["start_value"]))
-    yield from (Point(year, value, line="actual") for year, value in known)
+    yield from (ChartPoint(year, value, line="actual") for year, value in known)
     newest, at = row.get("actual_year"), row.get("target_year")
     if row.get("forecast_value") is not None and newest is not None and at is not None and newest < at:
-        yield Point(newest, row["actual_value"], line="trend")
-        yield Point(at, row["forecast_value"], line="trend")
+        yield ChartPoint(newest, row["actual_value"], line="trend")
+        yield ChartPoint(at, row["forecast_value"], line="trend")
 
 
-def _marks(case: Case) -> Iterator[Point]:
+def _marks(case: Case) -> Iterator[ChartPoint]:
     one, row = case.standing, case.standing.row
     baseline, start = one.kpi.baseline, row.get("start_value")
     for year, value in sorted((one.kpi.milestones or {}).items()):
-        yield Point(year, value, mark="milestone")
+        yield ChartPoint(year, value, mark="milestone")
     for found in years(case):
         if found.value is None:
             continue
-        mark: Mark = "final"
+        mark: ChartMark = "final"
         if found.status == "forecast":
             mark = "foreseen"
         elif found.status in NOT_FINAL:
             mark = "provisional"
         elif found.status == "break":
             mark = "break"
-        yield Point(found.year, found.value, mark=mark)
+        yield ChartPoint(found.year, found.value, mark=mark)
     if baseline is not None and baseline.value is not None and start is not None:
-        yield Point(row["start_year"], start, mark="baseline")
-    yield from (Point(year, value, mark="former") for year, value in former_targets(case))
+        yield ChartPoint(row["start_year"], start, mark="baseline")
+    yield from (ChartPoint(year, value, mark="former") for year, value in former_targets(case))
     if row.get("target_year") is not None and row.get("target_value") is not None:
-        yield Point(row["target_year"], row["target_value"], mark="target")
+        yield ChartPoint(row["target_year"], row["target_value"], mark="target")
 
 
 def former_targets(case: Case) -> list[tuple[int, float]]:
@@ -161,7 +161,7 @@ def former_value(case: Case, target: Target) -> float | None:
     return value
 
 
-def legend(drawn: Iterable[Point]) -> list[str]:
+def legend(drawn: Iterable[ChartPoint]) -> list[str]:
     """What the chart's key has to explain, in a fixed order."""
     names: set[str] = {name for point in drawn for name in (point.line, point.mark) if name}
     if names & {"limit-low", "limit-high"}:

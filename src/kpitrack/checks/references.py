@@ -24,7 +24,7 @@ class Reference(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Target:
+class Referent:
     """What a reference names: ``here`` and ``strategy`` say why it may be missing.
 
     Args:
@@ -62,31 +62,31 @@ def references(view: View) -> Iterator[Reference]:
             yield Reference(one, *said)
 
 
-def resolve(view: View, reference: Reference) -> Target:
+def resolve(view: View, reference: Reference) -> Referent:
     """What ``reference`` names."""
     own = reference.owner.id
     if reference.kind == "strategy":
         known = reference.text in view.by_id
         unsure = None if view.may_exist(reference.text) else False
-        return Target(reference.text, reference.text, exists=known or unsure, here=known)
+        return Referent(reference.text, reference.text, exists=known or unsure, here=known)
     strategy, slash, name = reference.text.rpartition("/")
     if not slash:
         strategy = own
         if reference.kind == "anything" and not _has(reference.owner, "node", name):
             if name in view.by_id:
-                return Target(name, name, exists=True)
+                return Referent(name, name, exists=True)
             if name in view.unread:
-                return Target(name, name, exists=None)
+                return Referent(name, name, exists=None)
     candidates = [reference.owner] if strategy == own else view.by_id.get(strategy, [])
     if not candidates:
-        return Target(strategy, name, exists=None if view.may_exist(strategy) else False, here=False)
+        return Referent(strategy, name, exists=None if view.may_exist(strategy) else False, here=False)
     if any(_has(one, reference.kind, name) for one in candidates):
-        return Target(strategy, name, exists=True)
+        return Referent(strategy, name, exists=True)
     unsure = len(view.by_id.get(strategy, ())) > 1 or any(
         one.ambiguous or (reference.kind == "comparison" and (not one.whole or _astray(view, one, name)))
         for one in candidates
     )
-    return Target(strategy, name, exists=None if unsure else False)
+    return Referent(strategy, name, exists=None if unsure else False)
 
 
 def _astray(view: View, one: Outline, name: str) -> bool:

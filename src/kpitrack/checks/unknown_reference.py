@@ -10,7 +10,7 @@ from kpitrack.language import Text, mark, say
 from .check import Check, Context, Example
 from .examples import STRATEGY, goals
 from .outline import View
-from .references import Guesses, Reference, Target, names, references, resolve
+from .references import Guesses, Reference, Referent, names, references, resolve
 
 
 def find(view: View, _: Context) -> Iterator[Diagnostic]:
@@ -26,13 +26,13 @@ def find(view: View, _: Context) -> Iterator[Diagnostic]:
         )  # fmt: skip
 
 
-def _message(target: Target) -> Text:
+def _message(target: Referent) -> Text:
     if target.here:
         return say("the strategy “{strategy}” has no “{name}”", strategy=target.strategy, name=target.name)
     return say("there is no strategy “{strategy}” in this repository", strategy=target.strategy)
 
 
-def _hint(view: View, reference: Reference, target: Target, guesses: Guesses) -> Text | None:
+def _hint(view: View, reference: Reference, target: Referent, guesses: Guesses) -> Text | None:
     if not target.here:
         return guesses.did_you_mean(target.strategy, lambda: view.by_id) or say(
             "it cannot be checked until that strategy is added"

@@ -16,7 +16,7 @@ from .renames import renamed
 from .revision_state import Entry, State
 from .salvage import UNKNOWN
 
-Kind = Literal[
+ChangeKind = Literal[
     "moved-target", "moved-baseline", "moved-milestones", "changed-definition",
     "removed-actual", "changed-actual", "added-actual", "annotated-actual",
     "removed-kpi", "renamed-kpi", "relocated-kpi", "added-kpi",
@@ -24,7 +24,7 @@ Kind = Literal[
     "removed-strategy", "added-strategy",
     "turned-status", "turned-grade",
 ]  # fmt: skip
-KINDS: tuple[Kind, ...] = (
+KINDS: tuple[ChangeKind, ...] = (
     "moved-target", "moved-baseline", "moved-milestones", "changed-definition",
     "removed-actual", "changed-actual", "added-actual", "annotated-actual",
     "removed-kpi", "renamed-kpi", "relocated-kpi", "added-kpi",
@@ -64,7 +64,7 @@ class Change:
         calendar: whether ``year`` is a fiscal or a calendar year.
     """
 
-    kind: Kind
+    kind: ChangeKind
     ref: str
     name: Any = None
     year: int | None = None
@@ -226,7 +226,7 @@ def _kpi(ref: str, old: KPI, new: KPI) -> Iterator[Change]:
         yield from _baseline(ref, old, new, was, is_)
     if old.milestones != new.milestones and (old.milestones or new.milestones):
         revised = len(new.revisions or ()) > len(old.revisions or ())
-        kind: Kind = "moved-milestones" if old.milestones else "changed-definition"
+        kind: ChangeKind = "moved-milestones" if old.milestones else "changed-definition"
         yield Change(
             kind, ref, new.name, field="milestones", old=old.milestones, new=new.milestones,
             explained=revised if old.milestones else None,
@@ -306,7 +306,7 @@ def _entries(
         yield replace(plain, kind=_what(was, is_), year=year, old=was, new=is_)
 
 
-def _what(was: dict[str, Any] | None, is_: dict[str, Any] | None) -> Kind:
+def _what(was: dict[str, Any] | None, is_: dict[str, Any] | None) -> ChangeKind:
     if was is None:
         return "added-actual"
     if is_ is None:

@@ -7,11 +7,11 @@ from typing import Literal, get_args
 
 from .strategy import Goal, Measure, Strategy
 
-Kind = Literal["goals", "measures", "kpis", "initiatives"]
-KINDS: tuple[Kind, ...] = get_args(Kind)
+DeclaredKind = Literal["goals", "measures", "kpis", "initiatives"]
+KINDS: tuple[DeclaredKind, ...] = get_args(DeclaredKind)
 
 
-def listed(of: Strategy | Goal | Measure) -> dict[Kind, set[int]]:
+def listed(of: Strategy | Goal | Measure) -> dict[DeclaredKind, set[int]]:
     """How many of each stand in a strategy or below a node, in each way that documents count.
 
     Goals with and without the cross-cutting ones; measures of every depth, or only those that are not divided.
@@ -27,19 +27,23 @@ def listed(of: Strategy | Goal | Measure) -> dict[Kind, set[int]]:
         leaves += sum(not measure.measures for measure in below)
         found_kpis += len(node.kpis or ())
         initiatives += len(node.initiatives or ())
-    counts: dict[Kind, set[int]] = {"measures": {measures, leaves}, "kpis": {found_kpis}, "initiatives": {initiatives}}
+    counts: dict[DeclaredKind, set[int]] = {
+        "measures": {measures, leaves},
+        "kpis": {found_kpis},
+        "initiatives": {initiatives},
+    }
     if isinstance(of, Strategy):
         crossing = sum(goal.cross_cutting for goal in of.goals)
         counts["goals"] = {len(nodes), len(nodes) - crossing}
     return counts
 
 
-def differing(of: Strategy | Goal | Measure) -> dict[Kind, tuple[int, set[int]]]:
+def differing(of: Strategy | Goal | Measure) -> dict[DeclaredKind, tuple[int, set[int]]]:
     """What the document states otherwise than it is listed: the stated number, and how many are listed."""
     if of.declared_counts is None:
         return {}
     held = listed(of)
-    stated: dict[Kind, int | None] = {kind: getattr(of.declared_counts, kind) for kind in KINDS}
+    stated: dict[DeclaredKind, int | None] = {kind: getattr(of.declared_counts, kind) for kind in KINDS}
     return {
         kind: (number, held[kind])
         for kind, number in stated.items()

@@ -15,14 +15,14 @@ SEASONS = {"春": 3, "夏": 6, "秋": 9, "冬": 12, "spring": 3, "summer": 6, "a
 """The month in which each season begins, by the meteorological service; winter ends in the next year."""
 
 
-class Span(NamedTuple):
+class DateRange(NamedTuple):
     """The days from ``first`` to ``last``, both included."""
 
     first: date
     last: date
 
 
-def span_of(due: str) -> Span:
+def span_of(due: str) -> DateRange:
     """The days that ``due`` may mean: ``2026-08-31``, ``2026-08`` or ``2026-夏`` (also ``2026-summer``).
 
     Raises:
@@ -34,10 +34,10 @@ def span_of(due: str) -> Span:
     year, part, day, season = int(found[1]), found[2], found[3], found[4]
     if season is not None:
         month = SEASONS[season]
-        return Span(date(year, month, 1), _end_of_month(year + (month + 2) // 13, (month + 1) % 12 + 1))
+        return DateRange(date(year, month, 1), _end_of_month(year + (month + 2) // 13, (month + 1) % 12 + 1))
     if day is None:
-        return Span(date(year, int(part), 1), _end_of_month(year, int(part)))
-    return Span(date(year, int(part), int(day)), date(year, int(part), int(day)))
+        return DateRange(date(year, int(part), 1), _end_of_month(year, int(part)))
+    return DateRange(date(year, int(part), int(day)), date(year, int(part), int(day)))
 
 
 def season_of(due: str) -> str | None:

@@ -23,7 +23,7 @@ from kpitrack.model.strategy import Strategy
 from kpitrack.report.site.library import Changed, Library, library_of
 from kpitrack.repository.places import Places
 from kpitrack.repository.repository import Bundle, Repository
-from kpitrack.views.logic import Drawn
+from kpitrack.views.logic import JudgedModel
 
 if TYPE_CHECKING:
     import polars as pl
@@ -144,14 +144,14 @@ class Part:
         ]
 
     @cached_property
-    def logic(self) -> Drawn:
+    def logic(self) -> JudgedModel:
         """Its logic model, with what ties it to other strategies."""
         tied = {name: self.library.strategy(name) for name in self.portion.tied} | {self.strategy.id: self.strategy}
         order = {name: i for i, name in enumerate(self.library.ids)} if len(tied) > 1 else {}
         models = logic_models([tied[name] for name in sorted(tied, key=lambda name: order.get(name, 0))])
         model = next(one for one in models if one.strategy is self.strategy)
         statuses: dict[str, Any] = {one.ref: one.status for one in self.standings} | dict(self.portion.statuses)
-        return Drawn(model, statuses, flaws(model), breaks(model, statuses))
+        return JudgedModel(model, statuses, flaws(model), breaks(model, statuses))
 
     @cached_property
     def others(self) -> dict[str, Strategy]:

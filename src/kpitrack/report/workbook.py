@@ -42,7 +42,7 @@ _MARK = "kpitrack", "report"  # a property of the workbook, by which a new one k
 
 
 @dataclass(frozen=True, slots=True)
-class KPI:
+class KPIRow:
     """One KPI as the committee reads it. Texts are in the workbook's language.
 
     Args:
@@ -91,7 +91,7 @@ class Report:
 
     title: str
     as_of: str
-    kpis: Sequence[KPI]
+    kpis: Sequence[KPIRow]
     counts: Sequence[tuple[str, Mapping[str, int]]]
     groups: Mapping[str, str]
     words: Mapping[str, str]

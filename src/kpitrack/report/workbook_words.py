@@ -15,7 +15,7 @@ from kpitrack.views.text.plain import visible
 from kpitrack.views.words import grade_label, status_text
 
 from .gather import Gathered
-from .workbook import KPI, WORDS, Report
+from .workbook import WORDS, KPIRow, Report
 
 _WORDS = {
     "overview": mark("Overview"), "kpis": mark("All KPIs"), "series": mark("How it developed"),
@@ -33,7 +33,7 @@ _WORDS = {
 def report(gathered: Gathered) -> Report:
     """The workbook's content."""
     terms = gathered.terms
-    kpis: list[KPI] = []
+    kpis: list[KPIRow] = []
     lines = []
     for part in gathered.parts():
         cases = part.cases
@@ -51,7 +51,7 @@ def report(gathered: Gathered) -> Report:
     )
 
 
-def _kpi(case: Case, before: Mapping[str, str]) -> KPI:
+def _kpi(case: Case, before: Mapping[str, str]) -> KPIRow:
     one, row = case.standing, case.standing.row
     goal, *measures = [" ".join(filter(None, (node.number, pick(node.title)))) for node in case.nodes]
     newest = max(one.kpi.evaluations or {}, default=None)
@@ -59,7 +59,7 @@ def _kpi(case: Case, before: Mapping[str, str]) -> KPI:
     grade = "" if row.get("grade") is None else f"{row['grade']} {grade_label(row)}".strip()
     figures = [(row.get(f"{name}_year"), row.get(f"{name}_value")) for name in ("baseline", "actual", "target")]
     expected = (row.get("actual_year") if row.get("expected") is not None else None, row.get("expected"))
-    return KPI(
+    return KPIRow(
         visible(pick(one.strategy.title)),
         visible(goal),
         visible(" › ".join(measures)),

@@ -49,7 +49,7 @@ _DOT_LINE = 32
 
 
 @dataclass(frozen=True, slots=True)
-class Drawn:
+class JudgedModel:
     """A logic model with the verdicts on its KPIs and what was found in it.
 
     Args:
@@ -90,13 +90,13 @@ def flaws_heading(kind: FlawKind) -> str:
     return translate(_FLAWS[kind])
 
 
-def flaw_names(drawn: Drawn, flaw: Flaw) -> str:
+def flaw_names(drawn: JudgedModel, flaw: Flaw) -> str:
     """What a flaw is about, by name."""
     refs = (*flaw.refs, flaw.refs[0]) if flaw.kind == "cycle" else flaw.refs
     return " → ".join(drawn.name(ref) for ref in refs)
 
 
-def break_text(drawn: Drawn, one: Break) -> Text:
+def break_text(drawn: JudgedModel, one: Break) -> Text:
     """Which outcome goes badly though its outputs go well; `break_outputs` names them."""
     fields = {
         "outcome": drawn.name(one.outcome),
@@ -109,7 +109,7 @@ def break_text(drawn: Drawn, one: Break) -> Text:
     return say("“{outcome}”: {status}, though {n} of {total} outputs that feed it go well:", **fields)
 
 
-def break_outputs(drawn: Drawn, one: Break) -> list[str]:
+def break_outputs(drawn: JudgedModel, one: Break) -> list[str]:
     """The outputs that go well, each with its status."""
     return [f"{drawn.name(ref)} ({status_word(drawn.statuses[ref])})" for ref in one.good]
 
@@ -119,7 +119,7 @@ def undrawn_text() -> Text:
     return say("This strategy states no level and no contributes_to: only its outline can be drawn.")
 
 
-def as_text(drawings: Sequence[Drawn], columns: int) -> Iterator[Styled]:
+def as_text(drawings: Sequence[JudgedModel], columns: int) -> Iterator[Styled]:
     """The lines for a terminal of so many ``columns``: each goal, what leads to it, and what leads to that."""
     for drawn in drawings:
         yield from heading(drawn.model.strategy, columns)
@@ -146,7 +146,7 @@ def _finding(title: str, names: Sequence[str], columns: int) -> Iterator[Styled]
 class _Tree:
     """The model read backwards from its goals. What already stands above is named again, but not what leads to it."""
 
-    def __init__(self, drawn: Drawn, columns: int) -> None:
+    def __init__(self, drawn: JudgedModel, columns: int) -> None:
         self.drawn = drawn
         self.columns = columns
         self.seen: set[str] = set()
@@ -219,12 +219,12 @@ class _Diagram:
         edges: each once: what ties two strategies stands in both of their models.
     """
 
-    frames: list[tuple[Drawn, list[Point]]]
-    outside: list[tuple[Drawn, Point]]
+    frames: list[tuple[JudgedModel, list[Point]]]
+    outside: list[tuple[JudgedModel, Point]]
     edges: list[Edge]
 
     @classmethod
-    def of(cls, drawings: Sequence[Drawn]) -> _Diagram:
+    def of(cls, drawings: Sequence[JudgedModel]) -> _Diagram:
         frames = [
             (drawn, [point for point in drawn.model.points.values() if point.kind != "elsewhere"]) for drawn in drawings
         ]
@@ -239,12 +239,12 @@ class _Diagram:
         return cls(frames, list(outside.values()), list(edges))
 
 
-def _label(drawn: Drawn, point: Point) -> str:
+def _label(drawn: JudgedModel, point: Point) -> str:
     level = level_word(point)
     return f"[{level}] {drawn.name(point.ref)}" if level else drawn.name(point.ref)
 
 
-def as_mermaid(drawings: Sequence[Drawn]) -> Iterator[str]:
+def as_mermaid(drawings: Sequence[JudgedModel]) -> Iterator[str]:
     """The lines of one flowchart; several strategies stand in a frame each. Outcomes that break stand out."""
     yield "flowchart LR"
     diagram = _Diagram.of(drawings)
@@ -266,13 +266,13 @@ def as_mermaid(drawings: Sequence[Drawn]) -> Iterator[str]:
         yield f"  class {','.join(broken)} broken"
 
 
-def _mermaid_node(drawn: Drawn, point: Point, name: str) -> str:
+def _mermaid_node(drawn: JudgedModel, point: Point, name: str) -> str:
     start, end = _MERMAID_SHAPES[point.kind]
     lines = filter(None, (_label(drawn, point), drawn.status(point)))
     return f'{name}{start}"{"<br/>".join(map(mermaid_text, lines))}"{end}'
 
 
-def as_dot(drawings: Sequence[Drawn]) -> Iterator[str]:
+def as_dot(drawings: Sequence[JudgedModel]) -> Iterator[str]:
     """The lines of one digraph; several strategies stand in a cluster each. Outcomes that break stand out."""
     yield "digraph logic {"
     yield "  rankdir=LR;"
@@ -294,7 +294,7 @@ def as_dot(drawings: Sequence[Drawn]) -> Iterator[str]:
     yield "}"
 
 
-def _dot_node(drawn: Drawn, point: Point) -> str:
+def _dot_node(drawn: JudgedModel, point: Point) -> str:
     lines = [*wrap(visible(_label(drawn, point)), _DOT_LINE), *filter(None, [drawn.status(point)])]
     broken = ", color=red3, penwidth=3" if any(one.outcome == point.ref for one in drawn.breaks) else ""
     return f"{_quoted([point.ref])} [label={_quoted(lines)}, {_DOT_SHAPES[point.kind]}{broken}];"
@@ -306,12 +306,12 @@ def _quoted(lines: Sequence[str]) -> str:
     return '"' + "\\n".join(escaped) + '"'
 
 
-def as_json(drawings: Sequence[Drawn], as_of: int) -> Iterator[str]:
+def as_json(drawings: Sequence[JudgedModel], as_of: int) -> Iterator[str]:
     """The document ``kpitrack/logic/1``: the models with their nodes and edges, and what was found in them."""
     yield from json.lines(json.document("logic", as_of=as_of, strategies=[_model(drawn) for drawn in drawings]))
 
 
-def _model(drawn: Drawn) -> dict[str, Any]:
+def _model(drawn: JudgedModel) -> dict[str, Any]:
     model = drawn.model
     return {
         "strategy": model.strategy.id,

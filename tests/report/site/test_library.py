@@ -9,7 +9,7 @@ import pytest
 
 from kpitrack.progress.schemes import schemes
 from kpitrack.report.gather import Gathered, Part, Terms, gather_from
-from kpitrack.report.site.build import Plan, build
+from kpitrack.report.site.build import SitePlan, build
 from kpitrack.report.site.library import Changed, Library, library_from
 from kpitrack.repository.discovery import Kind
 from kpitrack.repository.repository import list_repository
@@ -48,7 +48,7 @@ def _from_files(root: Path) -> Gathered:
 
 def test_the_site_is_the_same_whether_strategies_are_held_or_read(root: Path) -> None:
     publish(root, root / "held", 2023)
-    build(_from_files(root), Plan(root / "read", ("ja", "en"), "ja", MADE, processes=1))
+    build(_from_files(root), SitePlan(root / "read", ("ja", "en"), "ja", MADE, processes=1))
     held = {path.relative_to(root / "held"): path.read_bytes() for path in (root / "held").rglob("*.*")}
     read = {path.relative_to(root / "read"): path.read_bytes() for path in (root / "read").rglob("*.*")}
     assert held == read

@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from kpitrack.report.site.output import MANIFEST, Folder, NotOurs
+from kpitrack.report.site.output import MANIFEST, NotOurs, OutputFolder
 
 
-def _made(path: Path, files: dict[str, bytes]) -> Folder:
-    folder = Folder(path)
+def _made(path: Path, files: dict[str, bytes]) -> OutputFolder:
+    folder = OutputFolder(path)
     before = folder.open()
     for name, content in files.items():
         folder.write(name, content)
@@ -45,7 +45,7 @@ def test_a_site_that_no_report_has_made_is_not_touched(tmp_path: Path) -> None:
 
 
 def test_an_interrupted_report_can_be_made_again(tmp_path: Path) -> None:
-    folder = Folder(tmp_path / "out")
+    folder = OutputFolder(tmp_path / "out")
     folder.open()
     folder.write("ja/index.html", b"a")
     assert _made(tmp_path / "out", {"ja/index.html": b"a"}).unchanged == 1

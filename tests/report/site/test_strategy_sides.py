@@ -13,7 +13,7 @@ from kpitrack.analysis.logic import breaks, flaws, logic_models
 from kpitrack.repository.places import locator
 from kpitrack.repository.repository import read_repository
 from kpitrack.views.explain.steps import working
-from kpitrack.views.logic import Drawn, as_json
+from kpitrack.views.logic import JudgedModel, as_json
 from published import (
     NATION,
     NATION_ACTUALS,
@@ -57,7 +57,7 @@ def test_the_logic_model_is_that_of_the_command(root: Path, site: Path) -> None:
     models = logic_models([one.strategy.model for one in read.bundles if one.strategy.model])
     statuses = {one.ref: one.status for part in judged(root, 2023).parts() for one in part.standings}
     for model in models:
-        drawn = Drawn(model, statuses, flaws(model), breaks(model, statuses))  # type: ignore[arg-type]
+        drawn = JudgedModel(model, statuses, flaws(model), breaks(model, statuses))  # type: ignore[arg-type]
         written = json.loads((site / "data" / f"{model.strategy.id}.logic.json").read_text("utf-8"))
         assert written == json.loads("".join(as_json([drawn], 2023)))
 

@@ -30,7 +30,7 @@ def run(
     from kpitrack.cli.judging import standings
     from kpitrack.cli.naming import choose_strategies, strategies_of
     from kpitrack.cli.work import open_work
-    from kpitrack.views.logic import Drawn, as_dot, as_json, as_mermaid, as_text
+    from kpitrack.views.logic import JudgedModel, as_dot, as_json, as_mermaid, as_text
     from kpitrack.views.text.screen import columns, show_as
 
     work = open_work(as_of)
@@ -38,7 +38,8 @@ def run(
     statuses = {ref: row["status"] for ref, row in standings(work).items()}
     models = {model.strategy.id: model for model in logic_models(strategies_of(work))}
     drawings = [
-        Drawn(model, statuses, flaws(model), breaks(model, statuses)) for model in (models[one.id] for one in chosen)
+        JudgedModel(model, statuses, flaws(model), breaks(model, statuses))
+        for model in (models[one.id] for one in chosen)
     ]
     show_as(
         format_,

@@ -183,7 +183,7 @@ def _gathered(as_of: str | None, grading: str | None) -> Gathered:
 def _site(path: Path, gathered: Gathered, languages: list[language.Language], made: dt.date) -> Path:
     from kpitrack.cli.output_file import place_of_folder
     from kpitrack.cli.progress_bar import bar
-    from kpitrack.report.site.build import Plan, build, done_text
+    from kpitrack.report.site.build import SitePlan, build, done_text
     from kpitrack.report.site.output import NotOurs
     from kpitrack.repository.held_folder import LeadsOut
 
@@ -197,7 +197,7 @@ def _site(path: Path, gathered: Gathered, languages: list[language.Language], ma
 
         try:
             within, way = place_of_folder(path)
-            folder = build(gathered, Plan(within / way, languages, front, made, within=within), count)
+            folder = build(gathered, SitePlan(within / way, languages, front, made, within=within), count)
         except LeadsOut as error:
             raise Usage(error.message, error.hint) from None
         except NotOurs:

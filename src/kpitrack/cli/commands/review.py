@@ -44,7 +44,7 @@ def run(
     from kpitrack.cli.naming import choose_strategies, strategies_of
     from kpitrack.cli.work import open_work
     from kpitrack.views.review import csv, json, markdown, text
-    from kpitrack.views.review.view import Sheet
+    from kpitrack.views.review.view import ReviewSheet
     from kpitrack.views.text.screen import columns, show_as
     from kpitrack.views.tree.view import judged
 
@@ -59,7 +59,7 @@ def run(
     replaced = superseded(strategies_of(work))
     today = dt.datetime.now(dt.UTC).astimezone().date()
     sheets = [
-        Sheet(cycle(one, files[one.id], working, superseded=one.id in replaced, today=today), verdicts)
+        ReviewSheet(cycle(one, files[one.id], working, superseded=one.id in replaced, today=today), verdicts)
         for one in choose_strategies(work, strategy)
     ]
     if bom and format_ == "csv":

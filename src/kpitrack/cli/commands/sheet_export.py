@@ -16,7 +16,7 @@ from kpitrack.language import active, mark, pick, say, say_n, translate
 if TYPE_CHECKING:
     from kpitrack.analysis.standing import Standing
     from kpitrack.cli.work import Work
-    from kpitrack.exchange.sheet.write import Asked
+    from kpitrack.exchange.sheet.write import SheetRow
     from kpitrack.model.actuals import Actual
     from kpitrack.model.record import AnySource
     from kpitrack.model.strategy import KPI
@@ -98,7 +98,7 @@ def run(
     return 0
 
 
-def asked_for(work: Work, years: list[int], strategies: Iterable[str] | None = None) -> tuple[list[Asked], int]:
+def asked_for(work: Work, years: list[int], strategies: Iterable[str] | None = None) -> tuple[list[SheetRow], int]:
     """The rows of the sheet in the order of the documents, and how many KPIs have none."""
     from kpitrack.cli.judging import all_standings, narrowed
     from kpitrack.cli.naming import strategies_of
@@ -113,7 +113,7 @@ def asked_for(work: Work, years: list[int], strategies: Iterable[str] | None = N
         for strategy in strategies_of(work)
         for placed in strategy.nodes()
     }
-    rows: list[Asked] = []
+    rows: list[SheetRow] = []
     left_out = 0
     for one in narrowed(all_standings(work), work, strategies=strategies):
         reached = [year for year in years if _reaches(one, year)]
@@ -137,9 +137,9 @@ def _row(
     department: str,
     entries: dict[int, float | str | Actual | None],
     expected: dict[tuple[str, int], float],
-) -> Asked:
+) -> SheetRow:
     from kpitrack.exchange.sheet.columns import ACCUMULATIONS
-    from kpitrack.exchange.sheet.write import Asked
+    from kpitrack.exchange.sheet.write import SheetRow
     from kpitrack.model.actuals import Actual
 
     kpi, row = one.kpi, one.row
@@ -149,7 +149,7 @@ def _row(
     found = entry if isinstance(entry, Actual) else Actual(value=entry)
     target = kpi.target
     simple = target is None or (target.form == "value" and not target.strict and not target.approximate)
-    return Asked(
+    return SheetRow(
         kpi=one.ref,
         year=year,
         calendar=kpi.calendar,
@@ -202,7 +202,7 @@ def _recorded(work: Work) -> dict[str, dict[int, float | str | Actual | None]]:
     return found
 
 
-def _of_departments(rows: list[Asked], names: list[str]) -> list[Asked]:
+def _of_departments(rows: list[SheetRow], names: list[str]) -> list[SheetRow]:
     from kpitrack.model.suggestions import did_you_mean
 
     known = sorted({row.department for row in rows if row.department})
@@ -215,7 +215,7 @@ def _of_departments(rows: list[Asked], names: list[str]) -> list[Asked]:
     return [row for row in rows if row.department in names]
 
 
-def _paths(target: Path, rows: list[Asked]) -> list[tuple[str, Path]]:
+def _paths(target: Path, rows: list[SheetRow]) -> list[tuple[str, Path]]:
     """One file for each department, in the order of the sheet."""
     found: dict[str, Path] = {}
     for row in rows:
@@ -247,7 +247,7 @@ def _guard(path: Path, work: Work) -> None:
     """
     from kpitrack.cli.recording import refuse
     from kpitrack.cli.sheet_entries import Entries
-    from kpitrack.exchange.sheet.merge import Said, merge
+    from kpitrack.exchange.sheet.merge import PlacedRow, merge
     from kpitrack.exchange.sheet.read import read_answers
     from kpitrack.exchange.spreadsheet.cells import UnreadableSheet, read_spreadsheet
 
@@ -261,7 +261,7 @@ def _guard(path: Path, work: Work) -> None:
             say("{path} is there already, and is no sheet of kpitrack: {problem}", path=path, problem=error.message),
             say("name another file, or take that one away"),
         )
-    merged = merge([Said(path.name, answer) for answer in found.answers], entries.recorded)
+    merged = merge([PlacedRow(path.name, answer) for answer in found.answers], entries.recorded)
     if found.problems or merged.edits or merged.incomplete:
         refuse(
             say("{path} holds answers that are not recorded yet", path=path),
@@ -269,7 +269,7 @@ def _guard(path: Path, work: Work) -> None:
         )
 
 
-def _write(path: Path, rows: list[Asked], title: str) -> None:
+def _write(path: Path, rows: list[SheetRow], title: str) -> None:
     from kpitrack.cli.output_file import write_new
     from kpitrack.cli.progress_bar import bar
     from kpitrack.exchange.sheet.write import write_sheet

@@ -12,8 +12,8 @@ from kpitrack.cli.options import DryRun
 from kpitrack.language import Text, mark, say, say_n
 
 if TYPE_CHECKING:
-    from kpitrack.exchange.sheet.merge import Conflict, Merged, Said
-    from kpitrack.exchange.sheet.read import Answers, Find
+    from kpitrack.exchange.sheet.merge import Conflict, Merged, PlacedRow
+    from kpitrack.exchange.sheet.read import FilledSheet, Find
 
 HELP = mark(
     "Record what departments have filled in, of as many files as one likes: the workbooks of kpitrack sheet export, "
@@ -75,14 +75,14 @@ def _import(files: list[str], *, replace: bool, dry_run: bool) -> int:
     return int(bool(faulty))
 
 
-def _read(files: list[str], find: Find) -> tuple[list[Said], list[str]]:
+def _read(files: list[str], find: Find) -> tuple[list[PlacedRow], list[str]]:
     """What the files say, and which of them hold something that cannot be read."""
     from kpitrack.cli.progress_bar import counter
-    from kpitrack.exchange.sheet.merge import Said
+    from kpitrack.exchange.sheet.merge import PlacedRow
     from kpitrack.exchange.sheet.read import read_answers
     from kpitrack.exchange.spreadsheet.cells import UnreadableSheet, read_spreadsheet
 
-    said: list[Said] = []
+    said: list[PlacedRow] = []
     faulty: list[str] = []
     for file in files:
         try:
@@ -99,11 +99,11 @@ def _read(files: list[str], find: Find) -> tuple[list[Said], list[str]]:
             faulty.append(file)
             continue
         _tell(file, answers)
-        said += [Said(file, answer) for answer in answers.answers]
+        said += [PlacedRow(file, answer) for answer in answers.answers]
     return said, faulty
 
 
-def _tell(file: str, answers: Answers) -> None:
+def _tell(file: str, answers: FilledSheet) -> None:
     """Say what was passed over in a file."""
     from kpitrack.views.text.plain import visible
 

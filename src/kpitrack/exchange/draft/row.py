@@ -27,7 +27,7 @@ _CUMULATIVE = re.compile(r"累計|累積")
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class DraftField:
     """One field of a KPI: what is written, and the cell that it comes from."""
 
     name: str
@@ -41,7 +41,7 @@ class DraftKPI:
     """One indicator: its fields, and what of its row was not understood."""
 
     place: str
-    lines: list[Line] = field(default_factory=list)
+    lines: list[DraftField] = field(default_factory=list)
     open: list[tuple[Cell, Text]] = field(default_factory=list)
 
 
@@ -78,7 +78,7 @@ class RowReader:
         return self.kpi
 
     def _add(self, name: str, value: Any, cell: Cell | None, words: str = "") -> None:
-        self.kpi.lines.append(Line(name, value, cell, words))
+        self.kpi.lines.append(DraftField(name, value, cell, words))
 
     def _open(self, cell: Cell, message: Text) -> None:
         self.kpi.open.append((cell, message))

@@ -10,7 +10,7 @@ from kpitrack.language import Text, say
 from kpitrack.repository.edit.writing import write_flow, write_scalar
 
 from .draft import Draft, DraftNode
-from .row import DraftKPI, Line
+from .row import DraftField, DraftKPI
 
 TODO = "TODO"
 _LONGEST = 200
@@ -84,7 +84,7 @@ def _kpi(kpi: DraftKPI, id_: str, indent: str) -> Iterator[str]:
         yield f"{indent}  {_comment(_open(cell, message))}"
 
 
-def _field(line: Line) -> str:
+def _field(line: DraftField) -> str:
     value = line.value
     written = write_scalar(_text(value)) if isinstance(value, str) else write_flow(value)
     if line.cell is None or line.name == "name":

@@ -12,7 +12,7 @@ from kpitrack.model.actuals import OBSERVATION_WORDS, ObservationStatus
 from kpitrack.model.figures.words import ABSENT, STATUSES
 from kpitrack.model.numbers import narrow
 
-Kind = Literal["text", "number", "year", "status", "date"]
+ColumnKind = Literal["text", "number", "year", "status", "date"]
 
 
 class Column(NamedTuple):
@@ -20,7 +20,7 @@ class Column(NamedTuple):
 
     name: str
     title: str
-    kind: Kind
+    kind: ColumnKind
     width: float  # in characters of the default font; a Japanese character takes two
     fill: bool = False
 

@@ -15,7 +15,7 @@ from kpitrack.model.record import Source
 from kpitrack.model.strategy import KPI
 from kpitrack.repository.edit import REMOVE, Edited
 
-from .read import Answer
+from .read import FilledRow
 
 _DERIVED = ("value", "numerator", "denominator", "by")
 
@@ -40,11 +40,11 @@ class Recorded:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class PlacedRow:
     """An answer and the file that it is from."""
 
     file: str
-    answer: Answer
+    answer: FilledRow
 
     def at(self, name: str) -> str:
         """The place of a field: ``file sheet!B5``."""
@@ -57,11 +57,11 @@ class Said:
 class Conflict:
     """Two values for one thing: the new one, and the one that stands in its way with where that is from."""
 
-    said: Said
+    said: PlacedRow
     name: str
     new: str
     old: str
-    other: Said | None = None  # None: the repository
+    other: PlacedRow | None = None  # None: the repository
 
 
 @dataclass(slots=True)
@@ -77,11 +77,11 @@ class Merged:
 
     edits: dict[tuple[str, int], Edited] = field(default_factory=dict)
     conflicts: list[Conflict] = field(default_factory=list)
-    incomplete: list[tuple[Said, Text]] = field(default_factory=list)
+    incomplete: list[tuple[PlacedRow, Text]] = field(default_factory=list)
     same: int = 0
 
 
-def merge(answers: Iterable[Said], recorded: Callable[[str, int], Recorded]) -> Merged:
+def merge(answers: Iterable[PlacedRow], recorded: Callable[[str, int], Recorded]) -> Merged:
     """The changes that ``answers`` come to; where two answer differently, the later one stands.
 
     Args:
@@ -89,7 +89,7 @@ def merge(answers: Iterable[Said], recorded: Callable[[str, int], Recorded]) -> 
         recorded: what the repository has.
     """
     found = Merged()
-    by_entry: dict[tuple[str, int], list[Said]] = {}
+    by_entry: dict[tuple[str, int], list[PlacedRow]] = {}
     for said in answers:
         by_entry.setdefault((said.answer.ref, said.answer.year), []).append(said)
     for (ref, year), several in by_entry.items():
@@ -110,12 +110,14 @@ def merge(answers: Iterable[Said], recorded: Callable[[str, int], Recorded]) -> 
     return found
 
 
-def _combined(several: Iterable[Said], here: Recorded, found: Merged) -> tuple[dict[str, Any], dict[str, Said]]:
+def _combined(
+    several: Iterable[PlacedRow], here: Recorded, found: Merged
+) -> tuple[dict[str, Any], dict[str, PlacedRow]]:
     """What is new in the answers for one entry, and who said it; what contradicts goes to the conflicts."""
     fields: dict[str, Any] = {}
-    sayers: dict[str, Said] = {}
+    sayers: dict[str, PlacedRow] = {}
 
-    def contradict(said: Said, name: str, value: Any, other: str) -> None:
+    def contradict(said: PlacedRow, name: str, value: Any, other: str) -> None:
         found.conflicts.append(Conflict(said, name, _shown(value), _shown(fields[other]), sayers[other]))
 
     for said in several:

@@ -44,7 +44,7 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class FilledRow:
     """What one row says of a KPI and year: the fields that were filled in, each with its cell."""
 
     ref: str
@@ -55,7 +55,7 @@ class Answer:
 
 
 @dataclass(slots=True)
-class Answers:
+class FilledSheet:
     """All that a file says.
 
     Attributes:
@@ -65,7 +65,7 @@ class Answers:
         empty: how many rows answer nothing.
     """
 
-    answers: list[Answer] = field(default_factory=list)
+    answers: list[FilledRow] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     ignored: list[str] = field(default_factory=list)
     empty: int = 0
@@ -76,7 +76,7 @@ Find = Callable[[str], tuple[str, KPI]]
 """The ref and the KPI of a key; raises `BadCell` where there is none, or several."""
 
 
-def read_answers(sheets: Sequence[Sheet], find: Find, step: Callable[[], None] = lambda: None) -> Answers:
+def read_answers(sheets: Sequence[Sheet], find: Find, step: Callable[[], None] = lambda: None) -> FilledSheet:
     """What the rows of all ``sheets`` say.
 
     Args:
@@ -87,7 +87,7 @@ def read_answers(sheets: Sequence[Sheet], find: Find, step: Callable[[], None] =
     Raises:
         UnreadableSheet: none of them has the row of column names.
     """
-    found = Answers()
+    found = FilledSheet()
     words = statuses_by_word()
     tables = [(sheet, *header) for sheet in sheets if (header := _header(sheet))]
     if not tables:
@@ -138,7 +138,7 @@ class _Row:
     words: Mapping[str, ObservationStatus]
     problems: list[Problem] = field(default_factory=list)
 
-    def answer(self, find: Find) -> Answer | None:
+    def answer(self, find: Find) -> FilledRow | None:
         """What the row says; None where something of it can't be read."""
         self._require("kpi", say("the row has no KPI"), say("write it as strategy/kpi, or take the row out"))
         self._require("year", say("the row has no year"), say("write the year"))
@@ -151,7 +151,7 @@ class _Row:
         self._hold_against(year)
         if self.problems:
             return None
-        return Answer(ref, year, fields, self.sheet, {name: self.cells[name].place for name in self.filled})
+        return FilledRow(ref, year, fields, self.sheet, {name: self.cells[name].place for name in self.filled})
 
     @property
     def filled(self) -> list[str]:

@@ -39,7 +39,7 @@ _GREY, _TINT, _FILL = "#E7E6E6", "#1F3864", "#FFF9DB"
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class SheetRow:
     """One row: what the department needs to see of a KPI and year, and what is recorded for it already."""
 
     kpi: str  # strategy/kpi
@@ -65,7 +65,7 @@ class Asked:
     published: dt.date | None = None
 
 
-def write_sheet(rows: Sequence[Asked], title: str, step: Callable[[], None] = lambda: None) -> bytes:
+def write_sheet(rows: Sequence[SheetRow], title: str, step: Callable[[], None] = lambda: None) -> bytes:
     """The workbook as the bytes of an ``.xlsx`` file, in the active language.
 
     Args:
@@ -130,7 +130,7 @@ class _Formats:
         return self.get(**look)
 
 
-def _layout(sheet: Worksheet, formats: _Formats, title: str, rows: Sequence[Asked]) -> None:
+def _layout(sheet: Worksheet, formats: _Formats, title: str, rows: Sequence[SheetRow]) -> None:
     last = HEADER_ROWS + len(rows) - 1
     words = formats.get(bold=True, text_wrap=True, align="center", border=1, border_color="#BFBFBF", bg_color=_GREY)
     to_fill = formats.get(
@@ -168,7 +168,7 @@ def _layout(sheet: Worksheet, formats: _Formats, title: str, rows: Sequence[Aske
     sheet.set_footer("&R&P / &N")
 
 
-def _column_width(column: Column, rows: Sequence[Asked]) -> float:
+def _column_width(column: Column, rows: Sequence[SheetRow]) -> float:
     """The column's width; a narrow one where nothing stands in it and nothing is to be filled in.
 
     Numbers are never cut, but shown as ##### where they do not fit; the value to fill in is as long as those beside it.
@@ -226,7 +226,7 @@ def _validate(sheet: Worksheet, last: int) -> None:
     )
 
 
-def _write_row(sheet: Worksheet, number: int, row: Asked, formats: _Formats) -> None:
+def _write_row(sheet: Worksheet, number: int, row: SheetRow, formats: _Formats) -> None:
     lines = 1
     for place, column in enumerate(COLUMNS):
         value = _shown(row, column)
@@ -244,7 +244,7 @@ def _write_row(sheet: Worksheet, number: int, row: Asked, formats: _Formats) -> 
     sheet.set_row(number, min(lines, 12) * _LINE + 3)
 
 
-def _shown(row: Asked, column: Column) -> str | int | float | dt.date:
+def _shown(row: SheetRow, column: Column) -> str | int | float | dt.date:
     """What stands in the cell: empty where there is nothing."""
     if column.name == "era":
         return era_year(row.year).removesuffix("" if row.calendar == "fy" else "度")
@@ -275,7 +275,7 @@ def _survives(value: float) -> bool:
     return float(f"{value:.15g}") == value
 
 
-def _rounded(value: float, row: Asked) -> float:
+def _rounded(value: float, row: SheetRow) -> float:
     """An expected value with one digit more than those it comes from; it is computed and has as many as one likes."""
     known = [number for number in (row.baseline, row.target, row.previous) if number is not None]
     return round(value, max((_digits(number) for number in known), default=0) + 1)

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from kpitrack import language
 from kpitrack.analysis.case import Case
-from kpitrack.analysis.series import Point, points, years
+from kpitrack.analysis.series import ChartPoint, points, years
 from kpitrack.language import Language, Text, say
 from kpitrack.report.gather import Gathered, Part, Portion, Terms
 from kpitrack.repository.parallel import processes
@@ -28,7 +28,7 @@ from . import review_pages as further_pages
 from .addresses import file_name, kpi_address, strategy_address
 from .charts import series
 from .library import Library
-from .output import Folder, joined
+from .output import OutputFolder, joined
 from .summary import Glimpse, entries, glimpse
 from .templating import offer
 
@@ -38,7 +38,7 @@ _WORTH_PROCESSES = 1_500
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class SitePlan:
     """What to make.
 
     Args:
@@ -71,7 +71,7 @@ class Shop:
 
     library: Library
     terms: Terms
-    plan: Plan
+    plan: SitePlan
     searched: bool
 
     def make(self, portion: Portion, places: Collection[int]) -> Done:
@@ -81,7 +81,7 @@ class Shop:
             portion: what was judged of it.
             places: where among all KPIs those stand that pages on everything will show.
         """
-        folder = Folder(self.plan.out, self.plan.within)
+        folder = OutputFolder(self.plan.out, self.plan.within)
         offer(self.plan.languages)
         part = Part(portion, self.library, self.terms)
         seen = glimpse(part, places)
@@ -119,7 +119,7 @@ class Done:
     seen: Glimpse
 
 
-def build(gathered: Gathered, plan: Plan, count: Callable[[int], None] = lambda _: None) -> Folder:
+def build(gathered: Gathered, plan: SitePlan, count: Callable[[int], None] = lambda _: None) -> OutputFolder:
     """Make the site.
 
     Args:
@@ -135,7 +135,7 @@ def build(gathered: Gathered, plan: Plan, count: Callable[[int], None] = lambda 
         Changed: a file was changed since the repository was checked.
         LeadsOut: a link leads out of the folder.
     """
-    folder = Folder(plan.out, plan.within)
+    folder = OutputFolder(plan.out, plan.within)
     before = folder.open()
     spoken = language.active()
     whole = overview.Whole(gathered)
@@ -151,7 +151,7 @@ def build(gathered: Gathered, plan: Plan, count: Callable[[int], None] = lambda 
     return folder
 
 
-def _strategies(gathered: Gathered, whole: overview.Whole, plan: Plan) -> Iterator[Done]:
+def _strategies(gathered: Gathered, whole: overview.Whole, plan: SitePlan) -> Iterator[Done]:
     shop = Shop(gathered.library, gathered.terms, plan, whole.searched)
     work = ((portion, whole.wanted_of(portion)) for portion in gathered.portions())
     most = plan.processes or processes(gathered.columns.height)
@@ -190,7 +190,7 @@ def _make(portion: Portion, places: Collection[int]) -> Done:
 
 
 def _pages(
-    part: Part, drawn: Sequence[list[Point]], charts: Sequence[str], bars: Mapping[str, str]
+    part: Part, drawn: Sequence[list[ChartPoint]], charts: Sequence[str], bars: Mapping[str, str]
 ) -> Iterator[tuple[str, bytes]]:
     """The pages of a strategy in the active language, by their addresses."""
     strategy, cases = part.strategy, part.cases
@@ -223,7 +223,7 @@ def _series_csv(case: Case) -> Iterator[str]:
         yield csv_line((one.year, one.amount, one.value if is_sum else None, one.status, one.expected))
 
 
-def _whole(whole: overview.Whole, plan: Plan, folder: Folder) -> None:
+def _whole(whole: overview.Whole, plan: SitePlan, folder: OutputFolder) -> None:
     """The pages on everything."""
     offer(plan.languages)
     assets = files("kpitrack.report.site") / "assets"
@@ -251,7 +251,7 @@ def _whole(whole: overview.Whole, plan: Plan, folder: Folder) -> None:
         folder.write(f"data/compare/{name}", content)
 
 
-def done_text(folder: Folder, path: Path) -> Text:
+def done_text(folder: OutputFolder, path: Path) -> Text:
     """What was made in ``folder``, which the user calls ``path``, in a sentence."""
     return say(
         "{path}: {written} files written, {unchanged} as they were, {removed} removed",

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
-from kpitrack.analysis.series import Point
+from kpitrack.analysis.series import ChartPoint
 
 from .drawing import NUMBER, PAPER, by, compiled, draw, framed, plain_chart
 
@@ -39,7 +39,7 @@ _ERA = (
 )
 
 
-def series(charts: Sequence[Sequence[Point]]) -> list[str]:
+def series(charts: Sequence[Sequence[ChartPoint]]) -> list[str]:
     """A drawing for each KPI's points, empty where there are none.
 
     The same points give the same bytes, whatever is drawn along with them.
@@ -113,7 +113,7 @@ def _series_spec() -> dict[str, Any]:
     return compiled(vl_convert, plain_chart(chart))
 
 
-def _left(points: Sequence[Point]) -> int:
+def _left(points: Sequence[ChartPoint]) -> int:
     """Room for the widest number at the side, whose digits are known before it is drawn."""
 
     def digits(value: float) -> int:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from kpitrack.analysis.case import Case, Locate
-from kpitrack.analysis.series import Point, former_value, legend, years
+from kpitrack.analysis.series import ChartPoint, former_value, legend, years
 from kpitrack.analysis.standing import Standing
 from kpitrack.language import mark, say, say_n, translate
 from kpitrack.model.actuals import observation_word
@@ -49,7 +49,7 @@ LEVELS = {
 class Drawing(NamedTuple):
     """A chart as it is drawn, and what it draws; both empty where there is nothing to draw."""
 
-    points: list[Point]
+    points: list[ChartPoint]
     svg: str
 
 

@@ -8,7 +8,7 @@ from kpitrack.analysis.outline import Branch, outline
 from kpitrack.language import say
 from kpitrack.report.gather import Part
 from kpitrack.views.logic import (
-    Drawn,
+    JudgedModel,
     as_json,
     break_outputs,
     break_text,
@@ -46,7 +46,7 @@ def data(part: Part) -> bytes:
     return joined(as_json([part.logic], part.terms.as_of))
 
 
-def _goal(drawn: Drawn, goal: Branch) -> dict[str, Any]:
+def _goal(drawn: JudgedModel, goal: Branch) -> dict[str, Any]:
     rows = [_row(drawn, branch) for branch in goal.walk() if branch.depth > 1]
     return {
         "node": goal.node,
@@ -57,7 +57,7 @@ def _goal(drawn: Drawn, goal: Branch) -> dict[str, Any]:
     }
 
 
-def _row(drawn: Drawn, branch: Branch) -> dict[str, Any]:
+def _row(drawn: JudgedModel, branch: Branch) -> dict[str, Any]:
     kpis = _kpis(drawn, branch)
     leads = _ends(drawn, branch.ref, outward=True)
     outcomes = [one for one in kpis if one["outcome"]]
@@ -73,11 +73,11 @@ def _row(drawn: Drawn, branch: Branch) -> dict[str, Any]:
     }
 
 
-def _kpis(drawn: Drawn, branch: Branch) -> list[dict[str, Any]]:
+def _kpis(drawn: JudgedModel, branch: Branch) -> list[dict[str, Any]]:
     return [_point(drawn, f"{branch.strategy}/{kpi.id}") for kpi in branch.node.kpis or ()]
 
 
-def _point(drawn: Drawn, ref: str) -> dict[str, Any]:
+def _point(drawn: JudgedModel, ref: str) -> dict[str, Any]:
     point = drawn.model.points[ref]
     return {
         "name": drawn.name(ref),
@@ -91,13 +91,13 @@ def _point(drawn: Drawn, ref: str) -> dict[str, Any]:
     }
 
 
-def _ends(drawn: Drawn, ref: str, *, outward: bool) -> list[dict[str, Any]]:
+def _ends(drawn: JudgedModel, ref: str, *, outward: bool) -> list[dict[str, Any]]:
     """What a point is said to contribute to, or what is said to contribute to it."""
     edges = drawn.model.outgoing[ref] if outward else drawn.model.incoming[ref]
     return [_end(drawn, edge.target if outward else edge.source) for edge in edges if edge.kind == "contributes"]
 
 
-def _end(drawn: Drawn, ref: str) -> dict[str, Any]:
+def _end(drawn: JudgedModel, ref: str) -> dict[str, Any]:
     point = drawn.model.points[ref]
     strategy, _, own = ref.partition("/")
     address = None

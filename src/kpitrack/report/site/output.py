@@ -22,7 +22,7 @@ class NotOurs(Exception):  # noqa: N818  what is the matter
     """The folder holds pages that no report has written."""
 
 
-class Folder:
+class OutputFolder:
     """Where files go. What is already there as it should be is left alone.
 
     It is held open, and no link in it is followed: neither a page nor the removal of one leads outside.

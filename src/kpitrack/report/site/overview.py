@@ -25,7 +25,7 @@ from .kpi_page import RATES
 from .labels import GROUPS, group_of, labels
 from .share_bars import shares
 from .summary import Found, Glimpse, in_order
-from .table_row import Row, counts, row, share
+from .table_row import TableRow, counts, row, share
 from .templating import render
 
 LISTED = 500
@@ -107,7 +107,7 @@ class Whole:
         """The KPI at a place, which is among those wanted."""
         return self._standings[at]
 
-    def rows(self, places: Sequence[int]) -> list[Row]:
+    def rows(self, places: Sequence[int]) -> list[TableRow]:
         """The KPIs at some places."""
         return [row(self.standing(at), at) for at in places]
 

@@ -15,7 +15,7 @@ from kpitrack.report.gather import Part
 from kpitrack.views import align as align_view
 from kpitrack.views.evaluation import signed, words_of
 from kpitrack.views.review import view as review_view
-from kpitrack.views.review.view import Sheet
+from kpitrack.views.review.view import ReviewSheet
 from kpitrack.views.roadmap import as_json, late_text, owner_text, state_word, title_text
 from kpitrack.views.tree.view import judged
 
@@ -123,7 +123,7 @@ def _held(one: Crosswalk) -> dict[str, Any]:
 
 def _review(part: Part) -> bytes:
     strategy, terms = part.strategy, part.terms
-    sheet = Sheet(cycle(strategy, [file for _, file in part.actuals], terms.as_of), judged(part.standings))
+    sheet = ReviewSheet(cycle(strategy, [file for _, file in part.actuals], terms.as_of), judged(part.standings))
     found = sheet.cycle
     return render(
         **shared("review", strategy, str(say("Evaluations")), terms),

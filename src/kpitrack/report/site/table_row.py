@@ -16,7 +16,7 @@ from .labels import GROUPS, group_of
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
+class FigureCell:
     """A number as shown, with its year, and as it is sorted."""
 
     text: str
@@ -25,7 +25,7 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class TableRow:
     """A KPI's row. ``bar`` is its progress in steps of five percent, for a bar of that length."""
 
     one: Standing
@@ -33,10 +33,10 @@ class Row:
     mark: str
     word: str
     flags: list[str]
-    baseline: Figure
-    actual: Figure
-    expected: Figure
-    target: Figure
+    baseline: FigureCell
+    actual: FigureCell
+    expected: FigureCell
+    target: FigureCell
     progress: str
     bar: int | None
     order: int
@@ -47,10 +47,10 @@ class Row:
         return kpi_address(self.one.strategy.id, self.one.kpi.id)
 
 
-def row(one: Standing, order: int = 0) -> Row:
+def row(one: Standing, order: int = 0) -> TableRow:
     """The row of ``one``; ``order`` is its place in the document."""
     progress = one.row.get("progress")
-    return Row(
+    return TableRow(
         one,
         group_of(one.status),
         status_mark(one.status),
@@ -58,7 +58,7 @@ def row(one: Standing, order: int = 0) -> Row:
         flags(one),
         figure(one, "baseline"),
         figure(one, "actual"),
-        Figure(one.number(one.row.get("expected"), derived=True), "", one.row.get("expected")),
+        FigureCell(one.number(one.row.get("expected"), derived=True), "", one.row.get("expected")),
         figure(one, "target", one.target_text()),
         one.rate(progress),
         None if progress is None else max(0, min(100, round(progress * 20) * 5)),
@@ -66,13 +66,13 @@ def row(one: Standing, order: int = 0) -> Row:
     )
 
 
-def figure(one: Standing, name: str, text: str | None = None) -> Figure:
+def figure(one: Standing, name: str, text: str | None = None) -> FigureCell:
     """One of a KPI's numbers with its year, both western and of its era."""
     value, year = one.row.get(f"{name}_value"), one.row.get(f"{name}_year")
     shown = one.number(value) if text is None else text
     if year is None or (shown == MISSING and name != "target"):
-        return Figure(shown, "", value)
-    return Figure(shown, f"{year} {era_short(year)}", value)
+        return FigureCell(shown, "", value)
+    return FigureCell(shown, f"{year} {era_short(year)}", value)
 
 
 def counts(statuses: Iterable[str]) -> dict[str, int]:

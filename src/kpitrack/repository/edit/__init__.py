@@ -13,7 +13,7 @@ from kpitrack.repository.yaml.tree import Tree, read_tree
 from .lines import unified
 from .meaning import REMOVE, identical, merged
 from .plan import CannotEdit, Plan
-from .writing import Branch
+from .writing import EditedMapping
 
 __all__ = ["REMOVE", "CannotEdit", "Edited", "diff", "set_value", "set_values"]
 
@@ -46,7 +46,7 @@ def set_values(data: bytes, edits: Iterable[tuple[KeyPath, Edited]]) -> bytes:
     Raises:
         CannotEdit: as for `set_value`; then nothing is changed.
     """
-    wanted = Branch()
+    wanted = EditedMapping()
     for at, value in edits:
         _add(wanted, at, value)
     document = read_exact(data)
@@ -60,20 +60,20 @@ def set_values(data: bytes, edits: Iterable[tuple[KeyPath, Edited]]) -> bytes:
     return edited
 
 
-def _add(wanted: Branch, at: KeyPath, value: Edited) -> None:
+def _add(wanted: EditedMapping, at: KeyPath, value: Edited) -> None:
     if not at:
         raise ValueError("an edit needs the key of what it sets")
     for step in at[:-1]:
-        below = wanted.setdefault(step, Branch())
-        if not isinstance(below, Branch):
+        below = wanted.setdefault(step, EditedMapping())
+        if not isinstance(below, EditedMapping):
             raise ValueError(f"two edits of one value: {at!r}")  # noqa: TRY004  not a matter of types
         wanted = below
-    if isinstance(wanted.get(at[-1]), Branch):
+    if isinstance(wanted.get(at[-1]), EditedMapping):
         raise ValueError(f"two edits of one value: {at!r}")  # noqa: TRY004  not a matter of types
     wanted[at[-1]] = value
 
 
-def _verify(before: Document, after: Tree, wanted: Branch) -> None:
+def _verify(before: Document, after: Tree, wanted: EditedMapping) -> None:
     if not after.findings and identical(after.data, merged(before.data, wanted)):
         return
     raise CannotEdit(
@@ -83,10 +83,10 @@ def _verify(before: Document, after: Tree, wanted: Branch) -> None:
     )
 
 
-def _place(document: Document, wanted: Branch) -> Span:
+def _place(document: Document, wanted: EditedMapping) -> Span:
     at: list[str | int] = []
     here: object = wanted
-    while isinstance(here, Branch) and len(here) == 1:
+    while isinstance(here, EditedMapping) and len(here) == 1:
         step = next(iter(here))
         at.append(step)
         here = here[step]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from kpitrack.repository.yaml.exact_nodes import Document, Entry, MappingNode, Node, ScalarNode, SequenceNode
+from kpitrack.repository.yaml.exact_nodes import Document, MappingEntry, MappingNode, Node, ScalarNode, SequenceNode
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _COMMENT_LINE = re.compile(r"([ \t]*)#[^\r\n]*")
@@ -13,7 +13,7 @@ _BLANK_LINE = re.compile(r"[ \t]*(?=[\r\n])")
 _GAP = re.compile(r"(?:[ \t\r\n]|(?<![^ \t\r\n])#[^\r\n]*)*")
 
 
-def entry_end(entry: Entry) -> int:
+def entry_end(entry: MappingEntry) -> int:
     """The end of an entry: of its value, or of its key where it has none."""
     return entry.key.end if entry.bare else max(entry.key.end, entry.value.end)
 

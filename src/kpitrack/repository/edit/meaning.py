@@ -8,7 +8,7 @@ from typing import Final
 from kpitrack.model.years import BadYear, parse_year
 from kpitrack.repository.yaml.exact_nodes import Data
 
-from .writing import Branch
+from .writing import EditedMapping
 
 
 class _Remove:
@@ -48,7 +48,7 @@ def same_key(key: str | int, names: Iterable[str | int]) -> str | int | None:
 
 def merged(old: Data, new: object) -> Data:
     """``old`` with ``new`` put into it: mappings field by field, all else replaced."""
-    if isinstance(old, list) and isinstance(new, Branch):
+    if isinstance(old, list) and isinstance(new, EditedMapping):
         items = list(old)
         for position, value in new.items():
             items[int(position)] = merged(items[int(position)], value)

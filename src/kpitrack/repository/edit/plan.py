@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 
 from kpitrack.diagnostics import Span
 from kpitrack.language import Complaint, Text, say
-from kpitrack.repository.yaml.exact_nodes import Document, Entry, MappingNode, Node, ScalarNode, SequenceNode
+from kpitrack.repository.yaml.exact_nodes import Document, MappingEntry, MappingNode, Node, ScalarNode, SequenceNode
 
 from .layout import Layout, entry_end
 from .meaning import REMOVE, identical, plain, same_key, year_of
-from .writing import Branch, write_block, write_entries, write_flow, write_scalar
+from .writing import EditedMapping, write_block, write_entries, write_flow, write_scalar
 
 
 class CannotEdit(Complaint):
@@ -43,7 +43,7 @@ class Plan:
             at = end
         return "".join([*parts, self.document.text[at:]])
 
-    def put(self, root: Node | None, wanted: Branch) -> None:
+    def put(self, root: Node | None, wanted: EditedMapping) -> None:
         """Plan the edits of the whole file."""
         if isinstance(root, MappingNode):
             if not root.entries:
@@ -55,14 +55,14 @@ class Plan:
         else:
             raise self._refusal(root.start, root.end, say("the file does not hold fields"))
 
-    def _append_to_empty(self, wanted: Branch) -> None:
+    def _append_to_empty(self, wanted: EditedMapping) -> None:
         text = self.document.text
         newline = self.layout.newline(0)
         lines = [line for key, value in wanted.items() for line in self._lines(key, value, 0)]
         before = "" if not text or text.endswith(("\n", "\r")) else newline
         self._splice(len(text), len(text), before + "".join(line + newline for line in lines))
 
-    def _expand(self, start: int, end: int, wanted: Branch) -> None:
+    def _expand(self, start: int, end: int, wanted: EditedMapping) -> None:
         """Replace the ``{}`` that is a whole file."""
         newline = self.layout.newline(start)
         lines = [line for key, value in wanted.items() for line in self._lines(key, value, 0)]
@@ -73,7 +73,7 @@ class Plan:
             raise self._refusal(mapping.start, mapping.start + 1, say("keys that start with “?” can't be edited"))
         by_name = {entry.name: entry for entry in mapping.entries if entry.name is not None}
         new: dict[str | int, object] = {}
-        removed: list[Entry] = []
+        removed: list[MappingEntry] = []
         for key, value in wanted.items():
             name = same_key(key, by_name)
             if name is None:
@@ -90,18 +90,18 @@ class Plan:
             self._remove(mapping, entry)
         self._insert(mapping, new)
 
-    def _set(self, mapping: MappingNode, entry: Entry, value: object) -> None:
+    def _set(self, mapping: MappingNode, entry: MappingEntry, value: object) -> None:
         node = entry.value
         if isinstance(node, MappingNode) and isinstance(value, Mapping):
             if node.entries:
                 self._merge(node, value)
-            elif isinstance(value, Branch) and not mapping.flow:
+            elif isinstance(value, EditedMapping) and not mapping.flow:
                 self._branch(mapping, entry, value)
             else:
                 self._splice(node.start, node.end, self._flow(node, value))
-        elif isinstance(node, SequenceNode) and isinstance(value, Branch):
+        elif isinstance(node, SequenceNode) and isinstance(value, EditedMapping):
             self._items(node, value)
-        elif isinstance(value, Branch):
+        elif isinstance(value, EditedMapping):
             if not isinstance(node, ScalarNode) or node.value is not None:
                 raise self._refusal(node.start, node.end, say("fields are to go here, but it has another value"))
             if mapping.flow:
@@ -113,19 +113,19 @@ class Plan:
         else:
             self._collection(mapping, entry, node, value)
 
-    def _items(self, sequence: SequenceNode, wanted: Branch) -> None:
+    def _items(self, sequence: SequenceNode, wanted: EditedMapping) -> None:
         for position, value in wanted.items():
             if not isinstance(position, int) or not 0 <= position < len(sequence.items):
                 raise self._refusal(sequence.start, sequence.end, say("this list has no entry of that number"))
             item = sequence.items[position]
             if isinstance(item, MappingNode) and isinstance(value, Mapping) and item.entries:
                 self._merge(item, value)
-            elif isinstance(item, SequenceNode) and isinstance(value, Branch):
+            elif isinstance(item, SequenceNode) and isinstance(value, EditedMapping):
                 self._items(item, value)
             else:
                 raise self._refusal(item.start, item.end, say("this entry of a list can't be edited"))
 
-    def _scalar(self, mapping: MappingNode, entry: Entry, node: ScalarNode, value: object) -> None:
+    def _scalar(self, mapping: MappingNode, entry: MappingEntry, node: ScalarNode, value: object) -> None:
         if isinstance(value, str | int | float | bool | None) and identical(node.value, plain(value)):
             return
         if not self.layout.one_line(node.start, node.end) or node.style in ("|", ">"):
@@ -141,13 +141,15 @@ class Plan:
             after = self.document.text[colon : colon + 1]
             self._splice(colon, colon, f" {new}" + ("" if after in ("", " ", "\r", "\n", "\t", ",", "}") else " "))
 
-    def _collection(self, mapping: MappingNode, entry: Entry, node: MappingNode | SequenceNode, value: object) -> None:
+    def _collection(
+        self, mapping: MappingNode, entry: MappingEntry, node: MappingNode | SequenceNode, value: object
+    ) -> None:
         start = node.start if node.flow else self._colon(mapping, entry)
         if self.layout.has_comment(node, start, node.end):
             raise self._refusal(start, node.end, say("a comment stands within the value that is to be replaced"))
         self._splice(start, node.end, self._flow(node, value) if node.flow else f" {self._flow(node, value)}")
 
-    def _branch(self, mapping: MappingNode, entry: Entry, value: Branch) -> None:
+    def _branch(self, mapping: MappingNode, entry: MappingEntry, value: EditedMapping) -> None:
         """Put a block below a key that has no value yet, or an empty one."""
         node = entry.value
         column = self.layout.column(mapping.start)
@@ -165,7 +167,7 @@ class Plan:
             raise self._refusal(start, end, say("all fields of this entry would go"))
         self._splice(start, end, ", ".join(self._entries(mapping, new)))
 
-    def _remove(self, mapping: MappingNode, entry: Entry) -> None:
+    def _remove(self, mapping: MappingNode, entry: MappingEntry) -> None:
         position = mapping.entries.index(entry)
         end = entry_end(entry)
         if mapping.flow:
@@ -250,7 +252,7 @@ class Plan:
         start = self.layout.line_start(key_start)
         return self.layout.newline(key_start) + self.document.text[start:key_start]
 
-    def _colon(self, mapping: MappingNode, entry: Entry) -> int:
+    def _colon(self, mapping: MappingNode, entry: MappingEntry) -> int:
         """The place after an entry's colon."""
         gap = self.document.text[entry.key.end : max(entry.value.start, entry.key.end + 1)]
         blanks = len(gap) - len(gap.lstrip(" \t"))

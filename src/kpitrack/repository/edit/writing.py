@@ -23,7 +23,7 @@ _ESCAPED = re.compile(f'{_UNPRINTABLE.pattern}|["\\\\]')
 _SHORT = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
 
-class Branch(dict[str | int, object]):
+class EditedMapping(dict[str | int, object]):
     """A mapping on the way to edited values."""
 
     def in_order(self) -> list[tuple[str | int, object]]:
@@ -89,7 +89,7 @@ def write_flow(value: object) -> str:
         ValueError: it can't be written.
     """
     if isinstance(value, Mapping):
-        entries = value.in_order() if isinstance(value, Branch) else value.items()
+        entries = value.in_order() if isinstance(value, EditedMapping) else value.items()
         return "{" + ", ".join(write_entries(entries)) + "}"
     if isinstance(value, list | tuple):
         return "[" + ", ".join(write_flow(item) for item in value) + "]"
@@ -108,7 +108,7 @@ def write_block(key: str | int, value: object, column: int, step: int) -> list[s
 
     A `dict` that leads to the edited values becomes a block; any other value stays on its key's line.
     """
-    if not isinstance(value, Branch):
+    if not isinstance(value, EditedMapping):
         return [f"{write_key(key)}: {write_flow(value)}"]
     lines = [f"{write_key(key)}:"]
     indent = " " * (column + step)

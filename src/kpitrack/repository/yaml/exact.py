@@ -24,12 +24,22 @@ from ruamel.yaml.events import (
 from kpitrack.diagnostics import Diagnostic, rule
 from kpitrack.language import Text, say
 
-from .exact_nodes import Data, Document, Entry, MappingNode, Node, Scalar, ScalarNode, SequenceNode
+from .exact_nodes import Data, Document, MappingEntry, MappingNode, Node, Scalar, ScalarNode, SequenceNode
 from .exact_scalars import BadNumber, plain_value
 from .exact_scanner import MAX_DEPTH, ExactParser, RefusedError
 from .exact_syntax import explain_character, explain_directive, explain_syntax
 
-__all__ = ["Data", "Document", "Entry", "MappingNode", "Node", "Scalar", "ScalarNode", "SequenceNode", "read_exact"]
+__all__ = [
+    "Data",
+    "Document",
+    "MappingEntry",
+    "MappingNode",
+    "Node",
+    "Scalar",
+    "ScalarNode",
+    "SequenceNode",
+    "read_exact",
+]
 
 MAX_FILE = 20_000_000
 MAX_TEXT = 100_000
@@ -122,7 +132,7 @@ class _Open:
     node: MappingNode | SequenceNode
     data: dict[str | int, Data] | list[Data]
     key: Node | None = None
-    again: list[Entry] = field(default_factory=list)  # entries whose key stands there already
+    again: list[MappingEntry] = field(default_factory=list)  # entries whose key stands there already
 
 
 @dataclass(slots=True)
@@ -228,9 +238,9 @@ class _Composer:
             top.key = node
         else:
             key, top.key = top.key, None
-            self._entry(top, Entry(key, node, None, bare), data)
+            self._entry(top, MappingEntry(key, node, None, bare), data)
 
-    def _entry(self, top: _Open, entry: Entry, data: Data) -> None:
+    def _entry(self, top: _Open, entry: MappingEntry, data: Data) -> None:
         mapping, values = top.node, top.data
         assert isinstance(mapping, MappingNode)  # noqa: S101  for the type checker
         assert isinstance(values, dict)  # noqa: S101  for the type checker
@@ -253,7 +263,7 @@ class _Composer:
             return
         values[entry.name] = data
 
-    def _duplicates(self, mapping: MappingNode, again: list[Entry]) -> None:
+    def _duplicates(self, mapping: MappingNode, again: list[MappingEntry]) -> None:
         """Report keys that stand in ``mapping`` again; several at once, since they have one cause most of the time."""
         key, name = again[0].key, again[0].name
         others = list(dict.fromkeys(str(entry.name) for entry in again if entry.name != name))
@@ -290,7 +300,7 @@ class _Composer:
             return None
         return key.value
 
-    def _continues_number(self, mapping: MappingNode, entry: Entry) -> bool:
+    def _continues_number(self, mapping: MappingNode, entry: MappingEntry) -> bool:
         """Whether a key without a colon is the rest of a number with commas: ``{2021: 3,141}``."""
         if not mapping.entries or not isinstance(entry.key, ScalarNode) or entry.key.style:
             return False

@@ -41,7 +41,7 @@ class SequenceNode:
 
 
 @dataclass(slots=True)
-class Entry:
+class MappingEntry:
     """A key and its value in a mapping. ``bare``: in a flow mapping, a key without a colon."""
 
     key: Node
@@ -57,9 +57,9 @@ class MappingNode:
     start: int
     end: int
     flow: bool
-    entries: list[Entry] = field(default_factory=list)
+    entries: list[MappingEntry] = field(default_factory=list)
 
-    def find(self, name: str | int) -> Entry | None:
+    def find(self, name: str | int) -> MappingEntry | None:
         """The entry of key ``name``; the text of a year finds a key that is an integer, and the reverse."""
         same_text = None
         for entry in self.entries:
@@ -117,7 +117,7 @@ class Document:
         """The offset in bytes of the file of a character's offset."""
         return 3 * self.bom + len(self.text[:offset].encode())
 
-    def walk(self, at: KeyPath) -> Iterator[tuple[Entry | None, Node]]:
+    def walk(self, at: KeyPath) -> Iterator[tuple[MappingEntry | None, Node]]:
         """The nodes on the way to ``at``, the root first, as far as they exist, with the entries they stand in."""
         if self.root is None:
             return
@@ -138,7 +138,7 @@ class Document:
                 return
             yield entry, node
 
-    def _find(self, mapping: MappingNode, name: str | int) -> Entry | None:
+    def _find(self, mapping: MappingNode, name: str | int) -> MappingEntry | None:
         """As `MappingNode.find`, without a search where there are many entries."""
         if len(mapping.entries) < _MANY:
             return mapping.find(name)
@@ -152,7 +152,7 @@ class Document:
         return known.get(name) or known.get((str(name),))
 
     @cached_property
-    def _indexes(self) -> dict[int, dict[str | int | tuple[str], Entry]]:
+    def _indexes(self) -> dict[int, dict[str | int | tuple[str], MappingEntry]]:
         """For large mappings, by their identity: the entries by name, and by name as text."""
         return {}
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class StepLine:
     """One line of a step.
 
     Args:
@@ -26,4 +26,4 @@ class Step:
 
     name: str
     title: str
-    lines: tuple[Line, ...]
+    lines: tuple[StepLine, ...]

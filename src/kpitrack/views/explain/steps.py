@@ -16,7 +16,7 @@ from kpitrack.views.words import grade_label, grade_says_more, reason_word, stat
 
 from .rates import bracketed, rates
 from .rule import rule
-from .step import Line, Step
+from .step import Step, StepLine
 from .target import target_lines
 
 SHOWN_YEARS = 30
@@ -28,14 +28,14 @@ def working(case: Case, locate: Locate) -> list[Step]:
     def place(*below: str | int) -> str:
         return locate(case.path, (*case.at, *below))
 
-    steps: list[tuple[str, Text, Iterator[Line]]] = [
+    steps: list[tuple[str, Text, Iterator[StepLine]]] = [
         ("baseline", say("Baseline (b)"), _baseline(case, place)),
         ("target", say("Target (t)"), target_lines(case, place, locate)),
         ("direction", say("Which way is better"), _direction(case, place)),
         ("actual", say("Actual (a)"), _actual(case, locate)),
         ("path", say("Expected value on the path (e)"), _path(case, place)),
-        ("rates", say("Rates"), (Line(text, value=value) for text, value in rates(case))),
-        ("status", say("Status"), (Line(text) for text in rule(case))),
+        ("rates", say("Rates"), (StepLine(text, value=value) for text, value in rates(case))),
+        ("status", say("Status"), (StepLine(text) for text in rule(case))),
         ("grade", say("Grade"), _grade(case)),
         ("original", say("By the original target"), _original(case, place)),
         ("evaluations", say("Judgements by people (beside the computed status)"), _evaluations(case, place)),
@@ -44,70 +44,72 @@ def working(case: Case, locate: Locate) -> list[Step]:
     return [step for step in made if step.lines]
 
 
-def _baseline(case: Case, place: Callable[..., str]) -> Iterator[Line]:
+def _baseline(case: Case, place: Callable[..., str]) -> Iterator[StepLine]:
     one = case.standing
     baseline, row = one.kpi.baseline, one.row
     start = row["start_year"]
     if one.kpi.accumulation == "sum":
-        yield Line(str(say("a sum starts from b = 0, after {year}", year=case.year(start))), value=0.0)
+        yield StepLine(str(say("a sum starts from b = 0, after {year}", year=case.year(start))), value=0.0)
         if baseline is not None and baseline.value is not None:
             text = say("what is stated for that year, {value}, is no part of it", value=one.number(baseline.value))
-            yield Line(str(text), place("baseline", "value"), baseline.value)
+            yield StepLine(str(text), place("baseline", "value"), baseline.value)
     elif baseline is None or baseline.value is None:
-        yield Line(str(say("no baseline value is known")), place("baseline") if baseline else None)
+        yield StepLine(str(say("no baseline value is known")), place("baseline") if baseline else None)
     else:
-        yield Line(f"b = {one.number(baseline.value)}", place("baseline", "value"), baseline.value)
+        yield StepLine(f"b = {one.number(baseline.value)}", place("baseline", "value"), baseline.value)
     if baseline is None or baseline.year is None:
         text = say("y_b = {year}: not stated, the year before the strategy's period", year=case.year(start))
-        yield Line(str(text), None, start)
+        yield StepLine(str(text), None, start)
     else:
-        yield Line(f"y_b = {case.year(start)}", place("baseline", "year"), start)
+        yield StepLine(f"y_b = {case.year(start)}", place("baseline", "year"), start)
     for i, restated in enumerate((baseline and baseline.restated) or ()):
         text = say(
             "before its source was restated it was {value}: {reason}",
             value=one.number(restated.value),
             reason=pick(restated.reason),
         )
-        yield Line(str(text).rstrip(": "), place("baseline", "restated", i), restated.value)
+        yield StepLine(str(text).rstrip(": "), place("baseline", "restated", i), restated.value)
 
 
-def _direction(case: Case, place: Callable[..., str]) -> Iterator[Line]:
+def _direction(case: Case, place: Callable[..., str]) -> Iterator[StepLine]:
     one = case.standing
     better = one.row.get("better")
     if better is None:
         return
     word = say("higher is better") if better == "higher" else say("lower is better")
     if one.kpi.better is not None:
-        yield Line(str(word), place("better"))
+        yield StepLine(str(word), place("better"))
     elif one.row.get("better_assumed"):
-        yield Line(str(say("{word}: nothing shows it, so it is assumed", word=word)))
+        yield StepLine(str(say("{word}: nothing shows it, so it is assumed", word=word)))
     else:
-        yield Line(str(say("{word}, as baseline and target show", word=word)))
+        yield StepLine(str(say("{word}, as baseline and target show", word=word)))
 
 
-def _actual(case: Case, locate: Locate) -> Iterator[Line]:
+def _actual(case: Case, locate: Locate) -> Iterator[StepLine]:
     one, row = case.standing, case.standing.row
     unit = plain(one.kpi.unit)
     years = sorted(case.series.entries)
     if len(years) > SHOWN_YEARS:
-        yield Line(str(say("{n} earlier years are not listed", n=len(years) - SHOWN_YEARS)))
+        yield StepLine(str(say("{n} earlier years are not listed", n=len(years) - SHOWN_YEARS)))
         years = years[-SHOWN_YEARS:]
     for year in years:
         entry = case.series.entries[year]
         value = one.kpi.value_of(entry)
-        yield Line(
+        yield StepLine(
             f"{case.year(year)}: {one.number(value)}{_derived(entry, unit)}  {_use(case, year, entry, value)}",
             locate(case.origins[year], ("actuals", one.kpi.id, year)),
             value,
         )
     if row.get("actual_year") is None:
-        yield Line(str(say("there is no usable actual after the baseline, up to {year}", year=case.year(case.as_of))))
+        yield StepLine(
+            str(say("there is no usable actual after the baseline, up to {year}", year=case.year(case.as_of)))
+        )
         return
     if one.kpi.accumulation == "sum":
         terms = " + ".join(one.number(value) for _, value in case.usable())
-        yield Line(f"a = {terms} = {one.number(row['actual_value'])}", value=row["actual_value"])
+        yield StepLine(f"a = {terms} = {one.number(row['actual_value'])}", value=row["actual_value"])
     else:
-        yield Line(
+        yield StepLine(
             str(
                 say(
                     "the newest usable one: a = {value} in {year}",
@@ -117,7 +119,7 @@ def _actual(case: Case, locate: Locate) -> Iterator[Line]:
             ),
             value=row["actual_value"],
         )
-    yield Line(
+    yield StepLine(
         str(say("it is judged against the path at its own year, y = {year}", year=case.year(row["actual_year"])))
     )
 
@@ -149,32 +151,32 @@ def _use(case: Case, year: int, entry: float | str | Actual | None, value: float
     return word + str(say("usable"))
 
 
-def _path(case: Case, place: Callable[..., str]) -> Iterator[Line]:
+def _path(case: Case, place: Callable[..., str]) -> Iterator[StepLine]:
     one, row = case.standing, case.standing.row
     stones = {year: value for year, value in sorted((one.kpi.milestones or {}).items()) if year > row["start_year"]}
     for at, value in stones.items():
         text = say("milestone {year}: {value}", year=case.year(at), value=one.number(value))
-        yield Line(str(text), place("milestones", at), value)
+        yield StepLine(str(text), place("milestones", at), value)
     year, expected = row.get("actual_year"), row.get("expected")
     if year is None:
         return
     if expected is None:
-        yield Line(str(say("there is no expected value: {reason}", reason=reason_word(row.get("reason_expected")))))
+        yield StepLine(str(say("there is no expected value: {reason}", reason=reason_word(row.get("reason_expected")))))
         return
     e = one.number(expected, derived=True)
     target_year = row.get("target_year")
     if year in stones:
-        yield Line(str(say("e = {value}, the milestone of that year", value=e)), value=expected)
+        yield StepLine(str(say("e = {value}, the milestone of that year", value=e)), value=expected)
     elif target_year is not None and year >= target_year:
-        yield Line(str(say("e = t = {value}: from the target's year on the path is flat", value=e)), value=expected)
+        yield StepLine(str(say("e = t = {value}: from the target's year on the path is flat", value=e)), value=expected)
     elif one.row.get("compounding") == "compound" and not stones:
         b = one.number(row.get("start_value"))
         rate = percent(row["target_number"])
-        yield Line(f"e = {b} × (1 + {rate})^{year - row['start_year']} = {e}", value=expected)
+        yield StepLine(f"e = {b} × (1 + {rate})^{year - row['start_year']} = {e}", value=expected)
     else:
         (y0, v0), (y1, v1) = _around(one, stones, year)
         v0_, v1_ = bracketed(one, v0), bracketed(one, v1)
-        yield Line(f"e = {v0_} + ({v1_} − {v0_}) × ({year} − {y0}) ÷ ({y1} − {y0}) = {e}", value=expected)
+        yield StepLine(f"e = {v0_} + ({v1_} − {v0_}) × ({year} − {y0}) ÷ ({y1} − {y0}) = {e}", value=expected)
 
 
 def _around(one: Standing, stones: dict[int, float], year: int) -> tuple[tuple[int, float], tuple[int, float]]:
@@ -190,23 +192,23 @@ def _around(one: Standing, stones: dict[int, float], year: int) -> tuple[tuple[i
     return (before, points.get(before, 0.0)), (after, points.get(after, 0.0))
 
 
-def _grade(case: Case) -> Iterator[Line]:
+def _grade(case: Case) -> Iterator[StepLine]:
     row, scheme = case.standing.row, case.scheme
     if scheme is None or not grade_says_more(row):
         return
     words = " ".join(filter(None, (row["grade"], grade_label(row))))
-    yield Line(str(say("{grade} by the scheme {scheme}", grade=words, scheme=row["grade_scheme"])))
+    yield StepLine(str(say("{grade} by the scheme {scheme}", grade=words, scheme=row["grade_scheme"])))
     if scheme.grade_on == "rounded":
-        yield Line(str(say("the scheme grades the rate as printed, after rounding")))
+        yield StepLine(str(say("the scheme grades the rate as printed, after rounding")))
     for grade in scheme.grades:
-        yield Line(f"{' '.join(filter(None, (grade.grade, pick(grade.label))))}: {_conditions(grade)}")
+        yield StepLine(f"{' '.join(filter(None, (grade.grade, pick(grade.label))))}: {_conditions(grade)}")
     if scheme.otherwise:
         words = " ".join(filter(None, (scheme.otherwise.grade, pick(scheme.otherwise.label))))
-        yield Line(f"{words}: {say('where there are no data, or a rate that is asked for is undefined')}")
+        yield StepLine(f"{words}: {say('where there are no data, or a rate that is asked for is undefined')}")
     if scheme.source:
         source = scheme.source
         text = " ".join(filter(None, (pick(source.title), source.url))) if isinstance(source, Source) else pick(source)
-        yield Line(str(say("source of the scheme: {source}", source=text)))
+        yield StepLine(str(say("source of the scheme: {source}", source=text)))
 
 
 _BOUNDS = (("at_least", "≥"), ("more_than", ">"), ("at_most", "≤"), ("less_than", "<"))
@@ -229,13 +231,13 @@ def _conditions(grade: Any) -> str:
     return str(say(" and ")).join(parts) if parts else str(say("otherwise"))
 
 
-def _original(case: Case, place: Callable[..., str]) -> Iterator[Line]:
+def _original(case: Case, place: Callable[..., str]) -> Iterator[StepLine]:
     one = case.standing
     for i, revision in enumerate(one.kpi.revisions or ()):
         before = one.before(revision)
         reason = " ".join(filter(None, (pick(revision.reason), pick(revision.approved_by), str(revision.on or ""))))
         text = say("the target was {target}: {reason}", target=before.target_text(), reason=reason)
-        yield Line(str(text).rstrip(": "), place("revisions", i), revision.target.value)
+        yield StepLine(str(text).rstrip(": "), place("revisions", i), revision.target.value)
     if case.original is not None:
         text = say(
             "judged by it: {status}, progress {progress}; by the current target: {now}",
@@ -243,9 +245,9 @@ def _original(case: Case, place: Callable[..., str]) -> Iterator[Line]:
             progress=one.rate(case.original.get("progress")),
             now=status_word(one.status),
         )
-        yield Line(str(text))
+        yield StepLine(str(text))
 
 
-def _evaluations(case: Case, place: Callable[..., str]) -> Iterator[Line]:
+def _evaluations(case: Case, place: Callable[..., str]) -> Iterator[StepLine]:
     for year, evaluation in sorted((case.standing.kpi.evaluations or {}).items()):
-        yield Line(f"{case.year(year)}: {evaluation_text(evaluation)}", place("evaluations", year))
+        yield StepLine(f"{case.year(year)}: {evaluation_text(evaluation)}", place("evaluations", year))

@@ -10,29 +10,29 @@ from kpitrack.language import say
 from kpitrack.model.numbers import show_number
 from kpitrack.model.target import Target
 
-from .step import Line
+from .step import StepLine
 
 
-def target_lines(case: Case, place: Callable[..., str], locate: Locate) -> Iterator[Line]:
+def target_lines(case: Case, place: Callable[..., str], locate: Locate) -> Iterator[StepLine]:
     """The lines of the step: the target, its year, what is compared, and how strictly it is meant."""
     one = case.standing
     target = one.kpi.target
     if target is None:
-        yield Line(str(say("the strategy states no target")))
+        yield StepLine(str(say("the strategy states no target")))
         return
     value = one.row.get("target_value")
     stated = "value" if target.value is not None else target.form
-    yield Line(_words(one, target, value), place("target", stated), value)
+    yield StepLine(_words(one, target, value), place("target", stated), value)
     if target.year is None:
-        yield Line(str(say("no target year is stated")), place("target"))
+        yield StepLine(str(say("no target year is stated")), place("target"))
     else:
-        yield Line(f"y_t = {case.year(target.year)}", place("target", "year"), target.year)
+        yield StepLine(f"y_t = {case.year(target.year)}", place("target", "year"), target.year)
     if target.form == "parity_with":
         yield from _compared(case, target, locate)
     if target.strict:
-        yield Line(str(say("strictly: being equal to it is not enough")), place("target", "strict"))
+        yield StepLine(str(say("strictly: being equal to it is not enough")), place("target", "strict"))
     if target.approximate:
-        yield Line(
+        yield StepLine(
             str(say("the document says 約 or 程度: about; the number itself is judged by")),
             place("target", "approximate"),
         )
@@ -89,7 +89,7 @@ def _hold(one: Standing, target: Target, value: float | None) -> str:
     )
 
 
-def _compared(case: Case, target: Target, locate: Locate) -> Iterator[Line]:
+def _compared(case: Case, target: Target, locate: Locate) -> Iterator[StepLine]:
     """What parity is held against at the baseline (c_b) and now (c), each with its place."""
     row = case.standing.row
     for name, year in (("c_b", row.get("start_year")), ("c", row.get("actual_year"))):
@@ -97,10 +97,10 @@ def _compared(case: Case, target: Target, locate: Locate) -> Iterator[Line]:
             continue
         found = case.compared.get(year)
         if found is None:
-            yield Line(str(say("what it is compared with has no value for {year}", year=case.year(year))))
+            yield StepLine(str(say("what it is compared with has no value for {year}", year=case.year(year))))
             continue
         ratio = 1.0 if target.ratio is None else target.ratio
         written, value = show_number(found.value), found.value * ratio
         product = "" if ratio == 1 else f"{show_number(ratio)} × {written} = "
         text = say("{equation} in {year}", equation=f"{name} = {product}{show_number(value)}", year=case.year(year))
-        yield Line(str(text), locate(found.path, found.at), value)
+        yield StepLine(str(text), locate(found.path, found.at), value)

@@ -7,17 +7,17 @@ from collections.abc import Iterator, Sequence
 from kpitrack.language import pick
 from kpitrack.views.text.csv import Cell, csv_lines
 
-from .view import Sheet, department, judged_name
+from .view import ReviewSheet, department, judged_name
 
 COLUMNS = ("todo", "state", "strategy", "ref", "name", "years", "department", "status")
 
 
-def as_csv(sheets: Sequence[Sheet], _: int) -> Iterator[str]:
+def as_csv(sheets: Sequence[ReviewSheet], _: int) -> Iterator[str]:
     """A line a thing to do; ``todo`` is ``collect``, ``judge``, ``decide`` or ``verify``."""
     yield from csv_lines(COLUMNS, _rows(sheets))
 
 
-def _rows(sheets: Sequence[Sheet]) -> Iterator[list[Cell]]:
+def _rows(sheets: Sequence[ReviewSheet]) -> Iterator[list[Cell]]:
     for sheet in sheets:
         cycle = sheet.cycle
         for one in cycle.values:

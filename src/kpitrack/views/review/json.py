@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from kpitrack.analysis.cycle import Asked, DueReview, Judged
+from kpitrack.analysis.cycle import AwaitedValues, DueReview, Judgement
 from kpitrack.language import pick
 from kpitrack.views.evaluation import WORDS
 from kpitrack.views.text import json
 
-from .view import Sheet, department, judged_name
+from .view import ReviewSheet, department, judged_name
 
 
-def as_json(sheets: Sequence[Sheet], year: int) -> Iterator[str]:
+def as_json(sheets: Sequence[ReviewSheet], year: int) -> Iterator[str]:
     """What the year asks for. Judgements stand beside the computed status and never replace it."""
     summary = {
         "values": sum(len(sheet.cycle.values) for sheet in sheets),
@@ -38,7 +38,7 @@ def as_json(sheets: Sequence[Sheet], year: int) -> Iterator[str]:
     yield from json.lines(json.document("review", year=year, summary=summary, strategies=strategies))
 
 
-def _asked(sheet: Sheet, one: Asked) -> dict[str, Any]:
+def _asked(sheet: ReviewSheet, one: AwaitedValues) -> dict[str, Any]:
     return {
         "ref": one.ref,
         "name": pick(one.kpi.name),
@@ -50,7 +50,7 @@ def _asked(sheet: Sheet, one: Asked) -> dict[str, Any]:
     }
 
 
-def _judged(sheet: Sheet, one: Judged) -> dict[str, Any]:
+def _judged(sheet: ReviewSheet, one: Judgement) -> dict[str, Any]:
     evaluation = one.evaluation
     computed: Any = (
         sheet.verdicts.standings[one.ref].status if one.kpi else dict(sheet.verdicts.below(one.branch).counts)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from kpitrack.analysis.cycle import Judged
+from kpitrack.analysis.cycle import Judgement
 from kpitrack.analysis.outline import Branch, outline
 from kpitrack.analysis.standing import MISSING, Standing
 from kpitrack.language import pick, say, translate
@@ -15,7 +15,7 @@ from kpitrack.views.titles import path_title, strategy_facts
 
 from .view import (
     NEXT_STEPS,
-    Sheet,
+    ReviewSheet,
     decision_text,
     judged_name,
     next_word,
@@ -25,14 +25,14 @@ from .view import (
 )
 
 
-def as_markdown(sheets: Sequence[Sheet], year: int) -> Iterator[str]:
+def as_markdown(sheets: Sequence[ReviewSheet], year: int) -> Iterator[str]:
     """The lines of the document: a section for each goal and measure that has KPIs or is judged."""
     for sheet in sheets:
         strategy = sheet.cycle.strategy
         title = say("{strategy}: evaluation sheet", strategy=pick(strategy.title))
         yield from (f"# {escape(str(title))}", "")
         yield from (escape(f"{pick(strategy.organization.name)}  {strategy_facts(strategy, year)}"), "")
-        by_node: dict[str, list[Judged]] = {}
+        by_node: dict[str, list[Judgement]] = {}
         for one in sheet.cycle.judgements:
             by_node.setdefault(one.branch.ref, []).append(one)
         for goal in outline(strategy):
@@ -44,7 +44,7 @@ def as_markdown(sheets: Sequence[Sheet], year: int) -> Iterator[str]:
         yield from _todo(sheet, year)
 
 
-def _section(sheet: Sheet, branch: Branch, judged: Sequence[Judged]) -> Iterator[str]:
+def _section(sheet: ReviewSheet, branch: Branch, judged: Sequence[Judgement]) -> Iterator[str]:
     if branch.depth > 1:
         yield from (f"### {escape(path_title(branch))}", "")
     by_kpi = {one.ref: one for one in judged if one.kpi}
@@ -69,7 +69,7 @@ def _section(sheet: Sheet, branch: Branch, judged: Sequence[Judged]) -> Iterator
         yield from _form(sheet, whole)
 
 
-def _row(one: Standing, judged: Judged | None) -> list[str]:
+def _row(one: Standing, judged: Judgement | None) -> list[str]:
     row = one.row
 
     def figure(name: str, text: str) -> str:
@@ -91,7 +91,7 @@ def _row(one: Standing, judged: Judged | None) -> list[str]:
     ]
 
 
-def _comment(one: Judged) -> str:
+def _comment(one: Judgement) -> str:
     """What a KPI's judgement says beside the grade: comment, next step, by whom and when."""
     evaluation = one.evaluation
     if evaluation is None:
@@ -101,7 +101,7 @@ def _comment(one: Judged) -> str:
     return " / ".join(part for part in parts if part)
 
 
-def _form(sheet: Sheet, judged: Judged | None) -> Iterator[str]:
+def _form(sheet: ReviewSheet, judged: Judgement | None) -> Iterator[str]:
     """The node's judgement of the year, or the space for it."""
     year = sheet.cycle.judged_year
     evaluation = judged.evaluation if judged and judged.year is not None and not judged.missing else None
@@ -128,7 +128,7 @@ def _form(sheet: Sheet, judged: Judged | None) -> Iterator[str]:
     yield ""
 
 
-def _todo(sheet: Sheet, year: int) -> Iterator[str]:
+def _todo(sheet: ReviewSheet, year: int) -> Iterator[str]:
     cycle = sheet.cycle
     yield from (f"## {say('Still asked for in {year}', year=show_year(year))}", "")
     for one in cycle.values:

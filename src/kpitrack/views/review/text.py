@@ -12,10 +12,10 @@ from kpitrack.views.text.plain import pad, paragraphs, visible, width, wrap
 from kpitrack.views.text.styled import Styled, wrapped
 from kpitrack.views.titles import heading
 
-from .view import Sheet, decision_text, department, judged_name, next_word, verification_text, years_text
+from .view import ReviewSheet, decision_text, department, judged_name, next_word, verification_text, years_text
 
 
-def as_text(sheets: Sequence[Sheet], year: int, columns: int) -> Iterator[Styled]:
+def as_text(sheets: Sequence[ReviewSheet], year: int, columns: int) -> Iterator[Styled]:
     """The lines of the list, laid out for ``columns``."""
     quiet = []
     for sheet in sheets:
@@ -62,7 +62,7 @@ def _text(text: str, columns: int, style: str = "") -> Iterator[Styled]:
         yield from _entry("", line, 6, columns, style)
 
 
-def _values(sheet: Sheet, columns: int) -> Iterator[Styled]:
+def _values(sheet: ReviewSheet, columns: int) -> Iterator[Styled]:
     groups = [
         (str(say("overdue")), [(one, one.overdue) for one in sheet.cycle.values if one.overdue]),
         (str(say("due")), [(one, one.due) for one in sheet.cycle.values if one.due]),
@@ -78,7 +78,7 @@ def _values(sheet: Sheet, columns: int) -> Iterator[Styled]:
             yield from _entry("", f"{one.ref}{f'  {visible(by)}' if by else ''}", left, columns, style="dim")
 
 
-def _judgements(sheet: Sheet, columns: int) -> Iterator[Styled]:
+def _judgements(sheet: ReviewSheet, columns: int) -> Iterator[Styled]:
     if sheet.cycle.unjudged and sheet.cycle.judged_year is not None:
         yield from _heading(str(say("To judge: {year}", year=show_year(sheet.cycle.judged_year))))
         for one in sheet.cycle.unjudged:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from kpitrack.analysis.cycle import Asked, Cycle, DueReview, Judged
+from kpitrack.analysis.cycle import AwaitedValues, Cycle, DueReview, Judgement
 from kpitrack.analysis.standing import Standing
 from kpitrack.language import Text, mark, pick, say, translate
 from kpitrack.model.annexes import Grant
@@ -13,7 +13,7 @@ from kpitrack.model.due import season_of
 from kpitrack.model.strategy import Review
 from kpitrack.model.years import show_year
 from kpitrack.views.titles import path_title
-from kpitrack.views.tree.view import Judged as Verdicts
+from kpitrack.views.tree.view import Verdicts
 from kpitrack.views.words import counts_line, reason_word
 from kpitrack.views.words import status_text as status_words
 
@@ -39,13 +39,13 @@ _SEASONS: dict[str, str] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class ReviewSheet:
     """A strategy's cycle with the computed verdicts, which no judgement replaces."""
 
     cycle: Cycle
     verdicts: Verdicts
 
-    def computed(self, one: Judged) -> str:
+    def computed(self, one: Judgement) -> str:
         """The computed status of a KPI, or how many of a node's KPIs stand where, or that it has none."""
         if one.kpi:
             return status_text(self.verdicts.standings[one.ref])
@@ -69,12 +69,12 @@ def kind_word(review: Review) -> str:
     return translate(_KINDS[review.kind])
 
 
-def judged_name(one: Judged) -> str:
+def judged_name(one: Judgement) -> str:
     """What is judged: a KPI's name, or the numbers of a node and its title."""
     return f"KPI {pick(one.kpi.name)}" if one.kpi else path_title(one.branch)
 
 
-def department(one: Asked | Judged) -> str:
+def department(one: AwaitedValues | Judgement) -> str:
     """Who answers for it: the KPI's department, or the nearest of the node."""
     return pick((one.kpi and one.kpi.department) or one.branch.node.department)
 

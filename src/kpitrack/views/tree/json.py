@@ -12,16 +12,16 @@ from kpitrack.model.strategy import Goal, Initiative, Measure, Strategy
 from kpitrack.views.text import json
 from kpitrack.views.text.json import number
 
-from .view import Judged, Options, Rollup
+from .view import Options, Rollup, Verdicts
 
 
-def as_json(strategies: Sequence[Strategy], judged: Judged, options: Options) -> Iterator[str]:
+def as_json(strategies: Sequence[Strategy], judged: Verdicts, options: Options) -> Iterator[str]:
     """The outlines. ``share`` is a ratio; ``execution_rate`` is spent over budget of what has both."""
     outlines = [_outline(strategy, judged, options) for strategy in strategies]
     yield from json.lines(json.document("tree", as_of=options.as_of, strategies=outlines))
 
 
-def _outline(strategy: Strategy, judged: Judged, options: Options) -> dict[str, Any]:
+def _outline(strategy: Strategy, judged: Verdicts, options: Options) -> dict[str, Any]:
     goals = outline(strategy)
     return {
         "strategy": strategy.id,
@@ -58,7 +58,7 @@ def _money(found: Spending) -> dict[str, Any]:
     }
 
 
-def _branch(branch: Branch, judged: Judged, options: Options) -> dict[str, Any]:
+def _branch(branch: Branch, judged: Verdicts, options: Options) -> dict[str, Any]:
     node = branch.node
     fields: dict[str, Any] = {
         "id": node.id,

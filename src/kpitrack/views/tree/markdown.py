@@ -13,8 +13,8 @@ from kpitrack.views.titles import node_title, strategy_facts, strategy_title
 from kpitrack.views.words import counts_line, status_mark, status_word
 
 from .view import (
-    Judged,
     Options,
+    Verdicts,
     declared_text,
     figures_text,
     initiative_text,
@@ -25,7 +25,7 @@ from .view import (
 )
 
 
-def as_markdown(strategies: Sequence[Strategy], judged: Judged, options: Options) -> Iterator[str]:
+def as_markdown(strategies: Sequence[Strategy], judged: Verdicts, options: Options) -> Iterator[str]:
     """The lines of the document."""
     for strategy in strategies:
         goals = outline(strategy)
@@ -47,7 +47,7 @@ def as_markdown(strategies: Sequence[Strategy], judged: Judged, options: Options
         yield ""
 
 
-def _branch(branch: Branch, judged: Judged, options: Options) -> Iterator[str]:
+def _branch(branch: Branch, judged: Verdicts, options: Options) -> Iterator[str]:
     indent = "  " * (branch.depth - 1)
     name = escape(node_title(branch.node))
     counted = judged.below(branch)

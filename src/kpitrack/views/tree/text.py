@@ -18,9 +18,9 @@ from kpitrack.views.titles import heading, node_title
 from kpitrack.views.words import status_mark, status_style, status_text, status_word
 
 from .view import (
-    Judged,
     Options,
     Rollup,
+    Verdicts,
     declared_text,
     figures_text,
     initiative_text,
@@ -33,7 +33,7 @@ from .view import (
 _Show = Callable[[str, str], Iterator[Styled]]
 
 
-def as_text(strategies: Sequence[Strategy], judged: Judged, options: Options, columns: int) -> Iterator[Styled]:
+def as_text(strategies: Sequence[Strategy], judged: Verdicts, options: Options, columns: int) -> Iterator[Styled]:
     """The lines of the outline.
 
     Args:
@@ -68,7 +68,7 @@ def as_text(strategies: Sequence[Strategy], judged: Judged, options: Options, co
 
 @dataclass(frozen=True, slots=True)
 class _Layout:
-    judged: Judged
+    judged: Verdicts
     options: Options
     columns: int
     right: int
@@ -132,7 +132,7 @@ def _marks(counted: Rollup) -> str:
     return text if counted.share is None else f"{text}  {counted.good}/{counted.assessed}"
 
 
-def _right_width(goals: Sequence[Branch], judged: Judged, options: Options, columns: int) -> int:
+def _right_width(goals: Sequence[Branch], judged: Verdicts, options: Options, columns: int) -> int:
     texts = [_marks(judged.below(branch)) for goal in goals for branch in goal.walk()]
     if options.kpis:
         texts += [status_text(one.status) for goal in goals for branch in goal.walk() for one in judged.on(branch)]

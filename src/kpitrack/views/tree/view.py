@@ -9,7 +9,7 @@ from typing import Any
 from kpitrack.analysis.outline import Branch, Spending, spending
 from kpitrack.analysis.standing import MISSING, Standing
 from kpitrack.language import mark, pick, say, translate
-from kpitrack.model.declared import Kind, differing
+from kpitrack.model.declared import DeclaredKind, differing
 from kpitrack.model.numbers import exact, printed, show_number
 from kpitrack.model.settings import STATUSES
 from kpitrack.model.strategy import Goal, Initiative, Measure, Strategy
@@ -37,7 +37,7 @@ class Options:
     depth: int | None = None
 
 
-_KINDS: dict[Kind, str] = {
+_KINDS: dict[DeclaredKind, str] = {
     "goals": mark("goals"),
     "measures": mark("measures"),
     "kpis": mark("KPIs"),
@@ -68,7 +68,7 @@ class Rollup:
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
+class Verdicts:
     """The KPIs by ref, and the rollups of strategies by id and of nodes by ref."""
 
     standings: Mapping[str, Standing]
@@ -83,7 +83,7 @@ class Judged:
         return self.rollups.get(branch.ref, Rollup())
 
 
-def judged(standings: Iterable[Standing]) -> Judged:
+def judged(standings: Iterable[Standing]) -> Verdicts:
     """``standings``, rolled up."""
     import polars as pl
 
@@ -95,10 +95,10 @@ def judged(standings: Iterable[Standing]) -> Judged:
     columns = {name: schema[name] for name in ("ref", "strategy", "path", "position", "name", "status", "pace")}
     frame = pl.LazyFrame([{name: one.row[name] for name in columns} for one in by_ref.values()], schema=columns)
     rows = [*rollup(frame).collect().iter_rows(named=True), *by_node(frame).collect().iter_rows(named=True)]
-    return Judged(by_ref, {"/".join(filter(None, (row["strategy"], row.get("node")))): _counted(row) for row in rows})
+    return Verdicts(by_ref, {"/".join(filter(None, (row["strategy"], row.get("node")))): _counted(row) for row in rows})
 
 
-def total_texts(strategy: Strategy, goals: Iterable[Branch], judged: Judged, year: int | None) -> list[str]:
+def total_texts(strategy: Strategy, goals: Iterable[Branch], judged: Verdicts, year: int | None) -> list[str]:
     """Where all KPIs of the strategy stand, and the money of all its projects; what there is none of is left out."""
     found = judged.rollups.get(strategy.id, Rollup())
     counts = counts_line(dict(found.counts))
@@ -108,7 +108,7 @@ def total_texts(strategy: Strategy, goals: Iterable[Branch], judged: Judged, yea
     return [str(say("in all: {text}", text=text)) for text in texts if text]
 
 
-def worst_text(strategy: Strategy, judged: Judged) -> str:
+def worst_text(strategy: Strategy, judged: Verdicts) -> str:
     """The KPI that goes worst, by name; empty where none is at risk or worse."""
     found = judged.rollups.get(strategy.id, Rollup()).worst
     if found is None:
