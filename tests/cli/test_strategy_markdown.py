@@ -9,7 +9,7 @@ import re
 import pytest
 from markdown_it import MarkdownIt
 
-from kpitrack.views.text.plain import visible
+from kpitrack.language.visible import visible
 
 from .conftest import Run, Town
 

@@ -12,12 +12,12 @@ import strategies
 from kpitrack import language
 from kpitrack.analysis.logic import breaks, flaws, logic_model, without_shortcuts
 from kpitrack.analysis.roadmap import roadmap
+from kpitrack.language.visible import visible
 from kpitrack.model.settings import Status
 from kpitrack.model.strategy import Strategy
 from kpitrack.views import logic as logic_view
 from kpitrack.views import roadmap as roadmap_view
 from kpitrack.views.logic import JudgedModel
-from kpitrack.views.text.plain import visible
 
 from .diagrams import SKIPPED, parse_dot, parse_mermaid
 

@@ -87,7 +87,7 @@ def _refused(error: OSError) -> int:
 
 def complain(message: Text, hint: Text | None = None) -> None:
     """Say on stderr what is wrong, and what to do."""
-    from kpitrack.views.text.plain import visible
+    from kpitrack.language.visible import visible
 
     label = say("error")
     start, end = ("\x1b[1;31m", "\x1b[0m") if has_color(sys.stderr.isatty()) else ("", "")

@@ -14,6 +14,7 @@ from kpitrack.checks.run import standing
 from kpitrack.diagnostics import Diagnostic, Severity
 from kpitrack.language import Text, say
 from kpitrack.language.system import reason_of
+from kpitrack.language.visible import visible
 from kpitrack.model.actuals import Actuals
 from kpitrack.model.strategy import Strategy
 from kpitrack.repository.discovery import Kind
@@ -24,7 +25,6 @@ from kpitrack.repository.lock import StillLocked, locked
 from kpitrack.repository.places import place
 from kpitrack.repository.repository import Repository
 from kpitrack.repository.writing import ChangedMeanwhile, remove_file, replace_file
-from kpitrack.views.text.plain import visible
 
 from .context import Ended, has_color, note
 from .work import show_findings

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Collection, Iterator
 from contextlib import nullcontext
@@ -77,17 +76,19 @@ def _json(source: Source, counts: dict[str, int]) -> Iterator[str]:
     if source.dataset.sources <= FEW:
         yield from status_json.as_json(list(source.standings(_untold, titled=False)), source.as_of)
         return
+    from kpitrack.language.visible import visible_json
     from kpitrack.views.status.json import entry
+    from kpitrack.views.text.json import text
 
     head = status_json.document([], source.as_of)
     head["summary"] = {"kpis": sum(counts.values()), "by_status": dict(counts)}
-    yield json.dumps(head, ensure_ascii=False)[:-2]
+    yield text(head)[:-2]
     waiting = None
     for part in source.verdicts():
         for few in part.iter_slices(_AT_ONCE):
             if waiting is not None:
                 yield f"{waiting},"
-            waiting = ",\n".join(few.lazy().select(entry()).collect(engine="in-memory").to_series())
+            waiting = visible_json(",\n".join(few.lazy().select(entry()).collect(engine="in-memory").to_series()))
     if waiting is not None:
         yield waiting
     yield "]}"

@@ -10,12 +10,13 @@ from typing import Any
 
 import polars as pl
 
+from kpitrack.language.visible import visible
 from kpitrack.progress.frames import Frames
 from kpitrack.progress.schema import VERDICTS
 
-# What a spreadsheet takes for a formula: OWASP's list of CSV injection.
-_FORMULA = frozenset("=+-@\t")
-_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+from .spreadsheet.formula import guarded
+
+_NO_SPACE = re.compile("[^\n\t]+")
 _WHOLE = 2.0**53
 
 
@@ -59,20 +60,19 @@ def flat(table: pl.DataFrame) -> pl.DataFrame:
 def csv_bytes(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
     """A CSV file by RFC 4180, its lines ending in LF.
 
-    A text that a spreadsheet would take for a formula gets an apostrophe before it, and control characters are shown
-    as escapes. Numbers keep every digit; what is missing is empty.
+    A text that a spreadsheet would take for a formula gets an apostrophe before it, headings too, and what is hidden
+    is shown as an escape. Numbers keep every digit; what is missing is empty.
     """
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer, lineterminator="\n")
-    writer.writerow(header)
+    writer.writerow(map(safe, header))
     writer.writerows([_cell(cell) for cell in row] for row in rows)
     return buffer.getvalue().encode()
 
 
 def safe(text: str) -> str:
-    """``text`` as no spreadsheet takes it for a formula, and without control characters."""
-    shown = _CONTROL.sub(lambda found: ascii(found[0])[1:-1], text)
-    return f"'{shown}" if shown[:1] in _FORMULA else shown
+    """``text`` as no spreadsheet takes it for a formula, and with nothing hidden in it; its lines stay lines."""
+    return guarded(_NO_SPACE.sub(lambda found: visible(found[0]), text))
 
 
 def _cell(cell: Any) -> str | float:

@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal, cast
 
+from .visible import visible
+
 Language = Literal["ja", "en"]
 LANGUAGES: tuple[Language, ...] = ("ja", "en")
 
@@ -64,7 +66,7 @@ def translate(message: str) -> str:
 class Text:
     """A sentence to be shown: an English template in `str.format` fields and the values that go into it.
 
-    The values are data. They are put in after translation and never read as a template.
+    The values are data. They are put in after translation, never read as a template, and have nothing hidden in them.
     """
 
     template: str
@@ -76,7 +78,11 @@ class Text:
             template = translate(self.template)
         else:
             template = _catalogue().ngettext(self.template, self.plural, cast(int, self.values["n"]))
-        return template.format(**self.values)
+        return template.format(**{name: _shown(value) for name, value in self.values.items()})
+
+
+def _shown(value: object) -> object:
+    return value if isinstance(value, int | float | Text) else visible(str(value))
 
 
 class Complaint(Exception):  # noqa: N818  what it is, in a reader's words

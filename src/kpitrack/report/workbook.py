@@ -141,8 +141,9 @@ class _Book:
         self.report = report
         self.words = report.words
         self.plain = self.format()
-        self.wrapped = self.format(text_wrap=True)
-        self.indented = self.format(text_wrap=True, indent=1)
+        # Of a text alone, which by the prefix stays one also where somebody edits the cell.
+        self.wrapped = self.format(text_wrap=True, quote_prefix=True)
+        self.indented = self.format(text_wrap=True, indent=1, quote_prefix=True)
         self.head = self.format(bold=True, font_color="#FFFFFF", bg_color=_HEAD, text_wrap=True, valign="vcenter")
         self.title = self.format(bold=True, font_size=16)
         self.number = self.format(num_format="#,##0.############")

@@ -7,11 +7,12 @@ from typing import Any
 
 from kpitrack.analysis.crosswalk import Answer, Crosswalk, Dangling, Item, Pillar
 from kpitrack.language import Text, mark, pick, say, translate
+from kpitrack.language.visible import visible
 
 from .text import json
 from .text.csv import Cell, csv_lines
 from .text.markdown import escape, table
-from .text.plain import pad, paragraphs, visible, width, wrap
+from .text.plain import pad, paragraphs, width, wrap
 from .text.styled import Styled, wrapped
 from .titles import node_title, path_title
 

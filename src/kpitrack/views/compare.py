@@ -8,13 +8,14 @@ from typing import Any, Literal
 
 from kpitrack.analysis.comparison import OBSTACLES, Apart, Candidate, Comparison, Obstacle, Ranked
 from kpitrack.language import Text, mark, pick, say, say_n, translate
+from kpitrack.language.visible import visible
 from kpitrack.model.numbers import show_number
 from kpitrack.model.years import show_year
 
 from .text import json
 from .text.csv import Cell, csv_lines
 from .text.json import number
-from .text.plain import pad, shorten, visible, width
+from .text.plain import pad, shorten, width
 from .text.styled import Styled, wrapped
 
 COLUMNS = (

@@ -10,13 +10,13 @@ from typing import Any
 
 from kpitrack.history.changes import KINDS, Change
 from kpitrack.language import mark, pick, say, say_n, translate
+from kpitrack.language.visible import visible
 from kpitrack.model.actuals import observation_word
 from kpitrack.model.written import flow, written
 from kpitrack.model.years import show_year
 
 from .text import json
 from .text.markdown import escape_comment as escape
-from .text.plain import visible
 from .text.styled import Styled
 from .words import status_text
 

@@ -8,13 +8,13 @@ from typing import Any
 from kpitrack.history.log import Event, by_slot
 from kpitrack.history.number_history import Slot
 from kpitrack.language import mark, say, translate
+from kpitrack.language.visible import visible
 from kpitrack.model.strategy import KPI
 from kpitrack.model.written import flow, written
 from kpitrack.model.years import show_year
 
 from .diff import brief, differing
 from .text import json
-from .text.plain import visible
 from .text.styled import Styled
 from .titles import kpi_title
 

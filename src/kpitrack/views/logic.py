@@ -9,11 +9,12 @@ from typing import Any
 
 from kpitrack.analysis.logic import Break, Edge, Flaw, FlawKind, LogicModel, Point, without_shortcuts
 from kpitrack.language import Text, mark, pick, say, translate
+from kpitrack.language.visible import visible
 from kpitrack.model.settings import Status
 
 from .text import json
 from .text.mermaid import mermaid_text
-from .text.plain import visible, width, wrap
+from .text.plain import width, wrap
 from .text.styled import Styled, wrapped
 from .titles import heading, node_title
 from .words import status_style, status_text, status_word

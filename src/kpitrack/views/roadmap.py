@@ -8,12 +8,13 @@ from typing import Any
 
 from kpitrack.analysis.roadmap import Bar, years
 from kpitrack.language import Text, mark, pick, say, say_n, translate
+from kpitrack.language.visible import visible
 from kpitrack.model.strategy import Strategy
 from kpitrack.model.years import show_year
 
 from .text import json
 from .text.mermaid import mermaid_task, mermaid_text
-from .text.plain import pad, visible, width, wrap
+from .text.plain import pad, width, wrap
 from .text.styled import Styled, wrapped
 from .titles import heading, path_title
 

@@ -11,12 +11,13 @@ from typing import Any
 from kpitrack.checks.check import Check
 from kpitrack.diagnostics import Diagnostic, Severity
 from kpitrack.language import mark, say, translate
+from kpitrack.language.visible import visible
 
 from .findings.json import entry, url
 from .findings.text import as_text as findings_text
 from .text import json
 from .text.markdown import escape
-from .text.plain import pad, visible, wrap
+from .text.plain import pad, wrap
 
 _GROUPS = {
     "1": mark("Files"),

@@ -7,9 +7,10 @@ from collections.abc import Container, Iterator, Mapping
 from typing import Any
 
 from kpitrack.language import pick, say
+from kpitrack.language.visible import visible
 
 from .text import json
-from .text.plain import pad, visible, width
+from .text.plain import pad, width
 
 
 def as_text(schemes: Mapping[str, Any], own: Container[str]) -> Iterator[str]:

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from kpitrack.analysis.case import Case
 from kpitrack.analysis.series import Year, years
 from kpitrack.language import say
+from kpitrack.language.visible import visible
 from kpitrack.model.actuals import observation_word
 
-from .text.plain import pad, visible, width
+from .text.plain import pad, width
 from .text.styled import Styled
 
 ACTUAL, PROVISIONAL, PATH, TARGET, BASELINE = "●", "○", "│", "◎", "◇"

@@ -8,6 +8,7 @@ from kpitrack.analysis.case import Case
 from kpitrack.analysis.series import years
 from kpitrack.analysis.standing import MISSING, Standing
 from kpitrack.language import mark, pick, say, translate
+from kpitrack.language.visible import visible
 from kpitrack.model.record import Source
 from kpitrack.model.strategy import Evaluation
 from kpitrack.model.years import show_year
@@ -18,7 +19,7 @@ from .status.json_document import entry
 from .status.table import bar, flags
 from .text import json
 from .text.json import number
-from .text.plain import pad, visible, width, wrap
+from .text.plain import pad, width, wrap
 from .text.styled import Styled, wrapped
 from .titles import kpi_title
 from .words import rate_word, reason_word, status_mark, status_meaning, status_style, status_text, status_word

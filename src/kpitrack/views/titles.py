@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from kpitrack.analysis.outline import Branch
 from kpitrack.language import pick, say
+from kpitrack.language.visible import visible
 from kpitrack.model.strategy import KPI, Goal, Measure, Strategy
 
-from .text.plain import visible
 from .text.styled import Styled, wrapped
 
 

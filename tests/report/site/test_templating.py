@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kpitrack import language
+from kpitrack.language.visible import visible
 from kpitrack.model.record import Source
 from kpitrack.report.site.overview import script_safe
 from kpitrack.report.site.templating import cite, environment, linked, prose, words
-from kpitrack.views.text.plain import visible
 
 
 class Tags(HTMLParser):

@@ -110,7 +110,7 @@ def _candidates(work: Work) -> dict[str, list[Candidate]]:
 
 def _list(found: dict[str, list[Candidate]]) -> int:
     from kpitrack.language import say_n
-    from kpitrack.views.text.plain import visible
+    from kpitrack.language.visible import visible
 
     if not found:
         raise Usage(

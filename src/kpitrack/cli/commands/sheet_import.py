@@ -105,7 +105,7 @@ def _read(files: list[str], find: Find) -> tuple[list[PlacedRow], list[str]]:
 
 def _tell(file: str, answers: FilledSheet) -> None:
     """Say what was passed over in a file."""
-    from kpitrack.views.text.plain import visible
+    from kpitrack.language.visible import visible
 
     if answers.ignored:
         names = ", ".join(visible(name) for name in answers.ignored[:5]) + ("…" if len(answers.ignored) > 5 else "")
@@ -140,7 +140,7 @@ def _show_conflicts(conflicts: list[Conflict]) -> None:
 def _complain(place: str, found: str, message: Text, hint: Text | None) -> None:
     """Say what is wrong at a place, what stands there, and what to write."""
     from kpitrack.cli.work import current_color
-    from kpitrack.views.text.plain import visible
+    from kpitrack.language.visible import visible
 
     start, end = ("\x1b[1;31m", "\x1b[0m") if current_color() else ("", "")
     known = not found or found in str(message)

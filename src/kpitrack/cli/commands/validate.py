@@ -170,7 +170,7 @@ def _show(report: _Report, output_file: str | None) -> None:
         key = (setting.rule, setting.path, setting.reason)
         reasons[key] = reasons.get(key, 0) + 1
     for (rule, path, reason), count in reasons.items():
-        from kpitrack.views.text.plain import visible
+        from kpitrack.language.visible import visible
 
         note(
             say_n(

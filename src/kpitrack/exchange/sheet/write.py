@@ -16,6 +16,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
+from kpitrack.exchange.spreadsheet.formula import is_like_formula
 from kpitrack.language import say, translate
 from kpitrack.model.actuals import OBSERVATION_WORDS, ObservationStatus, observation_word
 from kpitrack.model.numbers import exact, plain_number
@@ -112,7 +113,7 @@ class _Formats:
             self._made[key] = self._book.add_format(look)
         return self._made[key]
 
-    def cell(self, column: Column, digits: int = 0) -> Format:
+    def cell(self, column: Column, digits: int = 0, *, quoted: bool = False) -> Format:
         look: dict[str, Any] = {"border": 1, "border_color": "#BFBFBF", "text_wrap": column.kind != "number"}
         if column.fill:
             look |= {"locked": False, "bg_color": _FILL}
@@ -125,6 +126,8 @@ class _Formats:
             look |= {"num_format": "yyyy-mm-dd", "align": "center"}
         if column.name == "era" or column.kind == "status":
             look["align"] = "center"
+        if quoted:
+            look["quote_prefix"] = True  # by which a text stays one also where somebody edits the cell
         if column.name == "kpi":
             look |= {"font_size": 8, "font_color": "#595959"}
         return self.get(**look)
@@ -231,7 +234,7 @@ def _write_row(sheet: Worksheet, number: int, row: SheetRow, formats: _Formats) 
     for place, column in enumerate(COLUMNS):
         value = _shown(row, column)
         if isinstance(value, str):
-            look = formats.cell(column)
+            look = formats.cell(column, quoted=is_like_formula(value))
             if value:
                 sheet.write_string(number, place, value, look)
             else:

@@ -7,10 +7,10 @@ from typing import Any, Literal
 
 from kpitrack.analysis.comparison import Comparison, Ranked
 from kpitrack.language import say
+from kpitrack.language.visible import visible
 from kpitrack.model.numbers import show_number
 from kpitrack.model.years import show_year
 from kpitrack.views import compare as compare_view
-from kpitrack.views.text.plain import visible
 
 from .addresses import indicator_names, kpi_address
 from .output import joined

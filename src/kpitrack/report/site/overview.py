@@ -12,12 +12,12 @@ from typing import Any
 from kpitrack.analysis.comparison import Comparison, compare
 from kpitrack.analysis.standing import Standing, percent
 from kpitrack.language import Language, pick, say, translate
+from kpitrack.language.visible import visible
 from kpitrack.model.record import plain
 from kpitrack.model.settings import STATUSES
 from kpitrack.model.strategy import Strategy
 from kpitrack.progress.rollup import ASSESSED, GOOD
 from kpitrack.report.gather import Gathered, Portion
-from kpitrack.views.text.plain import visible
 from kpitrack.views.words import status_mark, status_meaning, status_word
 
 from .addresses import strategy_address

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from kpitrack.analysis.comparison import Candidate, candidate
 from kpitrack.analysis.standing import Standing
 from kpitrack.language import Language, pick
+from kpitrack.language.visible import visible
 from kpitrack.model.strategy import Strategy
 from kpitrack.report.gather import Part
-from kpitrack.views.text.plain import visible
 
 from .addresses import kpi_address
 

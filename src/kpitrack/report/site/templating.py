@@ -12,9 +12,9 @@ from markupsafe import Markup, escape
 
 from kpitrack import __version__
 from kpitrack.language import LANGUAGES, Language, active, pick
+from kpitrack.language.visible import visible
 from kpitrack.model.record import Source
 from kpitrack.model.years import show_year
-from kpitrack.views.text.plain import visible
 from kpitrack.views.words import status_mark, status_word
 
 from .addresses import anchor, file_name, strategy_address

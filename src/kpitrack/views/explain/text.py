@@ -8,11 +8,11 @@ from typing import Any
 
 from kpitrack.analysis.case import Case
 from kpitrack.language import say
+from kpitrack.language.visible import visible
 from kpitrack.views.show import WIDEST
 from kpitrack.views.status.json_document import entry
 from kpitrack.views.text import json
 from kpitrack.views.text.json import number
-from kpitrack.views.text.plain import visible
 from kpitrack.views.text.styled import Styled, wrapped
 from kpitrack.views.titles import kpi_title
 from kpitrack.views.words import status_style, status_text

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from kpitrack.diagnostics import Diagnostic, Span
-from kpitrack.views.text.plain import visible
+from kpitrack.language.visible import visible
 
 
 def as_concise(findings: Iterable[Diagnostic]) -> Iterator[str]:

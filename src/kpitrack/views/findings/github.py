@@ -6,7 +6,7 @@ import secrets
 from collections.abc import Iterable, Iterator
 
 from kpitrack.diagnostics import Diagnostic, Severity, Span
-from kpitrack.views.text.plain import visible
+from kpitrack.language.visible import visible
 
 
 def as_github(findings: Iterable[Diagnostic], prefix: str = "") -> Iterator[str]:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
 from kpitrack.diagnostics import Diagnostic, Rule, Severity, Span
 from kpitrack.views.text import json
 
-_SURROGATES = re.compile("[\ud800-\udfff]")  # what stands for the bytes of a file name that is not UTF-8
 PROJECT = "https://github.com/kpitrack/kpitrack"
 
 
@@ -26,8 +24,7 @@ def as_json(findings: Iterable[Diagnostic], files: int) -> Iterator[str]:
         "errors": sum(entry["severity"] == Severity.ERROR for entry in entries),
         "warnings": sum(entry["severity"] == Severity.WARNING for entry in entries),
     }
-    for text in json.lines(json.document("diagnostics", summary=summary, diagnostics=entries)):
-        yield _SURROGATES.sub(lambda half: f"\\u{ord(half[0]):04x}", text)
+    yield from json.lines(json.document("diagnostics", summary=summary, diagnostics=entries))
 
 
 def entry(found: Diagnostic) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from kpitrack.diagnostics import Diagnostic, Severity, Span
-from kpitrack.views.text.plain import visible
+from kpitrack.language.visible import visible
 
 
 def as_junit(findings: Iterable[Diagnostic], files: Iterable[str], *, strict: bool = False) -> Iterator[str]:
@@ -54,4 +54,4 @@ def _case(suite: Element, found: Diagnostic, *, failed: bool) -> None:
 
 def _text(text: str) -> str:
     """``text`` with nothing that XML 1.0 cannot hold."""
-    return visible(text).replace("\ufffe", "\\ufffe").replace("\uffff", "\\uffff")
+    return visible(text)

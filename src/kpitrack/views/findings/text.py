@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable, Iterator
 
 from kpitrack.diagnostics import Diagnostic, Excerpt, Severity, Span
 from kpitrack.language import Text, say, say_n
-from kpitrack.views.text.plain import shorten, visible, width
+from kpitrack.language.visible import visible
+from kpitrack.views.text.plain import shorten, width
 
 _STYLES = {"error": "1;31", "warning": "1;33", "place": "1", "bar": "34", "hint": "36"}
 _LONGEST_LINE = 160  # columns

@@ -6,9 +6,10 @@ from collections.abc import Iterator, Sequence
 
 from kpitrack.analysis.cycle import Cycle
 from kpitrack.language import pick, say
+from kpitrack.language.visible import visible
 from kpitrack.model.years import show_year
 from kpitrack.views.evaluation import lines_of, signed
-from kpitrack.views.text.plain import pad, paragraphs, visible, width, wrap
+from kpitrack.views.text.plain import pad, paragraphs, width, wrap
 from kpitrack.views.text.styled import Styled, wrapped
 from kpitrack.views.titles import heading
 

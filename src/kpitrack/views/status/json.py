@@ -5,13 +5,14 @@ The document is the one of `kpitrack.views.status.json_document`, with one line 
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 
 import polars as pl
 
 from kpitrack import __version__
 from kpitrack.language import active
+from kpitrack.language.visible import visible_json
+from kpitrack.views.text.json import text
 
 from .json_document import RATES, REASONS
 
@@ -36,12 +37,12 @@ def as_json(judged: pl.DataFrame, as_of: int) -> Iterator[str]:
         "version": __version__,
         "summary": {"kpis": judged.height, "by_status": {status: by_status[status] for status in first}},
     }
-    yield json.dumps(head, ensure_ascii=False)[:-1] + ', "kpis": ['
+    yield text(head)[:-1] + ', "kpis": ['
     last = judged.height - 1
     for start in range(0, judged.height, _AT_ONCE):
         part = judged.lazy().slice(start, _AT_ONCE).select(entry()).collect(engine="in-memory").to_series()
         end = "" if start + _AT_ONCE > last else ","
-        yield ",\n".join(part) + end
+        yield visible_json(",\n".join(part)) + end
     yield "]}"
 
 

@@ -8,9 +8,10 @@ from itertools import groupby
 
 from kpitrack.analysis.standing import Standing
 from kpitrack.language import mark, say, say_n, translate
+from kpitrack.language.visible import visible
 from kpitrack.model.strategy import Goal, Measure
 from kpitrack.model.years import show_year
-from kpitrack.views.text.plain import pad, visible, width, wrap
+from kpitrack.views.text.plain import pad, width, wrap
 from kpitrack.views.text.styled import Styled, wrapped
 from kpitrack.views.titles import heading, node_title
 from kpitrack.views.words import (

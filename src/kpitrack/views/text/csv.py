@@ -6,11 +6,9 @@ import csv
 import io
 from collections.abc import Iterable, Iterator, Sequence
 
+from kpitrack.exchange.spreadsheet.formula import guarded
+from kpitrack.language.visible import visible
 from kpitrack.model.numbers import whole_as_int
-
-from .plain import visible
-
-_FORMULA = frozenset("=+-@\t\r")
 
 Cell = str | float | bool | None
 
@@ -24,7 +22,7 @@ def csv_lines(columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Iterato
 def csv_line(cells: Iterable[Cell]) -> str:
     """One line without its end. A text that a spreadsheet would take for a formula gets an apostrophe before it.
 
-    Numbers stay numbers and what is missing stays empty. The rule is OWASP's on CSV injection.
+    Numbers stay numbers and what is missing stays empty.
     """
     buffer = io.StringIO()
     csv.writer(buffer, lineterminator="").writerow([_cell(cell) for cell in cells])
@@ -37,6 +35,5 @@ def _cell(cell: Cell) -> str | float:
     if isinstance(cell, bool):
         return "true" if cell else "false"
     if isinstance(cell, str):
-        text = visible(cell)
-        return f"'{text}" if text[:1] in _FORMULA else text
+        return guarded(visible(cell))
     return whole_as_int(cell)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from kpitrack import __version__
+from kpitrack.language.visible import visible_json
 from kpitrack.model.numbers import whole_as_int
 
 
@@ -17,7 +18,12 @@ def document(schema: str, **fields: Any) -> dict[str, Any]:
 
 def lines(document: dict[str, Any]) -> Iterator[str]:
     """The document as text. NaN and infinity, which JSON does not have, are a fault of the program."""
-    yield json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False)
+    yield text(document, indent=1)
+
+
+def text(value: Any, indent: int | None = None) -> str:
+    """``value`` as JSON, where no character is hidden: it may be shown on a screen, too."""
+    return visible_json(json.dumps(value, ensure_ascii=False, indent=indent, allow_nan=False))
 
 
 def number(value: float | None) -> float | int | None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Iterator, Sequence
 
-from .plain import paragraphs, visible
+from kpitrack.language.visible import visible
+
+from .plain import paragraphs
 
 _MARKUP = re.compile(r"([\\`*_{}\[\]<>|#~&!$])")
 

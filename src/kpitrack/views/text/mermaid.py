@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .plain import visible
+from kpitrack.language.visible import visible
 
 _SAFE = frozenset(" -")
 

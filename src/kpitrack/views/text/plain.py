@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import shutil
 import sys
 import unicodedata
@@ -11,26 +10,12 @@ from typing import TextIO
 
 from rich.cells import cell_len, chop_cells
 
-_HIDDEN = re.compile(
-    # C0, DEL, C1; bidirectional and other invisible formatting; line and paragraph separators; lone surrogates
-    "[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff]"
-)
-
-
-def visible(text: str) -> str:
-    r"""``text`` in one line, with every character that would steer the terminal shown as an escape such as ``\x1b``."""
-    return _HIDDEN.sub(lambda found: _escape(found[0]), text)
+from kpitrack.language.visible import visible
 
 
 def paragraphs(text: str) -> list[str]:
     """The lines of a longer text such as a comment, each as `visible` shows it; empty ones around it left out."""
     return [visible(line) for line in text.strip("\n").split("\n")]
-
-
-def _escape(character: str) -> str:
-    return {"\n": "\\n", "\t": "\\t", "\r": "\\r"}.get(character) or (
-        f"\\x{ord(character):02x}" if ord(character) < 0x100 else f"\\u{ord(character):04x}"
-    )
 
 
 def terminal_columns(stream: TextIO | None = None) -> int | None:

@@ -10,9 +10,10 @@ from functools import partial
 from kpitrack.analysis.outline import Branch, initiatives_of, outline, spending
 from kpitrack.analysis.standing import Standing
 from kpitrack.language import say, say_n
+from kpitrack.language.visible import visible
 from kpitrack.model.settings import STATUSES
 from kpitrack.model.strategy import Strategy
-from kpitrack.views.text.plain import pad, visible, width, wrap
+from kpitrack.views.text.plain import pad, width, wrap
 from kpitrack.views.text.styled import Styled, wrapped
 from kpitrack.views.titles import heading, node_title
 from kpitrack.views.words import status_mark, status_style, status_text, status_word

@@ -9,12 +9,12 @@ from typing import Any
 from kpitrack.analysis.outline import Branch, Spending, spending
 from kpitrack.analysis.standing import MISSING, Standing
 from kpitrack.language import mark, pick, say, translate
+from kpitrack.language.visible import visible
 from kpitrack.model.declared import DeclaredKind, differing
 from kpitrack.model.numbers import exact, printed, show_number
 from kpitrack.model.settings import STATUSES
 from kpitrack.model.strategy import Goal, Initiative, Measure, Strategy
 from kpitrack.model.years import show_year
-from kpitrack.views.text.plain import visible
 from kpitrack.views.words import counts_line, status_word
 
 
