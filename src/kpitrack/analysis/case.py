@@ -1,4 +1,4 @@
-"""One KPI with all that is known of it, and where each of its numbers stands."""
+"""A case: one KPI with its verdict, its series and the places of its numbers in the files."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ Locate = Callable[[str, KeyPath], str]
 
 @dataclass(frozen=True, slots=True)
 class Stated:
-    """A number of a file: its ``value``, and the key path ``at`` which it stands in the file ``path``."""
+    """A number in a file: its ``value``, and its key path ``at`` in the file ``path``."""
 
     value: float
     path: str
@@ -55,7 +55,7 @@ class Case:
         as_of: the fiscal year of the verdict.
         thresholds: by which it was judged.
         scheme: by which it was graded, if any.
-        compared: by year, what a target of parity is held against, before its ratio.
+        compared: by year, the values that a parity target is compared with, before its ratio is applied.
     """
 
     standing: Standing

@@ -1,4 +1,4 @@
-"""What a target of parity is held against, by year, and where each of its numbers stands."""
+"""The values that a parity target is compared with, by year, and their places in the files."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from .case import Stated
 
 
 def compared(bundle: Bundle, name: str | None, find: Callable[[str], Bundle | None]) -> dict[int, Stated]:
-    """By year, the numbers of the series or the KPI ``name`` that a target of ``bundle`` is to be level with.
+    """The values by year that a parity target of ``bundle`` is compared with.
 
     Args:
         bundle: the strategy of the target.
-        name: as its ``parity_with`` says; nothing where it is another form.
+        name: the series or KPI that ``parity_with`` names; None for targets of another form.
         find: the strategy of an id.
     """
     if name is None:

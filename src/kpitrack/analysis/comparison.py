@@ -1,4 +1,4 @@
-"""The KPIs that share an indicator, across organisations: on one unit, in one year, and only what may be compared."""
+"""Comparison of the KPIs that share an indicator, across organisations: in one unit and one year."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class Candidate:
         better: ``higher`` or ``lower``, as stated or as its target shows; null where neither.
         target: its target as an absolute number in its own unit, where it has one.
         target_year: the year of that.
-        values: its usable actuals by year, in its own unit; a forecast is none.
+        values: its usable actuals by year, in its own unit; forecasts are left out.
         counts: numerator and denominator of those that are written as a share.
     """
 
@@ -53,7 +53,7 @@ class Candidate:
 
     @property
     def base(self) -> str:
-        """The unit that its values come to when powers of ten and kinds of shares are resolved."""
+        """Its unit without powers of ten, and with shares in percent: 千人 is 人, 割 is %."""
         return base_unit(plain(self.kpi.unit), self.kpi.multiplier)[0]
 
     def on_base(self, value: float) -> float:
@@ -67,9 +67,9 @@ class Ranked:
 
     Args:
         candidate: the KPI.
-        year: the year of the value; another than the comparison's only where that is accepted.
+        year: the year of the value; it differs from the comparison's only where the user accepts that.
         value: on the common unit.
-        rank: 1 for the best; equal values share one; null where it is not known which way is better.
+        rank: 1 for the best; equal values share a rank; null where the better direction is unknown.
         target: on the common unit.
         distance: target less value.
         accepted: the obstacles that the user has accepted.
@@ -88,7 +88,7 @@ class Ranked:
 
 @dataclass(frozen=True, slots=True)
 class Apart:
-    """A KPI that may not be compared, and why: each obstacle with what it has and what the others have."""
+    """A KPI that may not be compared, and why: by obstacle, its own property and that of the others."""
 
     candidate: Candidate
     obstacles: Mapping[Obstacle, tuple[str, str]]
@@ -110,7 +110,7 @@ class Pooled:
     """A share over several KPIs: the sum of the numerators over the sum of the denominators, never a mean of shares.
 
     Args:
-        parts: how many of the KPIs compared are written as a share, and so are in it.
+        parts: how many of the compared KPIs are written as a share; the others are not in it.
         numerator: their sum.
         denominator: their sum, more than zero.
         value: on the common unit.
@@ -155,7 +155,7 @@ class Comparison:
 
     @property
     def grows_with_size(self) -> bool:
-        """Whether counts of several organisations are compared, which say as much of their size as of how they do."""
+        """Whether counts of several organisations are compared: those also depend on the organisations' sizes."""
         return len({plain(row.candidate.strategy.organization.name) for row in self.ranked}) > 1 and any(
             row.candidate.kpi.adds_up for row in self.ranked
         )
@@ -278,7 +278,7 @@ def _common_year(candidates: Sequence[Candidate]) -> int | None:
 
 
 def _common(candidates: Sequence[Candidate], of: Callable[[Candidate], str | None]) -> str | None:
-    """What most have; of several the first in the order of the documents."""
+    """The most frequent property; of equally frequent ones the first in the order of the documents."""
     counts = Counter(value for one in candidates if (value := of(one)) is not None)
     return counts.most_common(1)[0][0] if counts else None
 
@@ -289,7 +289,7 @@ _ASPECTS: tuple[tuple[Obstacle, Callable[[Candidate], str | None]], ...] = (
     ("calendar", lambda one: one.kpi.calendar),
     ("direction", lambda one: one.better),
     ("definition", lambda one: plain(one.kpi.definition) or None),
-    # A count grows with the people it is taken from: a town's stands beside no prefecture's. A rate may.
+    # A count grows with the population: a town's cannot be compared with a prefecture's. A rate can.
     ("population", lambda one: one.strategy.organization.level if one.kpi.adds_up else None),
 )
 
@@ -304,7 +304,7 @@ def _obstacles(one: Candidate, all_: Sequence[Candidate]) -> dict[Obstacle, tupl
 
 
 def _bare(text: str) -> Hashable:
-    """A text without what does not change its meaning: widths of letters, spaces, the last full stop."""
+    """A text without differences that mean nothing: letter widths, spaces, the last full stop."""
     return "".join(unicodedata.normalize("NFKC", text).split()).rstrip("。.")
 
 

@@ -1,4 +1,4 @@
-"""The crosswalk (対照): what a strategy answers to another one's items, pillar by pillar."""
+"""The crosswalk (対照): how a strategy answers the items of another strategy, pillar by pillar."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ RELATIONS: tuple[Relation, ...] = get_args(Relation)
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One line of the crosswalk: the alignment, and the place that answers, where it names one that is there."""
+    """One answer: the alignment, and the node that it names; null where it names none, or one that does not exist."""
 
     alignment: Alignment
     branch: Branch | None
@@ -24,12 +24,12 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """Something of the other strategy that asks for an answer.
+    """A node or KPI of the other strategy that is to be answered.
 
     Args:
         branch: its place there.
         kpi: the id of the KPI on it that is meant, where an alignment names one.
-        answers: what is said to it, in the order of the file; empty where nothing is.
+        answers: in the order of the file; empty where nothing is answered.
     """
 
     branch: Branch
@@ -43,7 +43,7 @@ class Item:
 
     @property
     def relations(self) -> tuple[Relation, ...]:
-        """How it is answered, each relation once, in the order of the format."""
+        """The relations of its answers, each once, in the order of the format."""
         found = {answer.alignment.relation for answer in self.answers}
         return tuple(relation for relation in RELATIONS if relation in found)
 
@@ -57,13 +57,13 @@ class Pillar:
 
     @property
     def answered(self) -> int:
-        """How many items have an answer, be it that they do not apply."""
+        """How many items have an answer; “not applicable” is one."""
         return sum(1 for item in self.items if item.answers)
 
 
 @dataclass(frozen=True, slots=True)
 class Dangling:
-    """A line that leads nowhere: ``strategy`` is not in the repository, or ``item`` or ``origin`` is not in it."""
+    """An alignment that leads nowhere; ``missing`` says which part of it does not exist."""
 
     alignment: Alignment
     missing: str  # strategy, item, origin
@@ -71,14 +71,14 @@ class Dangling:
 
 @dataclass(frozen=True, slots=True)
 class Crosswalk:
-    """What ``source`` says to ``target``.
+    """The crosswalk from ``source`` to ``target``.
 
     Args:
         source: the strategy that answers.
         target_id: the id of the other one.
         target: the other one, where it is in the repository.
         pillars: its goals with their items.
-        dangling: the lines that lead nowhere.
+        dangling: the alignments that lead nowhere.
     """
 
     source: Strategy
@@ -93,7 +93,7 @@ class Crosswalk:
         return [item for pillar in self.pillars for item in pillar.items]
 
     def counts(self) -> dict[Relation, int]:
-        """How many items are answered so. An item with several answers counts under each relation it has."""
+        """How many items have each relation. An item with several answers counts under each of its relations."""
         found = Counter(relation for item in self.items for relation in item.relations)
         return {relation: found[relation] for relation in RELATIONS if found[relation]}
 
@@ -106,14 +106,14 @@ class Crosswalk:
 def crosswalks(source: Strategy, strategies: Mapping[str, Strategy], to: str | None = None) -> list[Crosswalk]:
     """The crosswalks of ``source``, one for each strategy that its alignments name, or the one to ``to``.
 
-    An item is what is answered as one: a measure that an alignment names, or the highest measure of which neither
-    itself nor anything below is named; what is below a named measure is answered with it. A goal is an item only
-    where it is named itself, or no goal of that strategy holds a measure.
+    An item is a measure that an alignment names, together with what is below it; where neither a measure nor anything
+    below it is named, the highest such measure is one item. A goal is an item only where an alignment names it, or
+    where no goal of that strategy has measures.
 
     Args:
         source: the strategy that answers.
         strategies: all strategies of the repository by id.
-        to: the id of the strategy to be held against, which may be one that no alignment names.
+        to: the id of the other strategy; it may be one that no alignment names.
     """
     alignments = source.alignments or []
     targets = [to] if to else list(dict.fromkeys(one.to.partition("/")[0] for one in alignments if "/" in one.to))
@@ -150,7 +150,7 @@ def _ids(strategy: Strategy) -> frozenset[str]:
 def _items(
     branch: Branch, answers: Mapping[str, list[Answer]], *, by_goal: bool, covered: bool = False
 ) -> Iterator[Item]:
-    """The items on and below ``branch``; where it is ``covered`` by an answer above, only what is named."""
+    """The items on and below ``branch``; where an answer above already covers it, only what alignments name."""
     own = answers.get(branch.node.id)
     meant = [kpi.id for kpi in branch.node.kpis or () if kpi.id in answers]
     named = [child for child in branch.branches if _named(child, answers)]

@@ -26,14 +26,14 @@ _TO_CONFIRM = frozenset({"provisional", "estimated"})
 
 @dataclass(frozen=True, slots=True)
 class AwaitedValues:
-    """The years for which a KPI's value is asked for.
+    """The years for which a value of a KPI is awaited.
 
     Args:
         branch: the node that the KPI hangs on.
         kpi: the KPI.
-        overdue: years whose value should have been there before the year looked at.
-        due: years whose value comes due in it.
-        provisional: years whose value is provisional or estimated, and is to be confirmed.
+        overdue: years whose value was due before the year looked at.
+        due: years whose value is due in the year looked at.
+        provisional: years whose value is provisional or estimated and still to be confirmed.
     """
 
     branch: Branch
@@ -78,8 +78,8 @@ class DueReview:
 
     Args:
         review: as written.
-        year: the fiscal year in which it is due; of one that recurs the newest.
-        overdue: whether its time is over.
+        year: the fiscal year in which it is due; for a recurring one, the newest.
+        overdue: whether that time has passed.
     """
 
     review: Review
@@ -93,11 +93,11 @@ class Cycle:
 
     Args:
         strategy: the strategy.
-        year: the fiscal year in which one works.
-        judged_year: the fiscal year that is then judged: the one before, or the strategy's last; null before its first.
+        year: the current fiscal year.
+        judged_year: the fiscal year judged in it: the one before, or the strategy's last; null before its first.
         values: the KPIs whose values are asked for, in the order of the document.
         judgements: what people judge, in the order of the document.
-        decisions: the reviews that are due and have neither a date nor an outcome.
+        decisions: the reviews that are due and have no date or outcome yet.
         verifications: the grants whose yearly verification is missing, with the years that lack it.
     """
 
@@ -111,7 +111,7 @@ class Cycle:
 
     @property
     def unjudged(self) -> list[Judgement]:
-        """What has no evaluation of the year to be judged."""
+        """The judgements that are still missing for the judged year."""
         return [one for one in self.judgements if one.missing]
 
     @property
@@ -160,7 +160,7 @@ def cycle(
 
 
 def _decisions(strategy: Strategy, year: int, today: date | None) -> Iterator[DueReview]:
-    """The reviews that are due in ``year`` and undecided; of one that recurs, each year's from its first on."""
+    """The undecided reviews that are due in ``year``; a recurring one is due in every year from its first on."""
     for review in strategy.reviews or ():
         if review.decided_on is not None or review.outcome:
             continue
@@ -176,7 +176,7 @@ def _is_overdue(review: Review, last: int, year: int, today: date | None) -> boo
 
 
 def _verifications(strategy: Strategy, year: int) -> Iterator[tuple[Grant, tuple[int, ...]]]:
-    """The years of each grant that are over and have no verification yet."""
+    """Each grant with its past years that have no verification yet."""
     for grant in strategy.grants or ():
         first = grant.start if grant.start is not None else strategy.period.start
         last = min(grant.end if grant.end is not None else strategy.period.end, year - 1)
@@ -185,7 +185,7 @@ def _verifications(strategy: Strategy, year: int) -> Iterator[tuple[Grant, tuple
 
 
 def merged(actuals: Iterable[Actuals]) -> dict[str, dict[int, float | str | Actual | None]]:
-    """The entries of all files by KPI; of two for one year the first."""
+    """The entries of all files by KPI; of two entries for one year, the first counts."""
     found: dict[str, dict[int, float | str | Actual | None]] = {}
     for file in actuals:
         for kpi, entries in (file.actuals or {}).items():
@@ -196,7 +196,7 @@ def merged(actuals: Iterable[Actuals]) -> dict[str, dict[int, float | str | Actu
 
 
 def _has_ended(strategy: Strategy, series: Mapping[str, Entries], year: int) -> bool:
-    """Whether the period is over, and each KPI's last value is in, or past the year in which it was due."""
+    """Whether the period is over, and each KPI's last value is recorded or was due before ``year``."""
     if year <= strategy.period.end:
         return False
     for placed in strategy.kpis():
@@ -221,7 +221,7 @@ def _asked(branch: Branch, kpi: KPI, entries: Entries, strategy: Strategy, year:
     first = kpi.baseline.year if kpi.baseline and kpi.baseline.year is not None else strategy.period.start - 1
     missing = list(_missing(first, last, kpi.frequency, answered))
     if kpi.accumulation != "sum":
-        # A gap before a newer value changes no verdict; of a sum every year is needed.
+        # A gap before a newer value changes no verdict, but a sum needs every year.
         newest = max(answered, default=first)
         missing = [y for y in missing if y > newest]
     return AwaitedValues(
@@ -238,7 +238,7 @@ def _is_to_confirm(entry: float | str | Actual | None) -> bool:
 
 
 def _is_answer(entry: float | str | Actual | None) -> bool:
-    """Whether an entry needs no value any more: it has one that is no forecast, or says that there will be none."""
+    """Whether a year needs no further value: it has one that is no forecast, or an entry that says there is none."""
     if isinstance(entry, Actual):
         if entry.status == "forecast":
             return False
@@ -247,7 +247,7 @@ def _is_answer(entry: float | str | Actual | None) -> bool:
 
 
 def _missing(first: int, last: int, frequency: int, answered: set[int]) -> Iterator[int]:
-    """The years after ``first`` up to ``last`` whose value is not there; each one that is sets the rhythm anew."""
+    """The missing years after ``first`` up to ``last``; the frequency counts from the newest year with a value."""
     at = first
     while at + frequency <= last:
         came = [year for year in range(at + 1, at + frequency + 1) if year in answered]
@@ -259,7 +259,7 @@ def _missing(first: int, last: int, frequency: int, answered: set[int]) -> Itera
 
 
 def _judged(branch: Branch, series: Mapping[str, Entries], judged_year: int | None, year: int) -> Iterator[Judgement]:
-    """The node and the KPIs on it that people judge, or are to."""
+    """The judgements on a node and its KPIs: those made, and those to be made."""
     own = branch.node.evaluations or {}
     if own:
         yield _newest(branch, None, own, judged_year, year, asked=_before(own, judged_year))

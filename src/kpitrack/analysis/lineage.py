@@ -1,4 +1,4 @@
-"""Lineage and life: which strategy takes the place of which, what it puts into practice, and whether it has ended."""
+"""Lineage: which strategy replaces which, and which concept it puts into practice."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from kpitrack.model.strategy import Strategy
 
 @dataclass(frozen=True, slots=True)
 class Lineage:
-    """The ties of one strategy to others, as ids; those that are not in the repository among them.
+    """The ties of one strategy to others, as ids, which need not be in the repository.
 
     Args:
         strategy: its id.
-        supersedes: those that it takes the place of.
-        superseded_by: those that take its place.
+        supersedes: the strategies that it replaces.
+        superseded_by: the strategies that replace it.
         carries_out: the concepts that it puts into practice.
-        carried_out_by: those that put it into practice.
+        carried_out_by: the strategies that put it into practice.
     """
 
     strategy: str
@@ -69,7 +69,7 @@ def line_of(strategy: str, known: Mapping[str, Lineage]) -> list[str]:
 
 
 def superseded(strategies: Iterable[Strategy]) -> frozenset[str]:
-    """The ids of the strategies that another one takes the place of."""
+    """The ids of the strategies that another strategy replaces."""
     return frozenset(name for one in strategies for name in one.supersedes or ())
 
 

@@ -13,7 +13,7 @@ from kpitrack.model.strategy import KPI, Level, Strategy
 from .outline import Branch, outline
 
 EdgeKind = Literal["implied", "produces", "contributes"]
-"""From the tree; from a measure to the KPI on it; as written in ``contributes_to``."""
+"""Implied by the outline; from a measure to its KPI; or written in ``contributes_to``."""
 FlawKind = Literal["goal_without_outcome", "measure_leads_nowhere", "outcome_without_feeder", "cycle"]
 FLAWS: tuple[FlawKind, ...] = get_args(FlawKind)
 OUTCOMES: frozenset[Level] = frozenset({"outcome", "impact"})
@@ -27,9 +27,9 @@ class Point:
 
     Args:
         ref: ``strategy/id``.
-        branch: the goal or measure, or the one that the KPI hangs on; null where it is in no strategy at hand.
+        branch: the goal or measure, or the one that the KPI is on; null where its strategy is not known.
         kpi: the KPI, if it is one.
-        foreign: it is another strategy's.
+        foreign: whether it belongs to another strategy.
     """
 
     ref: str
@@ -77,7 +77,7 @@ class Break:
         outcome: its ref.
         good: the refs of the outputs that are achieved or on track.
         feeding: how many outputs feed it.
-        implied: they are only known to feed it since it stands on the goal above them.
+        implied: whether they feed it only because it is on the goal above them.
     """
 
     outcome: str
@@ -92,7 +92,7 @@ class LogicModel:
 
     Args:
         strategy: the strategy.
-        points: goals, measures and KPIs by ref, in the order of the document, and what is tied to them elsewhere.
+        points: goals, measures and KPIs by ref, in the order of the document; then those of other strategies.
         edges: what leads to what.
     """
 
@@ -102,7 +102,7 @@ class LogicModel:
 
     @cached_property
     def outgoing(self) -> dict[str, list[Edge]]:
-        """The edges by where they start."""
+        """The edges by their source."""
         found: dict[str, list[Edge]] = {ref: [] for ref in self.points}
         for edge in self.edges:
             found[edge.source].append(edge)
@@ -110,7 +110,7 @@ class LogicModel:
 
     @cached_property
     def incoming(self) -> dict[str, list[Edge]]:
-        """The edges by where they end."""
+        """The edges by their target."""
         found: dict[str, list[Edge]] = {ref: [] for ref in self.points}
         for edge in self.edges:
             found[edge.target].append(edge)
@@ -118,7 +118,7 @@ class LogicModel:
 
     @cached_property
     def drawn(self) -> bool:
-        """Whether the strategy says anything of its logic: a level, or what contributes to what."""
+        """Whether the strategy states any logic: a level, or ``contributes_to``."""
         return any(edge.kind == "contributes" and not self.points[edge.source].foreign for edge in self.edges) or any(
             point.kpi and point.kpi.level and not point.foreign for point in self.points.values()
         )
@@ -143,7 +143,7 @@ def logic_model(strategy: Strategy) -> LogicModel:
 
 
 def logic_models(strategies: Iterable[Strategy]) -> list[LogicModel]:
-    """The logic model of each of ``strategies``, with what the others say that they contribute to it."""
+    """The logic model of each of ``strategies``, including what other strategies contribute to it."""
     alone = {one.id: logic_model(one) for one in strategies}
     points = {name: dict(model.points) for name, model in alone.items()}
     edges = {name: list(model.edges) for name, model in alone.items()}
@@ -182,7 +182,7 @@ def _contributions(source: str, targets: Iterable[str]) -> Iterator[Edge]:
 
 
 def without_shortcuts(model: LogicModel) -> list[Edge]:
-    """The edges less those from a measure to the goal above it where it leads there by another way: for pictures."""
+    """The edges for diagrams: without those from a measure to its goal where another way leads there too."""
     return [
         edge
         for edge in model.edges
@@ -204,14 +204,14 @@ def _leads_otherwise(model: LogicModel, edge: Edge) -> bool:
 
 
 def flaws(model: LogicModel) -> list[Flaw]:
-    """What is wrong with ``model``; only cycles where the strategy says nothing of its logic.
+    """What is wrong with ``model``; only cycles where the strategy states no logic.
 
-    What an excerpt lacks is not missing: the rest is looked for only where the strategy, or the goal, is a whole
-    inventory.
+    An excerpt may leave things out, so the other flaws are looked for only where the strategy, or the goal, is a
+    complete inventory.
 
     * a goal without an outcome or impact KPI on it or below it;
-    * a measure, none below it, that reaches no outcome, no goal by its own word, and nothing elsewhere; of goals that
-      have an outcome below them alone. An outcome on the goal itself is reached by every measure below it;
+    * a measure without measures below it that leads to no outcome, to no goal by ``contributes_to`` and to nothing
+      elsewhere, if its goal has an outcome below it. Every measure leads to the outcomes on its goal itself;
     * an outcome that nothing leads to;
     * a cycle.
     """
@@ -249,19 +249,19 @@ def _leads_somewhere(model: LogicModel, start: str) -> bool:
         point = model.points[ref]
         if point.kind == "elsewhere" or (point.kind == "goal" and edge.kind == "contributes"):
             return True
-        # A KPI of no stated level may be an outcome: nothing is held against it.
+        # A KPI without a level may be an outcome, so it is no flaw.
         if point.kpi and (point.is_outcome or point.kpi.level is None):
             return True
     return False
 
 
 def _reached(model: LogicModel, starts: Collection[str], *, own: bool = True) -> Iterator[tuple[str, Edge]]:
-    """What ``starts`` lead to by more than the goal above them, each ref once with the edge that led to it.
+    """What ``starts`` lead to beyond the goal above them: each ref once, with the edge that led to it.
 
     Args:
         model: the model.
         starts: refs.
-        own: whether the KPIs on the measures among ``starts`` count.
+        own: whether to follow the edges from the measures among ``starts`` to their own KPIs.
     """
     seen = set(starts)
     waiting = list(starts)

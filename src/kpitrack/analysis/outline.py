@@ -1,4 +1,4 @@
-"""A strategy's outline: its goals and measures as a tree, and the money of what is done below each of them.
+"""A strategy's outline: its goals and measures as a tree, and the money of the initiatives below each of them.
 
 Money is summed over what is known, and a rate of execution (執行率) computed only from what has both a budget and
 what was spent, since a missing figure is no zero.
@@ -20,7 +20,7 @@ class Branch:
         strategy: the id of the strategy.
         node: the goal or measure.
         path: the ids from the goal down to it.
-        trail: the numbers as printed from the goal down to it; what has none is left out.
+        trail: the printed numbers from the goal down to it; nodes without a number are left out.
         branches: the measures below, in the order of the document.
     """
 
@@ -68,7 +68,7 @@ def initiatives_of(node: Goal | Measure, year: int | None = None) -> Iterator[In
 
 
 def outline(strategy: Strategy) -> tuple[Branch, ...]:
-    """The goals of ``strategy`` in the order of the document, each with what is below it."""
+    """The goals of ``strategy`` with their measures, in the order of the document."""
     return tuple(_branch(strategy.id, goal, (), ()) for goal in strategy.goals)
 
 
@@ -87,8 +87,8 @@ class Spending:
         initiatives: how many there are.
         budget: the sum of the budgets that are known; null where none is.
         spent: the sum of what is known to be spent; null where nothing is.
-        rate: spent over budget, of those alone that have both; null where none has, or the budgets are zero.
-        rated: how many those are.
+        rate: spent ÷ budget over the initiatives that have both; null where none has, or the budgets are zero.
+        rated: how many initiatives have both.
     """
 
     initiatives: int

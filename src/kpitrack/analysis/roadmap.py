@@ -1,4 +1,4 @@
-"""The roadmap (工程表): what is to be done in which fiscal years, and what is late."""
+"""The roadmap (工程表): what is planned for which fiscal years, and what is late."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ class Bar:
     Args:
         item: as written.
         branch: the goal or measure that it is part of, or that the KPI hangs on.
-        kpi: the KPI that it is part of, if it is one's.
-        first, last: the fiscal years that it takes; the strategy's last one where no end is stated.
-        late: whether, at the year looked at, its start or its end has passed in vain.
+        kpi: the KPI that it is part of, if any.
+        first, last: its first and last fiscal year; the strategy's last one where no end is stated.
+        late: which date it has missed: its start or its end; null where it is in time.
     """
 
     item: RoadmapItem
@@ -39,7 +39,7 @@ class Bar:
 
 
 def roadmap(strategy: Strategy, as_of: int) -> list[Bar]:
-    """The items of ``strategy`` in the order of the document, with what is late at the fiscal year ``as_of``."""
+    """The items of ``strategy`` in the order of the document; ``late`` is as of the fiscal year ``as_of``."""
     return [
         Bar(item, branch, kpi, item.start, _last(item, strategy), lateness(item, as_of))
         for goal in outline(strategy)

@@ -19,13 +19,13 @@ NOT_FINAL = frozenset({"provisional", "estimated", "imputed", "unreliable"})
 
 @dataclass(frozen=True, slots=True)
 class ChartPoint:
-    """Something that a chart draws at a year.
+    """One point of a chart.
 
     Args:
         year: the fiscal year.
         value: in the KPI's unit.
-        line: the line that it is part of, if any.
-        mark: how it is marked, if at all.
+        line: the line that it belongs to, if any.
+        mark: its mark, if any.
     """
 
     year: int
@@ -44,7 +44,7 @@ class Year:
         value: the actual; for a sum, the sum so far.
         status: of the observation; null where there is no entry.
         expected: what the path asks for.
-        marks: what else the year is, such as the target's.
+        marks: what else happens in the year, such as the target.
         note: on the actual.
     """
 
@@ -145,7 +145,7 @@ def former_targets(case: Case) -> list[tuple[int, float]]:
 
 
 def former_value(case: Case, target: Target) -> float | None:
-    """The number that an earlier target comes to."""
+    """The absolute value of an earlier target."""
     one = case.standing
     if target.form == "value":
         return target.value
@@ -162,7 +162,7 @@ def former_value(case: Case, target: Target) -> float | None:
 
 
 def legend(drawn: Iterable[ChartPoint]) -> list[str]:
-    """What the chart's key has to explain, in a fixed order."""
+    """The lines and marks that the chart's key explains, in a fixed order."""
     names: set[str] = {name for point in drawn for name in (point.line, point.mark) if name}
     if names & {"limit-low", "limit-high"}:
         names.add("limit")

@@ -1,4 +1,4 @@
-"""One KPI with its figures and verdict, as every renderer takes it."""
+"""The standing of a KPI: its verdict row and its figures as text, for every view."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ MISSING = "-"
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A KPI of ``strategy``, the ids above it, and its row of `kpitrack.progress.judge`."""
+    """A KPI, its strategy, the ids of the nodes above it, and its row of `kpitrack.progress.judge`."""
 
     strategy: Strategy
     kpi: KPI
@@ -35,7 +35,7 @@ class Standing:
         return str(self.row["status"])
 
     def number(self, value: float | None, *, derived: bool = False) -> str:
-        """``value`` with the KPI's digits; one more, at most, for what was computed."""
+        """``value`` with the KPI's decimals; a computed (``derived``) value has at most one more."""
         if value is None:
             return MISSING
         if not derived and self.kpi.decimals is None:
@@ -81,7 +81,7 @@ class Standing:
         return str(say("about {number}", number=text)) if target.approximate else text
 
     def _relative(self) -> str:
-        """A relative target that has no number, since the baseline is unknown."""
+        """A relative target whose number is unknown because the baseline is."""
         target = self.kpi.target
         if target is None:
             return MISSING
@@ -96,7 +96,7 @@ class Standing:
         return MISSING
 
     def before(self, revision: Revision) -> Standing:
-        """The KPI with the target that it had before ``revision``, not judged by it."""
+        """The KPI with the target before ``revision``; its row holds no verdict."""
         target, baseline = revision.target, self.kpi.baseline
         value = target.value
         if value is None and target.form == "hold" and baseline is not None:
@@ -105,7 +105,7 @@ class Standing:
         return Standing(self.strategy, self.kpi.model_copy(update={"target": target}), self.path, known)
 
     def rate(self, ratio: float | None) -> str:
-        """A rate as the strategy prints its rates: its decimals and its rounding."""
+        """A rate with the strategy's decimals and rounding."""
         rounding = self.strategy.rounding or Rounding()
         if ratio is None:
             return MISSING
@@ -123,7 +123,7 @@ class Standing:
 
 
 def percent(ratio: float | None) -> str:
-    """A ratio that a file states, as the percentage that it writes."""
+    """A ratio from a file as the percentage written there."""
     return MISSING if ratio is None else f"{(exact(ratio) * 100).normalize():f}%"
 
 

@@ -1,4 +1,4 @@
-"""What a finding is: its rule, its words and its place."""
+"""Findings: what was found, by which rule, and where."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from .catalogue import CATALOGUE, Rule, Severity, rule
 __all__ = ["CATALOGUE", "Diagnostic", "Excerpt", "KeyPath", "Part", "Rule", "Severity", "Span", "rule"]
 
 KeyPath = tuple[str | int, ...]
-"""The way to a node of a file: mapping keys as written (years as the text of the key) and list positions."""
+"""The way to a node in a file: mapping keys as written (a year as text) and list positions."""
 
 
 class Part(StrEnum):
@@ -34,11 +34,11 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Excerpt:
-    """The line that a finding is in, as it was when it was judged; of a long line, what is around the place.
+    """The line of a finding as it was when it was judged; of a long line, the part around the finding.
 
     Args:
-        text: the line, or the piece of it.
-        column: where the piece begins, from 1.
+        text: the line, or part of it.
+        column: the column at which ``text`` begins, from 1.
     """
 
     text: str
@@ -49,12 +49,12 @@ class Excerpt:
 class Diagnostic:
     """One finding.
 
-    Whoever finds it knows the node (``at``, ``part``); `kpitrack.repository` fills in ``span`` from the exact parse,
-    which is made only for files that have findings, and from the same bytes ``excerpt`` and ``landmark``.
+    A check knows the node (``at``, ``part``). `kpitrack.repository.places` adds ``span``, ``excerpt`` and ``landmark``
+    later, since only files with findings are read exactly.
 
     Args:
-        landmark: what it is recognised by in its file when it has moved: the ids on the way to its node, or without a
-            node the text of its line; None where the file could not be read.
+        landmark: identifies it in its file even when lines move: the ids on the way to its node, or without a node
+            the text of its line; None where the file could not be read.
     """
 
     rule: Rule

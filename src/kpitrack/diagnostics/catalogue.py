@@ -1,4 +1,4 @@
-"""Every finding's number, name and severity. The names are public and fixed; `kpitrack.checks` explains each."""
+"""Every finding's code, name and severity. They are public and never change; `kpitrack.checks` explains them."""
 
 from __future__ import annotations
 

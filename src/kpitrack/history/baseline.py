@@ -1,8 +1,8 @@
-"""Findings that were there before: kept in a file, so that only new ones are reported.
+"""Baselines: known findings, kept in a file so that only new ones are reported.
 
-A finding is recognised by its rule, its file and its node, the ids on the way to it instead of positions in lists; so
-it is still the same one when lines are added above it, and another one when it moves to another KPI. One without a
-node is recognised by the text of its line. Of several that look the same, as many as were kept are recognised.
+A finding is recognised by its rule, its file and the ids on the way to its node. So it stays the same when lines are
+added above it, and is another one in another KPI. A finding without a node is recognised by the text of its line. Of
+several that look alike, as many are recognised as the baseline holds.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ SCHEMA = "kpitrack/baseline/1"
 
 
 class BadBaseline(Complaint):
-    """The file holds no baseline."""
+    """The file is not a baseline."""
 
     def __init__(self) -> None:
         super().__init__(say("this file holds no baseline"), say("write one anew with --write-baseline"))
@@ -36,18 +36,18 @@ class Known(NamedTuple):
 
     @property
     def fingerprint(self) -> str:
-        """The same as one word."""
+        """A hash of the rule, file and landmark."""
         return hashlib.sha256("\0".join(self).encode("utf-8", "surrogateescape")).hexdigest()[:32]
 
 
 @dataclass(frozen=True, slots=True)
 class Split:
-    """Findings by whether the baseline has them.
+    """Findings, parted by a baseline.
 
     Args:
-        new: those that it has not.
-        known: those that it has.
-        gone: how many it has that are no longer found.
+        new: the findings that it does not hold.
+        known: the findings that it holds.
+        gone: how many of its findings no longer exist.
     """
 
     new: list[Diagnostic]
@@ -56,13 +56,13 @@ class Split:
 
 
 def recognize(found: Diagnostic) -> Known:
-    """What a placed finding is recognised by."""
+    """How a placed finding is recognised."""
     landmark = "/".join(map(str, found.at)) if found.landmark is None else found.landmark
     return Known(found.rule.code, found.path, landmark)
 
 
 def dump(findings: Iterable[Diagnostic]) -> str:
-    """The text of a baseline that has ``findings``: one a line, so that its changes can be reviewed."""
+    """The text of a baseline of ``findings``: one finding per line, so that its changes can be reviewed."""
     counts = Counter(recognize(found) for found in findings)
     entries = [
         json.dumps({**known._asdict(), **({"count": count} if count > 1 else {})}, ensure_ascii=False)
@@ -73,10 +73,10 @@ def dump(findings: Iterable[Diagnostic]) -> str:
 
 
 def parse(data: bytes) -> Counter[Known]:
-    """What a baseline has, and how many of each.
+    """The findings in a baseline, and how many of each.
 
     Raises:
-        BadBaseline: it is none.
+        BadBaseline: ``data`` is not one.
     """
     try:
         document = json.loads(data)

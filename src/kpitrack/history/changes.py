@@ -1,4 +1,4 @@
-"""What a change means in the project's own terms: values, verdicts, targets, KPIs."""
+"""Changes in the project's own terms: values, targets, definitions, KPIs; verdicts: `kpitrack.history.verdicts`."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ KINDS: tuple[ChangeKind, ...] = (
     "turned-status", "turned-grade",
 )  # fmt: skip
 UNEXPLAINED = "moved-target-without-revision"
-"""Also a gate: a moved target that no revision explains."""
+"""A gate of its own: a moved target that no revision explains."""
 
 _DEFINITION = (
     "name", "unit", "accumulation", "better", "discontinued", "level", "calendar", "lag", "frequency", "additive",
@@ -44,7 +44,7 @@ _OF_NODE = ("number", "title", "description")
 _OF_SETTINGS = ("fiscal_year_start", "thresholds", "grading", "schemes")
 _ANNOTATIONS = {"source", "note", "published"}
 Plain = Any
-"""What YAML can hold: a mapping, a list, text, a number, a truth value or nothing."""
+"""What YAML can hold: a mapping, list, text, number, truth value or null."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,15 +52,15 @@ class Change:
     """One thing that changed.
 
     Args:
-        kind: what it is.
-        ref: ``strategy/id`` of what changed; of a strategy its id. As it is now, unless it is gone.
-        name: the words for it in the files.
-        year: of an actual.
-        field: of a definition.
-        old: what was there, as a file would hold it.
-        new: what is there.
-        explained: whether an entry under ``revisions`` or ``restated`` keeps what was there; nothing where none could.
-        reason: what that entry gives for a reason.
+        kind: the kind of change.
+        ref: ``strategy/id`` of what changed, or a strategy's id; the new one, unless it was removed.
+        name: its name in the files.
+        year: the year of an actual.
+        field: the field of a definition.
+        old: the old value, as a file holds it.
+        new: the new value.
+        explained: whether an entry under ``revisions`` or ``restated`` keeps the old value; None where none could.
+        reason: the reason that this entry gives.
         calendar: whether ``year`` is a fiscal or a calendar year.
     """
 
@@ -77,23 +77,23 @@ class Change:
 
     @property
     def gates(self) -> set[str]:
-        """The gates that it trips."""
+        """The names of ``--fail-on`` that it counts for."""
         unexplained = self.kind == "moved-target" and not self.explained
         return {self.kind, UNEXPLAINED} if unexplained else {self.kind}
 
 
 @dataclass(frozen=True, slots=True)
 class Renames:
-    """Refs as they were, to refs as they are."""
+    """Old refs to new refs."""
 
     kpis: Mapping[str, str] = field(default_factory=dict)
     nodes: Mapping[str, str] = field(default_factory=dict)
 
 
 def compare(old: State, new: State) -> tuple[list[Change], Renames]:
-    """What changed from ``old`` to ``new``, less verdicts; and what has another id now.
+    """The changes from ``old`` to ``new`` except those of verdicts, and the renamed refs.
 
-    A strategy of which one side cannot be read is not compared.
+    A strategy that cannot be read on one side is not compared.
     """
     blind = old.unread | new.unread
     renames = Renames(
@@ -111,7 +111,7 @@ def compare(old: State, new: State) -> tuple[list[Change], Renames]:
         *_kpis(old, new, renames),
         *_actuals(old, new, renames),
     ]
-    # Where it is not known whose file is unread, it cannot be said that anything came or went.
+    # If an unreadable file may belong to any strategy, none can be said to have come or gone.
     kept = [
         one for one in changes if seen(one.ref) and (None not in blind or not one.kind.startswith(("added", "removed")))
     ]
@@ -124,10 +124,10 @@ def in_order(changes: Iterable[Change]) -> list[Change]:
 
 
 def content(item: BaseModel | None, fields: tuple[str, ...] | None = None) -> Plain:
-    """A model as a file would hold it, less what is not said."""
+    """A model as a file holds it, without fields that are not set."""
     if item is None:
         return None
-    # Which kind of a union it is shows in the file alone, so that pydantic would warn of every source.
+    # Only the file shows which member of a union it is; pydantic would warn of every source.
     return item.model_dump(
         mode="json",
         by_alias=True,
@@ -159,7 +159,7 @@ def _strategies(old: State, new: State, *, sure: bool) -> Iterator[Change]:
 
 
 def _both(ref: str, old: State, new: State) -> bool:
-    """Whether the strategy of ``ref`` is on both sides: what comes or goes with it is not told one by one."""
+    """Whether the strategy of ``ref`` is on both sides; otherwise its parts are not listed one by one."""
     strategy = ref.partition("/")[0]
     return strategy in old.strategies and strategy in new.strategies
 
@@ -244,7 +244,7 @@ def _fields(ref: str, name: Any, old: BaseModel, new: BaseModel, fields: tuple[s
 
 
 def _words(item: BaseModel, field: str) -> str | None:
-    """The words that ``field`` holds, or that name what it holds."""
+    """The words in ``field``, or the name of what it refers to."""
     found = getattr(item, field)
     found = getattr(found, "name", found)
     return found if isinstance(found, str) else None
@@ -268,7 +268,7 @@ def _baseline(ref: str, old: KPI, new: KPI, was: Plain, is_: Plain) -> Iterator[
 
 
 def _kept_target(old: KPI, new: KPI) -> dict[str, Any] | None:
-    """The revision that keeps the target of ``old`` and was not there before."""
+    """The new revision that keeps the target of ``old``."""
     was = content(old.target)
     entries = [content(one) for one in new.revisions or ()]
     same = [one for one in entries if one["target"] == was]
@@ -277,7 +277,7 @@ def _kept_target(old: KPI, new: KPI) -> dict[str, Any] | None:
 
 
 def entry_content(entry: Entry) -> Plain:
-    """An entry as a file would hold it; a bare number and ``{value: …}`` say the same."""
+    """An entry as a mapping; a bare number is the same as ``{value: …}``."""
     if isinstance(entry, Actual):
         return content(entry)
     return {} if entry is None else {"value": entry}

@@ -1,7 +1,7 @@
 """Reading a git repository: revisions, files as they were, and the top of the work tree. Nothing is ever checked out.
 
-git is called with arguments that cannot be taken for options, without the variables that would lead it to another
-repository, and without anything that would run a program or reach a network.
+git gets no argument that it could take for an option, no variable that would lead it to another repository, and no
+setting that would run a program or reach a network.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from kpitrack.language import Complaint, say, say_n
 from kpitrack.repository.discovery import LARGEST_FILE
 
 _KEPT = re.compile(r"GIT_(CONFIG.*|CEILING_DIRECTORIES|DISCOVERY_ACROSS_FILESYSTEM|EXEC_PATH)")
-"""Variables that say what to trust and where git is; all others lead to another repository, editor or pager."""
+"""The variables of git that are passed on; others could lead to another repository, editor or pager."""
 _SETTINGS = {
     "GIT_ALLOW_PROTOCOL": "none",
     "GIT_NO_LAZY_FETCH": "1",  # older versions go by the line above
@@ -34,11 +34,11 @@ _LARGEST = LARGEST_FILE  # bytes of a file of a commit
 
 
 class GitFault(Complaint):
-    """git has not got what was asked for."""
+    """git does not have what was asked for."""
 
 
 class GitRefusal(GitFault):
-    """git could not even look whether there is a repository, or does not give an answer."""
+    """git could not tell whether there is a repository, or did not answer."""
 
 
 class NoRepository(GitFault):
@@ -52,7 +52,7 @@ class Blob:
     Args:
         path: relative to the folder that was listed, with forward slashes.
         object: its name in git.
-        size: in bytes; None where git has not got it, as in a partial clone.
+        size: in bytes; None where git lacks it, as in a partial clone.
         link: whether it is a symbolic link.
     """
 
@@ -89,10 +89,10 @@ class Git:
         return run(self.top, *arguments, send=send)
 
     def commit(self, revision: str) -> str:
-        """The full name of the commit that ``revision`` means.
+        """The full hash of the commit ``revision``.
 
         Raises:
-            GitFault: there is none.
+            GitFault: there is no such commit.
         """
         if not revision or revision.startswith("-"):
             raise _no_revision(revision)
@@ -103,10 +103,10 @@ class Git:
         return found.decode("ascii").strip()
 
     def merge_base(self, first: str, second: str) -> str:
-        """The newest commit that both commits come from.
+        """The newest common ancestor of two commits.
 
         Raises:
-            GitFault: there is none, which is what a shallow clone looks like.
+            GitFault: there is none, as in a shallow clone.
         """
         try:
             return self.call("merge-base", first, second).decode("ascii").strip()
@@ -117,10 +117,10 @@ class Git:
             ) from None
 
     def starting_point(self, environ: Mapping[str, str] = os.environ) -> str:
-        """The commit at which the work at hand left the main branch; on the main branch itself, ``HEAD``.
+        """The commit at which the current branch left the main branch; on the main branch itself, ``HEAD``.
 
-        The main branch is the one a pull request goes to, and no other; without one ``origin/HEAD``, ``origin/main``,
-        ``origin/master``, ``main`` or ``master``: the first there is.
+        The main branch is the target of the pull request; without one, the first that exists of ``origin/HEAD``,
+        ``origin/main``, ``origin/master``, ``main`` and ``master``.
 
         Raises:
             GitFault: there is no such branch, or nothing is committed yet.
@@ -148,7 +148,7 @@ class Git:
 
     @cached_property
     def shallow(self) -> bool:
-        """Whether the older commits were not fetched."""
+        """Whether older commits were not fetched."""
         return self.call("rev-parse", "--is-shallow-repository").strip() == b"true"
 
     def files(self, commit: str, folders: Iterable[str]) -> list[Blob]:
@@ -167,9 +167,9 @@ class Git:
         return sorted(blobs, key=lambda blob: blob.path)
 
     def versions(self, commit: str, path: str, most: int = 30) -> Iterator[tuple[str, bytes]]:
-        """What ``path``, from the root, held up to ``commit``, the newest version first, each with its commit.
+        """The versions of ``path`` (from the root) up to ``commit``, newest first, each with its commit.
 
-        Versions that are too large, or that git has not got, are left out.
+        Versions that are too large, or that git lacks, are left out.
         """
         if "\n" in path:
             return
@@ -180,19 +180,19 @@ class Git:
                     yield name, data
 
     def read(self, objects: Iterable[str]) -> dict[str, bytes]:
-        """The bytes of ``objects``, by their names; what is too large, or what git has not got, is left out."""
+        """The bytes of ``objects`` by name, without those that are too large or that git lacks."""
         wanted = list(dict.fromkeys(objects))
         found = zip(wanted, self._batch(wanted), strict=True) if wanted else ()
         return {name: data for name, data in found if data is not None}
 
     def read_links(self, commit: str, paths: Iterable[str]) -> dict[str, bytes]:
-        """The bytes that the links at ``paths`` lead to within ``commit``; of one that leads elsewhere, nothing."""
+        """The bytes that the links at ``paths`` lead to within ``commit``; links that lead elsewhere are left out."""
         wanted = [path for path in paths if "\n" not in path]
         found = self._batch([f"{commit}:{self.prefix}{path}" for path in wanted], "--follow-symlinks")
         return {path: data for path, data in zip(wanted, found, strict=True) if data is not None}
 
     def _batch(self, names: list[str], *options: str) -> list[bytes | None]:
-        """The bytes of the files that ``names`` mean; None for what is none, too large, or not there."""
+        """The bytes of the files ``names``; None for one that is missing, too large, or not a file."""
         objects = [
             object_ if size is not None and size <= _LARGEST else None for object_, size in self._look(names, *options)
         ]
@@ -235,13 +235,13 @@ class Git:
 
     @cached_property
     def _absent(self) -> frozenset[str]:
-        """The objects that a partial clone has left out: git before 2.45 ends where it is asked for one of them."""
+        """The objects that a partial clone lacks: git before 2.45 fails when asked for one of them."""
         listing = self.call("rev-list", "--objects", "--all", "--missing=print").decode("utf-8", "replace")
         return frozenset(line[1:] for line in listing.splitlines() if line.startswith("?"))
 
 
 def find_git(root: Path) -> Git | None:
-    """The git repository whose work tree holds ``root``, or nothing."""
+    """The git repository whose work tree holds ``root``; None where there is none."""
     try:
         return _find(root)
     except GitFault:
@@ -274,7 +274,7 @@ def _find(root: Path) -> Git:
 
 
 def run(folder: Path, *arguments: str, send: bytes | None = None) -> bytes:
-    """What ``git arguments`` prints in ``folder``.
+    """The output of git with ``arguments`` in ``folder``.
 
     Raises:
         GitFault: it has failed, or is not installed.

@@ -1,8 +1,8 @@
-"""Who recorded or changed each number of a KPI, and when, as git tells it.
+"""Who recorded or changed each number of a KPI, and when, from git.
 
-Every commit that touched a strategy or actuals file is compared with each of its parents by what the files say, not by
-their lines. So an edit that changes no value is nobody's, and an entry that moves to another file, or a file that takes
-another name, keeps its author. A merge counts only where the value is another than on both sides.
+Every commit that touches a strategy or actuals file is compared with each of its parents by values, not by lines. So
+an edit that changes no value is no event, and an entry keeps its author when it moves to another file or its file is
+renamed. A merge counts only where its value differs from those of all its parents.
 """
 
 from __future__ import annotations
@@ -26,10 +26,10 @@ _FOLDERS = (STRATEGIES, ACTUALS)
 
 @dataclass(frozen=True, slots=True)
 class Commit:
-    """Who and when.
+    """A commit: who made it, and when.
 
     Args:
-        name: of the commit, in full; empty for what is not committed yet.
+        name: its full hash; empty for changes that are not committed yet.
         author: the author's name.
         date: of authorship, ISO 8601 with its offset.
         subject: the first line of the message.
@@ -55,7 +55,7 @@ class Event:
         new: the entry after.
         path: the file, from the root.
         commit: who and when.
-        stands: whether this is how the entry stands now.
+        stands: whether the entry still has this value.
     """
 
     slot: Slot
@@ -68,7 +68,7 @@ class Event:
 
 
 def history(git: Git, repository: Repository, ref: str) -> list[Event]:
-    """The events of the KPI ``ref``, oldest first; what is not committed yet comes last.
+    """The events of the KPI ``ref``, oldest first; uncommitted ones come last.
 
     Raises:
         GitFault: git cannot tell.
@@ -98,7 +98,7 @@ def _marked(events: list[Event]) -> list[Event]:
 
 
 def _events(reader: Versions, sides: list[Side], known: set[Key], commit: Commit) -> list[Event]:
-    """What ``commit`` did to the KPI that goes by one of the names ``known``; a former name is added to them."""
+    """The events of ``commit`` for the KPI that is called one of ``known``; a former name is added to these."""
     compared = [(reader.numbers(side.before, known), reader.numbers(side.after, known)) for side in sides]
     for side, (before, after) in zip(sides, compared, strict=True):
         if (
@@ -115,7 +115,7 @@ def _events(reader: Versions, sides: list[Side], known: set[Key], commit: Commit
     for slot in slots:
         pairs = [(before.get(slot), after.get(slot)) for before, after in compared]
         if any((old and old[0]) == (new and new[0]) for old, new in pairs):
-            continue  # so it stood on one side already
+            continue  # one parent already had the value
         old, new = pairs[0]
         kind: What = "removed" if new is None else "recorded" if old is None else "changed"
         events.append(Event(slot, kind, old and old[0], new and new[0], (new or old or ("", ""))[1], commit))
@@ -132,7 +132,7 @@ def _has_commits(git: Git) -> bool:
 
 def _log(git: Git) -> list[tuple[Commit, list[Side]]]:
     """The commits that touched strategies or actuals, newest first, each with its changes against each parent."""
-    author = "%an" if isinstance(size_of(git.top, ".mailmap"), Refusal) else "%aN"  # git would open whatever it is
+    author = "%an" if isinstance(size_of(git.top, ".mailmap"), Refusal) else "%aN"  # git would open it
     output = git.call(
         "log", "-m", "--raw", "--no-abbrev", "--no-renames", "--root", "-z", "--topo-order", "--encoding=UTF-8",
         f"--format=%H%x00{author}%x00%aI%x00%s", "HEAD", "--", *(f"{git.prefix}{folder}" for folder in _FOLDERS),
@@ -162,7 +162,7 @@ def _note(side: Side, path: str, old: str, new: str) -> None:
 
 
 def _working_tree(git: Git, repository: Repository) -> dict[str, tuple[str | None, bytes | None]]:
-    """The files that are others than committed: the object that is, and the bytes that are there."""
+    """The files that differ from the commit: the committed object, and the bytes in the work tree."""
     committed = {}
     if _has_commits(git):
         blobs = git.files(git.commit("HEAD"), _FOLDERS)

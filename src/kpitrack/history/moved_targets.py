@@ -1,4 +1,4 @@
-"""moved-target-without-revision: targets that are others than they were, with nothing that says so."""
+"""moved-target-without-revision: targets that changed without an entry under ``revisions``."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ from .revisions import contents, kind_of
 
 
 def moved_since(listing: Listing, base: str | None = None) -> list[Diagnostic]:
-    """The targets in the working tree that moved since ``base`` without a revision that keeps the earlier one.
+    """The targets in the working tree that changed since ``base`` without a revision that keeps the earlier one.
 
-    Only the strategy files that differ are read.
+    Only strategy files that differ are read.
 
     Args:
         listing: the working tree.
-        base: a revision; without one, where the work at hand left the main branch.
+        base: a revision; by default the commit at which the current branch left the main branch.
 
     Raises:
         GitFault: git does not know the revision, or there is nothing to compare with.
@@ -46,9 +46,9 @@ def moved_since(listing: Listing, base: str | None = None) -> list[Diagnostic]:
 
 
 def _differing(git: Git, commit: str, listing: Listing) -> tuple[list[Blob], list[Found]]:
-    """The strategy files of the commit and of the working tree that the other one has not got as they are.
+    """The strategy files that differ between the commit and the working tree, on either side.
 
-    They are told by git's own names for contents, so that none has to be parsed.
+    They are compared by git's hashes, so that no file has to be parsed.
     """
     there = [blob for blob in git.files(commit, [STRATEGIES]) if kind_of(blob.path)]
     if not there:

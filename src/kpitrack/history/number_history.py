@@ -1,4 +1,4 @@
-"""What versions of files say of a KPI's numbers, read as far as they can be."""
+"""The numbers of a KPI in the versions of files, which are read as far as they can be."""
 
 from __future__ import annotations
 
@@ -25,19 +25,19 @@ Key = tuple[str, str]
 
 
 class Slot(NamedTuple):
-    """Which number of a KPI: an actual by its year, or one of what the strategy states."""
+    """One number of a KPI: the actual of a year, or its baseline, target or milestones."""
 
     what: What
     year: int | None = None
 
     @property
     def order(self) -> tuple[int, int]:
-        """What the strategy states before the actuals, these by year."""
+        """Sort key: the strategy's numbers before the actuals, and these by year."""
         return _ORDER.index(self.what), self.year or 0
 
 
 Numbers = Mapping[Slot, Any]
-"""A KPI's numbers, each as a file would hold it."""
+"""The numbers of a KPI by slot, each as a file holds it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +49,9 @@ class Side:
 
 
 class Versions:
-    """What the versions of files say; each is parsed once, and only if it may name the KPI.
+    """The contents of versions of files; each is parsed once, and only if it may name the KPI.
 
-    A version that cannot be read says what the one before it said: nobody took its numbers away.
+    A version that cannot be read counts as the one before it, since nobody removed its numbers.
     """
 
     def __init__(self, objects: dict[str, bytes]) -> None:
@@ -60,7 +60,7 @@ class Versions:
         self.content = cache(self._content)
 
     def add(self, files: Mapping[str, tuple[str | None, bytes | None]]) -> Side:
-        """The working tree as a side: for each path the object that is committed, and the bytes that are there."""
+        """The working tree as a side: for each path the committed object and the current bytes."""
         side = Side()
         for path, (name, data) in files.items():
             if name is not None:
@@ -71,7 +71,7 @@ class Versions:
         return side
 
     def link(self, sides: Iterable[Side]) -> None:
-        """Note which version came before which; ``sides`` from the oldest on."""
+        """Remember the predecessor of each version; ``sides`` are ordered from the oldest on."""
         for side in sides:
             for path, name in side.after.items():
                 if path in side.before:
@@ -92,7 +92,7 @@ class Versions:
         return found
 
     def former(self, side: Side, known: set[Key], numbers: Numbers) -> Key | None:
-        """The name under which the same numbers stood before, if nothing stands under it any more."""
+        """The former name of the KPI: one with the same numbers that is gone now."""
         before, after = self._all(side.before), self._all(side.after)
         same = [key for key, found in before.items() if found == numbers and key not in after and key not in known]
         return same[0] if len(same) == 1 else None
@@ -143,7 +143,7 @@ def _stated(kpi: Mapping[str, Any]) -> Numbers:
 
 
 def _plain(what: What, value: Any) -> Any:
-    """``value`` however it was written: its years as numbers, what is the default left out."""
+    """``value`` in one form, however it was written: years as numbers, defaults left out."""
     if what == "milestones" and isinstance(value, Mapping):
         return {_year(key): number for key, number in value.items()}
     try:

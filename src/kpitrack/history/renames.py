@@ -1,4 +1,4 @@
-"""What has another id now, and is the same."""
+"""Renames: the same content under another id."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ Item = TypeVar("Item")
 
 
 def renamed(content: Callable[[Item], Any], old: Mapping[str, Item], new: Mapping[str, Item]) -> dict[str, str]:
-    """Refs that are gone, to the ref that has come instead with the same content in the same strategy.
+    """Removed refs, each with the added ref that has the same content in the same strategy.
 
-    Where several would do, none is taken: it cannot be told which.
+    Where several added refs would match, none is taken.
     """
 
     def by_content(items: Mapping[str, Item], others: Mapping[str, Item]) -> dict[str, list[str]]:

@@ -1,4 +1,4 @@
-"""One side of a comparison: what a revision, or the working tree, says."""
+"""The state of a repository at a revision or in the working tree: one side of a comparison."""
 
 from __future__ import annotations
 
@@ -22,22 +22,22 @@ from .revisions import kind_of, repository_at
 from .salvage import Salvaged, salvage
 
 Earlier = Callable[[str], Iterable[tuple[str, bytes]]]
-"""The versions of a file before this one, the newest first, each with its commit."""
+"""The earlier versions of a file, newest first, each with its commit."""
 Entry = float | str | Actual | None
 
 
 @dataclass(frozen=True)
 class State:
-    """What one side says.
+    """One side of a comparison.
 
     Args:
-        repository: as it was read.
-        strategies: by id, files with errors among them as far as they can be read; of two with one id the first.
+        repository: the repository.
+        strategies: by id, including what can be read of files with errors; the first of two with one id.
         paths: the file of each strategy, by its id.
         actuals: the entries by ref ``strategy/kpi`` and year, each with its file.
-        unread: ids of strategies of which a file could not be read at all; ``None`` where it is not known whose.
+        unread: the ids of strategies with an unreadable file; ``None`` is in it where the strategy is not known.
         dropped: the parts of files that could not be read, by path.
-        stale: files that could not be read at all, by path, with the earlier commit whose version stands for them.
+        stale: by path, unreadable files with the earlier commit whose version is used instead.
     """
 
     repository: Repository
@@ -67,7 +67,7 @@ class State:
         }
 
     def sound(self, as_of: int) -> tuple[Repository, frozenset[str]]:
-        """The repository less its files with errors, from which verdicts may be computed; and the paths left out."""
+        """The repository without its files with errors, for computing verdicts, and the paths of those files."""
         repository, out = self.repository, frozenset[str]()
         while True:
             left = faulty(standing(repository, Context(as_of))) & frozenset(repository.files)
@@ -77,13 +77,13 @@ class State:
 
 
 def state_at(git: Git, commit: str, *, fall_back: bool = False) -> State:
-    """What ``commit`` says; with ``fall_back`` what it said last of files that cannot be read in it."""
+    """The state at ``commit``; with ``fall_back``, unreadable files are replaced by their last readable version."""
     repository, data = repository_at(git, commit)
     return state_of(repository, data, partial(git.versions, commit)) if fall_back else state_of(repository, data)
 
 
 def state_of(repository: Repository, data: Mapping[str, bytes] | None = None, earlier: Earlier = lambda _: ()) -> State:
-    """What ``repository`` says.
+    """The state of ``repository``.
 
     Args:
         repository: as it was read.
@@ -122,7 +122,7 @@ def state_of(repository: Repository, data: Mapping[str, bytes] | None = None, ea
 
 
 def _last_readable(kind: Kind, data: bytes, earlier: Iterable[tuple[str, bytes]]) -> tuple[Salvaged, str | None]:
-    """What can be read of ``data``, or else of the first of ``earlier`` of which anything can, with its commit."""
+    """What can be read of ``data``, else of the newest readable version in ``earlier``, with its commit."""
     found = salvage(kind, data)
     if found.model is None:
         for commit, version in earlier:

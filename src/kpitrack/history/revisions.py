@@ -15,7 +15,7 @@ FOLDERS = (SETTINGS, STRATEGIES, ACTUALS)
 
 
 def kind_of(path: str) -> Kind | None:
-    """What the file at ``path`` is for, or nothing where it is none that is read."""
+    """The kind of the file at ``path``; None for files that kpitrack does not read."""
     if path == SETTINGS:
         return Kind.SETTINGS
     if not path.endswith(".yaml") or any(part.startswith(".") for part in path.split("/")):
@@ -26,7 +26,7 @@ def kind_of(path: str) -> Kind | None:
 
 
 def repository_at(git: Git, commit: str) -> tuple[Repository, dict[str, bytes]]:
-    """The repository at ``commit``, and the bytes of its files by their paths."""
+    """The repository at ``commit``, and the bytes of its files by path."""
     blobs = [(kind, blob) for blob in git.files(commit, FOLDERS) if (kind := kind_of(blob.path))]
     findings: list[Diagnostic] = []
     wanted = []

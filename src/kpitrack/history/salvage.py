@@ -1,6 +1,6 @@
-"""What can be read of a file that has errors: its model less the parts that have them.
+"""What can be read of a file with errors: its model without the faulty parts.
 
-An old revision may have been written in an older shape of the format; what it says of other KPIs still counts.
+An old revision may be written in an older version of the format; its other KPIs still count.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from kpitrack.repository.yaml.tree import read_tree
 _ROUNDS = 20
 _WORDS = {"name", "title", "unit"}
 UNKNOWN = "\uffff"
-"""Stands for words that are missing or cannot be read, where the rest can do without. No file can hold it."""
+"""Replaces texts that are missing or unreadable where the rest does not need them. No file can hold it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +30,8 @@ class Salvaged:
     """What was read.
 
     Args:
-        model: what is left, unless nothing is.
-        dropped: the ways to the parts that were taken out, or that are `UNKNOWN`.
+        model: the remaining model; None where nothing remains.
+        dropped: the key paths of the parts that were removed or replaced by `UNKNOWN`.
     """
 
     model: BaseModel | None
@@ -39,7 +39,7 @@ class Salvaged:
 
 
 def salvage(kind: Kind, data: bytes) -> Salvaged:
-    """Read a file as far as it can be."""
+    """Read as much of a file as possible."""
     tree = read_tree(data)
     content = {} if tree.data is None and kind is Kind.SETTINGS else tree.data
     if any(found.severity is Severity.ERROR for found in tree.findings) or not isinstance(content, Mapping):
@@ -56,7 +56,7 @@ def salvage(kind: Kind, data: bytes) -> Salvaged:
                 dropped.append(way)
             if gaps:
                 continue
-            # The last place in a list goes first, so that the others stay where they are.
+            # From the end of lists, so that the positions before stay valid.
             faulty = {way for one in found if (way := _to_drop(content, one))}
             for way in sorted(faulty, key=_rank, reverse=True):
                 content = _without(content, way)
@@ -67,7 +67,7 @@ def salvage(kind: Kind, data: bytes) -> Salvaged:
 
 
 def _absent(error: ValidationError) -> Iterator[KeyPath]:
-    """The ways to required fields that are not there."""
+    """The key paths of missing required fields."""
     for one in error.errors(include_url=False, include_context=False):
         way = tuple(step for step in one["loc"] if step not in UNION_TAGS)
         if one["type"] == "missing":
@@ -75,7 +75,7 @@ def _absent(error: ValidationError) -> Iterator[KeyPath]:
 
 
 def _gaps(content: Any, ways: Iterable[KeyPath]) -> set[KeyPath]:
-    """Those of ``ways`` that lead to words, unless they are `UNKNOWN` already."""
+    """The paths among ``ways`` that lead to texts and are not yet `UNKNOWN`."""
     written = {as_written(content, way) for way in ways if way[-1:] and way[-1] in _WORDS}
     return {way for way in written if _at(content, way) != UNKNOWN}
 
@@ -85,7 +85,7 @@ def _rank(way: KeyPath) -> list[tuple[int, str]]:
 
 
 def _to_drop(content: Any, found: Diagnostic) -> KeyPath:
-    """The node to take out: the faulty one; of one that lacks a field, the item of a list that it belongs to."""
+    """The node to remove: the faulty one, or for a missing field the list item that it belongs to."""
     way = as_written(content, found.at)
     if found.rule.name == "missing-field" and _at(content, way) is not None:
         while way and not isinstance(way[-1], int):
@@ -117,7 +117,7 @@ def _with(content: Any, way: KeyPath, value: object) -> Any:
 
 
 def _without(content: Any, way: KeyPath) -> Any:
-    """A copy of ``content`` less the node at ``way``."""
+    """A copy of ``content`` without the node at ``way``."""
     step, rest = way[0], way[1:]
     if isinstance(content, Mapping):
         if step not in content:

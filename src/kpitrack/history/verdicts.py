@@ -1,4 +1,4 @@
-"""Verdicts that turn: both sides judged as of one year, each by its own settings."""
+"""Verdicts that changed: both sides are judged as of the same year, each by its own settings."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _FIGURES = ("actual_year", "actual_value", "expected", "progress", "pace")
 
 @dataclass(frozen=True, slots=True)
 class Turned:
-    """What turned, and the files that no verdict could be computed from, since they have errors."""
+    """The verdicts that changed, and on each side the files without verdicts because of errors."""
 
     changes: list[Change]
     old_out: frozenset[str]
@@ -28,7 +28,7 @@ class Turned:
 
 
 def turned(old: State, new: State, renames: Renames, as_of: int) -> Turned:
-    """The KPIs on both sides whose status or grade is another."""
+    """The KPIs on both sides whose status or grade changed."""
     before, old_out = _rows(old, as_of)
     after, new_out = _rows(new, as_of)
     changes = []

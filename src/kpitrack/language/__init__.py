@@ -86,11 +86,11 @@ def _shown(value: object) -> object:
 
 
 class Complaint(Exception):  # noqa: N818  what it is, in a reader's words
-    """What is in the way, for the user to read.
+    """Something that keeps a command from working, in words for the user.
 
     Attributes:
         message: what is wrong.
-        hint: what to do, or to write instead, where that is known.
+        hint: what to do or to write instead, if known.
     """
 
     def __init__(self, message: Text, hint: Text | None = None) -> None:
@@ -113,7 +113,7 @@ def say_n(singular: str, plural: str, n: int, **values: object) -> Text:
 
 
 def mark(message: str) -> str:
-    """Mark a literal for the catalogue without translating it yet: for words in tables and in help."""
+    """Mark a literal for translation without translating it yet: for words in tables and in help."""
     return message
 
 

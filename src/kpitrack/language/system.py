@@ -1,4 +1,4 @@
-"""Why the operating system refused something, in the user's language."""
+"""Errors of the operating system in the user's language."""
 
 from __future__ import annotations
 
@@ -21,6 +21,6 @@ _REASONS = {
 
 
 def reason_of(error: OSError) -> Text:
-    """Why there is ``error``. What is not known here is said as the system says it."""
+    """The reason of ``error`` in words; the system's own words where none are known here."""
     known = _REASONS.get(error.errno or 0)
     return known or Text("{reason}", {"reason": error.strerror or str(error) or type(error).__name__})

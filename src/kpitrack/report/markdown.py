@@ -20,7 +20,7 @@ _MARK = "<!-- kpitrack report"
 
 
 def render(gathered: Gathered) -> Iterator[str]:
-    """The lines of the document. No name in it calls anybody, where ``@`` would."""
+    """The lines of the document; ``@name`` in it notifies nobody."""
     for line in _lines(gathered):
         yield line.replace("@", "@\u200b")
     yield ""

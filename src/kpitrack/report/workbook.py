@@ -1,7 +1,7 @@
 """The committee's workbook: an overview, every KPI with its verdict, their series, and charts.
 
-Numbers are numbers and stand in cells of their own, so that the sheets can be worked on; verdicts carry a mark beside
-their colour, so that they can be told apart on paper.
+Every number is in a cell of its own, so that the sheets can be computed with; verdicts have a mark beside their colour,
+so that they can be told apart on paper.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ _LOOKS = {
 }
 _BARS = {"good": "#2F7FC1", "risk": "#F2B632", "bad": "#5C1010", "unknown": "#DCDCDC", "closed": "#A9A9A9"}
 _CHARTS = 60
-"""Charts in one workbook at most; a workbook of more opens slowly, and nobody pages through them."""
+"""The most charts in one workbook; with more it opens slowly, and nobody looks at them."""
 _ROWS = 1_048_576
 _A3, _A4, _WIDE = 8, 9, 12  # columns from which a sheet is printed on A3
 _LINE, _TALLEST = 13.5, 400.0  # points
@@ -52,7 +52,7 @@ class KPIRow:
         progress, pace: ratios.
         group: of the status: good, risk, bad, unknown or closed.
         status: mark and word.
-        before: the same a year earlier.
+        before: mark and word of a year earlier.
         grade, flags, judgement: texts.
         series: by year, the actual and what the path asks for.
     """
@@ -84,7 +84,7 @@ class Report:
         title: of the whole.
         as_of: the year of the verdicts, in words.
         kpis: in the order of the documents.
-        counts: a line a strategy: its title and how many KPIs are in each group.
+        counts: for each strategy its title and the number of KPIs in each group.
         groups: the groups' names in words, by group.
         words: the words of the sheets, by `WORDS`.
     """
@@ -109,7 +109,7 @@ def workbook(report: Report, made: dt.date) -> bytes:
 
     Args:
         report: what to show.
-        made: the day that the file names as the one it was made on.
+        made: the date of creation written into the file.
     """
     import xlsxwriter
 
@@ -351,7 +351,7 @@ def _cells(row: int, first: int, last: int) -> str:
 
 
 def _height(cells: Sequence[tuple[str, float]]) -> float:
-    """The height of a row, in points, whose texts stand in columns so many letters wide; wide letters count twice."""
+    """The height of a row in points, from its texts and the widths of their columns; wide letters count twice."""
 
     def lines(text: str, width: float) -> int:
         letters = sum(2 if east_asian_width(letter) in "WFA" else 1 for letter in text)

@@ -1,4 +1,4 @@
-"""What the committee's workbook shows, in words of the active language."""
+"""The content of the committee's workbook, in the active language."""
 
 from __future__ import annotations
 

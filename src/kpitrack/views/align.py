@@ -50,7 +50,7 @@ def answer_text(answer: Answer) -> str:
 
 
 def stance_text(answer: Answer) -> str:
-    """What is said, and the notes on it."""
+    """The stance and the notes of an answer."""
     return " ".join(text for text in (pick(answer.alignment.stance), pick(answer.alignment.notes)) if text)
 
 
@@ -81,7 +81,7 @@ def counts_text(crosswalk: Crosswalk) -> str:
 
 
 def nothing_text(strategy: str) -> Text:
-    """That a strategy has no alignments."""
+    """The note on a strategy without alignments."""
     return say("{strategy} names no alignments with another strategy.", strategy=strategy)
 
 
@@ -170,7 +170,7 @@ def as_markdown(crosswalks: Sequence[Crosswalk]) -> Iterator[str]:
 
 
 def as_csv(crosswalks: Sequence[Crosswalk]) -> Iterator[str]:
-    """A line an answer, and one for each item without any, whose ``relation`` is empty."""
+    """One line for each answer, and for each unanswered item one with an empty ``relation``."""
     yield from csv_lines(COLUMNS, _rows(crosswalks))
 
 

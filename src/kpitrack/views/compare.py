@@ -52,7 +52,7 @@ def obstacle_word(obstacle: Obstacle) -> str:
 
 
 def obstacle_text(obstacle: Obstacle, own: str, common: str) -> Text:
-    """Why, with what the KPI has and what the others have."""
+    """Why a KPI may not be compared: its own property and that of the others."""
     if obstacle == "year":
         if not own:
             return say("no value at all")
@@ -64,7 +64,7 @@ def obstacle_text(obstacle: Obstacle, own: str, common: str) -> Text:
 
 
 def better_word(better: str | None) -> str:
-    """Which way is better, in words; empty where that is not known."""
+    """Which direction is better, in words; empty where that is unknown."""
     return translate(_WORDS[better]) if better else ""
 
 
@@ -73,7 +73,7 @@ def _word(value: str) -> str:
 
 
 def organization(candidate: Candidate) -> str:
-    """Whose KPI it is."""
+    """The name of the KPI's organisation."""
     return pick(candidate.strategy.organization.name)
 
 
@@ -216,7 +216,7 @@ def _distribution(comparison: Comparison, columns: int) -> Iterator[Styled]:
 
 
 def as_csv(comparison: Comparison) -> Iterator[str]:
-    """A line a KPI on the common unit; those that may not be compared follow on their own, without a rank."""
+    """One line for each KPI, in the common unit; those set apart follow in their own unit, without a rank."""
     yield from csv_lines(COLUMNS, _rows(comparison))
 
 

@@ -51,11 +51,11 @@ _MOST_LEFT_OUT = 20
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """What there is to show.
+    """Two revisions and what changed between them.
 
     Args:
-        base: what is compared, in words.
-        head: with what.
+        base: the older one, in words.
+        head: the newer one, in words.
         as_of: the fiscal year at which both sides were judged.
         changes: in their order.
         left_out: files that were not compared, and why.
@@ -69,26 +69,26 @@ class Compared:
 
 
 def heading(kind: str) -> str:
-    """What changes of this kind are called."""
+    """The heading above changes of this kind."""
     return translate(_HEADINGS[kind])
 
 
 def sign(change: Change) -> str:
-    """A mark that needs no colour: + came, - went, ! moved without a word, ~ the rest."""
+    """A mark that needs no colour: + added, - removed, ! moved without an explanation, ~ all else."""
     if change.explained is False:
         return "!"
     return _SIGNS.get(change.kind.partition("-")[0], "~")
 
 
 def subject(change: Change) -> str:
-    """What changed: its id, its words and the year."""
+    """What changed: its id, name, field and year."""
     words = " ".join(filter(None, (change.ref.rpartition("/")[2], pick(change.name))))
     parts = [words, change.field or "", "" if change.year is None else show_year(change.year, calendar=change.calendar)]
     return " · ".join(filter(None, parts))
 
 
 def before_and_after(change: Change) -> tuple[str, str]:
-    """What was there and what is there; an empty text where there is nothing to say."""
+    """The old and the new value in words; empty where there is none."""
     if change.kind.endswith(("-strategy", "-measure")) and not change.kind.startswith("renamed"):
         return "", ""
     if change.kind == "turned-status":
@@ -105,7 +105,7 @@ def before_and_after(change: Change) -> tuple[str, str]:
 
 
 def explanation(change: Change) -> str:
-    """Whether an entry explains a move, and what it says."""
+    """Whether a revision or restatement explains the move, and its reason."""
     if change.explained is None:
         return ""
     if not change.explained:
@@ -146,7 +146,7 @@ def _words(value: Any) -> str:
 
 
 def brief(entry: Mapping[str, Any] | None) -> str:
-    """The value, or the fraction, or why there is none: ``1914 (provisional)``."""
+    """An entry of the actuals in few words: its value, its fraction, or why it has none: ``1914 (provisional)``."""
     if not entry:
         return _NOTHING
     status = entry.get("status", "normal")
@@ -164,7 +164,7 @@ def brief(entry: Mapping[str, Any] | None) -> str:
 
 
 def differing(old: Mapping[str, Any] | None, new: Mapping[str, Any] | None) -> tuple[str, str]:
-    """Both in few words; where these are the same, the fields in which they differ."""
+    """Two entries in few words; where these are equal, the fields in which the entries differ."""
     before, after = brief(old), brief(new)
     if before != after:
         return before, after
@@ -218,7 +218,7 @@ def as_markdown(compared: Compared) -> Iterator[str]:
 
 
 def _tables(changes: Sequence[Change], room: int) -> Iterator[str]:
-    """A table a kind, until ``room`` characters are used up."""
+    """One table for each kind of change, until ``room`` characters are used up."""
     shown = 0
     for kind, members in groupby(sorted(changes, key=lambda one: KINDS.index(one.kind)), lambda one: one.kind):
         yield from ("", f"### {heading(kind)}", "")

@@ -1,4 +1,4 @@
-"""What an evaluation says, in the order of the committee's form: one list for every screen, page and document."""
+"""Evaluations in words, in the order of the committee's form: one list for every screen, page and document."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ WORDS: dict[str, str] = {
 
 
 def words_of(evaluation: Evaluation) -> Iterator[tuple[str, str]]:
-    """Heading and text of what is said in words, without the judgements; what is not said is left out.
+    """The headings and texts of an evaluation, without its judgement; empty fields are left out.
 
     A comment stands below its judgement and has no heading.
     """
@@ -32,16 +32,16 @@ def words_of(evaluation: Evaluation) -> Iterator[tuple[str, str]]:
 
 
 def lines_of(evaluation: Evaluation) -> Iterator[str]:
-    """The same, each as one text."""
+    """The headings and texts of `words_of`, each pair as one text."""
     return (f"{heading}: {said}" if heading else said for heading, said in words_of(evaluation))
 
 
 def external_text(external: ExternalEvaluation) -> str:
-    """What people outside the administration say: judgement, comment, by whom and when."""
+    """An external evaluation in one line: judgement, comment, author and date."""
     parts = [pick(external.judgement), pick(external.comment), signed(external)]
     return " / ".join(part for part in parts if part)
 
 
 def signed(judged: Evaluation | ExternalEvaluation) -> str:
-    """By whom a judgement is, and of what day."""
+    """The author and date of a judgement."""
     return ", ".join(part for part in (pick(judged.by), str(judged.on or "")) if part)

@@ -28,7 +28,7 @@ def kind_word(event: Event) -> str:
 
 
 def slot_word(slot: Slot, kpi: KPI) -> str:
-    """Which number: the year of an actual, or what it is."""
+    """Which number it is: the year of an actual, or baseline, target, milestones."""
     return translate(_SLOTS[slot.what]) if slot.year is None else show_year(slot.year, calendar=kpi.calendar)
 
 
@@ -38,7 +38,7 @@ def number_text(slot: Slot, number: Any) -> str:
 
 
 def values(event: Event) -> str:
-    """What was there and what is there."""
+    """The old and the new value in words."""
     if event.kind == "changed":
         if event.slot.what == "actual":
             return " → ".join(differing(event.old, event.new))
@@ -47,7 +47,7 @@ def values(event: Event) -> str:
 
 
 def who(event: Event) -> str:
-    """The day, the author and the commit."""
+    """The date, the author and the commit of an event."""
     if not event.commit.name:
         return str(say("not committed yet"))
     return f"{event.commit.date[:10]}  {event.commit.author}  {event.commit.name[:10]}"

@@ -35,7 +35,7 @@ _FLAWS: dict[FlawKind, str] = {
 
 _ARROW = {"contributes": "⇐ ", "produces": "← ", "implied": "← "}
 _ORDER = {"contributes": 0, "produces": 1, "implied": 2}
-_DEEPEST = 9  # steps to the right; a longer chain goes on below
+_DEEPEST = 9  # levels of indentation; a deeper chain is not indented further
 
 _MERMAID_SHAPES = {"goal": ("([", "])"), "measure": ("[", "]"), "kpi": ("(", ")"), "elsewhere": ("[/", "/]")}
 _MERMAID_ARROWS = {"implied": "-.->", "produces": "-->", "contributes": "==>"}
@@ -66,7 +66,7 @@ class JudgedModel:
     breaks: list[Break]
 
     def name(self, ref: str) -> str:
-        """A point's number and title, or its name, with the strategy that it is of if another's; else the ref."""
+        """The name of a point, with its strategy where it is another one; the ref where the point is unknown."""
         point = self.model.points.get(ref)
         if point is None or point.branch is None:
             return ref
@@ -87,18 +87,18 @@ def level_word(point: Point) -> str:
 
 
 def flaws_heading(kind: FlawKind) -> str:
-    """What is wrong, in a sentence that the names follow."""
+    """What is wrong, in a sentence before the names."""
     return translate(_FLAWS[kind])
 
 
 def flaw_names(drawn: JudgedModel, flaw: Flaw) -> str:
-    """What a flaw is about, by name."""
+    """The names of the points of a flaw."""
     refs = (*flaw.refs, flaw.refs[0]) if flaw.kind == "cycle" else flaw.refs
     return " → ".join(drawn.name(ref) for ref in refs)
 
 
 def break_text(drawn: JudgedModel, one: Break) -> Text:
-    """Which outcome goes badly though its outputs go well; `break_outputs` names them."""
+    """Which outcome goes badly although its outputs go well; `break_outputs` names the outputs."""
     fields = {
         "outcome": drawn.name(one.outcome),
         "status": status_word(drawn.statuses[one.outcome]),
@@ -116,7 +116,7 @@ def break_outputs(drawn: JudgedModel, one: Break) -> list[str]:
 
 
 def undrawn_text() -> Text:
-    """That the strategy says nothing of its logic."""
+    """The note on a strategy that states no logic."""
     return say("This strategy states no level and no contributes_to: only its outline can be drawn.")
 
 
@@ -159,7 +159,7 @@ class _Tree:
                 yield Styled()
                 yield from self.leading_to(point)
         for point in self.drawn.model.points.values():
-            if point.kind != "elsewhere" and point.ref not in self.seen:  # it leads to another strategy alone
+            if point.kind != "elsewhere" and point.ref not in self.seen:  # it leads only to another strategy
                 yield from self.leading_to(point)
 
     def leading_to(self, end: Point) -> Iterator[Styled]:
@@ -178,7 +178,7 @@ class _Tree:
                 ]
 
     def sources(self, point: Point) -> list[Edge]:
-        """What leads to ``point``: what says so first, KPIs before measures."""
+        """The edges to ``point``: stated ones before implied ones, KPIs before measures."""
         return sorted(
             self.drawn.model.incoming[point.ref],
             key=lambda edge: (0 if point.kind == "goal" else _ORDER[edge.kind], self.rank(edge)),
@@ -217,7 +217,7 @@ class _Diagram:
     Args:
         frames: each model with its own points.
         outside: the points of other strategies, each once, with a model that names it.
-        edges: each once: what ties two strategies stands in both of their models.
+        edges: each once; an edge between two strategies is in both of their models.
     """
 
     frames: list[tuple[JudgedModel, list[Point]]]

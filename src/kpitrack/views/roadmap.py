@@ -102,7 +102,7 @@ class _Chart:
             yield Styled(str(say_n("{n} item is late", "{n} items are late", late)), "bold red")
 
     def scale(self) -> Iterator[Styled]:
-        """The years, and a mark over the one that it is."""
+        """The years, and a mark above the current one."""
         label = 4 if self.cell >= 5 else 2
         every = -(-(label + 1) // self.cell)  # so that a label and a space fit
         scale = "".join(
@@ -116,7 +116,7 @@ class _Chart:
         yield Styled(" " * self.left + scale.rstrip(), "dim underline")
 
     def bar(self, bar: Bar) -> Iterator[Styled]:
-        """An item: its title and bar, and below, why it is late."""
+        """An item: its title and bar; below, why it is late."""
         first, *rest = wrap(visible(title_text(bar)), self.left - 3) or [""]
         _, fill, style, _ = _STATES[bar.item.state]
         line = Styled(pad(f"  {first}", self.left))
@@ -165,7 +165,7 @@ def as_mermaid(roadmaps: Roadmaps, as_of: int, fiscal_year_start: int = 4) -> It
 
 
 def _task_title(bar: Bar) -> str:
-    """An item's title, and in a word what no colour alone should say."""
+    """An item's title, with the word for what colour alone would show."""
     if bar.late:
         return f"{title_text(bar)} ({say('late')})"
     return f"{title_text(bar)} ({state_word('dropped')})" if bar.item.state == "dropped" else title_text(bar)

@@ -14,7 +14,7 @@ from .text.plain import pad, width
 
 
 def as_text(schemes: Mapping[str, Any], own: Container[str]) -> Iterator[str]:
-    """A line a scheme: its name, its grades, its title and whose it is."""
+    """One line for each scheme: name, title, grades, and whether it is the repository's own."""
     left = max(width(name) for name in schemes) + 2
     for name, scheme in schemes.items():
         scheme_ = scheme if isinstance(scheme, Mapping) else {}
@@ -24,7 +24,7 @@ def as_text(schemes: Mapping[str, Any], own: Container[str]) -> Iterator[str]:
 
 
 def as_yaml(schemes: Mapping[str, Any]) -> Iterator[str]:
-    """The schemes as they would stand in ``kpitrack.yaml``."""
+    """The schemes as written in ``kpitrack.yaml``."""
     from ruamel.yaml import YAML
 
     yaml = YAML()

@@ -18,7 +18,7 @@ _NARROWEST, _WIDEST = 16, 60
 
 
 def series_chart(case: Case, columns: int) -> Iterator[Styled]:
-    """The lines: year, value, path, and the two on one scale; none where no value is known at all."""
+    """The lines: year, value, expected value, and both on one scale; none where no value is known."""
     one, rows = case.standing, years(case)
     baseline, target, is_sum = one.kpi.baseline, one.row.get("target_value"), one.kpi.accumulation == "sum"
     start = {one.row.get("start_year"): baseline.value if baseline else None}
@@ -69,7 +69,7 @@ def _is_target(case: Case, row: Year) -> bool:
 
 
 def _note(case: Case, row: Year) -> str:
-    """What else there is to a year: its own amount in a sum, and whether it is the baseline's or the target's."""
+    """Remarks on a year: its own amount in a sum, baseline, target, and what its value is worth."""
     one, words = case.standing, []
     if one.kpi.accumulation == "sum" and row.value is not None:
         words.append(str(say("+{amount} this year", amount=one.number(row.amount))))

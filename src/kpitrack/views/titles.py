@@ -1,4 +1,4 @@
-"""What strategies, goals and measures are called in every view."""
+"""Titles of strategies, goals, measures and KPIs, the same in every view."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def kpi_title(kpi: KPI) -> str:
 
 
 def strategy_title(strategy: Strategy, space: str = "  ") -> str:
-    """Whose strategy it is and what it is called."""
+    """A strategy's organisation and title."""
     return f"{pick(strategy.organization.name)}{space}{pick(strategy.title)}"
 
 
@@ -45,7 +45,7 @@ def strategy_facts(strategy: Strategy, as_of: int) -> str:
 
 
 def heading(strategy: Strategy, columns: int, as_of: int | None = None) -> Iterator[Styled]:
-    """The lines above what a terminal shows of a strategy: its title, and its facts where it was judged."""
+    """The lines above a strategy on a terminal: its title and, where ``as_of`` is given, its facts."""
     yield from wrapped(visible(strategy_title(strategy)), columns, "bold")
     if as_of is not None:
         yield Styled(strategy_facts(strategy, as_of), "dim")

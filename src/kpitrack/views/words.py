@@ -50,7 +50,7 @@ _MEANING: dict[str, str] = {
 }
 
 _REASON: dict[str, str] = {
-    # Those that `kpitrack.progress` gives, for a status or for a rate; a test holds the two together.
+    # The reasons of `kpitrack.progress` for a status or a rate; a test keeps both lists equal.
     "no_target": mark("no target"),
     "no_target_year": mark("no target year"),
     "no_target_value": mark("no target value"),
@@ -98,7 +98,7 @@ _RATE: dict[str, str] = {
 
 
 def rate_word(name: str) -> str:
-    """A rate of the method in words, its basis among them."""
+    """A rate of the method in words, with its basis."""
     return translate(_RATE[name])
 
 
@@ -118,7 +118,7 @@ def status_mark(status: str) -> str:
 
 
 def status_style(status: str) -> str:
-    """The rich style of the status."""
+    """The style of the status on a terminal; see `kpitrack.views.text.styled`."""
     return _STATUS[status][2]
 
 
@@ -128,7 +128,7 @@ def status_meaning(status: str) -> str:
 
 
 def reason_word(reason: str | None) -> str:
-    """A reason of the method in words; nothing where there is none."""
+    """A reason of the method in words; empty where there is none."""
     return translate(_REASON[reason]) if reason else ""
 
 
@@ -138,7 +138,7 @@ def grade_label(row: Mapping[str, Any]) -> str:
 
 
 def grade_says_more(row: Mapping[str, Any]) -> bool:
-    """Whether a row has a grade that is not the built-in default's, which only repeats the status."""
+    """Whether a row's grade says more than its status, which the built-in default scheme only repeats."""
     if not row.get("grade") or row["grade_scheme"] != DEFAULT_NAME:
         return bool(row.get("grade"))
     built_in = BUILT_IN[DEFAULT_NAME]
@@ -147,7 +147,7 @@ def grade_says_more(row: Mapping[str, Any]) -> bool:
 
 
 def counts_line(counts: dict[str, int]) -> str:
-    """How many KPIs stand where, the ones without data included, in the order of the method."""
+    """How many KPIs have each status, including those without data, in the order of the method."""
     parts = [
         str(say("{mark} {word} {n}", mark=status_mark(status), word=status_word(status), n=counts[status]))
         for status in STATUSES

@@ -120,7 +120,7 @@ def test_elsewhere_and_by_several_processes_it_is_the_same(
 
     monkeypatch.setattr(build, "_WORTH_PROCESSES", 1)
     counted: list[int] = []
-    plan = build.Plan(tmp_path, ("ja", "en"), "ja", MADE, processes=2)
+    plan = build.SitePlan(tmp_path, ("ja", "en"), "ja", MADE, processes=2)
     build.build(judged(root, 2023), plan, counted.append)
     assert sum(counted) == 11
     ours = {path.relative_to(site): path.read_bytes() for path in site.rglob("*") if path.is_file()}

@@ -1,4 +1,4 @@
-"""The whole site, page by page into its folder."""
+"""Writing the whole site into its folder, page by page."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ from .templating import offer
 
 ASSETS = ("site.css", "site.js")
 _WORTH_PROCESSES = 1_500
-"""KPIs from which on several processes pay; each takes a second or two to start."""
+"""The number of KPIs from which several processes are worth their start of a second or two."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +45,8 @@ class SitePlan:
         out: the folder.
         languages: of the pages; the data take their words from the first.
         front: the language that the root leads on to.
-        made: the day that the overview names.
-        processes: how many work at once; 0 for as many as read many files.
+        made: the date shown on the overview.
+        processes: how many work at once; 0 lets `kpitrack.repository.parallel` decide.
         within: the folder that no link may lead out of on the way to ``out``; else it is ``out`` itself.
     """
 
@@ -60,13 +60,13 @@ class SitePlan:
 
 @dataclass(frozen=True, slots=True)
 class Shop:
-    """All that a process needs to make the pages of one strategy after another.
+    """What a process needs to make the pages of one strategy after another.
 
     Args:
         library: where the strategies are.
         terms: what holds for every page.
         plan: what to make.
-        searched: whether the search is to know each KPI.
+        searched: whether the search finds each KPI.
     """
 
     library: Library
@@ -79,7 +79,7 @@ class Shop:
 
         Args:
             portion: what was judged of it.
-            places: where among all KPIs those stand that pages on everything will show.
+            places: the positions, among all KPIs, of those that overview pages will show.
         """
         folder = OutputFolder(self.plan.out, self.plan.within)
         offer(self.plan.languages)
@@ -107,9 +107,9 @@ class Done:
 
     Args:
         made: the files that belong to the site, each with the SHA-256 of its content.
-        written, unchanged: how many there were of each.
-        kpis: how many KPIs have their pages now.
-        seen: what pages on everything show of it.
+        written, unchanged: how many files were written and left alone.
+        kpis: how many KPI pages were made.
+        seen: what the overview pages show of it.
     """
 
     made: dict[str, str]
@@ -125,7 +125,7 @@ def build(gathered: Gathered, plan: SitePlan, count: Callable[[int], None] = lam
     Args:
         gathered: the repository, judged.
         plan: what to make.
-        count: told of KPIs whose pages are made.
+        count: called with the number of KPIs whose pages were just made.
 
     Returns:
         The folder, which knows how many files were written, left alone and removed.
@@ -177,11 +177,11 @@ def _strategies(gathered: Gathered, whole: overview.Whole, plan: SitePlan) -> It
 
 
 _shop: list[Shop] = []
-"""Of a process that was started to make pages."""
+"""The shop of a process that was started to make pages."""
 
 
 def _begin(shop: Shop) -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever started this process ends it
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # an interrupt is for the parent, which ends this process
     _shop[:] = [shop]
 
 
@@ -224,7 +224,7 @@ def _series_csv(case: Case) -> Iterator[str]:
 
 
 def _whole(whole: overview.Whole, plan: SitePlan, folder: OutputFolder) -> None:
-    """The pages on everything."""
+    """The overview pages."""
     offer(plan.languages)
     assets = files("kpitrack.report.site") / "assets"
     for name in ASSETS:

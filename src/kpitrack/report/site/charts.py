@@ -114,7 +114,7 @@ def _series_spec() -> dict[str, Any]:
 
 
 def _left(points: Sequence[ChartPoint]) -> int:
-    """Room for the widest number at the side, whose digits are known before it is drawn."""
+    """The width in pixels of the widest number beside the axis."""
 
     def digits(value: float) -> int:
         return len(f"{value:,.6g}") if abs(value) < 1e6 else len(f"{value:,.0f}") + 1

@@ -1,4 +1,4 @@
-"""The pages that hold organisations against each other, one for each indicator that several KPIs have."""
+"""The pages that compare organisations, one for each indicator that several KPIs have."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ from .share_bars import Scale, scale
 from .templating import render
 
 LISTED = 500
-"""Rows of a table, at most; the file beside it has them all."""
+"""The most rows of a table; the CSV file beside it has them all."""
 _WORTH_SPREAD = 4
-"""Values from which quartiles say something."""
+"""The number of values from which quartiles are meaningful."""
 
 
 def charts(comparisons: Sequence[Comparison]) -> dict[str, Scale]:
@@ -29,7 +29,7 @@ def charts(comparisons: Sequence[Comparison]) -> dict[str, Scale]:
 
 
 def pages(comparisons: Sequence[Comparison], drawn: Mapping[str, Scale], as_of: int) -> dict[str, bytes]:
-    """The pages by their addresses, a list of them among them."""
+    """The pages, and a page that lists them, by their addresses."""
     names = indicator_names([one.indicator for one in comparisons])
     found = {
         _address(names[one.indicator]): _page(one, names[one.indicator], drawn[one.indicator], as_of)
@@ -123,7 +123,7 @@ def _row(row: Ranked, names: Mapping[str, str], svg: str) -> dict[str, Any]:
 
 
 def _hints(one: Comparison) -> list[str]:
-    """What else is to be said of all values together."""
+    """Remarks on all values together."""
     found = []
     if pooled := one.pooled:
         found.append(

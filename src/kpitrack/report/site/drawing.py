@@ -1,8 +1,8 @@
-"""Drawings as SVG: made by Vega from Altair's description, many at a time, without a word in them.
+"""Drawings as SVG: made by Vega from Altair's description, many at a time, without words.
 
-A drawing holds numbers and years alone; its title, key and table stand in the page around it. So one does for every
-language, no font is needed, and what the drawing program measures of a text can't clip it. Colours are a fixed few,
-which the style sheet maps for the dark.
+A drawing holds only numbers and years; its title, key and table are in the page around it. So one drawing serves
+every language, needs no font, and no wrongly measured text is clipped. The style sheet maps its few colours for dark
+mode.
 
 Vega needs some forty milliseconds for any drawing, however small, but only a few more for each further chart in it:
 hence one for many charts, which is then cut apart. Three quarters of those went into measuring labels, for a layout
@@ -18,7 +18,7 @@ from xml.etree import ElementTree as ET
 
 PAPER, GRID, MUTED = "#ffffff", "#d9d9d9", "#555555"
 NUMBER = "length(datum.label) > 9 ? format(datum.value, ',') : datum.label"
-"""A number on a scale: with as many digits as its neighbours, unless these are many zeros."""
+"""A number on a scale, with as many decimals as its neighbours, but no long run of zeros."""
 SVG = "http://www.w3.org/2000/svg"
 _LONG = re.compile(r"-?[0-9]+\.[0-9]{3,}(?:e-[0-9]+)?")
 _GEOMETRY = {"d", "transform", "x", "y", "x2", "y2"}
@@ -26,14 +26,14 @@ ET.register_namespace("", SVG)
 
 
 def by(field: str, looks: Mapping[str, Any], channel: Any) -> Any:
-    """An encoding by ``field``: how each of its values looks."""
+    """An encoding by ``field``: the look of each of its values."""
     import altair as alt
 
     return channel(f"{field}:N", legend=None, scale=alt.Scale(domain=list(looks), range=list(looks.values())))
 
 
 def plain_chart(chart: Any) -> dict[str, Any]:
-    """The chart in Vega-Lite, without what costs time or says something in English."""
+    """The chart in Vega-Lite, without parts that cost time or contain English."""
     found: dict[str, Any] = (
         chart.configure(aria=False, font="sans-serif", padding=0)
         .configure_view(stroke=None)
@@ -70,7 +70,7 @@ def draw(spec: Mapping[str, Any], rows: list[dict[str, Any]]) -> dict[int, ET.El
 
 
 def framed(cell: ET.Element, frame: tuple[float, float, float, float], *, stretches: bool = False) -> str:
-    """A cell as a picture of its own, less what draws nothing; ``frame`` reaches left, up, right and down."""
+    """A cell as its own picture, without groups that draw nothing; ``frame``: left, top, right and bottom."""
     left, top, right, bottom = frame
     stretch = ' preserveAspectRatio="none"' if stretches else ""
     _strip(cell)
@@ -84,7 +84,7 @@ def framed(cell: ET.Element, frame: tuple[float, float, float, float], *, stretc
 
 
 def without(cell: ET.Element, name: str) -> ET.Element:
-    """A cell less its groups of a class, such as ``role-axis-label``."""
+    """A cell without its groups of a class such as ``role-axis-label``."""
     for group in list(cell.iter()):
         for child in list(group):
             if name in (child.get("class") or "").split():

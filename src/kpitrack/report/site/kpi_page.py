@@ -47,7 +47,7 @@ LEVELS = {
 
 
 class Drawing(NamedTuple):
-    """A chart as it is drawn, and what it draws; both empty where there is nothing to draw."""
+    """A chart and the points in it; both empty where there is nothing to draw."""
 
     points: list[ChartPoint]
     svg: str
@@ -59,9 +59,9 @@ def page(case: Case, drawing: Drawing, locate: Locate, before: Case | None, afte
     Args:
         case: the KPI.
         drawing: its chart.
-        locate: tells where a number stands.
+        locate: gives the place of a number.
         before: the KPI before it in the document.
-        after: the one after it.
+        after: the KPI after it.
     """
     points = drawing.points
     one, kpi = case.standing, case.standing.kpi
@@ -139,7 +139,7 @@ def summary(one: Standing) -> str:
 
 
 def _meaning(one: Standing) -> str:
-    """What the status says of this KPI's form of target."""
+    """The meaning of the status for this KPI's form of target."""
     held = one.kpi.target is not None and one.kpi.target.form in {"hold", "range"}
     if one.status == "on_track":
         return str(say("what is to be held is held") if held else say("keeping up with the path to the target"))

@@ -92,7 +92,7 @@ def _point(drawn: JudgedModel, ref: str) -> dict[str, Any]:
 
 
 def _ends(drawn: JudgedModel, ref: str, *, outward: bool) -> list[dict[str, Any]]:
-    """What a point is said to contribute to, or what is said to contribute to it."""
+    """What a point contributes to (``outward``), or what contributes to it, as stated in ``contributes_to``."""
     edges = drawn.model.outgoing[ref] if outward else drawn.model.incoming[ref]
     return [_end(drawn, edge.target if outward else edge.source) for edge in edges if edge.kind == "contributes"]
 

@@ -23,7 +23,7 @@ class NotOurs(Exception):  # noqa: N818  what is the matter
 
 
 class OutputFolder:
-    """Where files go. What is already there as it should be is left alone.
+    """The folder that files are written to. A file that already has its content is left alone.
 
     It is held open, and no link in it is followed: neither a page nor the removal of one leads outside.
 
@@ -68,7 +68,7 @@ class OutputFolder:
         self.written += 1
 
     def add(self, made: Mapping[str, str], written: int, unchanged: int) -> None:
-        """Count in what another process wrote."""
+        """Add the files that another process wrote."""
         self.made.update(made)
         self.written += written
         self.unchanged += unchanged

@@ -1,4 +1,4 @@
-"""The pages on everything: the overview, the lists of KPIs, and the method."""
+"""The overview pages: the front page, the lists of KPIs, and the method."""
 
 from __future__ import annotations
 
@@ -29,14 +29,14 @@ from .table_row import TableRow, counts, row, share
 from .templating import render
 
 LISTED = 500
-"""A list in a page is as long as this at most; a table of more rows is of use to nobody, and slow on a phone."""
+"""The most rows of a list in a page; longer tables are of no use and slow on a phone."""
 SEARCHED = 20_000
-"""Up to so many KPIs the search knows each of them; beyond, it knows the strategies, whose pages can be filtered."""
+"""The most KPIs that the search finds one by one; beyond, it finds strategies, whose pages can be filtered."""
 _FEW = 8
 _CHANGES = 30
 _GOALS_UP_TO = 12
 _BARS_UP_TO = 200
-"""Strategies up to which the overview draws a bar for each; it would weigh megabytes otherwise."""
+"""The most strategies for which the overview draws a bar each; more would weigh megabytes."""
 _ORDER = {
     "regressing": 0, "missed": 0, "off_track": 1, "at_risk": 2, "on_track": 3, "achieved_early": 4, "achieved": 5,
 }  # fmt: skip
@@ -59,13 +59,13 @@ class Whole:
         self._standings: dict[int, Standing] = {}
 
     def take(self, seen: Glimpse) -> None:
-        """Remember what the pages show of a strategy."""
+        """Remember what the overview pages show of a strategy."""
         self._seen[seen.head.id] = seen
         self._standings |= seen.standings
 
     @cached_property
     def wanted(self) -> frozenset[int]:
-        """The places of the KPIs that some page here shows."""
+        """The positions of the KPIs that an overview page shows."""
         by_status: dict[str, list[int]] = defaultdict(list)
         for at, status in enumerate(self.statuses):
             by_status[status].append(at)
@@ -75,27 +75,27 @@ class Whole:
         )
 
     def wanted_of(self, portion: Portion) -> frozenset[int]:
-        """Of those the ones of a strategy."""
+        """The positions among `wanted` of one strategy."""
         return self.wanted.intersection(range(portion.first, portion.first + len(portion.rows)))
 
     @property
     def searched(self) -> bool:
-        """Whether the search knows each KPI."""
+        """Whether the search finds each KPI."""
         return len(self.statuses) <= SEARCHED
 
     @cached_property
     def strategies(self) -> list[Strategy]:
-        """The strategies, their goals without what is below them."""
+        """The strategies, their goals without measures and KPIs."""
         return [self._seen[name].head for name in self.ids]
 
     @cached_property
     def owner(self) -> Any:
-        """The name of the organisation, where all strategies are one's."""
+        """The organisation's name, where all strategies belong to one."""
         names = [strategy.organization.name for strategy in self.strategies]
         return names[0] if len({plain(name) for name in names}) == 1 else None
 
     def comparisons(self) -> list[Comparison]:
-        """Of each indicator that several KPIs have, those held against each other."""
+        """The comparison of each indicator that several KPIs have."""
         alike = in_order([one for name in self.ids for one in self._seen[name].candidates])
         return [compare(indicator, several) for indicator, several in alike.items()]
 
@@ -104,16 +104,16 @@ class Whole:
         return [one for name in self.ids for one in self._seen[name].entries.get(spoken, ())]
 
     def standing(self, at: int) -> Standing:
-        """The KPI at a place, which is among those wanted."""
+        """The KPI at a position among `wanted`."""
         return self._standings[at]
 
     def rows(self, places: Sequence[int]) -> list[TableRow]:
-        """The KPIs at some places."""
+        """The rows of the KPIs at some positions."""
         return [row(self.standing(at), at) for at in places]
 
     @cached_property
     def by_group(self) -> dict[str, list[int]]:
-        """The places of the KPIs of each group, the most telling first."""
+        """The positions of the KPIs of each group of statuses, the most telling KPIs first."""
         found: dict[str, list[int]] = defaultdict(list)
         for at, status in enumerate(self.statuses):
             found[group_of(status)].append(at)
@@ -125,7 +125,7 @@ class Whole:
 
     @cached_property
     def turns(self) -> list[tuple[str, int]]:
-        """The places of the KPIs whose status is another than a year before, each with what became of it."""
+        """The KPIs whose status changed within a year, as (``worse``, ``better`` or ``other``, position)."""
         found = []
         for at, (now, was) in enumerate(zip(self.statuses, self.before, strict=True)):
             if now != was:
@@ -136,7 +136,7 @@ class Whole:
 
     @cached_property
     def bars(self) -> dict[tuple[str, str], str]:
-        """The bars of shares: of all, of each strategy, and, where there are few, of each goal."""
+        """The share bars: of all KPIs, of each strategy and, where there are few, of each goal."""
         tables: dict[tuple[str, str], list[str]] = {("", ""): self.statuses}
         tables |= {(name, ""): [] for name in self.ids}
         if self.shows_goals:
@@ -151,7 +151,7 @@ class Whole:
 
     @property
     def shows_goals(self) -> bool:
-        """Whether the overview goes down to the goals."""
+        """Whether the overview lists goals."""
         return len(self.ids) <= _GOALS_UP_TO
 
 
@@ -182,7 +182,7 @@ def overview(whole: Whole, made: dt.date) -> bytes:
 
 
 def site_title(whole: Whole) -> str:
-    """What the site is called: after the organisation, where there is one alone."""
+    """The title of the site: the organisation's name, where there is only one."""
     if whole.owner is None:
         return str(say("Progress of regional strategies"))
     return str(say("{organization}: progress of its strategies", organization=visible(pick(whole.owner))))
@@ -220,7 +220,7 @@ def _statuses(whole: Whole) -> list[tuple[str, str, str, str, int]]:
 
 
 def lists(whole: Whole) -> dict[str, bytes]:
-    """The list of all KPIs, and one for each status and group of statuses: the filters, for a page without scripts."""
+    """The list of all KPIs, and one for each status and group of statuses: filters that need no script."""
     pages = {"kpis.html": _list(whole, "kpis.html", str(say("All KPIs")), "", range(len(whole.statuses)))}
     by_status: dict[str, list[int]] = defaultdict(list)
     for at, status in enumerate(whole.statuses):
@@ -253,7 +253,7 @@ def _list(whole: Whole, name: str, title: str, meaning: str, places: Sequence[in
 
 
 def method(whole: Whole) -> bytes:
-    """How it is judged, and by whose method."""
+    """The page on the method."""
     limits = whole.terms.settings.thresholds
     return render(
         "method.html",
@@ -299,7 +299,7 @@ def method(whole: Whole) -> bytes:
 
 
 def search_index(whole: Whole, spoken: Language) -> bytes:
-    """What the search looks through, as a script: a page opened from a folder may load that, and nothing else."""
+    """The search index as a script, since a page opened from a folder can load nothing else."""
     found = [
         [visible(pick(one.title)), visible(pick(one.organization.name)), strategy_address(one.id)]
         for one in whole.strategies
@@ -308,7 +308,7 @@ def search_index(whole: Whole, spoken: Language) -> bytes:
 
 
 def script_safe(value: Any) -> str:
-    """JSON that can stand in a script file, whatever its strings hold."""
+    """JSON that is safe in a script file, whatever its strings hold."""
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     for character in "<>&\u2028\u2029":
         text = text.replace(character, f"\\u{ord(character):04x}")
@@ -316,5 +316,5 @@ def script_safe(value: Any) -> str:
 
 
 def front(languages: Sequence[Language], language: Language, titles: Mapping[Language, str]) -> bytes:
-    """The page at the root: it leads on to the language of the repository, and names the others."""
+    """The page at the root: it leads to the repository's language and links the others."""
     return render("front.html", "", "", title=titles[language], languages=languages, first=language, titles=titles)

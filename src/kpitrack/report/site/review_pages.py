@@ -27,13 +27,13 @@ from .templating import render
 
 
 def pages(part: Part) -> Iterator[tuple[str, bytes]]:
-    """The further pages of a strategy, by their addresses."""
+    """The pages beside a strategy's own, by their addresses."""
     for kind in parts(part.strategy):
         yield strategy_address(part.strategy.id, kind), _PAGES[kind](part)
 
 
 def data(part: Part) -> Iterator[tuple[str, bytes]]:
-    """The data behind the further pages, by the ends of their files' names."""
+    """The data behind those pages, by the ends of their file names."""
     strategy, as_of = part.strategy, part.terms.as_of
     wanted = parts(strategy)
     yield "logic.json", logic_page.data(part)

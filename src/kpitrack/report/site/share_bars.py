@@ -1,4 +1,4 @@
-"""Charts as high as a line of text: shares as a stacked bar, and where values stand on a common scale."""
+"""Charts as high as a line of text: stacked bars of shares, and values on a common scale."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _WIDTH, _HEIGHT, _SIDE, _AXIS = 240, 22, 26, 22
 
 
 def shares(bars: Sequence[Mapping[str, int]]) -> list[str]:
-    """A stacked bar for each of ``bars``, which give a number for some of `SHARES`; empty where all are zero."""
+    """A stacked bar for each of ``bars``, which map some of `SHARES` to numbers; empty where all are zero."""
     names = list(SHARES)
     rows = [
         {"n": n, "share": name, "count": bar[name], "at": names.index(name)}
@@ -50,7 +50,7 @@ class Scale(NamedTuple):
 
     Args:
         axis: the scale with its numbers.
-        rows: a strip for each value, with its target where it has one.
+        rows: a strip for each value, with its target if it has one.
     """
 
     axis: str
@@ -58,7 +58,7 @@ class Scale(NamedTuple):
 
 
 def scale(values: Sequence[tuple[float, float | None]]) -> Scale:
-    """Where each of ``values`` stands, and how far from its target; nothing where there is but one number to show."""
+    """A strip for each of ``values`` with its target; empty strips where there is only one number to show."""
     if len({number for pair in values for number in pair if number is not None}) < 2:
         return Scale("", [""] * len(values))
     rows: list[dict[str, Any]] = []

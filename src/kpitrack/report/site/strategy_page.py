@@ -49,7 +49,7 @@ def page(strategy: Strategy, standings: Sequence[Standing], bars: Mapping[str, s
 
 
 def shared(kind: str, strategy: Strategy, title: str, terms: Terms) -> dict[str, Any]:
-    """What the templates of the pages beside it need, their own things apart."""
+    """What the templates of all pages beside it need."""
     return {
         "template": f"{kind}.html",
         "root": "../../",
@@ -64,7 +64,7 @@ def shared(kind: str, strategy: Strategy, title: str, terms: Terms) -> dict[str,
 
 
 def bars_of(strategy: Strategy, standings: Sequence[Standing]) -> dict[str, str]:
-    """The bars of shares by the goal's id, and the whole strategy's at the empty one."""
+    """The share bars by the goal's id; the whole strategy's has the empty id."""
     found: dict[str, list[str]] = {"": [one.status for one in standings]}
     for goal in strategy.goals:
         found[goal.id] = [one.status for one in standings if one.path[:1] == (goal.id,)]
@@ -73,7 +73,7 @@ def bars_of(strategy: Strategy, standings: Sequence[Standing]) -> dict[str, str]
 
 
 def parts(strategy: Strategy) -> list[str]:
-    """What else there are pages of: ``roadmap``, ``logic``, ``crosswalk``, ``review``."""
+    """The kinds of pages beside the strategy's own: ``roadmap``, ``logic``, ``crosswalk``, ``review``."""
     found = []
     if roadmap(strategy, strategy.period.start):
         found.append("roadmap")

@@ -1,4 +1,4 @@
-"""What the pages on everything show of a strategy, so that nothing else of it need be kept."""
+"""What the overview pages show of a strategy, so that nothing else of it has to stay in memory."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ from kpitrack.report.gather import Part
 from .addresses import kpi_address
 
 Found = list[str]
-"""What the search can find: its title, where it is, and its address."""
+"""An entry of the search: title, place and address."""
 
 
 @dataclass(frozen=True, slots=True)
 class Glimpse:
-    """A strategy, lightly.
+    """What the overview pages need of a strategy.
 
     Args:
-        head: the strategy, its goals without what is below them.
-        standings: the KPIs that were asked for, by their places among all.
-        candidates: its KPIs whose indicator others have too.
-        entries: what the search finds of it, in each language.
+        head: the strategy, its goals without measures and KPIs.
+        standings: the KPIs that were asked for, by their positions among all.
+        candidates: its KPIs whose indicator other KPIs share.
+        entries: its entries of the search, in each language.
     """
 
     head: Strategy
@@ -36,7 +36,7 @@ class Glimpse:
 
 
 def glimpse(part: Part, places: Collection[int]) -> Glimpse:
-    """A glimpse of ``part``, with the KPIs that stand at ``places``."""
+    """The glimpse of ``part``, with the KPIs at the positions ``places``."""
     head = _head(part.strategy)
     first = part.portion.first
     return Glimpse(
@@ -55,7 +55,7 @@ def glimpse(part: Part, places: Collection[int]) -> Glimpse:
 
 
 def entries(part: Part) -> list[Found]:
-    """What the search finds of the KPIs of ``part``, in the active language."""
+    """The search entries of the KPIs of ``part``, in the active language."""
     strategy = part.strategy
     above = {node.item.id: visible(pick(node.item.title)) for node in strategy.nodes()}
     owner = visible(pick(strategy.organization.name))
@@ -75,7 +75,7 @@ def _head(strategy: Strategy) -> Strategy:
 
 
 def in_order(candidates: Sequence[Candidate]) -> dict[str, list[Candidate]]:
-    """The KPIs with an indicator that several have, by it."""
+    """The candidates by indicator, where several KPIs share it."""
     found: dict[str, list[Candidate]] = {}
     for one in candidates:
         found.setdefault(one.kpi.indicator or "", []).append(one)

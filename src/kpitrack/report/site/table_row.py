@@ -1,4 +1,4 @@
-"""A KPI as one row of a table."""
+"""A KPI as one row of a table on a page."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from .labels import GROUPS, group_of
 
 @dataclass(frozen=True, slots=True)
 class FigureCell:
-    """A number as shown, with its year, and as it is sorted."""
+    """A number as shown, its year, and the value to sort by."""
 
     text: str
     year: str
@@ -43,12 +43,12 @@ class TableRow:
 
     @property
     def address(self) -> str:
-        """Where its page is, below the language's folder."""
+        """The address of its page, below the language's folder."""
         return kpi_address(self.one.strategy.id, self.one.kpi.id)
 
 
 def row(one: Standing, order: int = 0) -> TableRow:
-    """The row of ``one``; ``order`` is its place in the document."""
+    """The row of ``one``; ``order`` is its position in the document."""
     progress = one.row.get("progress")
     return TableRow(
         one,
@@ -76,12 +76,12 @@ def figure(one: Standing, name: str, text: str | None = None) -> FigureCell:
 
 
 def counts(statuses: Iterable[str]) -> dict[str, int]:
-    """How many there are of each group of statuses, all groups included."""
+    """The number of KPIs in each group of statuses, zeros included."""
     found = Counter(group_of(status) for status in statuses)
     return {group: found[group] for group in GROUPS}
 
 
 def share(groups: dict[str, int]) -> float | None:
-    """The good ones among those that can be assessed."""
+    """The share of good KPIs among those that can be assessed."""
     assessed = groups["good"] + groups["risk"] + groups["bad"]
     return groups["good"] / assessed if assessed else None

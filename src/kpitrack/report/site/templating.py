@@ -1,4 +1,4 @@
-"""Templates, and how text from files gets into them: as text alone, with its language."""
+"""Templates, and filters that put texts of files into them: escaped, and marked with their language."""
 
 from __future__ import annotations
 
@@ -30,14 +30,14 @@ _offered: Sequence[Language] = LANGUAGES
 
 
 def offer(languages: Sequence[Language]) -> None:
-    """Have every page lead to its like in ``languages``, from now on."""
+    """Let every page link to its counterparts in ``languages``, from now on."""
     global _offered  # noqa: PLW0603  as the active language, it holds for all that one process renders
     _offered = languages
 
 
 @cache
 def environment() -> Environment:
-    """The templates' environment: everything is escaped, and a name that is not there is an error."""
+    """The templates' environment: everything is escaped, and an unknown name is an error."""
     made = Environment(
         loader=PackageLoader("kpitrack.report.site", "templates"),
         autoescape=True,
@@ -81,7 +81,7 @@ def render(template: str, root: str, page: str, **context: Any) -> bytes:
 
 
 def words(text: Any) -> Markup:
-    """A text from a file, with its language where that is another than the page's."""
+    """A text from a file, marked with its language where that differs from the page's."""
     if isinstance(text, Mapping):
         language = active() if active() in text else next(iter(text), active())
     else:
@@ -121,7 +121,7 @@ def cite(source: Any) -> Markup:
 
 
 def linked(url: str, shown: Markup | None = None) -> Markup:
-    """A link, where ``url`` is plainly one on the web; else both as text."""
+    """A link, if ``url`` is an address on the web; otherwise both as text."""
     address = escape(visible(url))
     if re.fullmatch(r"https?://[!-~]+", url):
         text = shown if shown is not None and shown != address else address

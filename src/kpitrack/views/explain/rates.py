@@ -1,4 +1,4 @@
-"""Each rate of the method with its numbers in place."""
+"""The formula of each rate, with the KPI's numbers in it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _LISTED_POINTS = 12
 
 
 def rates(case: Case) -> Iterator[tuple[str, float | None]]:
-    """The lines of the rates, each with its value as a ratio (differences in the KPI's unit)."""
+    """A line for each rate, with its value as a ratio; differences are in the KPI's unit."""
     one, row = case.standing, case.standing.row
     if row.get("actual_year") is None:
         return
@@ -53,7 +53,7 @@ def _result(one: Standing, name: str, value: float) -> str:
 
 
 def bracketed(one: Standing, value: float) -> str:
-    """A number as it stands in a formula: in brackets where it is negative."""
+    """A number in a formula: in brackets where it is negative."""
     return _in_brackets(one.number(value, derived=True))
 
 
@@ -87,7 +87,7 @@ def _formulas(one: Standing) -> Iterator[tuple[str, str]]:
 
 
 def _substituted(symbols: str, one: Standing) -> str:
-    """``symbols`` with the numbers in place, or nothing where one of them is not known."""
+    """``symbols`` with the KPI's numbers; empty where one of them is unknown."""
     row = one.row
     values: dict[str, float | None] = {
         "a": row.get("actual_value"),

@@ -1,4 +1,4 @@
-"""Which rule of the method gave the status, and why it fits."""
+"""The rule of the method that gave the status, and why it applies."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a working is made of."""
+"""The parts of an explanation: steps and their lines."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ class StepLine:
 
     Args:
         text: what it says.
-        place: where its number stands, as ``path:line``.
-        value: its number, where it is about one.
+        place: where its number is written, as ``path:line``.
+        value: its number, if it has one.
     """
 
     text: str
@@ -22,7 +22,7 @@ class StepLine:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step of the working. ``name`` is for programs, ``title`` for people."""
+    """One step of an explanation. ``name`` is for programs, ``title`` for people."""
 
     name: str
     title: str

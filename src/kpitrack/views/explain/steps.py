@@ -1,4 +1,4 @@
-"""How a verdict comes about, as a person would work it out on paper: step by step, each number with its place."""
+"""The explanation of a verdict, as one would work it out on paper: step by step, each number with its place."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ SHOWN_YEARS = 30
 
 
 def working(case: Case, locate: Locate) -> list[Step]:
-    """The steps from the files to the verdict."""
+    """The steps from the numbers in the files to the verdict."""
 
     def place(*below: str | int) -> str:
         return locate(case.path, (*case.at, *below))

@@ -1,4 +1,4 @@
-"""The target and, where it moves, what it is held against: in words, with each number's place."""
+"""The target in words, and what a moving target is compared with; each number with its place."""
 
 from __future__ import annotations
 
@@ -90,7 +90,7 @@ def _hold(one: Standing, target: Target, value: float | None) -> str:
 
 
 def _compared(case: Case, target: Target, locate: Locate) -> Iterator[StepLine]:
-    """What parity is held against at the baseline (c_b) and now (c), each with its place."""
+    """What a parity target is compared with at the baseline (c_b) and now (c), each with its place."""
     row = case.standing.row
     for name, year in (("c_b", row.get("start_year")), ("c", row.get("actual_year"))):
         if year is None:

@@ -1,4 +1,4 @@
-"""The working as text that can be handed to a council member."""
+"""``explain`` on a terminal, fit to be handed to a council member, and as JSON."""
 
 from __future__ import annotations
 

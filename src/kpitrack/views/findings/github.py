@@ -33,7 +33,7 @@ def as_github(findings: Iterable[Diagnostic], prefix: str = "") -> Iterator[str]
 
 
 def as_log(lines: Iterable[str]) -> Iterator[str]:
-    """``lines`` for the log, none of them taken for a command: a text from a file may look like one."""
+    """``lines`` for the log. GitHub takes none of them for a command, even if a text from a file looks like one."""
     token = secrets.token_hex(16)
     yield f"::stop-commands::{token}"
     yield from lines

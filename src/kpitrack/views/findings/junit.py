@@ -53,5 +53,5 @@ def _case(suite: Element, found: Diagnostic, *, failed: bool) -> None:
 
 
 def _text(text: str) -> str:
-    """``text`` with nothing that XML 1.0 cannot hold."""
+    """``text`` without characters that XML 1.0 does not allow."""
     return visible(text)

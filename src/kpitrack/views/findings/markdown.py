@@ -15,7 +15,7 @@ _MOST = 200  # a comment holds 65,536 characters
 
 
 def heading() -> Text:
-    """What stands above it."""
+    """The first line."""
     return say("kpitrack: what was found")
 
 
@@ -25,7 +25,7 @@ def as_markdown(findings: Iterable[Diagnostic], files: int, prefix: str = "") ->
     Args:
         findings: placed.
         files: how many files were read.
-        prefix: what the paths begin with.
+        prefix: put before each path.
     """
     found = sorted(findings, key=lambda one: one.severity is not Severity.ERROR)
     yield f"## {heading()}"

@@ -1,6 +1,6 @@
-"""Whether a file holds what `validate` has written, in any format and language, so that a new one may take its place.
+"""Whether a file is a report of `validate`, in any format and language, so that a new one may replace it.
 
-A text has no place for a mark that does not get in the way of who reads it; so it is known by its shape.
+A plain text has no room for a mark that would not disturb readers, so it is recognised by its shape.
 """
 
 from __future__ import annotations

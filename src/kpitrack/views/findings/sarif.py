@@ -32,7 +32,7 @@ def as_sarif(
         findings: placed.
         prefix: the way from the top of the git work tree to the root; ``""`` or with a slash at its end.
         accepted: findings that are not reported, and why.
-        fingerprint: what tells a finding from others also when its line moves.
+        fingerprint: identifies a finding even when its line moves.
     """
     reported, suppressed = list(findings), list(accepted)
     rules = sorted({one.rule for one in [*reported, *(one for one, _ in suppressed)]}, key=lambda rule: rule.code)
@@ -77,7 +77,7 @@ def _result(found: Diagnostic, prefix: str, index: Mapping[str, int]) -> dict[st
         "endLine": span.end_line,
         "endColumn": span.end_column,
     }
-    # A name that is not UTF-8 stands there by its bytes.
+    # A name that is not UTF-8 is quoted byte by byte.
     uri = quote((prefix + found.path).encode("utf-8", "surrogateescape"))
     location = {"artifactLocation": {"uri": uri, "uriBaseId": "%SRCROOT%"}, "region": region}
     return {

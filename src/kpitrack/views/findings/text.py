@@ -1,4 +1,4 @@
-"""Findings for people: each with its line and a mark under the place."""
+"""Findings for people: each with its line and marks under the place."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ def as_text(
     Args:
         findings: placed, in order.
         color: whether to use terminal colours.
-        files: how many files were read, for the last line; without it there is none.
-        columns: of the terminal, in which a line must fit for the mark to stay below its place.
+        files: how many files were read, for the last line; None leaves that line out.
+        columns: the width of the terminal; a wrapped line would part the mark from its place.
     """
     room = _LONGEST_LINE if columns is None else max(_MARGIN, min(columns - _MARGIN, _LONGEST_LINE))
 
@@ -52,7 +52,7 @@ def as_text(
 
 
 def _excerpt(excerpt: Excerpt, span: Span, style: Callable[[str, str], str], room: int) -> Iterator[str]:
-    """The line and the mark under it; of a long line, what is around the mark."""
+    """The line and the marks under it; of a long line, the part around the marks."""
     line, left = excerpt.text, excerpt.column - 1
     end = span.end_column - left if span.end_line == span.line else len(line) + 1
     start = min(span.column - 1 - left, len(line))

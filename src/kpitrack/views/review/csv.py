@@ -1,4 +1,4 @@
-"""``review`` as CSV: one line a thing to do."""
+"""``review`` as CSV: one line for each thing to do."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ COLUMNS = ("todo", "state", "strategy", "ref", "name", "years", "department", "s
 
 
 def as_csv(sheets: Sequence[ReviewSheet], _: int) -> Iterator[str]:
-    """A line a thing to do; ``todo`` is ``collect``, ``judge``, ``decide`` or ``verify``."""
+    """The header and the lines; ``todo`` is ``collect``, ``judge``, ``decide`` or ``verify``."""
     yield from csv_lines(COLUMNS, _rows(sheets))
 
 

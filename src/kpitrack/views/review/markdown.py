@@ -92,7 +92,7 @@ def _row(one: Standing, judged: Judgement | None) -> list[str]:
 
 
 def _comment(one: Judgement) -> str:
-    """What a KPI's judgement says beside the grade: comment, next step, by whom and when."""
+    """A KPI's evaluation without its judgement: comment, next step, author and date."""
     evaluation = one.evaluation
     if evaluation is None:
         return ""

@@ -46,7 +46,7 @@ class ReviewSheet:
     verdicts: Verdicts
 
     def computed(self, one: Judgement) -> str:
-        """The computed status of a KPI, or how many of a node's KPIs stand where, or that it has none."""
+        """The computed status of a KPI, or how many KPIs of a node have each status."""
         if one.kpi:
             return status_text(self.verdicts.standings[one.ref])
         return counts_line(dict(self.verdicts.below(one.branch).counts)) or str(say("no KPI"))
@@ -75,7 +75,7 @@ def judged_name(one: Judgement) -> str:
 
 
 def department(one: AwaitedValues | Judgement) -> str:
-    """Who answers for it: the KPI's department, or the nearest of the node."""
+    """The department in charge: the KPI's, else the node's."""
     return pick((one.kpi and one.kpi.department) or one.branch.node.department)
 
 
@@ -91,7 +91,7 @@ def years_text(years: Sequence[int]) -> str:
 
 
 def decision_text(due: DueReview) -> Text:
-    """A review with its year or season, and that it is overdue where it is."""
+    """A review with its year or season, and whether it is overdue."""
     kind = kind_word(due.review)
     values = {"year": when_text(due.review, due.year), "kind": kind, "title": pick(due.review.title) or kind}
     return say("{year} {kind}: {title} (overdue)", **values) if due.overdue else say("{year} {kind}: {title}", **values)

@@ -1,4 +1,4 @@
-"""``status`` as JSON for any number of KPIs: written by Polars in columns, with no Python object a KPI.
+"""``status`` as JSON for any number of KPIs, written by Polars in columns, without a Python object for each.
 
 The document is the one of `kpitrack.views.status.json_document`, with one line a KPI.
 """
@@ -16,7 +16,7 @@ from kpitrack.views.text.json import text
 
 from .json_document import RATES, REASONS
 
-_AT_ONCE = 5000  # KPIs; what is written so far does not stay in memory
+_AT_ONCE = 5000  # KPIs written at a time, so that the document is never in memory as a whole
 _WHOLE = 2.0**53  # below, whole numbers are shown without a decimal point
 _AFTER_FORECAST = ("forecast_progress", "remaining", "needed_per_year")
 
@@ -141,7 +141,7 @@ def _list(values: pl.Expr) -> pl.Expr:
 
 
 def _reasons() -> pl.Expr:
-    """Why rates are null, of those that are."""
+    """The reasons of the rates that are null."""
     said = [
         pl.lit(f'"{name}": "') + pl.col(column) + pl.lit('"')  # null where there is none
         for name, column in REASONS.items()

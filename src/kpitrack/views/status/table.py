@@ -1,4 +1,4 @@
-"""``status`` on a terminal: every KPI in the order of its document, read at a glance."""
+"""``status`` on a terminal: every KPI in the order of its document, to be read at a glance."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from kpitrack.views.words import (
     status_text,
 )
 
-_WIDE = 112  # from here on the figures stand in columns
+_WIDE = 112  # columns from which the figures are shown in columns of their own
 _NARROWEST_NAME = 24
 _BAR = 6
 _OVERDUE = ("no_data", "no_final_data")
@@ -57,7 +57,7 @@ def as_text(standings: Iterable[Standing], as_of: int, columns: int) -> Iterator
 
 
 def _crumbs(nodes: Sequence[Goal | Measure], above: tuple[str, ...], columns: int) -> Iterator[Styled]:
-    """The goal where it is another than above, and the measures below it in one line."""
+    """The goal where it differs from the one above, and the measures below it in one line."""
     goal, *measures = [visible(node_title(node)) for node in nodes]
     if above[:1] != (nodes[0].id,):
         yield from wrapped(goal, columns, "bold cyan")
@@ -66,7 +66,7 @@ def _crumbs(nodes: Sequence[Goal | Measure], above: tuple[str, ...], columns: in
 
 
 def flags(one: Standing) -> list[str]:
-    """What else there is to know about a verdict."""
+    """Remarks on a verdict: provisional, stale, a break, missing years, a grade and so on."""
     row, found = one.row, []
     if one.status == "not_assessable" and row.get("reason"):
         found.append(reason_word(row["reason"]))
@@ -203,7 +203,7 @@ class _Stacked:
 
 
 def _flow(pieces: Iterable[str], columns: int) -> Iterator[str]:
-    """``pieces`` side by side, none broken unless it alone is too wide."""
+    """``pieces`` side by side, unbroken unless one alone is too wide."""
     line = ""
     for piece in pieces:
         if line and width(line) + 3 + width(piece) > columns:

@@ -1,4 +1,4 @@
-"""CSV from values that are data."""
+"""CSV from values of files."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Markdown from text that is data."""
+"""Markdown from texts of files."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ _MARKUP = re.compile(r"([\\`*_{}\[\]<>|#~&!$])")
 
 
 def escape(text: str) -> str:
-    """``text`` such that Markdown shows it as it is."""
+    """``text`` escaped, so that Markdown shows it unchanged."""
     return _MARKUP.sub(r"\\\1", visible(text))
 
 
 def escape_lines(text: str) -> str:
-    """`escape` for a longer text, whose lines stay lines."""
+    """`escape` for a text of several lines, which stay lines."""
     return "<br>".join(_MARKUP.sub(r"\\\1", line) for line in paragraphs(text))
 
 
@@ -33,5 +33,5 @@ def table(
 
 
 def escape_comment(text: str) -> str:
-    """`escape` for a comment on a pull request, where ``@name`` would call somebody: there a hidden space parts it."""
+    """`escape` for a comment on a pull request: an invisible space keeps ``@name`` from notifying anybody."""
     return escape(text).replace("@", "@\u200b")

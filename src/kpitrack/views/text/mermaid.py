@@ -1,4 +1,4 @@
-"""Text that is data, for Mermaid diagrams."""
+"""Texts of files in Mermaid diagrams."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ _SAFE = frozenset(" -")
 
 
 def mermaid_text(text: str) -> str:
-    """``text`` such that Mermaid shows it as it is in a quoted label.
+    """``text`` escaped, so that Mermaid shows it unchanged in a quoted label.
 
     Every ASCII character that is neither letter, digit, space nor hyphen becomes Mermaid's entity ``#NN;``: none can
     end a label, start a comment, a link, a keyword or a tag.
@@ -20,6 +20,6 @@ def mermaid_text(text: str) -> str:
 
 
 def mermaid_task(text: str) -> str:
-    """``text`` for a task of a Gantt chart, which must not start with a word of its own (``click``) or a date."""
+    """``text`` for a task of a Gantt chart, which must not start with a keyword such as ``click`` or with a date."""
     escaped = mermaid_text(text)
     return f"#{ord(escaped[0])};{escaped[1:]}" if escaped[:1].isascii() and escaped[:1].isalnum() else escaped

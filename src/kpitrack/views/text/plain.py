@@ -14,7 +14,7 @@ from kpitrack.language.visible import visible
 
 
 def paragraphs(text: str) -> list[str]:
-    """The lines of a longer text such as a comment, each as `visible` shows it; empty ones around it left out."""
+    """The lines of a text such as a comment, each made `visible`, without empty ones at its start and end."""
     return [visible(line) for line in text.strip("\n").split("\n")]
 
 
@@ -31,7 +31,7 @@ def width(text: str) -> int:
 
 
 def pad(text: str, columns: int, *, right: bool = False) -> str:
-    """``text`` filled with spaces to ``columns``; to the right side where it is a number."""
+    """``text`` filled with spaces to ``columns``, aligned left or ``right``."""
     space = " " * (columns - width(text))
     return space + text if right else text + space
 

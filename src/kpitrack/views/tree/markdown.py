@@ -71,5 +71,5 @@ def _branch(branch: Branch, judged: Verdicts, options: Options) -> Iterator[str]
 
 
 def _no_list(text: str) -> str:
-    """``text`` such that a number of the document such as ``1.`` or ``-`` starts no list in the list."""
+    """``text`` with a leading ``1.`` or ``-`` escaped, which would start another list."""
     return re.sub(r"^([0-9]*)([.)+-])(?=\s|$)", r"\1\\\2", text)

@@ -1,4 +1,4 @@
-"""``tree`` on a terminal: the outline as printed, with what stands below each node."""
+"""``tree`` on a terminal: the outline as printed, with the verdicts below each node."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ class _Layout:
     right: int
 
     def branch(self, branch: Branch, lead: str, below: str) -> Iterator[Styled]:
-        """A node and what is shown below it; ``lead`` stands before its first line, ``below`` before all others."""
+        """A node and what is below it; ``lead`` is put before its first line, ``below`` before all others."""
         counted = self.judged.below(branch)
         deeper = branch.branches if self.options.depth is None or branch.depth < self.options.depth else ()
         inner = self.inside(branch, deeper)
@@ -96,7 +96,7 @@ class _Layout:
             yield from show(f"{below}└─ ", f"{below}   ")
 
     def inside(self, branch: Branch, deeper: Iterable[Branch]) -> list[_Show]:
-        """How to show each thing on the node, given what stands before its first line and before all others."""
+        """Functions that show each thing on the node, given what to put before its first line and before all others."""
         kpis = self.judged.on(branch) if self.options.kpis else ()
         projects = initiatives_of(branch.node, self.options.year) if self.options.initiatives else ()
         return [
@@ -124,7 +124,7 @@ class _Layout:
 
 
 def _marks(counted: Rollup) -> str:
-    """How many stand where, by their marks, with the share of the good ones where any can be assessed."""
+    """How many KPIs have each mark, and the share of good ones where any can be assessed."""
     marks: Counter[str] = Counter()
     for status in STATUSES:
         if counted.counts.get(status):

@@ -47,13 +47,13 @@ _KINDS: dict[DeclaredKind, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Rollup:
-    """How many KPIs stand where.
+    """How many KPIs have each status.
 
     Args:
-        counts: KPIs by status, the ones without data among them, in the order of the method.
+        counts: the number of KPIs by status, including those without data, in the order of the method.
         assessed: how many can be assessed.
         good: how many of these are achieved or on track.
-        worst: the ref of the KPI that goes worst, where one is at risk or worse.
+        worst: the ref of the worst KPI, where one is at risk or worse.
     """
 
     counts: Mapping[str, int] = field(default_factory=dict)
@@ -63,13 +63,13 @@ class Rollup:
 
     @property
     def share(self) -> float | None:
-        """The good ones among those that can be assessed; null where none can."""
+        """The share of good KPIs among those that can be assessed; null where none can."""
         return self.good / self.assessed if self.assessed else None
 
 
 @dataclass(frozen=True, slots=True)
 class Verdicts:
-    """The KPIs by ref, and the rollups of strategies by id and of nodes by ref."""
+    """The standings of KPIs by ref, and the rollups of strategies by id and of nodes by ref."""
 
     standings: Mapping[str, Standing]
     rollups: Mapping[str, Rollup]
@@ -79,12 +79,12 @@ class Verdicts:
         return [self.standings[f"{branch.strategy}/{kpi.id}"] for kpi in branch.node.kpis or ()]
 
     def below(self, branch: Branch) -> Rollup:
-        """The KPIs on and below a node, counted."""
+        """The rollup of the KPIs on and below a node."""
         return self.rollups.get(branch.ref, Rollup())
 
 
 def judged(standings: Iterable[Standing]) -> Verdicts:
-    """``standings``, rolled up."""
+    """The verdicts of ``standings``, rolled up by node and strategy."""
     import polars as pl
 
     from kpitrack.progress.rollup import by_node, rollup
@@ -99,7 +99,7 @@ def judged(standings: Iterable[Standing]) -> Verdicts:
 
 
 def total_texts(strategy: Strategy, goals: Iterable[Branch], judged: Verdicts, year: int | None) -> list[str]:
-    """Where all KPIs of the strategy stand, and the money of all its projects; what there is none of is left out."""
+    """The totals of a strategy: its KPIs by status and the money of its projects, where it has any."""
     found = judged.rollups.get(strategy.id, Rollup())
     counts = counts_line(dict(found.counts))
     money = spending(one for goal in goals for one in goal.initiatives(year))
@@ -109,7 +109,7 @@ def total_texts(strategy: Strategy, goals: Iterable[Branch], judged: Verdicts, y
 
 
 def worst_text(strategy: Strategy, judged: Verdicts) -> str:
-    """The KPI that goes worst, by name; empty where none is at risk or worse."""
+    """The name of the worst KPI; empty where none is at risk or worse."""
     found = judged.rollups.get(strategy.id, Rollup()).worst
     if found is None:
         return ""
@@ -168,7 +168,7 @@ def money_text(money: Spending) -> str:
 
 
 def declared_text(of: Strategy | Goal | Measure) -> str:
-    """How much the document says it holds, and how much of that is listed; empty where nothing is missing."""
+    """How much the document states to hold and how much is listed; empty where both agree."""
     parts = [
         str(say("{kind} {stated} ({n} listed here)", kind=translate(_KINDS[kind]), stated=stated, n=min(held)))
         for kind, (stated, held) in differing(of).items()
