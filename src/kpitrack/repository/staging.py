@@ -17,7 +17,6 @@ import stat
 import sys
 import time
 from collections.abc import Iterator
-from typing import BinaryIO
 
 from .held_folder import HeldFolder
 
@@ -36,22 +35,33 @@ class Staged:
     """A new file that waits to be put into a folder.
 
     Args:
-        file: it, open.
+        descriptor: of it.
         folder: where it waits.
         name: its name there.
     """
 
-    def __init__(self, file: BinaryIO, folder: HeldFolder, name: str) -> None:
-        self._file, self.folder, self.name = file, folder, name
+    def __init__(self, descriptor: int, folder: HeldFolder, name: str) -> None:
+        self._descriptor: int | None = descriptor
+        self.folder, self.name = folder, name
 
     def write(self, content: bytes, *, to_disk: bool = True) -> None:
         """Give it its content; ``to_disk`` waits until it is there for good."""
-        self._file.write(content)
-        self._file.flush()
+        if self._descriptor is None:
+            raise ValueError(self.name)
+        left = memoryview(content)
+        while left:
+            left = left[os.write(self._descriptor, left) :]
         if to_disk:
-            os.fsync(self._file.fileno())
+            os.fsync(self._descriptor)
         if sys.platform == "win32":
-            self._file.close()  # Windows moves no file that is open
+            self.close()  # a file that is open cannot be moved there
+
+    def close(self) -> None:
+        """Let its lock go. What matters of it is on the disk, or the file is given up."""
+        if self._descriptor is not None:
+            with contextlib.suppress(OSError):
+                os.close(self._descriptor)
+            self._descriptor = None
 
 
 class Staging:
@@ -75,14 +85,14 @@ class Staging:
         Args:
             like: the file it will replace, whose mode and, where allowed, owner and group it gets.
         """
-        own, file, name = self._create(0o600 if like else 0o666)
+        own, descriptor, name = self._create(0o600 if like else 0o666)
+        waiting = Staged(descriptor, own, name)
         try:
             if like is not None:
-                _resemble(file.fileno(), like)
-            yield Staged(file, own, name)
+                _resemble(descriptor, like)
+            yield waiting
         finally:
-            with contextlib.suppress(OSError):
-                file.close()
+            waiting.close()
             with contextlib.suppress(OSError):  # what is left is taken away by the next writer
                 own.remove(name)
 
@@ -98,7 +108,7 @@ class Staging:
             finally:
                 shutil.rmtree(own.path / name, ignore_errors=True)
 
-    def _create(self, mode: int) -> tuple[HeldFolder, BinaryIO, str]:
+    def _create(self, mode: int) -> tuple[HeldFolder, int, str]:
         for _ in range(_TRIES):
             self._own = own = self._own or own_folder(self._folder)
             name = f"{secrets.token_hex(8)}.tmp"
@@ -108,11 +118,10 @@ class Staging:
                 own.close()
                 self._own = None
                 continue
-            file = open(descriptor, "wb")  # noqa: PTH123, SIM115  a descriptor, and the caller closes it
             if _hold(descriptor, wait=True) and os.fstat(descriptor).st_nlink == 0:
-                file.close()  # taken away as abandoned between its making and its lock
+                os.close(descriptor)  # taken away as abandoned between its making and its lock
                 continue
-            return own, file, name
+            return own, descriptor, name
         raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(self._folder.path / OWN))
 
 
@@ -140,16 +149,18 @@ def _ignore(folder: HeldFolder, own: HeldFolder) -> None:
         if own.status(IGNORE).st_size:
             return  # one that is empty was left by a writer that was killed, or is about to get this content
     descriptor = own.open(IGNORE, os.O_WRONLY | os.O_CREAT)
-    with open(descriptor, "wb") as file:  # noqa: PTH123  a descriptor, not a path
+    try:
         own.set_mode(folder.mode() & 0o2777)  # shared by those who share the folder; not, as in /tmp, each his own
-        file.write(b"*\n")
+        os.write(descriptor, b"*\n")
+    finally:
+        os.close(descriptor)
 
 
 def tidy(folder: HeldFolder) -> None:
     """Take away the folder of ours in ``folder`` if nothing but its ``.gitignore`` is in it."""
     with contextlib.suppress(OSError):
         with folder.below(OWN) as own:
-            if own.names() != [IGNORE]:
+            if set(own.names()) - {IGNORE}:
                 return
             own.remove(IGNORE)
         folder.remove_folder(OWN)
