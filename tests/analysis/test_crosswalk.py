@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import strategies
-from kpitrack.analysis.crosswalk import Crosswalk, crosswalks
+from kpitrack.analysis.crosswalk import Crosswalk, crosswalks, matrix
 from kpitrack.model.strategy import Alignment, Strategy
 
 _NATION = """\
@@ -54,7 +54,8 @@ def test_sapporo_answers_three_items_of_the_concept() -> None:
         "japan-2-0-concept/related-population",
         "japan-2-0-concept/wide-region-framework",
     ]
-    assert found.counts() == {"related": 3}
+    assert found.counts() == {"under_consideration": 1, "planned": 2}
+    assert found.excerpt
     assert all(answer.alignment.stance for item in answered for answer in item.answers)
     assert found.answered < len(found.items)
 
@@ -125,3 +126,36 @@ def test_every_line_is_answered_once_or_dangles(lines: list[tuple[str, str]]) ->
     assert len({item.ref for item in found.items}) == len(found.items)
     assert 0 <= found.answered <= len(found.items)
     assert all(one.to == "nation/gone" for one in dangling)
+
+
+def test_a_statement_may_be_answered_and_may_answer() -> None:
+    local = strategies.strategy(
+        _LOCAL,
+        statements="[{id: stance, kind: principle, title: 考え方}]",
+        alignments="[{from: stance, to: nation/vision, relation: planned}]",
+    )
+    other = strategies.strategy(_NATION, id="nation", statements="[{id: vision, kind: vision, title: めざす姿}]")
+    (found,) = crosswalks(local, {"town": local, "nation": other})
+    assert found.dangling == ()
+    (item,) = found.pillars[-1].items
+    assert (item.ref, item.relations) == ("nation/vision", ("planned",))
+    assert item.answers[0].branch
+    assert item.answers[0].branch.node.title == "考え方"
+
+
+def test_the_answers_of_many_stand_beside_each_other() -> None:
+    nation = strategies.strategy(_NATION, id="nation")
+    first = strategies.strategy(_LOCAL, id="a", alignments="[{to: nation/m2, relation: new}]")
+    second = strategies.strategy(
+        _LOCAL, id="b", alignments="[{to: nation/m2a, relation: planned}, {to: nation/m2a, relation: extended}]"
+    )
+    third = strategies.strategy(_LOCAL, id="c", alignments="[{to: elsewhere/m1, relation: new}]")
+    found = matrix(nation, [nation, first, second, third])
+    assert [source.id for source in found.sources] == ["a", "b"]
+    cells = {
+        item.ref.removeprefix("nation/"): [found.cell(item, source) for source in found.sources]
+        for pillar in found.pillars
+        for item in pillar.items
+    }
+    assert cells["m1"] == [(), ()]
+    assert cells["m2a"] == [("new",), ("extended", "planned")]  # what is answered above is answered here

@@ -36,6 +36,8 @@ def test_json_of_tsuruoka(run: Run) -> None:
     assert found["summary"] == {
         "items": 5,
         "answered": 5,
+        "unanswered": 0,
+        "not_in_excerpt": 0,
         "by_relation": {"new": 2, "extended": 2, "already_covered": 1, "covered_elsewhere": 1},
     }
     assert [item["number"] for item in found["pillars"][0]["crosswalk"]] == ["①", "②", "③", "④", "⑤"]
@@ -44,9 +46,11 @@ def test_json_of_tsuruoka(run: Run) -> None:
 
 def test_csv_has_a_line_for_each_answer_and_each_gap(run: Run) -> None:
     rows = list(csv.DictReader(io.StringIO(run("align", "sapporo-miraisousei", "--root", ROOT, "--format", "csv").out)))
-    assert {row["relation"] for row in rows} == {"related", ""}
+    assert {row["relation"] for row in rows} == {"under_consideration", "planned", ""}
     answered = [row for row in rows if row["relation"]]
-    assert [row["from"] for row in answered] == ["government-relocation", "related-population", "wide-region"]
+    assert [row["item"].split("/")[1] for row in answered] == [
+        "government-relocation", "related-population", "wide-region-framework",
+    ]  # fmt: skip
     assert all(row["stance"] for row in answered)
 
 
@@ -76,3 +80,40 @@ def test_a_reference_to_a_strategy_that_is_not_here(run: Run, town: Town) -> Non
 def test_a_csv_for_excel(run: Run) -> None:
     arguments = ("align", "tsuruoka-2", "--root", ROOT, "--format", "csv")
     assert run(*arguments, "--bom").out == "\ufeff" + run(*arguments).out
+
+
+def test_what_an_excerpt_leaves_out_is_not_unanswered(run: Run) -> None:
+    shown = run("align", "sapporo-miraisousei", "--root", ROOT, "--lang", "ja").out
+    assert "未回答" not in shown
+    assert "この抜粋が扱っていない項目" in shown
+    (found,) = json.loads(run("align", "sapporo-miraisousei", "--root", ROOT, "--format", "json").out)["crosswalks"]
+    assert (found["summary"]["answered"], found["summary"]["unanswered"]) == (3, 0)
+    assert found["summary"]["not_in_excerpt"] == found["summary"]["items"] - 3
+
+
+@pytest.mark.parametrize("format_", ["table", "markdown", "csv"])
+def test_who_answers_what(run: Run, format_: str) -> None:
+    shown = run("align", "japan-2", "--by", "organization", "--root", ROOT, "--lang", "ja", "--format", format_).out
+    assert "鶴岡市" in shown
+    word = "covered_elsewhere" if format_ == "csv" else "別計画で対応"
+    assert word in shown
+
+
+def test_who_answers_what_in_json(run: Run) -> None:
+    document = json.loads(run("align", "japan-2", "--by", "organization", "--root", ROOT, "--format", "json").out)
+    assert document["organizations"] == [{"name": "Tsuruoka City", "code": "062031", "strategy": "tsuruoka-2"}]
+    assert [[one["relations"] for one in item["answers"]] for item in document["items"]] == [
+        [["new"]], [["extended"]], [["new", "extended"]], [["already_covered"]], [["covered_elsewhere"]],
+    ]  # fmt: skip
+
+
+def test_a_narrow_screen_lists_who_answers_below_each_item(run: Run) -> None:
+    shown = run("align", "japan-2", "--by", "organization", "--root", ROOT, "--lang", "ja", columns=32).out
+    assert "      鶴岡市: 新設\n" in shown
+    assert max(map(width, shown.splitlines())) <= 32
+
+
+def test_only_one_strategy_can_be_answered_at_a_time(run: Run) -> None:
+    result = run("align", "--by", "organization", "--root", ROOT)
+    assert (result.code, result.out) == (2, "")
+    assert "kpitrack align STRATEGY --by organization" in result.err

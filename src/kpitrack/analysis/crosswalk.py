@@ -1,13 +1,16 @@
-"""The crosswalk (対照): how a strategy answers the items of another strategy, pillar by pillar."""
+"""The crosswalk (対照): what strategies answer to another one's items, pillar by pillar.
+
+What an excerpt does not say is no gap: the document that it was taken from may well answer.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import get_args
 
-from kpitrack.model.strategy import Alignment, Relation, Strategy
+from kpitrack.model.strategy import Alignment, Goal, Measure, Relation, Strategy
 
 from .outline import Branch, outline
 
@@ -70,6 +73,29 @@ class Dangling:
 
 
 @dataclass(frozen=True, slots=True)
+class Matrix:
+    """What many strategies answer to the items of one.
+
+    Args:
+        target: the strategy that asks.
+        sources: those that answer, in the order of the repository.
+        pillars: the goals of ``target`` with their items, on which the answers of all sources stand together.
+    """
+
+    target: Strategy
+    sources: tuple[Strategy, ...]
+    pillars: tuple[Pillar, ...]
+
+    def cell(self, item: Item, source: Strategy) -> tuple[Relation, ...]:
+        """How ``source`` answers ``item``, or the item above it that it answered; each relation once."""
+        for path in (item.ref, *(f"{item.branch.strategy}/{step}" for step in reversed(item.branch.path))):
+            found = {line.relation for line in source.alignments or () if line.to == path}
+            if found:
+                return tuple(relation for relation in RELATIONS if relation in found)
+        return ()
+
+
+@dataclass(frozen=True, slots=True)
 class Crosswalk:
     """The crosswalk from ``source`` to ``target``.
 
@@ -86,6 +112,16 @@ class Crosswalk:
     target: Strategy | None
     pillars: tuple[Pillar, ...]
     dangling: tuple[Dangling, ...]
+
+    @property
+    def excerpt(self) -> bool:
+        """Whether the strategy that answers is an excerpt, so that an item without an answer is not unanswered."""
+        return self.source.inventory == "excerpt"
+
+    @property
+    def silent(self) -> int:
+        """How many items have no answer."""
+        return len(self.items) - self.answered
 
     @property
     def items(self) -> list[Item]:
@@ -120,8 +156,24 @@ def crosswalks(source: Strategy, strategies: Mapping[str, Strategy], to: str | N
     return [_crosswalk(source, name, strategies.get(name)) for name in targets]
 
 
+def matrix(target: Strategy, strategies: Iterable[Strategy]) -> Matrix:
+    """What those of ``strategies`` that name items of ``target`` answer to each of them."""
+    prefix = f"{target.id}/"
+    sources = tuple(
+        one
+        for one in strategies
+        if one.id != target.id and any(line.to.startswith(prefix) for line in one.alignments or ())
+    )
+    answers: dict[str, list[Answer]] = {}
+    for source in sources:
+        for line in source.alignments or ():
+            if line.to.startswith(prefix):
+                answers.setdefault(line.to.removeprefix(prefix), []).append(Answer(line, None))
+    return Matrix(target, sources, _pillars(target, answers))
+
+
 def _crosswalk(source: Strategy, name: str, target: Strategy | None) -> Crosswalk:
-    origins = {branch.node.id: branch for goal in outline(source) for branch in goal.walk()}
+    origins = {branch.node.id: branch for goal in outline(source) for branch in goal.walk()} | _statements(source)
     answers: dict[str, list[Answer]] = {}
     dangling: list[Dangling] = []
     known = _ids(target) if target else frozenset()
@@ -137,14 +189,35 @@ def _crosswalk(source: Strategy, name: str, target: Strategy | None) -> Crosswal
         if alignment.from_ and origin is None:
             dangling.append(Dangling(alignment, "origin"))
         answers.setdefault(item, []).append(Answer(alignment, origin))
-    goals = outline(target) if target else ()
+    return Crosswalk(source, name, target, _pillars(target, answers) if target else (), tuple(dangling))
+
+
+def _pillars(target: Strategy, answers: Mapping[str, list[Answer]]) -> tuple[Pillar, ...]:
+    """The goals of ``target`` with their items, and the statements that are answered, each as an item of its own."""
+    goals = outline(target)
     by_goal = all(not goal.branches for goal in goals)
-    pillars = tuple(Pillar(goal, tuple(_items(goal, answers, by_goal=by_goal))) for goal in goals)
-    return Crosswalk(source, name, target, pillars, tuple(dangling))
+    pillars = [Pillar(goal, tuple(_items(goal, answers, by_goal=by_goal))) for goal in goals]
+    stated = _statements(target)
+    answered = tuple(Item(stated[id_], None, tuple(answers[id_])) for id_ in stated if id_ in answers)
+    if answered:
+        heading = Goal(id="statements", title={"ja": "施策のほかの記述", "en": "Statements"})
+        pillars.append(Pillar(Branch(target.id, heading, (heading.id,), (), ()), answered))
+    return tuple(pillars)
+
+
+def _statements(strategy: Strategy) -> dict[str, Branch]:
+    """The statements of ``strategy`` as places that answer, or ask for an answer."""
+    found = {}
+    for one in strategy.statements or ():
+        node = Measure(id=one.id, number=one.number, title=one.title or one.text or one.id)
+        found[one.id] = Branch(strategy.id, node, ("statements", one.id), (one.number,) if one.number else (), ())
+    return found
 
 
 def _ids(strategy: Strategy) -> frozenset[str]:
-    return frozenset(placed.item.id for placed in [*strategy.nodes(), *strategy.kpis()])
+    placed = [*strategy.nodes(), *strategy.kpis()]
+    annexes = [*(strategy.statements or ()), *(strategy.practices or ())]
+    return frozenset([*(one.item.id for one in placed), *(one.id for one in annexes)])
 
 
 def _items(

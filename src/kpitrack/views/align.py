@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from kpitrack.analysis.crosswalk import Answer, Crosswalk, Dangling, Item, Pillar
-from kpitrack.language import Text, mark, pick, say, translate
+from kpitrack.language import Text, mark, pick, say, say_n, translate
 from kpitrack.language.visible import visible
 
 from .text import json
@@ -22,12 +22,15 @@ _RELATIONS: dict[str, str] = {
     "already_covered": mark("already covered"),
     "covered_elsewhere": mark("covered elsewhere"),
     "related": mark("related"),
+    "under_consideration": mark("under consideration"),
+    "planned": mark("planned"),
     "not_applicable": mark("not applicable"),
+    "not_treated": mark("not treated"),
 }
 _STYLES = {"new": "green", "extended": "green", "not_applicable": "dim"}
 COLUMNS = (
     "source", "target", "pillar", "pillar_title", "item", "item_number", "item_title", "relation", "from",
-    "from_title", "stance", "notes",
+    "from_title", "stance", "notes", "inferred",
 )  # fmt: skip
 
 
@@ -50,8 +53,10 @@ def answer_text(answer: Answer) -> str:
 
 
 def stance_text(answer: Answer) -> str:
-    """The stance and the notes of an answer."""
-    return " ".join(text for text in (pick(answer.alignment.stance), pick(answer.alignment.notes)) if text)
+    """What is said, the notes on it, and that the relation is not the document's own word where it is not."""
+    line = answer.alignment
+    ours = str(say("(relation as read by whoever recorded it)")) if line.inferred else ""
+    return " ".join(text for text in (pick(line.stance), pick(line.notes), ours) if text)
 
 
 def dangling_text(dangling: Dangling) -> Text:
@@ -75,9 +80,36 @@ def coverage_text(answered: int, items: int) -> str:
 def counts_text(crosswalk: Crosswalk) -> str:
     """How many items are answered in which way, the unanswered ones last."""
     parts = [f"{relation_word(relation)} {n}" for relation, n in crosswalk.counts().items()]
-    if left := len(crosswalk.items) - crosswalk.answered:
-        parts.append(f"{relation_word(None)} {left}")
+    if crosswalk.silent and not crosswalk.excerpt:
+        parts.append(f"{relation_word(None)} {crosswalk.silent}")
     return "   ".join(parts)
+
+
+def summary_text(crosswalk: Crosswalk) -> str:
+    """How many items are answered, and in which way. Of an excerpt: how many it answers, and how many it leaves out."""
+    if not crosswalk.excerpt:
+        covered = coverage_text(crosswalk.answered, len(crosswalk.items))
+        return f"{covered}:   {counts_text(crosswalk)}"
+    counted = say_n("{n} item answered", "{n} items answered", crosswalk.answered)
+    parts = [f"{counted}:   {counts_text(crosswalk)}" if crosswalk.answered else str(counted)]
+    if crosswalk.silent:
+        parts.append(
+            str(
+                say_n(
+                    "{n} further item is not treated in this excerpt",
+                    "{n} further items are not treated in this excerpt", crosswalk.silent,
+                )
+            )
+        )  # fmt: skip
+    return "   ".join(parts)
+
+
+def shown(crosswalk: Crosswalk) -> Iterator[tuple[Pillar, list[Item]]]:
+    """The pillars that have something to show, with it: of an excerpt, what is answered."""
+    for pillar in crosswalk.pillars:
+        items = [item for item in pillar.items if item.answers or not crosswalk.excerpt]
+        if items:
+            yield pillar, items
 
 
 def nothing_text(strategy: str) -> Text:
@@ -97,27 +129,25 @@ def as_text(crosswalks: Sequence[Crosswalk], columns: int) -> Iterator[Styled]:
         yield Styled(f"{crosswalk.source.id} → {crosswalk.target_id}", "dim")
         words = {relation_word(relation) for item in crosswalk.items for relation in item.relations}
         left = 6 + max((width(word) for word in words), default=0) + 2
-        for pillar in crosswalk.pillars:
-            if pillar.items:
-                yield Styled()
-                yield from _pillar_text(pillar, columns, left)
+        for pillar, items in shown(crosswalk):
+            yield Styled()
+            yield from _pillar_text(pillar, items, columns, left)
         yield Styled()
         if crosswalk.items:
-            covered = coverage_text(crosswalk.answered, len(crosswalk.items))
-            yield from wrapped(f"{covered}:   {counts_text(crosswalk)}", columns, "bold")
+            yield from wrapped(summary_text(crosswalk), columns, "bold")
         for dangling in crosswalk.dangling:
             yield from wrapped(f"! {visible(str(dangling_text(dangling)))}", columns, "yellow")
         yield Styled()
 
 
-def _pillar_text(pillar: Pillar, columns: int, left: int) -> Iterator[Styled]:
-    covered = coverage_text(pillar.answered, len(pillar.items))
+def _pillar_text(pillar: Pillar, items: Sequence[Item], columns: int, left: int) -> Iterator[Styled]:
+    covered = coverage_text(pillar.answered, len(items)) if len(items) == len(pillar.items) else ""
     for i, line in enumerate(wrap(visible(node_title(pillar.branch.node)), columns - width(covered) - 2)):
         title = Styled(line, "bold")
         if i == 0:
             title.append(" " * (columns - width(line) - width(covered)) + covered, "dim")
         yield title
-    for item in pillar.items:
+    for item in items:
         yield from _item_text(item, columns, left)
 
 
@@ -144,16 +174,14 @@ def as_markdown(crosswalks: Sequence[Crosswalk]) -> Iterator[str]:
     for crosswalk in crosswalks:
         yield from (f"## {escape(_title(crosswalk))}", "")
         if crosswalk.items:
-            covered = coverage_text(crosswalk.answered, len(crosswalk.items))
-            yield from (f"{covered}: {escape(counts_text(crosswalk))}", "")
-        for pillar in crosswalk.pillars:
-            if not pillar.items:
-                continue
+            yield from (escape(summary_text(crosswalk)), "")
+        for pillar, items in shown(crosswalk):
             heading = escape(node_title(pillar.branch.node))
-            yield from (f"### {heading} ({coverage_text(pillar.answered, len(pillar.items))})", "")
+            covered = f" ({coverage_text(pillar.answered, len(items))})" if len(items) == len(pillar.items) else ""
+            yield from (f"### {heading}{covered}", "")
             header = [str(say("item")), str(say("relation")), str(say("where")), str(say("stance"))]
             rows = []
-            for item in pillar.items:
+            for item in items:
                 name = item_text(item)
                 if not item.answers:
                     rows.append([name, relation_word(None), "–", ""])
@@ -192,9 +220,10 @@ def _rows(crosswalks: Sequence[Crosswalk]) -> Iterator[list[Cell]]:
                         title,
                         pick(line.stance) or None,
                         pick(line.notes) or None,
+                        line.inferred,
                     ]
                 if not item.answers:
-                    yield [*first, None, None, None, None, None]
+                    yield [*first, None, None, None, None, None, None]
 
 
 def as_json(crosswalks: Sequence[Crosswalk]) -> Iterator[str]:
@@ -209,6 +238,8 @@ def _crosswalk(crosswalk: Crosswalk) -> dict[str, Any]:
         "summary": {
             "items": len(crosswalk.items),
             "answered": crosswalk.answered,
+            "unanswered": 0 if crosswalk.excerpt else crosswalk.silent,
+            "not_in_excerpt": crosswalk.silent if crosswalk.excerpt else 0,
             "by_relation": crosswalk.counts(),
         },
         "pillars": [_pillar(pillar) for pillar in crosswalk.pillars],
@@ -245,6 +276,7 @@ def _pillar(pillar: Pillar) -> dict[str, Any]:
 def _answer(answer: Answer) -> dict[str, Any]:
     return {
         "relation": answer.alignment.relation,
+        "inferred": answer.alignment.inferred,
         "from": answer.alignment.from_,
         "title": pick(answer.branch.node.title) if answer.branch else None,
         "trail": list(answer.branch.trail) if answer.branch else [],
