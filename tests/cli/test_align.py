@@ -108,9 +108,9 @@ def test_who_answers_what_in_json(run: Run) -> None:
 
 
 def test_a_narrow_screen_lists_who_answers_below_each_item(run: Run) -> None:
-    shown = run("align", "japan-2", "--by", "organization", "--root", ROOT, "--lang", "ja", columns=32).out
+    shown = run("align", "japan-2", "--by", "organization", "--root", ROOT, "--lang", "ja", columns=40).out
     assert "      鶴岡市: 新設\n" in shown
-    assert max(map(width, shown.splitlines())) <= 32
+    assert max(map(width, shown.splitlines())) <= 40
 
 
 def test_only_one_strategy_can_be_answered_at_a_time(run: Run) -> None:

@@ -131,7 +131,7 @@ def test_an_outcome_that_breaks_stands_out() -> None:
 
 
 def test_our_own_strategies_are_valid_in_one_picture_and_each_alone() -> None:
-    ids = ["japan-2025", "japan-2-0-concept", "tsuruoka-2", "sapporo-miraisousei", "digital-garden-city"]
+    ids = ["japan-2025", "japan-2-0-concept", "tsuruoka-2", "nagano-shinshu", "digital-garden-city"]
     drawings = [_drawn(strategies.own(one)) for one in ids]
     sources = ["\n".join(logic_view.as_mermaid([one])) for one in drawings] + [
         "\n".join(logic_view.as_mermaid(drawings))

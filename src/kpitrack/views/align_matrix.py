@@ -20,7 +20,7 @@ from .text.styled import Styled, wrapped
 from .titles import node_title
 
 COLUMNS = ("item", "item_number", "item_title", "organization", "organization_code", "strategy", "relation")
-_ITEM = 24  # the narrowest column in which items can be read
+_ITEM = 30  # the narrowest column in which items can be read
 
 
 def cell_text(relations: Sequence[str]) -> str:
