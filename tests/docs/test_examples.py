@@ -8,14 +8,15 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shlex
-import subprocess
-import sys
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+
+from kpitrack.cli import main
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCUMENTS = sorted(
@@ -51,11 +52,34 @@ def repository(document: str, folder: Path) -> Path:
     return folder
 
 
-def kpitrack(arguments: list[str], folder: Path, language: str) -> subprocess.CompletedProcess[str]:
-    environ = {**os.environ, "COLUMNS": "100", "KPITRACK_LANG": language, "NO_COLOR": "1"}
-    environ.pop("GITHUB_ACTIONS", None)
-    command = [sys.executable, "-m", "kpitrack", *arguments]
-    return subprocess.run(command, capture_output=True, text=True, check=False, cwd=folder, env=environ, timeout=120)
+@dataclass(frozen=True)
+class Done:
+    """What a command has done."""
+
+    code: int
+    printed: str
+
+
+Kpitrack = Callable[..., Done]
+
+
+@pytest.fixture
+def kpitrack(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Kpitrack:
+    """Run a command line as who reads the document would, here."""
+    for name in ("GITHUB_ACTIONS", "KPITRACK_ROOT"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("COLUMNS", "100")
+    monkeypatch.setenv("NO_COLOR", "1")
+
+    def call(arguments: list[str], folder: Path, language: str) -> Done:
+        monkeypatch.setenv("KPITRACK_LANG", language)
+        monkeypatch.chdir(folder)
+        capsys.readouterr()
+        code = main.run(arguments)
+        captured = capsys.readouterr()
+        return Done(code, captured.out + captured.err)
+
+    return call
 
 
 def matches(expected: list[str], printed: list[str]) -> bool:
@@ -65,7 +89,7 @@ def matches(expected: list[str], printed: list[str]) -> bool:
 
 
 @pytest.mark.parametrize("document", [document for document in DOCUMENTS if blocks(document, "console")])
-def test_commands_print_what_the_document_shows(document: str, tmp_path: Path) -> None:
+def test_commands_print_what_the_document_shows(document: str, tmp_path: Path, kpitrack: Kpitrack) -> None:
     folder = repository(document, tmp_path)
     language = "ja" if document.endswith(".ja.md") else "en"
     for block in blocks(document, "console"):
@@ -73,16 +97,14 @@ def test_commands_print_what_the_document_shows(document: str, tmp_path: Path) -
             command, *expected = example.rstrip("\n").split("\n")
             program, *arguments = shlex.split(command, comments=True)
             assert program == "kpitrack", f"{document} shows another program: {command}"
-            done = kpitrack(arguments, folder, language)
-            printed = (done.stdout + done.stderr).rstrip("\n").split("\n")
+            printed = kpitrack(arguments, folder, language).printed.rstrip("\n").split("\n")
             assert matches(expected or [""], printed), f"{document}: {command}\n" + "\n".join(printed)
 
 
 @pytest.mark.parametrize("document", [document for document in DOCUMENTS if files(document)])
-def test_files_shown_have_no_errors(document: str, tmp_path: Path) -> None:
-    folder = repository(document, tmp_path)
-    done = kpitrack(["validate", "--format", "concise"], folder, "en")
-    assert done.returncode == 0, done.stdout
+def test_files_shown_have_no_errors(document: str, tmp_path: Path, kpitrack: Kpitrack) -> None:
+    done = kpitrack(["validate", "--format", "concise"], repository(document, tmp_path), "en")
+    assert done.code == 0, done.printed
 
 
 def test_the_readmes_are_twins() -> None:
