@@ -23,6 +23,7 @@ from kpitrack.views.findings import markdown as findings_markdown
 from kpitrack.views.findings import sarif as findings_sarif
 from kpitrack.views.findings import text as findings_text
 from kpitrack.views.text.plain import width
+from kpitrack.views.text.workflow_log import stopped
 
 # The JSON schema of SARIF 2.1.0 as SchemaStore publishes it (2.1.0-rtm.5), unchanged.
 SARIF = json.loads(Path(__file__).with_name("sarif-2.1.0-rtm.5.json").read_text("utf-8"))
@@ -73,11 +74,11 @@ class TestGitHub:
             assert not re.search(r"%(?!25|0D|0A)", message)
 
     def test_the_log_takes_no_commands(self) -> None:
-        first, *inner, last = findings_github.as_log(["::error::not a command"])
+        first, *inner, last = stopped(["::error::not a command"])
         assert first.startswith("::stop-commands::")
         assert last == f"::{first.removeprefix('::stop-commands::')}::"
         assert inner == ["::error::not a command"]
-        assert next(iter(findings_github.as_log([]))) != first
+        assert next(iter(stopped([]))) != first
 
 
 class TestSarif:

@@ -63,4 +63,10 @@ def has_color(stream_is_terminal: bool, session: Session | None = None) -> bool:
 
 def note(text: Text | str) -> None:
     """Say something beside the result, on stderr."""
-    print(text, file=sys.stderr)
+    from kpitrack.views.text.workflow_log import is_log, stopped
+
+    lines = [str(text)]
+    if is_log(sys.stderr):
+        sys.stdout.flush()  # so that what follows begins a line, where both streams are one
+        lines = list(stopped(lines))
+    print(*lines, sep="\n", file=sys.stderr)

@@ -25,6 +25,8 @@ from kpitrack.repository.lock import StillLocked, locked
 from kpitrack.repository.places import place
 from kpitrack.repository.repository import Repository
 from kpitrack.repository.writing import ChangedMeanwhile, remove_file, replace_file
+from kpitrack.views.text.screen import show
+from kpitrack.views.text.styled import Styled
 
 from .context import Ended, has_color, note
 from .work import show_findings
@@ -133,11 +135,9 @@ def _put_back(root: Path, begun: list[Change]) -> None:
 def show_diff(changes: list[Change]) -> None:
     """Print what changes, line by line."""
     color = has_color(sys.stdout.isatty())
-    styles = {"+": "\x1b[32m", "-": "\x1b[31m", "@": "\x1b[36m"}
-    for change in changes:
-        for line in diff(change.old or b"", change.new, change.path):
-            start = styles.get(line[:1], "") if color else ""
-            print(f"{start}{visible(line)}\x1b[0m" if start else visible(line))
+    styles = {"+": "green", "-": "red", "@": "cyan"}
+    lines = (line for change in changes for line in diff(change.old or b"", change.new, change.path))
+    show((Styled(visible(line), styles.get(line[:1], "")) if color else visible(line) for line in lines), color)
 
 
 def refuse(message: Text, hint: Text | None = None) -> NoReturn:

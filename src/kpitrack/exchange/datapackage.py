@@ -9,6 +9,7 @@ from typing import Any
 import polars as pl
 
 from kpitrack import __version__
+from kpitrack.language.visible import visible_json
 from kpitrack.model.actuals import SDMX_CODES
 from kpitrack.model.record import plain
 from kpitrack.model.settings import STATUSES
@@ -51,7 +52,7 @@ def files(frames: Frames, verdicts: pl.DataFrame, strategies: Sequence[Strategy]
     }
     if not document["sources"]:
         del document["sources"]  # the specification wants at least one
-    yield "datapackage.json", (json.dumps(document, ensure_ascii=False, indent=2) + "\n").encode()
+    yield "datapackage.json", (visible_json(json.dumps(document, ensure_ascii=False, indent=2)) + "\n").encode()
     for name, table in found.items():
         yield f"data/{name}.csv", csv_bytes(table.columns, flat(table).iter_rows())
 

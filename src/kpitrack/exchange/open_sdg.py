@@ -7,12 +7,12 @@ hangs on the goal itself and counts the measures right below the goal.
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from kpitrack.language import LANGUAGES, Language, say
+from kpitrack.language.visible import visible_yaml
 from kpitrack.model.actuals import Actual, Actuals
 from kpitrack.model.record import AnySource, LocalizedText, plain
 from kpitrack.model.strategy import KPI, Goal, Measure, Node, Strategy
@@ -22,7 +22,6 @@ from .csv_files import csv_bytes
 #: Column names that mean something else to Open SDG.
 _TAKEN = frozenset({"year", "value", "units", "series", "geocode"})
 # Readers of YAML 1.1 refuse these even within quotes.
-_UNPRINTABLE = re.compile("[\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff\ufeff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,8 +154,7 @@ def _words(source: AnySource | None) -> str:
 def _yaml(fields: Mapping[str, Any]) -> bytes:
     """One field a line. The values are JSON, so that no reader of YAML takes them for anything else."""
     lines = [
-        f"{json.dumps(name) if name[:1].isdigit() else name}: "
-        + _UNPRINTABLE.sub(lambda found: f"\\u{ord(found[0]):04x}", json.dumps(value, ensure_ascii=False))
+        f"{json.dumps(name) if name[:1].isdigit() else name}: " + visible_yaml(json.dumps(value, ensure_ascii=False))
         for name, value in fields.items()
     ]
     return ("\n".join(lines) + "\n").encode() if lines else b"{}\n"

@@ -38,6 +38,11 @@ def visible_json(text: str) -> str:
     return _HIDDEN.sub(lambda found: found[0] if found[0] == "\n" else _in_utf_16(found[0]), text)
 
 
+def visible_yaml(text: str) -> str:
+    r"""The same for what stands between double quotes in YAML, where planes beyond the first have ``\U000e0041``."""
+    return _HIDDEN.sub(lambda found: escape(found[0]), text)
+
+
 def escape(character: str) -> str:
     r"""``\x1b``, ``\u202e`` or ``\U000e0041``."""
     code = ord(character)

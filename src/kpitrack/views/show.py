@@ -174,7 +174,7 @@ def _notes(case: Case) -> list[tuple[str, str]]:
 
 def _judgements(one: Standing) -> list[tuple[str, str]]:
     return [
-        (show_year(year, calendar=one.kpi.calendar), evaluation_text(evaluation))
+        (show_year(year, calendar=one.kpi.calendar), visible(evaluation_text(evaluation)))
         for year, evaluation in sorted((one.kpi.evaluations or {}).items())
     ]
 

@@ -111,14 +111,17 @@ def _candidates(work: Work) -> dict[str, list[Candidate]]:
 def _list(found: dict[str, list[Candidate]]) -> int:
     from kpitrack.language import say_n
     from kpitrack.language.visible import visible
+    from kpitrack.views.text.screen import show
 
     if not found:
         raise Usage(
             say("no KPI here states an indicator"), say("write “indicator: vocabulary:code” on the KPIs that are alike")
         )
+    lines = []
     for indicator, candidates in sorted(found.items()):
         names = " / ".join(dict.fromkeys(_name(one) for one in candidates))
-        print(f"{indicator}  {say_n('{n} KPI', '{n} KPIs', len(candidates))}  {visible(names)}")
+        lines.append(f"{indicator}  {say_n('{n} KPI', '{n} KPIs', len(candidates))}  {visible(names)}")
+    show(lines)
     return 0
 
 

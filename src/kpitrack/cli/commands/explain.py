@@ -38,5 +38,5 @@ def run(
     case = examine(work, file, item, grading)
     steps = working(case, locator(work.repository.read))
     lines = as_json(case, steps) if format_ == "json" else as_text(case, steps, columns())
-    show(lines, has_color(sys.stdout.isatty()))
+    show(lines, has_color(sys.stdout.isatty()), format_)
     return 0

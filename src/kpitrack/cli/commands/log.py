@@ -51,5 +51,5 @@ def run(
     from kpitrack.views.text.screen import show
 
     lines = as_json(ref, events) if format_ == "json" else as_text(ref, item, events)
-    show(lines, has_color(sys.stdout.isatty()))
+    show(lines, has_color(sys.stdout.isatty()), format_)
     return 0

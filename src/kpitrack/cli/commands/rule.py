@@ -52,7 +52,7 @@ def run(
         lines = rule.as_markdown(demonstrate(checks[0]))
     else:
         lines = rule.as_text(demonstrate(checks[0]), columns(), bold=has_color(sys.stdout.isatty()))
-    show(lines)
+    show(lines, format_=format_)
     return 0
 
 

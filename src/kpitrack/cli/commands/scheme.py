@@ -41,7 +41,7 @@ def run(
         )
     chosen = schemes if name is None else {name: schemes[name]}
     if format_ == "json":
-        show(as_json(chosen))
+        show(as_json(chosen), format_=format_)
     else:
         show(as_text(schemes, own) if name is None else as_yaml(chosen))
     return 0

@@ -33,5 +33,5 @@ def run(
     work = open_work(as_of)
     file, item = find_kpi(work, kpi)
     case = examine(work, file, item, grading)
-    show(as_json(case) if format_ == "json" else as_text(case, columns()), has_color(sys.stdout.isatty()))
+    show(as_json(case) if format_ == "json" else as_text(case, columns()), has_color(sys.stdout.isatty()), format_)
     return 0

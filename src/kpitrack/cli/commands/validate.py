@@ -121,6 +121,7 @@ class _Report:
         from kpitrack.views.findings import markdown as findings_markdown
         from kpitrack.views.findings import sarif as findings_sarif
         from kpitrack.views.findings import text as findings_text
+        from kpitrack.views.text.workflow_log import stopped
 
         if self.format == "junit":
             return findings_junit.as_junit(self.found, list(self.given.paths), strict=self.strict)
@@ -133,7 +134,7 @@ class _Report:
             return findings_sarif.as_sarif(self.found, prefix, accepted, lambda one: recognize(one).fingerprint)
         self._summarize(prefix, files)
         log = findings_text.as_text(self.found, color=False, files=files)
-        return [*findings_github.as_log(log), *findings_github.as_github(self.found, prefix)]
+        return [*stopped(log), *findings_github.as_github(self.found, prefix)]
 
     def _summarize(self, prefix: str, files: int) -> None:
         """Add to the summary of the job, where there is one."""
@@ -152,9 +153,9 @@ class _Report:
 def _show(report: _Report, output_file: str | None) -> None:
     if output_file is None:
         from kpitrack.views.text.plain import terminal_columns
+        from kpitrack.views.text.screen import show
 
-        for line in report.lines(has_color(sys.stdout.isatty()), terminal_columns()):
-            print(line)
+        show(report.lines(has_color(sys.stdout.isatty()), terminal_columns()), format_=report.format)
     else:
         from kpitrack.cli.output_file import write_own
         from kpitrack.views.findings.recognized import is_report

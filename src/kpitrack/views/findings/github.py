@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Iterable, Iterator
 
 from kpitrack.diagnostics import Diagnostic, Severity, Span
@@ -30,14 +29,6 @@ def as_github(findings: Iterable[Diagnostic], prefix: str = "") -> Iterator[str]
         command = "error" if found.severity is Severity.ERROR else "warning"
         words = [visible(str(found.message)), *([f"→ {visible(str(found.hint))}"] if found.hint else [])]
         yield f"::{command} {properties}::{_data(chr(10).join(words))}"
-
-
-def as_log(lines: Iterable[str]) -> Iterator[str]:
-    """``lines`` for the log. GitHub takes none of them for a command, even if a text from a file looks like one."""
-    token = secrets.token_hex(16)
-    yield f"::stop-commands::{token}"
-    yield from lines
-    yield f"::{token}::"
 
 
 def _data(text: str) -> str:

@@ -8,8 +8,10 @@ from collections.abc import Callable, Iterable
 
 from .plain import terminal_columns
 from .styled import Styled
+from .workflow_log import is_log, stopped
 
 _THROUGH_A_PIPE = 120
+_FOR_PEOPLE = frozenset({"text", "table", "concise"})
 
 
 def columns() -> int:
@@ -17,14 +19,22 @@ def columns() -> int:
     return terminal_columns() or _THROUGH_A_PIPE
 
 
-def show(lines: Iterable[Styled | str], color: bool = False) -> None:
-    """Print each line as it is: no markup, no wrapping, no highlighting."""
+def show(lines: Iterable[Styled | str], color: bool = False, format_: str = "text") -> None:
+    """Print each line as it is: no markup, no wrapping, no highlighting.
+
+    Args:
+        lines: each with nothing hidden in it.
+        color: whether to print styles.
+        format_: what they are. The log of a workflow takes nothing in a text for a command of it; documents of other
+            formats are for programs and files, and stay as they are.
+    """
     if color and sys.platform == "win32":
         os.system("")  # noqa: S605  makes the console of Windows understand colours from here on
-    for line in lines:
-        print(line if isinstance(line, str) else line.colored if color else line.plain.rstrip())  # noqa: T201  the result of a command
+    texts = (line if isinstance(line, str) else line.colored if color else line.plain.rstrip() for line in lines)
+    for text in stopped(texts) if format_ in _FOR_PEOPLE and is_log(sys.stdout) else texts:
+        print(text)  # noqa: T201  the result of a command
 
 
 def show_as(format_: str, color: bool, **formats: Callable[[], Iterable[Styled | str]]) -> None:
     """Show a view in one of its formats."""
-    show(formats[format_](), color)
+    show(formats[format_](), color, format_)
