@@ -29,7 +29,8 @@ def repo(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> gitting.Repo:
 
 
 def changes(run: Run, *arguments: str, code: int = 0) -> list[dict[str, Any]]:
-    result = run("diff", "--format", "json", "--as-of", "2023", *arguments)
+    year = () if "--as-of" in arguments else ("--as-of", "2023")
+    result = run("diff", "--format", "json", *year, *arguments)
     assert result.code == code, result.err
     document = json.loads(result.out)
     assert document["schema"] == "kpitrack/diff/1"
@@ -119,6 +120,76 @@ class TestTargets:
         repo.commit({})
         edit(repo, STRATEGY, "value: 50}\n        rev", "value: 20}\n        rev")
         assert changes(run)[0]["explained"] is False
+
+    @pytest.mark.parametrize(
+        "edits",
+        [
+            pytest.param([("id: movers", "id: newcomers"), ("value: 50}", "value: 20}")], id="another id"),
+            pytest.param([("id: town", "id: city"), ("value: 50}", "value: 20}")], id="another id of the strategy"),
+            pytest.param(
+                [("id: town", "id: city"), ("id: movers", "id: newcomers"), ("value: 50}", "value: 20}")],
+                id="other ids of both",
+            ),
+            pytest.param(
+                [
+                    ("id: town", "id: city"), ("町の総合戦略", "市の新しい総合戦略"), ("end: 2025", "end: 2026"),
+                    ("value: 50}", "value: 20}"),
+                ],
+                id="another strategy in its place",
+            ),
+            pytest.param(
+                [
+                    ("id: movers", "id: newcomers"), ("移住者数（累計）", "移住者数 (累計)"),
+                    ("{year: 2020, value: 0}", "{year: 2020, value: 5}"), ("value: 50}", "value: 20}"),
+                ],
+                id="dropped and added again",
+            ),
+            pytest.param([("id: movers", "id: newcomers"), ("        target: {year: 2025, value: 50}\n", "")], id="gone"),
+        ],
+    )  # fmt: skip
+    def test_whatever_else_changes_it_is_told(self, run: Run, repo: gitting.Repo, edits: list[tuple[str, str]]) -> None:
+        text = gitting.STRATEGY
+        for was, is_ in edits:
+            assert was in text
+            text = text.replace(was, is_, 1)
+        strategy = "city" if "id: city" in text else "town"
+        actuals = gitting.ACTUALS.replace("strategy: town", f"strategy: {strategy}")
+        if "id: newcomers" in text:
+            actuals = actuals.replace("movers:", "newcomers:")
+        repo.write({STRATEGY: text, ACTUALS: actuals})
+        moved = [one for one in changes(run) if one["kind"] == "moved-target"]
+        assert [(one["old"]["value"], one["explained"]) for one in moved] == [(50, False)]
+        assert run("diff", "--fail-on", "moved-target-without-revision").code == 1
+        assert run("validate", "--as-of", "2023", "--select", "moved-target-without-revision", "--strict").code == 1
+
+    def test_one_of_two_of_a_name_that_was_dropped_and_added(self, run: Run, repo: gitting.Repo) -> None:
+        kpi = gitting.STRATEGY[
+            gitting.STRATEGY.index("      - id: movers") : gitting.STRATEGY.index("      - id: guests")
+        ]
+        two = "".join(
+            kpi.replace("id: movers", f"id: {id_}").replace("50", value) for id_, value in (("a", "30"), ("b", "20"))
+        )
+        repo.write({STRATEGY: gitting.STRATEGY.replace(kpi, two), ACTUALS: gitting.ACTUALS.replace("movers:", "a:")})
+        assert run("diff", "--fail-on", "moved-target-without-revision").code == 1
+
+    def test_a_rename_alone_moves_nothing(self, run: Run, repo: gitting.Repo) -> None:
+        repo.write(
+            {
+                STRATEGY: gitting.STRATEGY.replace("id: town", "id: city"),
+                ACTUALS: gitting.ACTUALS.replace("town", "city"),
+            }
+        )
+        assert [one["kind"] for one in changes(run)] == ["added-strategy", "removed-strategy"]
+
+    def test_the_next_period_moves_no_target(self, run: Run, repo: gitting.Repo) -> None:
+        later = gitting.STRATEGY.replace("id: town", "id: town-2").replace("202", "203")
+        repo.write(
+            {
+                STRATEGY: later,
+                ACTUALS: gitting.ACTUALS.replace("strategy: town", "strategy: town-2").replace("202", "203"),
+            }
+        )
+        assert [one["kind"] for one in changes(run, "--as-of", "2033")] == ["removed-strategy", "added-strategy"]
 
     def test_one_that_is_taken_away(self, run: Run, repo: gitting.Repo) -> None:
         edit(repo, STRATEGY, "        target: {year: 2025, value: 50}\n", "")

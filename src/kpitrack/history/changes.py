@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from pydantic import BaseModel
@@ -12,7 +12,8 @@ from kpitrack.model.actuals import Actual
 from kpitrack.model.strategy import KPI
 from kpitrack.repository.discovery import SETTINGS
 
-from .renames import renamed
+from .content import Plain, content
+from .renames import Renames, renames
 from .revision_state import Entry, State
 from .salvage import UNKNOWN
 
@@ -43,8 +44,6 @@ _OF_STRATEGY = ("title", "organization", "period", "grading", "rounding")
 _OF_NODE = ("number", "title", "description")
 _OF_SETTINGS = ("fiscal_year_start", "thresholds", "grading", "schemes")
 _ANNOTATIONS = {"source", "note", "published"}
-Plain = Any
-"""What YAML can hold: a mapping, list, text, number, truth value or null."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,24 +81,13 @@ class Change:
         return {self.kind, UNEXPLAINED} if unexplained else {self.kind}
 
 
-@dataclass(frozen=True, slots=True)
-class Renames:
-    """Old refs to new refs."""
-
-    kpis: Mapping[str, str] = field(default_factory=dict)
-    nodes: Mapping[str, str] = field(default_factory=dict)
-
-
 def compare(old: State, new: State) -> tuple[list[Change], Renames]:
     """The changes from ``old`` to ``new`` except those of verdicts, and the renamed refs.
 
     A strategy that cannot be read on one side is not compared.
     """
     blind = old.unread | new.unread
-    renames = Renames(
-        renamed(_of_kpi, {r: p.item for r, p in old.kpis.items()}, {r: p.item for r, p in new.kpis.items()}),
-        renamed(_of_node, {r: p.item for r, p in old.nodes.items()}, {r: p.item for r, p in new.nodes.items()}),
-    )
+    found = renames((old.strategies, old.kpis, old.nodes), (new.strategies, new.kpis, new.nodes))
 
     def seen(ref: str) -> bool:
         return ref.partition("/")[0] not in blind
@@ -107,15 +95,15 @@ def compare(old: State, new: State) -> tuple[list[Change], Renames]:
     changes = [
         *_fields(SETTINGS, None, old.repository.configuration, new.repository.configuration, _OF_SETTINGS),
         *_strategies(old, new, sure=None not in blind),
-        *_nodes(old, new, renames),
-        *_kpis(old, new, renames),
-        *_actuals(old, new, renames),
+        *_nodes(old, new, found),
+        *_kpis(old, new, found),
+        *_actuals(old, new, found),
     ]
     # If an unreadable file may belong to any strategy, none can be said to have come or gone.
     kept = [
         one for one in changes if seen(one.ref) and (None not in blind or not one.kind.startswith(("added", "removed")))
     ]
-    return in_order(replace(one, name=None) if one.name == UNKNOWN else one for one in kept), renames
+    return in_order(replace(one, name=None) if one.name == UNKNOWN else one for one in kept), found
 
 
 def in_order(changes: Iterable[Change]) -> list[Change]:
@@ -123,27 +111,8 @@ def in_order(changes: Iterable[Change]) -> list[Change]:
     return sorted(changes, key=lambda one: (one.ref.partition("/")[0], KINDS.index(one.kind)))
 
 
-def content(item: BaseModel | None, fields: tuple[str, ...] | None = None) -> Plain:
-    """A model as a file holds it, without fields that are not set."""
-    if item is None:
-        return None
-    # Only the file shows which member of a union it is; pydantic would warn of every source.
-    return item.model_dump(
-        mode="json",
-        by_alias=True,
-        exclude_defaults=True,
-        exclude_none=True,
-        warnings=False,
-        include=set(fields) if fields else None,
-    )
-
-
 def _of_kpi(kpi: KPI) -> Plain:
     return content(kpi, ("name", "unit", "accumulation", "baseline", "target"))
-
-
-def _of_node(node: BaseModel) -> Plain:
-    return content(node, ("number", "title", "description"))
 
 
 def _strategies(old: State, new: State, *, sure: bool) -> Iterator[Change]:
@@ -158,38 +127,40 @@ def _strategies(old: State, new: State, *, sure: bool) -> Iterator[Change]:
         yield Change("added-strategy", id_, new.strategies[id_].title)
 
 
-def _both(ref: str, old: State, new: State) -> bool:
+def _both(ref: str, old: State, new: State, found: Renames) -> bool:
     """Whether the strategy of ``ref`` is on both sides; otherwise its parts are not listed one by one."""
     strategy = ref.partition("/")[0]
-    return strategy in old.strategies and strategy in new.strategies
+    there = {*found.strategies, *found.strategies.values()}
+    return strategy in there or (strategy in old.strategies and strategy in new.strategies)
 
 
-def _nodes(old: State, new: State, renames: Renames) -> Iterator[Change]:
-    came = set(renames.nodes.values())
+def _nodes(old: State, new: State, found: Renames) -> Iterator[Change]:
+    came = set(found.nodes.values())
     for ref, placed in old.nodes.items():
-        if ref in renames.nodes:
-            yield Change("renamed-measure", renames.nodes[ref], placed.item.title, old=ref, new=renames.nodes[ref])
-        elif ref not in new.nodes and _both(ref, old, new):
+        now = found.nodes.get(ref, ref)
+        if now.partition("/")[2] != ref.partition("/")[2]:
+            yield Change("renamed-measure", now, placed.item.title, old=ref, new=now)
+        elif now not in new.nodes and _both(ref, old, new, found):
             yield Change("removed-measure", ref, placed.item.title)
-        if (now := renames.nodes.get(ref, ref)) in new.nodes:
+        if now in new.nodes:
             item = new.nodes[now].item
             yield from _fields(now, item.title, placed.item, item, _OF_NODE)
     for ref, placed in new.nodes.items():
-        if ref not in old.nodes and ref not in came and _both(ref, old, new):
+        if ref not in old.nodes and ref not in came and _both(ref, old, new, found):
             yield Change("added-measure", ref, placed.item.title)
 
 
-def _kpis(old: State, new: State, renames: Renames) -> Iterator[Change]:
-    came = set(renames.kpis.values())
+def _kpis(old: State, new: State, found: Renames) -> Iterator[Change]:
+    came = set(found.kpis.values())
     for ref, placed in old.kpis.items():
-        now = renames.kpis.get(ref, ref)
-        if now != ref:
+        now = found.kpis.get(ref, ref)
+        if now.partition("/")[2] != ref.partition("/")[2]:
             yield Change("renamed-kpi", now, placed.item.name, old=ref, new=now)
         if now in new.kpis:
             yield from _kpi(now, placed.item, new.kpis[now].item)
             strategy = ref.partition("/")[0]
             was = tuple(
-                renames.nodes.get(f"{strategy}/{id_}", f"{strategy}/{id_}").rpartition("/")[2] for id_ in placed.path
+                found.nodes.get(f"{strategy}/{id_}", f"{strategy}/{id_}").rpartition("/")[2] for id_ in placed.path
             )
             if was != new.kpis[now].path:
                 yield Change(
@@ -199,10 +170,10 @@ def _kpis(old: State, new: State, renames: Renames) -> Iterator[Change]:
                     old=" › ".join(placed.path),
                     new=" › ".join(new.kpis[now].path),
                 )
-        elif _both(ref, old, new):
+        elif _both(ref, old, new, found):
             yield Change("removed-kpi", ref, placed.item.name, old=_of_kpi(placed.item))
     for ref, placed in new.kpis.items():
-        if ref not in old.kpis and ref not in came and _both(ref, old, new):
+        if ref not in old.kpis and ref not in came and _both(ref, old, new, found):
             yield Change("added-kpi", ref, placed.item.name, new=_of_kpi(placed.item))
 
 
@@ -283,11 +254,11 @@ def entry_content(entry: Entry) -> Plain:
     return {} if entry is None else {"value": entry}
 
 
-def _actuals(old: State, new: State, renames: Renames) -> Iterator[Change]:
-    was = {renames.kpis.get(ref, ref): entries for ref, entries in old.actuals.items()}
+def _actuals(old: State, new: State, found: Renames) -> Iterator[Change]:
+    was = {found.kpis.get(ref, ref): entries for ref, entries in old.actuals.items()}
     refs = list(dict.fromkeys([*was, *new.actuals]))
     for ref in refs:
-        if not _both(ref, old, new):
+        if not _both(ref, old, new, found):
             continue
         before, after = was.get(ref, {}), new.actuals.get(ref, {})
         placed = new.kpis.get(ref) or old.kpis.get(ref)

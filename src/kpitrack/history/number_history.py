@@ -14,7 +14,8 @@ from kpitrack.model.target import Target
 from kpitrack.model.years import BadYear, parse_year
 from kpitrack.repository.yaml.tree import read_tree
 
-from .changes import content, entry_content
+from .changes import entry_content
+from .content import content
 
 What = Literal["baseline", "target", "milestones", "actual"]
 _ORDER: tuple[What, ...] = ("baseline", "target", "milestones", "actual")

@@ -12,7 +12,8 @@ from kpitrack.progress.judge import judge
 from kpitrack.progress.schemes import schemes
 from kpitrack.repository.repository import Repository
 
-from .changes import Change, Renames
+from .changes import Change
+from .renames import Renames
 from .revision_state import State
 
 _FIGURES = ("actual_year", "actual_value", "expected", "progress", "pace")
