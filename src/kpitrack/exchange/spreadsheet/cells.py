@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from kpitrack.language import Complaint, say
 from kpitrack.model.numbers import exact, plain_number
@@ -39,6 +40,7 @@ class Cell:
         formula: whether it is one.
         error: whether it shows an error such as ``#N/A``.
         number_format: how a number is shown.
+        hidden: whether its row, its column or its sheet is hidden; known only where the layout was asked for.
     """
 
     row: int
@@ -47,6 +49,7 @@ class Cell:
     formula: bool = False
     error: bool = False
     number_format: str = "General"
+    hidden: bool = False
 
     @property
     def place(self) -> str:
@@ -76,12 +79,28 @@ class Cell:
         return self.value is None or (isinstance(self.value, str) and not self.value.strip())
 
 
+class Area(NamedTuple):
+    """A merged area: its first and last row and column, from 1."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One sheet: its name (empty for a CSV file) and its rows, each with the cells that hold something."""
+    """One sheet.
+
+    Attributes:
+        name: empty for a CSV file.
+        rows: each with the cells that hold something.
+        areas: what is merged; known only where the layout was asked for.
+    """
 
     name: str
     rows: tuple[tuple[Cell, ...], ...]
+    areas: tuple[Area, ...] = ()
 
 
 def shortest(value: float) -> int | float:
@@ -107,19 +126,37 @@ def read_spreadsheet(path: Path, step: Callable[[], None] = lambda: None) -> lis
     Raises:
         UnreadableSheet: it is no such file, is damaged, too large, protected by a password, or holds macros.
     """
-    data = _bytes(path)
+    return sheets_of(read_bytes(path), step)
+
+
+def sheets_of(data: bytes, step: Callable[[], None] = lambda: None, *, layout: bool = False) -> list[Sheet]:
+    """Every sheet of what is in an ``.xlsx`` or CSV file.
+
+    Args:
+        data: the bytes of the file.
+        step: is called once for each row.
+        layout: also tell what is merged and what is hidden.
+
+    Raises:
+        UnreadableSheet: it is no such file, is damaged, too large, protected by a password, or holds macros.
+    """
     if data.startswith(_OLE):
         raise _ole(data)
     if data.startswith(b"PK"):
         from .xlsx import read_workbook
 
-        return read_workbook(data, step)
+        return read_workbook(data, step, layout=layout)
     from .csv import read_csv
 
     return [read_csv(data, step)]
 
 
-def _bytes(path: Path) -> bytes:
+def read_bytes(path: Path) -> bytes:
+    """What is in a file that somebody sent.
+
+    Raises:
+        UnreadableSheet: it cannot be read, is empty or too large.
+    """
     data = read_given(path, LARGEST_FILE)
     if isinstance(data, Refusal):
         raise UnreadableSheet(data.message, _HINTS.get(data.cause))

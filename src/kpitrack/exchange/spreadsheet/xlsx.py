@@ -24,8 +24,8 @@ _MOST_CELLS = 3_000_000
 _CHUNK = 1 << 20
 
 
-def read_workbook(data: bytes, step: Callable[[], None]) -> list[Sheet]:
-    """Every sheet of a workbook.
+def read_workbook(data: bytes, step: Callable[[], None], *, layout: bool = False) -> list[Sheet]:
+    """Every sheet of a workbook, with its merged areas and what is hidden where ``layout`` is asked for.
 
     Raises:
         UnreadableSheet: it is no workbook, is damaged, too large, or holds macros.
@@ -33,11 +33,14 @@ def read_workbook(data: bytes, step: Callable[[], None]) -> list[Sheet]:
     _inspect(data)
     from openpyxl import load_workbook
 
+    from .layout import with_layout
+
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # openpyxl warns of looks that it does not keep; nothing is written with it
         try:
             book = load_workbook(io.BytesIO(data), read_only=True, keep_links=False)
-            return _sheets(book, step)
+            sheets = _sheets(book, step)
+            return with_layout(data, sheets) if layout else sheets
         except UnreadableSheet:
             raise
         except Exception as error:  # openpyxl lets whatever a damaged part causes through
@@ -50,10 +53,10 @@ def _sheets(book: Workbook, step: Callable[[], None]) -> list[Sheet]:
     for sheet in book.worksheets:
         sheet.reset_dimensions()
         rows = []
-        for number, row in enumerate(sheet.iter_rows(max_col=MOST_COLUMNS), 1):
-            if number > MOST_ROWS:
-                raise _too_large()
+        for row in sheet.iter_rows(max_col=MOST_COLUMNS):
             if kept := tuple(_cell(cell) for cell in row if cell.value is not None):
+                if len(rows) == MOST_ROWS:
+                    raise _too_large()
                 rows.append(kept)
                 cells += len(kept)
                 step()
@@ -120,6 +123,11 @@ def _unpack(archive: zipfile.ZipFile) -> None:
                     raise UnreadableSheet(say("the workbook holds definitions that no Excel writes"), None)
                 if part.filename == "[Content_Types].xml" and b"macroEnabled" in chunk:
                     raise _macros()
+                if part.filename == "xl/workbook.xml" and b"http://purl.oclc.org/ooxml/" in chunk:
+                    raise UnreadableSheet(
+                        say("this is a workbook of the kind “Strict Open XML”"),
+                        say("open it in Excel and save it as an ordinary Excel workbook (.xlsx)"),
+                    )
                 end = chunk[-10:]
 
 

@@ -1,0 +1,182 @@
+"""Where the tables of a sheet start: their headings, over one to several rows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from kpitrack.exchange.spreadsheet.cells import Cell
+from kpitrack.model.figures import UnreadableFigure, read_figure
+from kpitrack.model.numbers import narrow
+
+from .column import Column, column_of
+from .grid import Grid
+from .words import Role, bare, is_arrow, is_grade, role_of
+from .years import Years, names_quarter
+
+_DEEPEST = 4
+_LONGEST = 40  # characters of a heading below the first row
+_COUNT = re.compile(r"元|[0-9]{1,2}")
+_VALUES: tuple[Role, ...] = ("baseline", "target", "actual", "year", "quarter", "increase", "value", "earlier_target")
+_NEUTRAL = re.compile(r"^(?:年度?|値|数値|時点|年次|計画|見込み?|内容|名称|達成|[()%人件円])*$")
+_ERA_CHANGES = {31: 1, 64: 1}  # 平成31, then 令和1
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """The headings of a table: its columns, and the rows that they take."""
+
+    columns: tuple[Column, ...]
+    rows: tuple[int, ...]
+
+    def having(self, *roles: Role) -> list[Column]:
+        """The columns with one of ``roles``."""
+        return [column for column in self.columns if column.role in roles]
+
+
+def find_header(grid: Grid, index: int, years: Years) -> Header | None:
+    """The headings that start in the ``index``-th row of ``grid`` that holds something, if some do.
+
+    A line above the headings that adds nothing to them is none of them.
+    """
+    found = _header_at(grid, index, years)
+    if found and len(found[1].rows) > 1 and not _reaches_down(grid, grid.rows[index], grid.rows[index + 1]):
+        without = _header_at(grid, index + 1, years)
+        if without and without[0] >= found[0]:
+            return None
+    return found[1] if found else None
+
+
+def _reaches_down(grid: Grid, row: int, below: int) -> bool:
+    seen = {id(cell) for cell in grid.distinct(row)}
+    return any(id(cell) in seen for cell in grid.distinct(below))
+
+
+def _header_at(grid: Grid, index: int, years: Years) -> tuple[int, Header] | None:
+    first = grid.distinct(grid.rows[index])
+    counted = counted_years(grid, grid.rows[index], years)
+    if len(first) < 2 or any(_is_data(cell, years) and id(cell) not in counted for cell in first):
+        return None
+    best: tuple[int, Header] | None = None
+    for depth in range(1, _DEEPEST + 1):
+        rows = grid.rows[index : index + depth]
+        if len(rows) < depth or (depth > 1 and not _goes_on(grid, rows, years)):
+            break
+        header = Header(tuple(_columns(grid, rows, years)), tuple(rows))
+        worth = sum(2 * (column.role is not None) + (column.year is not None) for column in header.columns)
+        if is_header(header) and (best is None or worth >= best[0]):
+            best = (worth, header)
+    return best
+
+
+def is_header(header: Header) -> bool:
+    """Whether these may be the headings of a table: something is named and something is given a value."""
+    return bool(header.having("name", "area") and header.having(*_VALUES)) or (
+        len({column.role for column in header.having("baseline", "target", "actual")}) > 1
+        and len(header.columns) > 2
+    )
+
+
+def _goes_on(grid: Grid, rows: Sequence[int], years: Years) -> bool:
+    """Whether the last of ``rows`` belongs to the headings, too."""
+    above = {id(cell) for row in rows[:-1] for cell in grid.distinct(row)}
+    counted = counted_years(grid, rows[-1], years)
+    new = [cell for cell in grid.distinct(rows[-1]) if id(cell) not in above]
+    return bool(new) and all(id(cell) in counted or _head_like(cell, years) for cell in new)
+
+
+def _head_like(cell: Cell, years: Years) -> bool:
+    """Whether a cell may stand in a lower row of headings: words of headings and years, no values."""
+    text = bare(cell.text)
+    if cell.formula or len(text) > _LONGEST or _is_data(cell, years):
+        return False
+    if is_arrow(cell.text) or is_grade(cell.text):
+        return False
+    rest = text
+    for one in reversed(years.find(text)):
+        rest = rest[: one.start] + rest[one.end :]
+    return bool(_NEUTRAL.match(rest)) or role_of(rest) is not None or years.only(cell.text) is not None
+
+
+def _is_data(cell: Cell, years: Years) -> bool:
+    """Whether a cell holds a figure, such as ``120件``, which no heading does; a year may be one."""
+    text = narrow(cell.text)
+    if cell.formula or isinstance(cell.value, bool):
+        return True
+    year = years.only(text)
+    if year and (not text[: year.start].strip() and not text[year.end :].strip("末 ")):
+        return False
+    if names_quarter(text) or (year and role_of(bare(text[: year.start] + text[year.end :]))):
+        return False
+    return not isinstance(cell.value, str) or is_figure(text)
+
+
+def is_figure(text: str) -> bool:
+    """Whether a text reads as a figure with a number in it."""
+    try:
+        return read_figure(text).value is not None
+    except UnreadableFigure:
+        return False
+
+
+def counted_years(grid: Grid, row: int, years: Years) -> dict[int, int]:
+    """The years of cells that hold only a count behind one with its era, by the cell: H27, 28, 29, R1, 2."""
+    found: dict[int, int] = {}
+    last: tuple[int, int] | None = None
+    for cell in grid.distinct(row):
+        text = narrow(cell.text).strip()
+        if (year := years.only(text)) and (count := re.search(r"(?:[^0-9]|^)(元|[0-9]{1,2})年?度?$", text)):
+            last = (year.year, _number(count[1]))
+        elif year:
+            last = None
+        elif last and _COUNT.fullmatch(text):
+            if _number(text) != last[1] + 1 and _number(text) != _ERA_CHANGES.get(last[1]):
+                last = None
+                continue
+            last = (last[0] + 1, _number(text))
+            found[id(cell)] = last[0]
+    return found
+
+
+def _number(count: str) -> int:
+    return 1 if count == "元" else int(count)
+
+
+def _columns(grid: Grid, rows: Sequence[int], years: Years) -> list[Column]:
+    """A column for each number under which something stands in ``rows`` or below them."""
+    counted = {key: year for row in rows for key, year in counted_years(grid, row, years).items()}
+    last = grid.rows.index(rows[-1])
+    used = {column for row in grid.rows[grid.rows.index(rows[0]) : last + 60] for column, _ in grid.row(row)}
+    found = []
+    for column in sorted(used):
+        path: list[Cell] = []
+        for depth, row in enumerate(rows):
+            cell = grid.at(row, column) or _from_the_left(grid, rows, depth, column)
+            if cell and (not path or cell is not path[-1]):
+                path.append(cell)
+        year = counted.get(id(path[-1])) if path else None
+        found.append(column_of(column, path, years, counted=year))
+    return found
+
+
+def _from_the_left(grid: Grid, rows: Sequence[int], depth: int, column: int) -> Cell | None:
+    """The heading that also covers ``column`` although nothing says that it is merged: one that has headings below."""
+    row = rows[depth]
+    if not any(grid.at(below, column) for below in rows[depth + 1 :]):
+        return None
+    if any(grid.at(above, column) for above in rows[:depth]):
+        group = [grid.at(above, column) for above in rows[:depth]]
+    else:
+        group = []
+    before = [other for other in grid.columns if other < column and grid.at(row, other)]
+    if not before:
+        return None
+    left = grid.at(row, before[-1])
+    wide = grid.area(row, before[-1])
+    if wide.right > wide.left or (wide.bottom > wide.top):
+        return None  # how far it reaches is said
+    if group and group != [grid.at(above, before[-1]) for above in rows[:depth]]:
+        return None
+    covered = any(grid.at(below, before[-1]) for below in rows[depth + 1 :])
+    return left if covered else None

@@ -1,0 +1,351 @@
+"""From an indicator's cells to the fields of a KPI, or to what has to be decided about them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from kpitrack.exchange.spreadsheet.cells import Cell
+from kpitrack.language import Text, say
+from kpitrack.model.figures import Figure
+from kpitrack.model.figures.dates import MONTH
+
+from .account import Account
+from .phrase import NotUnderstood, Phrase, number_of, read_phrase, shown
+from .record import Record, Value
+from .target import Aim, aim_of
+from .unit import stated_unit, unit_of
+from .words import Role, direction_of
+from .years import NamedYear, Years
+
+_CUMULATIVE = re.compile(r"累計|累積")
+_TEXTS: tuple[Role, ...] = ("definition", "source", "department", "notes")
+_PLANNED = re.compile(r"目標|計画|予定")
+
+
+class Line(NamedTuple):
+    """A field of a KPI: what is written, the cell that it comes from, and that cell's words."""
+
+    name: str
+    value: Any
+    cell: Cell | None = None
+    words: str = ""
+
+
+class Entry(NamedTuple):
+    """The actual of a year: its value, its status by SDMX's word, a note, and its cell."""
+
+    value: int | float
+    status: str
+    note: str
+    cell: Cell
+
+
+@dataclass(slots=True)
+class DraftKPI:
+    """One indicator: its fields, its actuals, and what of its cells has to be decided by a person."""
+
+    name: str
+    unit: str
+    sheet: str
+    cell: Cell
+    lines: list[Line] = field(default_factory=list)
+    actuals: dict[int, Entry] = field(default_factory=dict)
+    open: list[tuple[Cell, Text]] = field(default_factory=list)
+    years: set[int] = field(default_factory=set)
+
+    def value_of(self, name: str) -> Any:
+        """What is written in the field ``name``, or None."""
+        return next((line.value for line in self.lines if line.name == name), None)
+
+
+class _Read(NamedTuple):
+    value: Value
+    phrase: Phrase
+    year: NamedYear | None
+
+
+class KPIReader:
+    """One record while it becomes a KPI."""
+
+    def __init__(self, record: Record, years: Years, account: Account, number: int) -> None:
+        self.record, self.years, self.account, self.number = record, years, account, number
+        self.kpi = DraftKPI(record.name, "", record.sheet, record.cells[0])
+        self.unit: str | None = None
+        self._calendars: set[str | None] = set()
+
+    def read(self) -> DraftKPI:
+        """The KPI of the record."""
+        record, kpi = self.record, self.kpi
+        for cell in record.cells:
+            self.account.use(cell, "name", self.number)
+        kpi.lines.append(Line("name", record.name, record.cells[0]))
+        unit_cell = next((cell for cell in record.texts.get("unit", []) if not cell.formula), None)
+        kpi.unit = self.unit = self._unit(unit_cell)
+        kpi.lines.append(Line("unit", kpi.unit, unit_cell))
+        for cell in record.texts.get("unit", []):
+            if cell.text == kpi.unit or cell is unit_cell:
+                self.account.use(cell, "unit", self.number)
+            else:
+                self.account.leave(cell, say("a second unit of the same indicator"))
+        accumulation = self._accumulation(unit_cell)
+        actuals = self._read("actual")
+        baselines = self._read("baseline")
+        targets = self._read("target")
+        baseline = self._baseline(baselines, actuals, targets)
+        aim = self._target(targets, baseline)
+        if aim and aim.mean:
+            accumulation = "mean"
+        self._actuals(actuals)
+        if accumulation == "running_total" and not self._rises():
+            kpi.open.append((record.cells[0], say("says 累計, but its values fall: is it accumulation: running_total?")))
+        elif accumulation:
+            kpi.lines.insert(2, Line("accumulation", accumulation))
+        self._calendar()
+        self._texts()
+        return kpi
+
+    # Unit and counting
+
+    def _unit(self, cell: Cell | None) -> str:
+        stated = stated_unit(cell.text if cell else None, self.record.name, self.record.unit_above)
+        if stated is not None:
+            return stated
+        printed: list[tuple[str, Figure]] = []
+        for value in self.record.values:
+            try:
+                phrase = read_phrase(value.cell, None, self.years)
+            except NotUnderstood:
+                continue
+            if not phrase.over_previous:
+                printed.append((shown(value.cell), phrase.figure))
+        return unit_of(printed)
+
+    def _accumulation(self, unit_cell: Cell | None) -> str | None:
+        words = f"{self.record.name} {unit_cell.text if unit_cell else ''}"
+        return "running_total" if _CUMULATIVE.search(words) else None
+
+    def _rises(self) -> bool:
+        values = [self.kpi.actuals[year].value for year in sorted(self.kpi.actuals)]
+        return all(first <= second for first, second in zip(values, values[1:], strict=False))
+
+    # Values
+
+    def _read(self, role: str) -> list[_Read]:
+        """The values with ``role`` that are understood; the others are left."""
+        found = []
+        for value in self.record.values:
+            if value.role != role:
+                continue
+            try:
+                phrase = read_phrase(value.cell, self.unit, self.years)
+                found.append(_Read(value, phrase, self._year(value, phrase)))
+            except NotUnderstood as refusal:
+                self._leave(value.cell, refusal.reason, absent=refusal.absent)
+        return found
+
+    def _year(self, value: Value, phrase: Phrase) -> NamedYear | None:
+        """The year beside the value, else of the cell beside it, else of its heading."""
+        figure = phrase.figure
+        if figure.month:
+            return NamedYear(figure.month.fiscal_year, "fy", 0, 0)
+        if figure.year:
+            return NamedYear(figure.year, figure.calendar, 0, 0)
+        if value.year_cell is not None:
+            year = self.years.only(value.year_cell.text)
+            if year:
+                self.account.use(value.year_cell, "year", self.number)
+                return year
+            self.account.leave(value.year_cell, say("names no year that is certain"))
+        return value.year or self._year_of_table(value)
+
+    def _year_of_table(self, value: Value) -> NamedYear | None:
+        """The one year that the lines above the table name, for a target beside actuals that end with it."""
+        of = self.record.of_year
+        if of is None or value.role == "baseline":
+            return None
+        if value.role == "actual":
+            return of if self.record.reports else None
+        own = {one.year.year for one in self.record.values if one.role == "actual" and one.year}
+        alone = sum(one.role == "target" for one in self.record.values) == 1
+        return of if alone and own and max(own) == of.year else None
+
+    def _leave(self, cell: Cell, reason: Text, *, absent: bool = False) -> None:
+        self.account.leave(cell, reason)
+        if not absent:
+            self.kpi.open.append((cell, reason))
+
+    def _use(self, read: _Read, role: str) -> None:
+        self.account.use(read.value.cell, role, self.number)
+        if read.year:
+            self.kpi.years.add(read.year.year)
+            if role not in {"target", "milestone"} or read.year.calendar != "cy":
+                self._calendars.add(read.year.calendar)
+
+    def _baseline(
+        self, found: Sequence[_Read], actuals: Sequence[_Read], targets: Sequence[_Read]
+    ) -> int | float | None:
+        """Write the baseline: the one that is named, else the actual of a year before the first target."""
+        plain = [one for one in found if self._is_single(one)]
+        for one in plain[1:]:
+            self._leave(one.value.cell, say("a second value of this kind; the first one was taken"))
+        chosen = plain[0] if plain else None
+        if chosen is None and not found:
+            first = min((one.year.year for one in targets if one.year), default=None)
+            dated = [one for one in actuals if one.year and self._plain(one.phrase)]
+            early = [one for one in dated if one.year and first is not None and one.year.year < first]
+            several = len({one.year.year for one in targets if one.year}) > 1
+            chosen = max(early, key=lambda one: one.year.year if one.year else 0) if early and several else None
+        if chosen is None or chosen.phrase.figure.value is None:
+            return None
+        number = number_of(chosen.phrase.figure.value)
+        year = {"year": chosen.year.year} if chosen.year else {}
+        self.kpi.lines.append(Line("baseline", year | {"value": number}, chosen.value.cell, chosen.phrase.text))
+        if chosen in plain:
+            self._use(chosen, "baseline")
+        return number
+
+    def _is_single(self, one: _Read) -> bool:
+        if self._plain(one.phrase):
+            return True
+        self._leave(one.value.cell, say("no single value"))
+        return False
+
+    @staticmethod
+    def _plain(phrase: Phrase) -> bool:
+        figure = phrase.figure
+        plain = figure.form == "value" and figure.value is not None and not figure.comparison and not figure.approximate
+        return plain and not (phrase.keep or phrase.over_previous or phrase.every_year or phrase.mean)
+
+    def _target(self, found: list[_Read], baseline: int | float | None) -> Aim | None:
+        """Write the last target, and those of the years before it as milestones."""
+        way, cell = direction = self._direction()
+        found = self._without_doubles(self._of_years(found))
+        if not found:
+            if way in {"higher", "lower"}:
+                self.kpi.lines.append(Line("better", way, cell, cell.text if cell else ""))
+            return None
+        if all(one.year for one in found):
+            found.sort(key=lambda one: one.year.year if one.year else 0)
+        elif len(found) > 1:
+            dated = [one for one in found if one.year]
+            undated = [one for one in found if not one.year]
+            if not dated:
+                dated, undated = found[-1:], found[:-1]
+            for one in undated:
+                self._leave(one.value.cell, say("a target whose year is not said, beside another one"))
+            found = sorted(dated, key=lambda one: one.year.year if one.year else 0)
+        *before, last = found
+        aim = aim_of(last.phrase, baseline, direction[0])
+        for problem in aim.problems:
+            self.kpi.open.append((last.value.cell, problem))
+        if aim.better:
+            origin = direction[1] if direction[0] == aim.better else last.value.cell
+            self.kpi.lines.append(Line("better", aim.better, origin, origin.text if origin else ""))
+        if not aim.fields:
+            self.account.leave(last.value.cell, aim.problems[0] if aim.problems else say("no single value"))
+            for one in before:
+                self._leave(one.value.cell, say("a target of an earlier year, without a last one"))
+            return None
+        year = {"year": last.year.year} if last.year else {}
+        self.kpi.lines.append(Line("target", year | aim.fields, last.value.cell, last.phrase.text))
+        self._use(last, "target")
+        self._milestones(before)
+        return aim
+
+    def _of_years(self, found: Sequence[_Read]) -> list[_Read]:
+        """The targets that are of a year, as far as that can be told."""
+        for one in found if self.record.quarters else ():
+            if one.year is None:
+                self._leave(one.value.cell, say("beside quarters, and does not say whether it is of a quarter or the year"))
+        return [one for one in found if one.year or not self.record.quarters]
+
+    def _without_doubles(self, found: Sequence[_Read]) -> list[_Read]:
+        """The targets, one a year: two that differ are both left."""
+        kept: dict[int, _Read] = {}
+        rest = []
+        clashing = set()
+        for one in found:
+            if one.year is None:
+                rest.append(one)
+            elif (other := kept.get(one.year.year)) and other.phrase.figure != one.phrase.figure:
+                clashing.add(one.year.year)
+                self._leave(one.value.cell, say("a second target of the same year"))
+            elif other:
+                self.account.use(one.value.cell, "target", self.number)
+            else:
+                kept[one.year.year] = one
+        for year in clashing:
+            self._leave(kept.pop(year).value.cell, say("a second target of the same year"))
+        return [*kept.values(), *rest]
+
+    def _milestones(self, before: Sequence[_Read]) -> None:
+        milestones: dict[int, int | float] = {}
+        for one in before:
+            figure = one.phrase.figure
+            if one.year and figure.form == "value" and figure.value is not None and not one.phrase.over_previous:
+                milestones[one.year.year] = number_of(figure.value)
+                self._use(one, "milestone")
+            else:
+                self._leave(one.value.cell, say("an earlier target that is no number"))
+        if milestones:
+            places = ", ".join(one.value.cell.place for one in before)
+            self.kpi.lines.append(Line("milestones", milestones, None, places))
+
+    def _direction(self) -> tuple[str | None, Cell | None]:
+        for cell in self.record.texts.get("direction", []):
+            if not cell.formula and (way := direction_of(cell.text)):
+                self.account.use(cell, "direction", self.number)
+                return way, cell
+            self._leave(cell, say("says no direction that is understood"))
+        return None, None
+
+    def _actuals(self, found: Sequence[_Read]) -> None:
+        clashing: set[int] = set()
+        kept: dict[int, _Read] = {}
+        for one in found:
+            if one.year is None:
+                self._leave(one.value.cell, say("an actual whose year is not said"))
+            elif not self._plain(one.phrase) or any(_PLANNED.search(note) for note in one.phrase.remarks):
+                self._leave(one.value.cell, say("no single value"))
+            elif (other := kept.get(one.year.year)) and other.phrase.figure.value != one.phrase.figure.value:
+                clashing.add(one.year.year)
+                self._leave(one.value.cell, say("a second actual of the same year"))
+            elif other:
+                self.account.use(one.value.cell, "actual", self.number)
+            else:
+                kept[one.year.year] = one
+        for year, one in kept.items():
+            figure = one.phrase.figure
+            if year in clashing or figure.value is None:
+                self._leave(one.value.cell, say("a second actual of the same year"))
+                continue
+            note = "、".join(one.phrase.remarks)
+            if figure.month and (month := MONTH.search(one.phrase.text)):
+                note = "、".join([month[0], *one.phrase.remarks])
+            self.kpi.actuals[year] = Entry(number_of(figure.value), figure.status, note, one.value.cell)
+            self._use(one, "actual")
+
+    # The rest
+
+    def _calendar(self) -> None:
+        """Say that the years are calendar years where all are; where some are, leave it to a person."""
+        if self._calendars == {"cy"}:
+            self.kpi.lines.append(Line("calendar", "cy"))
+        elif "cy" in self._calendars:
+            self.kpi.open.append(
+                (self.record.cells[0], say("some of its years are printed as 年, not as 年度: are they calendar years?"))
+            )
+
+    def _texts(self) -> None:
+        for role in _TEXTS:
+            cells = [cell for cell in self.record.texts.get(role, []) if not cell.formula]
+            if role == "department" and not cells and self.record.department:
+                text = re.split(r"[:：]", self.record.department.text, maxsplit=1)[-1]
+                self.kpi.lines.append(Line(role, " ".join(text.split()), self.record.department))
+            if cells:
+                self.kpi.lines.append(Line(role, " / ".join(" ".join(c.text.split()) for c in cells), cells[0]))
+            for cell in cells:
+                self.account.use(cell, role, self.number)

@@ -1,0 +1,257 @@
+"""How a table is laid out: which columns hold the names, the values of which years, and what the rows are."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from kpitrack.exchange.spreadsheet.cells import Cell
+from kpitrack.model.numbers import narrow
+
+from .column import Column, paired
+from .grid import Grid
+from .header import Header, is_figure
+from .words import Role, bare, direction_of, is_arrow, is_grade, kind_behind, kind_of
+from .years import Years
+
+_SAMPLE = 60  # rows
+_LABEL = re.compile(r"(?:指標|KPI|No\.?|[A-Za-zア-ンⅠ-Ⅻ①-⑳]|[A-Za-z]{1,4})?[ -]?[0-9①-⑳-]{0,6}", re.IGNORECASE)
+_CERTAIN = re.compile(r"指標|kpi|項目名|indicator|measure|業績|目標項目|^name", re.IGNORECASE)
+_REPORTS = re.compile(r"実績|進捗|達成状況|推移|評価|検証|outturn|performance|actual|results?", re.IGNORECASE)
+_PLANS = re.compile(r"目標値?の|計画値|年次計画|目標一覧")
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The columns of a table once what stands below their headings has been looked at.
+
+    Attributes:
+        header: the headings.
+        names: the columns that make up an indicator's name.
+        kind: the column that says what a row's values are, where there is one.
+        in_names: whether the names themselves end in it, as ``特定健診受診率 実績``.
+        row_year: the column whose cells say which year a row is of.
+    """
+
+    header: Header
+    names: tuple[Column, ...]
+    kind: Column | None
+    in_names: bool
+    row_year: Column | None
+
+    def having(self, *roles: Role) -> list[Column]:
+        """The columns with one of ``roles``."""
+        return self.header.having(*roles)
+
+
+def layout_of(header: Header, grid: Grid, below: Sequence[int], years: Years, above: Iterable[str]) -> Layout:
+    """The layout of the table under ``header``.
+
+    Args:
+        header: its headings.
+        grid: the sheet.
+        below: the rows under the headings.
+        years: of the table.
+        above: the lines above the table, and the sheet's name.
+    """
+    rows = below[:_SAMPLE]
+    columns = [_sniffed(column, _below(grid, column, rows)) for column in _paired(header.columns, grid, rows)]
+    kind = _kind_column(columns, grid, rows)
+    columns = [column.with_role("kind") if kind and column.at == kind.at else column for column in columns]
+    columns, names = _names(columns, grid, rows)
+    columns = _targets(columns, grid, rows)
+    in_names = kind is None and _kinds_in_names(names, grid, rows)
+    row_year = None
+    columns = _times(columns)
+    if kind is None and not in_names:
+        row_year = _row_year(columns, grid, rows, years)
+        columns = _years(columns, above)
+        columns = _first_actual(columns)
+    return Layout(replace(header, columns=tuple(columns)), tuple(names), kind, in_names, row_year)
+
+
+def _below(grid: Grid, column: Column, rows: Sequence[int]) -> list[Cell]:
+    found = {id(cell): cell for row in rows if (cell := grid.at(row, column.at)) and cell not in column.cells}
+    return list(found.values())
+
+
+def _most(cells: Sequence[Cell], holds: object, share: float = 0.6) -> bool:
+    return bool(cells) and callable(holds) and sum(bool(holds(cell)) for cell in cells) >= share * len(cells)
+
+
+def _paired(columns: Sequence[Column], grid: Grid, rows: Sequence[int]) -> list[Column]:
+    """Neighbouring columns under one and the same heading get a role each, where it names several."""
+    found: list[Column] = []
+    group: list[Column] = []
+    for column in [*columns, None]:
+        head = group[0] if group else None
+        same = (
+            column is not None
+            and head is not None
+            and bool(column.cells)
+            and (column.cells == head.cells or (column.cells == head.cells[:-1] and head.year is not None))
+        )
+        if same and column:
+            group.append(replace(column, year=head.year) if head else column)
+            continue
+        found += paired(group) if len(group) > 1 else group
+        group = [column] if column else []
+    return found
+
+
+def _sniffed(column: Column, cells: Sequence[Cell]) -> Column:
+    """The column with the role that its content shows, where its heading does not say it, or says something else."""
+    texts = [cell for cell in cells if isinstance(cell.value, str)]
+    if column.role in {None, "value", "kind"} and _most(texts, lambda cell: is_arrow(cell.text)):
+        return column.with_role("direction")
+    letters = len(texts) == len(cells) and _most(texts, lambda cell: is_grade(cell.text), 0.9)
+    figures = any(is_figure(cell.text) for cell in cells)
+    if letters and not figures and column.role in {None, "actual", "target", "rate", "year"} and len(cells) > 0:
+        return column if all(cell.text in "※*-―—－" for cell in cells) else column.with_role("grade")
+    if column.role == "direction" and not any(direction_of(cell.text) for cell in cells):
+        return column.with_role(None)
+    return column
+
+
+def _kind_column(columns: Sequence[Column], grid: Grid, rows: Sequence[int]) -> Column | None:
+    for column in columns:
+        if column.role in {None, "kind", "name", "value", "measure"}:
+            cells = _below(grid, column, rows)
+            kinds = Counter(kind_of(cell.text) for cell in cells)
+            if sum(count for kind, count in kinds.items() if kind) >= max(0.6 * len(cells), 1) and (
+                kinds["target"] or kinds["actual"]
+            ):
+                return column
+    return None
+
+
+def _names(columns: list[Column], grid: Grid, rows: Sequence[int]) -> tuple[list[Column], list[Column]]:
+    """Which of the columns headed 指標, 項目 and the like hold the names; a heading may stand over several columns."""
+    columns = [_spanned(column, columns, grid, rows) for column in columns]
+    named = [column for column in columns if column.role == "name"]
+    labels = [
+        column for column in named if _most(_below(grid, column, rows), lambda cell: _LABEL.fullmatch(cell.text), 0.8)
+    ]
+    if len(labels) < len(named):
+        columns = [column.with_role("number") if column in labels else column for column in columns]
+        named = [column for column in named if column not in labels]
+    if not named:
+        named = [column for column in columns if column.role == "area"][:1] or _any_text(columns, grid, rows)
+    if len(named) > 1:
+        first = max(named, key=lambda column: (len(_CERTAIN.findall(bare(column.words))), -column.at))
+        first = named[0] if _certain(named[0]) == _certain(first) else first
+        kept = [column for column in named if column.cells == first.cells]
+        others = {column.at for column in named} - {column.at for column in kept}
+        columns = [_other_name(column, grid, rows, columns) if column.at in others else column for column in columns]
+        named = kept
+    return columns, named
+
+
+def _certain(column: Column) -> int:
+    return bool(_CERTAIN.search(bare(column.words)))
+
+
+def _spanned(column: Column, columns: Sequence[Column], grid: Grid, rows: Sequence[int]) -> Column:
+    """A column without a heading right of names that are only letters: 成果指標名 over A | 転入者数."""
+    if column.cells or column.role:
+        return column
+    left = [other for other in columns if other.at < column.at]
+    cells = _below(grid, column, rows)
+    if left and left[-1].role == "name" and _most(cells, _is_text) and not _most(cells, lambda c: kind_of(c.text)):
+        return replace(column, role="name", cells=left[-1].cells)
+    return column
+
+
+def _is_text(cell: Cell) -> bool:
+    return isinstance(cell.value, str) and not is_figure(cell.text) and not _LABEL.fullmatch(cell.text)
+
+
+def _any_text(columns: Sequence[Column], grid: Grid, rows: Sequence[int]) -> list[Column]:
+    """The last column of texts left of the values."""
+    values = [c.at for c in columns if c.role in {"baseline", "target", "actual", "year", "quarter"}]
+    texts = [
+        column
+        for column in columns
+        if column.role in {None, "measure", "goal", "definition"}
+        and _most(_below(grid, column, rows), _is_text)
+        and (not values or column.at < min(values))
+    ]
+    return texts[-1:]
+
+
+def _other_name(column: Column, grid: Grid, rows: Sequence[int], columns: Sequence[Column]) -> Column:
+    cells = _below(grid, column, rows)
+    if _most(cells, lambda cell: is_figure(cell.text), 0.5):
+        taken = any(other.role == "target" for other in columns)
+        return column.with_role(None if taken else "target")
+    return column.with_role("definition" if re.search(r"内容|description", column.words, re.IGNORECASE) else "measure")
+
+
+def _targets(columns: list[Column], grid: Grid, rows: Sequence[int]) -> list[Column]:
+    """A column headed 目標 in which words stand names goals, where another one holds the targets."""
+    found = []
+    for column in columns:
+        cells = _below(grid, column, rows)
+        worded = _most(cells, lambda cell: not re.search(r"[0-9０-９]", cell.text) and len(cell.text) > 7, 0.6)
+        others = [c for c in columns if c.at != column.at and c.role in {"target", "actual", "baseline"}]
+        found.append(column.with_role("goal") if column.role == "target" and worded and others else column)
+    return found
+
+
+def _kinds_in_names(names: Sequence[Column], grid: Grid, rows: Sequence[int]) -> bool:
+    """Whether names come in pairs such as ``… 計画`` and ``… 実績``."""
+    found: dict[str, set[str]] = {}
+    for column in names:
+        for cell in _below(grid, column, rows):
+            if kinds := kind_behind(cell.text):
+                found.setdefault(kinds[0], set()).add(kinds[1])
+    return any(len(kinds) > 1 for kinds in found.values())
+
+
+def _times(columns: Sequence[Column]) -> list[Column]:
+    """A column headed 年度 right of a value says of which year that is."""
+    found: list[Column] = []
+    roles: dict[Role | None, Role] = {"baseline": "baseline_year", "target": "target_year", "actual": "actual_year"}
+    for column in columns:
+        left = found[-1].role if found else None
+        beside = column.role == "time" and left in roles and found[-1].year is None
+        found.append(column.with_role(roles[left]) if beside else column)
+    return found
+
+
+def _row_year(columns: Sequence[Column], grid: Grid, rows: Sequence[int], years: Years) -> Column | None:
+    for column in columns:
+        if column.role in {"time", "actual_year"}:
+            cells = _below(grid, column, rows)
+            if _most(cells, lambda cell: years.only(cell.text) is not None, 0.8):
+                return column
+    return None
+
+
+def _years(columns: Sequence[Column], above: Iterable[str]) -> list[Column]:
+    """Columns headed with a year alone hold actuals where rates stand beside them or the table says so above."""
+    if not any(column.role == "year" for column in columns):
+        return list(columns)
+    rated = any(
+        column.role == "year" and after.role in {"rate", "grade"}
+        for column, after in zip(columns, columns[1:], strict=False)
+    )
+    lines = " ".join(narrow(line) for line in above)
+    reports = bool(_REPORTS.search(lines)) and not _PLANS.search(lines)
+    targets = any(column.role == "target" for column in columns)
+    if rated or (reports and targets):
+        return [column.with_role("actual") if column.role == "year" else column for column in columns]
+    return list(columns)
+
+
+def _first_actual(columns: Sequence[Column]) -> list[Column]:
+    """Of actuals on both sides of the target, the last one before it is what the plan starts from."""
+    at = {role: [c.at for c in columns if c.role == role] for role in ("baseline", "target", "actual")}
+    if at["baseline"] or len(at["target"]) != 1 or not at["actual"]:
+        return list(columns)
+    before = [place for place in at["actual"] if place < at["target"][0]]
+    if not before or len(before) == len(at["actual"]):
+        return list(columns)
+    return [column.with_role("baseline") if column.at == before[-1] else column for column in columns]

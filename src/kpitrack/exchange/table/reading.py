@@ -1,0 +1,140 @@
+"""From the sheets of a file to what they say: goals, measures, KPIs with their actuals, and an account of every cell."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+
+from kpitrack.exchange.spreadsheet.cells import Cell, Sheet
+
+from .account import Account
+from .grid import Grid, filled, grid_of
+from .header import find_header
+from .kpi import DraftKPI, KPIReader
+from .outline import GOAL, Outline, merge_goals, node_of
+from .record import Node, Record
+from .table import VALUE_ROLES, TableReader, side_by_side
+from .years import Years
+
+_WIDEST_ON_ITS_SIDE = 200  # columns
+_LONGEST_ON_ITS_SIDE = 400  # rows
+
+
+@dataclass(frozen=True, slots=True)
+class SheetReading:
+    """One sheet: its name, and what became of its cells."""
+
+    name: str
+    account: Account
+
+
+@dataclass(frozen=True, slots=True)
+class FileReading:
+    """One file: its name, and its sheets."""
+
+    path: str
+    sheets: tuple[SheetReading, ...]
+
+
+@dataclass(slots=True)
+class Reading:
+    """What was understood of the files.
+
+    Attributes:
+        files: with the account of each sheet's cells.
+        goals: with the records of their indicators.
+        kpis: by the number of their records among ``records``.
+        title: of the strategy, where a text stands above a table.
+        above: the texts that stand above tables.
+    """
+
+    files: list[FileReading] = field(default_factory=list)
+    goals: list[Node] = field(default_factory=list)
+    records: list[Record] = field(default_factory=list)
+    kpis: list[DraftKPI] = field(default_factory=list)
+    title: Cell | None = None
+    above: list[Cell] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Attempt:
+    records: list[Record]
+    account: Account
+    goals: list[Node]
+    readers: list[TableReader]
+    kpis: list[DraftKPI]
+
+    @property
+    def worth(self) -> int:
+        """How many values were understood."""
+        return sum(use.role in {*VALUE_ROLES, "milestone"} for use in self.account.used)
+
+
+def read_tables(files: Iterable[tuple[str, Sequence[Sheet]]], step: Callable[[], None] = lambda: None) -> Reading:
+    """What the tables of ``files`` say.
+
+    Args:
+        files: the path of each, and its sheets with their layout.
+        step: is called once for each indicator.
+    """
+    reading = Reading()
+    for path, sheets in files:
+        found = []
+        for sheet in sheets:
+            attempt = _read_sheet(sheet, len(reading.records), several=len(sheets) > 1)
+            merge_goals(reading.goals, attempt.goals)
+            reading.records += attempt.records
+            reading.kpis += attempt.kpis
+            for _ in attempt.kpis:
+                step()
+            for reader in attempt.readers:
+                reading.title = reading.title or reader.title
+                reading.above += reader.above
+            found.append(SheetReading(sheet.name, attempt.account))
+        reading.files.append(FileReading(path, tuple(found)))
+    return reading
+
+
+def _read_sheet(sheet: Sheet, first: int, *, several: bool) -> _Attempt:
+    """The sheet as it stands or on its side, whichever says more.
+
+    Args:
+        sheet: with its layout.
+        first: the number of its first indicator among those of all files.
+        several: whether the file has other sheets, so that places need its name.
+    """
+    cells = tuple(filled(sheet))
+    visible = [cell.text for cell in cells if not cell.hidden and isinstance(cell.value, str)]
+    years = Years([sheet.name, *visible])
+    grid = grid_of(sheet)
+    upright = _attempt(grid, sheet.name, years, cells, first, several=several)
+    if 1 < len(grid.columns) <= _WIDEST_ON_ITS_SIDE and len(grid.rows) <= _LONGEST_ON_ITS_SIDE:
+        turned = grid.on_its_side()
+        if any(find_header(turned, index, years) for index in range(len(turned.rows))):
+            sideways = _attempt(turned, sheet.name, years, cells, first, several=several)
+            if sideways.worth > upright.worth:
+                return sideways
+    return upright
+
+
+def _attempt(
+    grid: Grid, name: str, years: Years, cells: tuple[Cell, ...], first: int, *, several: bool
+) -> _Attempt:
+    account = Account(cells)
+    outline = Outline()
+    readers: list[TableReader] = []
+    records: list[Record] = []
+    for part in side_by_side(grid, years):
+        reader = TableReader(part, name, years, account, outline)
+        if readers:
+            reader.above = list(readers[0].above)
+        records += reader.read()
+        readers.append(reader)
+    place = name if several else ""
+    for record in records:
+        record.sheet = place
+    if GOAL.match(name) and len(outline.goals) == 1 and outline.goals[0].cell is None:
+        titled = node_of(Cell(1, 1, name))
+        outline.goals[0].title, outline.goals[0].number = titled.title, titled.number
+    kpis = [KPIReader(record, years, account, first + number).read() for number, record in enumerate(records)]
+    return _Attempt(records, account, outline.goals, readers, kpis)

@@ -1,0 +1,73 @@
+"""What a table says of one indicator: its cells by their role, before their meaning is read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Literal
+
+from kpitrack.exchange.spreadsheet.cells import Cell
+
+from .words import Role
+from .years import NamedYear
+
+ValueRole = Literal["baseline", "target", "actual"]
+
+
+@dataclass(slots=True)
+class Node:
+    """A goal or a measure. ``cell`` is None where the table names none."""
+
+    title: str = ""
+    number: str = ""
+    cell: Cell | None = None
+    kpis: list[Record] = field(default_factory=list)
+    measures: list[Node] = field(default_factory=list)
+
+    def walk(self) -> Iterator[Record]:
+        """The indicators of the node and of those below it, in order."""
+        yield from self.kpis
+        for measure in self.measures:
+            yield from measure.walk()
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A cell that holds a value, what it is a value of, and the year that its heading or the cell beside it names."""
+
+    cell: Cell
+    role: ValueRole
+    year: NamedYear | None = None
+    year_cell: Cell | None = None
+
+
+@dataclass(slots=True)
+class Record:
+    """One indicator.
+
+    Attributes:
+        name: as printed, in one line.
+        sheet: where it stands.
+        cells: that hold its name.
+        values: in the order of the table.
+        texts: its unit, direction, definition and the like.
+        number: a number or code of the table's own.
+        unit_above: the unit that a line above the table names for all of it.
+        of_year: the year that the table is of, where the lines above it name one.
+        reports: whether they say that what was reached in that year stands in the table.
+        quarters: whether values of quarters stand beside its own.
+        department: the cell above the table that names who is in charge of all of it.
+    """
+
+    name: str
+    sheet: str
+    cells: tuple[Cell, ...]
+    values: list[Value] = field(default_factory=list)
+    texts: dict[Role, list[Cell]] = field(default_factory=dict)
+    number: Cell | None = None
+    area: tuple[Cell, ...] = ()
+    unit_above: str = ""
+    of_year: NamedYear | None = None
+    reports: bool = False
+    department: Cell | None = None
+    quarters: bool = False

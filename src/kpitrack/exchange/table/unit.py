@@ -1,0 +1,45 @@
+"""The unit of an indicator: from its column, its name, a line above the table, or as its values print it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from kpitrack.model.figures import Figure
+from kpitrack.model.figures.units import looks_like_unit, spelling
+from kpitrack.model.numbers import narrow
+
+_UNITS = (
+    "人", "名", "件", "%", "％", "‰", "世帯", "戸", "棟", "か所", "カ所", "ヶ所", "ケ所", "箇所", "円", "千円", "万円",
+    "百万円", "億円", "兆円", "団体", "社", "店", "店舗", "ha", "t", "km", "㎞", "㎡", "m2", "回", "位", "歳", "泊",
+    "人泊", "台", "本", "校", "組", "冊", "点", "ポイント", "千人", "万人", "人/年", "件/年", "人／年", "件／年",
+)  # fmt: skip
+_IN_NAME = re.compile(rf"[(（](?:単位[:：]?)?(?P<unit>{'|'.join(_UNITS)})[)）]$")
+_LEADING = re.compile(r"^[^0-9]*[0-9][0-9,.]*\s*(?P<power>[百千]?[兆億万]|[百千](?![0-9]))")
+_WITHOUT = frozenset(("ポイント", "倍", ""))
+
+
+def stated_unit(cell_text: str | None, name: str, above: str) -> str | None:
+    """The unit that the table states; None where it has to be told from the values."""
+    if cell_text:
+        text = " ".join(cell_text.split()).strip("()（）")
+        return "" if text in {"-", "―", "－", "—", "なし", "N/A", "n/a"} else text
+    if found := _IN_NAME.search(name):
+        return found["unit"]
+    return above or None
+
+
+def unit_of(printed: Sequence[tuple[str, Figure]]) -> str:
+    """The unit of values as they are printed, with the 千 or 億 that all of them have before it.
+
+    Args:
+        printed: the text of each cell, and the figure read from it without a unit.
+    """
+    known = [(text, f.unit) for text, f in printed if f.form in {"value", "change"} and f.value is not None]
+    units = [unit for _, unit in known if spelling(unit) not in _WITHOUT]
+    if not units:
+        return "%" if any(f.form == "change" and spelling(f.unit) == "ポイント" for _, f in printed) else ""
+    unit = max(dict.fromkeys(units), key=[spelling(one) for one in units].count) if len(set(units)) > 1 else units[0]
+    powers = {found["power"] if (found := _LEADING.match(narrow(text))) else "" for text, _ in known}
+    power = powers.pop() if len(powers) == 1 else ""
+    return f"{power}{unit}" if power and spelling(unit) not in {"%", "‰"} and looks_like_unit(unit) else unit
