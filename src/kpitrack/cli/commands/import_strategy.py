@@ -3,67 +3,139 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from kpitrack.cli.context import Usage, note
+from kpitrack.cli.options import choice
 from kpitrack.language import mark, say, say_n
 
+if TYPE_CHECKING:
+    from kpitrack.exchange.table.draft import Drafts
+    from kpitrack.exchange.table.reading import Reading
+
 HELP = mark(
-    "Draft a strategy file from a spreadsheet that lists KPIs, as towns publish them: a workbook (.xlsx) or a CSV "
-    "file with columns such as 指標名, 単位, 現状値, 目標値.\n\n"
-    "Nothing is invented: comments name the cell that each line comes from and what was not understood, and what the "
-    "file does not say is marked TODO. A person finishes the draft."
+    "Draft a strategy file, and the actuals in the same table, from the table as a town has it: a workbook (.xlsx), "
+    "a CSV file, a Word document (.docx) or a PDF with text in it.\n\n"
+    "Nothing is invented and nothing disappears: comments name the cell that each line comes from, every cell that "
+    "was left is listed with the reason, and what the table does not say is marked TODO. A person finishes the draft."
 )
+FORMATS = ("text", "json")
 
 
 def run(
-    file: Annotated[str, typer.Argument(metavar="FILE", help=mark("The spreadsheet: .xlsx or CSV."))],
+    files: Annotated[list[str], typer.Argument(metavar="FILE", help=mark("The tables: .xlsx, CSV, .docx or PDF."))],
+    sheet: Annotated[str | None, typer.Option("--sheet", metavar="NAME", help=mark("Read only this sheet."))] = None,
+    format_: Annotated[str, choice("--format", FORMATS)] = "text",
     out: Annotated[
-        str | None, typer.Option("--out", metavar="FILE", help=mark("Write the draft there instead of on stdout."))
+        str | None,
+        typer.Option(
+            "--out",
+            metavar="PATH",
+            help=mark(
+                "Write the drafts there instead of on stdout: a name that ends in .yaml is a file, else a folder."
+            ),
+        ),
     ] = None,
 ) -> int:
     """Draft the strategy."""
     from kpitrack.cli.main import complain
-    from kpitrack.cli.output_file import write_new
-    from kpitrack.cli.progress_bar import counter
-    from kpitrack.exchange.draft.draft import draft_strategy
-    from kpitrack.exchange.draft.yaml import write_draft
-    from kpitrack.exchange.spreadsheet.cells import UnreadableSheet, read_spreadsheet
+    from kpitrack.exchange.table.draft import write_drafts
 
-    path = Path(file)
-    if not path.exists():
-        raise Usage(say("there is no file {path}", path=file), say("look at its name and its folder"))
-    if out is not None and Path(out).exists():
-        raise Usage(say("{path} is there already", path=out), say("a draft replaces nothing: name another file"))
-    try:
-        with counter(say("reading {path}", path=path.name)) as step:
-            sheets = read_spreadsheet(path, step)
-    except UnreadableSheet as error:
-        complain(say("{path}: {problem}", path=file, problem=error.message), error.hint)
+    places = _places(out)
+    reading = read_files(files, sheet)
+    if reading is None:
         return 1
-    draft = draft_strategy(sheets)
-    kpis = list(draft.kpis())
-    if not kpis:
+    if not reading.kpis:
+        _show(reading, None, format_)
         complain(
-            say("{path} has no list of KPIs that is understood", path=file),
+            say("{path} has no list of KPIs that is understood", path=", ".join(files)),
             say("give its columns headings such as 指標名, 単位, 現状値, 目標値"),
         )
         return 1
-    text = write_draft(draft, path.name)
-    if out is None:
-        print(text, end="")
-    else:
-        write_new(out, text.encode())
-    note(say_n("{n} KPI drafted", "{n} KPIs drafted", len(kpis)))
-    left = len(draft.open) + sum(len(kpi.open) for kpi in kpis)
-    if left:
-        note(
-            say_n(
-                "{n} place was not understood: see the comments",
-                "{n} places were not understood: see the comments",
-                left,
-            )
-        )
+    drafts = write_drafts(reading, ", ".join(Path(file).name for file in files))
+    if places is not None:
+        _write(places, drafts)
+    elif format_ == "text":
+        print(drafts.strategy, end="")
+        if drafts.actuals:
+            print(f"---\n{drafts.actuals}", end="")
+    _show(reading, drafts, format_)
+    note(say_n("{n} KPI drafted", "{n} KPIs drafted", len(reading.kpis)))
     return 0
+
+
+def read_files(files: list[str], sheet: str | None) -> Reading | None:
+    """What the tables in ``files`` say; None where one cannot be read, which has been said.
+
+    Raises:
+        Usage: one is not there.
+    """
+    from kpitrack.cli.main import complain
+    from kpitrack.cli.progress_bar import bar, counter
+    from kpitrack.exchange.spreadsheet.cells import UnreadableSheet
+    from kpitrack.exchange.table.open import open_tables
+    from kpitrack.exchange.table.reading import read_tables
+
+    for file in files:
+        if not Path(file).exists():
+            raise Usage(say("there is no file {path}", path=file), say("look at its name and its folder"))
+    opened = []
+    for file in dict.fromkeys(files):
+        try:
+            with counter(say("reading {path}", path=Path(file).name)) as step:
+                opened.append((file, open_tables(Path(file), step, sheet=sheet)))
+        except UnreadableSheet as error:
+            complain(say("{path}: {problem}", path=file, problem=error.message), error.hint)
+            return None
+    rows = sum(len(one.rows) for _, sheets in opened for one in sheets)
+    with bar(say("understanding the tables"), rows) as step:
+        return read_tables(opened, step)
+
+
+def _places(out: str | None) -> tuple[Path, Path] | None:
+    """Where the strategy and its actuals are written.
+
+    Raises:
+        Usage: something is there already.
+    """
+    if out is None:
+        return None
+    path = Path(out)
+    if path.suffix in {".yaml", ".yml"}:
+        parts = list(path.parts)
+        if "strategies" in parts[:-1]:
+            place = len(parts) - 1 - parts[::-1].index("strategies")
+            places = path, Path(*parts[:place], "actuals", *parts[place + 1 :])
+        else:
+            places = path, path.with_name(f"{path.stem}-actuals{path.suffix}")
+    else:
+        places = path / "data/strategies/draft.yaml", path / "data/actuals/draft.yaml"
+    for place_ in places:
+        if place_.exists():
+            raise Usage(say("{path} is there already", path=place_), say("a draft replaces nothing: name another file"))
+    return places
+
+
+def _write(places: tuple[Path, Path], drafts: Drafts) -> None:
+    from kpitrack.cli.output_file import write_new
+
+    for path, text in zip(places, (drafts.strategy, drafts.actuals), strict=True):
+        if text is not None:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            write_new(str(path), text.encode())
+            note(say("written: {path}", path=path))
+
+
+def _show(reading: Reading, drafts: Drafts | None, format_: str) -> None:
+    """Show the account of the cells: as JSON on stdout, or for people on stderr."""
+    if format_ == "json":
+        from kpitrack.views.imported.json import render as as_json
+
+        print(as_json(reading, drafts.ids if drafts else {}))
+        return
+    from kpitrack.views.imported.text import render
+
+    for line in render(reading):
+        note(line)

@@ -96,11 +96,13 @@ class Sheet:
         name: empty for a CSV file.
         rows: each with the cells that hold something.
         areas: what is merged; known only where the layout was asked for.
+        starts: the rows where a table begins whose columns are not those of the table above it.
     """
 
     name: str
     rows: tuple[tuple[Cell, ...], ...]
     areas: tuple[Area, ...] = ()
+    starts: frozenset[int] = frozenset()
 
 
 def shortest(value: float) -> int | float:

@@ -8,7 +8,7 @@ import re
 import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 from xml.parsers import expat
 
 from .cells import MOST_COLUMNS, Area, Sheet
@@ -37,8 +37,8 @@ def with_layout(data: bytes, sheets: list[Sheet]) -> list[Sheet]:
 def _parts(archive: zipfile.ZipFile) -> Mapping[str, tuple[str, bool]]:
     """Each sheet's part in the archive, and whether the sheet is hidden."""
     folder = "xl/"
-    book = ElementTree.fromstring(archive.read("xl/workbook.xml"))  # noqa: S314  entities were refused before
-    relations = ElementTree.fromstring(archive.read("xl/_rels/workbook.xml.rels"))  # noqa: S314  likewise
+    book = ET.fromstring(archive.read("xl/workbook.xml"))  # noqa: S314  entities were refused before
+    relations = ET.fromstring(archive.read("xl/_rels/workbook.xml.rels"))  # noqa: S314  likewise
     targets = {one.get("Id"): str(one.get("Target", "")) for one in relations}
     found = {}
     for sheet in book.iter():

@@ -13,15 +13,13 @@ from typing import TYPE_CHECKING, Any
 
 from kpitrack.language import say
 
+from .archive import chunks
 from .cells import MOST_COLUMNS, MOST_ROWS, Cell, Sheet, UnreadableSheet
 
 if TYPE_CHECKING:
     from openpyxl.workbook import Workbook
 
-_MOST_PARTS = 5_000
-_LARGEST_PARTS = 150_000_000  # bytes, unpacked
 _MOST_CELLS = 3_000_000
-_CHUNK = 1 << 20
 
 
 def read_workbook(data: bytes, step: Callable[[], None], *, layout: bool = False) -> list[Sheet]:
@@ -52,7 +50,7 @@ def _sheets(book: Workbook, step: Callable[[], None]) -> list[Sheet]:
     cells = 0
     for sheet in book.worksheets:
         sheet.reset_dimensions()
-        rows = []
+        rows: list[tuple[Cell, ...]] = []
         for row in sheet.iter_rows(max_col=MOST_COLUMNS):
             if kept := tuple(_cell(cell) for cell in row if cell.value is not None):
                 if len(rows) == MOST_ROWS:
@@ -90,8 +88,6 @@ def _inspect(data: bytes) -> None:
 
 def _check_parts(parts: list[zipfile.ZipInfo]) -> None:
     names = {part.filename for part in parts}
-    if len(parts) > _MOST_PARTS:
-        raise _too_large()
     if "mimetype" in names and "content.xml" in names:
         raise UnreadableSheet(say("this is an OpenDocument file"), say("open it and save it as .xlsx"))
     if "[Content_Types].xml" not in names or not any(name.startswith("xl/") for name in names):
@@ -107,28 +103,14 @@ def _check_parts(parts: list[zipfile.ZipInfo]) -> None:
 
 
 def _unpack(archive: zipfile.ZipFile) -> None:
-    """Unpack every part once, up to the limit: what it claims as its size may not be so."""
-    parts = [part for part in archive.infolist() if part.filename.lower().endswith((".xml", ".rels"))]
-    total = 0
-    if sum(part.file_size for part in parts) > _LARGEST_PARTS:
-        raise _too_large()
-    for part in parts:
-        with archive.open(part) as file:
-            end = b""
-            while chunk := file.read(_CHUNK):
-                total += len(chunk)
-                if total > _LARGEST_PARTS:
-                    raise _too_large()
-                if b"<!DOCTYPE" in end + chunk or b"<!ENTITY" in end + chunk:
-                    raise UnreadableSheet(say("the workbook holds definitions that no Excel writes"), None)
-                if part.filename == "[Content_Types].xml" and b"macroEnabled" in chunk:
-                    raise _macros()
-                if part.filename == "xl/workbook.xml" and b"http://purl.oclc.org/ooxml/" in chunk:
-                    raise UnreadableSheet(
-                        say("this is a workbook of the kind “Strict Open XML”"),
-                        say("open it in Excel and save it as an ordinary Excel workbook (.xlsx)"),
-                    )
-                end = chunk[-10:]
+    for part, chunk in chunks(archive, _too_large):
+        if part == "[Content_Types].xml" and b"macroEnabled" in chunk:
+            raise _macros()
+        if part == "xl/workbook.xml" and b"http://purl.oclc.org/ooxml/" in chunk:
+            raise UnreadableSheet(
+                say("this is a workbook of the kind “Strict Open XML”"),
+                say("open it in Excel and save it as an ordinary Excel workbook (.xlsx)"),
+            )
 
 
 def _macros() -> UnreadableSheet:

@@ -39,7 +39,7 @@ class Account:
         if cell is not None and id(cell) not in self._used:
             self._used[id(cell)] = Use(cell, role, kpi)
 
-    def leave(self, cells: Cell | None | Iterable[Cell], reason: Text) -> None:
+    def leave(self, cells: Cell | Iterable[Cell] | None, reason: Text) -> None:
         """Note why ``cells`` are not taken, if nothing else takes them; the first reason counts."""
         for cell in [cells] if isinstance(cells, Cell) else cells or ():
             self._left.setdefault(id(cell), Left(cell, reason))

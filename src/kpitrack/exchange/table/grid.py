@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 
 from kpitrack.exchange.spreadsheet.cells import Area, Cell, Sheet
@@ -63,6 +64,10 @@ class Grid:
     def distinct(self, row: int) -> list[Cell]:
         """The cells that are seen in ``row``, each once."""
         return list({id(cell): cell for _, cell in self.row(row)}.values())
+
+    def position(self, row: int) -> int:
+        """The place of ``row`` among `rows`."""
+        return bisect_left(self.rows, row)
 
     def on_its_side(self) -> Grid:
         """The grid with its rows as columns."""

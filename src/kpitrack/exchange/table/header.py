@@ -41,10 +41,11 @@ def find_header(grid: Grid, index: int, years: Years) -> Header | None:
     A line above the headings that adds nothing to them is none of them.
     """
     found = _header_at(grid, index, years)
-    if found and len(found[1].rows) > 1 and not _reaches_down(grid, grid.rows[index], grid.rows[index + 1]):
-        without = _header_at(grid, index + 1, years)
-        if without and without[0] >= found[0]:
-            return None
+    for less in range(1, len(found[1].rows) if found else 0):
+        if not _reaches_down(grid, grid.rows[index + less - 1], grid.rows[index + less]):
+            without = _header_at(grid, index + less, years)
+            if found and without and without[0] >= found[0]:
+                return None
     return found[1] if found else None
 
 
@@ -73,8 +74,7 @@ def _header_at(grid: Grid, index: int, years: Years) -> tuple[int, Header] | Non
 def is_header(header: Header) -> bool:
     """Whether these may be the headings of a table: something is named and something is given a value."""
     return bool(header.having("name", "area") and header.having(*_VALUES)) or (
-        len({column.role for column in header.having("baseline", "target", "actual")}) > 1
-        and len(header.columns) > 2
+        len({column.role for column in header.having("baseline", "target", "actual")}) > 1 and len(header.columns) > 2
     )
 
 
@@ -146,8 +146,8 @@ def _number(count: str) -> int:
 def _columns(grid: Grid, rows: Sequence[int], years: Years) -> list[Column]:
     """A column for each number under which something stands in ``rows`` or below them."""
     counted = {key: year for row in rows for key, year in counted_years(grid, row, years).items()}
-    last = grid.rows.index(rows[-1])
-    used = {column for row in grid.rows[grid.rows.index(rows[0]) : last + 60] for column, _ in grid.row(row)}
+    first, last = grid.position(rows[0]), grid.position(rows[-1])
+    used = {column for row in grid.rows[first : last + 60] for column, _ in grid.row(row)}
     found = []
     for column in sorted(used):
         path: list[Cell] = []

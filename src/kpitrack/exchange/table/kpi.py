@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from kpitrack.exchange.spreadsheet.cells import Cell
@@ -100,7 +101,9 @@ class KPIReader:
             accumulation = "mean"
         self._actuals(actuals)
         if accumulation == "running_total" and not self._rises():
-            kpi.open.append((record.cells[0], say("says 累計, but its values fall: is it accumulation: running_total?")))
+            kpi.open.append(
+                (record.cells[0], say("says 累計, but its values fall: is it accumulation: running_total?"))
+            )
         elif accumulation:
             kpi.lines.insert(2, Line("accumulation", accumulation))
         self._calendar()
@@ -129,7 +132,7 @@ class KPIReader:
 
     def _rises(self) -> bool:
         values = [self.kpi.actuals[year].value for year in sorted(self.kpi.actuals)]
-        return all(first <= second for first, second in zip(values, values[1:], strict=False))
+        return all(first <= second for first, second in pairwise(values))
 
     # Values
 
@@ -219,33 +222,22 @@ class KPIReader:
         plain = figure.form == "value" and figure.value is not None and not figure.comparison and not figure.approximate
         return plain and not (phrase.keep or phrase.over_previous or phrase.every_year or phrase.mean)
 
-    def _target(self, found: list[_Read], baseline: int | float | None) -> Aim | None:
+    def _target(self, found: list[_Read], baseline: float | None) -> Aim | None:
         """Write the last target, and those of the years before it as milestones."""
-        way, cell = direction = self._direction()
-        found = self._without_doubles(self._of_years(found))
+        way, cell = self._direction()
+        found = self._in_order(self._without_doubles(self._of_years(found)))
         if not found:
             if way in {"higher", "lower"}:
                 self.kpi.lines.append(Line("better", way, cell, cell.text if cell else ""))
             return None
-        if all(one.year for one in found):
-            found.sort(key=lambda one: one.year.year if one.year else 0)
-        elif len(found) > 1:
-            dated = [one for one in found if one.year]
-            undated = [one for one in found if not one.year]
-            if not dated:
-                dated, undated = found[-1:], found[:-1]
-            for one in undated:
-                self._leave(one.value.cell, say("a target whose year is not said, beside another one"))
-            found = sorted(dated, key=lambda one: one.year.year if one.year else 0)
         *before, last = found
-        aim = aim_of(last.phrase, baseline, direction[0])
-        for problem in aim.problems:
-            self.kpi.open.append((last.value.cell, problem))
+        aim = aim_of(last.phrase, baseline, way)
+        self.kpi.open += [(last.value.cell, problem) for problem in aim.problems]
         if aim.better:
-            origin = direction[1] if direction[0] == aim.better else last.value.cell
+            origin = cell if way == aim.better else last.value.cell
             self.kpi.lines.append(Line("better", aim.better, origin, origin.text if origin else ""))
         if not aim.fields:
-            self.account.leave(last.value.cell, aim.problems[0] if aim.problems else say("no single value"))
+            self.account.leave(last.value.cell, aim.problems[0])
             for one in before:
                 self._leave(one.value.cell, say("a target of an earlier year, without a last one"))
             return None
@@ -255,11 +247,23 @@ class KPIReader:
         self._milestones(before)
         return aim
 
+    def _in_order(self, found: list[_Read]) -> list[_Read]:
+        """The targets by their years; one without a year only where it is the only one, or the last of such."""
+        dated = sorted((one for one in found if one.year), key=lambda one: one.year.year if one.year else 0)
+        undated = [one for one in found if not one.year]
+        kept = [] if dated else undated[-1:]
+        for one in undated:
+            if one not in kept:
+                self._leave(one.value.cell, say("a target whose year is not said, beside another one"))
+        return dated or kept
+
     def _of_years(self, found: Sequence[_Read]) -> list[_Read]:
         """The targets that are of a year, as far as that can be told."""
         for one in found if self.record.quarters else ():
             if one.year is None:
-                self._leave(one.value.cell, say("beside quarters, and does not say whether it is of a quarter or the year"))
+                self._leave(
+                    one.value.cell, say("beside quarters, and does not say whether it is of a quarter or the year")
+                )
         return [one for one in found if one.year or not self.record.quarters]
 
     def _without_doubles(self, found: Sequence[_Read]) -> list[_Read]:
@@ -336,7 +340,10 @@ class KPIReader:
             self.kpi.lines.append(Line("calendar", "cy"))
         elif "cy" in self._calendars:
             self.kpi.open.append(
-                (self.record.cells[0], say("some of its years are printed as 年, not as 年度: are they calendar years?"))
+                (
+                    self.record.cells[0],
+                    say("some of its years are printed as 年, not as 年度: are they calendar years?"),
+                )
             )
 
     def _texts(self) -> None:

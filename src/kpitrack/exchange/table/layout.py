@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from kpitrack.exchange.spreadsheet.cells import Cell
 from kpitrack.model.numbers import narrow
@@ -31,14 +32,14 @@ class Layout:
         header: the headings.
         names: the columns that make up an indicator's name.
         kind: the column that says what a row's values are, where there is one.
-        in_names: whether the names themselves end in it, as ``特定健診受診率 実績``.
+        paired: the names that stand there once for each kind, as ``特定健診受診率 実績`` does.
         row_year: the column whose cells say which year a row is of.
     """
 
     header: Header
     names: tuple[Column, ...]
     kind: Column | None
-    in_names: bool
+    paired: frozenset[str]
     row_year: Column | None
 
     def having(self, *roles: Role) -> list[Column]:
@@ -57,19 +58,19 @@ def layout_of(header: Header, grid: Grid, below: Sequence[int], years: Years, ab
         above: the lines above the table, and the sheet's name.
     """
     rows = below[:_SAMPLE]
-    columns = [_sniffed(column, _below(grid, column, rows)) for column in _paired(header.columns, grid, rows)]
+    columns = [_sniffed(column, _below(grid, column, rows)) for column in _paired(header.columns)]
     kind = _kind_column(columns, grid, rows)
     columns = [column.with_role("kind") if kind and column.at == kind.at else column for column in columns]
     columns, names = _names(columns, grid, rows)
     columns = _targets(columns, grid, rows)
-    in_names = kind is None and _kinds_in_names(names, grid, rows)
+    pairs = _kinds_in_names(names, grid, rows) if kind is None else frozenset[str]()
     row_year = None
     columns = _times(columns)
-    if kind is None and not in_names:
+    if kind is None and not pairs:
         row_year = _row_year(columns, grid, rows, years)
         columns = _years(columns, above)
         columns = _first_actual(columns)
-    return Layout(replace(header, columns=tuple(columns)), tuple(names), kind, in_names, row_year)
+    return Layout(replace(header, columns=tuple(columns)), tuple(names), kind, pairs, row_year)
 
 
 def _below(grid: Grid, column: Column, rows: Sequence[int]) -> list[Cell]:
@@ -81,7 +82,7 @@ def _most(cells: Sequence[Cell], holds: object, share: float = 0.6) -> bool:
     return bool(cells) and callable(holds) and sum(bool(holds(cell)) for cell in cells) >= share * len(cells)
 
 
-def _paired(columns: Sequence[Column], grid: Grid, rows: Sequence[int]) -> list[Column]:
+def _paired(columns: Sequence[Column]) -> list[Column]:
     """Neighbouring columns under one and the same heading get a role each, where it names several."""
     found: list[Column] = []
     group: list[Column] = []
@@ -140,9 +141,10 @@ def _names(columns: list[Column], grid: Grid, rows: Sequence[int]) -> tuple[list
     if not named:
         named = [column for column in columns if column.role == "area"][:1] or _any_text(columns, grid, rows)
     if len(named) > 1:
-        first = max(named, key=lambda column: (len(_CERTAIN.findall(bare(column.words))), -column.at))
-        first = named[0] if _certain(named[0]) == _certain(first) else first
-        kept = [column for column in named if column.cells == first.cells]
+        counted = [c for c in named if _most(_below(grid, c, rows), lambda cell: is_figure(cell.text), 0.5)]
+        candidates = [column for column in named if column not in counted] or named
+        first = max(candidates, key=lambda column: (_certain(column), -column.at))
+        kept = [column for column in candidates if column.cells == first.cells]
         others = {column.at for column in named} - {column.at for column in kept}
         columns = [_other_name(column, grid, rows, columns) if column.at in others else column for column in columns]
         named = kept
@@ -200,14 +202,14 @@ def _targets(columns: list[Column], grid: Grid, rows: Sequence[int]) -> list[Col
     return found
 
 
-def _kinds_in_names(names: Sequence[Column], grid: Grid, rows: Sequence[int]) -> bool:
-    """Whether names come in pairs such as ``… 計画`` and ``… 実績``."""
+def _kinds_in_names(names: Sequence[Column], grid: Grid, rows: Sequence[int]) -> frozenset[str]:
+    """The names that come in pairs such as ``… 計画`` and ``… 実績``."""
     found: dict[str, set[str]] = {}
     for column in names:
         for cell in _below(grid, column, rows):
             if kinds := kind_behind(cell.text):
                 found.setdefault(kinds[0], set()).add(kinds[1])
-    return any(len(kinds) > 1 for kinds in found.values())
+    return frozenset(name for name, kinds in found.items() if len(kinds) > 1)
 
 
 def _times(columns: Sequence[Column]) -> list[Column]:
@@ -234,10 +236,7 @@ def _years(columns: Sequence[Column], above: Iterable[str]) -> list[Column]:
     """Columns headed with a year alone hold actuals where rates stand beside them or the table says so above."""
     if not any(column.role == "year" for column in columns):
         return list(columns)
-    rated = any(
-        column.role == "year" and after.role in {"rate", "grade"}
-        for column, after in zip(columns, columns[1:], strict=False)
-    )
+    rated = any(column.role == "year" and after.role in {"rate", "grade"} for column, after in pairwise(columns))
     lines = " ".join(narrow(line) for line in above)
     reports = bool(_REPORTS.search(lines)) and not _PLANS.search(lines)
     targets = any(column.role == "target" for column in columns)

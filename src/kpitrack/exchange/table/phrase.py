@@ -16,13 +16,26 @@ from kpitrack.model.numbers import narrow
 
 from .years import Years, names_quarter, names_span
 
-_EVERY_YEAR = re.compile(r"^(?:毎年度?|各年度?|毎年度とも|年間を通じて)[ 、,にはで]*(?=[0-9約.,]|[^\s]*[0-9])|[(]毎年度?[)]$")
+_EVERY_YEAR = re.compile(
+    r"^(?:毎年度?|各年度?|毎年度とも|年間を通じて)[ 、,にはで]*(?=[0-9約.,]|[^\s]*[0-9])|[(]毎年度?[)]$"
+)
 _LAST_YEAR = re.compile(r"^(?:計画)?(?:最終年度?|期間終了時|計画期間末|期末)[ 、,にはで:]*(?=\S)")
 _MEAN = re.compile(r"\(?(?:計画)?期間(?:中の?|内の?)?(?:の)?平均\)?|\(?[0-9]{1,2}[かカヶケヵ箇]?年(?:間)?の?平均\)?")
-_WITHIN = re.compile(r"^(?P<span>(?:今後|計画期間)?[0-9]{1,2} ?[かカヶケヵ箇]?年間?(?:の累計|の合計|累計|合計|計)?)[でにの、 ]+(?=\S)|^(?:計画)?期間(?:中|内)に?の?(?:累計|合計)?[でに、 ]*(?=[0-9])")
-_PREVIOUS = re.compile(r"^(?:対)?前年度?(?:の?実績)?(?:値)?(?P<how>比|より|よりも|から|に比べ|を|対比|以上|以下|並み|同)(?P<rest>.*)$")
-_PEERS = re.compile(r"(?:全国|[都道府]?県|道|府|都|圏域?|類似団体|近隣|国)(?:の)?(?:平均|水準|並み)|東京圏|同水準|quartile|average of|peer", re.IGNORECASE)
-_DEED = re.compile(r"(?:策定|制定|設置|開設|整備|実施|導入|運用|完成|完了|開始|公表|作成|構築|稼働|供用開始|締結|認定|取得)(?:済み?|完了)?$")
+_WITHIN = re.compile(
+    r"^(?:今後|計画期間)?[0-9]{1,2} ?[かカヶケヵ箇]?年間?(?:の?(?:累計|合計)|計)?[でにの、 ]+(?=\S)"
+    r"|^(?:計画)?期間(?:中|内)に?の?(?:累計|合計)?[でに、 ]*(?=[0-9])"
+)
+_PREVIOUS = re.compile(
+    r"^(?:対)?前年度?(?:の?実績)?(?:値)?(?P<how>比|より|よりも|から|に比べ|を|対比|以上|以下|並み|同)(?P<rest>.*)$"
+)
+_PEERS = re.compile(
+    r"(?:全国|[都道府]?県|道|府|都|圏域?|類似団体|近隣|国)の?(?:平均|水準|並み)|東京圏|同水準"
+    r"|quartile|average of|peer",
+    re.IGNORECASE,
+)
+_DEED = re.compile(
+    r"(?:策定|制定|設置|開設|整備|実施|導入|運用|完成|完了|開始|公表|作成|構築|稼働|供用開始|締結|認定|取得)(?:済み?|完了)?$"
+)
 
 _ENGLISH: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE), put)
@@ -107,32 +120,18 @@ def read_phrase(cell: Cell, unit: str | None, years: Years) -> Phrase:
         NotUnderstood: nothing can be taken from it for certain.
     """
     whole = shown(cell)
-    text = whole
-    if names_quarter(text):
-        raise NotUnderstood(say("of a quarter or half a year, which a yearly value is not"))
-    if re.fullmatch(r"[※*＊†‡#]+[0-9]*", text):
-        raise NotUnderstood(say("a mark that points to a note"))
-    if _several_lines(cell):
-        raise NotUnderstood(say("holds more than one value"))
+    _refuse_marks(cell, whole)
     flags: dict[str, bool] = {}
-    text = _english(text, flags)
-    text = years.spell_out(text)
-    if (rest := _EVERY_YEAR.sub("", text)) != text:
-        flags["every_year"], text = True, rest.strip()
-    if (rest := _LAST_YEAR.sub("", text)) != text:
-        flags["last_year"], text = True, rest
-    if _MEAN.search(text) and re.search(r"[0-9]", _MEAN.sub("", text)):
-        flags["mean"], text = True, _MEAN.sub("", text).strip()
-    elif found := _WITHIN.match(text):
-        raise NotUnderstood(say("counted over several years (“{words}”): it does not say which", words=found[0].strip()))
+    text = _without_flags(years.spell_out(_english(whole, flags)), flags)
     if previous := _PREVIOUS.match(text):
         return _over_previous(previous, whole, unit)
-    if _PEERS.search(text) and not re.fullmatch(r".*[0-9].*", text):
+    if _PEERS.search(text) and not re.search(r"[0-9]", text):
         raise NotUnderstood(say("measured against others: write parity_with under target"))
     figure = _figure(text, unit)
     notes = [note for note in (*figure.notes, figure.scope) if note]
-    if any(names_span(note) for note in notes) or any(re.search(r"[0-9]年間|累計.*[0-9]年", note) for note in notes):
-        raise NotUnderstood(say("counted over several years (“{words}”): it does not say which", words=notes[0]))
+    for note in notes:
+        if names_span(note) or re.search(r"[0-9]年間|累計.*[0-9]年", note):
+            raise _of_several_years(note)
     if figure.status in {"missing", "not_collected", "not_applicable", "suppressed"}:
         raise NotUnderstood(say("says that there is no value"), absent=True)
     if figure.form == "hold" and figure.value is not None:
@@ -140,11 +139,40 @@ def read_phrase(cell: Cell, unit: str | None, years: Years) -> Phrase:
     return Phrase(figure, whole, remarks=tuple(notes), **flags)
 
 
+def _refuse_marks(cell: Cell, text: str) -> None:
+    """Refuse what is no yearly value, or more than one."""
+    if names_quarter(text):
+        raise NotUnderstood(say("of a quarter or half a year, which a yearly value is not"))
+    if re.fullmatch(r"[※*＊†‡#]+[0-9]*", text):
+        raise NotUnderstood(say("a mark that points to a note"))
+    if _several_lines(cell):
+        raise NotUnderstood(say("holds more than one value"))
+
+
+def _without_flags(text: str, flags: dict[str, bool]) -> str:
+    """``text`` without the words that say how it is counted over the years, which go into ``flags``."""
+    for name, pattern in (("every_year", _EVERY_YEAR), ("last_year", _LAST_YEAR)):
+        if (rest := pattern.sub("", text)) != text:
+            flags[name], text = True, rest.strip()
+    if _MEAN.search(text) and re.search(r"[0-9]", _MEAN.sub("", text)):
+        flags["mean"] = True
+        return _MEAN.sub("", text).strip()
+    if found := _WITHIN.match(text):
+        raise _of_several_years(found[0].strip())
+    return text
+
+
+def _of_several_years(words: str) -> NotUnderstood:
+    return NotUnderstood(say("counted over several years (“{words}”): it does not say which", words=words))
+
+
 def _several_lines(cell: Cell) -> bool:
     """Whether the lines of a cell hold more than one figure each."""
     lines = [narrow(line).strip() for line in cell.text.splitlines() if line.strip()]
     figures = [line for line in lines if re.search(r"[0-9][0-9.,]*\s*(?:%|[^\s0-9年月度()/.,-])", line)]
-    years = [line for line in lines if re.fullmatch(r"[(]?[^0-9]{0,3}[0-9元]{1,4}[^0-9]*年?度?.*[)]?", line) and "年" in line]
+    years = [
+        line for line in lines if re.fullmatch(r"[(]?[^0-9]{0,3}[0-9元]{1,4}[^0-9]*年?度?.*[)]?", line) and "年" in line
+    ]
     return len([line for line in figures if line not in years]) > 1
 
 
@@ -165,7 +193,13 @@ def _english(text: str, flags: dict[str, bool]) -> str:
 def _over_previous(found: re.Match[str], whole: str, unit: str | None) -> Phrase:
     how, rest = found["how"], found["rest"].strip(" をにの")
     if how in {"以上", "以下", "並み", "同"} or rest.startswith(("以上", "同", "並", "維持")):
-        raise NotUnderstood(say("measured against the year before without saying by how much: write improve: {over: previous} if it has to be more"))
+        raise NotUnderstood(
+            say(
+                "measured against the year before, and does not say by how much: if it has to be more, write "
+                "improve: {example}",
+                example="{over: previous}",
+            )
+        )
     if not rest or rest in {"上回る", "超える", "増", "減"}:
         rest = {"上回る": "増加", "超える": "増加", "増": "増加", "減": "減少"}.get(rest, rest)
     if rest.startswith("+"):
@@ -193,7 +227,9 @@ def _figure(text: str, unit: str | None) -> Figure:
             except UnreadableFigure:
                 pass
         if _DEED.search(text) and not re.search(r"[0-9]", text):
-            raise NotUnderstood(say("a deed, no number: write it with a scale, such as scale: [未着手, 検討中, 策定済]")) from refusal
+            raise NotUnderstood(
+                say("a deed, no number: write it with a scale, such as scale: [未着手, 検討中, 策定済]")
+            ) from refusal
         raise NotUnderstood(refusal.message) from refusal
 
 

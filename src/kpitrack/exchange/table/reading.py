@@ -1,4 +1,4 @@
-"""From the sheets of a file to what they say: goals, measures, KPIs with their actuals, and an account of every cell."""
+"""From the sheets of a file to what they say: goals, measures, KPIs, actuals, and an account of every cell."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from .header import find_header
 from .kpi import DraftKPI, KPIReader
 from .outline import GOAL, Outline, merge_goals, node_of
 from .record import Node, Record
-from .table import VALUE_ROLES, TableReader, side_by_side
+from .row import VALUE_ROLES
+from .table import Setting, TableReader, side_by_side
 from .years import Years
 
 _WIDEST_ON_ITS_SIDE = 200  # columns
@@ -107,34 +108,37 @@ def _read_sheet(sheet: Sheet, first: int, *, several: bool) -> _Attempt:
     visible = [cell.text for cell in cells if not cell.hidden and isinstance(cell.value, str)]
     years = Years([sheet.name, *visible])
     grid = grid_of(sheet)
-    upright = _attempt(grid, sheet.name, years, cells, first, several=several)
+    place = sheet.name if several else ""
+
+    def setting(starts: frozenset[int]) -> Setting:
+        return Setting(sheet.name, years, Account(cells), Outline(), starts)
+
+    upright = _attempt(grid, setting(sheet.starts), first, place)
     if 1 < len(grid.columns) <= _WIDEST_ON_ITS_SIDE and len(grid.rows) <= _LONGEST_ON_ITS_SIDE:
         turned = grid.on_its_side()
         if any(find_header(turned, index, years) for index in range(len(turned.rows))):
-            sideways = _attempt(turned, sheet.name, years, cells, first, several=several)
+            sideways = _attempt(turned, setting(frozenset()), first, place)
             if sideways.worth > upright.worth:
                 return sideways
     return upright
 
 
-def _attempt(
-    grid: Grid, name: str, years: Years, cells: tuple[Cell, ...], first: int, *, several: bool
-) -> _Attempt:
-    account = Account(cells)
-    outline = Outline()
+def _attempt(grid: Grid, setting: Setting, first: int, place: str) -> _Attempt:
+    """What the tables of one grid say; ``place`` is what their KPIs' cells are called by beside their own place."""
     readers: list[TableReader] = []
     records: list[Record] = []
-    for part in side_by_side(grid, years):
-        reader = TableReader(part, name, years, account, outline)
-        if readers:
-            reader.above = list(readers[0].above)
+    for part in side_by_side(grid, setting.years):
+        reader = TableReader(part, setting, readers[0].above if readers else ())
         records += reader.read()
         readers.append(reader)
-    place = name if several else ""
     for record in records:
         record.sheet = place
-    if GOAL.match(name) and len(outline.goals) == 1 and outline.goals[0].cell is None:
-        titled = node_of(Cell(1, 1, name))
-        outline.goals[0].title, outline.goals[0].number = titled.title, titled.number
-    kpis = [KPIReader(record, years, account, first + number).read() for number, record in enumerate(records)]
-    return _Attempt(records, account, outline.goals, readers, kpis)
+    goals = setting.outline.goals
+    if GOAL.match(setting.sheet) and len(goals) == 1 and goals[0].cell is None:
+        titled = node_of(Cell(1, 1, setting.sheet))
+        goals[0].title, goals[0].number = titled.title, titled.number
+    kpis = [
+        KPIReader(record, setting.years, setting.account, first + number).read()
+        for number, record in enumerate(records)
+    ]
+    return _Attempt(records, setting.account, goals, readers, kpis)

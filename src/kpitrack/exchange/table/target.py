@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 
 from kpitrack.language import Text, say
@@ -31,7 +32,7 @@ class Aim:
     problems: list[Text] = field(default_factory=list)
 
 
-def aim_of(phrase: Phrase, baseline: int | float | None, direction: str | None) -> Aim:
+def aim_of(phrase: Phrase, baseline: float | None, direction: str | None) -> Aim:
     """What ``phrase`` aims at.
 
     Args:
@@ -47,30 +48,40 @@ def aim_of(phrase: Phrase, baseline: int | float | None, direction: str | None) 
         return _over_previous(phrase, aim)
     if figure.form == "improve":
         return _improved(phrase, aim)
-    if figure.value is None:
-        aim.problems.append(say("no single value"))
+    if problem := _undecided(phrase, baseline):
+        aim.problems.append(problem)
         return aim
-    number = number_of(figure.value)
-    if figure.form == "percent_per_year":
-        aim.problems.append(say("a rate per year: write percent_per_year, and compounding: compound or simple"))
-        return aim
-    if figure.form != "value":
-        aim.fields = {figure.form: f"{plain_number(number)}%" if figure.form == "percent_change" else number}
-    elif _may_be_a_change(phrase.text, baseline):
-        aim.problems.append(say("may be a value and may be a change: write value or change under target"))
-        return aim
-    else:
+    _numbered(aim, phrase, baseline)
+    return aim
+
+
+def _undecided(phrase: Phrase, baseline: float | None) -> Text | None:
+    """What a person has to decide before a number can be written, if anything."""
+    if phrase.figure.value is None:
+        return say("no single value")
+    if phrase.figure.form == "percent_per_year":
+        return say("a rate per year: write percent_per_year, and compounding: compound or simple")
+    if phrase.figure.form == "value" and _may_be_a_change(phrase.text, baseline):
+        return say("may be a value and may be a change: write value or change under target")
+    return None
+
+
+def _numbered(aim: Aim, phrase: Phrase, baseline: float | None) -> None:
+    figure = phrase.figure
+    number = number_of(figure.value or Decimal(0))
+    if figure.form == "value":
         _valued(aim, phrase, number, baseline)
+    else:
+        aim.fields = {figure.form: f"{plain_number(number)}%" if figure.form == "percent_change" else number}
     if figure.comparison in {"more_than", "less_than"}:
         aim.fields["strict"] = True
     if figure.approximate:
         aim.fields["approximate"] = True
     if phrase.every_year:
         aim.fields["every_year"] = True
-    return aim
 
 
-def _valued(aim: Aim, phrase: Phrase, number: int | float, baseline: int | float | None) -> None:
+def _valued(aim: Aim, phrase: Phrase, number: float, baseline: float | None) -> None:
     """A number to reach; a limit where it lies on the other side of the baseline than what is wanted."""
     wanted = _BOUNDS.get(phrase.figure.comparison or "") or aim.better
     if spelling(phrase.figure.unit) == "位" and wanted is None:
@@ -78,16 +89,18 @@ def _valued(aim: Aim, phrase: Phrase, number: int | float, baseline: int | float
     if aim.better and wanted and wanted != aim.better:
         aim.problems.append(say("its words say another direction than the table does beside it"))
         wanted = None
-    against = baseline is not None and wanted is not None and (number < baseline if wanted == "higher" else number > baseline)
+    against = (
+        baseline is not None and wanted is not None and (number < baseline if wanted == "higher" else number > baseline)
+    )
     if (phrase.keep and wanted) or (against and wanted):
         aim.fields = {"hold": "at_least" if wanted == "higher" else "at_most", "value": number}
         aim.better = None if aim.better is None else wanted
         if against and not phrase.keep:
-            aim.problems.append(
-                say("lies on the other side of the baseline: taken as a limit that must not be passed")
-            )
+            aim.problems.append(say("lies on the other side of the baseline: taken as a limit that must not be passed"))
         return
     aim.fields = {"value": number}
+    if phrase.figure.scope:
+        aim.problems.append(say("besides the number it says: {words}", words=phrase.figure.scope))
     if phrase.keep:
         aim.problems.append(say("to be kept: write hold: at_least or at_most beside the value"))
     if wanted and wanted != aim.better:
@@ -142,7 +155,7 @@ def _over_previous(phrase: Phrase, aim: Aim) -> Aim:
     return aim
 
 
-def _may_be_a_change(text: str, baseline: int | float | None) -> bool:
+def _may_be_a_change(text: str, baseline: float | None) -> bool:
     """Whether a target is written with a sign that its baseline does not explain: ``+5%``, ``▲20%`` from 30%."""
     below = baseline is None or baseline < 0
     return text.startswith(("+", "プラス")) or (text.startswith((*MINUS_SIGNS, "マイナス")) and not below)

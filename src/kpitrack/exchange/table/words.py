@@ -59,7 +59,7 @@ _ENUMERATION = re.compile(r"^(?:[①-⑳❶-❿Ⅰ-Ⅻ◆■●○◎□◇▼�
 _MONEY = re.compile(r"\((?:単位[:：]?)?(?:千円|百万円|円|£000s?)\)|^単位[:：]?(?:千円|百万円|円)$")
 _ANNOTATION = re.compile(r"^\(?単位[:：].+$")
 
-Kind = Literal["target", "actual", "rate", "grade", "baseline", "notes", "money"]
+Kind = Literal["target", "actual", "baseline", "rate", "grade", "notes", "money"]
 _KINDS: tuple[tuple[Kind, str], ...] = (
     ("rate", r"(?:目標)?達成[率度](?:状況)?|進捗[率度]|対?前年度?[比差]|増減率?|伸び?率|達成割合|achievement|%oftarget|variance"),
     ("target", r"(?:年度|各年度|中間)?(?:目標|計画|目安|期待)(?:値|数|数値|量)?|計画目標|期待される値|targets?|plan(?:ned)?"),
@@ -70,7 +70,7 @@ _KINDS: tuple[tuple[Kind, str], ...] = (
 )  # fmt: skip
 _KIND_PATTERNS = [(kind, re.compile(rf"(?:{pattern})(?:\([^()]*\))*", re.IGNORECASE)) for kind, pattern in _KINDS]
 _KIND_BEHIND = re.compile(
-    r"(?P<name>.+?)(?:[\s　]+|[・:：/／_-]|[(（])(?P<kind>目標値?|計画値?|実績値?|達成率|target|actual|目標|計画|実績)[)）]?$",
+    r"(?P<name>.+?)[\s　・:：/／_(（-]*(?P<kind>目標値?|計画値?|実績値?|達成率|target|actual|目標|計画|実績)[)）]?$",
     re.IGNORECASE,
 )
 
@@ -121,7 +121,10 @@ def kind_of(text: str) -> Kind | None:
 
 
 def kind_behind(name: str) -> tuple[str, Kind] | None:
-    """An indicator's name that ends in the kind of its row, ``特定健診受診率 実績``: the name and the kind."""
+    """An indicator's name that ends in the kind of its row, ``特定健診受診率 実績``: the name and the kind.
+
+    Whether it is one only another row can tell, whose name is the same but for the kind.
+    """
     found = _KIND_BEHIND.fullmatch(" ".join(name.split()))
     kind = kind_of(found["kind"]) if found else None
     return (found["name"].strip(" 　(（・:：/／"), kind) if found and kind else None

@@ -14,7 +14,10 @@ from kpitrack.model.years import BadYear, parse_year
 
 _WEST = r"(?:19|20|21)[0-9]{2}"
 _KANJI = r"[〇一二三四五六七八九十]{1,3}"
-_ERA = rf"(?:(?:令和|平成|昭和|㋿|㍻|㍼)\s*(?:元|[0-9]{{1,2}}|{_KANJI})|(?<![A-Za-z])[RHS]\.?\s?(?:元|[0-9]{{1,2}})(?![0-9.]))"
+_ERA = (
+    rf"(?:(?:令和|平成|昭和|㋿|㍻|㍼)\s*(?:元|[0-9]{{1,2}}|{_KANJI})"
+    r"|(?<![A-Za-z])[RHS]\.?\s?(?:元|[0-9]{1,2})(?![0-9.]))"
+)
 _END = r"\s*(?:年度?)?"
 _NAMED = re.compile(
     rf"(?P<both>{_WEST}{_END}\s*\(\s*{_ERA}{_END}\s*\){_END}|{_ERA}{_END}\s*\(\s*{_WEST}{_END}\s*\){_END})"
@@ -24,7 +27,9 @@ _NAMED = re.compile(
 _ERALESS = re.compile(r"(?<![0-9.,年RHS])(?P<count>元|[0-9]{1,2})\s*年度")
 _WHOLE_ERALESS = re.compile(r"(?P<count>元|[0-9]{1,2})\s*年度?")
 _SPLIT = re.compile(rf"{_WEST}\s*[/-]\s*(?:{_WEST}|[0-9]{{2}})")
-_SPAN = re.compile(rf"(?:{_WEST}|{_ERA}|[0-9]{{1,2}})\s*(?:年度?)?\s*(?:[~〜～-]|から)\s*(?:{_WEST}|{_ERA}|[0-9]{{1,2}})\s*年?度?")
+_SPAN = re.compile(
+    rf"(?:{_WEST}|{_ERA}|[0-9]{{1,2}})\s*(?:年度?)?\s*(?:[~〜～-]|から)\s*(?:{_WEST}|{_ERA}|[0-9]{{1,2}})\s*年?度?"
+)
 _PLAIN = re.compile(r"[0-9.]+")
 _NEAR = 10  # years around those that the table names
 _LONE_HEISEI = range(20, 41)  # 令和20年度 is far ahead, and a plan that means it says so
@@ -44,7 +49,7 @@ class Years:
 
     def __init__(self, texts: Iterable[str]) -> None:
         known = {found.year for text in texts for found in named(narrow(text))}
-        self._low, self._high = (min(known), max(known)) if known else (None, None)
+        self._span = (min(known), max(known)) if known else None
 
     def find(self, text: str) -> list[NamedYear]:
         """Every year that ``text`` (already `narrow`) names, in order."""
@@ -73,9 +78,9 @@ class Years:
         """The year ``27`` or ``元`` of the era that the rest of the table counts in, where that is certain."""
         number = 1 if count == "元" else int(count)
         both = [start + number for start, last in ((2018, 82), (1988, 50)) if 1 <= number <= last]
-        if self._low is None or self._high is None:
+        if self._span is None:
             return 1988 + number if number in _LONE_HEISEI else None
-        near = [year for year in both if self._low - _NEAR <= year <= self._high + _NEAR]
+        near = [year for year in both if self._span[0] - _NEAR <= year <= self._span[1] + _NEAR]
         return near[0] if len(near) == 1 else None
 
     def spell_out(self, text: str) -> str:
@@ -107,17 +112,18 @@ def named(text: str) -> list[NamedYear]:
             break
         place = year.end()
         try:
-            found.append(_year(year))
+            one = _year(year)
         except BadYear:
             continue
+        found += [one] if one else []
     return found
 
 
-def _year(match: re.Match[str]) -> NamedYear:
+def _year(match: re.Match[str]) -> NamedYear | None:
     if split := match["split"]:  # 2013/14
         first, last = re.split(r"\s*[/-]\s*", split)
         if int(last[-2:]) != (int(first[-2:]) + 1) % 100:
-            raise BadYear(first)
+            return None
         return NamedYear(int(first), "fy", *match.span())
     text = re.sub(r"\s*FY$", "", match[0].strip())
     return NamedYear(parse_year(re.sub(r"\s", "", text)), calendar_of(match[0]), *match.span())
@@ -138,6 +144,7 @@ def names_quarter(text: str) -> bool:
 
 
 _QUARTER = re.compile(
-    r"(?<![A-Za-z])Q\s?[1-4](?![0-9])|[1-4]Q(?![A-Za-z])|四半期|[上下]半?期(?!間)|quarter|half[- ]year|(?<![A-Za-z])H[12](?=\s*20)",
+    r"(?<![A-Za-z])Q\s?[1-4](?![0-9])|[1-4]Q(?![A-Za-z])|四半期|[上下]半?期(?!間)|quarter|half[- ]year"
+    r"|(?<![A-Za-z])H[12](?=\s*20)",
     re.IGNORECASE,
 )

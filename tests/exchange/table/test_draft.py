@@ -3,39 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, cast
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kpitrack.exchange.draft.draft import draft_strategy
-from kpitrack.exchange.draft.yaml import write_draft
 from kpitrack.exchange.spreadsheet.cells import Cell, Sheet
+from kpitrack.exchange.table.draft import write_drafts
+from kpitrack.exchange.table.reading import read_tables
 from kpitrack.model.strategy import Strategy
-from kpitrack.repository.discovery import Kind
-from kpitrack.repository.loading import load
 from kpitrack.repository.yaml.exact import read_exact
 
-
-def sheet(*rows: Sequence[object], name: str = "") -> Sheet:
-    return Sheet(
-        name,
-        tuple(
-            tuple(
-                Cell(number, place, cast("Any", value)) for place, value in enumerate(row, 1) if value not in {None, ""}
-            )
-            for number, row in enumerate(rows, 1)
-            if any(value not in {None, ""} for value in row)
-        ),
-    )
+from .sheets import drafted as drafted_of
+from .sheets import fields as fields_of
+from .sheets import left, read, sheet
 
 
 def drafted(*rows: Sequence[object]) -> tuple[Strategy, str]:
-    text = write_draft(draft_strategy([sheet(*rows)]), "list.xlsx")
-    loaded = load(Kind.STRATEGY, "data/strategies/draft.yaml", text.encode())
-    assert isinstance(loaded.model, Strategy), [str(found.message) for found in loaded.findings]
-    return loaded.model, text
+    return drafted_of(read(sheet(*rows)))
 
 
 def fields(strategy: Strategy) -> list[dict[str, Any]]:
@@ -159,7 +145,9 @@ def test_what_is_not_understood_is_said_with_its_cell(target: str) -> None:
     rows = sheet(["指標名", "現状値", "目標値(R6)"], ["ある指標", 100, target])
     cells = rows.rows[1]
     formula = Cell(2, 3, target, formula=target.startswith("="))
-    text = write_draft(draft_strategy([Sheet("一覧", (rows.rows[0], (*cells[:2], formula)))]), "list.xlsx")
+    text = write_drafts(
+        read_tables([("list.xlsx", [Sheet("一覧", (rows.rows[0], (*cells[:2], formula)))])]), "list.xlsx"
+    ).strategy
     assert "target:" not in text
     assert f"# C2 “{target}”" in text
 
@@ -189,18 +177,23 @@ def test_what_may_be_meant_otherwise_is_said(baseline: str, target: str, said: s
     assert any(said in line for line in text.splitlines() if "# C2" in line and line.strip().startswith("#")), text
 
 
-def test_what_is_no_part_of_a_strategy_is_named() -> None:
-    _, text = drafted(
-        ["指標名", "現状値(R1)", "目標値(R6)", "R3", "R4実績", "ひみつ"],
-        ["ある指標", 100, 200, 1, 2, 3],
+def test_headings_that_are_not_understood_are_named_with_those_that_would_be() -> None:
+    reading = read(
+        sheet(
+            ["指標名", "現状値(R1)", "目標値(R6)", "R3", "R4実績", "ひみつ"],
+            ["ある指標", 100, 200, 1, 2, 3],
+        )
     )
-    for place in ("D1 “R3”", "E1 “R4実績”", "F1 “ひみつ”"):
-        assert place in text
-    assert "200" in text
+    assert fields_of(reading.kpis[0])["actuals"] == {2022: 2}
+    reasons = left(reading)
+    assert set(reasons) == {"D1", "D2", "F1", "F2"}
+    assert "targets or actuals" in reasons["D2"]
+    assert "ひみつ" in reasons["F1"]
+    assert "実績値" in reasons["F1"]
 
 
 def test_no_list() -> None:
-    assert not list(draft_strategy([sheet(["議事録"], ["日時", "場所"], ["5月1日", "庁舎"])]).kpis())
+    assert not read(sheet(["議事録"], ["日時", "場所"], ["5月1日", "庁舎"])).kpis
 
 
 words = st.text(max_size=12) | st.sampled_from(
@@ -223,7 +216,9 @@ values = words | st.integers() | st.floats(allow_nan=False, allow_infinity=False
 
 @given(st.lists(st.lists(values, max_size=6), max_size=8), st.lists(words, min_size=3, max_size=5))
 def test_a_draft_is_always_yaml(rows: list[list[object]], head: list[str]) -> None:
-    text = write_draft(draft_strategy([sheet(*rows[:2], ["指標名", "目標値", *head], *rows[2:])]), "a\nb.xlsx")
+    text = write_drafts(
+        read_tables([("a\nb.xlsx", [sheet(*rows[:2], ["指標名", "目標値", *head], *rows[2:])])]), "a\nb.xlsx"
+    ).strategy
     document = read_exact(text.encode())
     assert not document.findings, text
     assert isinstance(document.data, dict)

@@ -1,0 +1,68 @@
+"""What was taken from tables as JSON, in the shape ``kpitrack/import/1``."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from kpitrack.exchange.table.kpi import DraftKPI
+from kpitrack.exchange.table.reading import Reading, SheetReading
+
+_FORMS = ("times_baseline", "change", "percent_change", "percent_per_year", "hold", "improve", "value")
+
+
+def render(reading: Reading, ids: Mapping[int, str], more: Mapping[str, Any] | None = None) -> str:
+    """The document as text.
+
+    Args:
+        reading: what the tables say.
+        ids: what each KPI is called, by its number; those without a name are left out.
+        more: further fields of the document.
+    """
+    document = {
+        "schema": "kpitrack/import/1",
+        "files": [
+            {"path": file.path, "sheets": [_sheet(sheet, ids) for sheet in file.sheets]} for file in reading.files
+        ],
+        "kpis": [_kpi(kpi, ids[number]) for number, kpi in enumerate(reading.kpis) if number in ids],
+        **(more or {}),
+    }
+    return json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False)
+
+
+def _sheet(sheet: SheetReading, ids: Mapping[int, str]) -> dict[str, Any]:
+    used, left = sheet.account.used, sheet.account.left
+    return {
+        "sheet": sheet.name,
+        "cells": {"filled": len(sheet.account.cells), "used": len(used), "left": len(left)},
+        "used": [
+            {"cell": one.cell.place, "as": one.role, "kpi": None if one.kpi is None else ids.get(one.kpi)}
+            for one in used
+        ],
+        "left": [{"cell": one.cell.place, "text": one.cell.text, "reason": str(one.reason)} for one in left],
+    }
+
+
+def _kpi(kpi: DraftKPI, id_: str) -> dict[str, Any]:
+    baseline = kpi.value_of("baseline")
+    return {
+        "kpi": id_,
+        "name": kpi.name,
+        "unit": kpi.unit,
+        "better": kpi.value_of("better"),
+        "baseline": {"year": baseline.get("year"), "value": baseline.get("value")} if baseline else None,
+        "target": _target(kpi.value_of("target")),
+        "milestones": {str(year): value for year, value in (kpi.value_of("milestones") or {}).items()},
+        "actuals": {str(year): kpi.actuals[year].value for year in sorted(kpi.actuals)},
+    }
+
+
+def _target(fields: Mapping[str, Any] | None) -> dict[str, Any] | None:
+    """The target with its form; ``value`` is the number that the cell gives, null where its form has none."""
+    if not fields:
+        return None
+    form = next(name for name in _FORMS if name in fields)
+    value = fields.get("value", fields.get(form) if form not in {"hold", "improve"} else None)
+    rest = {name: fields[name] for name in fields if name not in {"year", "value", form} or name == "hold"}
+    return {"year": fields.get("year"), "value": value, "form": form, **rest}
