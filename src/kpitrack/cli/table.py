@@ -23,7 +23,7 @@ COMMANDS: tuple[Entry, ...] = (
     Entry("add-actual", "add_actual", mark("Record one yearly value.")),
     Entry("add-evaluation", "add_evaluation", mark("Record the judgement of a year.")),
     Entry("sheet", "sheet", mark("The workbook that departments fill in, and back.")),
-    Entry("import-strategy", "import_strategy", mark("Draft a strategy file from a spreadsheet of KPIs.")),
+    Entry("import-strategy", "import_strategy", mark("Draft a strategy and its actuals from a table of KPIs.")),
     Entry("validate", "validate", mark("Find what is wrong in the files.")),
     Entry("diff", "diff", mark("Show what changed between two revisions.")),
     Entry("log", "log", mark("Show who recorded or changed each number of a KPI.")),
