@@ -8,7 +8,7 @@ from typing import Any, cast
 from kpitrack.exchange.spreadsheet.cells import Area, Cell, Sheet
 from kpitrack.exchange.table.draft import write_drafts
 from kpitrack.exchange.table.kpi import DraftKPI
-from kpitrack.exchange.table.reading import Reading, read_tables
+from kpitrack.exchange.table.reading import TablesReading, read_tables
 from kpitrack.model.strategy import Strategy
 from kpitrack.repository.discovery import Kind
 from kpitrack.repository.loading import load
@@ -29,7 +29,7 @@ def sheet(*rows: Sequence[object], name: str = "", areas: Sequence[Area] = ()) -
     )
 
 
-def read(*sheets: Sheet) -> Reading:
+def read(*sheets: Sheet) -> TablesReading:
     """What the sheets of one file say; every cell of them is accounted for."""
     reading = read_tables([("list.xlsx", list(sheets))])
     for found in reading.files[0].sheets:
@@ -50,12 +50,12 @@ def values(*rows: Sequence[object], **more: Any) -> list[dict[str, Any]]:
     return [fields(kpi) for kpi in read(sheet(*rows, **more)).kpis]
 
 
-def left(reading: Reading) -> dict[str, str]:
+def left(reading: TablesReading) -> dict[str, str]:
     """The reason for each cell that was left, by its place."""
     return {one.cell.place: str(one.reason) for found in reading.files[0].sheets for one in found.account.left}
 
 
-def drafted(reading: Reading) -> tuple[Strategy, str]:
+def drafted(reading: TablesReading) -> tuple[Strategy, str]:
     """The draft as a strategy without errors in its shape, and as text."""
     text = write_drafts(reading, "list.xlsx").strategy
     loaded = load(Kind.STRATEGY, "data/strategies/draft.yaml", text.encode())

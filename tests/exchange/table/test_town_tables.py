@@ -12,7 +12,7 @@ import pytest
 from kpitrack.exchange.table.draft import write_drafts
 from kpitrack.exchange.table.kpi import DraftKPI
 from kpitrack.exchange.table.open import open_tables
-from kpitrack.exchange.table.reading import Reading, read_tables
+from kpitrack.exchange.table.reading import TablesReading, read_tables
 from kpitrack.model.actuals import Actuals
 from kpitrack.model.strategy import Strategy
 from kpitrack.repository.discovery import Kind
@@ -47,7 +47,7 @@ FIGURES = {
 ELSEWHERE = {("12_komoro_3-2.xlsx", "target", "延伸"), ("15_town_senkou.xlsx", "baseline", "0")}
 
 
-def reading_of(name: str) -> Reading:
+def reading_of(name: str) -> TablesReading:
     return read_tables([(name, open_tables(TABLES / name))])
 
 

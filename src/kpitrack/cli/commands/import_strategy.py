@@ -13,7 +13,7 @@ from kpitrack.language import mark, say, say_n
 
 if TYPE_CHECKING:
     from kpitrack.exchange.table.draft import Drafts
-    from kpitrack.exchange.table.reading import Reading
+    from kpitrack.exchange.table.reading import TablesReading
 
 HELP = mark(
     "Draft a strategy file, and the actuals in the same table, from the table as a town has it: a workbook (.xlsx), "
@@ -66,7 +66,7 @@ def run(
     return 0
 
 
-def read_files(files: list[str], sheet: str | None) -> Reading | None:
+def read_files(files: list[str], sheet: str | None) -> TablesReading | None:
     """What the tables in ``files`` say; None where one cannot be read, which has been said.
 
     Raises:
@@ -123,12 +123,11 @@ def _write(places: tuple[Path, Path], drafts: Drafts) -> None:
 
     for path, text in zip(places, (drafts.strategy, drafts.actuals), strict=True):
         if text is not None:
-            path.parent.mkdir(parents=True, exist_ok=True)
             write_new(str(path), text.encode())
             note(say("written: {path}", path=path))
 
 
-def _show(reading: Reading, drafts: Drafts | None, format_: str) -> None:
+def _show(reading: TablesReading, drafts: Drafts | None, format_: str) -> None:
     """Show the account of the cells: as JSON on stdout, or for people on stderr."""
     if format_ == "json":
         from kpitrack.views.imported.json import render as as_json

@@ -19,7 +19,7 @@ _BLANK: tuple[Role | None, ...] = (None, "value", "time")
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class TableColumn:
     """A column of a table.
 
     Attributes:
@@ -39,12 +39,12 @@ class Column:
         """The heading in one line."""
         return " ".join(" ".join(cell.text.split()) for cell in self.cells)
 
-    def with_role(self, role: Role | None) -> Column:
+    def with_role(self, role: Role | None) -> TableColumn:
         """The column with another role."""
         return replace(self, role=role)
 
 
-def column_of(at: int, cells: Sequence[Cell], years: Years, *, counted: int | None = None) -> Column:
+def column_of(at: int, cells: Sequence[Cell], years: Years, *, counted: int | None = None) -> TableColumn:
     """The column at ``at`` under the headings ``cells``.
 
     Args:
@@ -61,7 +61,7 @@ def column_of(at: int, cells: Sequence[Cell], years: Years, *, counted: int | No
     roles = [role_of(_without_years(part, years)) for part in parts]
     if any(names_quarter(narrow(cell.text)) for cell in cells):
         roles = [*roles, "quarter"]
-    return Column(at, _combined(roles, dated=year is not None), year, tuple(cells))
+    return TableColumn(at, _combined(roles, dated=year is not None), year, tuple(cells))
 
 
 def _without_years(part: str, years: Years) -> str:
@@ -88,7 +88,7 @@ def _combined(roles: Sequence[Role | None], *, dated: bool) -> Role | None:
     return telling[-1]
 
 
-def paired(columns: Sequence[Column]) -> list[Column]:
+def paired(columns: Sequence[TableColumn]) -> list[TableColumn]:
     """Columns under one and the same heading, such as 実績／達成度 over two of them: each with the role of its word."""
     words = [word for word in _PAIRED.split(columns[0].cells[0].text.strip()) if word] if columns[0].cells else []
     roles = [role_of(bare(word)) for word in words]

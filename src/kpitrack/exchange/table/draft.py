@@ -12,9 +12,9 @@ from kpitrack.model.figures import UnreadableFigure, read_year
 from kpitrack.model.numbers import narrow
 from kpitrack.repository.edit.writing import write_flow, write_scalar
 
-from .kpi import DraftKPI, Line
-from .reading import Reading
-from .record import Node
+from .kpi import DraftField, DraftKPI
+from .reading import TablesReading
+from .record import DraftNode
 
 TODO = "TODO"
 DRAFT = "draft"
@@ -36,7 +36,7 @@ class Drafts:
     ids: Mapping[int, str]
 
 
-def write_drafts(reading: Reading, files: str) -> Drafts:
+def write_drafts(reading: TablesReading, files: str) -> Drafts:
     """The two files.
 
     Args:
@@ -53,7 +53,7 @@ def write_drafts(reading: Reading, files: str) -> Drafts:
     return Drafts(strategy, actuals, ids)
 
 
-def _name(node: Node, id_: str, numbers: Mapping[int, int], ids: dict[int, str]) -> None:
+def _name(node: DraftNode, id_: str, numbers: Mapping[int, int], ids: dict[int, str]) -> None:
     for place, record in enumerate(node.kpis, 1):
         ids[numbers[id(record)]] = f"{id_}-k{place}"
     for place, measure in enumerate(node.measures, 1):
@@ -64,7 +64,7 @@ def _name(node: Node, id_: str, numbers: Mapping[int, int], ids: dict[int, str])
 class _Writer:
     """What is written, the number of each record, and the id of each KPI."""
 
-    reading: Reading
+    reading: TablesReading
     numbers: Mapping[int, int]
     ids: Mapping[int, str]
 
@@ -83,7 +83,7 @@ class _Writer:
         for place, goal in enumerate(reading.goals, 1):
             yield from self._node(goal, f"g{place}", "  ")
 
-    def _node(self, node: Node, id_: str, indent: str) -> Iterator[str]:
+    def _node(self, node: DraftNode, id_: str, indent: str) -> Iterator[str]:
         yield f"{indent}- id: {id_}"
         below = indent + "  "
         if node.number:
@@ -101,7 +101,7 @@ class _Writer:
                 yield from self._node(measure, f"{id_}-m{place}", below + "  ")
 
 
-def _period(reading: Reading) -> str:
+def _period(reading: TablesReading) -> str:
     for cell in reading.above:
         if isinstance(cell.value, str) and not cell.formula and (found := _span(plain(cell.text))):
             return f"period: {{start: {found[0]}, end: {found[1]}}}  {_comment(cell.place)}"
@@ -131,7 +131,7 @@ def _kpi(kpi: DraftKPI, id_: str, indent: str) -> Iterator[str]:
         yield f"{indent}  {_comment(_open(cell, message))}"
 
 
-def _field(line: Line) -> str:
+def _field(line: DraftField) -> str:
     value = line.value
     if isinstance(value, str):
         written = write_scalar(plain(value)) if plain(value) or line.name == "unit" else TODO

@@ -10,7 +10,7 @@ from kpitrack.exchange.spreadsheet.cells import Cell
 from kpitrack.model.figures import UnreadableFigure, read_figure
 from kpitrack.model.numbers import narrow
 
-from .column import Column, column_of
+from .column import TableColumn, column_of
 from .grid import Grid
 from .words import Role, bare, is_arrow, is_grade, role_of
 from .years import Years, names_quarter
@@ -27,10 +27,10 @@ _ERA_CHANGES = {31: 1, 64: 1}  # 平成31, then 令和1
 class Header:
     """The headings of a table: its columns, and the rows that they take."""
 
-    columns: tuple[Column, ...]
+    columns: tuple[TableColumn, ...]
     rows: tuple[int, ...]
 
-    def having(self, *roles: Role) -> list[Column]:
+    def having(self, *roles: Role) -> list[TableColumn]:
         """The columns with one of ``roles``."""
         return [column for column in self.columns if column.role in roles]
 
@@ -143,7 +143,7 @@ def _number(count: str) -> int:
     return 1 if count == "元" else int(count)
 
 
-def _columns(grid: Grid, rows: Sequence[int], years: Years) -> list[Column]:
+def _columns(grid: Grid, rows: Sequence[int], years: Years) -> list[TableColumn]:
     """A column for each number under which something stands in ``rows`` or below them."""
     counted = {key: year for row in rows for key, year in counted_years(grid, row, years).items()}
     first, last = grid.position(rows[0]), grid.position(rows[-1])

@@ -15,8 +15,8 @@ from kpitrack.model.figures.dates import MONTH
 
 from .account import Account
 from .phrase import NotUnderstood, Phrase, number_of, read_phrase, shown
-from .record import Record, Value
-from .target import Aim, aim_of
+from .record import Indicator, Value
+from .target import TargetReading, aim_of
 from .unit import stated_unit, unit_of
 from .words import Role, direction_of
 from .years import NamedYear, Years
@@ -26,7 +26,7 @@ _TEXTS: tuple[Role, ...] = ("definition", "source", "department", "notes")
 _PLANNED = re.compile(r"目標|計画|予定")
 
 
-class Line(NamedTuple):
+class DraftField(NamedTuple):
     """A field of a KPI: what is written, the cell that it comes from, and that cell's words."""
 
     name: str
@@ -35,7 +35,7 @@ class Line(NamedTuple):
     words: str = ""
 
 
-class Entry(NamedTuple):
+class DraftActual(NamedTuple):
     """The actual of a year: its value, its status by SDMX's word, a note, and its cell."""
 
     value: int | float
@@ -52,8 +52,8 @@ class DraftKPI:
     unit: str
     sheet: str
     cell: Cell
-    lines: list[Line] = field(default_factory=list)
-    actuals: dict[int, Entry] = field(default_factory=dict)
+    lines: list[DraftField] = field(default_factory=list)
+    actuals: dict[int, DraftActual] = field(default_factory=dict)
     open: list[tuple[Cell, Text]] = field(default_factory=list)
     years: set[int] = field(default_factory=set)
 
@@ -71,7 +71,7 @@ class _Read(NamedTuple):
 class KPIReader:
     """One record while it becomes a KPI."""
 
-    def __init__(self, record: Record, years: Years, account: Account, number: int) -> None:
+    def __init__(self, record: Indicator, years: Years, account: Account, number: int) -> None:
         self.record, self.years, self.account, self.number = record, years, account, number
         self.kpi = DraftKPI(record.name, "", record.sheet, record.cells[0])
         self.unit: str | None = None
@@ -82,10 +82,10 @@ class KPIReader:
         record, kpi = self.record, self.kpi
         for cell in record.cells:
             self.account.use(cell, "name", self.number)
-        kpi.lines.append(Line("name", record.name, record.cells[0]))
+        kpi.lines.append(DraftField("name", record.name, record.cells[0]))
         unit_cell = next((cell for cell in record.texts.get("unit", []) if not cell.formula), None)
         kpi.unit = self.unit = self._unit(unit_cell)
-        kpi.lines.append(Line("unit", kpi.unit, unit_cell))
+        kpi.lines.append(DraftField("unit", kpi.unit, unit_cell))
         for cell in record.texts.get("unit", []):
             if cell.text == kpi.unit or cell is unit_cell:
                 self.account.use(cell, "unit", self.number)
@@ -105,7 +105,7 @@ class KPIReader:
                 (record.cells[0], say("says 累計, but its values fall: is it accumulation: running_total?"))
             )
         elif accumulation:
-            kpi.lines.insert(2, Line("accumulation", accumulation))
+            kpi.lines.insert(2, DraftField("accumulation", accumulation))
         self._calendar()
         self._texts()
         return kpi
@@ -205,7 +205,7 @@ class KPIReader:
             return None
         number = number_of(chosen.phrase.figure.value)
         year = {"year": chosen.year.year} if chosen.year else {}
-        self.kpi.lines.append(Line("baseline", year | {"value": number}, chosen.value.cell, chosen.phrase.text))
+        self.kpi.lines.append(DraftField("baseline", year | {"value": number}, chosen.value.cell, chosen.phrase.text))
         if chosen in plain:
             self._use(chosen, "baseline")
         return number
@@ -222,27 +222,27 @@ class KPIReader:
         plain = figure.form == "value" and figure.value is not None and not figure.comparison and not figure.approximate
         return plain and not (phrase.keep or phrase.over_previous or phrase.every_year or phrase.mean)
 
-    def _target(self, found: list[_Read], baseline: float | None) -> Aim | None:
+    def _target(self, found: list[_Read], baseline: float | None) -> TargetReading | None:
         """Write the last target, and those of the years before it as milestones."""
         way, cell = self._direction()
         found = self._in_order(self._without_doubles(self._of_years(found)))
         if not found:
             if way in {"higher", "lower"}:
-                self.kpi.lines.append(Line("better", way, cell, cell.text if cell else ""))
+                self.kpi.lines.append(DraftField("better", way, cell, cell.text if cell else ""))
             return None
         *before, last = found
         aim = aim_of(last.phrase, baseline, way)
         self.kpi.open += [(last.value.cell, problem) for problem in aim.problems]
         if aim.better:
             origin = cell if way == aim.better else last.value.cell
-            self.kpi.lines.append(Line("better", aim.better, origin, origin.text if origin else ""))
+            self.kpi.lines.append(DraftField("better", aim.better, origin, origin.text if origin else ""))
         if not aim.fields:
             self.account.leave(last.value.cell, aim.problems[0])
             for one in before:
                 self._leave(one.value.cell, say("a target of an earlier year, without a last one"))
             return None
         year = {"year": last.year.year} if last.year else {}
-        self.kpi.lines.append(Line("target", year | aim.fields, last.value.cell, last.phrase.text))
+        self.kpi.lines.append(DraftField("target", year | aim.fields, last.value.cell, last.phrase.text))
         self._use(last, "target")
         self._milestones(before)
         return aim
@@ -296,7 +296,7 @@ class KPIReader:
                 self._leave(one.value.cell, say("an earlier target that is no number"))
         if milestones:
             places = ", ".join(one.value.cell.place for one in before)
-            self.kpi.lines.append(Line("milestones", milestones, None, places))
+            self.kpi.lines.append(DraftField("milestones", milestones, None, places))
 
     def _direction(self) -> tuple[str | None, Cell | None]:
         for cell in self.record.texts.get("direction", []):
@@ -329,7 +329,7 @@ class KPIReader:
             note = "、".join(one.phrase.remarks)
             if figure.month and (month := MONTH.search(one.phrase.text)):
                 note = "、".join([month[0], *one.phrase.remarks])
-            self.kpi.actuals[year] = Entry(number_of(figure.value), figure.status, note, one.value.cell)
+            self.kpi.actuals[year] = DraftActual(number_of(figure.value), figure.status, note, one.value.cell)
             self._use(one, "actual")
 
     # The rest
@@ -337,7 +337,7 @@ class KPIReader:
     def _calendar(self) -> None:
         """Say that the years are calendar years where all are; where some are, leave it to a person."""
         if self._calendars == {"cy"}:
-            self.kpi.lines.append(Line("calendar", "cy"))
+            self.kpi.lines.append(DraftField("calendar", "cy"))
         elif "cy" in self._calendars:
             self.kpi.open.append(
                 (
@@ -351,8 +351,8 @@ class KPIReader:
             cells = [cell for cell in self.record.texts.get(role, []) if not cell.formula]
             if role == "department" and not cells and self.record.department:
                 text = re.split(r"[:：]", self.record.department.text, maxsplit=1)[-1]
-                self.kpi.lines.append(Line(role, " ".join(text.split()), self.record.department))
+                self.kpi.lines.append(DraftField(role, " ".join(text.split()), self.record.department))
             if cells:
-                self.kpi.lines.append(Line(role, " / ".join(" ".join(c.text.split()) for c in cells), cells[0]))
+                self.kpi.lines.append(DraftField(role, " / ".join(" ".join(c.text.split()) for c in cells), cells[0]))
             for cell in cells:
                 self.account.use(cell, role, self.number)

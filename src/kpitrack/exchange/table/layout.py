@@ -11,7 +11,7 @@ from itertools import pairwise
 from kpitrack.exchange.spreadsheet.cells import Cell
 from kpitrack.model.numbers import narrow
 
-from .column import Column, paired
+from .column import TableColumn, paired
 from .grid import Grid
 from .header import Header, is_figure
 from .words import Role, bare, direction_of, is_arrow, is_grade, kind_behind, kind_of
@@ -25,7 +25,7 @@ _PLANS = re.compile(r"目標値?の|計画値|年次計画|目標一覧")
 
 
 @dataclass(frozen=True, slots=True)
-class Layout:
+class TableLayout:
     """The columns of a table once what stands below their headings has been looked at.
 
     Attributes:
@@ -37,17 +37,17 @@ class Layout:
     """
 
     header: Header
-    names: tuple[Column, ...]
-    kind: Column | None
+    names: tuple[TableColumn, ...]
+    kind: TableColumn | None
     paired: frozenset[str]
-    row_year: Column | None
+    row_year: TableColumn | None
 
-    def having(self, *roles: Role) -> list[Column]:
+    def having(self, *roles: Role) -> list[TableColumn]:
         """The columns with one of ``roles``."""
         return self.header.having(*roles)
 
 
-def layout_of(header: Header, grid: Grid, below: Sequence[int], years: Years, above: Iterable[str]) -> Layout:
+def layout_of(header: Header, grid: Grid, below: Sequence[int], years: Years, above: Iterable[str]) -> TableLayout:
     """The layout of the table under ``header``.
 
     Args:
@@ -70,10 +70,10 @@ def layout_of(header: Header, grid: Grid, below: Sequence[int], years: Years, ab
         row_year = _row_year(columns, grid, rows, years)
         columns = _years(columns, above)
         columns = _first_actual(columns)
-    return Layout(replace(header, columns=tuple(columns)), tuple(names), kind, pairs, row_year)
+    return TableLayout(replace(header, columns=tuple(columns)), tuple(names), kind, pairs, row_year)
 
 
-def _below(grid: Grid, column: Column, rows: Sequence[int]) -> list[Cell]:
+def _below(grid: Grid, column: TableColumn, rows: Sequence[int]) -> list[Cell]:
     found = {id(cell): cell for row in rows if (cell := grid.at(row, column.at)) and cell not in column.cells}
     return list(found.values())
 
@@ -82,10 +82,10 @@ def _most(cells: Sequence[Cell], holds: object, share: float = 0.6) -> bool:
     return bool(cells) and callable(holds) and sum(bool(holds(cell)) for cell in cells) >= share * len(cells)
 
 
-def _paired(columns: Sequence[Column]) -> list[Column]:
+def _paired(columns: Sequence[TableColumn]) -> list[TableColumn]:
     """Neighbouring columns under one and the same heading get a role each, where it names several."""
-    found: list[Column] = []
-    group: list[Column] = []
+    found: list[TableColumn] = []
+    group: list[TableColumn] = []
     for column in [*columns, None]:
         head = group[0] if group else None
         same = (
@@ -102,7 +102,7 @@ def _paired(columns: Sequence[Column]) -> list[Column]:
     return found
 
 
-def _sniffed(column: Column, cells: Sequence[Cell]) -> Column:
+def _sniffed(column: TableColumn, cells: Sequence[Cell]) -> TableColumn:
     """The column with the role that its content shows, where its heading does not say it, or says something else."""
     texts = [cell for cell in cells if isinstance(cell.value, str)]
     if column.role in {None, "value", "kind"} and _most(texts, lambda cell: is_arrow(cell.text)):
@@ -116,7 +116,7 @@ def _sniffed(column: Column, cells: Sequence[Cell]) -> Column:
     return column
 
 
-def _kind_column(columns: Sequence[Column], grid: Grid, rows: Sequence[int]) -> Column | None:
+def _kind_column(columns: Sequence[TableColumn], grid: Grid, rows: Sequence[int]) -> TableColumn | None:
     for column in columns:
         if column.role in {None, "kind", "name", "value", "measure"}:
             cells = _below(grid, column, rows)
@@ -128,7 +128,7 @@ def _kind_column(columns: Sequence[Column], grid: Grid, rows: Sequence[int]) -> 
     return None
 
 
-def _names(columns: list[Column], grid: Grid, rows: Sequence[int]) -> tuple[list[Column], list[Column]]:
+def _names(columns: list[TableColumn], grid: Grid, rows: Sequence[int]) -> tuple[list[TableColumn], list[TableColumn]]:
     """Which of the columns headed 指標, 項目 and the like hold the names; a heading may stand over several columns."""
     columns = [_spanned(column, columns, grid, rows) for column in columns]
     named = [column for column in columns if column.role == "name"]
@@ -151,11 +151,11 @@ def _names(columns: list[Column], grid: Grid, rows: Sequence[int]) -> tuple[list
     return columns, named
 
 
-def _certain(column: Column) -> int:
+def _certain(column: TableColumn) -> int:
     return bool(_CERTAIN.search(bare(column.words)))
 
 
-def _spanned(column: Column, columns: Sequence[Column], grid: Grid, rows: Sequence[int]) -> Column:
+def _spanned(column: TableColumn, columns: Sequence[TableColumn], grid: Grid, rows: Sequence[int]) -> TableColumn:
     """A column without a heading right of names that are only letters: 成果指標名 over A | 転入者数."""
     if column.cells or column.role:
         return column
@@ -170,7 +170,7 @@ def _is_text(cell: Cell) -> bool:
     return isinstance(cell.value, str) and not is_figure(cell.text) and not _LABEL.fullmatch(cell.text)
 
 
-def _any_text(columns: Sequence[Column], grid: Grid, rows: Sequence[int]) -> list[Column]:
+def _any_text(columns: Sequence[TableColumn], grid: Grid, rows: Sequence[int]) -> list[TableColumn]:
     """The last column of texts left of the values."""
     values = [c.at for c in columns if c.role in {"baseline", "target", "actual", "year", "quarter"}]
     texts = [
@@ -183,7 +183,7 @@ def _any_text(columns: Sequence[Column], grid: Grid, rows: Sequence[int]) -> lis
     return texts[-1:]
 
 
-def _other_name(column: Column, grid: Grid, rows: Sequence[int], columns: Sequence[Column]) -> Column:
+def _other_name(column: TableColumn, grid: Grid, rows: Sequence[int], columns: Sequence[TableColumn]) -> TableColumn:
     cells = _below(grid, column, rows)
     if _most(cells, lambda cell: is_figure(cell.text), 0.5):
         taken = any(other.role == "target" for other in columns)
@@ -191,7 +191,7 @@ def _other_name(column: Column, grid: Grid, rows: Sequence[int], columns: Sequen
     return column.with_role("definition" if re.search(r"内容|description", column.words, re.IGNORECASE) else "measure")
 
 
-def _targets(columns: list[Column], grid: Grid, rows: Sequence[int]) -> list[Column]:
+def _targets(columns: list[TableColumn], grid: Grid, rows: Sequence[int]) -> list[TableColumn]:
     """A column headed 目標 in which words stand names goals, where another one holds the targets."""
     found = []
     for column in columns:
@@ -202,7 +202,7 @@ def _targets(columns: list[Column], grid: Grid, rows: Sequence[int]) -> list[Col
     return found
 
 
-def _kinds_in_names(names: Sequence[Column], grid: Grid, rows: Sequence[int]) -> frozenset[str]:
+def _kinds_in_names(names: Sequence[TableColumn], grid: Grid, rows: Sequence[int]) -> frozenset[str]:
     """The names that come in pairs such as ``… 計画`` and ``… 実績``."""
     found: dict[str, set[str]] = {}
     for column in names:
@@ -212,9 +212,9 @@ def _kinds_in_names(names: Sequence[Column], grid: Grid, rows: Sequence[int]) ->
     return frozenset(name for name, kinds in found.items() if len(kinds) > 1)
 
 
-def _times(columns: Sequence[Column]) -> list[Column]:
+def _times(columns: Sequence[TableColumn]) -> list[TableColumn]:
     """A column headed 年度 right of a value says of which year that is."""
-    found: list[Column] = []
+    found: list[TableColumn] = []
     roles: dict[Role | None, Role] = {"baseline": "baseline_year", "target": "target_year", "actual": "actual_year"}
     for column in columns:
         left = found[-1].role if found else None
@@ -223,7 +223,7 @@ def _times(columns: Sequence[Column]) -> list[Column]:
     return found
 
 
-def _row_year(columns: Sequence[Column], grid: Grid, rows: Sequence[int], years: Years) -> Column | None:
+def _row_year(columns: Sequence[TableColumn], grid: Grid, rows: Sequence[int], years: Years) -> TableColumn | None:
     for column in columns:
         if column.role in {"time", "actual_year"}:
             cells = _below(grid, column, rows)
@@ -232,7 +232,7 @@ def _row_year(columns: Sequence[Column], grid: Grid, rows: Sequence[int], years:
     return None
 
 
-def _years(columns: Sequence[Column], above: Iterable[str]) -> list[Column]:
+def _years(columns: Sequence[TableColumn], above: Iterable[str]) -> list[TableColumn]:
     """Columns headed with a year alone hold actuals where rates stand beside them or the table says so above."""
     if not any(column.role == "year" for column in columns):
         return list(columns)
@@ -245,7 +245,7 @@ def _years(columns: Sequence[Column], above: Iterable[str]) -> list[Column]:
     return list(columns)
 
 
-def _first_actual(columns: Sequence[Column]) -> list[Column]:
+def _first_actual(columns: Sequence[TableColumn]) -> list[TableColumn]:
     """Of actuals on both sides of the target, the last one before it is what the plan starts from."""
     at = {role: [c.at for c in columns if c.role == role] for role in ("baseline", "target", "actual")}
     if at["baseline"] or len(at["target"]) != 1 or not at["actual"]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from kpitrack.exchange.spreadsheet.cells import Cell
 from kpitrack.model.numbers import narrow
 
-from .record import Node, Record
+from .record import DraftNode, Indicator
 from .words import bare
 
 GOAL = re.compile(
@@ -41,12 +41,12 @@ FOOTNOTE = re.compile(r"^(?:[※＊*†]|[(（]?注|備考|出典|資料|[(（]?
 
 
 @dataclass(slots=True)
-class Outline:
+class DraftOutline:
     """The goals found so far, and the goal or measure that the next indicators belong to."""
 
-    goals: list[Node] = field(default_factory=list)
-    _section: list[Node] = field(default_factory=list)
-    _group: list[Node] = field(default_factory=list)
+    goals: list[DraftNode] = field(default_factory=list)
+    _section: list[DraftNode] = field(default_factory=list)
+    _group: list[DraftNode] = field(default_factory=list)
 
     def enter_section(self, cell: Cell) -> str:
         """Take a line as the title of a goal or a measure; returns which."""
@@ -60,7 +60,7 @@ class Outline:
         self._group = []
         return role
 
-    def enter_line(self, node: Node, *, goal: bool) -> None:
+    def enter_line(self, node: DraftNode, *, goal: bool) -> None:
         """Take what a line says beside a label such as 施策."""
         if goal or not self._section:
             self._section = [self._known(self.goals, node)]
@@ -72,22 +72,22 @@ class Outline:
         """The next indicators hang on the goal, not on a measure of it."""
         self._section, self._group = self._section[:1], []
 
-    def enter_group(self, level: int, node: Node) -> None:
+    def enter_group(self, level: int, node: DraftNode) -> None:
         """Take what stands in the ``level``-th of the columns that name goals and measures."""
         self._group = self._group[:level]
         path = [*self._section, *self._group]
         siblings = path[-1].measures if path else self.goals
         self._group.append(self._known(siblings, node))
 
-    def add(self, record: Record) -> None:
+    def add(self, record: Indicator) -> None:
         """Hang an indicator where it belongs."""
         path = [*self._section, *self._group]
         if not path:
-            self._section = path = [self._known(self.goals, Node())]
+            self._section = path = [self._known(self.goals, DraftNode())]
         path[-1].kpis.append(record)
 
     @staticmethod
-    def _known(siblings: list[Node], node: Node) -> Node:
+    def _known(siblings: list[DraftNode], node: DraftNode) -> DraftNode:
         for sibling in siblings:
             if (sibling.number, sibling.title) == (node.number, node.title):
                 return sibling
@@ -95,12 +95,12 @@ class Outline:
         return node
 
 
-def node_of(cell: Cell) -> Node:
+def node_of(cell: Cell) -> DraftNode:
     """The goal or measure that a cell names, with its number."""
     text = " ".join(cell.text.split())
     if found := _NUMBERED.match(text):
-        return Node(_plain(found["title"]), found["number"].lstrip("◆■●○"), cell)
-    return Node(_plain(text), "", cell)
+        return DraftNode(_plain(found["title"]), found["number"].lstrip("◆■●○"), cell)
+    return DraftNode(_plain(text), "", cell)
 
 
 def _plain(title: str) -> str:
@@ -133,7 +133,7 @@ def looks_like_section(cell: Cell) -> bool:
     return bool(GOAL.match(text) or _SECTION.match(text))
 
 
-def label_and_title(cells: Sequence[Cell]) -> tuple[str, Node] | None:
+def label_and_title(cells: Sequence[Cell]) -> tuple[str, DraftNode] | None:
     """A line such as 施策 | 23 | 移住定住の促進: its label and the node that it names."""
     if not 2 <= len(cells) <= 3 or len(cells[0].text) > 12 or cells[-1].formula:
         return None
@@ -144,10 +144,10 @@ def label_and_title(cells: Sequence[Cell]) -> tuple[str, Node] | None:
     if not number and (found := re.fullmatch(r"(?P<label>\D+?)(?P<number>[0-9]+(?:[-.][0-9]+)*)", label)):
         number = cells[0].text.strip()
         label = found["label"]
-    return label, Node(" ".join(cells[-1].text.split()), number, cells[-1])
+    return label, DraftNode(" ".join(cells[-1].text.split()), number, cells[-1])
 
 
-def merge_goals(goals: list[Node], more: Sequence[Node]) -> None:
+def merge_goals(goals: list[DraftNode], more: Sequence[DraftNode]) -> None:
     """Put the goals of another sheet among ``goals``: what has the same number and title is one."""
     for node in more:
         known = next((one for one in goals if (one.number, one.title) == (node.number, node.title)), None)

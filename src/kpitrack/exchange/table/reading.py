@@ -11,8 +11,8 @@ from .account import Account
 from .grid import Grid, filled, grid_of
 from .header import find_header
 from .kpi import DraftKPI, KPIReader
-from .outline import GOAL, Outline, merge_goals, node_of
-from .record import Node, Record
+from .outline import GOAL, DraftOutline, merge_goals, node_of
+from .record import DraftNode, Indicator
 from .row import VALUE_ROLES
 from .table import Setting, TableReader, side_by_side
 from .years import Years
@@ -38,7 +38,7 @@ class FileReading:
 
 
 @dataclass(slots=True)
-class Reading:
+class TablesReading:
     """What was understood of the files.
 
     Attributes:
@@ -50,8 +50,8 @@ class Reading:
     """
 
     files: list[FileReading] = field(default_factory=list)
-    goals: list[Node] = field(default_factory=list)
-    records: list[Record] = field(default_factory=list)
+    goals: list[DraftNode] = field(default_factory=list)
+    records: list[Indicator] = field(default_factory=list)
     kpis: list[DraftKPI] = field(default_factory=list)
     title: Cell | None = None
     above: list[Cell] = field(default_factory=list)
@@ -59,9 +59,9 @@ class Reading:
 
 @dataclass(slots=True)
 class _Attempt:
-    records: list[Record]
+    records: list[Indicator]
     account: Account
-    goals: list[Node]
+    goals: list[DraftNode]
     readers: list[TableReader]
     kpis: list[DraftKPI]
 
@@ -71,14 +71,14 @@ class _Attempt:
         return sum(use.role in {*VALUE_ROLES, "milestone"} for use in self.account.used)
 
 
-def read_tables(files: Iterable[tuple[str, Sequence[Sheet]]], step: Callable[[], None] = lambda: None) -> Reading:
+def read_tables(files: Iterable[tuple[str, Sequence[Sheet]]], step: Callable[[], None] = lambda: None) -> TablesReading:
     """What the tables of ``files`` say.
 
     Args:
         files: the path of each, and its sheets with their layout.
         step: is called once for each indicator.
     """
-    reading = Reading()
+    reading = TablesReading()
     for path, sheets in files:
         found = []
         for sheet in sheets:
@@ -111,7 +111,7 @@ def _read_sheet(sheet: Sheet, first: int, *, several: bool) -> _Attempt:
     place = sheet.name if several else ""
 
     def setting(starts: frozenset[int]) -> Setting:
-        return Setting(sheet.name, years, Account(cells), Outline(), starts)
+        return Setting(sheet.name, years, Account(cells), DraftOutline(), starts)
 
     upright = _attempt(grid, setting(sheet.starts), first, place)
     if 1 < len(grid.columns) <= _WIDEST_ON_ITS_SIDE and len(grid.rows) <= _LONGEST_ON_ITS_SIDE:
@@ -126,7 +126,7 @@ def _read_sheet(sheet: Sheet, first: int, *, several: bool) -> _Attempt:
 def _attempt(grid: Grid, setting: Setting, first: int, place: str) -> _Attempt:
     """What the tables of one grid say; ``place`` is what their KPIs' cells are called by beside their own place."""
     readers: list[TableReader] = []
-    records: list[Record] = []
+    records: list[Indicator] = []
     for part in side_by_side(grid, setting.years):
         reader = TableReader(part, setting, readers[0].above if readers else ())
         records += reader.read()

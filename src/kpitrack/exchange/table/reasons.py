@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kpitrack.language import Text, say
 
-from .column import Column
+from .column import TableColumn
 from .words import Role
 
 REASONS: dict[Role, Text] = {
@@ -29,7 +29,7 @@ _WOULD_BE = (
 )
 
 
-def why_left(column: Column) -> Text:
+def why_left(column: TableColumn) -> Text:
     """Why what stands in ``column`` is not taken; of a heading that is not understood, which ones would be."""
     if column.role in REASONS:
         return REASONS[column.role]

@@ -15,16 +15,16 @@ ValueRole = Literal["baseline", "target", "actual"]
 
 
 @dataclass(slots=True)
-class Node:
+class DraftNode:
     """A goal or a measure. ``cell`` is None where the table names none."""
 
     title: str = ""
     number: str = ""
     cell: Cell | None = None
-    kpis: list[Record] = field(default_factory=list)
-    measures: list[Node] = field(default_factory=list)
+    kpis: list[Indicator] = field(default_factory=list)
+    measures: list[DraftNode] = field(default_factory=list)
 
-    def walk(self) -> Iterator[Record]:
+    def walk(self) -> Iterator[Indicator]:
         """The indicators of the node and of those below it, in order."""
         yield from self.kpis
         for measure in self.measures:
@@ -42,7 +42,7 @@ class Value:
 
 
 @dataclass(slots=True)
-class Record:
+class Indicator:
     """One indicator.
 
     Attributes:

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from kpitrack.exchange.spreadsheet.cells import Cell
 
-from .column import Column
+from .column import TableColumn
 from .grid import Grid
-from .layout import Layout
+from .layout import TableLayout
 from .outline import FOOTNOTE, looks_like_section
 from .record import Value, ValueRole
 from .words import Kind, Role, kind_behind, kind_of
@@ -46,7 +46,7 @@ class Row:
 
     grid: Grid
     number: int
-    layout: Layout
+    layout: TableLayout
     years: Years
     named: tuple[Cell, ...] = ()
     name: str = ""
@@ -66,11 +66,11 @@ class Row:
         if self.layout.row_year and (cell := self.at(self.layout.row_year)):
             self.year = self.years.only(cell.text)
 
-    def at(self, column: Column) -> Cell | None:
+    def at(self, column: TableColumn) -> Cell | None:
         """The cell in ``column``."""
         return self.grid.at(self.number, column.at)
 
-    def cells(self) -> Iterator[tuple[Column, Cell]]:
+    def cells(self) -> Iterator[tuple[TableColumn, Cell]]:
         """The columns with their cells, those of the names left out."""
         names = {column.at for column in self.layout.names}
         for column in self.layout.header.columns:
@@ -101,7 +101,7 @@ class Row:
         values = {column.at for column in self.layout.having(*VALUE_ROLES, "year")}
         return len(columns) > 1 and bool(values & set(columns))
 
-    def value_role(self, column: Column) -> ValueRole | None:
+    def value_role(self, column: TableColumn) -> ValueRole | None:
         """What the cell in ``column`` is a value of, where it is one: the row says it more exactly than the heading."""
         if self.kind is not None and column.role in {"year", "target", "actual", "value"}:
             if column.year is None and column.role in {"target", "actual"}:
@@ -111,7 +111,7 @@ class Row:
             return "actual"
         return next((role for role in VALUE_ROLES if role == column.role), None)
 
-    def value(self, cell: Cell, role: ValueRole, column: Column) -> Value:
+    def value(self, cell: Cell, role: ValueRole, column: TableColumn) -> Value:
         """The value in ``cell``, with the year of its heading or the cell that names it."""
         year = column.year or (self.year if role != "baseline" else None)
         if column.year is not None:

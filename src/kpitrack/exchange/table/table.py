@@ -11,13 +11,13 @@ from kpitrack.language import say
 from kpitrack.model.numbers import narrow
 
 from .account import Account
-from .column import Column
+from .column import TableColumn
 from .grid import Grid
 from .header import Header, find_header
-from .layout import Layout, layout_of
-from .outline import FOOTNOTE, Outline, is_marker, is_outcome_marker, label_and_title, looks_like_section, node_of
+from .layout import TableLayout, layout_of
+from .outline import FOOTNOTE, DraftOutline, is_marker, is_outcome_marker, label_and_title, looks_like_section, node_of
 from .reasons import REASONS, why_left
-from .record import Record
+from .record import Indicator
 from .row import VALUE_ROLES, YEARS_BESIDE, Row
 from .words import Role, role_of
 from .years import NamedYear, Years, names_span
@@ -42,7 +42,7 @@ class Setting:
     sheet: str
     years: Years
     account: Account
-    outline: Outline
+    outline: DraftOutline
     starts: frozenset[int] = frozenset()
 
 
@@ -64,14 +64,14 @@ class TableReader:
         self.account, self.outline, self.years = setting.account, setting.outline, setting.years
         self.title: Cell | None = None
         self.above = list(above)
-        self.records: list[Record] = []
-        self._layout: Layout | None = None
-        self._current: Record | None = None
+        self.records: list[Indicator] = []
+        self._layout: TableLayout | None = None
+        self._current: Indicator | None = None
         self._seen: set[str | int | None] = set()  # the kinds and years of the rows of the current indicator
         self._unit_above = ""
         self._department: Cell | None = None
 
-    def read(self) -> list[Record]:
+    def read(self) -> list[Indicator]:
         """The indicators of every table in the grid, in order."""
         rows = self.grid.rows
         index = 0
@@ -103,7 +103,7 @@ class TableReader:
         for column in self._layout.header.columns:
             self._account_for_heading(column, self._layout)
 
-    def _account_for_heading(self, column: Column, layout: Layout) -> None:
+    def _account_for_heading(self, column: TableColumn, layout: TableLayout) -> None:
         roles: set[Role | None] = {*VALUE_ROLES, *_TEXTS, "goal", "measure", *YEARS_BESIDE.values()}
         if layout.kind or layout.paired:
             roles |= {"year", "kind"}
@@ -177,7 +177,7 @@ class TableReader:
 
     # Rows
 
-    def _row(self, number: int, layout: Layout) -> None:
+    def _row(self, number: int, layout: TableLayout) -> None:
         row = Row(self.grid, number, layout, self.years)
         if row.is_between(self._current.cells if self._current else ()):
             self._between(self.grid.distinct(number)[0], number)
@@ -218,7 +218,7 @@ class TableReader:
             self.account.use(cell, str(column.role))
 
     @staticmethod
-    def _number_beside(row: Row, group: Column) -> Column | None:
+    def _number_beside(row: Row, group: TableColumn) -> TableColumn | None:
         """The column left of a measure's title that holds its number."""
         left = [column for column in row.layout.header.columns if column.at < group.at]
         numbers = left and left[-1].role == "number" and re.search(r"施策|目標|事業|政策", left[-1].words)
@@ -238,7 +238,7 @@ class TableReader:
 
     def _start(self, row: Row) -> None:
         layout = row.layout
-        record = Record(row.name, self.setting.sheet, row.named, unit_above=self._unit_above)
+        record = Indicator(row.name, self.setting.sheet, row.named, unit_above=self._unit_above)
         record.number = next((cell for column in layout.having("number") if (cell := row.at(column))), None)
         record.area = tuple(cell for column in layout.having("area", "area_code") if (cell := row.at(column)))
         record.department = self._department
@@ -256,7 +256,7 @@ class TableReader:
             return None, False
         return found[0], any(_REPORTED.search(narrow(line)) for line in lines)
 
-    def _take(self, record: Record, row: Row) -> None:
+    def _take(self, record: Indicator, row: Row) -> None:
         """Take the row's cells into ``record``."""
         self._seen |= {row.kind, row.year.year if row.year else None} - {None}
         record.cells = (*record.cells, *(cell for cell in row.named if not any(cell is own for own in record.cells)))

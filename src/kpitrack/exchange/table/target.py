@@ -16,7 +16,7 @@ _BOUNDS = {"at_least": "higher", "more_than": "higher", "at_most": "lower", "les
 
 
 @dataclass(slots=True)
-class Aim:
+class TargetReading:
     """A target.
 
     Attributes:
@@ -32,7 +32,7 @@ class Aim:
     problems: list[Text] = field(default_factory=list)
 
 
-def aim_of(phrase: Phrase, baseline: float | None, direction: str | None) -> Aim:
+def aim_of(phrase: Phrase, baseline: float | None, direction: str | None) -> TargetReading:
     """What ``phrase`` aims at.
 
     Args:
@@ -41,7 +41,7 @@ def aim_of(phrase: Phrase, baseline: float | None, direction: str | None) -> Aim
         direction: ``higher``, ``lower`` or ``hold``, where the table says it beside the target.
     """
     figure = phrase.figure
-    aim = Aim(mean=phrase.mean, better=direction if direction in {"higher", "lower"} else None)
+    aim = TargetReading(mean=phrase.mean, better=direction if direction in {"higher", "lower"} else None)
     if figure.form == "hold" or (direction == "hold" and figure.form == "improve"):
         return _kept(aim, direction)
     if phrase.over_previous:
@@ -66,7 +66,7 @@ def _undecided(phrase: Phrase, baseline: float | None) -> Text | None:
     return None
 
 
-def _numbered(aim: Aim, phrase: Phrase, baseline: float | None) -> None:
+def _numbered(aim: TargetReading, phrase: Phrase, baseline: float | None) -> None:
     figure = phrase.figure
     number = number_of(figure.value or Decimal(0))
     if figure.form == "value":
@@ -81,7 +81,7 @@ def _numbered(aim: Aim, phrase: Phrase, baseline: float | None) -> None:
         aim.fields["every_year"] = True
 
 
-def _valued(aim: Aim, phrase: Phrase, number: float, baseline: float | None) -> None:
+def _valued(aim: TargetReading, phrase: Phrase, number: float, baseline: float | None) -> None:
     """A number to reach; a limit where it lies on the other side of the baseline than what is wanted."""
     wanted = _BOUNDS.get(phrase.figure.comparison or "") or aim.better
     if spelling(phrase.figure.unit) == "位" and wanted is None:
@@ -113,7 +113,7 @@ def _valued(aim: Aim, phrase: Phrase, number: float, baseline: float | None) -> 
         aim.problems.append(say("of the plan's last year: write it as year under target"))
 
 
-def _kept(aim: Aim, direction: str | None) -> Aim:
+def _kept(aim: TargetReading, direction: str | None) -> TargetReading:
     if direction in {"higher", "lower"}:
         aim.fields = {"hold": "at_least" if direction == "higher" else "at_most"}
     else:
@@ -121,7 +121,7 @@ def _kept(aim: Aim, direction: str | None) -> Aim:
     return aim
 
 
-def _improved(phrase: Phrase, aim: Aim) -> Aim:
+def _improved(phrase: Phrase, aim: TargetReading) -> TargetReading:
     said = {"increase": "higher", "decrease": "lower"}.get(phrase.figure.direction or "")
     if said and aim.better and said != aim.better:
         aim.problems.append(say("its words say another direction than the table does beside it"))
@@ -134,7 +134,7 @@ def _improved(phrase: Phrase, aim: Aim) -> Aim:
     return aim
 
 
-def _over_previous(phrase: Phrase, aim: Aim) -> Aim:
+def _over_previous(phrase: Phrase, aim: TargetReading) -> TargetReading:
     figure = phrase.figure
     if figure.form == "improve":
         aim = _improved(phrase, aim)

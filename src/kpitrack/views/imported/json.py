@@ -7,12 +7,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from kpitrack.exchange.table.kpi import DraftKPI
-from kpitrack.exchange.table.reading import Reading, SheetReading
+from kpitrack.exchange.table.reading import SheetReading, TablesReading
 
 _FORMS = ("times_baseline", "change", "percent_change", "percent_per_year", "hold", "improve", "value")
 
 
-def render(reading: Reading, ids: Mapping[int, str], more: Mapping[str, Any] | None = None) -> str:
+def render(reading: TablesReading, ids: Mapping[int, str], more: Mapping[str, Any] | None = None) -> str:
     """The document as text.
 
     Args:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kpitrack.exchange.spreadsheet.cells import Cell
-from kpitrack.exchange.table.reading import Reading, SheetReading
+from kpitrack.exchange.table.reading import SheetReading, TablesReading
 from kpitrack.language import say, say_n
-from kpitrack.views.text.plain import visible
+from kpitrack.language.visible import visible
 
 _SHORT = 24
 
 
-def render(reading: Reading) -> Iterator[str]:
+def render(reading: TablesReading) -> Iterator[str]:
     """A line for each sheet, and one for each reason why cells of it are left."""
     for file in reading.files:
         for sheet in file.sheets:
