@@ -30,7 +30,7 @@ WITHHELD, FORECAST, MISSING = {"status": "suppressed"}, {"value": 300, "status":
         (PLAIN, {}, 2018, "not_started"),
         (PLAIN, {2019: 100}, 2019, "not_started"),
         (PLAIN, {2024: 200}, 2024, "achieved"),
-        (PLAIN, {2024: 200 - 1e-10}, 2024, "achieved"),
+        (PLAIN, {2024: 200 - 1e-10}, 2024, "missed"),
         (PLAIN, {2024: 199.9}, 2024, "missed"),
         (PLAIN, {2023: 150, 2025: 200}, 2025, "achieved"),  # the first at or after the target's year
         (PLAIN, {2024: 200, 2025: 90}, 2026, "achieved"),
@@ -62,7 +62,7 @@ WITHHELD, FORECAST, MISSING = {"status": "suppressed"}, {"value": 300, "status":
         (SUM, {2020: 90, 2021: 100, 2022: 100, 2023: 100, 2024: 100}, 2024, "missed"),
         (SUM, {2020: 100, 2021: 100, 2022: 100, 2023: 100, 2025: 999}, 2025, "incomplete"),
         (CEILING, {2020: 100, 2021: 100}, 2021, "on_track"),
-        (CEILING, {2020: 100, 2021: 101}, 2021, "off_track"),
+        (CEILING, {2020: 100, 2021: 101}, 2021, "at_risk"),
         (CEILING, {2020: 100, 2022: 100}, 2022, "incomplete"),
         (CEILING, {2020: 100, 2022: 401}, 2022, "missed"),
         (CEILING, {2020: 100, 2021: 100, 2022: 100, 2023: 100, 2024: 100}, 2024, "achieved"),
@@ -143,7 +143,7 @@ def test_years_without_a_baseline_count_from_before_the_period(judged: Any) -> N
 def test_the_ceiling_is_missed_by_the_year_that_breaks_it(judged: Any) -> None:
     row = judged(CEILING, {2020: 300, 2021: 201, 2022: 10}, 2023)
     assert (row["status"], row["decided_by_year"], row["decided_by_value"]) == ("missed", 2021, 501)
-    assert (row["actual_year"], row["actual_value"], row["reason_pace"]) == (2022, 511, "ceiling")
+    assert (row["actual_year"], row["actual_value"], row["reason_pace"]) == (2022, 511, "limit")
 
 
 def test_flags(judged: Any) -> None:
@@ -163,7 +163,8 @@ def test_flags(judged: Any) -> None:
         (PLAIN, {2022: 160}, 2023, False, None),
         (PLAIN, {2022: 160}, 2024, True, 2023),
         (PLAIN, {2021: 160}, 2024, True, 2023),
-        (PLAIN, {2022: 160}, 2026, True, 2024),
+        (PLAIN, {2022: 160}, 2025, True, 2024),
+        (PLAIN, {2022: 160}, 2026, False, 2024),
         ({**PLAIN, "lag": 3}, {2023: 160}, 2025, False, 2024),
         ({**PLAIN, "frequency": 2}, {2021: 160}, 2023, False, None),
         ({**PLAIN, "frequency": 2}, {2021: 160}, 2024, True, 2023),

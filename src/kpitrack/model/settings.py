@@ -15,8 +15,8 @@ RateName = Literal[
 RATE_NAMES: tuple[RateName, ...] = get_args(RateName)
 Status = Literal[
     "achieved", "achieved_early", "on_track", "at_risk", "off_track", "regressing", "missed", "incomplete",
-    "awaiting_final", "no_final_data", "not_started", "not_due", "no_data", "suppressed", "not_assessable",
-    "discontinued",
+    "awaiting_final", "no_final_data", "not_started", "not_due", "no_data", "suppressed", "not_published", "not_read",
+    "not_assessable", "discontinued",
 ]  # fmt: skip
 STATUSES: tuple[Status, ...] = get_args(Status)
 

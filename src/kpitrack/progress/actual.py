@@ -1,22 +1,36 @@
 """Which actual counts: the newest usable one, the one before it, and the one that decides.
 
 A usable actual has a value, lies after the baseline's year and not after the as-of year, and is no forecast.
+
+All of it is one chain without a join of a frame with itself: Polars plans such joins anew for each use.
 """
 
 from __future__ import annotations
 
 import polars as pl
 
+from .comparing import settled
 from .forecast import trend_sums
-from .targets import is_ceiling, meets
+from .targets import IS_MEAN, IS_WHOLE, is_ceiling, meets
 
 #: SDMX P, E, I and U.
 SOFT = ("provisional", "estimated", "imputed", "unreliable")
 
+#: Which verdict of a KPI a row is for: today's; the one by the actual before the newest one, in that actual's year; and
+#: where that actual decides, its final one, given today.
+NOW, BEFORE, FINAL_BEFORE = 0, 1, 2
+_TURN = pl.Int8
+
 _NEEDED = (
-    "ref", "start_year", "start_value", "target_year", "target_form", "accumulation", "better", "limit_low",
-    "limit_high", "strict", "target_value",
+    "ref", "start_year", "start_value", "target_year", "target_value", "target_form", "accumulation", "better",
+    "limit_low", "limit_high", "strict", "improve_over", "improve_year", "improve_by", "every_year", "frequency",
 )  # fmt: skip
+_year, _y_t, _frequency = pl.col("year"), pl.col("target_year"), pl.col("frequency")
+_usable = pl.when("usable").then("year")
+#: What comes after the target's year is no part of a sum or a mean.
+_within = _y_t.is_null() | (_year <= _y_t)
+#: The years whose value may decide: after the one that is due before the target's, up to the target's.
+_in_window = (_year > _y_t - _frequency) & (_year <= _y_t)
 
 
 def observe(kpis: pl.LazyFrame, actuals: pl.LazyFrame, as_of: int) -> pl.LazyFrame:
@@ -28,83 +42,156 @@ def observe(kpis: pl.LazyFrame, actuals: pl.LazyFrame, as_of: int) -> pl.LazyFra
         as_of: The fiscal year in which the verdict is given.
 
     Returns:
-        One row for each entry after the baseline's year up to ``as_of``: that of ``actuals`` with ``usable``,
-        ``soft`` (provisional, estimated, imputed or unreliable) and ``runs_over`` (a sum that has passed its
-        ceiling). The values of a sum are added up, as far as they are known, up to the target's year.
+        One row for each entry after the baseline's year up to ``as_of``: that of ``actuals`` with ``amount`` (its
+        value as recorded), ``usable``, ``soft`` (provisional, estimated, imputed or unreliable) and ``runs_over`` (a
+        sum that has passed its ceiling). ``value`` is for a sum the sum, and for a mean the mean, of the amounts
+        known up to then, at most up to the target's year.
     """
     rows = (
         actuals.join(kpis.select(_NEEDED), on="ref", how="inner")
-        .filter(pl.col("year") > pl.col("start_year"), pl.col("year") <= as_of)
+        .filter(_year > pl.col("start_year"), _year <= as_of)
         .with_columns(
-            usable=pl.col("value").is_not_null() & (pl.col("status") != "forecast"),
+            # A value derived from numerator and denominator is a quotient, compared as the decimal it stands for.
+            amount=pl.when(pl.col("numerator").is_not_null()).then(settled(pl.col("value"))).otherwise("value"),
+            usable=pl.col("value").is_not_null()
+            & (pl.col("status") != "forecast")
+            & (pl.col("of").is_null() | (_year <= _judged_year())),
             soft=pl.col("status").is_in(SOFT),
         )
     )
-    is_sum = pl.col("accumulation") == "sum"
-    single = rows.filter(~is_sum).with_columns(runs_over=pl.lit(value=False))
-    # What comes after the target's year is no part of the sum.
-    within = pl.col("target_year").is_null() | (pl.col("year") <= pl.col("target_year"))
-    amount = pl.when(pl.col("usable") & within).then("value").otherwise(0.0)
-    summed = (
-        rows.filter(is_sum)
-        .with_columns(value=pl.when("usable").then(amount.cum_sum().over("ref", order_by="year")))
-        .with_columns(runs_over=(is_ceiling() & ~meets(pl.col("value"))).fill_null(value=False))
+    counted = pl.when(IS_WHOLE & pl.col("usable") & _within).then("amount")
+    rows = rows.with_columns(
+        _total=counted.fill_null(0.0).cum_sum().over("ref", order_by="year"),
+        _largest=counted.fill_null(0.0).abs().cum_max().over("ref", order_by="year"),
+        _count=counted.is_not_null().cast(pl.Float64).cum_sum().over("ref", order_by="year"),
+    ).with_columns(
+        _total=pl.when(~IS_MEAN).then("_total").when(pl.col("_count") > 0).then(pl.col("_total") / pl.col("_count"))
     )
-    return pl.concat([single, summed])
+    whole = pl.when("usable").then(settled(pl.col("_total"), pl.col("_largest")))
+    return (
+        rows.with_columns(value=pl.when(IS_WHOLE).then(whole).otherwise("amount"))
+        .with_columns(runs_over=(is_ceiling() & ~meets(pl.col("value"))).fill_null(value=False))
+        .drop("_total", "_largest", "_count")
+    )
+
+
+def _judged_year() -> pl.Expr:
+    """Of a computed KPI, the newest year in which all have answered, else the newest with the most answers."""
+    answered = pl.when(pl.col("value").is_not_null()).then("answered")
+    complete = pl.when(answered >= pl.col("of")).then("year").max().over("ref")
+    most = pl.when(answered == answered.max().over("ref")).then("year").max().over("ref")
+    return pl.coalesce(complete, most)
+
+
+def in_turns(rows: pl.LazyFrame, as_of: int) -> pl.LazyFrame:
+    """The rows of `observe`, once for each verdict that they belong to: ``turn``, and ``as_of``, when it is given.
+
+    The verdict of the usable actual before the newest one sees no value after it.
+    """
+    newest = _usable.max().over("ref")
+    rows = rows.with_columns(
+        previous_year=pl.when(pl.col("usable") & (_year < newest)).then("year").max().over("ref"),
+        _decides=pl.when(pl.col("usable") & _in_window & ((_year == _y_t) | (as_of > _y_t)))
+        .then("year")
+        .max()
+        .over("ref"),
+    )
+    before = pl.col("previous_year")
+    finally_too = (pl.col("_decides") == before) & (before < _y_t)
+    turns = (
+        pl.when((_year <= before) & finally_too)
+        .then(pl.lit([NOW, BEFORE, FINAL_BEFORE], pl.List(_TURN)))
+        .when(_year <= before)
+        .then(pl.lit([NOW, BEFORE], pl.List(_TURN)))
+        .otherwise(pl.lit([NOW], pl.List(_TURN)))
+    )
+    return (
+        rows.with_columns(turn=turns)
+        .explode("turn", empty_as_null=False)
+        .with_columns(as_of=pl.when(pl.col("turn") == BEFORE).then(before).otherwise(pl.lit(as_of, pl.Int32)))
+        .drop("_decides")
+    )
 
 
 def select(rows: pl.LazyFrame) -> pl.LazyFrame:
-    """One row a KPI that has any entry, from the rows of `observe`.
+    """One row a KPI and turn that has any entry, from the rows of `in_turns`.
 
     Returns:
-        ``actual_*``, ``previous_*``, ``final_year``/``_value`` (the first usable actual at or after the target's
-        year), ``over_year``/``_value`` (where a sum first passes its ceiling), ``break``, ``withheld`` (the newest
-        entry is suppressed), for each of the three actuals whether it is ``_soft``,
-        and the sums of `kpitrack.progress.forecast.trend_sums`.
+        ``ref``, ``turn``, ``as_of``; ``actual_*``, ``previous_*``, ``final_year``/``_value`` (the actual that decides:
+        the newest of the years that may, else the first one after the target's), ``last_before_target`` (such a value
+        is there, but the target's year is not over), ``over_year``/``_value`` (where a sum first passes its ceiling),
+        ``break``, ``withheld`` (the newest entry is suppressed), for each of the three actuals whether it is
+        ``_soft``; ``previous_amount``, and ``amount_*``, what an improvement on another year is held against;
+        ``missing_years`` and ``missed_years``; ``least`` and ``most`` of the usable values; and the sums of
+        `kpitrack.progress.forecast.trend_sums`.
     """
-    year = pl.col("year")
-    usable = pl.when("usable").then(year)
-    final = pl.when(pl.col("usable") & (year >= pl.col("target_year"))).then(year)
-    over = pl.when("runs_over").then(year)
-    chosen = rows.group_by("ref").agg(
-        actual_year=usable.max(),
-        actual_value=pl.col("value").max_by(usable),
-        actual_status=pl.col("status").max_by(usable),
-        actual_numerator=pl.col("numerator").max_by(usable),
-        actual_denominator=pl.col("denominator").max_by(usable),
-        actual_soft=pl.col("soft").max_by(usable),
-        final_year=final.min(),
-        final_value=pl.col("value").min_by(final),
-        final_soft=pl.col("soft").min_by(final),
+    rows = rows.with_columns(
+        _early=pl.when(pl.col("usable") & _in_window).then("year"),
+        _late=pl.when(pl.col("usable") & (_year > _y_t)).then("year"),
+    ).with_columns(
+        _decides=pl.when((_year == _y_t) | (pl.col("as_of") > _y_t)).then("_early"),
+        _newest=_usable.max().over("ref", "turn"),
+    )
+    over = pl.when("runs_over").then("year")
+    before = pl.when("usable").then(pl.when(_year == pl.col("previous_year")).then("year"))
+    asks = IS_WHOLE | pl.col("every_year")
+    chosen = rows.group_by("ref", "turn").agg(
+        pl.col("as_of").first(),
+        pl.col("previous_year").first(),
+        previous_value=pl.col("value").max_by(before),
+        actual_year=pl.col("_newest").first(),
+        actual_value=pl.col("value").max_by(_usable),
+        actual_amount=pl.col("amount").max_by(_usable),
+        actual_status=pl.col("status").max_by(_usable),
+        actual_numerator=pl.col("numerator").max_by(_usable),
+        actual_denominator=pl.col("denominator").max_by(_usable),
+        actual_soft=pl.col("soft").max_by(_usable),
+        answered=pl.col("answered").max_by(_usable),
+        of=pl.col("of").max_by(_usable),
+        _in_year=pl.col("_decides").max(),
+        _in_value=pl.col("value").max_by("_decides"),
+        _in_soft=pl.col("soft").max_by("_decides"),
+        _late_year=pl.col("_late").min(),
+        _late_value=pl.col("value").min_by("_late"),
+        _late_soft=pl.col("soft").min_by("_late"),
+        _early_year=pl.col("_early").max(),
         over_year=over.min(),
         over_value=pl.col("value").min_by(over),
         over_soft=pl.col("soft").min_by(over),
         withheld=pl.col("status").max_by("year") == "suppressed",
+        previous_amount=_amount_of(pl.col("_newest") - _frequency),
+        amount_named=_amount_of(pl.col("improve_year")),
+        amount_before_final=_amount_of(pl.coalesce(pl.col("_decides").max(), pl.col("_late").min()) - _frequency),
+        amount_before_target=_amount_of(_y_t - _frequency),
+        least=pl.when("usable").then("amount").min(),
+        most=pl.when("usable").then("amount").max(),
+        _known=_year.filter(asks, pl.col("usable")),
+        missed_years=_year.filter(pl.col("every_year"), pl.col("usable"), _within, ~meets(pl.col("value"))).sort(),
         **trend_sums(),
         **{"break": (pl.col("usable") & (pl.col("status") == "break")).any()},
     )
-    earlier = (
-        rows.filter("usable")
-        .select("ref", "year", "value")
-        .join(chosen.select("ref", "actual_year"), on="ref")
-        .filter(year < pl.col("actual_year"))
-        .group_by("ref")
-        .agg(previous_year=year.max(), previous_value=pl.col("value").max_by("year"))
-    )
-    return chosen.join(earlier, on="ref", how="left")
-
-
-def missing_years(rows: pl.LazyFrame) -> pl.LazyFrame:
-    """The years that a sum lacks, ``ref`` and ``missing_years``, from the rows of `observe`."""
-    known = rows.filter(pl.col("accumulation") == "sum", pl.col("usable"))
-    due = (
-        known.group_by("ref")
-        .agg(first=pl.col("start_year").max() + 1, newest=pl.col("year").max(), end=pl.col("target_year").max())
-        .select(
-            "ref",
-            year=pl.int_ranges(pl.col("first"), pl.min_horizontal("newest", "end") + 1, dtype=pl.Int32),
+    parts = ("year", "value", "soft")
+    decided = pl.col("_in_year").is_not_null()
+    return (
+        chosen.with_columns(
+            **{f"final_{part}": pl.when(decided).then(f"_in_{part}").otherwise(f"_late_{part}") for part in parts}
         )
-        .explode("year", empty_as_null=False)
+        .with_columns(last_before_target=pl.col("_early_year").is_not_null() & pl.col("final_year").is_null())
+        .drop("_early_year", *(f"_{kind}_{part}" for kind in ("in", "late") for part in parts))
     )
-    lacking = due.join(known.select("ref", "year"), on=["ref", "year"], how="anti")
-    return lacking.group_by("ref").agg(missing_years=pl.col("year").sort())
+
+
+def _amount_of(year: pl.Expr) -> pl.Expr:
+    """The usable value, as recorded, of ``year``."""
+    return pl.when(pl.col("usable") & (_year == year)).then("amount").max()
+
+
+def missing_years() -> pl.Expr:
+    """The years that a sum, a mean or a target of every year lacks: up to the newest, or the target's once decided.
+
+    Needs the columns of `select` beside those of the KPI.
+    """
+    known, y_t = pl.col("_known"), pl.col("target_year")
+    end = pl.when(pl.col("final_year").is_not_null()).then(y_t).otherwise(pl.min_horizontal("actual_year", y_t))
+    due = pl.int_ranges(pl.col("start_year") + 1, pl.coalesce(end, pl.col("start_year")) + 1, dtype=pl.Int32)
+    return pl.when(known.list.len() > 0).then(due.list.set_difference(known).list.sort())

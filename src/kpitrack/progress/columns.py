@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any, NamedTuple
 
 from kpitrack.model.actuals import Actual, Actuals
@@ -11,6 +11,7 @@ from kpitrack.model.schemes import DEFAULT_NAME
 from kpitrack.model.settings import Settings
 from kpitrack.model.strategy import KPI, Computed, Rounding, Strategy
 from kpitrack.model.target import Against, Target
+from kpitrack.model.years import fiscal_year_of
 
 from .question import Columns
 
@@ -23,8 +24,10 @@ def columns_of(
     settings: Settings | None = None,
     *,
     original_targets: bool = False,
+    unread: Collection[str] = (),
 ) -> Columns:
     """The columns of ``strategies`` and their ``actuals``; see `kpitrack.progress.frames.build`."""
+    first_month = settings.fiscal_year_start if settings else Settings().fiscal_year_start
     default = (settings.grading if settings else None) or DEFAULT_NAME
     files = list(actuals)
     series = {f"{file.strategy}#{name}": file.compared(name) for file in files for name in file.comparators or ()}
@@ -32,7 +35,7 @@ def columns_of(
     kpis_by_ref: dict[str, KPI] = {}
     milestones: dict[str, list[Any]] = {"ref": [], "year": [], "value": []}
     for strategy in strategies:
-        shared = _shared(strategy)
+        shared = (*_shared(strategy), False, strategy.id in unread)
         inherited = _inherited(strategy, default)
         for placed in strategy.kpis():
             above = inherited[placed.path[-1]]
@@ -40,19 +43,8 @@ def columns_of(
             kpis_by_ref[ref] = kpi
             first = kpi.revisions[0].target if original_targets and kpi.revisions else None
             target = _target(strategy.id, first or kpi.target, series)
-            rows.append(
-                (
-                    ref,
-                    strategy.id,
-                    kpi.id,
-                    len(rows),
-                    placed.path,
-                    *shared,
-                    *_own(strategy, kpi, above),
-                    *_kpi(kpi),
-                    *target,
-                )
-            )
+            own = (*_own(strategy, kpi, above), *_kpi(kpi, first_month))
+            rows.append((ref, strategy.id, kpi.id, len(rows), placed.path, *shared, *own, *target))
             if kpi.milestones and first is None:
                 milestones["ref"] += [ref] * len(kpi.milestones)
                 milestones["year"] += kpi.milestones
@@ -70,7 +62,7 @@ def columns_of(
 
 _SHARED = (
     "organization_name", "organization_name_en", "organization_code", "organization_level", "period_start",
-    "period_end", "rounding_decimals", "rounding_mode", "supersedes", "upkeep",
+    "period_end", "rounding_decimals", "rounding_mode", "supersedes", "upkeep", "superseded", "unread",
 )  # fmt: skip
 _OWN = (
     "scheme", "tags", "computed_indicator", "computed_take", "computed_at_least", "computed_more_than",
@@ -80,7 +72,7 @@ _OF_KPI = (
     "name", "name_en", "unit", "unit_en", "decimals", "multiplier", "calendar", "level", "accumulation",
     "scale", "scale_en", "continues", "better",
     "lag", "frequency", "additive", "indicator", "baseline_year", "baseline_value", "restated", "revised",
-    "discontinued_year",
+    "revised_years", "discontinued_year",
 )  # fmt: skip
 _OF_TARGET = (
     "target_form", "target_year", "target_number", "target_low", "target_high", "hold", "tolerance", "compounding",
@@ -134,7 +126,7 @@ def _within(strategy: Strategy, computed: Computed) -> list[str] | None:
     return None if computed.within is None else [code[:5] for code in computed.within]
 
 
-def _kpi(kpi: KPI) -> tuple[Any, ...]:
+def _kpi(kpi: KPI, first_month: int) -> tuple[Any, ...]:
     baseline, unit = kpi.baseline, plain(kpi.unit)
     year, value, restated = (
         (baseline.year, baseline.value, bool(baseline.restated)) if baseline else (None, None, False)
@@ -143,8 +135,15 @@ def _kpi(kpi: KPI) -> tuple[Any, ...]:
         plain(kpi.name), english(kpi.name), unit, english(kpi.unit), kpi.decimals, kpi.multiplier, kpi.calendar,
         kpi.level, kpi.accumulation, *_scale(kpi), kpi.continues, kpi.better, kpi.lag, kpi.frequency,
         kpi.adds_up, kpi.indicator,
-        year, value, restated, bool(kpi.revisions), kpi.discontinued.year if kpi.discontinued else None,
+        year, value, restated, bool(kpi.revisions), _revised(kpi, first_month),
+        kpi.discontinued.year if kpi.discontinued else None,
     )  # fmt: skip
+
+
+def _revised(kpi: KPI, first_month: int) -> list[int] | None:
+    """The fiscal years in which the target was revised."""
+    days = [revision.on for revision in kpi.revisions or () if revision.on is not None]
+    return [fiscal_year_of(day, first_month) for day in days] or None
 
 
 def _scale(kpi: KPI) -> tuple[list[str] | None, list[str] | None]:
@@ -213,5 +212,5 @@ def _observations(files: list[Actuals], kpis: Mapping[str, KPI]) -> dict[str, li
                     denominators.append(None)
     return {
         "ref": refs, "year": years, "value": values, "status": statuses, "numerator": numerators,
-        "denominator": denominators,
+        "denominator": denominators, "answered": [None] * len(refs), "of": [None] * len(refs),
     }  # fmt: skip

@@ -1,42 +1,58 @@
-"""Comparisons that allow for floating error, so that 95 of 100 is 95%."""
+"""Comparisons: of values exactly, of quotients with an allowance for floating error."""
 
 from __future__ import annotations
 
 import polars as pl
 
 TOLERANCE = 1e-9
-# A sum of many amounts, or a compound target, in yen: their last digits lie beyond 1e-9.
+#: In units of many digits the last digits of a quotient lie beyond 1e-9.
 _RELATIVE = 1e-12
+#: So many significant digits of a computed number are meant; those after them are left by the computation.
+DIGITS = 14
+
+
+def settled(number: pl.Expr, *operands: pl.Expr, digits: int = DIGITS) -> pl.Expr:
+    """A computed number as the decimal that it stands for: 0.1 + 0.2 is 0.3.
+
+    It keeps ``digits`` significant digits of the largest of its ``operands`` (of itself where there are none), so that
+    it can be compared exactly with numbers as they are written. A whole number stays as it is.
+    """
+    size = pl.max_horizontal(*(one.abs() for one in (number, *operands)))
+    # Powers of ten up to 1e22 are exact in floating point, so that the division gives the nearest double.
+    power = pl.lit(10.0) ** (pl.lit(digits - 1.0) - size.log(10).floor()).clip(upper_bound=22.0)
+    rounded = (number * power).round() / power
+    whole = (number == number.round()) | (power < 1)
+    return pl.when(whole | ~rounded.is_finite()).then(number).otherwise(rounded)
 
 
 def slack(left: pl.Expr, right: pl.Expr) -> pl.Expr:
-    """How far apart two numbers may lie and still count as equal."""
+    """How far apart two quotients may lie and still count as equal."""
     return pl.max_horizontal(left.abs() * _RELATIVE, right.abs() * _RELATIVE, pl.lit(TOLERANCE))
 
 
 def at_least(left: pl.Expr, right: pl.Expr) -> pl.Expr:
-    """``left ≥ right``."""
+    """``left ≥ right``, of quotients: 95 of 100 is 95%."""
     return left >= right - slack(left, right)
 
 
 def more_than(left: pl.Expr, right: pl.Expr) -> pl.Expr:
-    """``left > right``, and not by floating error."""
+    """``left > right``, of quotients, and not by floating error."""
     return left > right + slack(left, right)
 
 
-def equal(left: pl.Expr, right: pl.Expr) -> pl.Expr:
-    """``left = right``."""
-    return (left - right).abs() <= slack(left, right)
-
-
 def better_than(left: pl.Expr, right: pl.Expr, better: pl.Expr) -> pl.Expr:
-    """``left`` lies on the better side of ``right``. Null where ``better`` is."""
-    return pl.when(better == "higher").then(more_than(left, right)).when(better == "lower").then(more_than(right, left))
+    """The value ``left`` lies on the better side of ``right``. Null where ``better`` is."""
+    return pl.when(better == "higher").then(left > right).when(better == "lower").then(right > left)
 
 
 def no_worse_than(left: pl.Expr, right: pl.Expr, better: pl.Expr) -> pl.Expr:
-    """``left`` is as good as ``right`` or better. Null where ``better`` is."""
-    return pl.when(better == "higher").then(at_least(left, right)).when(better == "lower").then(at_least(right, left))
+    """The value ``left`` is as good as ``right`` or better. Null where ``better`` is."""
+    return pl.when(better == "higher").then(left >= right).when(better == "lower").then(right >= left)
+
+
+def toward_better(amount: pl.Expr, better: pl.Expr) -> pl.Expr:
+    """``amount``, its sign turned where lower is better. Null where ``better`` is."""
+    return pl.when(better == "higher").then(amount).when(better == "lower").then(-amount)
 
 
 def first_reason(*cases: tuple[str, pl.Expr] | pl.Expr) -> pl.Expr:

@@ -4,7 +4,25 @@ from __future__ import annotations
 
 import polars as pl
 
-from .comparing import first_reason
+from .comparing import first_reason, settled
+from .moving import limited_by
+from .targets import IS_OVER, IS_SCALE, IS_SUM, IS_WHOLE, meets
+
+_b, _t, _f = pl.col("start_value"), pl.col("target_value"), pl.col("forecast_value")
+#: How many digits a line through several points can be trusted for.
+_CERTAIN = 11
+_incomplete = IS_SUM & (pl.col("missing_years").list.len().fill_null(0) > 0)
+#: What 100 % is in the unit.
+_whole = (
+    pl.when(pl.col("unit").is_in(["%", "％"]))
+    .then(100.0)
+    .when(pl.col("unit") == "‰")
+    .then(1000.0)
+    .when(pl.col("unit") == "割")
+    .then(10.0)
+    .when(pl.col("actual_denominator").is_not_null())
+    .then(1.0)
+)
 
 
 def trend_sums() -> dict[str, pl.Expr]:
@@ -13,9 +31,7 @@ def trend_sums() -> dict[str, pl.Expr]:
     Years count from the baseline's and values from its value (from 0 where there is none), so that the baseline
     itself adds nothing to them and large values lose no digits.
     """
-    within = (
-        (pl.col("accumulation") != "sum") | pl.col("target_year").is_null() | (pl.col("year") <= pl.col("target_year"))
-    )
+    within = ~IS_WHOLE | pl.col("target_year").is_null() | (pl.col("year") <= pl.col("target_year"))
     counts = pl.when(pl.col("usable") & within)
     x = (pl.col("year") - pl.col("start_year")).cast(pl.Float64)
     y = pl.col("value") - pl.coalesce("start_value", pl.lit(0.0))
@@ -23,30 +39,65 @@ def trend_sums() -> dict[str, pl.Expr]:
     return {f"trend_{name}": counts.then(term).sum() for name, term in terms.items()}
 
 
-def value() -> pl.Expr:
-    """The line at the target's year; without meaning where `reason` gives one."""
-    b = pl.col("start_value")
+def add_forecast(kpis: pl.LazyFrame) -> pl.LazyFrame:
+    """Adds ``forecast_value``, ``forecast_clipped``, ``forecast_progress``, their reasons, ``forecast_meets_target``.
+
+    Needs ``status``: once a KPI is decided there is nothing to forecast.
+    """
+    low, high = (pl.min_horizontal, pl.max_horizontal)
+    known = (_b, _t, pl.col("target_low"), pl.col("target_high"))
+    line = pl.col("_line")
+    share = (low(*known, "least") >= 0) & (high(*known, "most") <= _whole) & ~IS_SUM
+    clipped = pl.when("_share").then(line.clip(0.0, _whole)).otherwise(line)
+    why = first_reason(_reason(), ("beyond_computing", ~line.is_finite()))
+    return (
+        limited_by(kpis, "comparator_target")
+        .with_columns(_line=_line(), _share=share.fill_null(value=False))
+        .with_columns(reason_forecast_value=why)
+        .with_columns(
+            forecast_value=pl.when(pl.col("reason_forecast_value").is_null()).then(clipped),
+            forecast_clipped=(pl.col("reason_forecast_value").is_null() & (line != clipped)).fill_null(value=False),
+        )
+        .with_columns(
+            reason_forecast_progress=first_reason(
+                pl.col("reason_forecast_value"),
+                ("limit", pl.col("limit")),
+                ("moving_target", (pl.col("target_form") == "parity_with") | IS_OVER),
+                ("no_target_value", _t.is_null()),
+                ("no_baseline", _b.is_null()),
+                ("target_equals_baseline", _t == _b),
+            )
+        )
+        .with_columns(
+            forecast_progress=pl.when(pl.col("reason_forecast_progress").is_null()).then((_f - _b) / (_t - _b)),
+            _line=settled(_f, digits=_CERTAIN),
+        )
+        .with_columns(forecast_meets_target=meets(line))
+        .drop("_line", "_share")
+    )
+
+
+def _line() -> pl.Expr:
+    """The line at the target's year; without meaning where `_reason` gives one."""
     n = _points()
     x, y, xy, xx = (pl.col(f"trend_{name}") for name in ("x", "y", "xy", "xx"))
     slope = (n * xy - x * y) / (n * xx - x * x)
     at = pl.col("target_year") - pl.col("start_year")
-    return pl.coalesce(b, pl.lit(0.0)) + y / n + slope * (at - x / n)
+    return pl.coalesce(_b, pl.lit(0.0)) + y / n + slope * (at - x / n)
 
 
-def reason() -> pl.Expr:
+def _reason() -> pl.Expr:
     """Why there is no forecast; null where there is one. A sum that lacks a year has no line."""
     return first_reason(
         ("no_target", pl.col("target_form").is_null()),
+        ("decided", pl.col("status").is_in(["achieved", "missed", "discontinued"])),
+        ("scale", IS_SCALE),
         ("no_target_year", pl.col("target_year").is_null()),
         ("no_actual", pl.col("actual_value").is_null()),
-        ("missing_years", _incomplete()),
+        ("incomplete", _incomplete),
         ("needs_two_points", ~(_points() >= 2).fill_null(value=False)),
     )
 
 
 def _points() -> pl.Expr:
-    return pl.col("trend_n") + pl.col("start_value").is_not_null().cast(pl.Float64)
-
-
-def _incomplete() -> pl.Expr:
-    return pl.col("missing_years").list.len().fill_null(0) > 0
+    return pl.col("trend_n") + _b.is_not_null().cast(pl.Float64)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -43,39 +43,27 @@ def build(
     settings: Settings | None = None,
     *,
     original_targets: bool = False,
+    unread: Collection[str] = (),
 ) -> Frames:
     """The frames of ``strategies`` and their ``actuals``.
 
     With ``original_targets`` each KPI whose target was revised gets the first one back, without the milestones,
     which belong to the current one. Actuals of KPIs that are not in ``strategies`` stay out of every verdict.
+    ``unread`` are the ids of the strategies of which an actuals file was left out.
     """
     from .columns import columns_of
 
-    return frames_of(columns_of(strategies, actuals, settings, original_targets=original_targets))
+    return frames_of(columns_of(strategies, actuals, settings, original_targets=original_targets, unread=unread))
 
 
 def frames_of(columns: Columns) -> Frames:
-    """The frames of ``columns``."""
+    """The frames of ``columns``, whose KPIs have what they have from each other."""
+    from .joining import connected, with_kpis
+
     kpis = pl.DataFrame({name: pl.Series(name, columns.kpis[name], dtype) for name, dtype in KPIS.items()})
-    observed = pl.DataFrame(columns.actuals, schema=ACTUALS)
-    return Frames(
-        kpis=kpis,
-        actuals=observed,
-        milestones=pl.DataFrame(columns.milestones, schema=MILESTONES),
-        comparators=_comparators(columns, kpis, observed),
-    )
-
-
-def _comparators(columns: Columns, kpis: pl.DataFrame, observed: pl.DataFrame) -> pl.DataFrame:
-    """The series that targets are held against; those of a KPI are its baseline and its values, forecasts apart."""
+    actuals = pl.DataFrame(columns.actuals, schema=ACTUALS)
     stated = pl.DataFrame(columns.stated, schema=COMPARATORS, orient="row")
-    if not columns.compared:
-        return stated
-    others = pl.col("ref").is_in(columns.compared)
-    baselines = kpis.filter(others).select(key="ref", year="baseline_year", value="baseline_value").drop_nulls()
-    values = observed.filter(others, pl.col("value").is_not_null(), pl.col("status") != "forecast").select(
-        key="ref", year="year", value="value"
-    )
-    return pl.concat(
-        [stated, pl.concat([baselines, values]).unique(["key", "year"], keep="first", maintain_order=True)]
-    )
+    frames = Frames(kpis, actuals, pl.DataFrame(columns.milestones, schema=MILESTONES), stated)
+    if columns.compared:
+        frames = Frames(kpis, actuals, frames.milestones, with_kpis(stated, frames))
+    return connected(frames)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -153,33 +153,15 @@ def _ordered(sheaf: Sheaf) -> Frames:
     import polars as pl
 
     from .frames import Frames
+    from .joining import connected, with_kpis
 
-    kpis = sheaf.frames["kpis"].drop(_PIECE).with_columns(position=pl.int_range(pl.len(), dtype=pl.UInt32))
-    actuals = sheaf.frames["actuals"].drop(_PIECE)
-    return Frames(
-        kpis=kpis,
-        actuals=actuals,
+    frames = Frames(
+        kpis=sheaf.frames["kpis"].drop(_PIECE).with_columns(position=pl.int_range(pl.len(), dtype=pl.UInt32)),
+        actuals=sheaf.frames["actuals"].drop(_PIECE),
         milestones=sheaf.frames["milestones"].drop(_PIECE),
-        comparators=_with_kpis(sheaf.frames["comparators"].drop(_PIECE), kpis, actuals),
+        comparators=sheaf.frames["comparators"].drop(_PIECE),
     )
-
-
-def _with_kpis(stated: pl.DataFrame, kpis: pl.DataFrame, actuals: pl.DataFrame) -> pl.DataFrame:
-    """The stated series, and of the KPIs that targets are held against, baselines and values, forecasts apart."""
-    import polars as pl
-
-    keys = kpis["comparator"].drop_nulls().unique()
-    keys = keys.filter(~keys.str.contains("#", literal=True))
-    if keys.is_empty():
-        return stated
-    others = pl.col("ref").is_in(keys.implode())
-    baselines = kpis.filter(others).select(key="ref", year="baseline_year", value="baseline_value").drop_nulls()
-    values = actuals.filter(others, pl.col("value").is_not_null(), pl.col("status") != "forecast").select(
-        key="ref", year="year", value="value"
-    )
-    return pl.concat(
-        [stated, pl.concat([baselines, values]).unique(["key", "year"], keep="first", maintain_order=True)]
-    )
+    return connected(replace(frames, comparators=with_kpis(frames.comparators, frames)))
 
 
 def _pack(sheaf: Sheaf) -> tuple[Any, ...]:

@@ -39,7 +39,7 @@ def add_grades(kpis: pl.LazyFrame, known: Mapping[str, Ladder], grading: str | N
     return (
         kpis.with_columns(grade_index=index)
         .with_columns(grade_scheme=pl.when(pl.col("grade_index").is_not_null()).then(name))
-        .join(_words(chosen), on=["grade_scheme", "grade_index"], how="left")
+        .join(_words(chosen), on=["grade_scheme", "grade_index"], how="left", maintain_order="left")
     )
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from . import actual, parity, path, rates, status, targets
+from . import actual, forecast, moving, path, rates, since, status, targets
 from .frames import Frame, Frames
 from .grade import add_grades
 from .question import Basis
@@ -16,6 +16,7 @@ from .schema import KPIS, VERDICTS
 if TYPE_CHECKING:
     from kpitrack.model.settings import Scheme, Thresholds
 
+_NO_YEARS = pl.lit([], pl.List(pl.Int32))
 #: The columns of a verdict, in their order: those of the KPI, what judging settles, and nothing else.
 COLUMNS = (*KPIS, *(name for name in VERDICTS if name not in KPIS))
 
@@ -49,19 +50,23 @@ def judge(
 def verdicts(frames: Frames, basis: Basis) -> pl.LazyFrame:
     """The same as `judge`, by ``basis``."""
     kpis = targets.resolve(frames.kpis.lazy())
-    rows = actual.observe(kpis, frames.actuals.lazy(), basis.as_of)
-    kpis = kpis.join(actual.select(rows), on="ref", how="left")
-    kpis = path.expected(kpis, frames.milestones.lazy(), "actual_year")
-    kpis = kpis.join(actual.missing_years(rows), on="ref", how="left").with_columns(
-        pl.col("missing_years").fill_null(pl.lit([], pl.List(pl.Int32))), pl.col("break").fill_null(value=False)
+    rows = actual.in_turns(actual.observe(kpis, frames.actuals.lazy(), basis.as_of), basis.as_of)
+    kpis = kpis.join(actual.select(rows), on="ref", how="left").with_columns(
+        pl.col("turn").fill_null(actual.NOW),
+        pl.col("as_of").fill_null(basis.as_of),
+        pl.col("break", "last_before_target").fill_null(value=False),
+        pl.col("missed_years").fill_null(_NO_YEARS),
+        missing_years=actual.missing_years().fill_null(_NO_YEARS),
     )
-    kpis = parity.against(kpis, frames.comparators.lazy())
-    kpis = parity.limited_by(kpis, "comparator_final").with_columns(meets_finally=targets.meets(pl.col("final_value")))
-    kpis = parity.limited_by(kpis, "comparator_value").with_columns(meets_now=targets.meets(pl.col("actual_value")))
+    kpis = path.expected(kpis, frames.milestones.lazy(), "actual_year")
+    kpis = moving.against(kpis, frames.comparators.lazy())
+    kpis = moving.limited_by(kpis, "comparator_final").with_columns(meets_finally=targets.meets(pl.col("final_value")))
+    kpis = moving.limited_by(kpis, "comparator_value").with_columns(meets_now=targets.meets(pl.col("actual_value")))
     kpis = rates.add_rates(kpis)
-    kpis = status.add_status(kpis, basis.as_of, basis.on_track, basis.at_risk)
-    kpis = add_grades(kpis, basis.ladders, basis.grading)
-    return kpis.select(pl.col(name).cast({**KPIS, **VERDICTS}[name]) for name in COLUMNS).sort("position")
+    kpis = status.add_status(kpis, basis.on_track, basis.at_risk)
+    kpis = moving.limited_by(forecast.add_forecast(kpis), "comparator_value")
+    kpis = add_grades(since.turned(kpis), basis.ladders, basis.grading)
+    return since.last(kpis).select(pl.col(name).cast({**KPIS, **VERDICTS}[name]) for name in COLUMNS)
 
 
 def _named(kpis: Frame) -> list[str] | None:

@@ -1,15 +1,19 @@
-"""The expected path: straight from the baseline to the target, through the milestones, or along a compound curve."""
+"""The expected path: straight from the baseline to the target, through the milestones, along a curve or in steps."""
 
 from __future__ import annotations
 
 import polars as pl
 
-from .comparing import first_reason
+from .comparing import first_reason, settled
+from .targets import IS_MEAN, IS_OVER, IS_SUM
 
 _form = pl.col("target_form")
 _b, _t = pl.col("start_value"), pl.col("target_value")
 _y_b, _y_t = pl.col("start_year"), pl.col("target_year")
 _at = pl.col("_at")
+#: The target is asked for in each year anew: e is t.
+_each_year = pl.col("every_year") | IS_MEAN
+_two_words = (pl.col("scale").list.len() == 2).fill_null(value=False)
 
 
 def expected(asked: pl.LazyFrame, milestones: pl.LazyFrame, year: str) -> pl.LazyFrame:
@@ -23,43 +27,60 @@ def expected(asked: pl.LazyFrame, milestones: pl.LazyFrame, year: str) -> pl.Laz
     The path is flat after the target's year. Milestones without a baseline make a path from the first of them on;
     without a target, up to the last of them.
     """
-    asked = asked.with_columns(
-        _at=pl.min_horizontal(pl.col(year), pl.when(pl.col(year).is_not_null()).then(_y_t)),
-    )
-    stones = milestones.join(asked.select("ref", "_at", "start_year", "target_year"), on="ref").filter(
-        pl.col("year") > _y_b, _y_t.is_null() | (pl.col("year") <= _y_t)
-    )
-    before = pl.when(pl.col("year") <= _at).then("year")
-    after = pl.when(pl.col("year") > _at).then("year")
-    around = stones.group_by("ref", "_at").agg(
-        _low_year=before.max(),
-        _low_value=pl.col("value").max_by(before),
-        _high_year=after.min(),
-        _high_value=pl.col("value").min_by(after),
-    )
-    return (
-        asked.join(around, on=["ref", "_at"], how="left")
-        .with_columns(_has_stones=pl.col("_low_year").is_not_null() | pl.col("_high_year").is_not_null())
-        .with_columns(
-            _low_year=pl.coalesce("_low_year", pl.when(_b.is_not_null()).then(_y_b)),
-            _low_value=pl.coalesce("_low_value", _b),
-            _high_year=pl.coalesce("_high_year", pl.when(_t.is_not_null()).then(_y_t)),
-            _high_value=pl.coalesce("_high_value", _t),
+    at = pl.min_horizontal(pl.col(year), pl.when(pl.col(year).is_not_null()).then(_y_t))
+    low = milestones.select("ref", _low_year="year", _low_value="value").sort("_low_year")
+    high = milestones.select("ref", _high_year="year", _high_value="value").sort("_high_year")
+    asked = (
+        asked.with_columns(_at=at)
+        .sort("_at")
+        .join_asof(low, by="ref", left_on="_at", right_on="_low_year", coalesce=False, check_sortedness=False)
+        .join_asof(
+            high,
+            by="ref",
+            left_on="_at",
+            right_on="_high_year",
+            strategy="forward",
+            allow_exact_matches=False,
+            coalesce=False,
+            check_sortedness=False,
         )
-        .with_columns(expected=_value())
-        .with_columns(reason_expected=pl.when(pl.col("expected").is_null()).then(_reason()))
-        .drop("_at", "_low_year", "_low_value", "_high_year", "_high_value", "_has_stones")
+        .with_columns(
+            _before=pl.col("_low_year") > _y_b,
+            _after=(pl.col("_high_year") > _y_b) & (_y_t.is_null() | (pl.col("_high_year") <= _y_t)),
+        )
     )
+    before, after = (pl.col(name).fill_null(value=False) for name in ("_before", "_after"))
+    return (
+        asked.with_columns(
+            _has_stones=before | after,
+            _low_year=pl.when(before).then("_low_year").when(_b.is_not_null()).then(_y_b),
+            _low_value=pl.when(before).then("_low_value").otherwise(_b),
+            _high_year=pl.when(after).then("_high_year").when(_t.is_not_null()).then(_y_t),
+            _high_value=pl.when(after).then("_high_value").otherwise(_t),
+        )
+        .with_columns(expected=pl.when(~IS_OVER).then(_value()))
+        .with_columns(expected=_settled())
+        .with_columns(reason_expected=pl.when(pl.col("expected").is_null()).then(_reason()))
+        .drop("_at", "_low_year", "_low_value", "_high_year", "_high_value", "_has_stones", "_before", "_after")
+    )
+
+
+def _settled() -> pl.Expr:
+    """The expected value: as it is written, or where it lies between such values as the decimal that it stands for."""
+    e, low, high = pl.col("expected"), pl.col("_low_value"), pl.col("_high_value")
+    return pl.when((e == low) | (e == high) | (e == _t)).then(e).otherwise(settled(e, low, high))
 
 
 def _value() -> pl.Expr:
     low_year, low, high_year, high = (pl.col(name) for name in ("_low_year", "_low_value", "_high_year", "_high_value"))
     straight = low + (high - low) * ((_at - low_year) / (high_year - low_year))
     # A sum starts from zero, from which no curve rises.
-    curved = (pl.col("compounding") == "compound") & (pl.col("accumulation") != "sum") & ~pl.col("_has_stones")
+    curved = (pl.col("compounding") == "compound") & ~IS_SUM & ~pl.col("_has_stones")
     return (
         pl.when(_at.is_null())
         .then(None)
+        .when(_each_year)
+        .then(pl.when(_at > _y_b).then(_t))
         .when((_at == _y_t) & _t.is_not_null() & low_year.is_not_null())
         .then(_t)
         .when(curved & _t.is_not_null())
@@ -67,7 +88,7 @@ def _value() -> pl.Expr:
         .when(low_year == _at)
         .then(low)
         .when(high_year > low_year)
-        .then(straight)
+        .then(pl.when(_two_words).then(low).otherwise(straight))
     )
 
 
@@ -79,7 +100,7 @@ def _reason() -> pl.Expr:
             "outside_milestones",
             pl.col("_has_stones") & (_b.is_null() | _form.is_null() | _t.is_null() | _y_t.is_null()),
         ),
-        ("moving_target", _form == "parity_with"),
+        ("moving_target", (_form == "parity_with") | IS_OVER),
         ("no_target_year", _y_t.is_null()),
         ("no_baseline", _b.is_null()),
         ("no_target_value", _t.is_null()),

@@ -1,22 +1,21 @@
 """The rates: one function each, that gives the formula and the reasons for which it is undefined.
 
-Sources: the progress score of ESCAP's Asia and the Pacific SDG Progress Report (`progress`, `forecast_progress`), the
-ratio of growth rates of Eurostat's SDG monitoring (`growth_ratio`), and the 達成率 and 進捗率 of Japanese
-municipalities (`attainment`, `against_expected`, `progress`, `pace`).
+Sources: the progress score of ESCAP's Asia and the Pacific SDG Progress Report (`progress`), the ratio of growth rates
+of Eurostat's SDG monitoring (`growth_ratio`), and the 達成率 and 進捗率 of Japanese municipalities (the others).
 """
 
 from __future__ import annotations
 
 import polars as pl
 
-from . import forecast
-from .comparing import better_than, equal, first_reason
-from .targets import distance, is_ceiling, meets
+from .comparing import better_than, first_reason, toward_better
+from .targets import IS_OVER, IS_SCALE, distance
 
 _form, _better = pl.col("target_form"), pl.col("better")
 _b, _t, _a, _e = pl.col("start_value"), pl.col("target_value"), pl.col("actual_value"), pl.col("expected")
 _y_b, _y_t, _y = pl.col("start_year"), pl.col("target_year"), pl.col("actual_year")
 _parity, _range = _form == "parity_with", _form == "range"
+_amount, _previous = pl.col("actual_amount"), pl.col("previous_amount")
 
 _NO_ACTUAL = ("no_actual", _a.is_null())
 _NO_BASELINE = ("no_baseline", _b.is_null())
@@ -24,24 +23,31 @@ _NO_TARGET = ("no_target", _form.is_null())
 _NO_YEAR = ("no_target_year", _y_t.is_null())
 _NO_TIME = ("no_time", _y_t <= _y_b)
 _LOWER = ("lower_is_better", _better == "lower")
-#: Why there is no t: what is to reach parity moves, and a relative target may have nothing to be relative to.
+_HIGHER = ("higher_is_better", (_better != "lower").fill_null(value=True))
+_LIMIT = ("limit", pl.col("limit"))
+_NOT_LIMIT = ("no_limit", ~pl.col("limit"))
+_SCALE = ("scale", IS_SCALE)
+_NO_DIRECTION = ("no_direction", _better.is_null())
+_EQUAL = ("target_equals_baseline", _t == _b)
+#: Why there is no t: what moves has none, and a relative target may have nothing to be relative to.
 _NO_NUMBER = first_reason(
-    ("moving_target", _parity),
+    ("moving_target", _parity | IS_OVER),
     ("no_target_year", _t.is_null() & (_form == "percent_per_year") & _y_t.is_null()),
     ("no_target_value", _t.is_null()),
 )
+_NO_EXPECTED = pl.col("reason_expected")
 
 Rate = tuple[pl.Expr, pl.Expr]
 """A formula, and why it is undefined; null where it is not."""
 
 
 def add_rates(kpis: pl.LazyFrame) -> pl.LazyFrame:
-    """Adds every rate of `kpitrack.progress.schema.RATES`, ``reason_<rate>`` and ``forecast_meets_target``.
+    """Adds every rate of `kpitrack.progress.schema.RATES` but the forecast's, and ``reason_<rate>``.
 
-    Needs the columns of `targets.resolve`, `actual.select`, `path.expected` and `parity.against`.
+    Needs the columns of `targets.resolve`, `actual.select`, `path.expected` and `moving.against`.
     """
     for step in (
-        {"elapsed": elapsed(), "progress": progress(), "change": change(), "forecast_value": forecast_value()},
+        {"elapsed": elapsed(), "progress": progress(), "change": change()},
         {
             "attainment": attainment(),
             "against_expected": against_expected(),
@@ -49,9 +55,17 @@ def add_rates(kpis: pl.LazyFrame) -> pl.LazyFrame:
             "difference": difference(),
             "improvement": improvement(),
             "growth_ratio": growth_ratio(),
-            "forecast_progress": forecast_progress(),
             "remaining": remaining(),
             "needed_per_year": needed_per_year(),
+            "inverse_attainment": inverse(_t, _of_target()),
+            "inverse_against_expected": inverse(_e, _NO_EXPECTED),
+            "mirrored_attainment": mirrored(_t, _of_target(), "target_not_positive"),
+            "mirrored_against_expected": mirrored(_e, _NO_EXPECTED, "expected_not_positive"),
+            "ratio_to_target": ratio_to_target(),
+            "deviation": deviation(),
+            "on_previous": on_previous(),
+            "gap_to_expected": gap_to_expected(),
+            "allowance_used": allowance_used(),
         },
     ):
         kpis = kpis.with_columns(
@@ -60,17 +74,22 @@ def add_rates(kpis: pl.LazyFrame) -> pl.LazyFrame:
         ).with_columns(
             pl.when(pl.col(f"reason_{name}").is_null()).then(formula).alias(name) for name, (formula, _) in step.items()
         )
-    return kpis.with_columns(forecast_meets_target=pl.when(~_parity).then(meets(pl.col("forecast_value"))))
+    return kpis
+
+
+def _of_target() -> pl.Expr:
+    """Why there is nothing to hold against the target's number."""
+    return first_reason(_NO_TARGET, _NO_ACTUAL, _NO_NUMBER)
 
 
 def attainment() -> Rate:
     """A / t, 実績÷目標."""
-    return _a / _t, first_reason(_NO_TARGET, _LOWER, _NO_ACTUAL, _NO_NUMBER, ("target_not_positive", _t <= 0))
+    return _a / _t, first_reason(_NO_TARGET, _LOWER, _SCALE, _NO_ACTUAL, _NO_NUMBER, ("target_not_positive", _t <= 0))
 
 
 def against_expected() -> Rate:
     """A / e, 実績÷期待値."""
-    return _a / _e, first_reason(_LOWER, pl.col("reason_expected"), ("expected_not_positive", _e <= 0))
+    return _a / _e, first_reason(_LOWER, _SCALE, _NO_EXPECTED, ("expected_not_positive", _e <= 0))
 
 
 def progress() -> Rate:
@@ -85,31 +104,31 @@ def progress() -> Rate:
     )
     return formula, first_reason(
         _NO_TARGET,
+        _LIMIT,
         _NO_ACTUAL,
         _NO_BASELINE,
         ("comparator_missing", _parity & (start.is_null() | now.is_null())),
         pl.when(~_parity & ~_range).then(_NO_NUMBER),
-        ("no_gap_at_baseline", _parity & equal(start, _b)),
-        ("baseline_in_range", _range & equal(distance(_b), pl.lit(0.0))),
-        ("target_equals_baseline", ~_parity & ~_range & equal(_t, _b)),
+        ("no_gap_at_baseline", _parity & (start == _b)),
+        ("baseline_in_range", _range & (distance(_b) == 0)),
+        ("target_equals_baseline", ~_parity & ~_range & (_t == _b)),
     )
 
 
 def pace() -> Rate:
     """(a − b) / (e − b); for parity and a range progress / elapsed."""
     by_time = _parity | _range
-    # A floor below the baseline lies on the worse side of it: a fall through it would show as a fast pace.
+    # A mean that is to hold a level below its baseline lies on the worse side of it, where a fall is no progress.
     backward = better_than(_b, _t, _better).fill_null(value=False)
     toward = better_than(_e, _b, _better).fill_null(value=False) & ~backward
     formula = pl.when(by_time).then(pl.col("progress") / pl.col("elapsed")).otherwise((_a - _b) / (_e - _b))
     return formula, first_reason(
         _NO_TARGET,
+        _LIMIT,
         pl.when(by_time).then(pl.coalesce("reason_progress", "reason_elapsed")),
         _NO_ACTUAL,
         _NO_BASELINE,
-        pl.when(~by_time).then(pl.col("reason_expected")),
-        # Below a ceiling, less than expected is better; a ratio to it would grade the wrong way round.
-        ("ceiling", ~by_time & is_ceiling()),
+        pl.when(~by_time).then(_NO_EXPECTED),
         ("expected_not_toward_target", ~by_time & ~toward),
     )
 
@@ -122,7 +141,7 @@ def elapsed() -> Rate:
 
 def change() -> Rate:
     """(a − b) / abs(b)."""
-    return (_a - _b) / _b.abs(), first_reason(_NO_ACTUAL, _NO_BASELINE, ("zero_baseline", _b == 0))
+    return (_a - _b) / _b.abs(), first_reason(_SCALE, _NO_ACTUAL, _NO_BASELINE, ("zero_baseline", _b == 0))
 
 
 def difference() -> Rate:
@@ -132,10 +151,7 @@ def difference() -> Rate:
 
 def improvement() -> Rate:
     """`change`, its sign turned where lower is better."""
-    rate = pl.col("change")
-    return pl.when(_better == "lower").then(-rate).otherwise(rate), first_reason(
-        pl.col("reason_change"), ("no_direction", _better.is_null())
-    )
+    return toward_better(pl.col("change"), _better), first_reason(pl.col("reason_change"), _NO_DIRECTION)
 
 
 def growth_ratio() -> Rate:
@@ -144,39 +160,67 @@ def growth_ratio() -> Rate:
     required = (_t / _b) ** (1 / (_y_t - _y_b)) - 1
     return observed / required, first_reason(
         _NO_TARGET,
+        _LIMIT,
+        _SCALE,
         _NO_YEAR,
         _NO_TIME,
         _NO_NUMBER,
         ("zero_baseline", _b == 0),
         ("zero_target", _t == 0),
         ("mixed_sign", (_b * _t < 0) | (_b * _a < 0)),
-        ("zero_required_growth", equal(_t, _b)),
+        ("zero_required_growth", _t == _b),
         ("needs_two_points", _a.is_null() | _b.is_null()),
-    )
-
-
-def forecast_value() -> Rate:
-    """The least squares line at the target's year."""
-    return forecast.value(), forecast.reason()
-
-
-def forecast_progress() -> Rate:
-    """(f − b) / (t − b)."""
-    return (pl.col("forecast_value") - _b) / (_t - _b), first_reason(
-        pl.col("reason_forecast_value"),
-        _NO_NUMBER,
-        _NO_BASELINE,
-        ("target_equals_baseline", equal(_t, _b)),
     )
 
 
 def remaining() -> Rate:
     """T − a, signed."""
-    return _t - _a, first_reason(_NO_TARGET, _NO_ACTUAL, _NO_NUMBER)
+    return _t - _a, _of_target()
 
 
 def needed_per_year() -> Rate:
     """(t − a) / (y_t − y)."""
-    return (_t - _a) / (_y_t - _y), first_reason(
-        _NO_TARGET, _NO_ACTUAL, _NO_NUMBER, _NO_YEAR, ("target_year_reached", _y >= _y_t)
+    return (_t - _a) / (_y_t - _y), first_reason(_of_target(), _NO_YEAR, ("target_year_reached", _y >= _y_t))
+
+
+def inverse(asked: pl.Expr, missing: pl.Expr) -> Rate:
+    """T / a or e / a: what was asked for over what came, where lower is better."""
+    return asked / _a, first_reason(_HIGHER, _SCALE, missing, ("actual_not_positive", _a <= 0))
+
+
+def mirrored(asked: pl.Expr, missing: pl.Expr, not_positive: str) -> Rate:
+    """2 − a / t or 2 − a / e, which towns print as (2t − a) ÷ t where lower is better."""
+    return 2 - _a / asked, first_reason(_HIGHER, _SCALE, missing, (not_positive, asked <= 0))
+
+
+def ratio_to_target() -> Rate:
+    """A / t whatever the direction: it says nothing of good or bad."""
+    return _a / _t, first_reason(_SCALE, _of_target(), ("zero_target", _t == 0))
+
+
+def deviation() -> Rate:
+    """(a − t) / abs(t), positive where it is better than the target."""
+    return toward_better((_a - _t) / _t.abs(), _better), first_reason(
+        _SCALE, _of_target(), ("zero_target", _t == 0), _NO_DIRECTION
     )
+
+
+def on_previous() -> Rate:
+    """(a − a₋) / abs(a₋) against the value of the year before, as recorded; positive where it is better."""
+    return toward_better((_amount - _previous) / _previous.abs(), _better), first_reason(
+        _SCALE,
+        _NO_ACTUAL,
+        ("no_previous_value", _previous.is_null()),
+        ("zero_previous_value", _previous == 0),
+        _NO_DIRECTION,
+    )
+
+
+def gap_to_expected() -> Rate:
+    """A − e in the KPI's unit, positive where it is better."""
+    return toward_better(_a - _e, _better), first_reason(_NO_ACTUAL, _NO_EXPECTED, _NO_DIRECTION)
+
+
+def allowance_used() -> Rate:
+    """(a − b) / (t − b): the share used up of the worsening that a limit allows."""
+    return (_a - _b) / (_t - _b), first_reason(_NO_TARGET, _NOT_LIMIT, _NO_ACTUAL, _EQUAL)

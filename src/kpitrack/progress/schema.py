@@ -80,6 +80,9 @@ KPIS: Schema = {
     "strict": pl.Boolean,
     "approximate": pl.Boolean,
     "revised": pl.Boolean,  # the target was another before
+    "revised_years": pl.List(pl.Int32),  # the fiscal years in which it was revised, as far as known
+    "superseded": pl.Boolean,  # another strategy takes the place of its own; see `joining`
+    "unread": pl.Boolean,  # an actuals file of its strategy was left out
     "discontinued_year": pl.Int32,
     "scheme": pl.String,  # the grading scheme's name
     "rounding_decimals": pl.Int16,
@@ -93,6 +96,8 @@ ACTUALS: Schema = {
     "status": pl.String,  # SDMX OBS_STATUS by word
     "numerator": pl.Float64,
     "denominator": pl.Float64,
+    "answered": pl.Int64,  # of a computed KPI: how many organisations have a value of the year
+    "of": pl.Int64,  # … and how many there are
 }
 
 MILESTONES: Schema = {"ref": pl.String, "year": pl.Int32, "value": pl.Float64}
@@ -103,7 +108,9 @@ COMPARATORS: Schema = {"key": pl.String, "year": pl.Int32, "value": pl.Float64}
 #: The rates of the method, each with a column ``reason_<rate>`` that says why it is null.
 RATES = (
     "attainment", "against_expected", "progress", "pace", "elapsed", "change", "difference", "improvement",
-    "growth_ratio", "forecast_value", "forecast_progress", "remaining", "needed_per_year",
+    "growth_ratio", "forecast_value", "forecast_progress", "remaining", "needed_per_year", "inverse_attainment",
+    "inverse_against_expected", "mirrored_attainment", "mirrored_against_expected", "ratio_to_target", "deviation",
+    "on_previous", "gap_to_expected", "allowance_used",
 )  # fmt: skip
 
 #: What judging adds to, or settles in, the columns of KPIS.
@@ -115,27 +122,45 @@ VERDICTS: Schema = {
     "target_value": pl.Float64,  # t: the absolute number; null for parity, a range and improvement
     "limit_low": pl.Float64,  # met where low ≤ a ≤ high, as far as there are such
     "limit_high": pl.Float64,
+    "limit": pl.Boolean,  # a worsening is allowed, but not beyond the target (歯止め)
     "actual_year": pl.Int32,
     "actual_value": pl.Float64,  # for a sum, the sum up to that year
     "actual_status": pl.String,
     "actual_numerator": pl.Float64,
     "actual_denominator": pl.Float64,
+    "answered": pl.Int64,  # of a computed KPI: how many organisations have a value of that year
+    "of": pl.Int64,  # … and how many there are
     "previous_year": pl.Int32,
     "previous_value": pl.Float64,  # the usable actual before the newest; for a sum, the sum up to then
     "decided_by_year": pl.Int32,
     "decided_by_value": pl.Float64,  # what made it achieved or missed
     "comparator_start": pl.Float64,  # what parity is held against at y_b, the ratio applied
-    "comparator_value": pl.Float64,  # … and at the actual's year
+    "comparator_value": pl.Float64,  # … at the actual's year; or what an improvement on another year is to reach
+    "comparator_final": pl.Float64,  # … at the year of the actual that decides
+    "previous_amount": pl.Float64,  # the value, as recorded, of the year less the frequency
+    "actual_amount": pl.Float64,  # … and of the actual's year
     "expected": pl.Float64,  # e: the path at the actual's year
     **dict.fromkeys(RATES, pl.Float64),
     **{f"reason_{rate}": pl.String for rate in ("expected", *RATES)},
     "forecast_meets_target": pl.Boolean,
+    "forecast_clipped": pl.Boolean,  # a share that would go below 0 % or beyond 100 %
     "status": pl.String,
     "reason": pl.String,  # why it is not assessable
     "provisional": pl.Boolean,
     "stale": pl.Boolean,
     "break": pl.Boolean,
-    "missing_years": pl.List(pl.Int32),  # of a sum
+    "missing_years": pl.List(pl.Int32),  # of a sum, a mean or a target of every year
+    "missed_years": pl.List(pl.Int32),  # those in which a target of every year was not reached
+    "discontinued": pl.Boolean,  # given up by the year of judging
+    "last_before_target": pl.Boolean,  # the newest actual will decide once the target's year is over
+    "improved": pl.Boolean,  # missed, but better than the baseline; null where that is not asked
+    "last_year": pl.Int32,  # of the verdict by the actual before the newest one
+    "last_value": pl.Float64,
+    "last_status": pl.String,
+    "last_grade": pl.String,
+    "last_improved": pl.Boolean,
+    "turned": pl.String,  # better, worse, same: the status against the last one
+    "target_revised": pl.Boolean,  # … and the target was revised in between
     "waits_for_year": pl.Int32,  # the year whose value is awaited, where one is
     "grade_scheme": pl.String,
     "grade": pl.String,

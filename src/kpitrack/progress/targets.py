@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from .comparing import TOLERANCE, at_least, more_than
+from .comparing import better_than, settled, toward_better
 
 #: Met as soon as a value meets it, though the target's year has not come.
 MET_EARLY = ("value", "times_baseline", "change", "percent_change", "percent_per_year", "parity_with")
@@ -16,11 +16,19 @@ HELD = ("hold", "range", "improve")
 #: Met by a comparison that is not with one absolute number.
 NUMBERLESS = ("range", "parity_with", "improve")
 
-_b, _n = pl.col("start_value"), pl.col("target_number")
+_b, _n, _t = pl.col("start_value"), pl.col("target_number"), pl.col("target_value")
 #: What a relative target is relative to: the baseline as it is written, also that of a sum, whose path starts at 0.
 _base = pl.col("baseline_value")
 _years = pl.col("target_year") - pl.col("start_year")
-_form = pl.col("target_form")
+_form, _better = pl.col("target_form"), pl.col("better")
+
+IS_SUM = pl.col("accumulation") == "sum"
+IS_MEAN = pl.col("accumulation") == "mean"
+#: The value of a year is taken over all the years since the baseline's.
+IS_WHOLE = pl.col("accumulation").is_in(["sum", "mean"])
+#: Held against the value of another year than the baseline's.
+IS_OVER = (pl.col("improve_over").is_in(["previous", "year"])).fill_null(value=False)
+IS_SCALE = pl.col("scale").is_not_null()
 
 #: A multiple of zero is undefined.
 _multiple_of = pl.when(_base != 0).then(_base)
@@ -42,30 +50,36 @@ def resolve(kpis: pl.LazyFrame) -> pl.LazyFrame:
     """Adds the columns that follow from baseline and target alone.
 
     These are ``start_year`` (y_b), ``start_value`` (b), ``target_value`` (t), ``better`` and ``better_assumed``,
-    ``limit_low`` and ``limit_high``.
+    ``limit_low`` and ``limit_high``, and ``limit``.
     """
-    is_sum = pl.col("accumulation") == "sum"
+    no_direction = (_form == "range") & ~IS_SCALE
     return (
         kpis.with_columns(
             start_year=pl.coalesce("baseline_year", pl.col("period_start") - 1),
-            start_value=pl.when(is_sum).then(pl.lit(0.0)).otherwise(pl.col("baseline_value")),
+            start_value=pl.when(IS_SUM).then(pl.lit(0.0)).otherwise(pl.col("baseline_value")),
         )
         .with_columns(target_value=pl.coalesce(*(pl.when(_form == form).then(n) for form, n in NUMBERS.items())))
         # A growth of many per cent over a century is no number any more.
-        .with_columns(target_value=pl.when(pl.col("target_value").is_finite()).then("target_value"))
-        .with_columns(_better=pl.coalesce("better", _shown_direction()))
+        .with_columns(target_value=pl.when(_t.is_finite()).then(_settled_number()))
+        .with_columns(_better=pl.coalesce(pl.when(IS_SCALE).then(pl.lit("higher")), "better", _shown_direction()))
         .with_columns(
-            better=pl.when(_form != "range").then(pl.coalesce("_better", pl.lit("higher"))).otherwise("_better"),
-            better_assumed=(pl.col("_better").is_null() & (_form != "range")).fill_null(value=False),
+            better=pl.when(no_direction).then("_better").otherwise(pl.coalesce("_better", pl.lit("higher"))),
+            better_assumed=(pl.col("_better").is_null() & ~no_direction).fill_null(value=False),
         )
+        .with_columns(limit=_is_limit().fill_null(value=False), _allowed=_allowed())
         .with_columns(**_bounds())
-        .drop("_better")
+        .drop("_better", "_allowed")
     )
+
+
+def _settled_number() -> pl.Expr:
+    """The number of a target: as it is written, or as the decimal that a computed one stands for."""
+    written = _form.is_in(["value", "hold"])
+    return pl.when(written).then(_t).otherwise(settled(_t, _base, pl.when(_form == "change").then(_n)))
 
 
 def _shown_direction() -> pl.Expr:
     """The direction that baseline and target show; null where they show none."""
-    t = pl.col("target_value")
     return (
         pl.when(_form == "hold")
         .then(pl.when(pl.col("hold") == "at_least").then(pl.lit("higher")).otherwise(pl.lit("lower")))
@@ -73,33 +87,49 @@ def _shown_direction() -> pl.Expr:
         .then(_way(_b, pl.col("target_low"), pl.col("target_high")))
         .when(_form == "change")
         .then(_way(pl.lit(0.0), _n, _n))
-        .when((_form == "percent_per_year") & t.is_null())
+        .when((_form == "percent_per_year") & _t.is_null())
         .then(_way(pl.lit(0.0), _n * _base.sign(), _n * _base.sign()))
-        .otherwise(_way(_b, t, t))
+        .otherwise(_way(_b, _t, _t))
     )
 
 
 def _way(start: pl.Expr, low: pl.Expr, high: pl.Expr) -> pl.Expr:
-    return pl.when(more_than(low, start)).then(pl.lit("higher")).when(more_than(start, high)).then(pl.lit("lower"))
+    return pl.when(low > start).then(pl.lit("higher")).when(start > high).then(pl.lit("lower"))
+
+
+def _is_limit() -> pl.Expr:
+    """A hold whose bound, before its tolerance, lies on the worse side of the baseline; or a ceiling on a sum."""
+    worse = better_than(_b, _t, pl.when(pl.col("hold") == "at_least").then(pl.lit("higher")).otherwise(pl.lit("lower")))
+    return ((_form == "hold") & worse & ~IS_MEAN).fill_null(value=False) | is_ceiling()
+
+
+def is_ceiling() -> pl.Expr:
+    """A sum that is to stay below its target. One that is to fall below zero lies beyond its start, and is a goal."""
+    return (IS_SUM & (_better == "lower") & (_t >= 0)).fill_null(value=False)
+
+
+def _allowed() -> pl.Expr:
+    """The bound of a hold, its tolerance allowed for."""
+    slack = _t.abs() * pl.col("tolerance")
+    bound = pl.when(pl.col("hold") == "at_least").then(_t - slack).otherwise(_t + slack)
+    return pl.when(slack.is_null()).then(_t).otherwise(settled(bound, _t))
 
 
 def _bounds() -> dict[str, pl.Expr]:
-    """Between which values the target is met; parity gets its own when the comparator is known."""
-    better, t = pl.col("better"), pl.col("target_value")
-    allowed = t.abs() * pl.coalesce("tolerance", pl.lit(0.0))
-    point = pl.when(_form == "improve").then(_b).otherwise(t)
+    """Between which values the target is met; what moves gets its own when it is known what it is held against."""
+    point = pl.when(_form == "improve").then(pl.when(~IS_OVER).then(_b)).otherwise(_t)
     return {
         "limit_low": pl.when(_form == "range")
         .then("target_low")
         .when((_form == "hold") & (pl.col("hold") == "at_least"))
-        .then(t - allowed)
-        .when((_form != "hold") & (better == "higher"))
+        .then("_allowed")
+        .when((_form != "hold") & (_better == "higher"))
         .then(point),
         "limit_high": pl.when(_form == "range")
         .then("target_high")
         .when((_form == "hold") & (pl.col("hold") == "at_most"))
-        .then(t + allowed)
-        .when((_form != "hold") & (better == "lower"))
+        .then("_allowed")
+        .when((_form != "hold") & (_better == "lower"))
         .then(point),
     }
 
@@ -107,23 +137,26 @@ def _bounds() -> dict[str, pl.Expr]:
 def meets(value: pl.Expr) -> pl.Expr:
     """Whether ``value`` lies within the limits; null where it or every limit is unknown.
 
-    Under ``strict`` equality does not count; nor does standing still where the target is to improve.
+    Under ``strict`` equality does not count; nor does standing still where the target is to improve, unless it says by
+    how much.
     """
     low, high = pl.col("limit_low"), pl.col("limit_high")
-    exclusive = pl.col("strict") | (_form == "improve")
-    above = pl.when(exclusive).then(more_than(value, low)).otherwise(at_least(value, low))
-    below = pl.when(exclusive).then(more_than(high, value)).otherwise(at_least(high, value))
+    exclusive = pl.col("strict") | ((_form == "improve") & pl.col("improve_by").is_null())
+    above = pl.when(exclusive).then(value > low).otherwise(value >= low)
+    below = pl.when(exclusive).then(high > value).otherwise(high >= value)
     return pl.when(value.is_not_null() & (low.is_not_null() | high.is_not_null())).then(
         (low.is_null() | above) & (high.is_null() | below)
     )
 
 
+def moved(reference: pl.Expr) -> pl.Expr:
+    """``reference`` moved by ``improve_by`` toward better: what a value is to reach that is to improve on it."""
+    by = pl.col("improve_by")
+    step = pl.when(pl.col("improve_by_ratio")).then(reference.abs() * by).otherwise(by)
+    reached = settled(reference + toward_better(step, _better), reference)
+    return pl.when(by.is_null()).then(reference).otherwise(reached)
+
+
 def distance(value: pl.Expr) -> pl.Expr:
     """How far ``value`` lies outside the range; 0 within."""
     return pl.max_horizontal(pl.col("target_low") - value, value - pl.col("target_high"), pl.lit(0.0))
-
-
-def is_ceiling() -> pl.Expr:
-    """A sum that is to stay below its target. One that is to fall below zero lies beyond its start, and is a goal."""
-    below = (pl.col("better") == "lower") & (pl.col("target_value") >= -TOLERANCE)
-    return ((pl.col("accumulation") == "sum") & below).fill_null(value=False)

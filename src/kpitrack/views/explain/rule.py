@@ -93,6 +93,10 @@ _DECIDED: dict[str, Callable[[Case], Text]] = {
     "no_data": _waiting,
     "suppressed": lambda _: say("the newest entry is withheld, and there is no usable actual"),
     "incomplete": _incomplete,
+    "not_published": lambda _: say(
+        "the strategy was written down from a document, and nobody here collects its values"
+    ),
+    "not_read": lambda _: say("the file of its values has errors and was left out"),
     "not_assessable": lambda case: say(
         "it cannot be judged: {reason}", reason=reason_word(case.standing.row.get("reason"))
     ),

@@ -1,0 +1,246 @@
+"""What KPIs have from others: values of the strategy before, values over organisations, and who takes their place."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from .comparing import settled
+from .schema import ACTUALS, COMPARATORS
+
+if TYPE_CHECKING:
+    from .frames import Frames
+
+_MOST_STRATEGIES = 64  # that continue each other
+_SAME = ("unit", "multiplier", "scale", "calendar", "accumulation")
+_BOUNDS = ("at_least", "more_than", "at_most", "less_than")
+
+
+def connected(frames: Frames) -> Frames:
+    """The frames with what their KPIs have from each other; the same again where it was done already.
+
+    ``superseded`` is set; a KPI and the one that it continues have each other's values; computed KPIs have theirs, and
+    a baseline where none is stated; and the series of KPIs that targets are held against follow.
+
+    Args:
+        frames: of the whole repository: what is left out can lend nothing.
+    """
+    kpis = frames.kpis.lazy()
+    asks = kpis.select(
+        pl.col("supersedes").is_not_null().any(),
+        pl.col("continues").is_not_null().any(),
+        pl.col("computed_indicator").is_not_null().any(),
+    ).collect()
+    supersedes, continues, computed = asks.row(0)
+    if not (supersedes or continues or computed):
+        return frames
+    if supersedes:
+        followed = kpis.select(strategy=pl.col("supersedes").explode()).unique().collect()["strategy"].drop_nulls()
+        kpis = kpis.with_columns(superseded=pl.col("strategy").is_in(followed.implode()))
+    actuals = frames.actuals.lazy()
+    if continues:
+        actuals = _shared(kpis, actuals)
+    if computed:
+        kpis, actuals = _computed(kpis, actuals)
+    found = replace(frames, kpis=kpis, actuals=actuals)
+    if isinstance(frames.kpis, pl.DataFrame):
+        found = replace(found, kpis=kpis.collect(), actuals=actuals.collect())
+    return replace(found, comparators=with_kpis(frames.comparators, found))
+
+
+def with_kpis(comparators: pl.DataFrame | pl.LazyFrame, frames: Frames) -> pl.DataFrame | pl.LazyFrame:
+    """The series of ``comparators`` that are stated, and those of the KPIs that targets of ``frames`` are held against.
+
+    Of a KPI these are its baseline and its values, forecasts apart.
+    """
+    kpis, actuals = frames.kpis.lazy(), frames.actuals.lazy()
+    stated = comparators.lazy().filter(pl.col("key").str.contains("#", literal=True)).select(list(COMPARATORS))
+    wanted = kpis.select(ref="comparator").drop_nulls().unique()
+    baselines = kpis.join(wanted, on="ref", how="semi").select(key="ref", year="baseline_year", value="baseline_value")
+    values = (
+        actuals.join(wanted, on="ref", how="semi")
+        .filter(pl.col("status") != "forecast")
+        .select(key="ref", year="year", value="value")
+    )
+    of_kpis = pl.concat([baselines, values]).drop_nulls().unique(["key", "year"], keep="first", maintain_order=True)
+    found = pl.concat([stated, of_kpis])
+    return found.collect() if isinstance(comparators, pl.DataFrame) else found
+
+
+def _shared(kpis: pl.LazyFrame, actuals: pl.LazyFrame) -> pl.LazyFrame:
+    """The actuals, those of KPIs that continue each other shared among them.
+
+    Running totals share nothing, nor do KPIs that count in different ways. Of two entries of one year a KPI's own goes
+    first, but one with a value before one without.
+    """
+    known = kpis.select("ref", "continues", *_SAME).collect()
+    before = known.select(pl.col("ref").alias("continues"), *(pl.col(name).alias(f"_{name}") for name in _SAME))
+    same = pl.all_horizontal(pl.col(name).eq_missing(pl.col(f"_{name}")) for name in _SAME)
+    links = (
+        known.join(before, on="continues")
+        .filter(same, pl.col("accumulation") != "running_total")
+        .select("ref", first="continues")
+    )
+    for _ in range(_MOST_STRATEGIES):
+        further = links.join(links.select(first="ref", _first="first"), on="first", how="left").select(
+            "ref", first=pl.coalesce("_first", "first")
+        )
+        if further.equals(links):
+            break
+        links = further
+    families = pl.concat([links, links.select(ref="first", first="first").unique()]).unique("ref", keep="any").lazy()
+    lent = (
+        actuals.join(families, on="ref")
+        .join(families.select("first", _to="ref"), on="first")
+        .with_columns(_own=pl.col("ref") == pl.col("_to"), _empty=pl.col("value").is_null())
+        .sort("_to", "year", "_empty", ~pl.col("_own"), "ref")
+        .unique(["_to", "year"], keep="first", maintain_order=True)
+        .with_columns(ref="_to")
+    )
+    return pl.concat([actuals.join(families, on="ref", how="anti"), lent.select(list(ACTUALS))])
+
+
+def _computed(kpis: pl.LazyFrame, actuals: pl.LazyFrame) -> tuple[pl.LazyFrame, pl.LazyFrame]:
+    """The KPIs and actuals with those of the computed KPIs."""
+    asking = pl.col("computed_indicator").is_not_null()
+    wanted = ("unit", "multiplier", *(name for name in kpis.collect_schema() if name.startswith("computed_")))
+    asked = kpis.filter(asking).select("ref", *wanted)
+    owner = pl.coalesce(pl.col("organization_code").str.slice(0, 5), "organization_name")
+    given = kpis.filter(~asking, pl.col("indicator").is_not_null()).select(
+        "ref", "indicator", "organization_level", "organization_code", "position", "baseline_year", "baseline_value",
+        _owner=owner, _power=pl.col("multiplier").fill_null(0),
+    )  # fmt: skip
+    takers = (
+        asked.rename({"ref": "_taker"})
+        .join(given, left_on="computed_indicator", right_on="indicator")
+        .filter(
+            pl.col("computed_level").is_null() | (pl.col("organization_level") == pl.col("computed_level")),
+            pl.col("computed_within").is_null() | _within(),
+        )
+    )
+    counted = takers.group_by("_taker").agg(_carriers=pl.col("_owner").n_unique())
+    of = pl.coalesce("computed_of", pl.col("_carriers").cast(pl.Int64))
+    values = _values(takers, actuals)
+    taken = (
+        values.group_by("_taker", "year")
+        .agg(**_taken())
+        .join(asked.rename({"ref": "_taker"}), on="_taker")
+        .join(counted, on="_taker")
+        .with_columns(of=of)
+        .select(
+            ref="_taker",
+            year="year",
+            value=_value(),
+            status=pl.when((pl.col("_answered") < pl.col("of")) | pl.col("_soft"))
+            .then(pl.lit("provisional"))
+            .otherwise(pl.lit("normal")),
+            numerator=_part("_counted", "_numerator"),
+            denominator=_part("_answered", "_denominator"),
+            answered=pl.col("_answered").cast(pl.Int64),
+            of="of",
+        )
+    )
+    start = pl.coalesce("baseline_year", pl.col("period_start") - 1)
+    first = taken.select("ref", _start="year", _computed="value")
+    kpis = (
+        kpis.with_columns(_start=start)
+        .join(first, on=["ref", "_start"], how="left")
+        .with_columns(baseline_value=pl.coalesce("baseline_value", pl.when(asking).then("_computed")))
+        .drop("_start", "_computed")
+    )
+    own = actuals.join(asked.select("ref"), on="ref", how="anti")
+    return kpis, pl.concat([own, taken.select(pl.col(name).cast(dtype) for name, dtype in ACTUALS.items())])
+
+
+def _within() -> pl.Expr:
+    """Whether the organisation's code begins as one of those that are asked for."""
+    code = pl.col("organization_code")
+    five, two = code.str.slice(0, 5), code.str.slice(0, 2)
+    return (pl.col("computed_within").list.contains(five) | pl.col("computed_within").list.contains(two)).fill_null(
+        value=False
+    )
+
+
+def _values(takers: pl.LazyFrame, actuals: pl.LazyFrame) -> pl.LazyFrame:
+    """Of each computed KPI, organisation and year one value, of the latest document; a baseline is one, too."""
+    entries = actuals.filter(pl.col("value").is_not_null(), pl.col("status") != "forecast")
+    recorded = takers.join(entries, on="ref").with_columns(
+        _stated=pl.lit(value=True),
+        _unsure=pl.col("status").is_in(["provisional", "estimated", "imputed", "unreliable"]),
+    )
+    baselines = takers.filter(pl.col("baseline_year").is_not_null(), pl.col("baseline_value").is_not_null()).select(
+        *takers.collect_schema(), year="baseline_year", value="baseline_value",
+        numerator=pl.lit(None, pl.Float64), denominator=pl.lit(None, pl.Float64),
+        _stated=pl.lit(value=False), _unsure=pl.lit(value=False),
+    )  # fmt: skip
+    columns = baselines.collect_schema()
+    return (
+        pl.concat([recorded.select(columns), baselines])
+        .sort("_taker", "_owner", "year", "_stated", "position")
+        .unique(["_taker", "_owner", "year"], keep="last", maintain_order=True)
+    )
+
+
+def _taken() -> dict[str, pl.Expr]:
+    """What is known of the values of one computed KPI and year."""
+    value = pl.col("value")
+    power = pl.lit(10.0) ** (pl.col("_power") - pl.col("multiplier").fill_null(0)).cast(pl.Float64)
+    met = pl.all_horizontal(
+        (pl.col(f"computed_{name}").is_null() | held).fill_null(value=False)
+        for name, held in zip(
+            _BOUNDS,
+            (
+                value >= pl.col("computed_at_least"),
+                value > pl.col("computed_more_than"),
+                value <= pl.col("computed_at_most"),
+                value < pl.col("computed_less_than"),
+            ),
+            strict=True,
+        )
+    )
+    share = pl.col("numerator").is_not_null() & pl.col("denominator").is_not_null()
+    return {
+        "_sum": (value * power).sum(),
+        "_largest": (value * power).abs().max(),
+        "_answered": pl.len(),
+        "_counted": met.sum(),
+        "_shares": share.all(),
+        "_numerator": pl.col("numerator").sum(),
+        "_denominator": pl.col("denominator").sum(),
+        "_soft": pl.col("_unsure").any(),
+    }
+
+
+#: By what a ratio is multiplied to stand in the KPI's unit.
+_whole = pl.col("unit").replace_strict({"%": 100.0, "％": 100.0, "‰": 1000.0, "割": 10.0}, default=1.0)
+
+
+def _value() -> pl.Expr:
+    take = pl.col("computed_take")
+    mean = (
+        pl.when(pl.col("_shares"))
+        .then(pl.col("_numerator") * _whole / pl.col("_denominator"))
+        .otherwise(settled(pl.col("_sum") / pl.col("_answered"), pl.col("_largest")))
+    )
+    found = (
+        pl.when(take == "sum")
+        .then(settled(pl.col("_sum"), pl.col("_largest")))
+        .when(take == "count")
+        .then(pl.col("_counted").cast(pl.Float64))
+        .when(take == "share")
+        .then(pl.col("_counted") * _whole / pl.col("_answered"))
+        .otherwise(mean)
+    )
+    return pl.when(found.is_finite()).then(found)
+
+
+def _part(counted: str, summed: str) -> pl.Expr:
+    """A numerator or denominator, where the value is a quotient of the two."""
+    return (
+        pl.when(pl.col("computed_take") == "share")
+        .then(pl.col(counted).cast(pl.Float64))
+        .when((pl.col("computed_take") == "mean") & pl.col("_shares"))
+        .then(pl.col(summed))
+    )

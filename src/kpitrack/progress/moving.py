@@ -1,0 +1,71 @@
+"""Targets that move: with another series (parity), or with the values of other years (improvement on them)."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from .comparing import settled
+from .targets import IS_OVER, moved
+
+_parity = pl.col("target_form") == "parity_with"
+
+
+def against(kpis: pl.LazyFrame, comparators: pl.LazyFrame) -> pl.LazyFrame:
+    """What KPIs with a target that moves are held against.
+
+    Adds ``comparator_start`` (the comparator times the ratio in the baseline's year), ``comparator_value`` and
+    ``comparator_final`` (what the newest actual and the deciding one are held against) and ``comparator_target`` (what
+    one of the target's year is; null for parity). ``better`` follows from the first where it was assumed; the limits
+    are set by `limited_by`. Needs the columns of `kpitrack.progress.actual.select`.
+    """
+    for year, name in (
+        ("start_year", "comparator_start"), ("actual_year", "comparator_value"), ("final_year", "comparator_final"),
+    ):  # fmt: skip
+        series = comparators.select(comparator="key", **{year: "year", name: "value"})
+        kpis = kpis.join(series, on=["comparator", year], how="left").with_columns(
+            (pl.col(name) * pl.coalesce("parity_ratio", pl.lit(1.0))).alias(name)
+        )
+    gap = pl.col("comparator_start") - pl.col("start_value")
+    shown = pl.when(gap > 0).then(pl.lit("higher")).when(gap < 0).then(pl.lit("lower"))
+    shows = _parity & pl.col("better_assumed") & shown.is_not_null()
+    names = ("comparator_start", "comparator_value", "comparator_final")
+    kpis = kpis.with_columns(
+        *(settled(pl.col(name)).alias(name) for name in names),
+        better=pl.when(shows).then(shown).otherwise("better"),
+        better_assumed=pl.col("better_assumed") & ~shows.fill_null(value=False),
+        previous_amount=_amount("previous_amount", "actual_year"),
+        _now=_reference("previous_amount", "actual_year"),
+        _final=_reference("amount_before_final", "final_year"),
+        _target=_reference("amount_before_target", "target_year"),
+    )
+    return kpis.with_columns(
+        comparator_value=pl.when(IS_OVER).then(moved(pl.col("_now"))).otherwise("comparator_value"),
+        comparator_final=pl.when(IS_OVER).then(moved(pl.col("_final"))).otherwise("comparator_final"),
+        comparator_target=pl.when(IS_OVER).then(moved(pl.col("_target"))),
+    ).drop("_now", "_final", "_target")
+
+
+def _amount(recorded: str, year: str) -> pl.Expr:
+    """The value of ``year`` less the frequency: the baseline's in its year, else ``recorded``."""
+    at_start = pl.col(year) - pl.col("frequency") == pl.col("start_year")
+    return pl.when(at_start).then("baseline_value").otherwise(recorded)
+
+
+def _reference(recorded: str, year: str) -> pl.Expr:
+    """What a value of ``year`` is to improve on; null where that is not known, or the named year has not passed."""
+    named = pl.when(pl.col("improve_year") == pl.col("start_year")).then("baseline_value").otherwise("amount_named")
+    return (
+        pl.when(pl.col("improve_over") == "previous")
+        .then(_amount(recorded, year))
+        .when((pl.col("improve_over") == "year") & (pl.col(year) > pl.col("improve_year")))
+        .then(named)
+    )
+
+
+def limited_by(kpis: pl.LazyFrame, comparator: str) -> pl.LazyFrame:
+    """Puts the limits of targets that move where the column ``comparator`` has them."""
+    moves, better = _parity | IS_OVER, pl.col("better")
+    return kpis.with_columns(
+        limit_low=pl.when(moves & (better == "higher")).then(comparator).when(~moves).then("limit_low"),
+        limit_high=pl.when(moves & (better == "lower")).then(comparator).when(~moves).then("limit_high"),
+    )

@@ -1,0 +1,67 @@
+"""Since last time: the verdict of the actual before the newest one, and which way the status has turned since."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from .actual import BEFORE, FINAL_BEFORE, NOW
+
+#: Higher is better. A miss counts as off track where it is better than the baseline, or where none tells.
+_RANKS = {"achieved": 4, "achieved_early": 4, "on_track": 3, "at_risk": 2, "off_track": 1, "regressing": 0}
+
+
+def turned(kpis: pl.LazyFrame) -> pl.LazyFrame:
+    """Adds ``turned`` and ``last_year``, ``_value``, ``_status`` and ``_improved`` to the verdicts of today.
+
+    Args:
+        kpis: Every KPI with its verdicts by ``turn``; see `kpitrack.progress.actual.in_turns`.
+
+    Returns:
+        The same, sorted by the order of the documents and by turn.
+    """
+    kept = {
+        "last_year": "actual_year", "last_value": "actual_value", "last_status": "status", "last_improved": "improved",
+    }  # fmt: skip
+    now, before = _rank("status", "improved"), _rank("last_status", "last_improved")
+    return (
+        kpis.sort("position", "turn")
+        .with_columns(**{last: _of_last(name) for last, name in kept.items()})
+        .with_columns(
+            turned=pl.when(now > before)
+            .then(pl.lit("better"))
+            .when(now < before)
+            .then(pl.lit("worse"))
+            .when(now == before)
+            .then(pl.lit("same"))
+        )
+    )
+
+
+def last(kpis: pl.LazyFrame) -> pl.LazyFrame:
+    """The verdicts of today alone, with the last one's grade, and whether the target was revised in between.
+
+    Args:
+        kpis: From `turned`, with their grades.
+    """
+    between = pl.int_ranges(pl.col("last_year") + 1, pl.col("as_of") + 1, dtype=pl.Int32)
+    revised = pl.col("revised_years").list.set_intersection(between).list.len() > 0
+    return kpis.with_columns(
+        last_grade=_of_last("grade"),
+        target_revised=(pl.col("last_year").is_not_null() & revised).fill_null(value=False),
+    ).filter(pl.col("turn") == NOW)
+
+
+def _of_last(name: str) -> pl.Expr:
+    """``name`` of the last verdict; of its final one where that decided the KPI."""
+    part, ref, turn = pl.col(name), pl.col("ref"), pl.col("turn")
+    today = turn == NOW
+    last_there = today & (ref.shift(-1) == ref) & (turn.shift(-1) == BEFORE)
+    finally_there = today & (ref.shift(-2) == ref) & (turn.shift(-2) == FINAL_BEFORE)
+    decided = pl.col("status").is_in(["achieved", "missed"])
+    return pl.when(finally_there & decided).then(part.shift(-2)).when(last_there).then(part.shift(-1))
+
+
+def _rank(status: str, improved: str) -> pl.Expr:
+    missed = pl.when(pl.col(improved).fill_null(value=True)).then(pl.lit(1)).otherwise(pl.lit(0))
+    known = pl.col(status).replace_strict(_RANKS, default=None, return_dtype=pl.Int32)
+    return pl.when(pl.col(status) == "missed").then(missed).otherwise(known)
