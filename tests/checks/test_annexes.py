@@ -92,3 +92,14 @@ def test_a_joint_strategy_is_answered_for_by_each(tmp_path: Path) -> None:
     assert strategy is not None
     assert [one.name for one in strategy.all_organizations] == ["例示町", "例示市"]
     assert strategy.organization.name == "例示町"
+
+
+def test_a_comma_that_cuts_a_text_is_told_as_such(tmp_path: Path) -> None:
+    cut = STRATEGY.replace("title: 目標\n", "title: {ja: 目標, en: people and work, for all}\n")
+    root = tmp_path / "data" / "strategies"
+    root.mkdir(parents=True)
+    (root / "plan.yaml").write_text(cut, "utf-8")
+    (one,) = check(read_repository(tmp_path), Context(2024))
+    assert (one.rule.name, str(one.hint)) == (
+        "bad-value", "if the comma before it belongs to the text, put the text in quotes",
+    )  # fmt: skip

@@ -113,3 +113,7 @@ def test_what_sapporo_calls_flat_has_become_worse(judged_in_2018: dict[str, Any]
     for kpi in ("total-fertility-rate", "net-outmigration-20s"):
         assert judged_in_2018[f"sapporo-miraisousei-1/{kpi}"]["status"] == "regressing"
     assert judged_in_2018["sapporo-miraisousei-1/net-outmigration-20s"]["change"] == pytest.approx(119 / 2637)
+
+
+def test_a_fresh_clone_shows_verdicts_on_real_figures(judged: dict[str, Any]) -> None:
+    assert sum(kpi["status"] in {"achieved", "missed", "on_track", "at_risk"} for kpi in judged.values()) >= 10

@@ -11,8 +11,8 @@ Trees = dict[str, Any]
 
 # KPI, unit, baseline, target, guide values, actuals
 SERIES: list[tuple[str, str, tuple[int, float], tuple[int, float | None], dict[int, float], dict[int, float]]] = [
-    ("nagano-shinshu/total-fertility-rate", "", (2014, 1.54), (2019, 1.68), {2017: 1.62}, {2017: 1.56}),
-    ("nagano-shinshu/net-migration", "人", (2014, -3703), (2019, -2000), {2017: -2700}, {2017: -2530}),
+    ("nagano-shinshu/total-fertility-rate", "", (2014, 1.54), (2019, 1.68), {2017: 1.62}, {2015: 1.58, 2017: 1.56}),
+    ("nagano-shinshu/net-migration", "人", (2014, -3703), (2019, -2000), {2017: -2700}, {2015: -3244, 2017: -2530}),
     ("nagano-shinshu/labour-productivity", "千円/人", (2012, 7153), (2017, 8220), {2015: 8137}, {2015: 7612}),
     ("nagano-shinshu/employment-rate", "%", (2014, 59.5), (2019, 60.0), {2017: 59.8}, {2017: 61.2}),
     ("nagano-shinshu/public-transport-trips", "回/人", (2013, 48.2), (2018, 49.9), {2016: 49.3}, {2016: 50.0}),
@@ -126,3 +126,9 @@ class TestIbarakisJobs:
 def test_ibarakis_output_is_expected_to_dip_first(kpis: Trees) -> None:
     kpi = kpis["ibaraki/agricultural-output"]
     assert kpi["milestones"][2014] < kpi["baseline"]["value"] < kpi["target"]["value"]
+
+
+@pytest.mark.parametrize("strategy", ["nagasaki-g1", "gose-5", "osaka-library-2013", "kenko-nippon-21"])
+def test_what_was_transcribed_says_so(strategies: Trees, strategy: str) -> None:
+    assert strategies[strategy]["upkeep"] == "transcribed"
+    assert set(strategies[strategy]["notes"]) == {"ja", "en"}

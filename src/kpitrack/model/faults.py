@@ -141,13 +141,25 @@ def _finding(model: type[BaseModel], details: ErrorDetails) -> Diagnostic:  # no
     if kind in _TYPES:
         return _wrong_type(kind, at, part, value, () if value is None else fields_at(model, at))
     if kind == "literal_error":
-        return bad_choice(value, _choices(context), at, part)
+        cut = part is Part.KEY and " " in str(value)
+        return _cut_text(at, value) if cut else bad_choice(value, _choices(context), at, part)
     return Diagnostic(
         rule("bad-value"),
         say("{value} is not allowed here", value=show(value)),
         _limit(kind, context),
         at=at,
         part=part,
+    )
+
+
+def _cut_text(at: KeyPath, value: object) -> Diagnostic:
+    """In ``{ja: …, en: one, two}`` the comma ends the text, and what follows it is taken for a key."""
+    return Diagnostic(
+        rule("bad-value"),
+        say("{value} stands here as the name of a language", value=show(value)),
+        say("if the comma before it belongs to the text, put the text in quotes"),
+        at=at,
+        part=Part.KEY,
     )
 
 
