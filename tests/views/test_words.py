@@ -39,7 +39,7 @@ def reasons_given() -> set[str]:
 
 
 def test_the_source_is_read_for_reasons() -> None:
-    assert {"no_actual", "lower_is_better", "missing_years", "moving_target", "no_time"} <= reasons_given()
+    assert {"no_actual", "lower_is_better", "limit", "moving_target", "no_time"} <= reasons_given()
 
 
 def test_there_are_words_for_the_reasons_that_can_be_given_and_for_no_others() -> None:

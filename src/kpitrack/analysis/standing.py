@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
-from kpitrack.language import pick, say
+from kpitrack.language import active, pick, say
 from kpitrack.model.numbers import exact, show_number
 from kpitrack.model.strategy import KPI, Revision, Rounding, Strategy
 from kpitrack.progress.printed import printed_percent
@@ -38,6 +39,8 @@ class Standing:
         """``value`` with the KPI's decimals; a computed (``derived``) value has at most one more."""
         if value is None:
             return MISSING
+        if self.kpi.scale is not None:
+            return scale_word(self.row, value) or show_number(value)
         if not derived and self.kpi.decimals is None:
             return show_number(value)
         decimals = self._decimals()
@@ -120,6 +123,14 @@ class Standing:
     def name(self) -> str:
         """The name in the active language."""
         return pick(self.kpi.name)
+
+
+def scale_word(row: Mapping[str, Any], step: float | None) -> str | None:
+    """The word that ``step`` stands for on the scale of a verdict ``row``, in the active language; None without one."""
+    words: Sequence[str] | None = row.get("scale_en") if active() == "en" else row.get("scale")
+    if not words or step is None or not 0 <= step < len(words) or step != int(step):
+        return None
+    return words[int(step)]
 
 
 def percent(ratio: float | None) -> str:

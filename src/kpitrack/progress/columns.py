@@ -34,8 +34,10 @@ def columns_of(
     rows: list[tuple[Any, ...]] = []
     kpis_by_ref: dict[str, KPI] = {}
     milestones: dict[str, list[Any]] = {"ref": [], "year": [], "value": []}
-    for strategy in strategies:
-        shared = (*_shared(strategy), False, strategy.id in unread)
+    known = list(strategies)
+    followed = {name for strategy in known for name in strategy.supersedes or ()}
+    for strategy in known:
+        shared = (*_shared(strategy), strategy.id in followed, strategy.id in unread)
         inherited = _inherited(strategy, default)
         for placed in strategy.kpis():
             above = inherited[placed.path[-1]]

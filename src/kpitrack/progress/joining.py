@@ -38,7 +38,7 @@ def connected(frames: Frames) -> Frames:
         return frames
     if supersedes:
         followed = kpis.select(strategy=pl.col("supersedes").explode()).unique().collect()["strategy"].drop_nulls()
-        kpis = kpis.with_columns(superseded=pl.col("strategy").is_in(followed.implode()))
+        kpis = kpis.with_columns(superseded=pl.col("superseded") | pl.col("strategy").is_in(followed.implode()))
     actuals = frames.actuals.lazy()
     if continues:
         actuals = _shared(kpis, actuals)
@@ -177,7 +177,7 @@ def _values(takers: pl.LazyFrame, actuals: pl.LazyFrame) -> pl.LazyFrame:
     )  # fmt: skip
     columns = baselines.collect_schema()
     return (
-        pl.concat([recorded.select(columns), baselines])
+        pl.concat([recorded.select(list(columns)), baselines])
         .sort("_taker", "_owner", "year", "_stated", "position")
         .unique(["_taker", "_owner", "year"], keep="last", maintain_order=True)
     )

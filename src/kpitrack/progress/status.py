@@ -13,6 +13,8 @@ _t, _better, _pace = pl.col("target_value"), pl.col("better"), pl.col("pace")
 _lag, _frequency, _as_of = pl.col("lag"), pl.col("frequency"), pl.col("as_of")
 _lacks_years = pl.col("missing_years").list.len() > 0
 _incomplete = IS_SUM & _lacks_years
+#: All that came of a mean is after its last year.
+_nothing_to_average = IS_MEAN & _lacks_years & pl.col("final_value").is_null()
 _held = _form.is_in(HELD) | IS_MEAN
 _patience = _lag + _frequency - 1
 _limit, _final_year = pl.col("limit"), pl.col("final_year")
@@ -65,7 +67,7 @@ def add_status(kpis: pl.LazyFrame, on_track: float, at_risk: float) -> pl.LazyFr
             reason=pl.when(pl.col("status") == "not_assessable").then(_reason()),
             **{f"decided_by_{part}": _decided_by(part) for part in ("year", "value")},
             provisional=pl.coalesce("over_soft", "final_soft", "actual_soft", pl.lit(value=False)),
-            last_before_target=pl.col("last_before_target").fill_null(value=False),
+            last_before_target=pl.col("last_before_target") & (pl.col("status") != "discontinued"),
         )
         .with_columns(stale=_stale(), improved=_improved())
         .with_columns(waits_for_year=_waits_for())
@@ -79,7 +81,7 @@ def _final() -> pl.Expr:
     return (
         pl.when(_final_year.is_null())
         .then(None)
-        .when(met.is_null())
+        .when(met.is_null() & ~_nothing_to_average)
         .then(pl.lit("not_assessable"))
         .when(short | (IS_MEAN & _lacks_years))
         .then(pl.lit("incomplete"))

@@ -9,22 +9,24 @@ from typing import Any
 from kpitrack.analysis.standing import Standing
 from kpitrack.views.text.csv import Cell, csv_lines
 
-from .json_document import RATES, entry
+from .json_document import AFTER_FORECAST, FLAGS, RATES, entry
 
 _POINTS = {
     "organization": ("name", "code", "level"),
-    "baseline": ("year", "value"),
-    "target": ("year", "value", "form"),
-    "actual": ("year", "value", "status"),
-    "previous": ("year", "value"),
-    "decided_by": ("year", "value"),
-    "forecast": ("value", "meets_target"),
+    "baseline": ("year", "value", "word"),
+    "target": ("year", "value", "form", "word"),
+    "actual": ("year", "value", "status", "word"),
+    "previous": ("year", "value", "word"),
+    "decided_by": ("year", "value", "word"),
+    "last": ("year", "value", "status", "grade", "word"),
+    "forecast": ("value", "meets_target", "clipped"),
     "grade": ("scheme", "grade", "label"),
 }
 _PLAIN = (
     "ref", "strategy", "kpi", "organization", "name", "unit", "path", "better", "accumulation", "level", "baseline",
-    "target", "actual", "previous", "decided_by", "expected", *RATES[:9], "forecast", *RATES[9:], "status", "reason",
-    "reasons", "provisional", "stale", "break", "missing_years", "grade",
+    "target", "actual", "previous", "decided_by", "expected", *RATES[:9], "forecast", *AFTER_FORECAST, "status",
+    "reason", "reasons", "provisional", "stale", "break", "missing_years", "missed_years", *FLAGS, "last", "turned",
+    "target_revised", "answered", "of", "grade",
 )  # fmt: skip
 COLUMNS = tuple(f"{name}_{part}" if part else name for name in _PLAIN for part in _POINTS.get(name, ("",)))
 
@@ -41,7 +43,7 @@ def _flat(document: Mapping[str, Any]) -> Iterator[Cell]:
             yield from ((value or {}).get(part) for part in _POINTS[name])
         elif name == "path":
             yield " ".join(value)
-        elif name == "missing_years":
+        elif name in {"missing_years", "missed_years"}:
             yield " ".join(map(str, value))
         elif name == "reasons":
             yield json.dumps(value, ensure_ascii=False) if value else None

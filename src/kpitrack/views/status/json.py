@@ -14,11 +14,10 @@ from kpitrack.language import active
 from kpitrack.language.visible import visible_json
 from kpitrack.views.text.json import text
 
-from .json_document import RATES, REASONS
+from .json_document import AFTER_FORECAST, FLAGS, RATES, REASONS
 
 _AT_ONCE = 5000  # KPIs written at a time, so that the document is never in memory as a whole
 _WHOLE = 2.0**53  # below, whole numbers are shown without a decimal point
-_AFTER_FORECAST = ("forecast_progress", "remaining", "needed_per_year")
 
 
 def as_json(judged: pl.DataFrame, as_of: int) -> Iterator[str]:
@@ -56,10 +55,13 @@ def entry() -> pl.Expr:
     organization = _object(
         name=words("organization_name"), code=_text("organization_code"), level=_word("organization_level")
     )
-    rates = {name: _number(name) for name in RATES if name not in _AFTER_FORECAST}
-    target = _object(year=_whole("target_year"), value=_number("target_value"), form=_word("target_form"))
-    actual = _object(year=_whole("actual_year"), value=_number("actual_value"), status=_word("actual_status"))
-    forecast = _object(value=_number("forecast_value"), meets_target=_flag("forecast_meets_target"))
+    rates = {name: _number(name) for name in RATES if name not in AFTER_FORECAST}
+    target = _point("target", form=_word("target_form"))
+    actual = _point("actual", status=_word("actual_status"))
+    forecast = _object(
+        value=_number("forecast_value"), meets_target=_flag("forecast_meets_target"), clipped=_flag("forecast_clipped")
+    )
+    last = _point("last", status=_word("last_status"), grade=_text("last_grade"))
     label = pl.coalesce("grade_label_en", "grade_label") if english else pl.col("grade_label")
     return _object(
         ref=_word("ref"),
@@ -80,7 +82,7 @@ def entry() -> pl.Expr:
         expected=_number("expected"),
         **rates,
         forecast=_unless(pl.col("forecast_value").is_null(), forecast),
-        **{name: _number(name) for name in _AFTER_FORECAST},
+        **{name: _number(name) for name in AFTER_FORECAST},
         status=_word("status"),
         reason=_word("reason"),
         reasons=_reasons(),
@@ -88,6 +90,13 @@ def entry() -> pl.Expr:
         stale=_flag("stale"),
         **{"break": _flag("break")},
         missing_years=_list(pl.col("missing_years").cast(pl.List(pl.String))),
+        missed_years=_list(pl.col("missed_years").cast(pl.List(pl.String))),
+        **{name: _flag(name) for name in FLAGS},
+        last=_unless(pl.col("last_year").is_null(), last),
+        turned=_word("turned"),
+        target_revised=_flag("target_revised"),
+        answered=_whole("answered"),
+        of=_whole("of"),
         grade=_unless(
             pl.col("grade").is_null(),
             _object(scheme=_text("grade_scheme"), grade=_text("grade"), label=_text(label.fill_null(""))),
@@ -106,8 +115,16 @@ def _unless(missing: pl.Expr, value: pl.Expr) -> pl.Expr:
     return pl.when(missing).then(pl.lit("null")).otherwise(value)
 
 
-def _point(name: str) -> pl.Expr:
-    return _object(year=_whole(f"{name}_year"), value=_number(f"{name}_value"))
+def _point(name: str, **further: pl.Expr) -> pl.Expr:
+    """A year and a value; of a scale's step its word as well."""
+    year, value = _whole(f"{name}_year"), _number(f"{name}_value")
+    words = pl.col("scale_en" if active() == "en" else "scale")
+    word = words.list.get(pl.col(f"{name}_value").cast(pl.Int64, strict=False), null_on_oob=True)
+    return (
+        pl.when(words.is_null())
+        .then(_object(year=year, value=value, **further))
+        .otherwise(_object(year=year, value=value, word=_text(word), **further))
+    )
 
 
 def _text(value: pl.Expr | str) -> pl.Expr:

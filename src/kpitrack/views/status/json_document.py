@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from kpitrack.analysis.standing import Standing
+from kpitrack.analysis.standing import Standing, scale_word
 from kpitrack.language import pick
 from kpitrack.views.text import json
 from kpitrack.views.text.json import number
@@ -14,9 +14,15 @@ from kpitrack.views.words import grade_label
 
 RATES = (
     "attainment", "against_expected", "progress", "pace", "elapsed", "change", "difference", "improvement",
-    "growth_ratio", "forecast_progress", "remaining", "needed_per_year",
+    "growth_ratio", "forecast_progress", "remaining", "needed_per_year", "inverse_attainment",
+    "inverse_against_expected", "mirrored_attainment", "mirrored_against_expected", "ratio_to_target", "deviation",
+    "on_previous", "gap_to_expected", "allowance_used",
 )  # fmt: skip
 
+#: Those that stand after the forecast; the others before it.
+AFTER_FORECAST = RATES[9:]
+#: What is true or false of a KPI, or null where it is not asked.
+FLAGS = ("limit", "improved", "last_before_target", "discontinued")
 REASONS = {"expected": "reason_expected", "forecast": "reason_forecast_value"} | {
     name: f"reason_{name}" for name in RATES
 }
@@ -37,8 +43,7 @@ def entry(one: Standing) -> dict[str, Any]:
     """One KPI. Rates are ratios, unrounded; what is undefined is null, and ``reasons`` says why."""
     row, kpi, organization = one.row, one.kpi, one.strategy.organization
     rates = {name: number(row.get(name)) for name in RATES}
-    forecast = rates.pop("forecast_progress")
-    needed = {name: rates.pop(name) for name in ("remaining", "needed_per_year")}
+    later = {name: rates.pop(name) for name in AFTER_FORECAST}
     return {
         "ref": one.ref,
         "strategy": one.strategy.id,
@@ -58,7 +63,7 @@ def entry(one: Standing) -> dict[str, Any]:
             else _point(row, "baseline")
         ),
         "target": (
-            {"year": row["target_year"], "value": number(row["target_value"]), "form": kpi.target.form}
+            {**_point(row, "target"), "form": kpi.target.form}
             if kpi.target
             else None
         ),
@@ -72,10 +77,13 @@ def entry(one: Standing) -> dict[str, Any]:
         "forecast": (
             None
             if row["forecast_value"] is None
-            else {"value": number(row["forecast_value"]), "meets_target": row["forecast_meets_target"]}
+            else {
+                "value": number(row["forecast_value"]),
+                "meets_target": row["forecast_meets_target"],
+                "clipped": row["forecast_clipped"],
+            }
         ),
-        "forecast_progress": forecast,
-        **needed,
+        **later,
         "status": one.status,
         "reason": row["reason"],
         "reasons": {name: row[column] for name, column in REASONS.items() if row.get(column)},
@@ -83,6 +91,17 @@ def entry(one: Standing) -> dict[str, Any]:
         "stale": row["stale"],
         "break": row["break"],
         "missing_years": list(row["missing_years"] or ()),
+        "missed_years": list(row["missed_years"] or ()),
+        **{name: row[name] for name in FLAGS},
+        "last": (
+            None
+            if row["last_year"] is None
+            else {**_point(row, "last"), "status": row["last_status"], "grade": row["last_grade"]}
+        ),
+        "turned": row["turned"],
+        "target_revised": row["target_revised"],
+        "answered": row["answered"],
+        "of": row["of"],
         "grade": (
             None
             if row.get("grade") is None
@@ -92,4 +111,6 @@ def entry(one: Standing) -> dict[str, Any]:
 
 
 def _point(row: dict[str, Any], name: str) -> dict[str, Any]:
-    return {"year": row[f"{name}_year"], "value": number(row[f"{name}_value"])}
+    value, words = row[f"{name}_value"], row.get("scale")
+    point = {"year": row[f"{name}_year"], "value": number(value)}
+    return point if not words else {**point, "word": scale_word(row, value)}
