@@ -140,3 +140,32 @@ def test_what_the_document_states_stands_beside_what_is_listed(run: Run) -> None
 def test_the_legend_explains_a_share_only_where_one_is_shown(run: Run) -> None:
     assert "2/3" not in run("tree", "japan-2025", "--root", ROOT, "--as-of", "2026").out
     assert "2/3" in run("tree", "nagano-shinshu", "--root", ROOT, "--as-of", "2018").out
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+@pytest.mark.parametrize("strategy", ["digital-garden-city", "tsuruoka-2"])
+def test_what_the_document_says_beside_its_measures(run: Run, strategy: str, language: str) -> None:
+    result = run("tree", strategy, "--texts", "--root", ROOT, "--as-of", "2026", "--lang", language, columns=80)
+    assert (result.code, result.err) == (0, "")
+    assert max(map(width, result.out.splitlines())) <= 80
+    golden.matches(f"tree-texts-{strategy}-80-{language}.txt", result.out)
+
+
+def test_goals_stand_under_their_printed_headings(run: Run) -> None:
+    lines = run("tree", "digital-garden-city", "--root", ROOT, "--lang", "ja").out.splitlines()
+    first, second = (lines.index(title) for title in (
+        "デジタルの力を活用した地方の社会課題解決", "デジタル実装の基礎条件整備（地方のデジタル実装を下支え）",
+    ))  # fmt: skip
+    numbered = [line[:1] for line in lines if line[:1].isdigit()]
+    assert first < second
+    assert numbered == ["1", "2", "3", "4", "1", "2", "3"]
+    assert "横断的な目標" not in "\n".join(lines)
+
+
+def test_the_line_of_strategies_is_told(run: Run) -> None:
+    shown = run("tree", "digital-garden-city", "--root", ROOT, "--lang", "en").out
+    assert "takes the place of: Japan, second regional revitalisation strategy (2020 revision) (japan-2)" in shown
+    assert "(japan-2025)" in shown
+    found = json.loads(run("tree", "japan-2025", "--root", ROOT, "--format", "json").out)["strategies"][0]
+    assert (found["supersedes"], found["carries_out"]) == (["digital-garden-city"], ["japan-2-0-concept"])
+    assert [block["heading"] for block in found["beside"]][:2] == ["Revisions", "Principles"]

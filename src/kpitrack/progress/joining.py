@@ -175,7 +175,7 @@ def _values(takers: pl.LazyFrame, actuals: pl.LazyFrame) -> pl.LazyFrame:
         numerator=pl.lit(None, pl.Float64), denominator=pl.lit(None, pl.Float64),
         _stated=pl.lit(value=False), _unsure=pl.lit(value=False),
     )  # fmt: skip
-    columns = baselines.collect_schema()
+    columns = baselines.collect_schema().names()
     return (
         pl.concat([recorded.select(list(columns)), baselines])
         .sort("_taker", "_owner", "year", "_stated", "position")

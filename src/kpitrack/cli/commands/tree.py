@@ -9,7 +9,7 @@ import typer
 
 from kpitrack.cli.context import Usage, has_color
 from kpitrack.cli.options import AsOf, Strategies, choice, choose, year_argument
-from kpitrack.language import mark, say
+from kpitrack.language import mark, pick, say
 
 HELP = mark(
     "Show the outline of a strategy as it is printed: goals, measures, and how many of the KPIs below each "
@@ -23,6 +23,10 @@ def run(
     strategy: Strategies = None,
     kpis: Annotated[bool, typer.Option("--kpis", help=mark("List the KPIs."))] = False,
     initiatives: Annotated[bool, typer.Option("--initiatives", help=mark("List the projects."))] = False,
+    texts: Annotated[
+        bool,
+        typer.Option("--texts", help=mark("Show what is written beside the titles: descriptions, notes, statements.")),
+    ] = False,
     year: Annotated[
         str | None,
         typer.Option("--year", metavar="YEAR", help=mark("Only the projects and money of this fiscal year.")),
@@ -38,8 +42,9 @@ def run(
     levels = _levels(depth)
     only = year_argument("--year", year) if year is not None else None
 
+    from kpitrack.analysis.lineage import lineages
     from kpitrack.cli.judging import all_standings
-    from kpitrack.cli.naming import choose_strategies
+    from kpitrack.cli.naming import choose_strategies, strategies_of
     from kpitrack.cli.work import open_work
     from kpitrack.views.text.screen import columns, show_as
     from kpitrack.views.tree import json, markdown, text
@@ -48,7 +53,9 @@ def run(
     work = open_work(as_of)
     chosen = choose_strategies(work, strategy)
     verdicts = judged(all_standings(work))
-    options = Options(work.as_of, kpis, initiatives, only, levels)
+    known = strategies_of(work)
+    titles = {one.id: pick(one.title) for one in known}
+    options = Options(work.as_of, kpis, initiatives, only, levels, texts, lineages(known), titles)
     show_as(
         format_,
         has_color(sys.stdout.isatty()),

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from kpitrack.analysis.lineage import Lineage
 from kpitrack.analysis.outline import Branch, Spending, initiatives_of, outline, spending
 from kpitrack.analysis.standing import Standing
 from kpitrack.language import pick
 from kpitrack.model.strategy import Goal, Initiative, Measure, Strategy
+from kpitrack.views.annexes import blocks
 from kpitrack.views.text import json
 from kpitrack.views.text.json import number
 
@@ -27,11 +29,32 @@ def _outline(strategy: Strategy, judged: Verdicts, options: Options) -> dict[str
         "strategy": strategy.id,
         "title": pick(strategy.title),
         "organization": pick(strategy.organization.name),
+        "organizations": [pick(one.name) for one in strategy.all_organizations],
         "period": {"start": strategy.period.start, "end": strategy.period.end},
+        "upkeep": strategy.upkeep,
+        **_ties(options.lineages.get(strategy.id) or Lineage(strategy.id)),
+        "sections": [{"id": one.id, "title": pick(one.title)} for one in strategy.sections or ()],
+        "beside": [
+            {
+                "heading": block.heading,
+                "entries": [{"title": one.title, "texts": list(one.texts)} for one in block.entries],
+            }
+            for block in blocks(strategy)
+        ],
         "declared_counts": _declared(strategy),
         "rollup": _counts(judged.rollups.get(strategy.id, Rollup())),
         "spending": _money(spending(one for goal in goals for one in goal.initiatives(options.year))),
         "goals": [_branch(goal, judged, options) for goal in goals],
+    }
+
+
+def _ties(lineage: Lineage) -> dict[str, list[str]]:
+    """The ids of the strategies that it is tied to."""
+    return {
+        "supersedes": list(lineage.supersedes),
+        "superseded_by": list(lineage.superseded_by),
+        "carries_out": list(lineage.carries_out),
+        "carried_out_by": list(lineage.carried_out_by),
     }
 
 
@@ -68,6 +91,9 @@ def _branch(branch: Branch, judged: Verdicts, options: Options) -> dict[str, Any
         "trail": list(branch.trail),
         "title": pick(node.title),
         "cross_cutting": branch.cross_cutting,
+        "section": node.section if isinstance(node, Goal) else None,
+        "description": pick(node.description) or None,
+        "notes": pick(node.notes) or None,
         "declared_counts": _declared(node),
         "rollup": _counts(judged.below(branch)),
         "spending": _money(spending(branch.initiatives(options.year))),

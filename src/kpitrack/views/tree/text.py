@@ -13,7 +13,8 @@ from kpitrack.language import say, say_n
 from kpitrack.language.visible import visible
 from kpitrack.model.settings import STATUSES
 from kpitrack.model.strategy import Strategy
-from kpitrack.views.text.plain import pad, width, wrap
+from kpitrack.views.annexes import blocks, texts_of
+from kpitrack.views.text.plain import pad, paragraphs, width, wrap
 from kpitrack.views.text.styled import Styled, wrapped
 from kpitrack.views.titles import heading, node_title
 from kpitrack.views.words import status_mark, status_style, status_text, status_word
@@ -24,9 +25,11 @@ from .view import (
     Verdicts,
     declared_text,
     figures_text,
+    headed,
     initiative_text,
     kpi_text,
     money_text,
+    tie_texts,
     total_texts,
     worst_text,
 )
@@ -50,14 +53,16 @@ def as_text(strategies: Sequence[Strategy], judged: Verdicts, options: Options, 
         yield from heading(strategy, columns, options.as_of)
         for text in total_texts(strategy, goals, judged, options.year):
             yield from wrapped(text, columns, "dim")
-        for goal in goals:
-            if not goal.cross_cutting:
+        for text in tie_texts(strategy, options):
+            yield from wrapped(visible(text), columns, "dim")
+        for title, under in headed(strategy, goals):
+            if title:
+                yield Styled()
+                yield from wrapped(visible(title), columns, "bold")
+            for goal in under:
                 yield from layout.branch(goal, "", "")
-        across = [goal for goal in goals if goal.cross_cutting]
-        if across:
-            yield from (Styled(), Styled(str(say("Cross-cutting goals")), "bold"))
-            for goal in across:
-                yield from layout.branch(goal, "", "")
+        if options.texts:
+            yield from _annexes(strategy, columns)
         for text in (worst_text(strategy, judged), declared_text(strategy)):
             yield from wrapped(text, columns, "dim")
         yield Styled()
@@ -65,6 +70,17 @@ def as_text(strategies: Sequence[Strategy], judged: Verdicts, options: Options, 
     if used:
         shares = any(judged.rollups.get(strategy.id, Rollup()).assessed for strategy in strategies)
         yield from _legend(used, columns, shares=shares)
+
+
+def _annexes(strategy: Strategy, columns: int) -> Iterator[Styled]:
+    for block in blocks(strategy):
+        yield from (Styled(), Styled(block.heading, "bold"))
+        for entry in block.entries:
+            if entry.title:
+                yield from wrapped(visible(entry.title), columns - 4, first="  ", rest="    ")
+            for text in entry.texts:
+                for line in paragraphs(text):
+                    yield from wrapped(line, columns - 4, "dim", first="    ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +103,10 @@ class _Layout:
             yield from self.line(trunk, trunk, money_text(money), "", "dim")
         if declared := declared_text(branch.node):
             yield from self.line(trunk, trunk, declared, "", "dim")
+        if self.options.texts:
+            for text in texts_of(branch.node):
+                for line in paragraphs(text):
+                    yield from self.line(trunk, trunk, line, "", "dim")
         if deeper != branch.branches:
             hidden = sum(1 for _ in branch.walk()) - 1
             yield Styled(f"{trunk}{say_n('… {n} measure below', '… {n} measures below', hidden)}", "dim")

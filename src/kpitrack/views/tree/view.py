@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import Any
 
+from kpitrack.analysis.lineage import Lineage
 from kpitrack.analysis.outline import Branch, Spending, spending
 from kpitrack.analysis.standing import MISSING, Standing
-from kpitrack.language import mark, pick, say, translate
+from kpitrack.language import mark, pick, say, say_n, translate
 from kpitrack.language.visible import visible
 from kpitrack.model.declared import DeclaredKind, differing
 from kpitrack.model.numbers import exact, printed, show_number
 from kpitrack.model.settings import STATUSES
 from kpitrack.model.strategy import Goal, Initiative, Measure, Strategy
 from kpitrack.model.years import show_year
+from kpitrack.views.annexes import blocks, life_text, lineage_texts
 from kpitrack.views.words import counts_line, status_word
 
 
@@ -28,6 +31,9 @@ class Options:
         initiatives: whether to list the initiatives.
         year: only the initiatives of this fiscal year.
         depth: how many levels, 1 being the goals alone; null for all.
+        texts: whether to show what is written beside the titles: descriptions, notes, statements and so on.
+        lineages: the ties between strategies, by id.
+        titles: the titles of strategies, by id.
     """
 
     as_of: int
@@ -35,6 +41,9 @@ class Options:
     initiatives: bool = False
     year: int | None = None
     depth: int | None = None
+    texts: bool = False
+    lineages: Mapping[str, Lineage] = field(default_factory=dict)
+    titles: Mapping[str, str] = field(default_factory=dict)
 
 
 _KINDS: dict[DeclaredKind, str] = {
@@ -96,6 +105,32 @@ def judged(standings: Iterable[Standing]) -> Verdicts:
     frame = pl.LazyFrame([{name: one.row[name] for name in columns} for one in by_ref.values()], schema=columns)
     rows = [*rollup(frame).collect().iter_rows(named=True), *by_node(frame).collect().iter_rows(named=True)]
     return Verdicts(by_ref, {"/".join(filter(None, (row["strategy"], row.get("node")))): _counted(row) for row in rows})
+
+
+def tie_texts(strategy: Strategy, options: Options) -> list[str]:
+    """How the strategy is tied to others, that it is a transcription, and how much is written beside its measures."""
+    lineage = options.lineages.get(strategy.id)
+    texts = list(lineage_texts(lineage, options.titles)) if lineage else []
+    texts.append(life_text(strategy))
+    beside = sum(len(block.entries) for block in blocks(strategy))
+    if beside and not options.texts:
+        texts.append(
+            str(say_n("{n} text beside the measures: --texts", "{n} texts beside the measures: --texts", beside))
+        )
+    return [text for text in texts if text]
+
+
+def headed(strategy: Strategy, goals: Sequence[Branch]) -> Iterator[tuple[str, list[Branch]]]:
+    """The goals under their printed headings, in the order of the document; cross-cutting ones come last."""
+    titles = {one.id: pick(one.title) for one in strategy.sections or ()}
+    for section, several in groupby((goal for goal in goals if not goal.cross_cutting), key=_section):
+        yield titles.get(section or "", ""), list(several)
+    if across := [goal for goal in goals if goal.cross_cutting]:
+        yield str(say("Cross-cutting goals")), across
+
+
+def _section(goal: Branch) -> str | None:
+    return goal.node.section if isinstance(goal.node, Goal) else None
 
 
 def total_texts(strategy: Strategy, goals: Iterable[Branch], judged: Verdicts, year: int | None) -> list[str]:

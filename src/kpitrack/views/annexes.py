@@ -1,0 +1,142 @@
+"""What a strategy says beside its measures, in blocks that text and Markdown lay out: statements, grants and so on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from kpitrack.analysis.lineage import Lineage
+from kpitrack.language import mark, pick, say, translate
+from kpitrack.model.annexes import Committee, Grant, Practice, Statement
+from kpitrack.model.numbers import show_number
+from kpitrack.model.strategy import Goal, Measure, Strategy
+from kpitrack.model.years import show_year
+
+STATEMENT_KINDS: dict[str, str] = {
+    "vision": mark("Vision"),
+    "principle": mark("Principles"),
+    "situation": mark("Situation"),
+    "achievement": mark("Achievements"),
+    "lesson": mark("Lessons"),
+    "position": mark("Positions"),
+    "role": mark("Roles"),
+    "basis": mark("Legal basis"),
+    "procedure": mark("Procedure"),
+}
+ACTORS: dict[str, str] = {
+    "nation": mark("the nation"),
+    "prefecture": mark("prefectures"),
+    "municipality": mark("municipalities"),
+    "stakeholders": mark("stakeholders"),
+}
+_DIMENSIONS: dict[str, str] = {"gender": mark("gender"), "age": mark("age"), "sector": mark("sector")}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One thing said: its title, and the texts below it."""
+
+    title: str
+    texts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Things of one kind under their heading."""
+
+    heading: str
+    entries: tuple[Entry, ...]
+
+
+def lineage_texts(lineage: Lineage, titles: Mapping[str, str]) -> Iterator[str]:
+    """The ties of a strategy to others, a line a kind; ``titles`` by id, of those that are at hand."""
+
+    def named(ids: tuple[str, ...]) -> str:
+        return str(say(", ")).join(f"{titles[one]} ({one})" if one in titles else one for one in ids)
+
+    if lineage.supersedes:
+        yield str(say("takes the place of: {names}", names=named(lineage.supersedes)))
+    if lineage.superseded_by:
+        yield str(say("replaced by: {names}", names=named(lineage.superseded_by)))
+    if lineage.carries_out:
+        yield str(say("carries out: {names}", names=named(lineage.carries_out)))
+    if lineage.carried_out_by:
+        yield str(say("carried out by: {names}", names=named(lineage.carried_out_by)))
+
+
+def life_text(strategy: Strategy) -> str:
+    """That nobody here collects the figures of a transcribed strategy; empty for one that is kept up."""
+    if strategy.upkeep != "transcribed":
+        return ""
+    return str(say("transcribed from a document; its figures are not collected here"))
+
+
+def blocks(strategy: Strategy) -> list[Block]:
+    """Everything that the strategy says beside its measures, in the order of the document's parts."""
+    found = [Block(str(say("Revisions")), tuple(_editions(strategy)))]
+    for kind, heading in STATEMENT_KINDS.items():
+        said = tuple(_statement(one) for one in strategy.statements or () if one.kind == kind)
+        found.append(Block(translate(heading), said))
+    found += [
+        Block(str(say("Practices")), tuple(map(_practice, strategy.practices or ()))),
+        Block(str(say("Grants")), tuple(map(_grant, strategy.grants or ()))),
+        Block(
+            str(say("Committee")),
+            tuple(_committee(year, one) for year, one in sorted((strategy.committee or {}).items())),
+        ),
+        Block(str(say("Notes")), (Entry("", (pick(strategy.notes),)),) if strategy.notes else ()),
+    ]
+    return [block for block in found if block.entries]
+
+
+def texts_of(node: Goal | Measure) -> list[str]:
+    """What is written of a goal or measure beside its title: its description and its notes."""
+    notes = str(say("note: {text}", text=pick(node.notes))) if node.notes else ""
+    return [text for text in (pick(node.description), notes) if text]
+
+
+def _editions(strategy: Strategy) -> Iterator[Entry]:
+    for one in strategy.revised or ():
+        day = str(one.on) if one.on else ""
+        changes = one.changes if isinstance(one.changes, list) else [one.changes] if one.changes else []
+        yield Entry(" ".join(part for part in (day, pick(one.title)) if part), tuple(map(pick, changes)))
+
+
+def _statement(one: Statement) -> Entry:
+    who = f"{translate(ACTORS[one.actor])}: " if one.actor else ""
+    number = f"{one.number} " if one.number else ""
+    texts = [pick(one.text)]
+    if one.before or one.after:
+        texts.append(f"{pick(one.before)} → {pick(one.after)}")
+    shown = tuple(text for text in texts if text)
+    title = f"{who}{number}{pick(one.title)}".strip()
+    return Entry(title, shown) if title else Entry(shown[0] if shown else one.id, shown[1:])
+
+
+def _practice(one: Practice) -> Entry:
+    kind = f"{pick(one.kind)}: " if one.kind else ""
+    place = str(say(" ({place})", place=pick(one.place.name))) if one.place else ""
+    taken = str(say("taken up from {ref}", ref=one.taken_up_from)) if one.taken_up_from else ""
+    return Entry(f"{kind}{pick(one.title)}{place}", tuple(text for text in (pick(one.description), taken) if text))
+
+
+def _grant(one: Grant) -> Entry:
+    years = "" if one.start is None else f"{show_year(one.start)}–{show_year(one.end) if one.end is not None else ''}"
+    amount = "" if one.amount is None else show_number(one.amount)
+    facts = "  ".join(part for part in (pick(one.program), years, amount, ", ".join(one.kpis or ())) if part)
+    verified = [
+        f"{show_year(year)}: " + " / ".join(part for part in (pick(v.outcome), pick(v.by), str(v.on or "")) if part)
+        for year, v in sorted((one.verified or {}).items())
+    ]
+    return Entry(pick(one.title), tuple(text for text in (facts, *verified, pick(one.notes)) if text))
+
+
+def _committee(year: int, one: Committee) -> Entry:
+    members = "" if one.members is None else str(say("{n} members", n=one.members))
+    parts = [
+        f"{translate(_DIMENSIONS[dimension]) if dimension in _DIMENSIONS else dimension}: "
+        + str(say(", ")).join(f"{name} {n}" for name, n in counts.items())
+        for dimension, counts in (one.by or {}).items()
+    ]
+    title = "  ".join(part for part in (show_year(year), pick(one.name), members) if part)
+    return Entry(title, tuple(text for text in (*parts, pick(one.notes)) if text))
