@@ -173,6 +173,11 @@ def test_what_the_strategy_states(run: Run, repo: gitting.Repo) -> None:
     assert [one[:4] for one in events(run, kpi="settlers")] == [one[:4] for one in FIRST]
 
 
+def test_names_of_authors_are_those_of_the_mailmap(run: Run, repo: gitting.Repo) -> None:
+    repo.write({".mailmap": "山田 <someone@town.example>\n"})
+    assert {one["author"] for one in json.loads(run("log", "movers", "--format", "json").out)["events"]} == {"山田"}
+
+
 def test_nothing_recorded(run: Run, tmp_path: Path) -> None:
     repo = gitting.start(tmp_path / "other", {"data/strategies/town.yaml": gitting.STRATEGY})
     out = run("log", "guests", "--root", repo.root).out

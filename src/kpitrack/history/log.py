@@ -11,8 +11,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
-from kpitrack.repository.discovery import ACTUALS, STRATEGIES
-from kpitrack.repository.opener import Refusal, size_of
+from kpitrack.repository.discovery import ACTUALS, LARGEST_FILE, STRATEGIES
+from kpitrack.repository.opener import size_of
 from kpitrack.repository.repository import Repository
 
 from .git import Git, GitFault
@@ -132,10 +132,12 @@ def _has_commits(git: Git) -> bool:
 
 def _log(git: Git) -> list[tuple[Commit, list[Side]]]:
     """The commits that touched strategies or actuals, newest first, each with its changes against each parent."""
-    author = "%an" if isinstance(size_of(git.top, ".mailmap"), Refusal) else "%aN"  # git would open it
+    size = size_of(git.top, ".mailmap")
+    mapped = isinstance(size, int) and size <= LARGEST_FILE  # git would open anything
     output = git.call(
-        "log", "-m", "--raw", "--no-abbrev", "--no-renames", "--root", "-z", "--topo-order", "--encoding=UTF-8",
-        f"--format=%H%x00{author}%x00%aI%x00%s", "HEAD", "--", *(f"{git.prefix}{folder}" for folder in _FOLDERS),
+        "log", "--mailmap" if mapped else "--no-mailmap", f"--format=%H%x00{'%aN' if mapped else '%an'}%x00%aI%x00%s",
+        "-m", "--raw", "--no-abbrev", "--no-renames", "--root", "-z", "--topo-order", "--encoding=UTF-8",
+        "HEAD", "--", *(f"{git.prefix}{folder}" for folder in _FOLDERS),
     ).decode("utf-8", "surrogateescape")  # fmt: skip
     found: dict[str, tuple[Commit, list[Side]]] = {}
     waiting = iter(output.split("\0"))
