@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from kpitrack.diagnostics import KeyPath
-from kpitrack.model.actuals import Actual, status_of
+from kpitrack.model.actuals import Entries, status_of
 from kpitrack.model.settings import Scheme, Thresholds
 from kpitrack.model.strategy import Goal, Measure
 from kpitrack.model.years import show_year
@@ -36,7 +36,7 @@ class Series:
         path: what the path asks for, in the KPI's unit.
     """
 
-    entries: Mapping[int, float | str | Actual | None]
+    entries: Entries
     path: Mapping[int, float | None]
 
 

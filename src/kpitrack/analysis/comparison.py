@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, Literal, get_args
 
-from kpitrack.model.actuals import Actual, share_scale
+from kpitrack.model.actuals import Actual, Entries, share_scale, status_of
 from kpitrack.model.numbers import exact
 from kpitrack.model.record import plain
 from kpitrack.model.strategy import KPI, Strategy
@@ -175,16 +175,16 @@ def base_unit(unit: str, multiplier: int | None) -> tuple[str, Decimal]:
     return text, Decimal(1).scaleb(multiplier or 0)
 
 
-def usable(entries: Mapping[int, float | str | Actual | None], kpi: KPI) -> dict[int, float]:
+def usable(entries: Entries, kpi: KPI) -> dict[int, float]:
     """The values of ``entries`` by year, forecasts and entries without a value left out."""
     return {
         year: value
         for year, entry in sorted(entries.items())
-        if not (isinstance(entry, Actual) and entry.status == "forecast") and (value := kpi.value_of(entry)) is not None
+        if status_of(entry) != "forecast" and (value := kpi.value_of(entry)) is not None
     }
 
 
-def counts(entries: Mapping[int, float | str | Actual | None]) -> dict[int, tuple[float, float]]:
+def counts(entries: Entries) -> dict[int, tuple[float, float]]:
     """Numerator and denominator by year of the entries that are written as a share and are no forecast."""
     return {
         year: (entry.numerator, entry.denominator)
@@ -199,7 +199,7 @@ def counts(entries: Mapping[int, float | str | Actual | None]) -> dict[int, tupl
 def candidate(
     strategy: Strategy,
     kpi: KPI,
-    entries: Mapping[int, float | str | Actual | None],
+    entries: Entries,
     row: Mapping[str, Any],
     as_of: int,
 ) -> Candidate:

@@ -11,15 +11,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from kpitrack.model.actuals import Actual, Actuals, has_value
+from kpitrack.model.actuals import Actual, Actuals, Entries, Entry, has_value, merged
 from kpitrack.model.annexes import Grant
 from kpitrack.model.due import span_of
 from kpitrack.model.strategy import KPI, Evaluation, Review, Strategy
 
 from .outline import Branch, outline
 
-Entries = Mapping[int, float | str | Actual | None]
-"""A KPI's entries by fiscal year."""
 _ANSWERED_WITHOUT_VALUE = frozenset({"not_collected", "not_applicable", "suppressed"})
 _TO_CONFIRM = frozenset({"provisional", "estimated"})
 
@@ -184,17 +182,6 @@ def _verifications(strategy: Strategy, year: int) -> Iterator[tuple[Grant, tuple
             yield grant, missing
 
 
-def merged(actuals: Iterable[Actuals]) -> dict[str, dict[int, float | str | Actual | None]]:
-    """The entries of all files by KPI; of two entries for one year, the first counts."""
-    found: dict[str, dict[int, float | str | Actual | None]] = {}
-    for file in actuals:
-        for kpi, entries in (file.actuals or {}).items():
-            into = found.setdefault(kpi, {})
-            for year, entry in (entries or {}).items():
-                into.setdefault(year, entry)
-    return found
-
-
 def _has_ended(strategy: Strategy, series: Mapping[str, Entries], year: int) -> bool:
     """Whether the period is over, and each KPI's last value is recorded or was due before ``year``."""
     if year <= strategy.period.end:
@@ -233,11 +220,11 @@ def _asked(branch: Branch, kpi: KPI, entries: Entries, strategy: Strategy, year:
     )
 
 
-def _is_to_confirm(entry: float | str | Actual | None) -> bool:
+def _is_to_confirm(entry: Entry) -> bool:
     return isinstance(entry, Actual) and entry.status in _TO_CONFIRM
 
 
-def _is_answer(entry: float | str | Actual | None) -> bool:
+def _is_answer(entry: Entry) -> bool:
     """Whether a year needs no further value: it has one that is no forecast, or an entry that says there is none."""
     if isinstance(entry, Actual):
         if entry.status == "forecast":

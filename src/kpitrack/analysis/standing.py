@@ -49,6 +49,12 @@ class Standing:
         digits = round(value, decimals + 1)
         return show_number(digits, decimals if digits == round(value, decimals) else decimals + 1)
 
+    def figure(self, name: str, *, lone_year: bool = False) -> str:
+        """Baseline, previous, actual or target with its year; ``lone_year`` shows the year without a value, too."""
+        text = self.target_text() if name == "target" else self.number(self.row.get(f"{name}_value"))
+        year = self.row.get(f"{name}_year")
+        return text if year is None or (text == MISSING and not lone_year) else f"{text} ({year})"
+
     def _decimals(self) -> int:
         if self.kpi.decimals is not None:
             return self.kpi.decimals

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from kpitrack.diagnostics import Diagnostic, Part, rule
 from kpitrack.language import mark, say
-from kpitrack.model.actuals import WITHOUT_VALUE, Actual
+from kpitrack.model.actuals import WITHOUT_VALUE, Actual, Entry
 
 from .check import Check, Context, Example
 from .examples import recorded
@@ -32,7 +32,7 @@ def find(view: StrategyView, context: Context) -> Iterator[Diagnostic]:
             )  # fmt: skip
 
 
-def _expected(entry: float | str | Actual | None) -> bool:
+def _expected(entry: Entry) -> bool:
     return entry is None or (
         isinstance(entry, Actual) and (entry.status in WITHOUT_VALUE or entry.status == "forecast")
     )

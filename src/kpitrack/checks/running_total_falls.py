@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from kpitrack.diagnostics import Diagnostic, rule
 from kpitrack.language import Text, mark, say
-from kpitrack.model.actuals import Actual
+from kpitrack.model.actuals import Actual, Entry
 from kpitrack.model.numbers import show_number
 
 from .check import Check, Context, Example
@@ -49,17 +49,17 @@ def find(view: StrategyView, _: Context) -> Iterator[Diagnostic]:
                 last = year, value
 
 
-def _explained(entry: float | str | Actual | None) -> bool:
+def _explained(entry: Entry) -> bool:
     return isinstance(entry, Actual) and entry.status == "break" and bool(entry.note)
 
 
-def _inner(entry: float | str | Actual | None) -> tuple[str, ...]:
+def _inner(entry: Entry) -> tuple[str, ...]:
     if not isinstance(entry, Actual):
         return ()
     return ("numerator",) if entry.value is None else ("value",)
 
 
-def _hint(entry: float | str | Actual | None) -> Text:
+def _hint(entry: Entry) -> Text:
     if isinstance(entry, Actual) and entry.status == "break":
         return say("add a note that says why the series breaks here")
     return say(

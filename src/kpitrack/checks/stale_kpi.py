@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 from kpitrack.diagnostics import Diagnostic, rule
 from kpitrack.language import mark, say
-from kpitrack.model.actuals import Actual, has_value
+from kpitrack.model.actuals import Entries, has_value, status_of
 
 from .check import Check, Context, Example
 from .examples import recorded
-from .view import Entries, StrategyView
+from .view import StrategyView
 
 
 def find(view: StrategyView, context: Context) -> Iterator[Diagnostic]:
@@ -38,7 +38,7 @@ def _newest(entries: Entries, after: int, until: int) -> int | None:
     usable = (
         year
         for year, entry in entries.items()
-        if after < year <= until and has_value(entry) and not (isinstance(entry, Actual) and entry.status == "forecast")
+        if after < year <= until and has_value(entry) and status_of(entry) != "forecast"
     )
     return max(usable, default=None)
 

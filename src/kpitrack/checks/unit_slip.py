@@ -8,14 +8,14 @@ from typing import NamedTuple
 
 from kpitrack.diagnostics import Diagnostic, KeyPath, Severity, rule
 from kpitrack.language import mark, say
-from kpitrack.model.actuals import Actual
+from kpitrack.model.actuals import Actual, Entries, Entry
 from kpitrack.model.numbers import plain_number, show_number
 from kpitrack.model.strategy import KPI
 
 from .check import Check, Context, Example
 from .examples import recorded
 from .targets import baseline_of, number_of
-from .view import Entries, StrategyView
+from .view import StrategyView
 
 
 class Slip(NamedTuple):
@@ -161,7 +161,7 @@ def _fits(power: int, values: Iterable[float], others: list[float], usual: tuple
     )
 
 
-def _inner(entry: float | str | Actual | None) -> tuple[str, ...]:
+def _inner(entry: Entry) -> tuple[str, ...]:
     if not isinstance(entry, Actual):
         return ()
     return ("numerator",) if entry.value is None else ("value",)

@@ -8,16 +8,13 @@ from functools import cached_property
 from typing import NamedTuple
 
 from kpitrack.diagnostics import KeyPath, Severity
-from kpitrack.model.actuals import Actual, Actuals
+from kpitrack.model.actuals import Actuals, Entries, merged
 from kpitrack.model.placed import Placed
 from kpitrack.model.strategy import KPI, Goal, Measure, Strategy
 from kpitrack.model.target import FORMS, Form, Target
 from kpitrack.repository.discovery import of_actuals
 from kpitrack.repository.loading import Loaded
 from kpitrack.repository.repository import Bundle, Repository
-
-Entries = Mapping[int, float | str | Actual | None]
-"""A KPI's entries by fiscal year."""
 
 
 class Aim(NamedTuple):
@@ -80,13 +77,7 @@ class StrategyView:
     def _series(self) -> Mapping[str, Entries | None]:
         if len(self.actuals) == 1:
             return self.actuals[0][1].actuals or {}
-        merged: dict[str, dict[int, float | str | Actual | None]] = {}
-        for _, file in self.actuals:
-            for kpi, entries in (file.actuals or {}).items():
-                into = merged.setdefault(kpi, {})
-                for year, entry in (entries or {}).items():
-                    into.setdefault(year, entry)
-        return merged
+        return merged(file for _, file in self.actuals)
 
     def series(self, kpi: str) -> Entries:
         """The entries of KPI ``kpi`` from all files; of two for one year the first."""

@@ -9,7 +9,7 @@ from kpitrack.checks.check import Context
 from kpitrack.checks.run import standing
 from kpitrack.diagnostics import Diagnostic, Severity
 from kpitrack.language import say
-from kpitrack.model.actuals import WITHOUT_VALUE, Actual, Actuals
+from kpitrack.model.actuals import WITHOUT_VALUE, Actual, Actuals, Entry
 from kpitrack.model.figures import UnreadableFigure, read_figure
 from kpitrack.model.figures.actual import hold_as_actual, words_to_keep
 from kpitrack.model.numbers import plain_number
@@ -107,7 +107,7 @@ class Recorder:
         found = [one for one in standing(self.repository, Context(9999)) if one.severity is Severity.ERROR]
         return place([one for one in found if one.path in own or _may_hold_values(one)], self.repository.read)
 
-    def existing(self, year: int) -> tuple[str, float | str | Actual | None] | None:
+    def existing(self, year: int) -> tuple[str, Entry] | None:
         """The path and the entry of ``year``, if there is one."""
         for file in self.files():
             years = ((file.model and file.model.actuals) or {}).get(self.kpi.id) or {}

@@ -9,7 +9,7 @@ from kpitrack.analysis.case import Case, Series
 from kpitrack.analysis.compared import compared
 from kpitrack.analysis.standing import Standing
 from kpitrack.language import say
-from kpitrack.model.actuals import Actual
+from kpitrack.model.actuals import Entry
 from kpitrack.model.record import plain
 from kpitrack.model.settings import Scheme, Settings
 from kpitrack.model.strategy import KPI, Strategy
@@ -136,7 +136,7 @@ def examine(work: Work, file: Loaded[Strategy], item: KPI, grading: str | None =
 
     judged = row(frames)
     placed = next(one for one in strategy.kpis() if one.item is item)
-    entries: dict[int, float | str | Actual | None] = {}
+    entries: dict[int, Entry] = {}
     origins: dict[int, str] = {}
     for one in work.repository.actuals:
         if one.model and one.model.strategy == strategy.id:

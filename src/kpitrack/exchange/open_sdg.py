@@ -13,7 +13,7 @@ from typing import Any
 
 from kpitrack.language import LANGUAGES, Language, say
 from kpitrack.language.visible import visible_yaml
-from kpitrack.model.actuals import Actual, Actuals
+from kpitrack.model.actuals import Actual, Actuals, Entries, merged, status_of
 from kpitrack.model.record import AnySource, LocalizedText, plain
 from kpitrack.model.strategy import KPI, Goal, Measure, Node, Strategy
 
@@ -39,11 +39,9 @@ class _Indicator:
 def files(strategy: Strategy, actuals: Sequence[Actuals]) -> Iterator[tuple[str, bytes]]:
     """``data/indicator_x-y-z.csv`` and ``meta/x-y-z.yml`` of each KPI, and the titles below ``translations/``."""
     indicators = list(_indicators(strategy))
+    series = merged(file for file in actuals if file.strategy == strategy.id)
     for indicator in indicators:
-        entries: dict[int, float | str | Actual | None] = {}
-        for file in actuals:
-            if file.strategy == strategy.id:
-                entries |= (file.actuals or {}).get(indicator.kpi.id) or {}
+        entries = series.get(indicator.kpi.id, {})
         yield f"data/indicator_{indicator.id}.csv", _data(indicator.kpi, entries)
         yield f"meta/{indicator.id}.yml", _yaml(_meta(strategy, indicator, entries))
     for language in LANGUAGES:
@@ -64,13 +62,9 @@ def _below(measure: Measure) -> Iterator[KPI]:
         yield from _below(one)
 
 
-def _data(kpi: KPI, entries: Mapping[int, float | str | Actual | None]) -> bytes:
+def _data(kpi: KPI, entries: Entries) -> bytes:
     """One row a year, and one for each part of it; forecasts and years without a value are left out."""
-    known = {
-        year: entry
-        for year, entry in sorted(entries.items())
-        if not (isinstance(entry, Actual) and entry.status == "forecast")
-    }
+    known = {year: entry for year, entry in sorted(entries.items()) if status_of(entry) != "forecast"}
     dimensions = list(
         dict.fromkeys(name for entry in known.values() if isinstance(entry, Actual) for name in entry.by or ())
     )
@@ -86,9 +80,7 @@ def _data(kpi: KPI, entries: Mapping[int, float | str | Actual | None]) -> bytes
     return csv_bytes(["Year", *header, "Value"], rows)
 
 
-def _meta(
-    strategy: Strategy, indicator: _Indicator, entries: Mapping[int, float | str | Actual | None]
-) -> dict[str, Any]:
+def _meta(strategy: Strategy, indicator: _Indicator, entries: Entries) -> dict[str, Any]:
     kpi = indicator.kpi
     title = f"global_indicators.{indicator.id}-title"
     seen = [year for year, entry in sorted(entries.items()) if kpi.value_of(entry) is not None]

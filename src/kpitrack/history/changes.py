@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from pydantic import BaseModel
 
-from kpitrack.model.actuals import Actual
+from kpitrack.model.actuals import Actual, Entry
 from kpitrack.model.strategy import KPI
 from kpitrack.repository.discovery import SETTINGS
 
 from .content import Plain, content
 from .renames import Renames, renames
-from .revision_state import Entry, State
+from .revision_state import State
 from .salvage import UNKNOWN
 
 ChangeKind = Literal[
@@ -25,14 +25,7 @@ ChangeKind = Literal[
     "removed-strategy", "added-strategy",
     "turned-status", "turned-grade",
 ]  # fmt: skip
-KINDS: tuple[ChangeKind, ...] = (
-    "moved-target", "moved-baseline", "moved-milestones", "changed-definition",
-    "removed-actual", "changed-actual", "added-actual", "annotated-actual",
-    "removed-kpi", "renamed-kpi", "relocated-kpi", "added-kpi",
-    "removed-measure", "renamed-measure", "added-measure",
-    "removed-strategy", "added-strategy",
-    "turned-status", "turned-grade",
-)  # fmt: skip
+KINDS: tuple[ChangeKind, ...] = get_args(ChangeKind)
 UNEXPLAINED = "moved-target-without-revision"
 """A gate of its own: a moved target that no revision explains."""
 

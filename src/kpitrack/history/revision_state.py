@@ -10,7 +10,7 @@ from typing import cast
 from kpitrack.checks.check import Context
 from kpitrack.checks.run import standing
 from kpitrack.diagnostics import KeyPath
-from kpitrack.model.actuals import Actual, Actuals
+from kpitrack.model.actuals import Actuals, Entry
 from kpitrack.model.placed import Placed
 from kpitrack.model.strategy import KPI, Goal, Measure, Strategy
 from kpitrack.repository.discovery import Kind
@@ -23,7 +23,6 @@ from .salvage import Salvaged, salvage
 
 Earlier = Callable[[str], Iterable[tuple[str, bytes]]]
 """The earlier versions of a file, newest first, each with its commit."""
-Entry = float | str | Actual | None
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from typing import Annotated, Any, Literal, cast
 
@@ -155,7 +155,7 @@ def share_scale(unit: str) -> float:
     return {"%": 100.0, "％": 100.0, "‰": 1000.0, "割": 10.0}.get(unit, 1.0)
 
 
-def stated_value(entry: float | str | Actual | None, unit: str) -> float | str | None:
+def stated_value(entry: Entry, unit: str) -> float | str | None:
     """The value of an entry: a number in the KPI's unit, as written or derived, or a word of its scale as written.
 
     `kpitrack.model.strategy.KPI.value_of` gives the number that stands for the word.
@@ -167,11 +167,26 @@ def stated_value(entry: float | str | Actual | None, unit: str) -> float | str |
     return entry.value
 
 
-def has_value(entry: float | str | Actual | None) -> bool:
+def has_value(entry: Entry) -> bool:
     """Whether an entry has a value, written or to be derived."""
     return stated_value(entry, "") is not None
 
 
-def status_of(entry: float | str | Actual | None) -> ObservationStatus:
+def status_of(entry: Entry) -> ObservationStatus:
     """What the value of an entry is worth; a bare number or word is ``normal``."""
     return entry.status if isinstance(entry, Actual) else "normal"
+
+
+Entries = Mapping[int, Entry]
+"""The entries of a KPI by fiscal year."""
+
+
+def merged(files: Iterable[Actuals]) -> dict[str, dict[int, Entry]]:
+    """The entries of all ``files`` by KPI; of two entries for one year, the first counts."""
+    found: dict[str, dict[int, Entry]] = {}
+    for file in files:
+        for kpi, entries in (file.actuals or {}).items():
+            into = found.setdefault(kpi, {})
+            for year, entry in (entries or {}).items():
+                into.setdefault(year, entry)
+    return found

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Discriminator, Field, Tag, ValidationInfo, field_validator, model_validator
 
-from .actuals import EACH_YEAR_ONCE, Actual, share_scale, stated_value
+from .actuals import EACH_YEAR_ONCE, Entry, share_scale, stated_value
 from .annexes import Committee, Count, Edition, Grant, Population, Practice, Section, Statement
 from .due import Due, span_of
 from .placed import Placed
@@ -208,7 +208,7 @@ class KPI(Record):
     def _steps(cls, data: object) -> object:
         return with_steps(data)
 
-    def value_of(self, entry: float | str | Actual | None) -> float | None:
+    def value_of(self, entry: Entry) -> float | None:
         """The value of an entry of the actuals: a number in the KPI's unit, or the step of its scale.
 
         None where there is none; also for a word that is none of the scale, which a check reports.

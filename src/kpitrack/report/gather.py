@@ -12,12 +12,11 @@ from typing import TYPE_CHECKING, Any
 
 from kpitrack.analysis.case import Case, Locate, Series
 from kpitrack.analysis.compared import compared
-from kpitrack.analysis.cycle import merged
 from kpitrack.analysis.logic import breaks, flaws, logic_models
 from kpitrack.analysis.standing import Standing
 from kpitrack.diagnostics import KeyPath
 from kpitrack.diagnostics import Part as WhichPart
-from kpitrack.model.actuals import Actual, Actuals
+from kpitrack.model.actuals import Actuals, Entry, merged
 from kpitrack.model.settings import Scheme, Settings
 from kpitrack.model.strategy import Strategy
 from kpitrack.report.site.library import Changed, Library, library_of
@@ -111,7 +110,7 @@ class Part:
         ]
 
     @cached_property
-    def entries(self) -> dict[str, dict[int, float | str | Actual | None]]:
+    def entries(self) -> dict[str, dict[int, Entry]]:
         """The actuals of each KPI by year."""
         return merged(file for _, file in self.actuals)
 

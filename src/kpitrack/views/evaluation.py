@@ -17,6 +17,32 @@ WORDS: dict[str, str] = {
     "comment": mark("comment"),
 }
 
+#: The next steps that an evaluation may name, each in words.
+NEXT_STEPS: dict[str, str] = {
+    "continue": mark("continue"),
+    "improve": mark("improve"),
+    "expand": mark("expand"),
+    "complete": mark("complete"),
+    "stop": mark("stop"),
+}
+
+
+def next_word(step: str | None) -> str:
+    """The next step in words; empty where none is stated."""
+    return translate(NEXT_STEPS[step]) if step else ""
+
+
+def next_text(evaluation: Evaluation) -> str:
+    """The next step with its heading; empty where none is stated."""
+    return str(say("next: {step}", step=next_word(evaluation.next))) if evaluation.next else ""
+
+
+def evaluation_text(evaluation: Evaluation) -> str:
+    """An evaluation in one line: its judgement, its words, the next step, author and date."""
+    parts = [pick(evaluation.judgement), *lines_of(evaluation), next_text(evaluation)]
+    author = signed(evaluation)
+    return "; ".join(filter(None, parts)) + (f" ({author})" if author else "")
+
 
 def words_of(evaluation: Evaluation) -> Iterator[tuple[str, str]]:
     """The headings and texts of an evaluation, without its judgement; empty fields are left out.

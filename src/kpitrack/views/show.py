@@ -10,10 +10,9 @@ from kpitrack.analysis.standing import MISSING, Standing
 from kpitrack.language import mark, pick, say, translate
 from kpitrack.language.visible import visible
 from kpitrack.model.record import Source
-from kpitrack.model.strategy import Evaluation
 from kpitrack.model.years import show_year
-from kpitrack.views.evaluation import lines_of
 
+from .evaluation import evaluation_text
 from .series_chart import series_chart
 from .status.json_document import entry
 from .status.table import bar, flags
@@ -57,24 +56,6 @@ def as_text(case: Case, columns: int) -> Iterator[Styled]:
             yield Styled()
             yield Styled(str(title), "bold")
             yield from _table(rows, columns)
-
-
-def evaluation_text(evaluation: Evaluation) -> str:
-    """A judgement with its comment, next step, author and date."""
-    parts = [pick(evaluation.judgement), *lines_of(evaluation)]
-    if evaluation.next:
-        parts.append(str(say("next: {step}", step=translate(NEXT_STEPS[evaluation.next]))))
-    author = ", ".join(filter(None, (pick(evaluation.by), str(evaluation.on or ""))))
-    return "; ".join(filter(None, parts)) + (f" ({author})" if author else "")
-
-
-NEXT_STEPS = {
-    "continue": mark("continue"),
-    "improve": mark("improve"),
-    "expand": mark("expand"),
-    "complete": mark("complete"),
-    "stop": mark("stop"),
-}
 
 
 def _figures(one: Standing) -> list[tuple[str, str]]:

@@ -89,8 +89,8 @@ def run(
 def _candidates(work: Work) -> dict[str, list[Candidate]]:
     """The KPIs with an indicator, by it, in the order of the documents; values after the as-of year left out."""
     from kpitrack.analysis.comparison import candidate
-    from kpitrack.analysis.cycle import merged
     from kpitrack.cli.judging import standings
+    from kpitrack.model.actuals import merged
 
     rows = standings(work)
     found: dict[str, list[Candidate]] = {}

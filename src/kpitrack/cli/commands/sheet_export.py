@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from kpitrack.analysis.standing import Standing
     from kpitrack.cli.work import Work
     from kpitrack.exchange.sheet.write import SheetRow
-    from kpitrack.model.actuals import Actual
+    from kpitrack.model.actuals import Entry
     from kpitrack.model.record import AnySource
     from kpitrack.model.strategy import KPI
 
@@ -135,7 +135,7 @@ def _row(
     one: Standing,
     year: int,
     department: str,
-    entries: dict[int, float | str | Actual | None],
+    entries: dict[int, Entry],
     expected: dict[tuple[str, int], float],
 ) -> SheetRow:
     from kpitrack.exchange.sheet.columns import ACCUMULATIONS
@@ -174,7 +174,7 @@ def _row(
     )
 
 
-def _value(entry: float | str | Actual | None, kpi: KPI) -> float | None:
+def _value(entry: Entry, kpi: KPI) -> float | None:
     """The value of an entry; one that is derived, with as many digits as a division gives, with the 15 of a cell."""
     from kpitrack.exchange.spreadsheet.cells import shortest
     from kpitrack.model.actuals import Actual
@@ -192,9 +192,9 @@ def source_words(source: AnySource | None) -> str:
     return pick(source)
 
 
-def _recorded(work: Work) -> dict[str, dict[int, float | str | Actual | None]]:
+def _recorded(work: Work) -> dict[str, dict[int, Entry]]:
     """The entries of every KPI by its ref."""
-    found: dict[str, dict[int, float | str | Actual | None]] = {}
+    found: dict[str, dict[int, Entry]] = {}
     for file in work.repository.actuals:
         if file.model:
             for kpi, entries in (file.model.actuals or {}).items():

@@ -9,7 +9,7 @@ from typing import Any, cast
 
 from kpitrack.exchange.spreadsheet.cells import shortest
 from kpitrack.language import Text, say
-from kpitrack.model.actuals import WITHOUT_VALUE, Actual
+from kpitrack.model.actuals import WITHOUT_VALUE, Actual, Entry
 from kpitrack.model.numbers import plain_number
 from kpitrack.model.record import Source
 from kpitrack.model.strategy import KPI
@@ -25,7 +25,7 @@ class Recorded:
     """What the repository has for one KPI and year. ``present`` tells an empty entry from none."""
 
     kpi: KPI
-    entry: float | str | Actual | None
+    entry: Entry
     present: bool
 
     @property

@@ -13,9 +13,8 @@ from kpitrack.language.visible import visible
 from kpitrack.model.actuals import observation_word
 from kpitrack.model.years import show_year
 from kpitrack.views.compare import better_word
-from kpitrack.views.evaluation import signed, words_of
+from kpitrack.views.evaluation import next_word, signed, words_of
 from kpitrack.views.explain.steps import working
-from kpitrack.views.review.view import next_word
 from kpitrack.views.words import grade_label, reason_word, status_mark, status_meaning, status_word
 
 from .addresses import file_name, kpi_address

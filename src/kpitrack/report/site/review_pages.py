@@ -13,7 +13,7 @@ from kpitrack.language import say, say_n
 from kpitrack.model.years import era_short, show_year
 from kpitrack.report.gather import Part
 from kpitrack.views import align as align_view
-from kpitrack.views.evaluation import signed, words_of
+from kpitrack.views.evaluation import next_word, signed, words_of
 from kpitrack.views.review import view as review_view
 from kpitrack.views.review.view import ReviewSheet
 from kpitrack.views.roadmap import as_json, late_text, owner_text, state_word, title_text
@@ -135,7 +135,7 @@ def _review(part: Part) -> bytes:
                 "computed": sheet.computed(one),
                 "year": "" if one.year is None else show_year(one.year),
                 "evaluation": one.evaluation,
-                "next": review_view.next_word(one.evaluation.next if one.evaluation else None),
+                "next": next_word(one.evaluation.next if one.evaluation else None),
                 "signed": signed(one.evaluation) if one.evaluation else "",
                 "words": list(words_of(one.evaluation)) if one.evaluation else [],
                 "missing": one.missing,

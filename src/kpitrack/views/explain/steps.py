@@ -8,10 +8,10 @@ from typing import Any
 from kpitrack.analysis.case import Case, Locate
 from kpitrack.analysis.standing import Standing, percent
 from kpitrack.language import Text, pick, say
-from kpitrack.model.actuals import Actual, observation_word, share_scale
+from kpitrack.model.actuals import Actual, Entry, observation_word, share_scale, status_of
 from kpitrack.model.numbers import show_number
 from kpitrack.model.record import Source, plain
-from kpitrack.views.show import evaluation_text
+from kpitrack.views.evaluation import evaluation_text
 from kpitrack.views.words import grade_label, grade_says_more, reason_word, status_word
 
 from .rates import bracketed, rates
@@ -124,7 +124,7 @@ def _actual(case: Case, locate: Locate) -> Iterator[StepLine]:
     )
 
 
-def _derived(entry: float | str | Actual | None, unit: str) -> str:
+def _derived(entry: Entry, unit: str) -> str:
     if not isinstance(entry, Actual) or entry.numerator is None or entry.denominator is None:
         return ""
     scale = share_scale(unit)
@@ -132,13 +132,9 @@ def _derived(entry: float | str | Actual | None, unit: str) -> str:
     return f" = {show_number(entry.numerator)} ÷ {show_number(entry.denominator)}{factor}"
 
 
-def _status(entry: float | str | Actual | None) -> str:
-    return entry.status if isinstance(entry, Actual) else "normal"
-
-
-def _use(case: Case, year: int, entry: float | str | Actual | None, value: float | None) -> str:
+def _use(case: Case, year: int, entry: Entry, value: float | None) -> str:
     """Whether an entry counts, and if not, why."""
-    status = _status(entry)
+    status = status_of(entry)
     word = "" if status == "normal" else f"({observation_word(status)}) "
     if year <= case.standing.row["start_year"]:
         return word + str(say("not after the baseline: context only"))

@@ -6,20 +6,18 @@ from collections.abc import Iterator, Sequence
 
 from kpitrack.analysis.cycle import Judgement
 from kpitrack.analysis.outline import Branch, outline
-from kpitrack.analysis.standing import MISSING, Standing
+from kpitrack.analysis.standing import Standing
 from kpitrack.language import pick, say, translate
 from kpitrack.model.years import show_year
-from kpitrack.views.evaluation import WORDS, external_text, lines_of, signed
+from kpitrack.views.evaluation import NEXT_STEPS, WORDS, external_text, lines_of, next_text, next_word, signed
 from kpitrack.views.text.markdown import escape, escape_lines, table
 from kpitrack.views.titles import path_title, strategy_facts
 
 from .view import (
-    NEXT_STEPS,
     ReviewSheet,
     decision_text,
     judged_name,
-    next_word,
-    status_text,
+    status_and_reason,
     verification_text,
     years_text,
 )
@@ -70,23 +68,15 @@ def _section(sheet: ReviewSheet, branch: Branch, judged: Sequence[Judgement]) ->
 
 
 def _row(one: Standing, judged: Judgement | None) -> list[str]:
-    row = one.row
-
-    def figure(name: str, text: str) -> str:
-        year = row.get(f"{name}_year")
-        return text if year is None or text == MISSING else f"{text} ({year})"
-
     judgement = ""
     if judged and judged.evaluation and judged.year is not None:
         judgement = f"{pick(judged.evaluation.judgement)} ({judged.year})"
     return [
         one.name,
         one.unit,
-        figure("baseline", one.number(row.get("baseline_value"))),
-        figure("target", one.target_text()),
-        figure("actual", one.number(row.get("actual_value"))),
-        one.rate(row.get("progress")),
-        status_text(one),
+        *(one.figure(name) for name in ("baseline", "target", "actual")),
+        one.rate(one.row.get("progress")),
+        status_and_reason(one),
         judgement,
     ]
 
@@ -96,8 +86,7 @@ def _comment(one: Judgement) -> str:
     evaluation = one.evaluation
     if evaluation is None:
         return ""
-    step = str(say("next: {step}", step=next_word(evaluation.next))) if evaluation.next else ""
-    parts = [*lines_of(evaluation), step, signed(evaluation)]
+    parts = [*lines_of(evaluation), next_text(evaluation), signed(evaluation)]
     return " / ".join(part for part in parts if part)
 
 

@@ -8,12 +8,12 @@ from kpitrack.analysis.cycle import Cycle
 from kpitrack.language import pick, say
 from kpitrack.language.visible import visible
 from kpitrack.model.years import show_year
-from kpitrack.views.evaluation import lines_of, signed
+from kpitrack.views.evaluation import lines_of, next_text, signed
 from kpitrack.views.text.plain import pad, paragraphs, width, wrap
 from kpitrack.views.text.styled import Styled, wrapped
 from kpitrack.views.titles import heading
 
-from .view import ReviewSheet, decision_text, department, judged_name, next_word, verification_text, years_text
+from .view import ReviewSheet, decision_text, department, judged_name, verification_text, years_text
 
 
 def as_text(sheets: Sequence[ReviewSheet], year: int, columns: int) -> Iterator[Styled]:
@@ -101,5 +101,5 @@ def _judgements(sheet: ReviewSheet, columns: int) -> Iterator[Styled]:
         yield from _entry("", str(say("computed: {status}", status=sheet.computed(one))), 6, columns)
         for said in lines_of(evaluation):
             yield from _text(said, columns)
-        if evaluation.next:
-            yield from _entry("", str(say("next: {step}", step=next_word(evaluation.next))), 6, columns)
+        if step := next_text(evaluation):
+            yield from _entry("", step, 6, columns)

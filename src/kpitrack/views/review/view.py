@@ -14,16 +14,8 @@ from kpitrack.model.strategy import Review
 from kpitrack.model.years import show_year
 from kpitrack.views.titles import path_title
 from kpitrack.views.tree.view import Verdicts
-from kpitrack.views.words import counts_line, reason_word
-from kpitrack.views.words import status_text as status_words
+from kpitrack.views.words import counts_line, reason_word, status_text
 
-_NEXT: dict[str, str] = {
-    "continue": mark("continue"),
-    "improve": mark("improve"),
-    "expand": mark("expand"),
-    "complete": mark("complete"),
-    "stop": mark("stop"),
-}
 _KINDS: dict[str, str] = {
     "annual": mark("annual review"),
     "midterm": mark("midterm review"),
@@ -31,7 +23,6 @@ _KINDS: dict[str, str] = {
     "decision": mark("decision"),
     "other": mark("other review"),
 }
-NEXT_STEPS = tuple(_NEXT)
 _SEASONS: dict[str, str] = {
     "春": mark("spring"), "夏": mark("summer"), "秋": mark("autumn"), "冬": mark("winter"),
     "spring": mark("spring"), "summer": mark("summer"), "autumn": mark("autumn"), "winter": mark("winter"),
@@ -48,20 +39,15 @@ class ReviewSheet:
     def computed(self, one: Judgement) -> str:
         """The computed status of a KPI, or how many KPIs of a node have each status."""
         if one.kpi:
-            return status_text(self.verdicts.standings[one.ref])
+            return status_and_reason(self.verdicts.standings[one.ref])
         return counts_line(dict(self.verdicts.below(one.branch).counts)) or str(say("no KPI"))
 
 
-def status_text(one: Standing) -> str:
+def status_and_reason(one: Standing) -> str:
     """A KPI's mark and status in words, with the reason where it cannot be assessed."""
     reason = reason_word(one.row.get("reason"))
-    text = status_words(one.status)
+    text = status_text(one.status)
     return f"{text} ({reason})" if one.status == "not_assessable" and reason else text
-
-
-def next_word(step: str | None) -> str:
-    """The next step in words; empty where none is stated."""
-    return translate(_NEXT[step]) if step else ""
 
 
 def kind_word(review: Review) -> str:

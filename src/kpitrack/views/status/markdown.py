@@ -6,13 +6,13 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
-from kpitrack.analysis.standing import MISSING, Standing
+from kpitrack.analysis.standing import Standing
 from kpitrack.language import say, say_n
 from kpitrack.views.text.markdown import escape, table
 from kpitrack.views.titles import strategy_facts, strategy_title
 from kpitrack.views.words import counts_line, status_text
 
-from .table import flags
+from .table import figures, flags
 
 
 def as_markdown(standings: Iterable[Standing], as_of: int) -> Iterator[str]:
@@ -34,18 +34,7 @@ def as_markdown(standings: Iterable[Standing], as_of: int) -> Iterator[str]:
 
 
 def _row(one: Standing) -> list[str]:
-    row = one.row
-
-    def figure(name: str, text: str | None = None) -> str:
-        value = text if text is not None else one.number(row.get(f"{name}_value"))
-        year = row.get(f"{name}_year")
-        return value if year is None or value == MISSING else f"{value} ({year})"
-
     status = status_text(one.status)
     if found := flags(one):
         status += f" ({'; '.join(found)})"
-    return [
-        one.name, one.unit, figure("baseline"), figure("previous"), figure("actual"),
-        one.number(row.get("expected"), derived=True), figure("target", one.target_text()),
-        one.rate(row.get("progress")), status,
-    ]  # fmt: skip
+    return [one.name, one.unit, *figures(one), one.rate(one.row.get("progress")), status]

@@ -106,10 +106,6 @@ def _progress(one: Standing) -> str:
     return f"{bar(value)} {pad(one.rate(value), 7, right=True)}"
 
 
-def _with_year(text: str, year: int | None) -> str:
-    return text if year is None else f"{text} ({year})"
-
-
 def _name(one: Standing, columns: int) -> list[str]:
     """The name and its unit in lines; the unit is not broken where it fits."""
     lines = wrap(visible(one.name), columns) or [""]
@@ -121,16 +117,16 @@ def _name(one: Standing, columns: int) -> list[str]:
     return lines
 
 
+def figures(one: Standing, *, lone_year: bool = False) -> list[str]:
+    """Baseline, last year's actual, newest actual, expected value and target as text; see `Standing.figure`."""
+    baseline, previous, actual, target = (
+        one.figure(name, lone_year=lone_year) for name in ("baseline", "previous", "actual", "target")
+    )
+    return [baseline, previous, actual, one.number(one.row.get("expected"), derived=True), target]
+
+
 def _cells(one: Standing) -> list[str]:
-    """Baseline, last year's, newest actual, expected, target: as text."""
-    row = one.row
-    return [
-        _with_year(one.number(row.get("baseline_value")), row.get("baseline_year")),
-        _with_year(one.number(row.get("previous_value")), row.get("previous_year")),
-        _with_year(one.number(row.get("actual_value")), row.get("actual_year")),
-        one.number(row.get("expected"), derived=True),
-        _with_year(visible(one.target_text()), row.get("target_year")),
-    ]
+    return [visible(text) for text in figures(one, lone_year=True)]
 
 
 class _Columns:
@@ -161,8 +157,8 @@ class _Columns:
     def rows(self, one: Standing) -> Iterator[Styled]:
         first, *rest = _name(one, self.name - 2)
         cells = [pad(cell, size, right=True) for cell, size in zip(_cells(one), self.widths, strict=True)]
-        figures = "  ".join([pad(f"  {first}", self.name), *cells, _progress(one), ""])
-        yield Styled(figures).append(status_text(one.status), status_style(one.status))
+        line = "  ".join([pad(f"  {first}", self.name), *cells, _progress(one), ""])
+        yield Styled(line).append(status_text(one.status), status_style(one.status))
         yield from (Styled(f"  {more}") for more in rest)
         yield from wrapped("; ".join(flags(one)), self.columns - 6, "dim", first=" " * 6)
 
