@@ -76,9 +76,12 @@ def kpis(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
     found = {name: path for name, path in known.items() if (name == wanted if slash else name.startswith(wanted))}
     if len(found or known) > _MOST_READ:
         return [(f"{name}/", "") for name in found]
-    offered = [(f"{name}/{kpi}", title) for name, path in found.items() for kpi, title in _kpis_of(path)]
+    root = _root(ctx)
+    if root is None:
+        return []
+    offered = [(f"{name}/{kpi}", title) for name, path in found.items() for kpi, title in _kpis_of(root, path)]
     if not found:  # a KPI may be called by its id where no other one has it
-        offered = [one for path in known.values() for one in _kpis_of(path)]
+        offered = [one for path in known.values() for one in _kpis_of(root, path)]
     return [(ref, title) for ref, title in offered if ref.startswith(incomplete)]
 
 
@@ -88,7 +91,7 @@ def schemes(ctx: typer.Context, incomplete: str) -> list[str]:
     from kpitrack.repository.discovery import SETTINGS
 
     root = _root(ctx)
-    settings = _plain(root / SETTINGS) if root else None
+    settings = _plain(root, SETTINGS) if root else None
     own = settings.get("schemes") if isinstance(settings, dict) else None
     names = [*BUILT_IN_NAMES, *(own if isinstance(own, dict) else ())]
     return [name for name in names if isinstance(name, str) and _is_plain(name) and name.startswith(incomplete)]
@@ -107,29 +110,25 @@ def _root(ctx: Any) -> Path | None:
         return None
 
 
-def _strategies(ctx: typer.Context) -> dict[str, Path]:
+def _strategies(ctx: typer.Context) -> dict[str, str]:
     """The file of each strategy by its id, which is looked for at the start of the file."""
     from kpitrack.repository.discovery import Kind, find_files
+    from kpitrack.repository.opener import read_beginning
 
     root = _root(ctx)
     if root is None:
         return {}
-    found: dict[str, Path] = {}
+    found: dict[str, str] = {}
     for file in find_files(root)[0]:
         if file.kind is Kind.STRATEGY:
-            path = root / file.path
-            try:
-                with path.open("rb") as opened:
-                    named = re.search(_ID_LINE, opened.read(_HEAD))
-            except OSError:
-                continue
-            if named:
-                found.setdefault(named[1].decode(), path)
+            head = read_beginning(root, file.path, _HEAD)
+            if isinstance(head, bytes) and (named := re.search(_ID_LINE, head)):
+                found.setdefault(named[1].decode(), file.path)
     return found
 
 
-def _kpis_of(path: Path) -> list[tuple[str, str]]:
-    content = _plain(path)
+def _kpis_of(root: Path, path: str) -> list[tuple[str, str]]:
+    content = _plain(root, path)
     if not isinstance(content, dict):
         return []
     return [
@@ -150,13 +149,16 @@ def _below(node: dict[str, Any]) -> Iterator[Any]:
                 yield from _below(entry)
 
 
-def _plain(path: Path) -> Any:
+def _plain(root: Path, path: str) -> Any:
     """The plain data of a file, or None where it cannot be read."""
+    from kpitrack.repository.discovery import LARGEST_FILE
+    from kpitrack.repository.opener import read_regular
     from kpitrack.repository.yaml.tree import read_tree
 
+    data = read_regular(root, path, LARGEST_FILE)
     try:
-        return read_tree(path.read_bytes()).data
-    except (OSError, RecursionError):
+        return read_tree(data).data if isinstance(data, bytes) else None
+    except RecursionError:
         return None
 
 

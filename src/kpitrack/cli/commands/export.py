@@ -12,7 +12,6 @@ import typer
 from kpitrack.cli.context import Usage, note
 from kpitrack.cli.options import AsOf, Grading, Strategies, choice, choose
 from kpitrack.language import mark, say, say_n
-from kpitrack.language.system import reason_of
 
 if TYPE_CHECKING:
     from kpitrack.cli.work import Work
@@ -27,6 +26,7 @@ HELP = mark(
 )
 FORMATS = ("parquet", "csv", "datapackage", "sdmx-csv", "open-sdg")
 _ONE_FILE = frozenset({"sdmx-csv"})
+_LARGEST = 2_000_000_000  # bytes of a file that is there already
 
 
 def run(
@@ -128,28 +128,35 @@ def _write(target: Path, files: dict[str, bytes], *, replace: bool) -> None:
     from kpitrack.cli.output_file import write_new
     from kpitrack.cli.recording import refuse
 
-    try:
-        present = {name: _content(target / name) for name in files}
-        changed = [name for name, content in files.items() if present[name] != content]
-        if not replace and (there := [target / name for name in changed if present[name] is not None]):
-            refuse(
-                say_n(
-                    "{path} is there already and would change",
-                    "{path} and others, {n} in all, are there already and would change",
-                    len(there),
-                    path=there[0],
-                ),
-                say("write --replace to overwrite them, or name another place"),
-            )
-    except OSError as error:
-        refuse(say("{path} cannot be read: {reason}", path=target, reason=reason_of(error)))
+    present = {name: _content(target / name) for name in files}
+    changed = [name for name, content in files.items() if present[name] != content]
+    if not replace and (there := [target / name for name in changed if present[name] is not None]):
+        refuse(
+            say_n(
+                "{path} is there already and would change",
+                "{path} and others, {n} in all, are there already and would change",
+                len(there),
+                path=there[0],
+            ),
+            say("write --replace to overwrite them, or name another place"),
+        )
     for name in changed:
         write_new(target / name, files[name], present[name])
     note(say_n("{path}: {n} file", "{path}: {n} files", len(files), path=target))
 
 
 def _content(path: Path) -> bytes | None:
-    try:
-        return path.read_bytes()
-    except (FileNotFoundError, NotADirectoryError):
+    """What is at ``path``, or nothing.
+
+    Raises:
+        Ended: it is no file that can be read.
+    """
+    from kpitrack.cli.recording import refuse
+    from kpitrack.repository.opener import Cause, Refusal, read_given
+
+    if not path.parent.is_dir():
         return None
+    data = read_given(path, _LARGEST)
+    if isinstance(data, Refusal) and data.cause is not Cause.MISSING:
+        refuse(say("{path}: {problem}", path=path, problem=data.message), data.hint)
+    return data if isinstance(data, bytes) else None

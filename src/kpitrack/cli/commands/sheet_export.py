@@ -91,10 +91,9 @@ def run(
             (path, [row for row in rows if row.department == name], _title(years, name))
             for name, path in _paths(target, rows)
         ]
-    for path, _, _ in books:
-        _guard(path, work)
-    for path, part, title in books:
-        _write(path, part, title)
+    present = [_guard(path, work) for path, _, _ in books]
+    for (path, part, title), old in zip(books, present, strict=True):
+        _write(path, part, title, old)
     return 0
 
 
@@ -239,8 +238,8 @@ def _title(years: list[int], department: str = "") -> str:
     return f"{title}  {department}".strip()
 
 
-def _guard(path: Path, work: Work) -> None:
-    """Refuse to write over a file that may hold what is nowhere else: answers not recorded yet, or another table.
+def _guard(path: Path, work: Work) -> bytes | None:
+    """The file that is there, unless it may hold what is nowhere else: answers not recorded yet, or another table.
 
     Raises:
         Ended: it does.
@@ -249,13 +248,14 @@ def _guard(path: Path, work: Work) -> None:
     from kpitrack.cli.sheet_entries import Entries
     from kpitrack.exchange.sheet.merge import PlacedRow, merge
     from kpitrack.exchange.sheet.read import read_answers
-    from kpitrack.exchange.spreadsheet.cells import UnreadableSheet, read_spreadsheet
+    from kpitrack.exchange.spreadsheet.cells import UnreadableSheet, read_bytes, sheets_of
 
     if not path.exists():
-        return
+        return None
     entries = Entries(work.repository)
     try:
-        found = read_answers(read_spreadsheet(path), entries.find)
+        content = read_bytes(path)
+        found = read_answers(sheets_of(content), entries.find)
     except UnreadableSheet as error:
         refuse(
             say("{path} is there already, and is no sheet of kpitrack: {problem}", path=path, problem=error.message),
@@ -267,14 +267,15 @@ def _guard(path: Path, work: Work) -> None:
             say("{path} holds answers that are not recorded yet", path=path),
             say("record them with kpitrack sheet import, or name another file"),
         )
+    return content
 
 
-def _write(path: Path, rows: list[SheetRow], title: str) -> None:
+def _write(path: Path, rows: list[SheetRow], title: str, old: bytes | None) -> None:
     from kpitrack.cli.output_file import write_new
     from kpitrack.cli.progress_bar import bar
     from kpitrack.exchange.sheet.write import write_sheet
 
     with bar(say("writing {path}", path=path.name), len(rows)) as step:
         data = write_sheet(rows, title, step)
-    write_new(path, data, path.read_bytes() if path.exists() else None)
+    write_new(path, data, old)
     note(say_n("{path}: {n} row to fill in", "{path}: {n} rows to fill in", len(rows), path=path))
