@@ -42,7 +42,7 @@ WRITTEN = [
     (ACTUALS, "2022: 7140", "2022: 7,140人", "bad-number", "7140 と書いてください"),
     (ACTUALS, "2022: 7140", "2022: 0件", "bad-number", "0 と書いてください"),
     (ACTUALS, "2022: 7140", "2022: 1.2万", "bad-number", "この項目の単位に直して、数字だけを書いてください。単位が人なら、1.2万人は12000です"),
-    (ACTUALS, "2022: 7140", "2022: 714O", "bad-number", "引用符・単位・桁区切りをつけず、数字だけを書いてください"),
+    (ACTUALS, "2022: 7140", "2022: 714O", "bad-number", "7140 と書いてください"),
     (STRATEGY, "value: 12}", "value: 約12件}", "bad-number", "12, approximate: true と書いてください"),
     (STRATEGY, "value: 12}", "value: 12件以上}", "bad-number", "12 と書いてください"),
     (STRATEGY, "value: 47}", "value: 46人を超える}", "bad-number", "46, strict: true と書いてください"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -67,3 +68,47 @@ def test_a_result_that_cannot_be_written_is_told_after_the_work(town: Town) -> N
     code, _, err = _piped("add-actual movers 2024 30 >/dev/full | cat", town.root)
     assert "2024: 30" in town.actuals.read_text("utf-8")
     assert (code, err) == (2, "recorded in data/actuals/town.yaml\nerror: the system refuses it: the disk is full\n")
+
+
+MACHINE = (
+    "status --format json", "status --format csv --bom", "status --format markdown", "validate --format json",
+    "validate --format sarif", "validate --format junit", "validate --format github", "validate --format markdown",
+    "tree --format json", "tree --format markdown", "logic --format mermaid", "logic --format dot",
+    "logic --format json", "roadmap --format mermaid", "roadmap --format json", "align --format csv",
+    "review --format markdown", "review --format csv --bom", "review --format json", "compare --format json",
+    "show movers --format json", "explain movers --format json", "rule --format json", "rule --format markdown",
+    "scheme --format json", "schema strategy", "export sdmx-csv", "import-strategy list.csv",
+)  # fmt: skip
+
+
+def test_what_programs_read_is_utf8_on_every_console(town: Town) -> None:
+    (town.root / "list.csv").write_text(
+        "指標名,単位,現状値,目標値\n人口\N{CJK UNIFIED IDEOGRAPH-20BB7},人,100,200\n", "utf-8"
+    )
+    environment = {**os.environ, "PYTHONIOENCODING": "cp932", "KPITRACK_LANG": "ja"}
+    code = (
+        "import sys, io\nfrom kpitrack.cli import main\n"
+        "for line in sys.stdin.read().split('\\n'):\n"
+        "    sys.stdout.reconfigure(encoding='cp932', errors='replace')\n"
+        "    main.run(line.split())\n    sys.stdout.flush()\n    sys.stdout.buffer.write(b'\\0')\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=town.root, input="\n".join(MACHINE).encode(), env=environment,
+        capture_output=True, check=True,
+    )  # fmt: skip
+    outputs = done.stdout.split(b"\0")[:-1]
+    assert len(outputs) == len(MACHINE)
+    for command, output in zip(MACHINE, outputs, strict=True):
+        text = output.decode("utf-8")
+        assert text, command
+        assert text.startswith("\ufeff") == ("--bom" in command), command
+    assert "移住者数（累計）" in outputs[0].decode("utf-8")
+    assert "\N{CJK UNIFIED IDEOGRAPH-20BB7}" in outputs[-1].decode("utf-8")
+
+
+def test_what_people_read_is_in_the_encoding_of_the_console(town: Town) -> None:
+    environment = {**os.environ, "PYTHONIOENCODING": "cp932", "KPITRACK_LANG": "ja"}
+    done = subprocess.run(
+        [sys.executable, "-m", "kpitrack", "status"], cwd=town.root, env=environment, capture_output=True, check=True
+    )
+    assert "移住者数" in done.stdout.decode("cp932")

@@ -219,7 +219,7 @@ def test_nothing_is_read_only_where_its_meaning_is_told():
         ("12..3", "decimal point"), ("12.", "decimal point"), ("1億2億", "large to small"),
         ("1億20000万", "large to small"), ("1.5億300万", "large to small"), ("1億万", "before 万"), ("5億千円", "before 千"),
         ("44.2% 34市町村 全国41位(2022年)", "more than one value"), ("95〜105", "more than one value"),
-        ("1,200（1,150）", "more than one value"), ("1,980(2024)", "more than one value"), ("1e5", "more than one"),
+        ("1,200（1,150）", "more than one value"), ("1,980(2024)", "more than one value"), ("1e5", "scientific notation"),
         ("12人(5人増)", "more than one value"), ("12人（35%）", "more than one value"), ("3割5分", "more than one"),
         ("(12)", "in brackets"), ("12(未公表)", "says that there is none"), ("12(", "without its pair"),
         ("))", "without its pair"), ("", "nothing is written"), ("　", "nothing is written"), ("9" * 201, "too long"),

@@ -161,3 +161,8 @@ def test_a_suggestion_is_the_number_that_was_typed(number):
 
 def test_narrow_leaves_what_is_not_full_width_ascii():
     assert narrow("１２㎡　１０²％ｱ") == "12㎡ 10²%ｱ"
+
+
+def test_a_number_of_many_digits_is_shown() -> None:
+    assert show_number(12345678901234567890123456789012) == "12,345,678,901,234,567,890,123,456,789,012"
+    assert show_number(1e22) == "10,000,000,000,000,000,000,000"

@@ -13,7 +13,10 @@ from kpitrack.language import mark, say
 
 from .context import Session, Usage
 from .offers import Words, all_of, kpis, one_of, schemes, strategies
+from .streams import write_utf8
 
+_FOR_EYES = frozenset({"text", "table", "concise"})
+"""The formats that are read on a console, in its encoding. All others are for programs."""
 AS_OF_HELP = mark("Judge as of this fiscal year; else the current one.")
 
 
@@ -30,6 +33,8 @@ def choice(name: str, words: Words, metavar: str = "FORMAT", help_: str = "") ->
     def check(value: str | None) -> None:
         if value is not None:
             choose(name, value, all_of(words))
+            if name == "--format" and value not in _FOR_EYES:
+                write_utf8()
 
     if not name.startswith("-"):
         return typer.Argument(metavar=name, help=help_, callback=check, autocompletion=one_of(words))

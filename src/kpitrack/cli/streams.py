@@ -58,6 +58,15 @@ def close_quietly() -> None:
     _lead_nowhere(sys.stdout.fileno())
 
 
+def write_utf8() -> None:
+    """Write stdout in UTF-8 from here on, whatever the console says: what other programs read is in no other encoding.
+
+    Half a character, as in a file name that is not UTF-8, is written as its escape.
+    """
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
+
+
 def _lasting(stream: TextIO, *, beside: bool) -> TextIO:
     if not isinstance(stream, io.TextIOWrapper):
         return stream

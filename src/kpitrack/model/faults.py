@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
@@ -13,6 +13,8 @@ from kpitrack.diagnostics import Diagnostic, KeyPath, Part, rule
 from kpitrack.language import Text, mark, say
 
 from . import organization_codes
+from .characters import named, of_pair
+from .fault_words import as_written, choices, limit, misleading, show
 from .fields import fields_at
 from .record import UNION_TAGS
 from .scale import NotOnScale
@@ -39,6 +41,7 @@ _FOUND: tuple[tuple[type | tuple[type, ...], str], ...] = (
 _MOST = 1000  # of one file: a file of a million mistakes is not explained line by line
 _MOST_NAMED = 8  # fields that one finding names
 _SCALES = frozenset("百千万億兆割‰")
+_MAPPINGS = {"dict_type", "model_type", "model_attributes_type"}
 _NUMBERS = {"float_type", "int_type", "int_from_float"}
 
 
@@ -134,19 +137,17 @@ def _finding(model: type[BaseModel], details: ErrorDetails) -> Diagnostic:  # no
         return _own(at, part, value, context)
     if kind == "string_pattern_mismatch":
         return _bad_id(at, part, value, context)
-    if isinstance(value, NotOnScale):
-        return not_on_scale(value, value.words, at)
-    if kind in _NUMBERS and isinstance(value, str):
-        return bad_number(value, at)
+    if isinstance(value, str) and (found := _of_text(kind, value, at)):
+        return found
     if kind in _TYPES:
         return _wrong_type(kind, at, part, value, () if value is None else fields_at(model, at))
     if kind == "literal_error":
         cut = part is Part.KEY and " " in str(value)
-        return _cut_text(at, value) if cut else bad_choice(value, _choices(context), at, part)
+        return _cut_text(at, value) if cut else bad_choice(value, choices(context), at, part)
     return Diagnostic(
         rule("bad-value"),
         say("{value} is not allowed here", value=show(value)),
-        _limit(kind, context),
+        limit(kind, context),
         at=at,
         part=part,
     )
@@ -163,19 +164,14 @@ def _cut_text(at: KeyPath, value: object) -> Diagnostic:
     )
 
 
-def show(value: object) -> Text:
-    """A value as it may stand in a message: short, in one line, in the quotation marks of the language."""
-    text = value if isinstance(value, str) else _as_written(value)
-    text = " ".join(text.split())
-    return say("“{text}”", text=f"{text[:60]}…" if len(text) > 60 else text)
-
-
-def _as_written(value: object) -> str:
-    if isinstance(value, Mapping):
-        return "{…}"
-    if isinstance(value, list):
-        return "[…]"
-    return str(value).lower() if isinstance(value, bool) else repr(value)
+def _of_text(kind: str, value: str, at: KeyPath) -> Diagnostic | None:
+    """The finding on a text that stands for a number or a mapping."""
+    if isinstance(value, NotOnScale):
+        return not_on_scale(value, value.words, at)
+    if kind in _NUMBERS:
+        return bad_number(value, at)
+    said = of_pair(value) if kind in _MAPPINGS else None
+    return Diagnostic(rule("wrong-type"), *said, at=at) if said else None
 
 
 def bad_choice(value: object, choices: list[str], at: KeyPath, part: Part = Part.VALUE) -> Diagnostic:
@@ -191,7 +187,10 @@ def bad_choice(value: object, choices: list[str], at: KeyPath, part: Part = Part
 
 def bad_number(value: str, at: KeyPath) -> Diagnostic:
     """A ``bad-number`` or ``wrong-type`` for text where a number is due, with the number to write if that is clear."""
-    suggestion = number_meant(value, "target" if at[-2:] == ("target", "value") else at[-1] if at else "value")
+    field = "target" if at[-2:] == ("target", "value") else at[-1] if at else "value"
+    if said := misleading(value, field):
+        return Diagnostic(rule("bad-number"), *said, at=at)
+    suggestion = number_meant(value, field)
     if suggestion is None and not any(c.isdigit() for c in value):
         return _wrong_type("float_type", at, Part.VALUE, value)
     return Diagnostic(
@@ -274,8 +273,10 @@ def _unknown_field(model: type[BaseModel], at: KeyPath) -> Diagnostic:
     if run := _run_together(at[-1], known):
         return Diagnostic(
             rule("unknown-field"),
-            say("a space is missing after the colon")
-            if run["sign"] in (":", "：")
+            say("this colon is {name}, which makes it a text", name=named("："))
+            if run["sign"] == "："
+            else say("a space is missing after the colon")
+            if run["sign"] == ":"
             else say("a colon is missing in {field}", field=show(at[-1])),
             say("write “{field}: {value}”", field=run["field"], value=run["value"].strip()),
             at=at,
@@ -375,7 +376,7 @@ def _wrong_type(kind: str, at: KeyPath, part: Part, value: object, fields: Seque
     elif kind == "bool_type":
         hint = say("write true or false, without quotes")
     elif kind == "list_type" and isinstance(value, (str, int, float)):
-        hint = say("write it as a list: [{value}]", value=_as_written(value) if not isinstance(value, str) else value)
+        hint = say("write it as a list: [{value}]", value=as_written(value) if not isinstance(value, str) else value)
     elif kind == "string_type" and isinstance(value, (list, Mapping)):
         hint = say("write it as a text, in quotes where it begins with a bracket or a dash")
     elif fields:
@@ -389,24 +390,3 @@ def _wrong_type(kind: str, at: KeyPath, part: Part, value: object, fields: Seque
         at=at,
         part=part,
     )
-
-
-def _choices(context: Mapping[str, Any]) -> list[str]:
-    text = str(context.get("expected", ""))
-    words = [word.strip() for word in text.replace(" or ", ", ").split(",") if word.strip()]
-    return [word.strip("'") if word.startswith("'") else word.lower() for word in words]  # True is written true
-
-
-_LIMITS: dict[str, Callable[[Mapping[str, Any]], Text]] = {
-    "greater_than": lambda c: say("it must be more than {limit}", limit=c["gt"]),
-    "greater_than_equal": lambda c: say("it must be at least {limit}", limit=c["ge"]),
-    "less_than_equal": lambda c: say("it must be at most {limit}", limit=c["le"]),
-    "too_short": lambda c: say("at least {limit} needed", limit=c["min_length"]),
-    "string_too_short": lambda _: say("it must not be empty"),
-    "string_too_long": lambda c: say("at most {limit} characters", limit=c["max_length"]),
-    "finite_number": lambda _: say("write a finite number"),
-}
-
-
-def _limit(kind: str, context: Mapping[str, Any]) -> Text | None:
-    return _LIMITS[kind](context) if kind in _LIMITS else None

@@ -74,7 +74,7 @@ def show_number(value: float, decimals: int | None = None, *, triangle: bool = F
     if decimals is not None:
         text = f"{printed(number, decimals):,f}"
     else:
-        if len(number.as_tuple().digits) > _FAITHFUL_DIGITS and number % 1:
+        if len(number.as_tuple().digits) > _FAITHFUL_DIGITS and number != number.to_integral_value():
             number = printed(number, max(_SHOWN_DIGITS - 1 - number.adjusted(), 0))
         text = f"{number:,f}"
         text = text.rstrip("0").rstrip(".") if "." in text else text

@@ -11,6 +11,7 @@ import typer
 
 from kpitrack.cli.context import Usage, note
 from kpitrack.cli.options import AsOf, Grading, Strategies, choice, choose
+from kpitrack.cli.streams import write_utf8
 from kpitrack.language import mark, say, say_n
 
 if TYPE_CHECKING:
@@ -63,6 +64,7 @@ def run(
     chosen = choose_strategies(work, strategies)
     files = dict(_files(work, chosen, format_, grading))
     if target is None:
+        write_utf8()
         sys.stdout.write(files[""].decode())
         return 0
     _write(target, files, replace=replace)

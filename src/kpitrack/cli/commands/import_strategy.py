@@ -9,6 +9,7 @@ import typer
 
 from kpitrack.cli.context import Usage, note
 from kpitrack.cli.options import choice
+from kpitrack.cli.streams import write_utf8
 from kpitrack.language import mark, say, say_n
 
 if TYPE_CHECKING:
@@ -58,6 +59,7 @@ def run(
     if places is not None:
         _write(places, drafts)
     elif format_ == "text":
+        write_utf8()  # it is a file to be
         print(drafts.strategy, end="")
         if drafts.actuals:
             print(f"---\n{drafts.actuals}", end="")

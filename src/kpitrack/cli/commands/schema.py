@@ -10,6 +10,7 @@ import typer
 
 from kpitrack.cli.context import note
 from kpitrack.cli.options import choice, choose
+from kpitrack.cli.streams import write_utf8
 from kpitrack.language import mark, say
 
 HELP = mark(
@@ -35,6 +36,7 @@ def run(
         choose("NAME", kind, KINDS)
     schemas = {name: schema_of(name) for name in NAMES if kind in {None, name}}
     if output_dir is None:
+        write_utf8()
         print(text_of(schemas if kind is None else next(iter(schemas.values()))), end="")
         return 0
     from kpitrack.cli.output_file import write_own

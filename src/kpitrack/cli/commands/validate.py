@@ -12,6 +12,7 @@ import typer
 
 from kpitrack.cli.context import Usage, current, has_color, note
 from kpitrack.cli.options import AsOf, choice, choose
+from kpitrack.cli.streams import write_utf8
 from kpitrack.language import mark, say, say_n
 from kpitrack.language.system import reason_of
 from kpitrack.repository.discovery import find_root
@@ -72,6 +73,8 @@ def run(
 
     in_actions = os.environ.get("GITHUB_ACTIONS") == "true" and output_file is None
     format_ = choose("--format", format_ or ("github" if in_actions else "text"), FORMATS)
+    if in_actions and format_ == "github":
+        write_utf8()
     if write_baseline and not baseline:
         raise Usage(say("--write-baseline needs a file"), say("name it with --baseline FILE"))
     root = find_root(current().root)

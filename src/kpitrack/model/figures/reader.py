@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Literal
 
 from kpitrack.language import say
+from kpitrack.model.characters import of_scientific, of_unseen, scientific
 from kpitrack.model.numbers import MINUS_SIGNS, narrow
 
 from . import words
@@ -35,6 +36,18 @@ _FROM_BELOW = re.compile(r"ワースト|下から|下位")
 _RANK = re.compile(r"(?P<scope>[^\W\d_]{0,20}?)第?(?P<run>[0-9,]+)位")
 
 
+def _refuse_misleading(text: str) -> None:
+    """Refuse what is no figure although it looks like one.
+
+    Raises:
+        UnreadableFigure: ``text`` is in scientific notation, or has a character that is not seen.
+    """
+    if digits := scientific(narrow(text)):
+        raise UnreadableFigure(*of_scientific(text, digits))
+    if said := of_unseen(text.strip(), None):
+        raise UnreadableFigure(*said)
+
+
 def read_figure(text: str, *, unit: str | None = None, nothing: Literal["zero", "missing"] | None = None) -> Figure:
     """The figure that ``text`` prints.
 
@@ -47,6 +60,7 @@ def read_figure(text: str, *, unit: str | None = None, nothing: Literal["zero", 
     Raises:
         UnreadableFigure: ``text`` has no reading, or more than one.
     """
+    _refuse_misleading(text)
     written = _PER.sub("/", " ".join(narrow(text).split()).translate(_BRACKETS))
     if not written:
         raise UnreadableFigure(say("nothing is written"), say("write the number, or ― where there is none"))
