@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 import strategies
 from kpitrack.analysis.outline import Branch, initiatives_of, outline, spending
+from kpitrack.analysis.standing import share_good
 from kpitrack.model.strategy import Initiative
 
 
@@ -95,3 +96,13 @@ def test_the_rate_is_that_of_the_pairs(pairs: list[tuple[float | None, float | N
         assert alone.budget is not None
         assert alone.spent is not None
         assert found.rate * alone.budget == pytest.approx(alone.spent)
+
+
+@pytest.mark.parametrize(
+    ("good", "assessed", "kpis", "share"),
+    [(1, 1, 42, None), (1, 2, 4, 0.5), (0, 0, 3, None), (2, 2, 3, 1.0), (1, 2, 5, None)],
+)
+def test_no_share_where_less_than_half_can_be_assessed(
+    good: int, assessed: int, kpis: int, share: float | None
+) -> None:
+    assert share_good(good, assessed, kpis) == share

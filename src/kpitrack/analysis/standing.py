@@ -148,3 +148,11 @@ def percent(ratio: float | None) -> str:
 def _digits(value: float) -> int:
     exponent = Decimal(repr(value)).normalize().as_tuple().exponent
     return max(0, -exponent) if isinstance(exponent, int) else 0
+
+
+def share_good(good: int, assessed: int, kpis: int) -> float | None:
+    """The share of KPIs that go well among those that can be assessed.
+
+    Null where less than half of all can be: one out of one says nothing of forty-two.
+    """
+    return good / assessed if assessed and 2 * assessed >= kpis else None

@@ -24,7 +24,8 @@ def rollup(verdicts: pl.LazyFrame, by: Sequence[str] = ("strategy",)) -> pl.Lazy
 
     Returns:
         ``by``; ``kpis``; a column of counts for each status, those without data included; ``assessed`` and ``good``
-        (achieved or on track), and ``share_good``, their ratio, null where nothing can be assessed; ``worst``, the
+        (achieved or on track), and ``share_good``, their ratio, null where less than half can
+        be assessed, as in `kpitrack.analysis.standing.share_good`; ``worst``, the
         ref of the worst KPI that is not good, with ``worst_name``, ``worst_status``, and ``worst_pace``.
     """
     status = pl.col("status")
@@ -37,7 +38,11 @@ def rollup(verdicts: pl.LazyFrame, by: Sequence[str] = ("strategy",)) -> pl.Lazy
             assessed=status.is_in(ASSESSED).sum(),
             good=status.is_in(GOOD).sum(),
         )
-        .with_columns(share_good=pl.when(pl.col("assessed") > 0).then(pl.col("good") / pl.col("assessed")))
+        .with_columns(
+            share_good=pl.when(pl.col("assessed") > 0, 2 * pl.col("assessed") >= pl.col("kpis")).then(
+                pl.col("good") / pl.col("assessed")
+            )
+        )
     )
     worst = (
         verdicts.filter(status.is_in(_BY_SEVERITY))

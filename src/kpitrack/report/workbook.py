@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from unicodedata import east_asian_width
 
+from kpitrack.report.site.table_row import share
+
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
     from xlsxwriter.format import Format
@@ -194,9 +196,9 @@ class _Book:
             for i, group in enumerate(groups, 1):
                 sheet.write_number(at, i, counts[group], self.count)
             sheet.write_number(at, len(groups) + 1, sum(counts.values()), self.count)
-            assessed = counts["good"] + counts["risk"] + counts["bad"]
-            if assessed:
-                sheet.write_number(at, len(groups) + 2, counts["good"] / assessed, self.percent)
+            ratio = share(counts)
+            if ratio is not None:
+                sheet.write_number(at, len(groups) + 2, ratio, self.percent)
         chart = self.book.add_chart({"type": "bar", "subtype": "percent_stacked"})
         name = words["overview"]
         for i, group in enumerate(groups, 1):

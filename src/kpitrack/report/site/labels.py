@@ -47,6 +47,7 @@ _LABELS = {
     "unknown": mark("Not known yet"),
     "closed": mark("Discontinued"),
     "going_well_of": mark("Going well, of those that can be assessed"),
+    "can_be_assessed": mark("KPIs that can be assessed"),
     "none_here": mark("None."),
     "show_all": mark("All {n}"),
     "changed": mark("What changed since last year"),

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from kpitrack.analysis.standing import MISSING, Standing
+from kpitrack.analysis.standing import MISSING, Standing, share_good
 from kpitrack.model.years import era_short
 from kpitrack.views.status.table import flags
 from kpitrack.views.words import status_mark, status_word
@@ -81,7 +81,11 @@ def counts(statuses: Iterable[str]) -> dict[str, int]:
     return {group: found[group] for group in GROUPS}
 
 
-def share(groups: dict[str, int]) -> float | None:
-    """The share of good KPIs among those that can be assessed."""
-    assessed = groups["good"] + groups["risk"] + groups["bad"]
-    return groups["good"] / assessed if assessed else None
+def share(groups: Mapping[str, int]) -> float | None:
+    """The share of good KPIs among those that can be assessed; null where less than half can."""
+    return share_good(groups["good"], assessed(groups), sum(groups.values()))
+
+
+def assessed(groups: Mapping[str, int]) -> int:
+    """How many KPIs can be assessed."""
+    return groups["good"] + groups["risk"] + groups["bad"]

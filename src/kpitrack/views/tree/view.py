@@ -9,7 +9,7 @@ from typing import Any
 
 from kpitrack.analysis.lineage import Lineage
 from kpitrack.analysis.outline import Branch, Spending, spending
-from kpitrack.analysis.standing import MISSING, Standing
+from kpitrack.analysis.standing import MISSING, Standing, share_good
 from kpitrack.language import mark, pick, say, say_n, translate
 from kpitrack.language.visible import visible
 from kpitrack.model.declared import DeclaredKind, differing
@@ -72,8 +72,8 @@ class Rollup:
 
     @property
     def share(self) -> float | None:
-        """The share of good KPIs among those that can be assessed; null where none can."""
-        return self.good / self.assessed if self.assessed else None
+        """The share of good KPIs among those that can be assessed; null where less than half can."""
+        return share_good(self.good, self.assessed, sum(self.counts.values()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +139,9 @@ def total_texts(strategy: Strategy, goals: Iterable[Branch], judged: Verdicts, y
     counts = counts_line(dict(found.counts))
     money = spending(one for goal in goals for one in goal.initiatives(year))
     texts = [counts if found.share is None else f"{counts}   {found.good}/{found.assessed}"]
+    if found.share is None and found.assessed:
+        kpis = sum(found.counts.values())
+        texts.append(str(say("{n} of {total} KPIs can be assessed", n=found.assessed, total=kpis)))
     texts.append(money_text(money) if money.known else "")
     return [str(say("in all: {text}", text=text)) for text in texts if text]
 
