@@ -53,7 +53,7 @@ def test_a_target_without_exactly_one_form_or_with_another_ones_field_is_one_fin
 @pytest.mark.parametrize(
     ("baseline", "target", "shown"),
     [
-        ("3141", "value: 12600", "higher"), ("3141", "value: 3000", "lower"), ("-3703", "value: -2000", "higher"),
+        ("3141", "value: 12600", "higher"), ("-3703", "value: -2000", "higher"),
         ("3141", "times_baseline: 2", "higher"), ("3141", "times_baseline: 0.5", "lower"),
         ("-100", "times_baseline: 2", "lower"), ("3141", "change: -1", "lower"), ("null", "change: 10000", "higher"),
         ("0", "change: 10000", "higher"), ("3141", "percent_change: -30%", "lower"),
@@ -157,3 +157,50 @@ def test_parts_add_up_exactly_or_as_rounded(find: Find, entry: str, sound: bool)
 def test_shares_and_what_is_said_not_to_add_up_need_not(find: Find, fields: str) -> None:
     of = f"id: share\nname: 割合\n{fields}\ntarget: {{year: 2024, value: 60}}\n"
     assert find(recorded("2021: {value: 50, by: {sex: {f: 60, m: 40}}}\n", of)) == []
+
+
+STEPS = "scale: [未着手, 検討中, 策定済]\n"
+
+
+@pytest.mark.parametrize(
+    ("fields", "found"),
+    [
+        ("target: {year: 2024, value: 10, every_year: true}", []),
+        ("target: {year: 2024, hold: at_least, value: 10, every_year: true}", []),
+        ("target: {year: 2024, change: 10, every_year: true}", ["target-form"]),
+        ("target: {year: 2024, value: 10, every_year: true}\nmilestones: {2022: 9}", ["target-form"]),
+        ("target: {year: 2024, value: 10, every_year: true}\naccumulation: sum", ["target-form"]),
+        ("target: {year: 2024, value: 10, every_year: true}\naccumulation: mean", ["target-form"]),
+        ("target: {year: 2024, value: 10, every_year: true}\naccumulation: running_total", ["target-form"]),
+        ("target: {year: 2024, improve: {over: previous, by: 4%}}\nbetter: higher", []),
+        ("target: {year: 2024, improve: {over: 2022}}", ["direction-needed"]),
+        ("target: {year: 2024, improve: {over: previous}}\nbetter: higher\naccumulation: sum", ["target-form"]),
+        (STEPS + "baseline: {year: 2020, value: 未着手}\ntarget: {year: 2024, value: 策定済}", []),
+        (STEPS + "baseline: {year: 2020, value: 検討中}\ntarget: {year: 2024, hold: at_least}", []),
+        (STEPS + "baseline: {year: 2020, value: 未着手}\ntarget: {year: 2024, improve: true}", []),
+        (STEPS + "baseline: {year: 2020, value: 未着手}\ntarget: {year: 2024, times_baseline: 2}", ["target-form"]),
+        (STEPS + "baseline: {year: 2020, value: 検討中}\ntarget: {hold: at_least, tolerance: 3%}", ["target-form"]),
+        (STEPS + "target: {year: 2024, value: 策定済}\naccumulation: sum", ["target-form"]),
+        (STEPS + "target: {year: 2024, value: 策定済}\nbetter: lower", ["target-form"]),
+        (STEPS + "target: {year: 2024, value: 3}", ["unknown-scale-word"]),
+        (STEPS + "milestones: {2022: 策定}\ntarget: {year: 2024, value: 策定済}", ["unknown-scale-word"]),
+        ("computed: {indicator: 'sdg:1', take: sum, where: {at_least: 1}}", ["bad-value"]),
+        ("computed: {indicator: 'sdg:1', take: count, where: {at_least: 1}}", []),
+    ],
+)
+def test_what_goes_together_on_one_kpi(find: Find, fields: str, found: list[str]) -> None:
+    assert names(find, fields) == found
+
+
+def test_a_limit_is_named_where_the_direction_is_denied(find: Find) -> None:
+    fields = "better: higher\nbaseline: {year: 2020, value: 20412}\ntarget: {year: 2024, value: 19500}"
+    (found,) = find(kpi(KPI.format(unit="人", fields=fields)))
+    assert found.rule.name == "direction-contradicts-target"
+    assert "hold: at_least" in str(found.hint)
+    assert "value: 19500" in str(found.hint)
+
+
+def test_computed_values_are_not_recorded(find: Find) -> None:
+    item = "id: k\nname: k\nunit: 団体\ncomputed: {indicator: 'sdg:1', take: count}\n"
+    (found,) = find(recorded("2022: 3\n2023: 4\n", item))
+    assert (found.rule.name, found.at[:2]) == ("bad-value", ("actuals", "k"))

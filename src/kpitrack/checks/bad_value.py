@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kpitrack.diagnostics import CATALOGUE, Diagnostic, KeyPath, rule
+from kpitrack.diagnostics import CATALOGUE, Diagnostic, KeyPath, Part, rule
 from kpitrack.language import mark, say
 from kpitrack.model.numbers import plain_number
 from kpitrack.model.settings import Settings
-from kpitrack.model.strategy import Revision
+from kpitrack.model.strategy import KPI, Revision
 from kpitrack.model.suggestions import did_you_mean
 from kpitrack.model.target import Target
 
@@ -30,6 +30,28 @@ def find(view: StrategyView, _: Context) -> Iterator[Diagnostic]:
     for item, at, _path in view.kpis:
         if item.revisions:
             yield from _revisions(view.path, item.revisions, at)
+        if item.computed is not None:
+            yield from _computed(view, item, at)
+
+
+def _computed(view: StrategyView, item: KPI, at: KeyPath) -> Iterator[Diagnostic]:
+    """Actuals of a KPI whose values are computed, and what is counted without counting."""
+    computed = item.computed
+    for year in view.series(item.id):
+        yield Diagnostic(
+            CHECK.rule,
+            say("the values of “{kpi}” are computed, so that none are recorded for it", kpi=item.id),
+            say("take its actuals out, or its “computed”"),
+            view.file_of(item.id, year), ("actuals", item.id), Part.KEY,
+        )  # fmt: skip
+        break
+    if computed is not None and computed.where is not None and computed.take not in {"count", "share"}:
+        yield Diagnostic(
+            CHECK.rule,
+            say("“where” says what is counted, but “{take}” counts nothing", take=computed.take),
+            say("take “where” out, or write “take: count” or “take: share”"),
+            view.path, (*at, "computed", "where"), Part.KEY,
+        )  # fmt: skip
 
 
 def _target(path: str, target: Target, at: KeyPath) -> Iterator[Diagnostic]:

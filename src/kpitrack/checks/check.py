@@ -13,9 +13,15 @@ from .view import StrategyView
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What a check may know beside the files it looks at."""
+    """What a check may know beside the files it looks at.
+
+    Args:
+        as_of: the present fiscal year.
+        first_month: the month in which a fiscal year begins.
+    """
 
     as_of: int
+    first_month: int = 4
 
 
 @dataclass(frozen=True, slots=True)

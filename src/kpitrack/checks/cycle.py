@@ -21,7 +21,12 @@ Edge = tuple[Vertex, Reference | None]
 
 def find(view: View, _: Context) -> Iterator[Diagnostic]:
     """References that lead back to where they start."""
-    kinds: dict[str, dict[Vertex, list[Edge]]] = {"contributes_to": {}, "replaced_by": {}, "parity_with": {}}
+    kinds: dict[str, dict[Vertex, list[Edge]]] = {
+        "contributes_to": {},
+        "replaced_by": {},
+        "parity_with": {},
+        "continues": {},
+    }
     for reference in references(view):
         kind = next((step for step in reversed(reference.at) if step in kinds), None)
         if not isinstance(kind, str) or reference.subject is None:

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kpitrack.diagnostics import Diagnostic, rule
-from kpitrack.language import mark, say
+from kpitrack.language import Text, mark, say
+from kpitrack.model.numbers import plain_number
+from kpitrack.model.strategy import KPI
+from kpitrack.model.target import Target
 
 from .check import Check, Context, Example
 from .examples import kpi
-from .targets import direction_of
+from .targets import Better, direction_of
 from .view import StrategyView
 
 
@@ -29,9 +32,22 @@ def find(view: StrategyView, _: Context) -> Iterator[Diagnostic]:
                 "“better: {better}” says the opposite of the target of “{kpi}”, which asks for “{shown}”",
                 better=item.better, kpi=item.id, shown=shown,
             ),
-            say("write “better: {shown}”, or check the values of baseline and target", shown=shown),
+            _hint(item, target, shown),
             view.path, (*at, "better"),
         )  # fmt: skip
+
+
+def _hint(item: KPI, target: Target, shown: Better) -> Text:
+    """What to write instead; where the number is the limit of a worsening, as a hold."""
+    if target.form != "value" or target.value is None:
+        return say("write “better: {shown}”, or check the values of baseline and target", shown=shown)
+    return say(
+        "write “better: {shown}” if the target is to be reached; if it limits how far the value may go, write "
+        "“hold: {hold}” beside “value: {value}”; or check the values of baseline and target",
+        shown=shown,
+        hold="at_least" if item.better == "higher" else "at_most",
+        value=plain_number(target.value),
+    )
 
 
 _KPI = """\
@@ -49,7 +65,8 @@ CHECK = Check(
     mark(
         "A target below the baseline asks for a falling value, one above it for a rising value. Where “better” says "
         "the opposite, either it or one of the two values is wrong, and every verdict would be turned round. "
-        "Leave “better” out where baseline and target show the direction, or correct the values."
+        "Correct it or the values. Where the number is no aim but the limit of a worsening, as for a population that "
+        "falls, write “hold: at_least” (or “at_most”) beside it."
     ),
     Example(bad=kpi(_KPI.format("higher")), good=kpi(_KPI.format("lower"))),
     find,

@@ -21,7 +21,7 @@ _RANK = "位"
 def find(view: StrategyView, _: Context) -> Iterator[Diagnostic]:
     """KPIs without ``better`` whose baseline and target do not show the direction."""
     for item, at, target, form in view.aims:
-        if item.better is not None or form in {None, "range", "hold"}:
+        if item.better is not None or item.scale is not None or form in {None, "range", "hold"}:
             continue
         why = _why(item, target)
         if why is not None:

@@ -5,18 +5,20 @@ An outline is small and can be sent from one process to another, or kept in a ca
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from array import array
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal, NamedTuple
 
 from kpitrack.diagnostics import KeyPath, Severity
+from kpitrack.model.record import plain
 from kpitrack.model.settings import Settings
-from kpitrack.model.strategy import Goal, Strategy
+from kpitrack.model.strategy import KPI, Goal, Strategy
 from kpitrack.repository.discovery import of_actuals
 from kpitrack.repository.repository import Repository
 
-from .view import StrategyView
+from .view import Entries, StrategyView
 
 Kind = Literal["node", "kpi", "anything", "comparison", "strategy", "grant", "section"]
 """What a reference may name: a goal, measure or KPI; a KPI; these, a statement, a practice or a strategy; a KPI or a
@@ -32,6 +34,22 @@ class Said(NamedTuple):
     at: KeyPath
 
 
+class Measured(NamedTuple):
+    """How a KPI is measured (its unit, multiplier, scale, calendar and accumulation), and its values by year.
+
+    Years and values are packed, since this is kept of every KPI.
+    """
+
+    kind: tuple[object, ...]
+    years: array[int]
+    values: array[float]
+
+    @property
+    def by_year(self) -> dict[int, float]:
+        """The values by year."""
+        return dict(zip(self.years, self.values, strict=True))
+
+
 @dataclass(frozen=True, slots=True)
 class Outline:
     """A strategy and its actuals files, as others may refer to them.
@@ -39,7 +57,8 @@ class Outline:
     Args:
         path: its file.
         id: its id.
-        grading: the scheme that it names.
+        gradings: the schemes that it, its nodes and KPIs name, with their places.
+        measured: how each KPI is measured, and its values where it has any.
         node_ids: the ids of its goals and measures.
         kpi_ids: the ids of its KPIs.
         comparator_ids: the names of the series that its targets may be compared with.
@@ -55,7 +74,8 @@ class Outline:
 
     path: str
     id: str
-    grading: str | None
+    gradings: tuple[tuple[str, KeyPath], ...]
+    measured: Mapping[str, Measured]
     node_ids: frozenset[str]
     kpi_ids: frozenset[str]
     comparator_ids: frozenset[str]
@@ -146,7 +166,8 @@ def outline_of(view: StrategyView) -> Outline:
     return Outline(
         path=view.path,
         id=view.strategy.id,
-        grading=view.strategy.grading,
+        gradings=tuple(_gradings(view)),
+        measured={kpi.id: _measured(kpi, view.series(kpi.id)) for kpi, _, _ in view.kpis},
         node_ids=view.node_ids,
         kpi_ids=view.kpi_ids,
         comparator_ids=view.comparator_ids,
@@ -161,6 +182,21 @@ def outline_of(view: StrategyView) -> Outline:
             (path, kpi) for path, file in view.actuals for kpi in file.actuals or () if kpi not in view.kpi_ids
         ),
     )
+
+
+def _gradings(view: StrategyView) -> Iterator[tuple[str, KeyPath]]:
+    if view.strategy.grading is not None:
+        yield view.strategy.grading, ("grading",)
+    for item, at, _ in (*view.nodes, *view.kpis):
+        if item.grading is not None:
+            yield item.grading, (*at, "grading")
+
+
+def _measured(kpi: KPI, entries: Entries) -> Measured:
+    values = [(year, value) for year, entry in entries.items() if (value := kpi.value_of(entry)) is not None]
+    scale = None if kpi.scale is None else tuple(map(plain, kpi.scale))
+    kind = (plain(kpi.unit), kpi.multiplier, scale, kpi.calendar, kpi.accumulation)
+    return Measured(kind, array("i", (year for year, _ in values)), array("d", (value for _, value in values)))
 
 
 def _said(view: StrategyView) -> Iterator[Said]:
@@ -202,8 +238,10 @@ def _said_in_annexes(strategy: Strategy) -> Iterator[Said]:
 
 def _said_of_kpis(view: StrategyView) -> Iterator[Said]:
     for kpi, at, _ in view.kpis:
-        if kpi.contributes_to is None and kpi.discontinued is None:
+        if kpi.contributes_to is None and kpi.discontinued is None and kpi.continues is None:
             continue
+        if kpi.continues is not None:
+            yield Said(kpi.id, "kpi", kpi.continues, (*at, "continues"))
         for i, text in enumerate(kpi.contributes_to or ()):
             yield Said(kpi.id, "anything", text, (*at, "contributes_to", i))
         if kpi.discontinued is not None and kpi.discontinued.replaced_by is not None:

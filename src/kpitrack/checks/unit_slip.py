@@ -14,6 +14,7 @@ from kpitrack.model.strategy import KPI
 
 from .check import Check, Context, Example
 from .examples import recorded
+from .odd_values import Odd, odd_values
 from .targets import baseline_of, number_of
 from .view import StrategyView
 
@@ -48,8 +49,13 @@ _MOST_POWERS = 30  # no unit is farther from another
 def find(view: StrategyView, _: Context) -> Iterator[Diagnostic]:
     """Values that are about a power of ten away from the rest of their series."""
     for (kpi, at, _path), entries in view.every_series:
+        if kpi.scale is not None or _plain(kpi, entries):
+            continue
         slip = slip_in(kpi, entries)
         if slip is None:
+            for odd in odd_values(kpi, entries):
+                inner = _inner(entries[odd.year])
+                yield _odd(kpi, odd, view.file_of(kpi.id, odd.year), ("actuals", kpi.id, odd.year, *inner))
             continue
         path, place = view.path, (*at, "baseline", "value")
         if slip.year is not None:
@@ -181,6 +187,23 @@ def _finding(kpi: KPI, slip: Slip, path: str, at: KeyPath, severity: Severity | 
     )  # fmt: skip
 
 
+def _odd(kpi: KPI, odd: Odd, path: str, at: KeyPath) -> Diagnostic:
+    value = show_number(odd.value)
+    if odd.kind == "zero":
+        return Diagnostic(
+            CHECK.rule,
+            say("the value of “{kpi}” for {year} is 0, amid values that are far from it", kpi=kpi.id, year=odd.year),
+            say("where there is no value, write “status: missing”; if 0 is right, say why in a note"),
+            path, at,
+        )  # fmt: skip
+    return Diagnostic(
+        CHECK.rule,
+        say("the sign of {value} is the opposite of that of all other values of “{kpi}”", value=value, kpi=kpi.id),
+        say("if the sign slipped, write {value}; if it is right, say why in a note", value=plain_number(-odd.value)),
+        path, at,
+    )  # fmt: skip
+
+
 def _factor(slip: Slip) -> str:
     ratio = slip.value / slip.meant
     return f"{round(ratio):,}" if ratio > 1 else f"1/{round(1 / ratio):,}"
@@ -196,11 +219,14 @@ target: {year: 2024, value: 12600}
 
 CHECK = Check(
     rule("unit-slip"),
-    mark("A value is about a power of ten away from the rest of its series."),
+    mark(
+        "A value is about a power of ten away from the rest of its series, has the other sign, or is 0 amid large ones."
+    ),
     mark(
         "千人 written as 人, 円 as 千円, a share as a ratio, a digit too many: such a value upsets every rate. "
         "It is reported where it lies far outside the series and its target, and would fit with the power of ten taken "
-        "out. Correct it, or, if the value is right, say in a note what happened. In a running total that falls again "
+        "out. So are a sign that flips against the series, and a 0 amid large values, which may be no value at all. "
+        "Correct it, or, if the value is right, say in a note what happened. In a running total that falls again "
         "because of it, this is an error."
     ),
     Example(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kpitrack.diagnostics import Diagnostic, rule
+from kpitrack.diagnostics import Diagnostic, KeyPath, rule
 from kpitrack.language import mark, say
 from kpitrack.model.schemes import BUILT_IN_NAMES
 from kpitrack.model.suggestions import did_you_mean
@@ -17,17 +17,17 @@ from .outline import View
 def find(view: View, _: Context) -> Iterator[Diagnostic]:
     """Grading schemes that are neither in the settings nor built in."""
     known = sorted({*BUILT_IN_NAMES, *(view.settings.schemes or ())})
-    named = [(view.settings_path, view.settings.grading)]
+    named: list[tuple[str | None, str | None, KeyPath]] = [(view.settings_path, view.settings.grading, ("grading",))]
     if not view.settings_failed:
-        named += [(one.path, one.grading) for one in view.strategies]
-    for path, name in named:
+        named += [(one.path, name, at) for one in view.strategies for name, at in one.gradings]
+    for path, name, at in named:
         if path is not None and name is not None and name not in known:
             yield Diagnostic(
                 CHECK.rule,
                 say("there is no grading scheme “{name}”", name=name),
                 did_you_mean(name, known)
                 or say("define it under “schemes” in kpitrack.yaml, or write one of: {words}", words=", ".join(known)),
-                path, ("grading",),
+                path, at,
             )  # fmt: skip
 
 

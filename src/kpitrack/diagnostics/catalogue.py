@@ -43,7 +43,7 @@ CATALOGUE: dict[str, Rule] = {
         *_rules(
             301, Severity.ERROR,
             "unknown-kpi", "unknown-strategy", "duplicate-id", "duplicate-actual", "unknown-reference",
-            "unknown-scheme", "cycle", "unknown-scale-word",
+            "unknown-scheme", "cycle", "unknown-scale-word", "continued-values-differ", "continued-units-differ",
         ),
         *_rules(
             401, Severity.ERROR,
@@ -55,7 +55,7 @@ CATALOGUE: dict[str, Rule] = {
             501, Severity.WARNING,
             "target-outside-period", "actual-before-baseline", "future-actual", "unit-slip", "no-source",
             "goal-without-outcome", "measure-without-kpi", "stale-kpi", "declared-count-differs",
-            "moved-target-without-revision",
+            "moved-target-without-revision", "direction-assumed", "implausible-date",
             off=frozenset({"measure-without-kpi", "stale-kpi"}),
         ),
     ]
