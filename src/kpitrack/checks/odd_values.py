@@ -9,11 +9,10 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
-from kpitrack.model.actuals import Actual
+from kpitrack.model.actuals import Actual, Entries
 from kpitrack.model.strategy import KPI
 
 from .targets import baseline_of, number_of
-from .view import Entries
 
 _FEWEST = 2  # other values that must agree
 _JUMP = 3.0  # by how many of the largest other steps the value must leave its neighbour

@@ -12,13 +12,14 @@ from functools import cached_property
 from typing import Literal, NamedTuple
 
 from kpitrack.diagnostics import KeyPath, Severity
+from kpitrack.model.actuals import Entries
 from kpitrack.model.record import plain
 from kpitrack.model.settings import Settings
 from kpitrack.model.strategy import KPI, Goal, Strategy
 from kpitrack.repository.discovery import of_actuals
 from kpitrack.repository.repository import Repository
 
-from .view import Entries, StrategyView
+from .view import StrategyView
 
 Kind = Literal["node", "kpi", "anything", "comparison", "strategy", "grant", "section"]
 """What a reference may name: a goal, measure or KPI; a KPI; these, a statement, a practice or a strategy; a KPI or a
