@@ -59,7 +59,7 @@ def with_changes(repository: Repository, changes: list[Change]) -> Repository:
     )
 
 
-def record(repository: Repository, changes: list[Change], as_of: int, *, dry_run: bool) -> None:
+def record(repository: Repository, changes: list[Change], as_of: int, *, dry_run: bool, show: bool = True) -> None:
     """Validate ``changes``, write them, unless it is a dry run, and show them on stdout.
 
     They are written first, so that nothing that happens to the output keeps them from being recorded.
@@ -85,7 +85,8 @@ def record(repository: Repository, changes: list[Change], as_of: int, *, dry_run
         raise Ended(1)
     if not dry_run:
         write(repository.root, changes)
-    show_diff(changes)
+    if show:
+        show_diff(changes)
     if warnings := [found for found in new if found.severity is Severity.WARNING]:
         show_findings(place(warnings, read))
     if dry_run:

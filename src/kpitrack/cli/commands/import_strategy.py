@@ -68,7 +68,7 @@ def run(
     return 0
 
 
-def read_files(files: list[str], sheet: str | None) -> TablesReading | None:
+def read_files(files: list[str], sheet: str | None, *, only_actuals: bool = False) -> TablesReading | None:
     """What the tables in ``files`` say; None where one cannot be read, which has been said.
 
     Raises:
@@ -93,7 +93,7 @@ def read_files(files: list[str], sheet: str | None) -> TablesReading | None:
             return None
     rows = sum(len(one.rows) for _, sheets in opened for one in sheets)
     with bar(say("understanding the tables"), rows) as step:
-        return read_tables(opened, step)
+        return read_tables(opened, step, only_actuals=only_actuals)
 
 
 def _places(out: str | None) -> tuple[Path, Path] | None:

@@ -66,12 +66,12 @@ def _import(files: list[str], *, replace: bool, dry_run: bool) -> int:
         note(say("nothing was written"))
         return 1
     if merged.conflicts and not replace:
-        _show_conflicts(merged.conflicts)
+        show_conflicts(merged.conflicts)
         note(say("nothing was written"))
         return 1
     if merged.edits:
         record(work.repository, repository.changes(merged.edits), work.as_of, dry_run=dry_run)
-    _sum_up(merged, dry_run=dry_run)
+    sum_up(merged, dry_run=dry_run)
     return int(bool(faulty))
 
 
@@ -119,7 +119,7 @@ def _tell(file: str, answers: FilledSheet) -> None:
         )  # fmt: skip
 
 
-def _show_conflicts(conflicts: list[Conflict]) -> None:
+def show_conflicts(conflicts: list[Conflict]) -> None:
     """Show both values of each, and where they are from."""
     for conflict in conflicts:
         answer = conflict.said.answer
@@ -150,7 +150,8 @@ def _complain(place: str, found: str, message: Text, hint: Text | None) -> None:
         note(f"  {visible(str(hint))}")
 
 
-def _sum_up(merged: Merged, *, dry_run: bool) -> None:
+def sum_up(merged: Merged, *, dry_run: bool) -> None:
+    """Say how much was recorded."""
     if not merged.edits:
         note(say("everything is recorded already, nothing to change"))
         return

@@ -17,6 +17,7 @@ from .years import Years, names_quarter
 
 _DEEPEST = 4
 _LONGEST = 40  # characters of a heading below the first row
+_PLAIN_NUMBER = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})*(?:\.[0-9]+)?%?|[0-9]{5,}")
 _COUNT = re.compile(r"元|[0-9]{1,2}")
 _VALUES: tuple[Role, ...] = ("baseline", "target", "actual", "year", "quarter", "increase", "value", "earlier_target")
 _NEUTRAL = re.compile(r"^(?:年度?|値|数値|時点|年次|計画|見込み?|内容|名称|達成|[()%人件円])*$")
@@ -56,6 +57,8 @@ def _reaches_down(grid: Grid, row: int, below: int) -> bool:
 
 def _header_at(grid: Grid, index: int, years: Years) -> tuple[int, Header] | None:
     first = grid.distinct(grid.rows[index])
+    if sum(bool(_PLAIN_NUMBER.fullmatch(cell.text)) for cell in first) > len(first) / 2:
+        return None  # a row of numbers, of which there are many
     counted = counted_years(grid, grid.rows[index], years)
     if len(first) < 2 or any(_is_data(cell, years) and id(cell) not in counted for cell in first):
         return None
@@ -73,8 +76,15 @@ def _header_at(grid: Grid, index: int, years: Years) -> tuple[int, Header] | Non
 
 def is_header(header: Header) -> bool:
     """Whether these may be the headings of a table: something is named and something is given a value."""
-    return bool(header.having("name", "area") and header.having(*_VALUES)) or (
-        len({column.role for column in header.having("baseline", "target", "actual")}) > 1 and len(header.columns) > 2
+    dated = header.having("time", "actual_year")
+    areas = header.having("area", "area_code")
+    return (
+        bool(header.having("name", "area", "number") and header.having(*_VALUES))
+        or bool(dated and areas)
+        or (
+            len({column.role for column in header.having("baseline", "target", "actual")}) > 1
+            and len(header.columns) > 2
+        )
     )
 
 

@@ -15,7 +15,7 @@ from kpitrack.model.figures.dates import MONTH
 
 from .account import Account
 from .phrase import NotUnderstood, Phrase, number_of, read_phrase, shown
-from .record import Indicator, Value
+from .record import Indicator, TableValue
 from .target import TargetReading, aim_of
 from .unit import stated_unit, unit_of
 from .words import Role, direction_of
@@ -63,7 +63,7 @@ class DraftKPI:
 
 
 class _Read(NamedTuple):
-    value: Value
+    value: TableValue
     phrase: Phrase
     year: NamedYear | None
 
@@ -144,36 +144,11 @@ class KPIReader:
                 continue
             try:
                 phrase = read_phrase(value.cell, self.unit, self.years)
-                found.append(_Read(value, phrase, self._year(value, phrase)))
+                year = year_of(value, phrase, self.record, self.account, self.number)
+                found.append(_Read(value, phrase, year))
             except NotUnderstood as refusal:
                 self._leave(value.cell, refusal.reason, absent=refusal.absent)
         return found
-
-    def _year(self, value: Value, phrase: Phrase) -> NamedYear | None:
-        """The year beside the value, else of the cell beside it, else of its heading."""
-        figure = phrase.figure
-        if figure.month:
-            return NamedYear(figure.month.fiscal_year, "fy", 0, 0)
-        if figure.year:
-            return NamedYear(figure.year, figure.calendar, 0, 0)
-        if value.year_cell is not None:
-            year = self.years.only(value.year_cell.text)
-            if year:
-                self.account.use(value.year_cell, "year", self.number)
-                return year
-            self.account.leave(value.year_cell, say("names no year that is certain"))
-        return value.year or self._year_of_table(value)
-
-    def _year_of_table(self, value: Value) -> NamedYear | None:
-        """The one year that the lines above the table name, for a target beside actuals that end with it."""
-        of = self.record.of_year
-        if of is None or value.role == "baseline":
-            return None
-        if value.role == "actual":
-            return of if self.record.reports else None
-        own = {one.year.year for one in self.record.values if one.role == "actual" and one.year}
-        alone = sum(one.role == "target" for one in self.record.values) == 1
-        return of if alone and own and max(own) == of.year else None
 
     def _leave(self, cell: Cell, reason: Text, *, absent: bool = False) -> None:
         self.account.leave(cell, reason)
@@ -356,3 +331,39 @@ class KPIReader:
                 self.kpi.lines.append(DraftField(role, " / ".join(" ".join(c.text.split()) for c in cells), cells[0]))
             for cell in cells:
                 self.account.use(cell, role, self.number)
+
+
+def year_of(
+    value: TableValue, phrase: Phrase | None, record: Indicator, account: Account, number: int
+) -> NamedYear | None:
+    """The year beside the value, else of the cell beside it, else of its heading, else of the whole table.
+
+    Args:
+        value: with its heading's year.
+        phrase: what its cell says, if it is a figure.
+        record: the indicator that it is of.
+        account: of the sheet's cells.
+        number: of the indicator.
+    """
+    if phrase and phrase.figure.month:
+        return NamedYear(phrase.figure.month.fiscal_year, "fy", 0, 0)
+    if phrase and phrase.figure.year:
+        return NamedYear(phrase.figure.year, phrase.figure.calendar, 0, 0)
+    if value.year_cell is not None:
+        if year := record.years.only(value.year_cell.text):
+            account.use(value.year_cell, "year", number)
+            return year
+        account.leave(value.year_cell, say("names no year that is certain"))
+    return value.year or _year_of_table(value, record)
+
+
+def _year_of_table(value: TableValue, record: Indicator) -> NamedYear | None:
+    """The one year that the lines above the table name, for a target beside actuals that end with it."""
+    of = record.of_year
+    if of is None or value.role == "baseline":
+        return None
+    if value.role == "actual":
+        return of if record.reports else None
+    own = {one.year.year for one in record.values if one.role == "actual" and one.year}
+    alone = sum(one.role == "target" for one in record.values) == 1
+    return of if alone and own and max(own) == of.year else None

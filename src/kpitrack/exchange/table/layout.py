@@ -47,7 +47,15 @@ class TableLayout:
         return self.header.having(*roles)
 
 
-def layout_of(header: Header, grid: Grid, below: Sequence[int], years: Years, above: Iterable[str]) -> TableLayout:
+def layout_of(  # noqa: PLR0913  each is one thing that a layout is told by
+    header: Header,
+    grid: Grid,
+    below: Sequence[int],
+    years: Years,
+    above: Iterable[str],
+    *,
+    years_are_actuals: bool = False,
+) -> TableLayout:
     """The layout of the table under ``header``.
 
     Args:
@@ -56,6 +64,7 @@ def layout_of(header: Header, grid: Grid, below: Sequence[int], years: Years, ab
         below: the rows under the headings.
         years: of the table.
         above: the lines above the table, and the sheet's name.
+        years_are_actuals: whether a column headed with a year alone holds actuals.
     """
     rows = below[:_SAMPLE]
     columns = [_sniffed(column, _below(grid, column, rows)) for column in _paired(header.columns)]
@@ -68,7 +77,7 @@ def layout_of(header: Header, grid: Grid, below: Sequence[int], years: Years, ab
     columns = _times(columns)
     if kind is None and not pairs:
         row_year = _row_year(columns, grid, rows, years)
-        columns = _years(columns, above)
+        columns = _years(columns, above, sure=years_are_actuals)
         columns = _first_actual(columns)
     return TableLayout(replace(header, columns=tuple(columns)), tuple(names), kind, pairs, row_year)
 
@@ -232,7 +241,7 @@ def _row_year(columns: Sequence[TableColumn], grid: Grid, rows: Sequence[int], y
     return None
 
 
-def _years(columns: Sequence[TableColumn], above: Iterable[str]) -> list[TableColumn]:
+def _years(columns: Sequence[TableColumn], above: Iterable[str], *, sure: bool) -> list[TableColumn]:
     """Columns headed with a year alone hold actuals where rates stand beside them or the table says so above."""
     if not any(column.role == "year" for column in columns):
         return list(columns)
@@ -240,7 +249,7 @@ def _years(columns: Sequence[TableColumn], above: Iterable[str]) -> list[TableCo
     lines = " ".join(narrow(line) for line in above)
     reports = bool(_REPORTS.search(lines)) and not _PLANS.search(lines)
     targets = any(column.role == "target" for column in columns)
-    if rated or (reports and targets):
+    if sure or rated or (reports and targets):
         return [column.with_role("actual") if column.role == "year" else column for column in columns]
     return list(columns)
 

@@ -85,6 +85,7 @@ class DraftOutline:
         if not path:
             self._section = path = [self._known(self.goals, DraftNode())]
         path[-1].kpis.append(record)
+        record.path = tuple(node.title for node in path if node.title)
 
     @staticmethod
     def _known(siblings: list[DraftNode], node: DraftNode) -> DraftNode:

@@ -113,13 +113,21 @@ def shown(cell: Cell) -> str:
     return " ".join(narrow(cell.text).split())
 
 
-def read_phrase(cell: Cell, unit: str | None, years: Years) -> Phrase:
+def read_phrase(cell: Cell, unit: str | None, years: Years, *, printed_unit: str = "") -> Phrase:
     """What the cell says, in ``unit`` where there is one.
+
+    Args:
+        cell: of values.
+        unit: the KPI's.
+        years: of the sheet.
+        printed_unit: the unit that the table names beside the cell, where that may be another one.
 
     Raises:
         NotUnderstood: nothing can be taken from it for certain.
     """
     whole = shown(cell)
+    if printed_unit and printed_unit != unit and whole[-1:].isdigit():
+        whole += printed_unit
     _refuse_marks(cell, whole)
     flags: dict[str, bool] = {}
     text = _without_flags(years.spell_out(_english(whole, flags)), flags)

@@ -44,6 +44,7 @@ class TablesReading:
     Attributes:
         files: with the account of each sheet's cells.
         goals: with the records of their indicators.
+        accounts: of the sheet of each of ``records``.
         kpis: by the number of their records among ``records``.
         title: of the strategy, where a text stands above a table.
         above: the texts that stand above tables.
@@ -52,6 +53,7 @@ class TablesReading:
     files: list[FileReading] = field(default_factory=list)
     goals: list[DraftNode] = field(default_factory=list)
     records: list[Indicator] = field(default_factory=list)
+    accounts: list[Account] = field(default_factory=list)
     kpis: list[DraftKPI] = field(default_factory=list)
     title: Cell | None = None
     above: list[Cell] = field(default_factory=list)
@@ -68,25 +70,34 @@ class _Attempt:
     @property
     def worth(self) -> int:
         """How many values were understood."""
+        if not self.kpis:
+            return sum(len(record.values) for record in self.records)
         return sum(use.role in {*VALUE_ROLES, "milestone"} for use in self.account.used)
 
 
-def read_tables(files: Iterable[tuple[str, Sequence[Sheet]]], step: Callable[[], None] = lambda: None) -> TablesReading:
+def read_tables(
+    files: Iterable[tuple[str, Sequence[Sheet]]],
+    step: Callable[[], None] = lambda: None,
+    *,
+    only_actuals: bool = False,
+) -> TablesReading:
     """What the tables of ``files`` say.
 
     Args:
         files: the path of each, and its sheets with their layout.
         step: is called once for each indicator.
+        only_actuals: look for nothing but the actuals of KPIs that are known; `TablesReading.kpis` stays empty.
     """
     reading = TablesReading()
     for path, sheets in files:
         found = []
         for sheet in sheets:
-            attempt = _read_sheet(sheet, len(reading.records), several=len(sheets) > 1)
+            attempt = _read_sheet(sheet, len(reading.records), several=len(sheets) > 1, only_actuals=only_actuals)
             merge_goals(reading.goals, attempt.goals)
             reading.records += attempt.records
             reading.kpis += attempt.kpis
-            for _ in attempt.kpis:
+            reading.accounts += [attempt.account] * len(attempt.records)
+            for _ in attempt.records:
                 step()
             for reader in attempt.readers:
                 reading.title = reading.title or reader.title
@@ -96,12 +107,13 @@ def read_tables(files: Iterable[tuple[str, Sequence[Sheet]]], step: Callable[[],
     return reading
 
 
-def _read_sheet(sheet: Sheet, first: int, *, several: bool) -> _Attempt:
+def _read_sheet(sheet: Sheet, first: int, *, several: bool, only_actuals: bool) -> _Attempt:
     """The sheet as it stands or on its side, whichever says more.
 
     Args:
         sheet: with its layout.
         first: the number of its first indicator among those of all files.
+        only_actuals: as for `read_tables`.
         several: whether the file has other sheets, so that places need its name.
     """
     cells = tuple(filled(sheet))
@@ -111,7 +123,7 @@ def _read_sheet(sheet: Sheet, first: int, *, several: bool) -> _Attempt:
     place = sheet.name if several else ""
 
     def setting(starts: frozenset[int]) -> Setting:
-        return Setting(sheet.name, years, Account(cells), DraftOutline(), starts)
+        return Setting(sheet.name, years, Account(cells), DraftOutline(), starts, only_actuals)
 
     upright = _attempt(grid, setting(sheet.starts), first, place)
     if 1 < len(grid.columns) <= _WIDEST_ON_ITS_SIDE and len(grid.rows) <= _LONGEST_ON_ITS_SIDE:
@@ -137,6 +149,8 @@ def _attempt(grid: Grid, setting: Setting, first: int, place: str) -> _Attempt:
     if GOAL.match(setting.sheet) and len(goals) == 1 and goals[0].cell is None:
         titled = node_of(Cell(1, 1, setting.sheet))
         goals[0].title, goals[0].number = titled.title, titled.number
+    if setting.only_actuals:
+        return _Attempt(records, setting.account, goals, readers, [])
     kpis = [
         KPIReader(record, setting.years, setting.account, first + number).read()
         for number, record in enumerate(records)

@@ -9,7 +9,7 @@ from typing import Literal
 from kpitrack.exchange.spreadsheet.cells import Cell
 
 from .words import Role
-from .years import NamedYear
+from .years import NamedYear, Years
 
 ValueRole = Literal["baseline", "target", "actual"]
 
@@ -32,7 +32,7 @@ class DraftNode:
 
 
 @dataclass(frozen=True, slots=True)
-class Value:
+class TableValue:
     """A cell that holds a value, what it is a value of, and the year that its heading or the cell beside it names."""
 
     cell: Cell
@@ -56,13 +56,15 @@ class Indicator:
         of_year: the year that the table is of, where the lines above it name one.
         reports: whether they say that what was reached in that year stands in the table.
         quarters: whether values of quarters stand beside its own.
+        years: of its sheet.
+        path: the titles of the goal and measures that it stands under.
         department: the cell above the table that names who is in charge of all of it.
     """
 
     name: str
     sheet: str
     cells: tuple[Cell, ...]
-    values: list[Value] = field(default_factory=list)
+    values: list[TableValue] = field(default_factory=list)
     texts: dict[Role, list[Cell]] = field(default_factory=dict)
     number: Cell | None = None
     area: tuple[Cell, ...] = ()
@@ -71,3 +73,5 @@ class Indicator:
     reports: bool = False
     department: Cell | None = None
     quarters: bool = False
+    years: Years = field(default_factory=lambda: Years(()))
+    path: tuple[str, ...] = ()

@@ -12,7 +12,7 @@ from .column import TableColumn
 from .grid import Grid
 from .layout import TableLayout
 from .outline import FOOTNOTE, looks_like_section
-from .record import Value, ValueRole
+from .record import TableValue, ValueRole
 from .words import Kind, Role, kind_behind, kind_of
 from .years import NamedYear, Years
 
@@ -111,13 +111,13 @@ class Row:
             return "actual"
         return next((role for role in VALUE_ROLES if role == column.role), None)
 
-    def value(self, cell: Cell, role: ValueRole, column: TableColumn) -> Value:
+    def value(self, cell: Cell, role: ValueRole, column: TableColumn) -> TableValue:
         """The value in ``cell``, with the year of its heading or the cell that names it."""
         year = column.year or (self.year if role != "baseline" else None)
         if column.year is not None:
-            return Value(cell, role, year)
+            return TableValue(cell, role, year)
         beside = [one for one in self.layout.having(YEARS_BESIDE[role]) if one is not self.layout.row_year]
         if role == "actual" and not beside and _AFTERWARDS.search(column.words):
             beside = self.layout.having("target_year")  # what was reached when the target fell due
         near = min(beside, key=lambda other: abs(other.at - column.at), default=None)
-        return Value(cell, role, year or (near.year if near else None), self.at(near) if near else None)
+        return TableValue(cell, role, year or (near.year if near else None), self.at(near) if near else None)

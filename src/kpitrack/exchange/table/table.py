@@ -19,6 +19,7 @@ from .outline import FOOTNOTE, DraftOutline, is_marker, is_outcome_marker, label
 from .reasons import REASONS, why_left
 from .record import Indicator
 from .row import VALUE_ROLES, YEARS_BESIDE, Row
+from .statistics import is_statistics, read_statistics
 from .words import Role, role_of
 from .years import NamedYear, Years, names_span
 
@@ -36,7 +37,8 @@ _LONGEST_SECTION = 100
 class Setting:
     """What holds for a whole sheet: its name, its years, the account of its cells, its goals, and where tables begin.
 
-    ``starts`` are the rows where a table begins whose columns are not those of the table above it.
+    ``starts`` are the rows where a table begins whose columns are not those of the table above it. With
+    ``only_actuals`` nothing but actuals is looked for: a year alone heads actuals, and tables of areas are read, too.
     """
 
     sheet: str
@@ -44,6 +46,7 @@ class Setting:
     account: Account
     outline: DraftOutline
     starts: frozenset[int] = frozenset()
+    only_actuals: bool = False
 
 
 class TableReader:
@@ -80,6 +83,8 @@ class TableReader:
             if header and index + len(header.rows) < len(rows):
                 index += len(header.rows)
                 self._enter(header, index)
+                if self.setting.only_actuals and self._layout and is_statistics(self._layout):
+                    index = self._take_statistics(self._layout, index)
                 continue
             if rows[index] in self.setting.starts:
                 self._layout = self._current = None
@@ -98,10 +103,22 @@ class TableReader:
                 break
             below.append(self.grid.rows[place])
         above = [self.setting.sheet, *(cell.text for cell in self.above)]
-        self._layout = layout_of(header, self.grid, below, self.years, above)
+        self._layout = layout_of(
+            header, self.grid, below, self.years, above, years_are_actuals=self.setting.only_actuals
+        )
         self._current = None
         for column in self._layout.header.columns:
             self._account_for_heading(column, self._layout)
+
+    def _take_statistics(self, layout: TableLayout, after: int) -> int:
+        """Take a table of areas, which goes on to the end of the grid; returns the place after it."""
+        rows = self.grid.rows[after:]
+        self.records += read_statistics(self.grid, layout, rows, self.years, self.setting.sheet)
+        for row in rows:
+            for column in layout.having("area", "area_code"):
+                self.account.leave(self.grid.at(row, column.at), REASONS[column.role or "area"])
+            self.account.leave(self.grid.distinct(row), say("of another area, or of no KPI that is known"))
+        return len(self.grid.rows)
 
     def _account_for_heading(self, column: TableColumn, layout: TableLayout) -> None:
         roles: set[Role | None] = {*VALUE_ROLES, *_TEXTS, "goal", "measure", *YEARS_BESIDE.values()}
@@ -242,6 +259,7 @@ class TableReader:
         record.number = next((cell for column in layout.having("number") if (cell := row.at(column))), None)
         record.area = tuple(cell for column in layout.having("area", "area_code") if (cell := row.at(column)))
         record.department = self._department
+        record.years = self.years
         record.quarters = bool(layout.having("quarter"))
         record.of_year, record.reports = self._of_year()
         self._current, self._seen = record, set()

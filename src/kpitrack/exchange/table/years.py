@@ -49,6 +49,7 @@ class Years:
 
     def __init__(self, texts: Iterable[str]) -> None:
         known = {found.year for text in texts for found in named(narrow(text))}
+        self._known: dict[str, NamedYear | None] = {}
         self._span = (min(known), max(known)) if known else None
 
     def find(self, text: str) -> list[NamedYear]:
@@ -63,7 +64,11 @@ class Years:
 
     def only(self, text: str) -> NamedYear | None:
         """The year that ``text`` names if it names one: of two, the one that says 年度 (数値は平成25年度末)."""
-        text = narrow(text)
+        if text not in self._known:
+            self._known[text] = self._only(narrow(text))
+        return self._known[text]
+
+    def _only(self, text: str) -> NamedYear | None:
         whole = _WHOLE_ERALESS.fullmatch(text.strip())
         if whole and (year := self.with_era(whole["count"])):
             return NamedYear(year, "fy", 0, len(text))

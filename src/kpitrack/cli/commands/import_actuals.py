@@ -1,0 +1,225 @@
+"""``kpitrack import-actuals``."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from kpitrack.cli.context import Usage, current, note
+from kpitrack.cli.options import DryRun, choice
+from kpitrack.language import mark, say, say_n
+
+from .import_strategy import FORMATS, read_files
+
+if TYPE_CHECKING:
+    from kpitrack.exchange.sheet.merge import Merged, PlacedRow
+    from kpitrack.exchange.table.match import Known, Matcher
+    from kpitrack.exchange.table.reading import TablesReading
+
+HELP = mark(
+    "Record the yearly values of known KPIs from a table that kpitrack did not make: a workbook, a CSV file, a Word "
+    "document or a PDF, with years across or down; also what e-Stat and RESAS give out.\n\n"
+    "Rows are matched by the KPI's id or name. What is only similar is asked about on a terminal and never guessed; "
+    "with --map, what was decided is kept in a file for next year's table. All values are recorded in one go, or none."
+)
+
+
+def run(
+    files: Annotated[list[str], typer.Argument(metavar="FILE", help=mark("The tables: .xlsx, CSV, .docx or PDF."))],
+    sheet: Annotated[str | None, typer.Option("--sheet", metavar="NAME", help=mark("Read only this sheet."))] = None,
+    map_: Annotated[
+        str | None,
+        typer.Option("--map", metavar="FILE", help=mark("Where it is kept which KPI each row is; read and written.")),
+    ] = None,
+    replace: Annotated[bool, typer.Option("--replace", help=mark("Put the new values in place of others."))] = False,
+    dry_run: DryRun = False,
+    format_: Annotated[str, choice("--format", FORMATS)] = "text",
+) -> int:
+    """Record the values."""
+    from kpitrack.cli.recording import under_lock
+    from kpitrack.repository.discovery import find_root
+
+    reading = read_files(files, sheet, only_actuals=True)
+    if reading is None:
+        return 1
+    root = find_root(current().root)
+    run_ = _Import(reading, map_, replace=replace, dry_run=dry_run, as_json=format_ == "json")
+    return under_lock(root, run_.record, dry_run=dry_run)
+
+
+@dataclass(slots=True)
+class _Import:
+    reading: TablesReading
+    map_file: str | None
+    replace: bool
+    dry_run: bool
+    as_json: bool
+    ids: dict[int, str] = field(default_factory=dict)
+    near: dict[str, tuple[Known, ...]] = field(default_factory=dict)
+    values: list[dict[str, Any]] = field(default_factory=list)
+
+    def record(self) -> int:
+        """Match the rows, record their values, and keep what was decided."""
+        from kpitrack.cli.recording import record
+        from kpitrack.cli.sheet_entries import Entries
+        from kpitrack.cli.work import open_work
+        from kpitrack.exchange.sheet.merge import merge
+        from kpitrack.exchange.table.match import Matcher, known_kpis
+
+        work = open_work()
+        old, decided = self._decided()
+        known = known_kpis(file.model for file in work.repository.strategies if file.model)
+        rows = self._match(Matcher(known, decided), decided)
+        repository = Entries(work.repository)
+        merged = merge(rows, repository.recorded)
+        refused = bool(merged.conflicts) and not self.replace
+        self._show()
+        if not refused and merged.edits:
+            changes = repository.changes(merged.edits)
+            record(work.repository, changes, work.as_of, dry_run=self.dry_run, show=not self.as_json)
+        if self.map_file and not self.dry_run:
+            self._keep(old, decided)
+        return self._sum_up(merged, rows, refused=refused)
+
+    def _decided(self) -> tuple[bytes | None, dict[str, str]]:
+        """The mapping file as it is, and what was decided in it.
+
+        Raises:
+            Usage: it is no mapping file.
+        """
+        from kpitrack.exchange.table.mapping import BadMapping, read_mapping
+        from kpitrack.repository.opener import Cause, Refusal, read_given
+
+        if self.map_file is None:
+            return None, {}
+        old = read_given(Path(self.map_file), 10_000_000)
+        if isinstance(old, Refusal):
+            if old.cause is Cause.MISSING:
+                return None, {}
+            raise Usage(say("{path}: {problem}", path=self.map_file, problem=old.message), old.hint)
+        try:
+            return old, read_mapping(old)
+        except BadMapping as error:
+            raise Usage(say("{path}: {problem}", path=self.map_file, problem=error.message), error.hint) from None
+
+    def _match(self, matcher: Matcher, decided: dict[str, str]) -> list[PlacedRow]:
+        """The values of the rows that are known KPIs; the cells of the others are left with the reason."""
+        from kpitrack.cli.progress_bar import bar
+        from kpitrack.exchange.table.match import key_of
+
+        found: list[PlacedRow] = []
+        with bar(say("matching the rows"), len(self.reading.records)) as step:
+            for number, indicator in enumerate(self.reading.records):
+                step()
+                account = self.reading.accounts[number]
+                match = matcher.match(indicator)
+                known = match.known or self._asked(key_of(indicator), match.near, decided)
+                if known is None:
+                    reason = (
+                        say("left out, as was decided")
+                        if match.skipped
+                        else say("may be {words}, which was not decided", words=", ".join(o.ref for o in match.near))
+                        if match.near
+                        else say("no KPI has this id or name")
+                    )
+                    cells = [cell for cells in indicator.texts.values() for cell in cells]
+                    account.leave([*indicator.cells, *cells, *(value.cell for value in indicator.values)], reason)
+                    continue
+                decided[key_of(indicator)] = known.ref
+                found += self._values(number, known)
+        return found
+
+    def _asked(self, key: str, near: tuple[Known, ...], decided: dict[str, str]) -> Known | None:
+        """Which of the similar KPIs a row is, asked on a terminal; elsewhere the mapping file keeps the question."""
+        from kpitrack.exchange.table.match import SKIP
+        from kpitrack.language.visible import visible
+
+        if not near:
+            return None
+        if not (sys.stdin.isatty() and sys.stderr.isatty()) or self.as_json:
+            self.near[key] = near
+            return None
+        note(say("“{row}” may be:", row=visible(key)))
+        for place, one in enumerate(near, 1):
+            note(f"  {place}  {one.ref}  {visible(str(one.kpi.name))}")
+        answer = typer.prompt(str(say("its number, - to leave it out for good, or nothing")), default="", err=True)
+        if answer.strip() == SKIP:
+            decided[key] = SKIP
+        elif answer.strip().isdigit() and 1 <= int(answer) <= len(near):
+            return near[int(answer) - 1]
+        else:
+            self.near[key] = near
+        return None
+
+    def _values(self, number: int, known: Known) -> list[PlacedRow]:
+        from kpitrack.exchange.sheet.merge import PlacedRow
+        from kpitrack.exchange.sheet.read import FilledRow
+        from kpitrack.exchange.table.actuals import values_of
+
+        indicator, account = self.reading.records[number], self.reading.accounts[number]
+        values = values_of(indicator, known.kpi, account, number)
+        if not values:
+            return []
+        self.ids[number] = known.ref
+        for cell in (*indicator.cells, *indicator.area):
+            account.use(cell, "name", number)
+        for cell in indicator.texts.get("unit", []):
+            account.use(cell, "unit", number)
+        for cells in indicator.texts.values():
+            account.leave(cells, say("nothing that an actual holds"))
+        self.values.append(
+            {
+                "kpi": known.ref,
+                "name": indicator.name,
+                "actuals": {str(one.year): one.fields["value"] for one in sorted(values, key=lambda one: one.year)},
+            }
+        )
+        file = next(file.path for file in self.reading.files for sheet in file.sheets if sheet.account is account)
+        return [
+            PlacedRow(
+                file,
+                FilledRow(known.ref, one.year, one.fields, indicator.sheet, dict.fromkeys(one.fields, one.cell.place)),
+            )
+            for one in values
+        ]
+
+    def _show(self) -> None:
+        """Show the account of the cells: as JSON on stdout, or for people on stderr."""
+        if self.as_json:
+            from kpitrack.views.imported.json import render as as_json
+
+            print(as_json(self.reading, self.ids, {"kpis": self.values}))
+            return
+        from kpitrack.views.imported.text import render
+
+        for line in render(self.reading):
+            note(line)
+
+    def _keep(self, old: bytes | None, decided: dict[str, str]) -> None:
+        from kpitrack.cli.output_file import write_new
+        from kpitrack.exchange.table.mapping import write_mapping
+
+        new = write_mapping(decided, self.near)
+        if self.map_file and new != old:
+            write_new(self.map_file, new, old)
+
+    def _sum_up(self, merged: Merged, rows: list[PlacedRow], *, refused: bool) -> int:
+        from .sheet_import import show_conflicts, sum_up
+
+        for key, near in self.near.items():
+            note(say("“{row}” may be {words}: decide it in the mapping file (--map)", row=key,
+                     words=", ".join(one.ref for one in near)))  # fmt: skip
+        if refused:
+            show_conflicts(merged.conflicts)
+            note(say("nothing was written"))
+            return 1
+        if not rows:
+            note(say("no value of a known KPI was found"))
+            return 1
+        note(say_n("{n} KPI matched", "{n} KPIs matched", len(self.values)))
+        sum_up(merged, dry_run=self.dry_run)
+        return 0

@@ -1,0 +1,100 @@
+"""``kpitrack rename``."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from kpitrack.cli.context import Usage, current, note
+from kpitrack.cli.options import DryRun
+from kpitrack.language import mark, say, say_n
+
+if TYPE_CHECKING:
+    from kpitrack.repository.edit.rename import Renaming
+    from kpitrack.repository.repository import Repository
+
+HELP = mark(
+    "Give a strategy, goal, measure or KPI another id, in every file that names it, in one go: its own file, the "
+    "actuals, and every reference of other strategies.\n\n"
+    "OLD is strategy/id, or the id alone where it is unique; NEW is the new id alone."
+)
+_ID = re.compile(r"[a-z0-9][a-z0-9-]*")
+
+
+def run(
+    old: Annotated[str, typer.Argument(metavar="OLD", help=mark("The id, or strategy/id."))],
+    new: Annotated[str, typer.Argument(metavar="NEW", help=mark("The new id."))],
+    dry_run: DryRun = False,
+) -> int:
+    """Rename it."""
+    from kpitrack.cli.recording import under_lock
+    from kpitrack.repository.discovery import find_root
+
+    root = find_root(current().root)
+    return under_lock(root, lambda: _rename(old, new, dry_run=dry_run), dry_run=dry_run)
+
+
+def _rename(old: str, new: str, *, dry_run: bool) -> int:
+    from kpitrack.cli.recording import Change, record
+    from kpitrack.cli.work import open_work
+    from kpitrack.repository.discovery import Kind
+    from kpitrack.repository.edit.rename import rename_in
+
+    work = open_work()
+    renaming = _renaming(work.repository, old, new)
+    if renaming.old == renaming.new:
+        note(say("{name} is called so already", name=old))
+        return 0
+    changes = []
+    files = [(Kind.STRATEGY, file.path, file.model.id) for file in work.repository.strategies if file.model]
+    files += [(Kind.ACTUALS, file.path, file.model.strategy) for file in work.repository.actuals if file.model]
+    for kind, path, strategy in files:
+        data = work.repository.read(path)
+        if data is None or renaming.old.encode() not in data:
+            continue
+        changed = rename_in(data, renaming, own=strategy == renaming.strategy)
+        if changed != data:
+            changes.append(Change(kind, path, data, changed))
+    record(work.repository, changes, work.as_of, dry_run=dry_run)
+    if not dry_run:
+        note(say_n("renamed in {n} file", "renamed in {n} files", len(changes)))
+    return 0
+
+
+def _renaming(repository: Repository, old: str, new: str) -> Renaming:
+    """What is renamed.
+
+    Raises:
+        Usage: there is no such id, several, or the new one cannot be.
+    """
+    from kpitrack.model.suggestions import did_you_mean
+    from kpitrack.repository.edit.rename import Renaming, kinds_of
+
+    strategy, slash, name = old.rpartition("/")
+    new = new.removeprefix(f"{strategy}/") if slash else new
+    if not _ID.fullmatch(new):
+        raise Usage(
+            say("{name} is no id", name=new), say("an id has small letters, digits and hyphens, such as new-residents")
+        )
+    models = {file.path: file.model for file in repository.strategies if file.model}
+    if not slash and any(model.id == old for model in models.values()):
+        return Renaming("strategy", old, old, new)
+    found = [
+        Renaming(kind, model.id, name, new)
+        for path, model in models.items()
+        if not slash or model.id == strategy
+        for kind in kinds_of(repository.read(path) or b"", name)
+    ]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        refs = sorted({f"{one.strategy}/{one.old}" for one in found})
+        raise Usage(
+            say("{name} names more than one thing", name=old),
+            say("write one of: {words}", words=", ".join(refs)) if len(refs) > 1 else None,
+        )
+    known = [model.id for model in models.values()]
+    known += [placed.item.id for model in models.values() for placed in (*model.nodes(), *model.kpis())]
+    raise Usage(say("there is nothing with the id {name}", name=old), did_you_mean(name, known))

@@ -1,0 +1,89 @@
+"""The yearly values that a table holds of a known KPI, in its unit."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from kpitrack.exchange.spreadsheet.cells import Cell
+from kpitrack.language import say
+from kpitrack.model.figures import UnreadableFigure
+from kpitrack.model.figures.actual import hold_as_actual, words_to_keep
+from kpitrack.model.record import plain
+from kpitrack.model.strategy import KPI
+
+from .account import Account
+from .kpi import year_of
+from .phrase import NotUnderstood, number_of, read_phrase, shown
+from .record import Indicator, TableValue
+from .unit import stated_unit
+
+
+@dataclass(frozen=True, slots=True)
+class YearlyValue:
+    """What a cell says of a year: the fields of an entry."""
+
+    year: int
+    fields: Mapping[str, Any]
+    cell: Cell
+
+
+def values_of(indicator: Indicator, kpi: KPI, account: Account, number: int) -> list[YearlyValue]:
+    """The values of the years, each once; what is not taken is left with the reason.
+
+    Args:
+        indicator: the row.
+        kpi: that it is.
+        account: of the sheet's cells.
+        number: of the row among those of all files.
+    """
+    found: dict[int, YearlyValue] = {}
+    clashing: set[int] = set()
+    for value in indicator.values:
+        if value.role != "actual":
+            account.leave(value.cell, say("no actual: a target or baseline belongs into the strategy"))
+            continue
+        try:
+            one = _value(value, indicator, kpi, account, number)
+        except NotUnderstood as refusal:
+            account.leave(value.cell, refusal.reason)
+            continue
+        other = found.setdefault(one.year, one)
+        if other is not one and other.fields != one.fields:
+            clashing.add(one.year)
+            account.leave((one.cell, other.cell), say("a second actual of the same year"))
+    kept = [one for year, one in found.items() if year not in clashing]
+    for one in kept:
+        account.use(one.cell, "actual", number)
+    return kept
+
+
+def _value(value: TableValue, indicator: Indicator, kpi: KPI, account: Account, number: int) -> YearlyValue:
+    text = " ".join(value.cell.text.split())
+    words = [plain(word) for word in kpi.scale or ()]
+    if text in words:
+        year = year_of(value, None, indicator, account, number)
+        if year is None:
+            raise NotUnderstood(say("an actual whose year is not said"))
+        return YearlyValue(year.year, {"value": text}, value.cell)
+    unit_cell = next((cell for cell in indicator.texts.get("unit", []) if not cell.formula), None)
+    printed = stated_unit(unit_cell.text if unit_cell else None, indicator.name, indicator.unit_above)
+    phrase = read_phrase(value.cell, plain(kpi.unit), indicator.years, printed_unit=printed or "")
+    year = year_of(value, phrase, indicator, account, number)
+    if year is None:
+        raise NotUnderstood(say("an actual whose year is not said"))
+    if phrase.keep or phrase.over_previous or phrase.every_year or phrase.mean:
+        raise NotUnderstood(say("no single value"))
+    try:
+        hold_as_actual(phrase.figure, shown(value.cell), kpi, year.year)
+    except UnreadableFigure as refusal:
+        raise NotUnderstood(refusal.message) from refusal
+    fields: dict[str, Any] = {"value": number_of(phrase.figure.value)} if phrase.figure.value is not None else {}
+    if not fields:
+        raise NotUnderstood(say("no single value"))
+    if phrase.figure.status != "normal":
+        fields["status"] = phrase.figure.status
+    if note := words_to_keep(phrase.figure):
+        fields["note"] = note
+    return YearlyValue(year.year, fields, value.cell)
