@@ -17,6 +17,7 @@ from . import (
     direction_assumed,
     direction_contradicts_target,
     direction_needed,
+    draft_left,
     duplicate_actual,
     duplicate_id,
     duplicate_key,
@@ -107,5 +108,6 @@ CHECKS: tuple[Check, ...] = (
     moved_target_without_revision.CHECK,
     direction_assumed.CHECK,
     implausible_date.CHECK,
+    draft_left.CHECK,
 )
 BY_NAME = {check.rule.name: check for check in CHECKS}

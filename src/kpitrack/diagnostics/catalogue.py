@@ -55,7 +55,7 @@ CATALOGUE: dict[str, Rule] = {
             501, Severity.WARNING,
             "target-outside-period", "actual-before-baseline", "future-actual", "unit-slip", "no-source",
             "goal-without-outcome", "measure-without-kpi", "stale-kpi", "declared-count-differs",
-            "moved-target-without-revision", "direction-assumed", "implausible-date",
+            "moved-target-without-revision", "direction-assumed", "implausible-date", "draft-left",
             off=frozenset({"measure-without-kpi", "stale-kpi"}),
         ),
     ]
