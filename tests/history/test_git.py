@@ -76,6 +76,20 @@ def test_a_hostile_setting_runs_nothing(tmp_path: Path) -> None:
     assert not (tmp_path / "ran").exists()
 
 
+def test_a_repository_that_lies_among_the_data_is_none(tmp_path: Path) -> None:
+    repo = gitting.start(tmp_path, {f"city/{path}": text for path, text in gitting.START.items()})
+    city = tmp_path / "city"
+    theirs = gitting.start(tmp_path / "theirs", gitting.START)
+    for path in (theirs.root / ".git").iterdir():
+        path.rename(city / path.name)
+    with (city / "config").open("a") as config:
+        config.write(f"[core]\n\tbare = false\n\tworktree = {city}\n")
+    assert find_git(city) is None
+    with pytest.raises(GitFault):
+        require_git(city)
+    assert require_git(tmp_path).commit("HEAD") == repo.git("rev-parse", "HEAD")
+
+
 @pytest.mark.parametrize("url", ["file://{here}/.git", "ext::sh -c touch% {here}/ran"])
 def test_what_is_missing_is_fetched_from_nowhere(tmp_path: Path, url: str) -> None:
     repo = gitting.start(tmp_path)

@@ -28,6 +28,10 @@ _SETTINGS = {
     "GIT_LITERAL_PATHSPECS": "1",
     "LC_ALL": "C",
 }
+_OVERRIDDEN = (
+    "-c", "core.fsmonitor=false", "-c", "log.showSignature=false",
+    "-c", "safe.bareRepository=explicit",  # which could lie among the data, with settings and a history of its own
+)  # fmt: skip
 _OBJECT = re.compile(r"[0-9a-f]{40,64}")
 _PATIENCE = 300.0  # seconds for one call of git
 _LARGEST = LARGEST_FILE  # bytes of a file of a commit
@@ -281,7 +285,7 @@ def run(folder: Path, *arguments: str, send: bytes | None = None) -> bytes:
     """
     try:
         done = subprocess.run(
-            ["git", "--no-pager", "-c", "core.fsmonitor=false", "-c", "log.showSignature=false", *arguments],
+            ["git", "--no-pager", *_OVERRIDDEN, *arguments],
             cwd=folder,
             env=_environment(os.environ),
             input=send,
