@@ -26,6 +26,7 @@ COMMANDS: tuple[Entry, ...] = (
     Entry("import-strategy", "import_strategy", mark("Draft a strategy and its actuals from a table of KPIs.")),
     Entry("import-actuals", "import_actuals", mark("Record yearly values from a table that kpitrack did not make.")),
     Entry("rename", "rename", mark("Give something another id in every file that names it.")),
+    Entry("succeed", "succeed", mark("Draft the strategy of the next period.")),
     Entry("validate", "validate", mark("Find what is wrong in the files.")),
     Entry("diff", "diff", mark("Show what changed between two revisions.")),
     Entry("log", "log", mark("Show who recorded or changed each number of a KPI.")),

@@ -1,0 +1,61 @@
+"""``kpitrack succeed``."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from kpitrack.cli.context import Usage, note
+from kpitrack.cli.offers import strategies
+from kpitrack.cli.options import AsOf
+from kpitrack.language import mark, say, say_n
+
+HELP = mark(
+    "Draft the next period's strategy: the same outline, its KPIs continued, their last values as baselines, and what "
+    "the old strategy leaves open listed at the top.\n\n"
+    "Targets are yours to set: what is marked TODO is named by kpitrack validate until a person has written it."
+)
+
+
+def run(
+    old: Annotated[
+        str, typer.Argument(metavar="OLD", help=mark("The id of the strategy that ends."), autocompletion=strategies)
+    ],
+    file: Annotated[
+        str, typer.Argument(metavar="FILE", help=mark("The new file; its name without .yaml becomes the new id."))
+    ],
+    as_of: AsOf = None,
+) -> int:
+    """Write the draft."""
+    name = Path(file).stem
+    if Path(file).suffix != ".yaml" or not re.fullmatch(r"[a-z0-9][a-z0-9-]*", name):
+        raise Usage(
+            say("{file} gives the new strategy no id", file=file),
+            say("name it with small letters, digits and hyphens, such as data/strategies/town-3.yaml"),
+        )
+
+    from kpitrack.cli.judging import all_standings
+    from kpitrack.cli.naming import choose_strategies
+    from kpitrack.cli.output_file import write_new
+    from kpitrack.cli.work import open_work
+    from kpitrack.exchange.successor import write_successor
+
+    work = open_work(as_of)
+    (strategy,) = choose_strategies(work, [old])
+    standings = {one.ref: one for one in all_standings(work) if one.strategy is strategy}
+    draft = write_successor(strategy, name, standings)
+    write_new(file, draft.text.encode())
+    note(say("written: {path}", path=file))
+    note(say_n("{n} KPI continued", "{n} KPIs continued", draft.continued))
+    if draft.open_ends:
+        note(
+            say_n(
+                "{n} thing left open, listed at the top of the file",
+                "{n} things left open, listed at the top of the file",
+                len(draft.open_ends),
+            )
+        )
+    return 0
