@@ -188,6 +188,7 @@ FAULTS = [
     Fault("a ratio for a percentage", ACTUALS, "令和5年度: 13.5", "令和5年度: 0.135", "unit-slip", None, WARNING),
     Fault("no source", STRATEGY, "source: {title: 第2期鶴岡市総合戦略の改訂概要, published: 2021-03-01}\n", "", "no-source", "id: tsuruoka-2", WARNING),
     Fault("a goal with outputs alone", STRATEGY, "        unit: 倍\n        level: outcome", "        unit: 倍\n        level: output", "goal-without-outcome", "- id: g1", WARNING),
+    Fault("a blank before a name", STRATEGY, "organization: {name: 鶴岡市", 'organization: {name: "\u3000鶴岡市"', "name-not-normal", '"\u3000鶴岡市"', WARNING),
     Fault("a measure left out", STRATEGY, "measures: 4", "measures: 5", "declared-count-differs", None, WARNING),
     Fault("a title left to write", STRATEGY, "title: {ja: 第2期鶴岡市まち・ひと・しごと創生総合戦略, en", "title: {ja: TODO, en", "draft-left", "title: {ja: TODO", WARNING),
 ]  # fmt: skip

@@ -28,6 +28,7 @@ from . import (
     milestone_outside_path,
     missing_field,
     moved_target_without_revision,
+    name_not_normal,
     no_source,
     not_utf8,
     parts_do_not_add_up,
@@ -109,5 +110,6 @@ CHECKS: tuple[Check, ...] = (
     direction_assumed.CHECK,
     implausible_date.CHECK,
     draft_left.CHECK,
+    name_not_normal.CHECK,
 )
 BY_NAME = {check.rule.name: check for check in CHECKS}

@@ -56,6 +56,7 @@ CATALOGUE: dict[str, Rule] = {
             "target-outside-period", "actual-before-baseline", "future-actual", "unit-slip", "no-source",
             "goal-without-outcome", "measure-without-kpi", "stale-kpi", "declared-count-differs",
             "moved-target-without-revision", "direction-assumed", "implausible-date", "draft-left",
+            "name-not-normal",
             off=frozenset({"measure-without-kpi", "stale-kpi"}),
         ),
     ]

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from kpitrack.language import Text, say
 
+from .names import normal_name
 from .numbers import MINUS_SIGNS, narrow, plain_number, suggest_number
 from .years import BadYear, parse_year
 
@@ -55,7 +56,7 @@ def nearest(word: object, words: Iterable[str]) -> str | None:
     It says so in Japanese or with full-width letters, or it begins only that one, or is most like it.
     """
     known = list(words)
-    text = narrow(str(word)).strip()
+    text = normal_name(narrow(str(word)))
     if text in known:
         return text
     said = [one for one in known if text in _SAID.get(one, "").split()]

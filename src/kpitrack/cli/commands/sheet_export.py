@@ -202,8 +202,10 @@ def _recorded(work: Work) -> dict[str, dict[int, Entry]]:
 
 
 def _of_departments(rows: list[SheetRow], names: list[str]) -> list[SheetRow]:
+    from kpitrack.model.names import normal_name
     from kpitrack.model.suggestions import did_you_mean
 
+    names = [normal_name(name) for name in names]
     known = sorted({row.department for row in rows if row.department})
     for name in names:
         if name not in known:
