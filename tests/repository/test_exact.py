@@ -10,6 +10,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
 from kpitrack.diagnostics import Part, Span
+from kpitrack.repository.yaml import exact, exact_scanner
 from kpitrack.repository.yaml.exact import Document, read_exact
 
 
@@ -146,12 +147,15 @@ def test_files_without_content() -> None:
         assert read(text).findings == ()
 
 
-def test_hostile_files_end_in_a_finding() -> None:
+def test_hostile_files_end_in_a_finding(monkeypatch: pytest.MonkeyPatch) -> None:
     bomb = "a: &a [x]\n" + "".join(f"b{i}: &b{i} [*a, *a]\n" for i in range(10_000))
     assert {name for name, _, _ in named(read(bomb))} == {"alias-not-allowed"}
     assert named(read_exact(b"a" * 20_000_001)) == [("too-large", 1, 1)]
     assert len(read("\x00" * 1_000_000).findings) == 200
-    assert [name for name, _, _ in named(read("".join(f"{i}: 1\n" for i in range(200_000))))] == ["too-large"]
+    assert exact.MAX_NODES == 300_000
+    monkeypatch.setattr(exact, "MAX_NODES", 3_000)
+    assert read("".join(f"{i}: 1\n" for i in range(1_499))).findings == ()
+    assert [name for name, _, _ in named(read("".join(f"{i}: 1\n" for i in range(2_000))))] == ["too-large"]
     assert read("'" * 1_001).findings
     assert len(read(":\n" * 100_000).findings) == 200
 
@@ -172,18 +176,20 @@ def test_a_conflict_left_by_git(newline: str) -> None:
     assert read("a: |\n  <<<<<<< x\n  >>>>>>> y\n").findings == ()
 
 
-def test_a_million_faults_take_little_memory() -> None:
+def test_many_faults_take_little_memory() -> None:
     tracemalloc.start()
     try:
-        read(":\n" * 1_000_000)
-        assert tracemalloc.get_traced_memory()[1] < 30_000_000
+        read(":\n" * 200_000)
+        assert tracemalloc.get_traced_memory()[1] < 6_000_000
     finally:
         tracemalloc.stop()
 
 
-@pytest.mark.parametrize("text", ["|\n" + "  x\n" * 700_000, "|\n" + "\n" * 2_100_000 + "  x\n", '"' + "\\n" * 1_100_000,
-                                  '"x\n' + "  x\n" * 700_000, "x\n" + "  x\n" * 700_000, "'" + "''" * 1_100_000])  # fmt: skip
-def test_a_text_of_megabytes_is_not_read_to_its_end(text: str) -> None:
+@pytest.mark.parametrize("text", ["|\n" + "  x\n" * 70_000, "|\n" + "\n" * 210_000 + "  x\n", '"' + "\\n" * 110_000,
+                                  '"x\n' + "  x\n" * 70_000, "x\n" + "  x\n" * 70_000, "'" + "''" * 110_000])  # fmt: skip
+def test_a_text_of_megabytes_is_not_read_to_its_end(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert exact_scanner._LONGEST_SCALAR == 2_000_000
+    monkeypatch.setattr(exact_scanner, "_LONGEST_SCALAR", 200_000)
     document = read(f"b: 1\na: {text}")
     assert named(document) == [("too-large", 2, 4)]
     assert document.data == {"b": 1}

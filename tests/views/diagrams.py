@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import html
 import json
 import os
@@ -19,13 +20,24 @@ _CHECK = Path(__file__).parent / "mermaid_check"
 
 def parse_mermaid(sources: list[str]) -> list[Any]:
     """What Mermaid makes of each diagram."""
-    _install_mermaid()
-    done = subprocess.run(
-        ["node", str(_CHECK / "check.mjs")], input=json.dumps(sources), capture_output=True, check=True, text=True,
-        encoding="utf-8", timeout=300,
-    )  # fmt: skip
-    found: list[Any] = json.loads(done.stdout)
+    asked = _mermaid()
+    assert asked.stdin is not None
+    assert asked.stdout is not None
+    asked.stdin.write(json.dumps(sources) + "\n")
+    asked.stdin.flush()
+    found: list[Any] = json.loads(asked.stdout.readline())
     return found
+
+
+@cache
+def _mermaid() -> subprocess.Popen[str]:
+    """Mermaid in a process that answers until the tests end: to load it takes longer than to ask it."""
+    _install_mermaid()
+    process = subprocess.Popen(
+        ["node", str(_CHECK / "check.mjs")], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8"
+    )
+    atexit.register(process.communicate)
+    return process
 
 
 def parse_dot(source: str) -> dict[str, Any]:

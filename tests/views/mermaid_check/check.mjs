@@ -1,7 +1,7 @@
-// Reads a JSON list of diagrams and writes what Mermaid's own parser makes of each: its type with its nodes, edges and
-// frames or its tasks, or the error. Texts are decoded as the renderer decodes them.
+// Reads lines, each a JSON list of diagrams, and answers each with a line: what Mermaid's own parser makes of each diagram, its
+// type with its nodes, edges and frames or its tasks, or the error. Texts are decoded as the renderer decodes them.
 process.env.TZ = "UTC";
-import { readFileSync } from "node:fs";
+import { createInterface } from "node:readline";
 import { JSDOM } from "jsdom";
 
 const { window } = new JSDOM("");
@@ -48,8 +48,10 @@ async function parsed(source) {
   }
 }
 
-const results = [];
-for (const source of JSON.parse(readFileSync(0, "utf8"))) {
-  results.push(await parsed(source));
+for await (const line of createInterface({ input: process.stdin })) {
+  const results = [];
+  for (const source of JSON.parse(line)) {
+    results.push(await parsed(source));
+  }
+  console.log(JSON.stringify(results));
 }
-console.log(JSON.stringify(results));
