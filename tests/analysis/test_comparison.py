@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 import strategies
 from kpitrack.analysis.comparison import Candidate, Pooled, base_unit, compare, counts, usable
 from kpitrack.model.actuals import Actual
-from kpitrack.model.strategy import KPI, Organization
+from kpitrack.model.strategy import KPI, Organization, Period
 
 _CODE = "vital-statistics:total-fertility-rate"
 
@@ -230,3 +231,23 @@ def test_a_share_together_lies_between_its_parts(parts: list[tuple[int, int]]) -
     values = [row.value for row in comparison.ranked]
     assert comparison.pooled is not None
     assert min(values) - 1e-9 <= comparison.pooled.value <= max(values) + 1e-9
+
+
+def test_nobody_is_ranked_against_itself() -> None:
+    def of(owner: str, name: str, period: tuple[int, int], values: Mapping[int, float]) -> Candidate:
+        one = _candidate(name, values)
+        start, end = period
+        town = one.strategy.model_copy(
+            update={"stated_organization": Organization(name=owner), "period": Period(start=start, end=end)}
+        )
+        return replace(one, strategy=town)
+
+    old = of("a", "a-1", (2015, 2019), {2020: 3.0})
+    new = of("a", "a-2", (2020, 2024), {2020: 5.0})
+    empty = of("a", "a-3", (2025, 2029), {})
+    other = of("b", "b-1", (2020, 2024), {2020: 4.0})
+    for several in ((old, new, empty, other), (empty, other, new, old)):
+        assert _ranks(*several) == [("a-2", 1), ("b-1", 2)]
+        apart = _apart(*several)
+        assert apart["a-1"] == ["organization"]
+        assert "organization" in apart["a-3"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import statistics
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, Literal, get_args
@@ -15,7 +15,7 @@ from kpitrack.model.numbers import exact
 from kpitrack.model.record import plain
 from kpitrack.model.strategy import KPI, Strategy
 
-Obstacle = Literal["unit", "accumulation", "calendar", "direction", "definition", "population", "year"]
+Obstacle = Literal["unit", "accumulation", "calendar", "direction", "definition", "population", "organization", "year"]
 """Why a KPI may not be compared with the others."""
 OBSTACLES: tuple[Obstacle, ...] = get_args(Obstacle)
 _POWERS = {
@@ -217,7 +217,8 @@ def compare(
 
     What most of them share in unit, accumulation, calendar, direction, definition and, for counts, kind of
     organisation is what is compared; the others stand apart, unless their obstacle is accepted. A different unit
-    can't be.
+    can't be. Of several KPIs of one organisation, that of its latest strategy is compared: nobody is ranked against
+    itself.
 
     Args:
         indicator: ``vocabulary:code``.
@@ -227,6 +228,9 @@ def compare(
     """
     found = {one.ref: _obstacles(one, candidates) for one in candidates}
     alike = [one for one in candidates if set(found[one.ref]) <= set(accept) - {"unit"}]
+    for one, other in _repeated(alike):
+        found[one.ref]["organization"] = (one.ref, other.ref)
+    alike = [one for one in alike if set(found[one.ref]) <= set(accept) - {"unit"}]
     chosen = _common_year(alike) if year is None else year
     for one in alike:
         if chosen not in one.values:
@@ -252,6 +256,27 @@ def compare(
     return Comparison(
         indicator, unit, chosen, better, tuple(ranked), apart, _distribution([row.value for row in ranked])
     )
+
+
+def _repeated(candidates: Sequence[Candidate]) -> Iterator[tuple[Candidate, Candidate]]:
+    """The KPIs of which the same organisation has another one that goes before, each with that one.
+
+    One with values goes before one without, then the later period, then the earlier place in the documents.
+    """
+    first: dict[Hashable, Candidate] = {}
+    for one in candidates:
+        owner = one.strategy.organization
+        name = (owner.code or "")[:5] or plain(owner.name)
+        other = first.setdefault(name, one)
+        if other is one:
+            continue
+        if _precedence(one) > _precedence(other):
+            first[name], one, other = one, other, one  # noqa: PLW2901  the two change places
+        yield one, other
+
+
+def _precedence(one: Candidate) -> tuple[bool, int, int]:
+    return bool(one.values), one.strategy.period.end, one.strategy.period.start
 
 
 def _ranked(

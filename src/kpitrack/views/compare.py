@@ -29,6 +29,7 @@ _OBSTACLES: dict[Obstacle, str] = {
     "direction": mark("the other way is better"),
     "definition": mark("another definition"),
     "population": mark("a count of another kind of area"),
+    "organization": mark("the same organisation"),
     "year": mark("no value of the year"),
 }
 _WORDS: dict[str, str] = {
@@ -57,6 +58,8 @@ def obstacle_text(obstacle: Obstacle, own: str, common: str) -> Text:
         if not own:
             return say("no value at all")
         return say("no value of {year}; its newest is of {own}", year=common or "–", own=own)
+    if obstacle == "organization":
+        return say("the same organisation is compared by {ref}", ref=common)
     return say(
         "{obstacle}: {own}; the others have {common}",
         obstacle=obstacle_word(obstacle), own=_word(own), common=_word(common),
