@@ -13,7 +13,7 @@ from .view import StrategyView
 
 
 def find(view: StrategyView, _: Context) -> Iterator[Diagnostic]:
-    """KPIs with entries for years before their baseline's; reported once, at the first."""
+    """KPIs with entries before the year of their baseline; reported once, at the first."""
     for (kpi, _at, _path), entries in view.every_series:
         start = kpi.baseline.year if kpi.baseline else None
         if start is None or min(entries) >= start:

@@ -15,7 +15,7 @@ from .view import StrategyView
 
 
 def find(view: StrategyView, _: Context) -> Iterator[Diagnostic]:
-    """Codes of organisations that cannot be, or whose check digit does not fit."""
+    """Codes of organisations that do not exist, or whose check digit is wrong."""
     for code, at in _codes(view.strategy):
         message = organization_codes.fault(code) if code is not None else None
         if message is not None:

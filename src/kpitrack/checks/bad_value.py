@@ -23,7 +23,7 @@ _BOUNDED = {"range", "hold"}
 
 
 def find(view: StrategyView, _: Context) -> Iterator[Diagnostic]:
-    """Values that each may stand where they are, but not together; single words are checked on reading."""
+    """Values that are valid one by one but not together; single values are checked on reading."""
     for _kpi, at, target, form in view.aims:
         if form in _BOUNDED:
             yield from _target(view.path, target, (*at, "target"))
@@ -87,7 +87,7 @@ def _revisions(path: str, revisions: list[Revision], at: KeyPath) -> Iterator[Di
 
 
 def find_in_settings(view: View, _: Context) -> Iterator[Diagnostic]:
-    """Thresholds in the wrong order, and findings to ignore that are none or cannot be."""
+    """Thresholds in the wrong order, and ignored findings that do not exist or cannot be ignored."""
     if view.settings_path is None:
         return
     limits = view.settings.thresholds

@@ -1,4 +1,4 @@
-"""What a check is."""
+"""Checks: their explanation, their examples and the functions that find something."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Context:
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A repository that has the fault, and the same one without it.
+    """A repository with the fault, and the same one without it.
 
     Args:
         bad: the contents of its files by path, relative to the root.
@@ -43,9 +43,9 @@ RepositoryCheck = Callable[[View, Context], Iterable[Diagnostic]]
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One kind of finding: what it is, why it matters, how it looks, and how it is found.
+    """One kind of finding: what it is, why it matters, an example, and how it is found.
 
-    Findings of files and shapes are made where files are read; their checks only explain.
+    Findings on files and their shape arise while files are read; their checks only explain them.
 
     Args:
         rule: its number, name and severity.
@@ -54,10 +54,10 @@ class Check:
         example: files that have it, and the same without.
         of_strategy: finds it in one strategy and its actuals.
         of_repository: finds it across strategies.
-        needs: names of findings of which this one may be the consequence: it is not reported for a KPI, an entry or a
-            part of a file where one of them was found.
-        needs_all_actuals: it is not reported for a strategy of which an actuals file could not be read, since what
-            explains or ends it may stand there.
+        needs: names of findings that may cause this one: where one of them was found on the same KPI, entry or part
+            of a file, this one is not reported.
+        needs_all_actuals: not reported for a strategy with an unreadable actuals file, which might hold the
+            explanation.
     """
 
     rule: Rule

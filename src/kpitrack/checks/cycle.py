@@ -16,7 +16,7 @@ _MOST_NAMED = 20
 Vertex = tuple[str, str]
 """The id of a strategy, and of a node or KPI in it."""
 Edge = tuple[Vertex, Reference | None]
-"""Where an edge leads, and the reference that draws it; None for a parent, which is implied."""
+"""The target of an edge, and its reference; None for the edge to a parent, which is implied."""
 
 
 def find(view: View, _: Context) -> Iterator[Diagnostic]:
@@ -33,7 +33,7 @@ def find(view: View, _: Context) -> Iterator[Diagnostic]:
             continue
         target = resolve(view, reference)
         if any(one.ambiguous for one in (reference.owner, *view.by_id.get(target.strategy, ()))):
-            continue  # which of two is meant cannot be told
+            continue  # it could mean either of two nodes
         if target.exists and not (reference.kind == "comparison" and _is_series(view, target.strategy, target.name)):
             vertex = reference.owner.id, reference.subject
             kinds[kind].setdefault(vertex, []).append(((target.strategy, target.name), reference))
@@ -60,7 +60,7 @@ def _message(around: list[Vertex]) -> Text:
 
 
 def _add_parents(view: View, edges: dict[Vertex, list[Edge]]) -> None:
-    """What hangs on a goal or measure contributes to it."""
+    """Add the edges from what is on a goal or measure to that node."""
     involved = {strategy for strategy, _ in edges} | {to[0] for out in edges.values() for to, _ in out}
     for one in view.strategies:
         if one.id in involved:
@@ -69,13 +69,13 @@ def _add_parents(view: View, edges: dict[Vertex, list[Edge]]) -> None:
 
 
 def _cycles(edges: Mapping[Vertex, Iterable[Edge]]) -> Iterator[tuple[Reference, list[Vertex]]]:
-    """Each way round, by the reference that closes it: a walk in depth, without recursion."""
+    """Each cycle, by the reference that closes it: a depth-first search without recursion."""
     done: set[Vertex] = set()
     for start in list(edges):
         if start in done:
             continue
         way: list[Vertex] = [start]
-        steps = {start: 0}  # where each stands in the way
+        steps = {start: 0}  # position of each vertex on the current path
         drawn: list[Reference | None] = [None]
         waiting = [iter(edges.get(start, ()))]
         while waiting:

@@ -15,7 +15,7 @@ from .view import StrategyView
 
 
 def find(view: StrategyView, _: Context) -> Iterator[Diagnostic]:
-    """Whole inventories that do not hold as much as the document says."""
+    """Complete inventories that do not list as much as the document states."""
     strategy = view.strategy
     if strategy.inventory == "whole":
         yield from _compare(view, strategy, ("declared_counts",))

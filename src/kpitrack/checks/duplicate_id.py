@@ -23,7 +23,7 @@ def find(view: View, _: Context) -> Iterator[Diagnostic]:
 
 
 def find_within(view: StrategyView, _: Context) -> Iterator[Diagnostic]:
-    """Ids that two goals, measures or KPIs of one strategy share, or initiatives, or roadmap items."""
+    """Ids that occur twice in a strategy: among goals, measures and KPIs, among initiatives, or roadmap items."""
     if view.ambiguous:
         yield from _among_nodes(view)
     yield from _among_initiatives(view)
@@ -72,7 +72,7 @@ def _in_roadmaps(view: StrategyView) -> Iterator[Diagnostic]:
 
 
 def _in_annexes(view: StrategyView) -> Iterator[Diagnostic]:
-    """Statements and practices are named as measures are; sections and grants have ids among their own kind."""
+    """Ids in the annexes: statements and practices share those of measures; sections and grants have their own."""
     strategy = view.strategy
     taken = set(view.node_ids | view.kpi_ids)
     for field, ids, seen in (

@@ -1,4 +1,4 @@
-"""The small repository that the examples of checks are written in: figures of 鶴岡市's second strategy."""
+"""The small repository of the examples of checks, with figures of 鶴岡市's second strategy."""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ from .view import StrategyView
 
 
 def find(view: StrategyView, context: Context) -> Iterator[Diagnostic]:
-    """KPIs with values, no forecasts, for years after the one as of which is judged; reported once, at the first."""
+    """KPIs with values other than forecasts for years after the as-of year; reported once, at the first."""
     now = context.as_of
     for (kpi, _at, _path), entries in view.every_series:
         if max(entries) <= now:

@@ -15,9 +15,9 @@ _EFFECTS = {"outcome", "impact"}
 
 
 def find(view: StrategyView, _: Context) -> Iterator[Diagnostic]:
-    """Goals without a KPI of an outcome in them or below, where the strategy uses levels.
+    """Goals without an outcome KPI on them or below, where the strategy uses levels.
 
-    A goal of which nothing is listed yet, in an excerpt, is not blamed for that.
+    A goal of an excerpt for which nothing is listed yet is left alone.
     """
     levels: dict[str, set[str | None]] = {}
     for placed in view.kpis:

@@ -13,7 +13,7 @@ from .view import StrategyView
 
 
 def find(view: StrategyView, _: Context) -> Iterator[Diagnostic]:
-    """Measures without a KPI in them or below."""
+    """Measures without a KPI on them or below."""
     measured = {name for placed in view.kpis for name in placed.path}
     for node in view.nodes:
         if node.path and node.item.id not in measured:

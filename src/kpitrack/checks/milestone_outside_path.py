@@ -13,7 +13,7 @@ from .view import StrategyView
 
 
 def find(view: StrategyView, _: Context) -> Iterator[Diagnostic]:
-    """Milestones in a year that is not after the baseline's, or after the target's."""
+    """Milestones before or in the year of the baseline, or after the year of the target."""
     for placed in view.kpis:
         item = placed.item
         if not item.milestones:

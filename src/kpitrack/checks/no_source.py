@@ -14,7 +14,7 @@ from .view import StrategyView
 
 
 def find(view: StrategyView, _: Context) -> Iterator[Diagnostic]:
-    """KPIs that name no source, in a strategy that names none; all at once where most of them have none."""
+    """KPIs without a source in a strategy without one; a single finding where most KPIs have none."""
     if view.strategy.source:
         return
     covered = {node.item.id for node in view.nodes if node.item.source}

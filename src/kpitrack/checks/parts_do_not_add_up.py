@@ -17,7 +17,7 @@ from .view import StrategyView
 
 
 def find(view: StrategyView, _: Context) -> Iterator[Diagnostic]:
-    """Dimensions whose parts do not sum up to the value, where the KPI is additive."""
+    """Dimensions of additive KPIs whose parts do not add up to the value."""
     kpis: dict[str, KPI] | None = None
     for path, file in view.actuals:
         for name, entries in (file.actuals or {}).items():

@@ -13,7 +13,7 @@ from .view import StrategyView
 
 
 def find(view: StrategyView, _: Context) -> Iterator[Diagnostic]:
-    """Periods, and bars of a roadmap, that end before they begin."""
+    """Periods and roadmap items that end before they begin."""
     period = view.strategy.period
     if period.end < period.start:
         yield Diagnostic(

@@ -1,4 +1,4 @@
-"""What one file says about things in another, or elsewhere in itself, and whether that is there."""
+"""References from one place to another, within a file or between files, and whether their target exists."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from .outline import Kind, Outline, View
 
 
 class Reference(NamedTuple):
-    """``text`` at ``at`` in the file of ``owner``, said of its node or KPI ``subject``."""
+    """The reference ``text`` at ``at`` in the file of ``owner``, made by its node or KPI ``subject``."""
 
     owner: Outline
     subject: str | None
@@ -25,12 +25,12 @@ class Reference(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Referent:
-    """What a reference names: ``here`` and ``strategy`` say why it may be missing.
+    """What a reference names; ``here`` and ``strategy`` tell why it may be missing.
 
     Args:
         strategy: the strategy named, or its own.
         name: the id within it.
-        exists: whether it is there; None where that cannot be told.
+        exists: whether it exists; None where that cannot be told.
         here: whether the strategy is in the repository.
     """
 
@@ -42,7 +42,7 @@ class Referent:
 
 @dataclass(slots=True)
 class Guesses:
-    """What may have been meant, as long as it does not take long: where thousands are wrong, none is mistyped."""
+    """Suggestions, up to a limit of time: where thousands of references are wrong, they are no typing errors."""
 
     comparisons: int = 200_000
 
@@ -90,9 +90,9 @@ def resolve(view: View, reference: Reference) -> Referent:
 
 
 def _astray(view: View, one: Outline, name: str) -> bool:
-    """Whether the series ``name`` stands where it does not belong, which is reported already.
+    """Whether the series ``name`` is in the wrong place, which another check reports.
 
-    That is in an actuals file that names no strategy of the repository, or among the KPIs of ``one``.
+    That is an actuals file without a strategy in the repository, or among the KPIs of ``one``.
     """
     return any(name == kpi for _, kpi in one.unknown) or any(name in file.comparator_ids for file in view.stray)
 

@@ -1,4 +1,4 @@
-"""Every check, in the order of its number. A new one is one file and one line here."""
+"""Every check, in the order of the codes. A new check is one file and one line here."""
 
 from __future__ import annotations
 

@@ -18,7 +18,7 @@ from .view import StrategyView, views_of
 def check(repository: Repository, context: Context, asked: Collection[str] = ()) -> list[Diagnostic]:
     """Everything found in ``repository``: by reading it, and by the checks of what could be read.
 
-    What only follows from another finding is left out. The findings have their key paths, not yet all their places.
+    Findings that only follow from another one are left out. Findings have key paths, but not all have places yet.
 
     Args:
         repository: what was read.
@@ -38,7 +38,7 @@ def check_strategy(view: StrategyView, context: Context, asked: Collection[str] 
 def conclude(
     view: View, within: Mapping[str, Iterable[Diagnostic]], context: Context, asked: Collection[str] = ()
 ) -> list[Diagnostic]:
-    """Everything found across strategies and, of what was found ``within`` each, what does not follow from it.
+    """Everything found across strategies, and what was found ``within`` each unless it only follows from that.
 
     Args:
         view: the repository.
@@ -58,7 +58,7 @@ def conclude(
 
 
 def standing(repository: Repository, context: Context) -> list[Diagnostic]:
-    """What was found in ``repository`` and `kpitrack.yaml` does not accept: what commands that compute go by."""
+    """The findings in ``repository`` that `kpitrack.yaml` does not accept; errors stop commands that compute."""
     return list(select(check(repository, context), repository.configuration).findings)
 
 
@@ -74,7 +74,7 @@ def _without_consequences(found: list[tuple[Check, Diagnostic]]) -> list[Diagnos
 
 
 def _subject(finding: Diagnostic) -> tuple[str, KeyPath]:
-    """What ``finding`` is about: a KPI, an entry of the actuals, or a field at the top of a file."""
+    """The subject of ``finding``: a KPI, an entry of the actuals, or a field at the top of a file."""
     at = finding.at
     if finding.path.startswith(ACTUALS):
         return finding.path, at[:3]

@@ -18,7 +18,7 @@ NEEDS = frozenset({"unit-slip", "value-needs-status", "bad-number"})
 
 
 def find(view: StrategyView, _: Context) -> Iterator[Diagnostic]:
-    """Running totals that are lower than the year before, without a break that is explained."""
+    """Running totals below those of the year before, without an explained break."""
     for (kpi, _at, _path), entries in view.every_series:
         if kpi.accumulation != "running_total":
             continue

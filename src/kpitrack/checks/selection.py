@@ -1,4 +1,4 @@
-"""Which findings count: what was asked for, and what `kpitrack.yaml` accepts with a reason."""
+"""Which findings are reported: those asked for, except those that `kpitrack.yaml` accepts with a reason."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ CANNOT_BE_IGNORED = frozenset(
     or found.name in {"duplicate-id", "duplicate-actual", "value-needs-status", "undefined-multiple"}
     or found.name in {"target-not-after-baseline", "direction-needed", "cycle", "unknown-scale-word"}
 )
-"""Names of the findings that leave no figure to compute, so that `kpitrack.yaml` cannot accept them."""
+"""Names of findings that `kpitrack.yaml` cannot accept, since no figure can be computed despite them."""
 
 
 class UnknownRule(Complaint):
@@ -33,11 +33,11 @@ class UnknownRule(Complaint):
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """What is to be reported.
+    """The findings to report.
 
     Args:
-        findings: what counts.
-        ignored: what `kpitrack.yaml` accepts, with the setting that says why.
+        findings: those to report.
+        ignored: those that `kpitrack.yaml` accepts, each with the setting that gives the reason.
         strict: whether warnings count as failures.
     """
 
@@ -52,7 +52,7 @@ class Selection:
 
 
 def rules_named(text: str) -> frozenset[str]:
-    """The names of the rules that ``text`` means: a name, a code, the beginning of codes (KP4), or ``all``."""
+    """The names of the rules in ``text``: a name, a code, the start of codes (KP4), or ``all``."""
     if text in CATALOGUE:
         return frozenset({text})
     if text.lower() == "all":
@@ -70,13 +70,13 @@ def select(
     *,
     strict: bool = False,
 ) -> Selection:
-    """The findings that count.
+    """The findings to report.
 
     Args:
         findings: all that were found.
         settings: those of `kpitrack.yaml`.
-        select: names or codes of the only ones asked for; without any, all but those that are off by default.
-        ignore: names or codes of those not asked for.
+        select: names or codes of the rules to report; if empty, all except those that are off by default.
+        ignore: names or codes of rules not to report.
         strict: whether warnings count as failures.
 
     Raises:
@@ -98,7 +98,7 @@ def select(
 
 
 def rules_asked(select: Iterable[str] = (), ignore: Iterable[str] = ()) -> frozenset[str]:
-    """The names of the rules that count: of ``select``, else all that are on by default; less those of ``ignore``.
+    """The names of the rules to report: those of ``select``, else all on by default, without those of ``ignore``.
 
     Raises:
         UnknownRule: one of the names or codes is none.
@@ -108,7 +108,7 @@ def rules_asked(select: Iterable[str] = (), ignore: Iterable[str] = ()) -> froze
 
 
 def covers(ignored: Ignored, path: str) -> bool:
-    """Whether the setting is about ``path``: a pattern such as ``data/actuals/*.yaml``, a file, or a folder."""
+    """Whether the setting covers ``path``: by a pattern such as ``data/actuals/*.yaml``, a file, or a folder."""
     if ignored.path is None:
         return True
     pattern = ignored.path.removeprefix("./").rstrip("/")

@@ -14,7 +14,7 @@ from .view import StrategyView
 
 
 def find(view: StrategyView, context: Context) -> Iterator[Diagnostic]:
-    """KPIs, not yet decided, whose newest value is older than their lag and frequency explain."""
+    """Undecided KPIs whose newest value is older than lag and frequency explain."""
     for kpi, at, target, _form in view.aims:
         first = kpi.baseline.year if kpi.baseline else None
         start = first if first is not None else view.strategy.period.start - 1

@@ -14,7 +14,7 @@ from .view import StrategyView
 
 
 def find(view: StrategyView, _: Context) -> Iterator[Diagnostic]:
-    """Targets for a year outside the strategy's period; all at once where most are, since then it is the period."""
+    """Targets for a year outside the strategy's period; one finding on the period where most targets are outside."""
     start, end = view.strategy.period.start, view.strategy.period.end
     if end < start:
         return

@@ -1,4 +1,4 @@
-"""What a target says, as far as checks need it: its number and the direction it asks for."""
+"""The number and the direction of a target, as checks need them."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def baseline_of(kpi: KPI) -> float | None:
 
 
 def number_of(target: Target, baseline: float | None) -> float | None:
-    """The absolute number that a target of the form value, times_baseline, change or percent_change comes to."""
+    """The absolute number of a target of the form value, times_baseline, change or percent_change."""
     if target.value is not None:
         return target.value
     if baseline is None:
@@ -31,7 +31,7 @@ def number_of(target: Target, baseline: float | None) -> float | None:
 
 
 def direction_of(kpi: KPI, target: Target) -> Better | None:
-    """The direction that ``target``, which has one form, asks for, where it shows one."""
+    """The better direction that ``target``, which has exactly one form, implies; None where it implies none."""
     if target.hold is not None:
         return "higher" if target.hold == "at_least" else "lower"
     step = _step(kpi, target)
@@ -39,9 +39,9 @@ def direction_of(kpi: KPI, target: Target) -> Better | None:
 
 
 def _step(kpi: KPI, target: Target) -> float | None:
-    """How far it is from the baseline to the target, or a number with the same sign."""
+    """The distance from baseline to target, or a number with the same sign."""
     if target.value is not None and kpi.accumulation == "sum":
-        return target.value  # yearly amounts count from nothing
+        return target.value  # a sum of yearly amounts starts at zero
     baseline = baseline_of(kpi)
     if target.value is not None:
         return None if baseline is None else target.value - baseline

@@ -20,7 +20,7 @@ from .view import StrategyView
 
 
 class Slip(NamedTuple):
-    """A value that jumps: its year (None for the baseline), itself, and what it is with the power of ten taken out."""
+    """A doubtful value: its year (None for the baseline), the value, and the value without the power of ten."""
 
     year: int | None
     value: float
@@ -35,19 +35,19 @@ class _Point(NamedTuple):
 
 
 _NEEDED = {1: 3, 2: 3}
-"""How many other numbers must agree before a jump by this power of ten is doubted; 2 for a higher power."""
+"""By power of ten, how many other numbers must agree before a value is doubted; 2 for higher powers."""
 _SPREAD = {1: 3.0, 2: 5.0}
-"""How far apart these may be: the highest over the lowest; 10 for a higher power."""
+"""By power of ten, the largest ratio of highest to lowest among those numbers; 10 for higher powers."""
 _SLACK = {1: 1.5}
-"""By how much the corrected value may leave their range; 2 for a higher power."""
-_CLEAR = 1.5  # by how much a doubtful value must lie outside all others, target included
+"""By power of ten, the factor by which the corrected value may lie outside their range; 2 for higher powers."""
+_CLEAR = 1.5  # the factor by which a doubtful value must lie outside all others, the target included
 _LEAST_JUMP = 6.0
-_FAR = 50.0  # a baseline is doubted only from a factor of 100 on, less the slack
-_MOST_POWERS = 30  # no unit is farther from another
+_FAR = 50.0  # a baseline is doubted only from a factor of about 100 on
+_MOST_POWERS = 30  # the largest power of ten between two units
 
 
 def find(view: StrategyView, _: Context) -> Iterator[Diagnostic]:
-    """Values that are about a power of ten away from the rest of their series."""
+    """Values that differ from the rest of their series by about a power of ten."""
     for (kpi, at, _path), entries in view.every_series:
         if kpi.scale is not None or _plain(kpi, entries):
             continue
@@ -66,10 +66,10 @@ def find(view: StrategyView, _: Context) -> Iterator[Diagnostic]:
 
 
 def slip_in(kpi: KPI, entries: Entries) -> Slip | None:
-    """The value of the series that jumps by about a power of ten, where there is one and the rest agrees.
+    """The one value that differs from a consistent rest of the series by about a power of ten.
 
-    A rule of thumb of our own. A value is doubted only if it lies clearly outside all others and outside the way to
-    the target, and fits among them after the power of ten is taken out: so a series that grows, however fast, is not.
+    A rule of thumb of our own. A value is doubted only if it lies clearly outside all others and outside the path to
+    the target, and fits among them without the power of ten. So a series that grows, however fast, is not doubted.
     """
     if kpi.scale is not None or _plain(kpi, entries):
         return None
@@ -92,7 +92,7 @@ def slip_in(kpi: KPI, entries: Entries) -> Slip | None:
 
 
 def _plain(kpi: KPI, entries: Entries) -> bool:
-    """Whether no value can be doubted; tells the usual series quickly from those that need a closer look."""
+    """Whether no value can be doubtful: a quick test that clears most series."""
     numbers = [entry for entry in entries.values() if type(entry) is float]
     if len(numbers) < len(entries):
         return False
@@ -121,7 +121,7 @@ def _points(kpi: KPI, entries: Entries) -> list[_Point]:
 
 
 def _aims(kpi: KPI, *, positive: bool) -> list[float]:
-    """The numbers that the series is meant to come to, as far as the file states them."""
+    """The numbers that the series is meant to reach, as far as the file states them."""
     numbers = [] if kpi.target is None else [number_of(kpi.target, baseline_of(kpi))]
     if kpi.target is not None and kpi.target.range is not None:
         numbers += [kpi.target.range.low, kpi.target.range.high]
@@ -132,7 +132,7 @@ def _aims(kpi: KPI, *, positive: bool) -> list[float]:
 
 
 def _runs(count: int) -> Iterator[tuple[int, int]]:
-    """What may have slipped: one value, else all from some year on, else all up to it."""
+    """The runs of values that may be wrong: single ones, then all from some year on, then all up to it."""
     for first in reversed(range(count)):
         yield first, first + 1
     for first in reversed(range(count // 2 + 1, count - 1)):

@@ -14,7 +14,7 @@ from .references import Guesses, Reference, Referent, names, references, resolve
 
 
 def find(view: View, _: Context) -> Iterator[Diagnostic]:
-    """References to what is not there: a warning where the whole strategy is not, else an error."""
+    """References to things that do not exist: a warning where the whole strategy is missing, else an error."""
     guesses = Guesses()
     for reference in references(view):
         target = resolve(view, reference)

@@ -1,4 +1,4 @@
-"""unknown-scale-word; and words where there is no scale, which only the strategy can tell from those of one."""
+"""unknown-scale-word, and words in the actuals of KPIs without a scale."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from .view import StrategyView
 
 
 def find(view: StrategyView, _: Context) -> Iterator[Diagnostic]:
-    """Actuals that are no words of the scale of their KPI, or words although it has none.
+    """Actuals that are not words of their KPI's scale, or words although it has no scale.
 
     Those of a strategy's own file are found on reading.
     """

@@ -14,7 +14,7 @@ from .view import StrategyView
 
 
 def find(view: StrategyView, _: Context) -> Iterator[Diagnostic]:
-    """Entries with a value and a status that says there is none, or with neither, or with two values."""
+    """Entries with a value and a status for missing values, with neither of both, or with two values."""
     for path, file in view.actuals:
         for kpi, entries in (file.actuals or {}).items():
             for year, entry in (entries or {}).items():

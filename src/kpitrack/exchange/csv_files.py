@@ -21,7 +21,7 @@ _WHOLE = 2.0**53
 
 
 class Verbatim(str):
-    """A text of a foreign format, which must stay as it is. Never one that comes from a file."""
+    """A text of a foreign format that must not be escaped. Never a text from a file."""
 
     __slots__ = ()
 
@@ -49,7 +49,7 @@ def tables(frames: Frames, verdicts: pl.DataFrame) -> Mapping[str, pl.DataFrame]
 
 
 def flat(table: pl.DataFrame) -> pl.DataFrame:
-    """``table`` with its lists as words with spaces between them."""
+    """``table`` with its lists joined by spaces."""
     return table.with_columns(
         pl.col(name).cast(pl.List(pl.String)).list.join(" ")
         for name, kind in table.schema.items()
@@ -71,7 +71,7 @@ def csv_bytes(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
 
 
 def safe(text: str) -> str:
-    """``text`` as no spreadsheet takes it for a formula, and with nothing hidden in it; its lines stay lines."""
+    """``text`` that no spreadsheet takes for a formula, without hidden characters; line breaks stay."""
     return guarded(_NO_SPACE.sub(lambda found: visible(found[0]), text))
 
 

@@ -97,7 +97,7 @@ def _type(kind: pl.DataType) -> str:
 
 
 def _source(strategy: Strategy) -> str:
-    """Where the strategy was published, in words."""
+    """The source of the strategy in words."""
     source = strategy.source
     if source is None or isinstance(source, (str, dict)):
         return plain(source)

@@ -19,7 +19,7 @@ from kpitrack.model.strategy import KPI, Goal, Measure, Node, Strategy
 
 from .csv_files import csv_bytes
 
-#: Column names that mean something else to Open SDG.
+#: Column names with another meaning in Open SDG.
 _TAKEN = frozenset({"year", "value", "units", "series", "geocode"})
 # Readers of YAML 1.1 refuse these even within quotes.
 
@@ -63,7 +63,7 @@ def _below(measure: Measure) -> Iterator[KPI]:
 
 
 def _data(kpi: KPI, entries: Entries) -> bytes:
-    """One row a year, and one for each part of it; forecasts and years without a value are left out."""
+    """One row for each year and each part of it, without forecasts and years without a value."""
     known = {year: entry for year, entry in sorted(entries.items()) if status_of(entry) != "forecast"}
     dimensions = list(
         dict.fromkeys(name for entry in known.values() if isinstance(entry, Actual) for name in entry.by or ())
@@ -114,7 +114,7 @@ def _meta(strategy: Strategy, indicator: _Indicator, entries: Entries) -> dict[s
 
 
 def _titles(strategy: Strategy, indicators: Sequence[_Indicator], language: Language) -> dict[str, dict[str, str]]:
-    """The titles by which the site calls goals, targets and indicators, in the groups of Open SDG's translations."""
+    """The titles of goals, targets and indicators on the site, by the groups of Open SDG's translations."""
     goals: dict[str, str] = {}
     targets: dict[str, str] = {}
     for x, goal in enumerate(strategy.goals, 1):

@@ -1,4 +1,4 @@
-"""From a dataset's rows back to as much of the models as screens show. What was validated once is not again."""
+"""Models from the rows of a dataset, as far as views show them, without validating them again."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def kpi_of(row: Row) -> KPI:
 
 
 def localized(row: Row, name: str) -> LocalizedText:
-    """A text of two columns: the words, and the English beside them."""
+    """A text from two columns: the words and their English."""
     english = row[f"{name}_en"]
     return cast(LocalizedText, row[name] if english is None else {"ja": row[name], "en": english})
 

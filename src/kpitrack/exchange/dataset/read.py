@@ -36,13 +36,13 @@ FORMAT = "kpitrack/dataset"
 VERSION = 1
 _LARGEST_MANIFEST = 20_000_000  # bytes
 
-#: What the screens show of a KPI beside the columns of its frame.
+#: The columns of a KPI that views show besides those of its frame.
 EXTRAS: Schema = {
     "baseline_stated": pl.Boolean,  # a baseline is written, though its year and value may be unknown
     "parity_with": pl.String,  # as written
     "replaced_by": pl.String,
 }
-#: The tables that are cut into parts.
+#: The tables that are split into parts.
 TABLES: Mapping[str, Schema] = {
     "kpis": {**KPIS, **EXTRAS},
     "actuals": ACTUALS,
@@ -69,7 +69,7 @@ STRATEGIES: Schema = {
 
 
 class DatasetProblem(Complaint):
-    """A dataset that cannot be read. ``damaged`` tells one that was right once from what never was one."""
+    """A dataset that cannot be read. ``damaged`` is true for a broken dataset, false for what never was one."""
 
     def __init__(self, message: Text, hint: Text, *, damaged: bool) -> None:
         super().__init__(message, hint)
@@ -88,8 +88,8 @@ class Dataset:
     Args:
         folder: where it is.
         settings: those of the repository it was taken from, as far as verdicts need them.
-        parts: how many there are.
-        sources: how many YAML files it was taken from.
+        parts: how many it has.
+        sources: how many YAML files it was made from.
         files: every file and its size in bytes.
     """
 
@@ -112,7 +112,7 @@ class Dataset:
             )
 
     def scan(self, table: str, part: int) -> pl.LazyFrame:
-        """The rows of ``table`` in ``part``, not yet read. Collect it within `reading`."""
+        """The rows of ``table`` in ``part`` as a scan. Collect it within `reading`."""
         name = file_of(table, part)
         if name not in self.files:
             return pl.LazyFrame(schema=TABLES[table])
@@ -138,7 +138,7 @@ class Dataset:
 
     @contextmanager
     def reading(self) -> Iterator[None]:
-        """Take what Parquet readers say of damaged files for what it means.
+        """Turn the errors of Parquet readers into a `DatasetProblem`.
 
         Raises:
             DatasetProblem: a file is damaged.
@@ -152,10 +152,10 @@ class Dataset:
 
 
 def open_dataset(folder: Path) -> Dataset:
-    """Read the manifest of the dataset in ``folder``, and see that every file is there as it was written.
+    """Read the manifest of the dataset in ``folder`` and check that its files are complete.
 
     Raises:
-        DatasetProblem: it is no dataset, is one of a newer kpitrack, or is damaged.
+        DatasetProblem: it is not a dataset, comes from a newer kpitrack, or is damaged.
     """
     if not folder.exists():
         raise DatasetProblem(
@@ -191,7 +191,7 @@ def open_dataset(folder: Path) -> Dataset:
 
 
 def is_dataset(folder: Path) -> bool:
-    """Whether ``folder`` is a dataset of any version, so that it may be replaced by another."""
+    """Whether ``folder`` is a dataset of any version, which another one may replace."""
     try:
         _manifest(folder)
     except DatasetProblem:
@@ -200,7 +200,7 @@ def is_dataset(folder: Path) -> bool:
 
 
 def damaged(folder: Path, reason: Text) -> DatasetProblem:
-    """The problem of a dataset that is not as it was written."""
+    """The `DatasetProblem` of a dataset that was changed after it was written."""
     return DatasetProblem(
         say("the dataset {path} is damaged: {reason}", path=folder, reason=reason),
         say("take the snapshot again: kpitrack snapshot {path} --replace", path=folder),
@@ -227,10 +227,10 @@ def _manifest(folder: Path) -> dict[str, Any]:
 
 
 def _check_files(dataset: Dataset) -> None:
-    """See that every file is there and as long as it was.
+    """Check that every file exists with the size in the manifest.
 
     Raises:
-        DatasetProblem: one is not.
+        DatasetProblem: one does not.
     """
     if "strategies.parquet" not in dataset.files:
         raise damaged(dataset.folder, say("{file} is not what was written", file=MANIFEST))

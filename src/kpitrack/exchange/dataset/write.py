@@ -1,4 +1,4 @@
-"""Writing a dataset: into a folder beside it, which takes its place when it is whole."""
+"""Writing a dataset: into a folder beside it, which replaces it when it is complete."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ from kpitrack.repository.staging import Staging, sweep
 
 from .read import EXTRAS, FORMAT, MANIFEST, STRATEGIES, TABLES, VERSION, file_of, is_dataset
 
-#: About how many KPIs a part holds: judging one takes some 150 MB, and 10 million actuals make 100 parts.
+#: About how many KPIs a part holds: judging a part takes some 150 MB, and 10 million actuals make 100 parts.
 PART = 20_000
 
 
 class NotWritten(Complaint):
-    """Nothing was written, and what is there stays."""
+    """Nothing was written; what was there before is unchanged."""
 
 
 class Writer:
@@ -68,7 +68,7 @@ class Writer:
                 mode="json",
                 by_alias=True,
                 exclude_none=True,
-                warnings=False,  # it would wonder at a `source` that is a map, and writes it rightly
+                warnings=False,  # it would warn of a `source` that is a map, although it writes it correctly
                 include={"fiscal_year_start", "language", "thresholds", "grading", "schemes"},
             ),
             "parts": self._parts,
@@ -133,7 +133,7 @@ def _refuse(target: Path, *, replace: bool) -> None:
 
 
 def _put(own: HeldFolder, new: str, folder: HeldFolder, name: str, aside: str) -> None:
-    """Move ``new`` to ``name``; what is there is moved aside first, and back where that fails."""
+    """Move ``new`` to ``name``; what is there is moved aside first, and moved back if that fails."""
     shutil.rmtree(own.path / aside, ignore_errors=True)
     if name in folder.names():
         folder.move(name, own, aside)

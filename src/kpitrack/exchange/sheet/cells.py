@@ -1,4 +1,4 @@
-"""What a department wrote into the cells of the sheet: a number, a state, a day, a year, or why it can't be told."""
+"""Reading the cells that departments fill in: a number, status, day or year, or why it cannot be read."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ from .columns import plain_header
 
 _QUOTED = re.compile(r'"([^"]*)"|\\(.)|\[\$([^\]-]*)[^\]]*\]|\[[^\]]*\]|[_*].')
 _DIGIT = re.compile(r"[0#?]")
-_SCALING = re.compile(r",+")  # behind the digits: shown in thousands, in millions
+_SCALING = re.compile(r",+")  # commas at the end of a format show thousands, millions
 _CONDITION = re.compile(r"\[[<>=]")
 
 
 class BadCell(Complaint):
-    """What a cell holds can't be read for certain."""
+    """A cell cannot be read for certain."""
 
 
 def checked(cell: Cell) -> Cell:
@@ -73,10 +73,10 @@ def read_cell_figure(cell: Cell, unit: str, printed_unit: str = "") -> Figure:
     Args:
         cell: of the column ``value``.
         unit: the KPI's.
-        printed_unit: the unit that the sheet names beside it, where that is another.
+        printed_unit: the unit beside it in the sheet, where that differs.
 
     Raises:
-        BadCell: it has no one reading.
+        BadCell: it has no reading, or several.
     """
     value = checked(cell).value
     if isinstance(value, dt.date | dt.time | dt.timedelta):
@@ -129,7 +129,7 @@ def as_shown(value: float, number_format: str) -> str:
 
 
 def _literal(section: str) -> str:
-    """What a number format shows before its first digit; not the blanks as wide as a sign."""
+    """The text that a number format shows before its first digit, without placeholder blanks."""
     shown = _QUOTED.sub(lambda found: found[1] or found[2] or "", section)
     first = _DIGIT.search(shown)
     return shown[: first.start()] if first else ""

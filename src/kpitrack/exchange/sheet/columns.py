@@ -1,4 +1,4 @@
-"""The columns of the sheet that departments fill in: their names for programs, and the words that people read."""
+"""The columns of the sheet that departments fill in: machine names and titles."""
 
 from __future__ import annotations
 
@@ -48,9 +48,9 @@ COLUMNS: tuple[Column, ...] = (
     Column("note", mark("Note"), "text", 18, fill=True),
     Column("published", mark("Published on"), "date", 11, fill=True),
 )
-#: What a sheet must have to be read.
+#: The columns that a sheet must have.
 NEEDED = ("kpi", "year", "value")
-#: What is read of a sheet that comes back; the rest is there to look at.
+#: The columns that are read from a returned sheet; the others are for information.
 READ = ("kpi", "year", "era", "unit", "value", "status", "source", "note", "published")
 
 ACCUMULATIONS = {
@@ -72,7 +72,7 @@ def speaking(chosen: Language) -> Iterator[None]:
 
 
 def in_every_language(words: Callable[[], str]) -> set[str]:
-    """What ``words`` gives in each language."""
+    """The result of ``words`` in each language."""
     found = set()
     for one in LANGUAGES:
         with speaking(one):
@@ -91,7 +91,7 @@ def statuses_by_word() -> dict[str, ObservationStatus]:
 
 
 def plain_header(text: object) -> str:
-    """A header cell as it is compared: half-width, without blanks around it, in small letters."""
+    """A header cell for comparison: half-width, stripped, in lower case."""
     return narrow(str(text)).strip().casefold()
 
 

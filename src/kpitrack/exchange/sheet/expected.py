@@ -1,4 +1,4 @@
-"""What the paths of all KPIs ask for in the years of a sheet."""
+"""The expected values of all KPIs in the years of a sheet."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from kpitrack.progress.frames import Frames
 def expected_values(frames: Frames, years: Sequence[int]) -> dict[tuple[str, int], float]:
     """The expected value of each KPI in each of ``years``, by its ref and the year, where its path has one.
 
-    A sum's actuals are yearly amounts, so what the path adds in that year is expected of it.
+    The actuals of a sum are yearly amounts, so its expected value is what the path adds in that year.
 
     Args:
         frames: from `kpitrack.progress.frames.build`; actuals are not needed.

@@ -1,4 +1,4 @@
-"""What the workbook tells departments about filling it in."""
+"""The guide in the workbook: how departments fill it in."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from .columns import COLUMNS
 
 
 def guide() -> list[tuple[str, str]]:
-    """What each thing to fill in means: headings and sentences in the active language."""
+    """The guide as headings and sentences in the active language."""
     words = {column.name: translate(column.title) for column in COLUMNS}
     parted = "、" if language.active() == "ja" else ", "
     return [

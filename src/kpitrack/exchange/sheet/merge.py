@@ -1,4 +1,4 @@
-"""From what departments answered to what changes in the repository, and what stands in the way."""
+"""Merging the rows that departments filled in: the changes of the repository, and conflicts with it."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _DERIVED = ("value", "numerator", "denominator", "by")
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """What the repository has for one KPI and year. ``present`` tells an empty entry from none."""
+    """The entry in the repository for one KPI and year. ``present`` tells an empty entry from a missing one."""
 
     kpi: KPI
     entry: Entry
@@ -41,7 +41,7 @@ class Recorded:
 
 @dataclass(frozen=True, slots=True)
 class PlacedRow:
-    """An answer and the file that it is from."""
+    """A filled row and the file that it comes from."""
 
     file: str
     answer: FilledRow
@@ -55,7 +55,7 @@ class PlacedRow:
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """Two values for one thing: the new one, and the one that stands in its way with where that is from."""
+    """A conflict: the new value of a field, and the value that contradicts it with its source."""
 
     said: PlacedRow
     name: str
@@ -66,13 +66,13 @@ class Conflict:
 
 @dataclass(slots=True)
 class Merged:
-    """What is to be done.
+    """The result of a merge.
 
     Attributes:
-        edits: by KPI ref and year, what to put into the entry.
-        conflicts: what is refused unless it is to replace what is there.
-        incomplete: answers that make up no entry, each with what is missing.
-        same: how many answers change nothing.
+        edits: by KPI ref and year, the fields to write into the entry.
+        conflicts: contradictions, refused unless the user chooses to replace values.
+        incomplete: rows that do not make an entry, each with what is missing.
+        same: how many rows change nothing.
     """
 
     edits: dict[tuple[str, int], Edited] = field(default_factory=dict)
@@ -82,11 +82,11 @@ class Merged:
 
 
 def merge(answers: Iterable[PlacedRow], recorded: Callable[[str, int], Recorded]) -> Merged:
-    """The changes that ``answers`` come to; where two answer differently, the later one stands.
+    """Merge ``answers``; where two contradict each other, the later one counts.
 
     Args:
         answers: of all files, in their order.
-        recorded: what the repository has.
+        recorded: the entries in the repository.
     """
     found = Merged()
     by_entry: dict[tuple[str, int], list[PlacedRow]] = {}
@@ -113,7 +113,7 @@ def merge(answers: Iterable[PlacedRow], recorded: Callable[[str, int], Recorded]
 def _combined(
     several: Iterable[PlacedRow], here: Recorded, found: Merged
 ) -> tuple[dict[str, Any], dict[str, PlacedRow]]:
-    """What is new in the answers for one entry, and who said it; what contradicts goes to the conflicts."""
+    """The new fields of one entry and their rows; contradictions are added to the conflicts."""
     fields: dict[str, Any] = {}
     sayers: dict[str, PlacedRow] = {}
 
@@ -135,14 +135,14 @@ def _combined(
 
 
 def _gone(fields: Mapping[str, Any]) -> bool | None:
-    """Whether ``fields`` say that there is no value; None where they say nothing of it."""
+    """Whether ``fields`` state that there is no value; None where they state neither."""
     if "value" in fields:
         return False
     return True if fields.get("status") in WITHOUT_VALUE else None
 
 
 def unchanged(here: Recorded, name: str, value: Any) -> bool:
-    """Whether the repository has ``value`` already, as the sheet would show it."""
+    """Whether the repository already has ``value``, compared as the sheet shows it."""
     if not here.present:
         return False
     actual = here.actual
@@ -156,7 +156,7 @@ def unchanged(here: Recorded, name: str, value: Any) -> bool:
 
 
 def _renderings(text: object) -> set[str]:
-    """Every way in which the sheet may show a text or a source."""
+    """Every form in which the sheet may show a text or a source."""
     if isinstance(text, Source):
         return _renderings(text.title) or ({text.url} if text.url else set())
     if isinstance(text, Mapping):
@@ -165,13 +165,13 @@ def _renderings(text: object) -> set[str]:
 
 
 def _lossy(text: str) -> str:
-    """``text`` as it comes back: through a CSV file in CP932, which lacks some characters, or with other line ends."""
+    """``text`` after a round trip: through a CSV file in CP932, which lacks characters, or with other line ends."""
     kept = text.replace("_x000D_", "\n").encode("cp932", "replace").decode("cp932")
     return " ".join(kept.split())
 
 
 def _edit(here: Recorded, fields: Mapping[str, Any], given: set[str]) -> Edited:
-    """What to put into the entry: its new fields, and which of the old ones no longer hold."""
+    """The edit of an entry: its new fields, and the removal of old ones that no longer hold."""
     new: dict[str, Any] = dict(fields)
     old = here.actual
     if new.get("status") == "normal":
@@ -184,7 +184,7 @@ def _edit(here: Recorded, fields: Mapping[str, Any], given: set[str]) -> Edited:
         if "status" not in given and old.status != "normal":
             gone.add("status")
         if old.status in WITHOUT_VALUE and "note" not in given:
-            gone.add("note")  # what was said about the absence of a value does not hold for the value
+            gone.add("note")  # remarks on the missing value do not apply to the new value
     elif fields.get("status") in WITHOUT_VALUE:
         gone = set(_DERIVED)
     else:

@@ -1,4 +1,4 @@
-"""The sheets that departments send back: which columns they have, and what each row answers."""
+"""Reading the sheets that departments send back: their columns and filled rows."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _FILLED = ("value", "status", "source", "note", "published")
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """What could not be read: where, what is there, why, and what to write."""
+    """A cell that could not be read: its place, its content, why, and what to write."""
 
     sheet: str
     place: str
@@ -45,7 +45,7 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class FilledRow:
-    """What one row says of a KPI and year: the fields that were filled in, each with its cell."""
+    """One row for a KPI and year: the filled fields, each with its cell."""
 
     ref: str
     year: int
@@ -56,13 +56,13 @@ class FilledRow:
 
 @dataclass(slots=True)
 class FilledSheet:
-    """All that a file says.
+    """A returned file.
 
     Attributes:
-        answers: in the order of its rows.
-        problems: what could not be read.
-        ignored: the names of columns that are none of the sheet's.
-        empty: how many rows answer nothing.
+        answers: its filled rows, in order.
+        problems: the cells that could not be read.
+        ignored: the names of unknown columns.
+        empty: how many rows are not filled in.
     """
 
     answers: list[FilledRow] = field(default_factory=list)
@@ -77,12 +77,12 @@ Find = Callable[[str], tuple[str, KPI]]
 
 
 def read_answers(sheets: Sequence[Sheet], find: Find, step: Callable[[], None] = lambda: None) -> FilledSheet:
-    """What the rows of all ``sheets`` say.
+    """Read the rows of all ``sheets``.
 
     Args:
         sheets: of one file.
-        find: the KPI of a key.
-        step: is called once for each row.
+        find: gives the KPI of a key.
+        step: called once for each row.
 
     Raises:
         UnreadableSheet: none of them has the row of column names.
@@ -110,7 +110,7 @@ def read_answers(sheets: Sequence[Sheet], find: Find, step: Callable[[], None] =
 
 
 def _header(sheet: Sheet) -> tuple[int, dict[int, str], list[str]] | None:
-    """Where the rows start, the columns by their number, and the names that are not known; None without a header."""
+    """The first row, the columns by number, and the unknown names; None without a header."""
     names = {column.name: column.name for column in COLUMNS}
     for known in (names, header_names()):
         for index, row in enumerate(sheet.rows[:_SEARCHED]):
@@ -131,7 +131,7 @@ def _header(sheet: Sheet) -> tuple[int, dict[int, str], list[str]] | None:
 
 @dataclass(slots=True)
 class _Row:
-    """One row while it is read: what it has, and what could not be read of it."""
+    """Reads one row, and collects what could not be read of it."""
 
     sheet: str
     cells: Mapping[str, Cell]
@@ -139,7 +139,7 @@ class _Row:
     problems: list[Problem] = field(default_factory=list)
 
     def answer(self, find: Find) -> FilledRow | None:
-        """What the row says; None where something of it can't be read."""
+        """The filled row; None where a part of it cannot be read."""
         self._require("kpi", say("the row has no KPI"), say("write it as strategy/kpi, or take the row out"))
         self._require("year", say("the row has no year"), say("write the year"))
         place = self._attempt("kpi", lambda cell: find(read_text(cell)))
@@ -155,7 +155,7 @@ class _Row:
 
     @property
     def filled(self) -> list[str]:
-        """The columns to fill in that are filled in."""
+        """The input columns that are filled in."""
         return [name for name in _FILLED if name in self.cells]
 
     def _problem(self, cell: Cell, message: Text, hint: Text | None) -> None:
@@ -210,7 +210,7 @@ class _Row:
         return figure
 
     def _hold_against(self, year: int) -> None:
-        """Find what the row says of itself that can't both be so."""
+        """Find contradictions within the row."""
         era = self._attempt("era", read_cell_year)
         if era not in {None, year}:
             self._problem(
@@ -222,14 +222,14 @@ class _Row:
 
 
 def _joined(note: str | None, beside: str) -> str | None:
-    """The note, with the words that stand beside the value where they are not in it yet."""
+    """The note, with the words beside the value unless it already has them."""
     if not beside or beside in (note or ""):
         return note
     return f"{note}、{beside}" if note else beside
 
 
 def _other_unit(cells: Mapping[str, Cell], kpi: KPI) -> str:
-    """The unit that the sheet names, where someone has put another one in the KPI's place."""
+    """The unit in the sheet, where someone has replaced the KPI's."""
     written = cells["unit"].text if "unit" in cells else ""
     own = {kpi.unit} if isinstance(kpi.unit, str) else set(kpi.unit.values())
     return "" if not written or spelling(written) in {spelling(unit) for unit in own} else written

@@ -1,4 +1,4 @@
-"""The workbook that departments fill in: one row a KPI and year asked for, and a sheet that tells how.
+"""The workbook that departments fill in: one row for each KPI and year asked for, and a guide.
 
 It follows the rules for machine-readable government data (総務省「統計表における機械判読可能なデータの表記方法」,
 2020): one cell one value, no merged cells, numbers as numbers, western years beside the era, one row of column names.
@@ -41,7 +41,7 @@ _GREY, _TINT, _FILL = "#E7E6E6", "#1F3864", "#FFF9DB"
 
 @dataclass(frozen=True, slots=True)
 class SheetRow:
-    """One row: what the department needs to see of a KPI and year, and what is recorded for it already."""
+    """One row: what the department needs to know of a KPI and year, and what is already recorded."""
 
     kpi: str  # strategy/kpi
     year: int
@@ -71,13 +71,13 @@ def write_sheet(rows: Sequence[SheetRow], title: str, step: Callable[[], None] =
 
     Args:
         rows: in the order of the sheet.
-        title: stands at the top of each printed page.
-        step: is called once for each row.
+        title: printed at the top of each page.
+        step: called once for each row.
     """
     import xlsxwriter
 
     buffer = io.BytesIO()
-    # A text from a file is a text: never a formula, a link or a number.
+    # A text from a file stays a text and never becomes a formula, link or number.
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
     with xlsxwriter.Workbook(buffer, options) as book:
         book.set_properties({"title": title, "created": _created()})
@@ -100,7 +100,7 @@ def _created() -> dt.datetime:
 
 
 class _Formats:
-    """The looks of cells, made as they are needed."""
+    """The formats of cells, created on demand."""
 
     def __init__(self, book: Workbook) -> None:
         self._book = book
@@ -120,7 +120,7 @@ class _Formats:
         if column.kind in {"number", "year"}:
             look["align"] = "right" if column.kind == "number" else "center"
         if column.kind == "number" and not column.fill:
-            # What is typed must show as it was typed: only cells to look at have a fixed number of digits.
+            # Input must be shown as typed: only read-only cells have a fixed number of digits.
             look["num_format"] = "#,##0" + ("." + "0" * digits if digits else "")
         if column.kind == "date":
             look |= {"num_format": "yyyy-mm-dd", "align": "center"}
@@ -172,9 +172,9 @@ def _layout(sheet: Worksheet, formats: _Formats, title: str, rows: Sequence[Shee
 
 
 def _column_width(column: Column, rows: Sequence[SheetRow]) -> float:
-    """The column's width; a narrow one where nothing stands in it and nothing is to be filled in.
+    """The column's width; narrow where it is empty and not filled in.
 
-    Numbers are never cut, but shown as ##### where they do not fit; the value to fill in is as long as those beside it.
+    Excel shows a number that does not fit as #####; the value to fill in is assumed to be as long as those beside it.
     """
     used = column.fill or column.name == "era" or any(getattr(row, column.name) not in {None, ""} for row in rows)
     if not used:
@@ -248,7 +248,7 @@ def _write_row(sheet: Worksheet, number: int, row: SheetRow, formats: _Formats) 
 
 
 def _shown(row: SheetRow, column: Column) -> str | int | float | dt.date:
-    """What stands in the cell: empty where there is nothing."""
+    """The content of the cell; empty where there is none."""
     if column.name == "era":
         return era_year(row.year).removesuffix("" if row.calendar == "fy" else "度")
     value = getattr(row, column.name)
@@ -266,7 +266,7 @@ def _shown(row: SheetRow, column: Column) -> str | int | float | dt.date:
 
 
 def _text(text: str, column: Column) -> str:
-    """``text`` as a cell can hold it; nothing, rather than another text, in a cell whose content comes back."""
+    """``text`` as a cell can hold it; empty, rather than changed, in an input column."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if len(text) <= _LONGEST and not _NOT_IN_XML.search(text):
         return text
@@ -274,12 +274,12 @@ def _text(text: str, column: Column) -> str:
 
 
 def _survives(value: float) -> bool:
-    """Whether a spreadsheet keeps the number: it counts in doubles and keeps 15 digits."""
+    """Whether a spreadsheet keeps the number, with its doubles of 15 digits."""
     return float(f"{value:.15g}") == value
 
 
 def _rounded(value: float, row: SheetRow) -> float:
-    """An expected value with one digit more than those it comes from; it is computed and has as many as one likes."""
+    """An expected value, rounded to one decimal more than the KPI's figures."""
     known = [number for number in (row.baseline, row.target, row.previous) if number is not None]
     return round(value, max((_digits(number) for number in known), default=0) + 1)
 

@@ -1,4 +1,4 @@
-"""Spreadsheets as people send them: workbooks and CSV files, read into cells with their places, never evaluated."""
+"""Spreadsheets: workbooks and CSV files, read into cells with their places, never evaluated."""
 
 from __future__ import annotations
 
@@ -31,13 +31,13 @@ class UnreadableSheet(Complaint):
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One cell. ``value`` is what is stored, and for a formula its text.
+    """One cell. ``value`` is the stored value, or the text of a formula.
 
     Attributes:
         row: from 1.
         column: from 1.
         value: a number, a text, a date; None where it is empty.
-        formula: whether it is one.
+        formula: whether it is a formula.
         error: whether it shows an error such as ``#N/A``.
         number_format: how a number is shown.
         hidden: whether its row, its column or its sheet is hidden; known only where the layout was asked for.
@@ -62,7 +62,7 @@ class Cell:
 
     @property
     def text(self) -> str:
-        """The content as text: a number with its shortest digits, a day as ``2024-06-30``."""
+        """The content as text: a number with the fewest digits, a day as ``2024-06-30``."""
         if self.value is None:
             return ""
         if isinstance(self.value, bool):
@@ -75,7 +75,7 @@ class Cell:
 
     @property
     def empty(self) -> bool:
-        """Whether nothing is in it."""
+        """Whether it is empty."""
         return self.value is None or (isinstance(self.value, str) and not self.value.strip())
 
 
@@ -114,7 +114,7 @@ def shortest(value: float) -> int | float:
 
 
 def has_noise(value: float) -> bool:
-    """Whether ``value`` has more digits than a spreadsheet keeps of what is typed."""
+    """Whether ``value`` has more than the 15 digits that a spreadsheet keeps of typed numbers."""
     return len(exact(value).as_tuple().digits) > 15
 
 
@@ -122,8 +122,8 @@ def read_spreadsheet(path: Path, step: Callable[[], None] = lambda: None) -> lis
     """Every sheet of an ``.xlsx`` or CSV file, hidden ones and hidden rows included.
 
     Args:
-        path: the file; what it is is told by its content, not by its name.
-        step: is called once for each row.
+        path: the file; its content decides its format, not its name.
+        step: called once for each row.
 
     Raises:
         UnreadableSheet: it is no such file, is damaged, too large, protected by a password, or holds macros.
@@ -176,5 +176,5 @@ def _ole(data: bytes) -> UnreadableSheet:
 
 
 def nonempty(sheet: Sheet) -> Iterator[tuple[Cell, ...]]:
-    """The rows in which something stands."""
+    """The rows that are not empty."""
     return (row for row in sheet.rows if any(not cell.empty for cell in row))

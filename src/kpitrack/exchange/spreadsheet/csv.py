@@ -60,6 +60,6 @@ def _decoded(data: bytes) -> str:
 
 
 def _delimiter(text: str) -> str:
-    """What parts the most cells in the first lines."""
+    """The delimiter that yields the most cells in the first lines."""
     head = "\n".join(text.splitlines()[:_SNIFFED])
     return max(",\t;", key=head.count)

@@ -1,6 +1,6 @@
 """Workbooks (``.xlsx``), read with openpyxl: unlike the faster readers it tells a formula from a value.
 
-What the file says of its own size is not believed, and nothing is unpacked beyond a limit.
+The sizes stated in the file are not trusted; unpacking stops at a limit.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ def read_workbook(data: bytes, step: Callable[[], None], *, layout: bool = False
     """Every sheet of a workbook, with its merged areas and what is hidden where ``layout`` is asked for.
 
     Raises:
-        UnreadableSheet: it is no workbook, is damaged, too large, or holds macros.
+        UnreadableSheet: it is not a workbook, is damaged, too large, or holds macros.
     """
     _inspect(data)
     from openpyxl import load_workbook
@@ -34,14 +34,14 @@ def read_workbook(data: bytes, step: Callable[[], None], *, layout: bool = False
     from .layout import with_layout
 
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # openpyxl warns of looks that it does not keep; nothing is written with it
+        warnings.simplefilter("ignore")  # openpyxl warns of formats that it would lose on writing, which is never done
         try:
             book = load_workbook(io.BytesIO(data), read_only=True, keep_links=False)
             sheets = _sheets(book, step)
             return with_layout(data, sheets) if layout else sheets
         except UnreadableSheet:
             raise
-        except Exception as error:  # openpyxl lets whatever a damaged part causes through
+        except Exception as error:  # openpyxl does not catch the errors of damaged parts
             raise _damaged() from error
 
 
@@ -68,14 +68,14 @@ def _cell(cell: Any) -> Cell:
     formula = cell.data_type == "f"
     value = cell.value if not formula or isinstance(cell.value, str) else getattr(cell.value, "text", "=")
     if isinstance(value, str):
-        # A workbook writes a carriage return so, and openpyxl leaves it.
+        # how a workbook writes a carriage return, which openpyxl does not decode
         value = value.replace("_x000D_", "\r").replace("\r\n", "\n").replace("\r", "\n")
     number_format = cell.number_format if isinstance(value, int | float) else "General"
     return Cell(cell.row, cell.column, value, formula, cell.data_type == "e", number_format or "General")
 
 
 def _inspect(data: bytes) -> None:
-    """Refuse what is no plain workbook before anything of it is parsed."""
+    """Refuse anything but a plain workbook before any part is parsed."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             _check_parts(archive.infolist())

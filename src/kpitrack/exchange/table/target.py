@@ -156,6 +156,6 @@ def _over_previous(phrase: Phrase, aim: TargetReading) -> TargetReading:
 
 
 def _may_be_a_change(text: str, baseline: float | None) -> bool:
-    """Whether a target is written with a sign that its baseline does not explain: ``+5%``, ``▲20%`` from 30%."""
+    """Whether a target may be a change: its sign does not fit its baseline, as in ``+5%``, or ``▲20%`` from 30%."""
     below = baseline is None or baseline < 0
     return text.startswith(("+", "プラス")) or (text.startswith((*MINUS_SIGNS, "マイナス")) and not below)
