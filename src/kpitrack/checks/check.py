@@ -13,7 +13,7 @@ from .view import StrategyView
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What a check may know beside the files it looks at.
+    """What a check may use besides the files.
 
     Args:
         as_of: the present fiscal year.

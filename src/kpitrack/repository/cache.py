@@ -1,7 +1,7 @@
-"""What is kept between runs: results under the hash of all that they depend on.
+"""What is kept between runs: results under the hash of everything that they depend on.
 
-A result is found again only under the same bytes of the files, the same program and the same question, so that it
-cannot be out of date; times of files play no part. The folder may be deleted at any time.
+A result is found only for the same file contents, the same program and the same question, so it is never out of date;
+modification times play no part. The folder may be deleted at any time.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ _VALUES = {("datetime", "date"), ("decimal", "Decimal")}
 
 
 def digest(*parts: bytes) -> bytes:
-    """A hash of ``parts``, each told apart from the next."""
+    """A hash of ``parts``, with their boundaries."""
     found = hashlib.blake2b(digest_size=_DIGEST)
     for part in parts:
         found.update(len(part).to_bytes(8, "little"))
@@ -44,7 +44,7 @@ def digest(*parts: bytes) -> bytes:
 
 @cache
 def program() -> bytes:
-    """A hash of what the results depend on beside the files: kpitrack's code and words, its libraries and Python."""
+    """A hash of what results depend on besides the files: kpitrack's code and words, its libraries, and Python."""
     code = []
     for folder, folders, names in os.walk(Path(__file__).parents[1]):
         folders.sort()
@@ -57,7 +57,7 @@ def program() -> bytes:
 
 
 def _libraries() -> Iterator[str]:
-    """What is installed, by the names of folders such as ``polars-1.2.3.dist-info``; asking for versions takes long."""
+    """The installed libraries by folder names such as ``polars-1.2.3.dist-info``, since asking for versions is slow."""
     for folder in sys.path:
         with suppress(OSError):
             yield from (path.name for path in Path(folder).iterdir() if path.suffix == ".dist-info")
@@ -76,7 +76,7 @@ def open_store(note: Note | None = None) -> Store | None:
 
 
 class Store:
-    """A folder of results. Nothing that goes wrong with it is more than a note."""
+    """A folder of results. Its failures are noted and never end a run."""
 
     def __init__(self, folder: Path, note: Note | None = None) -> None:
         self.folder = folder
@@ -88,7 +88,7 @@ class Store:
 
         Args:
             name: a hash, in hexadecimal.
-            modules: those whose classes may be in it; anything else is refused as damaged.
+            modules: the modules whose classes may be in it; anything else counts as damage.
         """
         path = self.folder / name
         try:
@@ -107,11 +107,11 @@ class Store:
             self._tell(say("the cache in {path} was damaged; it is made anew", path=self.folder))
             return None
         with suppress(OSError):
-            os.utime(path)  # used lately, so it goes last
+            os.utime(path)  # recently used, so it is pruned last
         return found
 
     def put(self, name: str, value: Any) -> None:
-        """Keep ``value`` under ``name``; whoever reads meanwhile sees the whole of the old one or of the new."""
+        """Keep ``value`` under ``name``; readers see either the old or the new value, complete."""
         payload = pickle.dumps(value, protocol=5)
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
@@ -128,7 +128,7 @@ class Store:
             self._tell(say("the cache cannot be written: {reason}", reason=reason_of(error)))
 
     def _prune(self) -> None:
-        """Take away the results that were not used for longest, until the rest is small enough."""
+        """Remove the least recently used results until the rest is small enough."""
         found = []
         with os.scandir(self.folder) as entries:
             for entry in entries:
@@ -158,12 +158,12 @@ _OURS = frozenset(
 
 
 class Shelf:
-    """The results of one kind about one repository: of the whole of it as it was, and of its pieces.
+    """The results of one kind on one repository: on the whole of it, and on its pieces.
 
     Args:
-        store: where they are; None keeps nothing.
+        store: where they are kept; None keeps nothing.
         root: the repository.
-        kind: what they are.
+        kind: the kind of results.
     """
 
     def __init__(self, store: Store | None, root: Path, kind: str) -> None:
@@ -175,12 +175,12 @@ class Shelf:
         self._new = False
 
     def whole(self, key: bytes) -> Any:
-        """What was kept about the whole under ``key``, or None."""
+        """The result on the whole under ``key``, or None."""
         found = self._store.get(self._names[0], _OURS) if self._store else None
         return found[1] if isinstance(found, tuple) and len(found) == 2 and found[0] == key else None
 
     def piece(self, key: bytes) -> Any:
-        """What was kept about a piece under ``key``, or None."""
+        """The result on a piece under ``key``, or None."""
         if self._old is None:
             found = self._store.get(self._names[1], ()) if self._store else None
             self._old = found if isinstance(found, dict) else {}
@@ -191,13 +191,13 @@ class Shelf:
         return _Unpickler(io.BytesIO(data), _OURS).load()
 
     def add(self, key: bytes, value: Any) -> None:
-        """Keep ``value`` about a piece under ``key``, from the next `keep` on."""
+        """Add the result ``value`` on a piece under ``key``; `keep` writes it."""
         if self._store:
             self._used[key] = pickle.dumps(value, protocol=5)
             self._new = True
 
     def keep(self, key: bytes | None, value: Any) -> None:
-        """Write down what is to be kept: the pieces, as many of earlier states, and ``value`` under ``key``."""
+        """Write the results on pieces, with as many of earlier states, and ``value`` on the whole under ``key``."""
         if self._store is None:
             return
         if self._new:
@@ -209,7 +209,7 @@ class Shelf:
 
 
 class _Unpickler(pickle.Unpickler):
-    """Brings back plain values and those of some modules, and nothing else."""
+    """Unpickles plain values and those of allowed modules, and nothing else."""
 
     def __init__(self, file: io.BytesIO, modules: Iterable[str]) -> None:
         super().__init__(file)

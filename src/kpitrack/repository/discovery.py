@@ -17,16 +17,16 @@ SETTINGS = "kpitrack.yaml"
 STRATEGIES = "data/strategies"
 ACTUALS = "data/actuals"
 LARGEST_FILE = 20_000_000  # bytes
-_WHOLE = Span(1, 1, 1, 1)  # such a file is not opened to find a place in it: it may be a pipe, or huge
-_BESIDE = {".md", ".txt"}  # notes for people may lie beside the data
+_WHOLE = Span(1, 1, 1, 1)  # files that are not opened to find a place in them: they may be pipes, or huge
+_BESIDE = {".md", ".txt"}  # files with notes for people are allowed beside the data
 
 
 class NothingHere(Complaint):
-    """There is no repository, or nothing in it to work on."""
+    """There is no repository, or it is empty."""
 
 
 class Kind(StrEnum):
-    """What a file is for, told by where it lies."""
+    """The kind of a file, which its location decides."""
 
     SETTINGS = "settings"
     STRATEGY = "strategy"
@@ -35,7 +35,7 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A file of the repository that is there to be read. ``path`` is relative to the root, with forward slashes."""
+    """A file of the repository. ``path`` is relative to the root, with forward slashes."""
 
     kind: Kind
     path: str
@@ -43,7 +43,7 @@ class Found:
 
 
 def find_root(given: str | None, environ: Mapping[str, str] = os.environ, start: Path | None = None) -> Path:
-    """The root of the repository: what was asked for, else the nearest folder upwards that looks like one.
+    """The root of the repository: the given one, else the nearest folder upwards that looks like one.
 
     Raises:
         NothingHere: there is none.
@@ -71,7 +71,7 @@ def of_actuals(path: str) -> bool:
 
 
 def find_files(root: Path) -> tuple[list[Found], list[Diagnostic]]:
-    """The files of the repository at ``root`` in the order of their paths, and what lies among them that cannot be."""
+    """The files of the repository at ``root``, in the order of their paths, and findings on other entries there."""
     files: list[Found] = []
     findings: list[Diagnostic] = []
     if (root / SETTINGS).exists() or (root / SETTINGS).is_symlink():
@@ -123,7 +123,7 @@ def _walk(root: Path, folder: str, findings: list[Diagnostic]) -> Iterator[tuple
 
 
 def _take(path: str, kind: Kind, size: int | Refusal, files: list[Found], findings: list[Diagnostic]) -> None:
-    """Put ``path`` among ``files`` if it is a file that may be read, else say why not."""
+    """Add ``path`` to ``files`` if it may be read, else a finding that says why not."""
     if isinstance(size, Refusal):
         findings.append(_finding(path, size))
     elif size > LARGEST_FILE:
@@ -160,12 +160,12 @@ def _misplaced(path: str) -> Diagnostic:
 
 
 def _strays(root: Path) -> list[str]:
-    """YAML files in ``data`` itself, and settings under another name."""
+    """Findings on YAML files directly in ``data``, and on settings under another name."""
     found = []
     if (root / "kpitrack.yml").is_file():
         found.append("kpitrack.yml")
     data = list_folder(root, "data")
-    if isinstance(data, Refusal):  # not there, or the folders in it cannot be read either, which is reported
+    if isinstance(data, Refusal):  # it does not exist, or its folders are unreadable too, which is reported there
         return found
     beside = [entry.name for entry in data.entries if not entry.name.startswith(".")]
     return found + [f"data/{name}" for name in beside if name.lower().endswith((".yaml", ".yml"))]

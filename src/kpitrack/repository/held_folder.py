@@ -1,4 +1,4 @@
-"""A folder that is held open while something is written in it, so that no link put there meanwhile leads elsewhere."""
+"""A folder that is held open while files are written in it, so that no link placed there meanwhile redirects them."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import Self
 from kpitrack.language import Complaint, say
 
 _BY_DESCRIPTOR = {os.open, os.mkdir, os.rename, os.unlink, os.rmdir, os.stat, os.link} <= os.supports_dir_fd
-"""Whether the system can be told a file by an open folder and a name; elsewhere paths stand for the folders."""
+"""Whether the system can address a file by an open folder and a name; otherwise paths are used."""
 _NO_LINK = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
 _FOLDER = os.O_RDONLY | getattr(os, "O_DIRECTORY", 0)
 _JUNCTION = getattr(stat, "FILE_ATTRIBUTE_REPARSE_POINT", 0)
@@ -48,15 +48,15 @@ class HeldFolder:
         self.close()
 
     def close(self) -> None:
-        """Let the folder go."""
+        """Close the folder."""
         if self._fd is not None:
-            with contextlib.suppress(OSError):  # what was written is written
+            with contextlib.suppress(OSError):  # an error on closing loses nothing
                 os.close(self._fd)
             self._fd = None
 
     @property
     def descriptor(self) -> int | None:
-        """The open folder's number; None where paths stand for folders."""
+        """The descriptor of the open folder; None where paths are used."""
         return self._fd
 
     def _at(self, name: str) -> str:
@@ -91,14 +91,14 @@ class HeldFolder:
         return stat.S_ISLNK(status.st_mode) or bool(getattr(status, "st_file_attributes", 0) & _JUNCTION)
 
     def status(self, name: str) -> os.stat_result:
-        """What the system knows of ``name`` itself."""
+        """The status of ``name`` itself, links not followed."""
         return os.stat(self._at(name), dir_fd=self._fd, follow_symlinks=False)
 
     def read(self, name: str) -> bytes | None:
-        """The content of an ordinary file; None where there is nothing.
+        """The content of a regular file; None where there is none.
 
         Raises:
-            OSError: it cannot be read, or is another thing than a file.
+            OSError: it cannot be read, or is not a regular file.
         """
         try:
             descriptor = os.open(self._at(name), os.O_RDONLY | _NO_LINK, dir_fd=self._fd)
@@ -110,7 +110,7 @@ class HeldFolder:
             return file.read()
 
     def may_write(self, name: str) -> bool:
-        """Whether the file's rights let us change it."""
+        """Whether the permissions of the file allow writing."""
         return os.access(self._at(name), os.W_OK, dir_fd=self._fd)
 
     def open(self, name: str, flags: int, mode: int = 0o666) -> int:
@@ -118,38 +118,38 @@ class HeldFolder:
         return os.open(self._at(name), flags | _NO_LINK, mode, dir_fd=self._fd)
 
     def move(self, name: str, folder: HeldFolder, new: str) -> None:
-        """Put ``name`` in the place of ``new`` in ``folder``, in one step."""
+        """Move ``name`` to ``new`` in ``folder`` atomically, replacing what is there."""
         os.replace(self._at(name), folder._at(new), src_dir_fd=self._fd, dst_dir_fd=folder._fd)
 
     def link(self, name: str, folder: HeldFolder, new: str) -> None:
-        """Give the file ``name`` also the name ``new`` in ``folder``, where there is nothing yet."""
+        """Link the file ``name`` as ``new`` in ``folder``; fails where ``new`` exists."""
         os.link(self._at(name), folder._at(new), src_dir_fd=self._fd, dst_dir_fd=folder._fd)
 
     def remove(self, name: str) -> None:
-        """Take away the file ``name``, or nothing where it is not there."""
+        """Remove the file ``name``, if it exists."""
         with contextlib.suppress(FileNotFoundError):
             os.unlink(self._at(name), dir_fd=self._fd)
 
     def remove_folder(self, name: str) -> None:
-        """Take away the empty folder ``name``."""
+        """Remove the empty folder ``name``."""
         os.rmdir(self._at(name), dir_fd=self._fd)
 
     def names(self) -> list[str]:
-        """The names of all that is in it, in their order."""
+        """The names of its entries, sorted."""
         return sorted(os.listdir(self.path if self._fd is None else self._fd))  # noqa: PTH208  may be a descriptor
 
     def set_mode(self, mode: int) -> None:
-        """Say who may do what in it, where the system keeps that and allows it."""
+        """Set its permissions, where the system has and allows that."""
         if self._fd is not None:
             with contextlib.suppress(OSError):
                 os.fchmod(self._fd, mode)
 
     def mode(self) -> int:
-        """Who may do what in it."""
+        """Its permissions."""
         return stat.S_IMODE(os.stat(self.path if self._fd is None else self._fd).st_mode)  # noqa: PTH116  likewise
 
     def sync(self) -> None:
-        """Have the system write down the names in it; one that cannot is no reason to take anything back."""
+        """Flush its entries to disk; a failure undoes nothing."""
         if self._fd is not None:
             with contextlib.suppress(OSError):
                 os.fsync(self._fd)

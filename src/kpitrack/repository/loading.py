@@ -1,4 +1,4 @@
-"""From a file's bytes to its model, or to what is wrong with it."""
+"""Loading a file: from its bytes to its model and findings."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ _NAMES = {Kind.STRATEGY: ("id",), Kind.ACTUALS: ("strategy",)}
 
 @dataclass(frozen=True, slots=True)
 class Loaded(Generic[Model]):
-    """A file that has been read: its model, unless it has errors, and what was found.
+    """A loaded file: its model, unless it has errors, and its findings.
 
     Args:
         strategy: for a strategy or actuals file without a model, the id of the strategy that it seems to be about,
@@ -64,12 +64,12 @@ def load(kind: Kind, path: str, data: bytes) -> Loaded[BaseModel]:
     """Read and validate one file."""
     loaded = _load(kind, path, data)
     if loaded.model is not None or any(found.at == _NAMES.get(kind) for found in loaded.findings):
-        return loaded  # what its name is meant to be cannot be told
+        return loaded  # its intended name is unknown
     return replace(loaded, strategy=seems_about(kind, data))
 
 
 def seems_about(kind: Kind, data: bytes) -> str | None:
-    """The id of the strategy that a strategy or actuals file seems to be about, told without parsing it."""
+    """The id of the strategy that a strategy or actuals file seems to belong to, without parsing it."""
     found = _STRATEGY[kind].search(data) if kind in _STRATEGY else None
     return found[1].decode("ascii") if found else None
 

@@ -33,8 +33,8 @@ class StillLocked(Complaint):
 def locked(root: Path, timeout: float = WAIT_SECONDS) -> Iterator[None]:
     """Hold the lock of a repository while its files are read, edited and replaced.
 
-    It is a file in the repository, ``.kpitrack/lock``, so that all who share the folder share it, whichever homes they
-    have; git ignores it. It is let go when a process ends, however it ends.
+    The lock is the file ``.kpitrack/lock`` in the repository, so that everyone who shares the folder shares it; git
+    ignores it. It is released when the process ends, in whatever way.
 
     Args:
         root: the repository.

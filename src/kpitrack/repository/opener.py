@@ -1,9 +1,9 @@
-"""The one way in which files are opened to be read.
+"""The only way in which files are opened for reading.
 
-What lies in a repository may come from a stranger: a pull request can hold a link to ``/proc/self/environ``, a pipe
-that never ends, or a file of many gigabytes. So no link is followed that leads out of the root, to something hidden in
-it (``.git/config`` may hold a token) or to another kind of file; only regular files are opened, without waiting; and
-of each no more is read than is bearable, once.
+The files of a repository may come from a stranger: a pull request can contain a link to ``/proc/self/environ``, an
+endless pipe, or a file of many gigabytes. So links out of the root, to something hidden in it (``.git/config`` may hold
+a token) or to another kind of file are not followed; only regular files are opened, without waiting; and each is read
+once, up to a limit.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from kpitrack.language import Text, say
 from kpitrack.language.system import reason_of
 
 _STEPWISE = {os.open, os.stat} <= os.supports_dir_fd and hasattr(os, "O_NOFOLLOW")
-"""Whether each folder can be opened from within the one above it, so that none can be swapped for a link meanwhile."""
+"""Whether a folder can be opened relative to its parent, so that none can be replaced by a link meanwhile."""
 _READ = os.O_RDONLY
 for _flag in ("O_NONBLOCK", "O_NOFOLLOW", "O_CLOEXEC", "O_NOCTTY", "O_BINARY"):
     _READ |= getattr(os, _flag, 0)
@@ -43,7 +43,7 @@ class Cause(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """A file that is not read: why, in words, and what to do about it."""
+    """Why a file is not read, in words, and what to do about it."""
 
     cause: Cause
     message: Text
@@ -52,11 +52,11 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What lies in a folder. A link counts as what it leads to.
+    """An entry of a folder. A link counts as its target.
 
     Args:
         name: its name.
-        size: in bytes; of what would not be opened, why.
+        size: in bytes, or why it would not be opened.
     """
 
     name: str
@@ -70,7 +70,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Folder:
-    """A folder: which one it is, however it was reached, and what lies in it, in the order of the names."""
+    """A folder: its identity, whatever the way to it, and its entries in the order of their names."""
 
     identity: tuple[int, int]
     entries: tuple[Entry, ...]
@@ -80,7 +80,7 @@ def read_regular(root: Path, path: str, limit: int) -> bytes | Refusal:
     """The bytes of a file below ``root``, or why they are not read. Never waits, and raises no `OSError`.
 
     Args:
-        root: the folder that no link may lead out of; itself it may be reached through links.
+        root: the folder that no link may lead out of; the way to it may have links.
         path: from the root, with forward slashes.
         limit: how many bytes it may have at most.
     """
@@ -88,12 +88,12 @@ def read_regular(root: Path, path: str, limit: int) -> bytes | Refusal:
 
 
 def read_beginning(root: Path, path: str, most: int) -> bytes | Refusal:
-    """As `read_regular`, the first ``most`` bytes of a file of any size."""
+    """Like `read_regular`, but the first ``most`` bytes of a file of any size."""
     return _read(root, path, most, whole=False)
 
 
 def read_given(path: Path, limit: int) -> bytes | Refusal:
-    """The bytes of a file that the user has named, or why they are not read. Its links lead where the user wants.
+    """The bytes of a file named by the user, or why they are not read. Its links are followed anywhere.
 
     Args:
         path: as it was given.
@@ -117,7 +117,7 @@ def size_of(root: Path, path: str) -> int | Refusal:
 
 
 def list_folder(root: Path, path: str) -> Folder | Refusal:
-    """The folder at ``path`` below ``root``, or why it is not looked into."""
+    """The folder at ``path`` below ``root``, or why it is not listed."""
     try:
         with _located(root, path) as (name, above):
             if above is None:
@@ -134,7 +134,7 @@ def list_folder(root: Path, path: str) -> Folder | Refusal:
 
 
 class _LeadsOut(Exception):  # noqa: N818  what is the matter
-    """A link leads where nothing is read."""
+    """A link leads to a place that is not read."""
 
 
 class _IsLink(Exception):  # noqa: N818  what is the matter
@@ -152,8 +152,8 @@ def _read(root: Path, path: str, limit: int, *, whole: bool) -> bytes | Refusal:
 
 
 def _taken(name: str, folder: int | None, limit: int, *, whole: bool) -> bytes | Refusal:
-    """The bytes of a file that is no link."""
-    # Looked at before it is opened, too: to open a device can already do something.
+    """The bytes of a file that is not a link."""
+    # Also checked before opening, since opening a device can have effects.
     if unfit := _unfit(os.stat(name, dir_fd=folder, follow_symlinks=False)):
         return unfit
     with open(os.open(name, _READ, dir_fd=folder), "rb", buffering=0) as file:  # noqa: PTH123  a descriptor, no path
@@ -162,7 +162,7 @@ def _taken(name: str, folder: int | None, limit: int, *, whole: bool) -> bytes |
             return unfit
         if whole and status.st_size > limit:
             return too_large(status.st_size, limit)
-        parts, room = [], limit + whole  # one byte more tells that there is more
+        parts, room = [], limit + whole  # one byte more shows that the file is longer
         while room > 0 and (part := file.read(min(_CHUNK, room))):
             parts.append(part)
             room -= len(part)
@@ -171,10 +171,10 @@ def _taken(name: str, folder: int | None, limit: int, *, whole: bool) -> bytes |
 
 @contextmanager
 def _located(root: Path, path: str) -> Iterator[tuple[str, int | None]]:
-    """The name of a file and the open folder that it lies in; its whole path where the system cannot work so.
+    """The name of a file and its open folder; its whole path where the system has no open folders.
 
     Raises:
-        _LeadsOut: the way there leads where nothing is read.
+        _LeadsOut: the way leads to a place that is not read.
         OSError: there is no such folder.
     """
     parts = _parts(path)
@@ -187,7 +187,7 @@ def _located(root: Path, path: str) -> Iterator[tuple[str, int | None]]:
         parts = _real(root, parts)
         try:
             folder = _descend(root, parts)
-        except _IsLink:  # somebody puts links there while we look
+        except _IsLink:  # links are being placed on the way meanwhile
             raise _LeadsOut from None
     try:
         yield parts[-1], folder
@@ -208,7 +208,7 @@ def _parts(path: str) -> list[str]:
 
 
 def _descend(root: Path, parts: list[str]) -> int:
-    """The last folder on the way, opened.
+    """The last folder on the way, open.
 
     Raises:
         _IsLink: one of ``parts`` is a link, the last one included.
@@ -234,7 +234,7 @@ def _refuse_link(name: str, folder: int) -> None:
 
 
 def _real(root: Path, parts: list[str]) -> list[str]:
-    """``parts`` without links.
+    """``parts`` with links resolved.
 
     Raises:
         _LeadsOut: a link leads out of the root, or to something hidden in it.
@@ -274,12 +274,12 @@ def _size(status: os.stat_result, name: str, path: str) -> int | Refusal:
 
 
 def _changes_kind(name: str, path: str) -> bool:
-    """Whether links have led from ``path`` to a file of another kind: to one of data, only data may stand for it."""
+    """Whether links have led from ``path`` to a file of another kind; data may link only to data."""
     return name is not path and splitext(name)[1] != splitext(path)[1]  # noqa: PTH122  strings are at hand
 
 
 def _unfit(status: os.stat_result) -> Refusal | None:
-    """Why what has this ``status`` is not opened."""
+    """Why an entry with this ``status`` is not opened."""
     if stat.S_ISREG(status.st_mode):
         return None
     is_folder = stat.S_ISDIR(status.st_mode)

@@ -1,4 +1,4 @@
-"""Work over many files, spread over the cores of the machine."""
+"""Spreading work on many files over the cores of the machine."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _PATIENCE = 5.0  # seconds for a worker to end by itself
 
 
 def processes(files: int) -> int:
-    """How many processes are worth starting for so many files: ``KPITRACK_PROCESSES``, else one a core."""
+    """The number of processes worth starting for ``files`` files: ``KPITRACK_PROCESSES``, else one for each core."""
     if files <= FEW:
         return 1
     return asked if (asked := _asked()) else min(_cores(), 16, -(-files // _PER_CHUNK))
@@ -46,14 +46,14 @@ def _cores() -> int:
 
 
 def can_copy() -> bool:
-    """Whether a copy of this process starts at once and finds all it needs."""
-    alone = threading.active_count() == 1 and "polars" not in sys.modules  # whose threads a copy would lack
+    """Whether this process can be forked: that is quick, and the copy has all it needs."""
+    alone = threading.active_count() == 1 and "polars" not in sys.modules  # a fork would lack its threads
     return sys.platform == "linux" and alone
 
 
 @contextmanager
 def undisturbed() -> Iterator[None]:
-    """Keep the garbage collector from going again and again through what is being read, all of which stays."""
+    """Pause the garbage collector while much is read that all stays in memory."""
     if not gc.isenabled():
         yield
         return
@@ -75,14 +75,14 @@ def spread(
 ) -> list[Result]:
     """``work`` of every chunk of ``items``, in their order, by at most so many processes.
 
-    ``work`` has no side effects: where a process dies, what it had in hand is done again here.
+    ``work`` must have no side effects: when a process dies, its chunk is done again here.
 
     Args:
-        work: a function that can be pickled, of items and with results that can be, too.
+        work: a function; it, its items and its results can be pickled.
         items: what to work on.
-        most: the number of processes; with 1, everything is done in this one.
-        progress: is told after each chunk.
-        note: is told when a process has died.
+        most: the number of processes; 1 does everything in this one.
+        progress: called after each chunk.
+        note: called when a process has died.
     """
     size = max(1, min(_PER_CHUNK, -(-len(items) // (most * 4))))
     chunks = [items[i : i + size] for i in range(0, len(items), size)]
@@ -96,7 +96,7 @@ def spread(
     if most > 1 and len(chunks) > 1:
         try:
             _Team(work, min(most, len(chunks))).do(chunks, take)
-        except (OSError, ImportError) as error:  # no processes, no memory, no semaphores to be had
+        except (OSError, ImportError) as error:  # no processes, memory or semaphores available
             died: object = error
         else:
             died = None
@@ -110,26 +110,26 @@ def spread(
 
 
 def _context() -> BaseContext:
-    """Copies of this process where that is safe, which start at once; else fresh ones."""
+    """Forks where that is safe, since they start at once; else fresh processes."""
     import multiprocessing
 
     return multiprocessing.get_context("fork" if can_copy() else "spawn")
 
 
 def _serve(link: Connection, work: Callable[[Any], Any]) -> None:
-    """What a process does: chunk after chunk, until there is none or whoever asks is gone."""
+    """The loop of a worker: chunk after chunk, until there are no more or the parent is gone."""
     import signal
     from multiprocessing import parent_process
 
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the asking process ends this one
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # an interrupt is for the parent, which ends this process
     gc.freeze()
     gc.disable()
-    asking = parent_process()  # not who it is by now: it may have ended already
+    asking = parent_process()  # not the current parent: the first one may have ended already
     try:
         while True:
             while not link.poll(1.0):
                 if asking and os.getppid() != asking.pid:
-                    return  # a copy holds the other end of the link, too, and so is not told
+                    return  # a fork holds the other end of the link too, so it gets no end of file
             if (chunk := link.recv()) is None:
                 return
             link.send(work(chunk))
@@ -152,7 +152,7 @@ class _Team:
             self.links[here] = process
 
     def do(self, chunks: Sequence[Any], take: Callable[[int, Any], None]) -> None:
-        """Have ``chunks`` done, as far as the processes live."""
+        """Let the processes do ``chunks``, as long as they live."""
         from multiprocessing.connection import wait
 
         waiting = iter(enumerate(chunks))
@@ -166,7 +166,7 @@ class _Team:
                     try:
                         result = cast("Connection", link).recv()
                     except (EOFError, OSError):
-                        continue  # it has died; what it had in hand is done elsewhere
+                        continue  # it has died; its chunk is done elsewhere
                     take(index, result)
                     self._give(link, waiting, busy)
         except BaseException:

@@ -1,4 +1,4 @@
-"""Where findings are: from key paths to lines and columns."""
+"""The places of findings: from key paths to lines and columns."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def place(findings: Iterable[Diagnostic], read: Callable[[str], bytes | None]) -
 
     Args:
         findings: with their paths.
-        read: the bytes of a file by its path, as they were judged, or nothing where it could not be read.
+        read: gives the bytes of a file by its path, as they were checked; None where it could not be read.
     """
     placed, waiting = _parted(findings)
     for path, found in waiting:
@@ -41,7 +41,7 @@ def place(findings: Iterable[Diagnostic], read: Callable[[str], bytes | None]) -
 def place_many(
     findings: Iterable[Diagnostic], root: Path, *, progress: Progress | None = None, note: Note | None = None
 ) -> list[Diagnostic]:
-    """As `place`, for the files below ``root``, by several processes where there are many."""
+    """Like `place`, for the files below ``root``, by several processes where there are many."""
     placed, waiting = _parted(findings)
     work = partial(_in_files, root)
     for found in spread(work, waiting, most=processes(len(waiting)), progress=progress, note=note):
@@ -50,7 +50,7 @@ def place_many(
 
 
 def _parted(findings: Iterable[Diagnostic]) -> tuple[list[Diagnostic], list[tuple[str, list[Diagnostic]]]]:
-    """The findings that have their places, and by file those that have not."""
+    """The findings that already have places, and by file those that do not."""
     placed: list[Diagnostic] = []
     waiting: dict[str, list[Diagnostic]] = {}
     for found in findings:
@@ -81,12 +81,12 @@ def _in_file(findings: list[Diagnostic], data: bytes | None) -> list[Diagnostic]
 
 
 class Places:
-    """Where the nodes of a file are, and what stands there.
+    """The places of the nodes of a file, and the lines there.
 
     Args:
         data: the bytes of the file.
-        exactly: whether to read the whole of it exactly, which pays where many places are asked for.
-        document: the file, where it has been read exactly already.
+        exactly: whether to read all of it exactly, which pays off for many places.
+        document: the file, if it was already read exactly.
     """
 
     def __init__(self, data: bytes, *, exactly: bool = False, document: Document | None = None) -> None:
@@ -96,14 +96,14 @@ class Places:
         self._plain = None if tree is UNSURE else PlainFile(data.decode("utf-8-sig"), tree)
 
     def span(self, at: KeyPath, part: Part) -> Span:
-        """The place of a node, whose years need not be written as in the file."""
+        """The place of a node; ``at`` may write years differently from the file."""
         if self._plain and (found := self._plain.span(as_written(self._plain.data, at), part)):
             return found
         whole = self._exactly
         return START if whole.data is None else whole.span(as_written(whole.data, at), part)
 
     def show(self, found: Diagnostic) -> Diagnostic:
-        """``found`` with its place, its line, and what it is recognised by."""
+        """``found`` with its span, excerpt and landmark."""
         span = found.span or self.span(found.at, found.part)
         line = self._lines[span.line - 1] if span.line <= len(self._lines) else ""
         start = max(0, span.column - 1 - _AROUND)
@@ -124,7 +124,7 @@ class Places:
 
 
 def _by_ids(tree: Any, steps: Iterable[str | int]) -> Iterator[str]:
-    """The steps to a node, with the ids of what is in lists instead of its position."""
+    """The steps to a node, with ids instead of positions in lists."""
     here = tree
     for step in steps:
         if isinstance(here, list) and isinstance(step, int):
@@ -137,7 +137,7 @@ def _by_ids(tree: Any, steps: Iterable[str | int]) -> Iterator[str]:
 
 
 def locator(read: Callable[[str], bytes | None]) -> Callable[[str, KeyPath], str]:
-    """A function that tells ``path:line`` of the node at a key path of a file; each file is parsed once."""
+    """A function that gives ``path:line`` for a key path in a file; each file is parsed once."""
 
     @cache
     def places(path: str) -> Places:
@@ -150,7 +150,7 @@ def locator(read: Callable[[str], bytes | None]) -> Callable[[str, KeyPath], str
 
 
 def as_written(data: Any, at: KeyPath) -> KeyPath:
-    """``at`` with its years as the file writes them: 2021 may stand there as ``令和3年度``."""
+    """``at`` with years as the file writes them, such as ``令和3年度`` for 2021."""
     here, written = data, []
     for step in at:
         key = step

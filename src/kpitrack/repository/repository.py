@@ -1,4 +1,4 @@
-"""A whole repository, read."""
+"""A repository and its files."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class Listing:
         root: its folder.
         settings: the settings file, if there is one.
         files: the strategies and actuals, in the order of their paths.
-        outside: what was found about files that cannot be read at all.
+        outside: findings on files that cannot be read at all.
         contents: the bytes of the settings file by its path.
     """
 
@@ -57,7 +57,7 @@ class Listing:
 
     @property
     def findings(self) -> list[Diagnostic]:
-        """What was found without reading strategies and actuals."""
+        """The findings before strategies and actuals are read."""
         return [*self.outside, *(self.settings.findings if self.settings else ())]
 
     def of(self, kind: Kind) -> list[str]:
@@ -65,13 +65,13 @@ class Listing:
         return [file.path for file in self.files if file.kind is kind]
 
     def read(self, path: str) -> bytes | None:
-        """The bytes of one of its files: of the settings as they were read, of the others as they are now."""
+        """The bytes of a file: of the settings as they were read, of others as they are now."""
         return self.contents[path] if path in self.contents else _bytes_of(self.root, path)
 
 
 @dataclass(frozen=True)
 class Repository:
-    """What was read below ``root``. Files with errors have no model; `findings` says why."""
+    """The repository below ``root``. Files with errors have no model; `findings` says why."""
 
     root: Path
     settings: Loaded[Settings] | None
@@ -93,13 +93,13 @@ class Repository:
 
     @property
     def findings(self) -> list[Diagnostic]:
-        """What reading alone has found."""
+        """The findings from reading alone."""
         loaded = [*([self.settings] if self.settings else []), *self.strategies, *self.actuals]
         return [*self.outside, *(found for file in loaded for found in file.findings)]
 
     @cached_property
     def bundles(self) -> list[Bundle]:
-        """Every strategy that could be read, with its actuals. Of two with one id, the first has the actuals."""
+        """Every readable strategy with its actuals. The first of two with one id gets the actuals."""
         by_strategy: dict[str, list[Loaded[Actuals]]] = {}
         for file in self.actuals:
             if file.model:
@@ -107,7 +107,7 @@ class Repository:
         return [Bundle(file, tuple(by_strategy.pop(file.model.id, ()))) for file in self.strategies if file.model]
 
     def without(self, paths: frozenset[str]) -> Repository:
-        """The repository as if ``paths`` were not there."""
+        """The repository without the files ``paths``."""
         return Repository(
             self.root,
             None if self.settings and self.settings.path in paths else self.settings,
@@ -125,7 +125,7 @@ Reader = Callable[[Found], bytes | Diagnostic]
 
 
 def list_repository(root: Path) -> Listing:
-    """Find what is below ``root``, and read the settings."""
+    """Find the files below ``root``, and read the settings."""
     files, findings = find_files(root)
     settings = [file for file in files if file.kind is Kind.SETTINGS]
     read = assemble(root, settings, findings, lambda file: read_bytes(root, file))

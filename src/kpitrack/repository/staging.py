@@ -1,8 +1,7 @@
-"""Where new content waits until it is whole: a folder of ours beside the file, which git ignores.
+"""Staging: new content is written completely into a folder of our own beside the file, which git ignores.
 
-A process that is killed leaves what it had begun there. No one commits it, since the folder carries a ``.gitignore`` of
-its own, and whoever writes there next takes it away: a lock on each file, which ends with the process that holds it,
-tells what is still being written.
+A killed process leaves its unfinished file there. Nobody commits it, since the folder has its own ``.gitignore``, and
+the next writer removes it: a lock on each file, which ends with its process, tells what is still being written.
 """
 
 from __future__ import annotations
@@ -20,7 +19,7 @@ from collections.abc import Iterator
 
 from .held_folder import HeldFolder
 
-if sys.platform != "win32":  # which lets no one take away a file that is open
+if sys.platform != "win32":  # where open files cannot be removed
     import fcntl
 
 OWN = ".kpitrack"
@@ -45,7 +44,7 @@ class Staged:
         self.folder, self.name = folder, name
 
     def write(self, content: bytes, *, to_disk: bool = True) -> None:
-        """Give it its content; ``to_disk`` waits until it is there for good."""
+        """Write the content; ``to_disk`` waits until it is on disk."""
         if self._descriptor is None:
             raise ValueError(self.name)
         left = memoryview(content)
@@ -65,7 +64,7 @@ class Staged:
 
 
 class Staging:
-    """The folder of ours in ``folder``, for as many files as one likes; it is taken away at the end."""
+    """Our own folder in ``folder``, for any number of files; it is removed at the end."""
 
     def __init__(self, folder: HeldFolder) -> None:
         self._folder = folder
@@ -80,10 +79,10 @@ class Staging:
 
     @contextlib.contextmanager
     def file(self, like: os.stat_result | None = None) -> Iterator[Staged]:
-        """A new, empty file to be put elsewhere; it is gone at the end of the block, unless it has been moved.
+        """A new, empty file; it is removed at the end of the block unless it was moved.
 
         Args:
-            like: the file it will replace, whose mode and, where allowed, owner and group it gets.
+            like: the file that it will replace; it gets its mode and, where allowed, its owner and group.
         """
         own, descriptor, name = self._create(0o600 if like else 0o666)
         waiting = Staged(descriptor, own, name)
@@ -93,12 +92,12 @@ class Staging:
             yield waiting
         finally:
             waiting.close()
-            with contextlib.suppress(OSError):  # what is left is taken away by the next writer
+            with contextlib.suppress(OSError):  # the next writer removes what is left
                 own.remove(name)
 
     @contextlib.contextmanager
     def new_folder(self) -> Iterator[tuple[HeldFolder, str]]:
-        """The same for a folder: the folder that it waits in, and its name there."""
+        """A new folder: the folder that it is in until it is moved, and its name there."""
         self._own = own = self._own or own_folder(self._folder)
         name = f"{secrets.token_hex(8)}.tmp"
         with own.below(name, make=True) as made:
@@ -119,7 +118,7 @@ class Staging:
                 self._own = None
                 continue
             if _hold(descriptor, wait=True) and os.fstat(descriptor).st_nlink == 0:
-                os.close(descriptor)  # taken away as abandoned between its making and its lock
+                os.close(descriptor)  # removed as abandoned before it was locked
                 continue
             return own, descriptor, name
         raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(self._folder.path / OWN))
@@ -150,14 +149,14 @@ def _ignore(folder: HeldFolder, own: HeldFolder) -> None:
             return  # one that is empty was left by a writer that was killed, or is about to get this content
     descriptor = own.open(IGNORE, os.O_WRONLY | os.O_CREAT)
     try:
-        own.set_mode(folder.mode() & 0o2777)  # shared by those who share the folder; not, as in /tmp, each his own
+        own.set_mode(folder.mode() & 0o2777)  # whoever shares the folder may tidy it: no sticky bit as in /tmp
         os.write(descriptor, b"*\n")
     finally:
         os.close(descriptor)
 
 
 def tidy(folder: HeldFolder) -> None:
-    """Take away the folder of ours in ``folder`` if nothing but its ``.gitignore`` is in it."""
+    """Remove our own folder in ``folder`` if it holds only its ``.gitignore``."""
     with contextlib.suppress(OSError):
         with folder.below(OWN) as own:
             if set(own.names()) - {IGNORE}:
@@ -167,7 +166,7 @@ def tidy(folder: HeldFolder) -> None:
 
 
 def sweep(folder: HeldFolder) -> None:
-    """Take away what writers that were killed have left in ``folder``."""
+    """Remove what killed writers have left in ``folder``."""
     with contextlib.suppress(OSError):
         for name in folder.names():
             if _BESIDE.fullmatch(name):
@@ -181,7 +180,7 @@ def sweep(folder: HeldFolder) -> None:
 
 
 def _hold(descriptor: int | None, *, wait: bool) -> bool | None:
-    """Whether the file's lock could be taken; None where there are no such locks."""
+    """Whether the file's lock could be taken; None where the system has no locks."""
     if sys.platform == "win32" or descriptor is None:
         return None
     try:
@@ -213,7 +212,7 @@ def _remove_abandoned(folder: HeldFolder, name: str) -> None:
 
 
 def _resemble(descriptor: int, like: os.stat_result) -> None:
-    """Give a new file the owner, group and mode of another, as far as the system lets us."""
+    """Give a new file the owner, group and mode of another, as far as permitted."""
     if not hasattr(os, "fchown"):
         return
     for owner, group in ((-1, like.st_gid), (like.st_uid, -1)):

@@ -1,4 +1,4 @@
-"""Putting new content in a file's place: whole or not at all, only over what was read, and never through a link out."""
+"""Writing files: completely or not at all, only over the content that was read, and never through a link out."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from .staging import Staged, Staging, sweep
 
 
 class ChangedMeanwhile(Complaint):
-    """The file is no longer the one that was read."""
+    """The file no longer has the content that was read."""
 
     def __init__(self, path: str | PurePath) -> None:
         super().__init__(
@@ -24,7 +24,7 @@ class ChangedMeanwhile(Complaint):
 
 
 class NotOurs(Complaint):
-    """What is there is not of the kind that is written."""
+    """The existing file is not of the kind that is written."""
 
     def __init__(self, path: str | PurePath, kind: Text) -> None:
         super().__init__(
@@ -34,14 +34,14 @@ class NotOurs(Complaint):
 
 
 def replace_file(root: Path, path: str | PurePath, old: bytes | None, new: bytes) -> None:
-    """Replace a file's content in one step; a reader, or a crash, meets the old content or the new one.
+    """Replace a file's content atomically: readers see the old or the new content, even after a crash.
 
     A symbolic link that stays below ``root`` stays, and the file it leads to is replaced. The file keeps its mode, and
     its owner and group where that is allowed.
 
     Args:
         root: the folder that no link may lead out of.
-        path: of the file, from ``root``. Folders on the way are made.
+        path: of the file, from ``root``. Missing folders are made.
         old: the content that was read; None where there was no file.
         new: the content to write.
 
@@ -65,7 +65,7 @@ def replace_file(root: Path, path: str | PurePath, old: bytes | None, new: bytes
 
 
 def remove_file(root: Path, path: str | PurePath, old: bytes) -> None:
-    """Take away a file that holds ``old``.
+    """Remove a file that holds ``old``.
 
     Raises:
         ChangedMeanwhile: it holds something else.
@@ -80,7 +80,7 @@ def remove_file(root: Path, path: str | PurePath, old: bytes) -> None:
 
 
 def content_of(root: Path, path: str | PurePath) -> bytes | None:
-    """What a file holds that may be written; None where there is none.
+    """The content of a file that may be written; None where there is none.
 
     Raises:
         LeadsOut: a link leads out of ``root``.
@@ -95,17 +95,17 @@ def content_of(root: Path, path: str | PurePath) -> bytes | None:
 
 
 def overwrite(root: Path, path: str | PurePath, new: bytes, *, kind: Text, is_ours: Callable[[bytes], bool]) -> None:
-    """Write a file that may be there already, if it is of the same kind: whatever else is there stays.
+    """Write a file. An existing one is replaced only if it is of the same kind.
 
     Args:
         root: the folder that no link may lead out of.
         path: of the file, from ``root``.
         new: the content to write.
         kind: what is written, in words: “a baseline of kpitrack”.
-        is_ours: whether a content is of that kind. An empty file is always given up.
+        is_ours: whether a content is of that kind. An empty file is always replaced.
 
     Raises:
-        NotOurs: what is there is of another kind.
+        NotOurs: the existing file is of another kind.
         ChangedMeanwhile, LeadsOut, OSError: as for `replace_file`.
     """
     try:
@@ -132,7 +132,7 @@ def _unchanged(folder: HeldFolder, name: str, old: bytes | None, path: str | Pur
 
 def _put_new(waiting: Staged, folder: HeldFolder, name: str, path: str | PurePath) -> None:
     try:
-        waiting.folder.link(waiting.name, folder, name)  # unlike a replacement, this never overwrites
+        waiting.folder.link(waiting.name, folder, name)  # unlike a move, a link never overwrites
     except FileExistsError as error:
         raise ChangedMeanwhile(path) from error
     except OSError:  # a file system without hard links

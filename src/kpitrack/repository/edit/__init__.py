@@ -1,4 +1,4 @@
-"""Edits that change the fewest characters of a file, and nothing else in it."""
+"""Edits that change the fewest characters of a file."""
 
 from __future__ import annotations
 
@@ -24,24 +24,23 @@ _LINE_END = re.compile(r"\r\n|\r|\n")
 
 
 def set_value(data: bytes, at: KeyPath, value: Edited) -> bytes:
-    """A file with the value at ``at`` set, every byte outside that entry as it was.
+    """Set the value at ``at``; every byte outside that entry stays as it is.
 
     Args:
         data: the file.
-        at: keys of mappings and positions in lists, which must exist. An integer names a year in a mapping and
-            finds it as ``2021``, ``FY2021`` or ``令和3年度``; a new year goes to its place in their order. Mappings
-            that are missing are made.
-        value: a scalar replaces what is there. A mapping replaces a scalar, and changes a mapping only in the
-            fields it names.
+        at: keys of mappings, and positions in lists, which must exist. An integer is a year in a mapping and finds it
+            as ``2021``, ``FY2021`` or ``令和3年度``; a new year is inserted in order. Missing mappings are made.
+        value: a scalar replaces the old value. A mapping replaces a scalar, or changes only the named fields of a
+            mapping.
 
     Raises:
-        CannotEdit: the file can't be edited safely there; it says where and why.
+        CannotEdit: the file cannot be edited safely there; the exception says where and why.
     """
     return set_values(data, [(at, value)])
 
 
 def set_values(data: bytes, edits: Iterable[tuple[KeyPath, Edited]]) -> bytes:
-    """The same for many values at once, in one reading of the file.
+    """`set_value` for many values at once, reading the file once.
 
     Raises:
         CannotEdit: as for `set_value`; then nothing is changed.
@@ -94,7 +93,7 @@ def _place(document: Document, wanted: EditedMapping) -> Span:
 
 
 def diff(old: bytes, new: bytes, path: str) -> list[str]:
-    """The lines of a unified diff, without line ends. They hold the file's characters as they are."""
+    """The lines of a unified diff, without line ends, with the file's characters unchanged."""
     before, after = (_LINE_END.split(data.decode("utf-8-sig", "replace")) for data in (old, new))
     for lines in (before, after):
         if lines[-1] == "":

@@ -1,4 +1,4 @@
-"""How the text around a node is laid out: lines, indentation, comments, commas."""
+"""The layout of the text around a node: lines, indentation, comments, commas."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _GAP = re.compile(r"(?:[ \t\r\n]|(?<![^ \t\r\n])#[^\r\n]*)*")
 
 
 def entry_end(entry: MappingEntry) -> int:
-    """The end of an entry: of its value, or of its key where it has none."""
+    """The end of an entry: of its value, or of its key if it has no value."""
     return entry.key.end if entry.bare else max(entry.key.end, entry.value.end)
 
 
@@ -30,20 +30,20 @@ class Layout:
         return self.document.text
 
     def line_start(self, at: int) -> int:
-        """Where the line starts that ``at`` is in."""
+        """The start of the line of ``at``."""
         return at - self.column(at)
 
     def column(self, at: int) -> int:
-        """The characters before ``at`` in its line."""
+        """The number of characters before ``at`` in its line."""
         return self.document.position(at)[1] - 1
 
     def line_end(self, at: int) -> int:
-        """Where the line ends that ``at`` is in, before its line end."""
+        """The end of the line of ``at``, before its line break."""
         match = _LINE_END.search(self.text, at)
         return match.start() if match else len(self.text)
 
     def newline(self, at: int) -> str:
-        """The line end of the line that ``at`` is in, or of a line near it."""
+        """The line break of the line of ``at``, or of a line near it."""
         if match := _LINE_END.match(self.text, self.line_end(at)):
             return match.group()
         starts = self.document.line_starts
@@ -56,13 +56,13 @@ class Layout:
         return not self.text[self.line_start(at) : at].strip(" \t")
 
     def one_line(self, start: int, end: int) -> bool:
-        """Whether no line ends between two places."""
+        """Whether two places are in the same line."""
         return _LINE_END.search(self.text, start, end) is None
 
     def after_block_entry(self, end: int, column: int) -> int:
-        """The end of the last line that belongs to a block entry.
+        """The end of the last line of a block entry.
 
-        Comments below it that are indented deeper than ``column`` are its own.
+        Comments below it that are indented deeper than ``column`` belong to it.
         """
         at = self.line_end(end)
         found = at
@@ -78,13 +78,13 @@ class Layout:
         return found
 
     def comma_after(self, end: int) -> int | None:
-        """Where the comma after a flow entry stands, if there is one."""
+        """The place of the comma after a flow entry, if there is one."""
         gap = _GAP.match(self.text, end)
         at = gap.end() if gap else end
         return at if self.text[at : at + 1] == "," else None
 
     def has_comment(self, node: Node, start: int, end: int) -> bool:
-        """Whether a comment stands between two places, texts of ``node`` apart."""
+        """Whether there is a comment between two places, outside the texts of ``node``."""
         at = start
         for scalar in sorted(_scalars(node), key=lambda scalar: scalar.start):
             if start <= scalar.start and scalar.end <= end:
@@ -94,7 +94,7 @@ class Layout:
         return "#" in self.text[at:end]
 
     def step(self, root: Node | None) -> int:
-        """By how much the file indents a mapping in a mapping."""
+        """The number of spaces by which the file indents a nested mapping."""
         if isinstance(root, MappingNode) and not root.flow:
             for entry in root.entries:
                 below = entry.value

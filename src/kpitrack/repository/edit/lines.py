@@ -1,6 +1,6 @@
-"""A line-by-line comparison of two texts that takes about as long as they are, also where many lines are alike.
+"""A line-by-line diff in about linear time, even where many lines are equal.
 
-`difflib` alone looks at each pair of equal lines: at seconds for a file of yearly values, which has thousands.
+`difflib` alone looks at every pair of equal lines, which takes seconds for a file of yearly values with thousands.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ import difflib
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
-_PAIRS = 40_000  # that are compared each with each where no line stands for itself
+_PAIRS = 40_000  # pairs of lines up to which a region without unique lines is compared fully
 _CONTEXT = 3
 _Region = tuple[int, int, int, int]
 
@@ -32,7 +32,7 @@ def unified(before: Sequence[str], after: Sequence[str], first: str, second: str
 
 
 class _Lines(difflib.SequenceMatcher[str]):
-    """The grouping into hunks of `difflib`, with matches found by lines that stand once in both texts."""
+    """`difflib` with matches that are found by lines that occur once in both texts."""
 
     def __init__(self, before: Sequence[str], after: Sequence[str]) -> None:
         super().__init__(None, (), ())
@@ -51,7 +51,7 @@ class _Lines(difflib.SequenceMatcher[str]):
 
 
 def _matches(before: Sequence[str], after: Sequence[str]) -> Iterator[tuple[int, int]]:
-    """Pairs of the positions of equal lines, that rise in both."""
+    """Pairs of positions of equal lines, increasing in both texts."""
     waiting: list[_Region] = [(0, len(before), 0, len(after))]
     while waiting:
         old, old_end, new, new_end = waiting.pop()
@@ -75,7 +75,7 @@ def _matches(before: Sequence[str], after: Sequence[str]) -> Iterator[tuple[int,
 
 
 def _anchors(before: Sequence[str], after: Sequence[str], region: _Region) -> list[tuple[int, int]]:
-    """The longest series, rising in both, of lines that stand once in each side of ``region``."""
+    """The longest increasing series of pairs of lines that occur once on each side of ``region``."""
     old, old_end, new, new_end = region
     here, there = _once(before, old, old_end), _once(after, new, new_end)
     pairs = [(at, there[line]) for line, at in here.items() if at >= 0 and there.get(line, -1) >= 0]
@@ -96,7 +96,7 @@ def _anchors(before: Sequence[str], after: Sequence[str], region: _Region) -> li
 
 
 def _once(lines: Sequence[str], start: int, end: int) -> dict[str, int]:
-    """The position of each line; -1 where it stands more than once."""
+    """The position of each line; -1 where it occurs more than once."""
     found: dict[str, int] = {}
     for at in range(start, end):
         line = lines[at]
@@ -115,7 +115,7 @@ def _without_anchors(before: Sequence[str], after: Sequence[str], region: _Regio
 
 
 def _range(start: int, end: int) -> str:
-    """A hunk's lines as a unified diff counts them."""
+    """The range of a hunk in the notation of unified diffs."""
     length = end - start
     if length == 1:
         return str(start + 1)

@@ -1,4 +1,4 @@
-"""What an edit should come to, told from the plain values alone, to hold the edited file against."""
+"""The expected result of an edit, computed from plain values, to verify the edited file."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from .writing import EditedMapping
 
 
 class _Remove:
-    """Stands for the value of a field that is to go."""
+    """The value of a field that is to be removed."""
 
     def __repr__(self) -> str:
         return "REMOVE"
@@ -22,7 +22,7 @@ REMOVE: Final = _Remove()
 
 
 def year_of(key: str | int | None) -> int | None:
-    """The year that a key means, or nothing."""
+    """The year that a key means, or None."""
     if key is None:
         return None
     try:
@@ -47,7 +47,7 @@ def same_key(key: str | int, names: Iterable[str | int]) -> str | int | None:
 
 
 def merged(old: Data, new: object) -> Data:
-    """``old`` with ``new`` put into it: mappings field by field, all else replaced."""
+    """``old`` merged with ``new``: mappings field by field, everything else replaced."""
     if isinstance(old, list) and isinstance(new, EditedMapping):
         items = list(old)
         for position, value in new.items():
@@ -68,10 +68,10 @@ def merged(old: Data, new: object) -> Data:
 
 
 def plain(value: object) -> Data:
-    """``value`` as the reader would give it.
+    """``value`` as the reader returns it.
 
     Raises:
-        TypeError: it is nothing that a file can hold.
+        TypeError: a file cannot hold it.
     """
     if isinstance(value, Mapping):
         return {key: plain(below) for key, below in value.items() if below is not REMOVE}
@@ -83,7 +83,7 @@ def plain(value: object) -> Data:
 
 
 def identical(first: Data, second: Data) -> bool:
-    """Whether two values are the same, also in the type of each number."""
+    """Whether two values are equal, including the types of numbers."""
     if isinstance(first, dict) and isinstance(second, dict):
         return first.keys() == second.keys() and all(identical(first[key], second[key]) for key in first)
     if isinstance(first, list) and isinstance(second, list):

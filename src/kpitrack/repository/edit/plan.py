@@ -1,4 +1,4 @@
-"""From the values that are wanted to the splices of text that bring them about."""
+"""Planning an edit: from wanted values to splices of text."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class Plan:
         self.layout = Layout(self.document)
 
     def result(self) -> str:
-        """The text with every splice made."""
+        """The text after all splices."""
         parts, at = [], 0
         for start, end, new in sorted(self.splices, key=lambda splice: splice[:2]):
             if start < at:
@@ -150,7 +150,7 @@ class Plan:
         self._splice(start, node.end, self._flow(node, value) if node.flow else f" {self._flow(node, value)}")
 
     def _branch(self, mapping: MappingNode, entry: MappingEntry, value: EditedMapping) -> None:
-        """Put a block below a key that has no value yet, or an empty one."""
+        """Add a block below a key without a value, or with an empty one."""
         node = entry.value
         column = self.layout.column(mapping.start)
         lines = self._lines(entry.name or "", value, column)[1:]
@@ -246,7 +246,7 @@ class Plan:
             self._splice(at, at, "".join(between + entry + "," for entry in entries))
 
     def _flow_break(self, key_start: int) -> str:
-        """What stands between the entries of a flow mapping: a blank, or a line end and indentation."""
+        """The text between the entries of a flow mapping: a space, or a line break and indentation."""
         if not self.layout.starts_line(key_start):
             return " "
         start = self.layout.line_start(key_start)
@@ -297,7 +297,7 @@ def _order(key: str | int, *, falling: bool) -> tuple[int, int]:
 
 
 def _place_of(key: str | int, years: list[int | None], *, falling: bool) -> int:
-    """Before which of the entries a new key goes: a year before the first later one, all else to the end."""
+    """The index at which a new key is inserted: a year before the first later one, other keys at the end."""
     new = year_of(key) if isinstance(key, int) else None
     if new is None:
         return len(years)

@@ -12,7 +12,7 @@ from kpitrack.repository.yaml.exact_scalars import plain_value
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _LIKE_NUMBER = re.compile(r"[-+.]?[0-9][-+0-9_,.:a-fA-FoxX]*")
 _LEADING = frozenset("-?:,[]{}#&*!|>'\"%@`=<~.+ ")
-# Words that other readers, of YAML 1.1, take for a truth value.
+# Words that readers of YAML 1.1 take for a truth value.
 _WORDS = frozenset({"y", "n", "yes", "no", "on", "off", "true", "false", "null"})
 _UNSAFE = re.compile(r":$|:[ ,\[\]{}]| #|[,\[\]{}]| $")
 # Control characters, marks of direction, ends of lines, a byte order mark, and what is no character at all.
@@ -24,7 +24,7 @@ _SHORT = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
 
 class EditedMapping(dict[str | int, object]):
-    """A mapping on the way to edited values."""
+    """A mapping on the path to edited values."""
 
     def in_order(self) -> list[tuple[str | int, object]]:
         """The entries, years first and in their order."""
@@ -32,11 +32,11 @@ class EditedMapping(dict[str | int, object]):
 
 
 def write_scalar(value: Scalar, style: str = "") -> str:  # noqa: PLR0911  one a type
-    """A scalar as YAML that every reader of YAML 1.2 reads as the same value.
+    """A scalar as YAML that every reader of YAML 1.2 reads as this value.
 
     Args:
-        value: what to write.
-        style: the quotes that a text had before, which it keeps.
+        value: the value.
+        style: the quotes that a text had before and keeps.
 
     Raises:
         ValueError: a number that is not finite, or a text with half a character.
@@ -49,7 +49,7 @@ def write_scalar(value: Scalar, style: str = "") -> str:  # noqa: PLR0911  one a
         raise ValueError(value)
     if isinstance(value, int | float):
         return repr(value)
-    value.encode()  # refuses half a character
+    value.encode()  # refuses lone surrogates
     if _UNPRINTABLE.search(value):
         return _double(value)
     if style == "'":

@@ -1,6 +1,6 @@
-"""The exact reader: from the bytes of a YAML file to plain values, every node's place and everything wrong with it.
+"""The exact reader of YAML files: plain values, the place of every node, and everything that is wrong.
 
-It is slow and is used where the fast one gives up, where a finding needs its place, and for edits.
+It is slow, so it is used only where the fast reader gives up, where a finding needs its place, and for edits.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ __all__ = [
 MAX_FILE = 20_000_000
 MAX_TEXT = 100_000
 MAX_NODES = 300_000
-_MOST_FINDINGS = 200  # of one file: a wrong file of a million lines is not shown line by line
+_MOST_FINDINGS = 200  # findings in one file; a faulty file of a million lines is not reported line by line
 
 _NOT_ALLOWED = re.compile(
     "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]",
@@ -157,7 +157,7 @@ class _Composer:
         except MarkedYAMLError as error:
             self._syntax(parser, error)
         except (YAMLError, ValueError, OverflowError, IndexError, TypeError, AttributeError, AssertionError):
-            # What ruamel stumbles over in input that is no YAML is no fault of ours, but one of the file.
+            # An error of ruamel on input that is not YAML is a fault of the file, not of the program.
             self._syntax(parser, MarkedYAMLError(problem_mark=scanner.reader.get_mark()))
         for left_open in self.stack:
             if left_open.again and isinstance(left_open.node, MappingNode):
@@ -251,7 +251,7 @@ class _Composer:
                 values[last.name] = None
             return
         if isinstance(entry.value, ScalarNode) and entry.value.start == entry.value.end:
-            # ruamel puts a missing value at the next token, which may be many lines below.
+            # ruamel places a missing value at the next token, which may be many lines below.
             colon = _COLON.match(self.text, entry.key.end)
             entry.value.start = entry.value.end = colon.end() if colon else entry.key.end
         entry.name = self._name(entry.key, entry.value)
@@ -264,7 +264,7 @@ class _Composer:
         values[entry.name] = data
 
     def _duplicates(self, mapping: MappingNode, again: list[MappingEntry]) -> None:
-        """Report keys that stand in ``mapping`` again; several at once, since they have one cause most of the time."""
+        """Report keys that occur twice in ``mapping``; in one finding, since they usually have one cause."""
         key, name = again[0].key, again[0].name
         others = list(dict.fromkeys(str(entry.name) for entry in again if entry.name != name))
         if not others:
@@ -383,7 +383,7 @@ class _Composer:
     def _syntax(self, parser: ExactParser, error: MarkedYAMLError) -> None:
         opened = self.stack[-1].node.start if self.stack and self.stack[-1].node.flow else None
         fault = explain_syntax(self.text, error, parser.last_event, opened)
-        self.found = [found for found in self.found if found[0] < fault.start]  # the others follow from it
+        self.found = [found for found in self.found if found[0] < fault.start]  # the others only follow from it
         self.add("yaml-syntax", fault.start, fault.end, fault.message, fault.hint)
 
 

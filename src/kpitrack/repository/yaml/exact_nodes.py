@@ -1,4 +1,4 @@
-"""The tree that the exact reader makes of a file: every node with its place in the text."""
+"""The tree of the exact reader: every node with its place in the text."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from kpitrack.diagnostics import Diagnostic, KeyPath, Part, Span
 Scalar = str | int | float | bool | None
 Data = Scalar | list["Data"] | dict[str | int, "Data"]
 
-_MANY = 50  # entries, from which on an index pays
+_MANY = 50  # the number of entries from which an index pays off
 _LINE_END = re.compile(r"\r\n|\r|\n")
 
 
@@ -46,7 +46,7 @@ class MappingEntry:
 
     key: Node
     value: Node
-    name: str | int | None = None  # None: a key that can't be one
+    name: str | int | None = None  # None: a key that is not allowed
     bare: bool = False
 
 
@@ -60,7 +60,7 @@ class MappingNode:
     entries: list[MappingEntry] = field(default_factory=list)
 
     def find(self, name: str | int) -> MappingEntry | None:
-        """The entry of key ``name``; the text of a year finds a key that is an integer, and the reverse."""
+        """The entry with the key ``name``; a year matches as text and as integer."""
         same_text = None
         for entry in self.entries:
             if entry.name == name:
@@ -81,7 +81,7 @@ class Document:
         text: the file's text without a byte order mark; every offset counts its characters.
         bom: whether a byte order mark stood before it.
         root: the tree, as far as the file could be read.
-        data: the same as plain values; None where unreadable. The first of equal keys counts.
+        data: the tree as plain values; None where unreadable. The first of equal keys counts.
         findings: what is wrong with the file, in the order of their places, with ``path`` still empty.
     """
 
@@ -118,7 +118,7 @@ class Document:
         return 3 * self.bom + len(self.text[:offset].encode())
 
     def walk(self, at: KeyPath) -> Iterator[tuple[MappingEntry | None, Node]]:
-        """The nodes on the way to ``at``, the root first, as far as they exist, with the entries they stand in."""
+        """The nodes on the way to ``at``, from the root, as far as they exist, with their entries."""
         if self.root is None:
             return
         node = self.root
@@ -139,7 +139,7 @@ class Document:
             yield entry, node
 
     def _find(self, mapping: MappingNode, name: str | int) -> MappingEntry | None:
-        """As `MappingNode.find`, without a search where there are many entries."""
+        """Like `MappingNode.find`, by an index where there are many entries."""
         if len(mapping.entries) < _MANY:
             return mapping.find(name)
         known = self._indexes.get(id(mapping))
@@ -157,12 +157,12 @@ class Document:
         return {}
 
     def node(self, at: KeyPath) -> Node | None:
-        """The node at ``at``, if it is there."""
+        """The node at ``at``, if it exists."""
         found = list(self.walk(at))
         return found[-1][1] if len(found) == len(at) + 1 else None
 
     def span(self, at: KeyPath, part: Part = Part.VALUE) -> Span:
-        """The place of the node at ``at``; for one that is not there, of the key of its nearest ancestor."""
+        """The place of the node at ``at``; for a missing one, of the key of its nearest existing ancestor."""
         found = list(self.walk(at))
         if not found:
             return Span(1, 1, 1, 1)

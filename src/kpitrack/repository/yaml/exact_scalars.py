@@ -1,4 +1,4 @@
-"""What a plain scalar stands for, by the rules of YAML 1.2 as ruamel.yaml has them, with less allowed."""
+"""The values of plain scalars: the rules of YAML 1.2 as in ruamel.yaml, but stricter."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ _FLOAT = re.compile(
 )
 _NOT_FINITE = re.compile(r"[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)")
 _BASES = {"0b": 2, "0o": 8, "0x": 16}
-_MOST_DIGITS = 400  # no float can hold a number that is longer, and to read it would take long
+_MOST_DIGITS = 400  # a longer number fits no float and would take long to read
 
 
 class BadNumber(NamedTuple):
-    """Why a scalar that looks like a number is none, and what to write instead."""
+    """Why a scalar that looks like a number is not one, and what to write instead."""
 
     message: Text
     hint: Text

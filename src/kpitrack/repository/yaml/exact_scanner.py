@@ -1,8 +1,8 @@
-"""ruamel.yaml's scanner and parser for YAML 1.2, made to read one text, quickly, and to report what is refused.
+"""ruamel.yaml's scanner and parser for YAML 1.2, adapted to read one text quickly and to report what is refused.
 
-The grammar is ruamel's. What differs: tags, anchors and directives are noted and passed over, tabs may stand at the
-end of a line, a nesting without end stops early, and plain stretches of text are skipped by regular expressions
-instead of character by character.
+The grammar is ruamel's. The differences: tags, anchors and directives are noted and skipped, tabs are allowed at the
+end of a line, deep nesting stops early, and plain stretches of text are skipped by regular expressions instead of
+character by character.
 """
 
 from __future__ import annotations
@@ -17,10 +17,10 @@ from ruamel.yaml.scanner import Scanner
 from ruamel.yaml.tokens import AliasToken, AnchorToken, ScalarToken, TagToken
 
 MAX_DEPTH = 32
-_MOST_NOTED = 100  # tags, anchors and aliases, after which reading on helps nobody
-_LONGEST_SCALAR = 2_000_000  # characters as written; what is longer is not taken apart to the end
+_MOST_NOTED = 100  # tags, anchors and aliases after which reading stops
+_LONGEST_SCALAR = 2_000_000  # characters of a scalar as written; a longer one is not read to its end
 
-# A run of characters that end no plain scalar, and single blanks within it; in block and in flow context.
+# A run of characters that do not end a plain scalar, with single blanks in it; in block and in flow context.
 _PLAIN = {
     False: re.compile(r"(?:[^ \n\0\t\r:]++|:(?![ \n\0\t\r])| ++(?=[^ \n\0\t\r:#]|:[^ \n\0\t\r]))*+"),
     True: re.compile(r"(?:[^ \n\0\t\r:,\[\]{}]++|:(?![ \n\0\t\r])| ++(?=[^ \n\0\t\r:#,\[\]{}]|:[^ \n\0\t\r]))*+"),
@@ -43,7 +43,7 @@ class Mark:
 
 
 class RefusedError(YAMLError):
-    """What the scanner does not go on from. ``kind`` is the name of a finding."""
+    """An error after which the scanner stops. ``kind`` is the name of a finding."""
 
     def __init__(self, kind: str, index: int) -> None:
         super().__init__(kind)
@@ -52,7 +52,7 @@ class RefusedError(YAMLError):
 
 
 class TextReader:
-    """What ruamel's scanner asks of a reader, over a text that is all there."""
+    """The reader interface of ruamel's scanner, over a complete text."""
 
     encoding = "utf-8"
 
@@ -108,11 +108,11 @@ class TextReader:
         return True
 
     def begin_scalar(self) -> None:
-        """From here on stop where a text becomes longer than any may be."""
+        """Stop from here on where a text becomes longer than allowed."""
         self.scalar, self.limit = self.index, self.index + _LONGEST_SCALAR
 
     def end_scalar(self) -> None:
-        """Read on without a limit."""
+        """Lift that limit."""
         self.limit = len(self.buffer)
 
     def take(self, pattern: re.Pattern[str]) -> str:
@@ -147,7 +147,7 @@ class ExactScanner(Scanner):
         return self._text
 
     def check_token(self, *choices: type) -> bool:
-        """Whether the next token is one of ``choices``. Nothing is asked for as often."""
+        """Whether the next token is one of ``choices``. This is the most frequent call."""
         if not self.tokens or self.possible_simple_keys:
             while self.need_more_tokens():
                 self.fetch_more_tokens()
@@ -173,16 +173,16 @@ class ExactScanner(Scanner):
         return bool(super().add_indent(column))
 
     def fetch_directive(self) -> None:
-        """Refuse ``%YAML`` and ``%TAG``: they would change what the rest means."""
+        """Refuse ``%YAML`` and ``%TAG``, which would change the meaning of the rest."""
         raise RefusedError("directive", self.reader.index)
 
     def scan_tag(self) -> TagToken:
-        """Note a tag and pass over it."""
+        """Note a tag and skip it."""
         start, end = self._property("tag-not-allowed")
         return TagToken(("!", "x"), start, end)
 
     def scan_anchor(self, TokenClass: type[AnchorToken | AliasToken]) -> AnchorToken | AliasToken:  # noqa: N803
-        """Note an anchor or alias and pass over it."""
+        """Note an anchor or alias and skip it."""
         start, end = self._property("alias-not-allowed")
         return TokenClass("x", start, end)
 
@@ -279,7 +279,7 @@ class ExactScanner(Scanner):
 
 
 class _Loader:
-    """What ruamel's parser asks of a loader."""
+    """The loader interface of ruamel's parser."""
 
     typ = "exact"
     comment_handling = None
@@ -291,9 +291,9 @@ class _Loader:
 
 
 class ExactParser(Parser):
-    """ruamel's parser, which also tells keys without a colon in a flow mapping."""
+    """ruamel's parser, which also marks keys without a colon in a flow mapping."""
 
-    scanner: Any = None  # in place of ruamel's property, which looks for it each time
+    scanner: Any = None  # replaces ruamel's property, which searches each time
 
     def __init__(self, text: str) -> None:
         loader = _Loader(text)
@@ -301,7 +301,7 @@ class ExactParser(Parser):
         super().__init__(loader)
 
     def parse_flow_mapping_empty_value(self) -> Any:
-        """Mark the value that is not there."""
+        """Mark the missing value."""
         event = super().parse_flow_mapping_empty_value()
         event.style = "bare"
         return event

@@ -1,4 +1,4 @@
-"""What is wrong with a file that is no YAML, in words for people who do not know the parser's."""
+"""Explanations of syntax errors, for people who do not know the words of YAML parsers."""
 
 from __future__ import annotations
 
@@ -73,11 +73,11 @@ class _Place:
         return self.line_start(max(end, 0))
 
     def same_line(self, first: int, second: int) -> bool:
-        """Whether two characters stand in one line."""
+        """Whether two characters are in the same line."""
         return self.line_start(first) == self.line_start(second)
 
     def fault(self, start: int, end: int, message: Text, hint: Text) -> Fault:
-        """A fault that does not reach beyond the text."""
+        """A fault, clipped to the text."""
         start = min(start, len(self.text))
         return Fault(start, max(start, min(end, len(self.text))), message, hint)
 
@@ -89,7 +89,7 @@ def explain_syntax(text: str, error: MarkedYAMLError, last_event: Any, opened: i
         text: the file's text.
         error: what the parser raised.
         last_event: the parser's last event before it.
-        opened: where the innermost bracket stands that is still open.
+        opened: the place of the innermost open bracket.
     """
     place = _Place(text, error)
     if fault := _conflict(place):
@@ -107,7 +107,7 @@ def explain_syntax(text: str, error: MarkedYAMLError, last_event: Any, opened: i
 
 
 def _conflict(place: _Place) -> Fault | None:
-    """The marks that git leaves around two versions of the same lines."""
+    """Conflict markers of git."""
     marks = list(_CONFLICT.finditer(place.text.replace("\r", "\n")))
     if len({mark[1] for mark in marks}) < 2:
         return None
@@ -120,7 +120,7 @@ def _conflict(place: _Place) -> Fault | None:
 
 
 def _wide_indentation(place: _Place) -> Fault | None:
-    """Full-width spaces at the start of the line, or of the one above, which then went on with the text before it."""
+    """Full-width spaces at the start of the line, or of the one above, which then continued the text before it."""
     here = place.line_start(place.at)
     for start in (place.line_above(here), here):
         line = place.text[start : place.line_end(start)]
@@ -166,7 +166,7 @@ def _quote(place: _Place) -> Fault | None:
 
 
 def _quote_left_open(place: _Place, last_event: Any) -> Fault | None:
-    """Of a quote that only the next one, lines below, has closed: what follows that one is where the parser stops."""
+    """A quote left open, so that the next one, lines below, closed it; the parser stops after that one."""
     if not isinstance(last_event, ScalarEvent) or last_event.style not in ("'", '"'):
         return None
     start, end = last_event.start_mark.index, last_event.end_mark.index
@@ -304,7 +304,7 @@ def _indicator(place: _Place) -> Fault | None:
 
 
 def _unquoted(place: _Place, at: int) -> Fault:
-    """Of a text that starts with a character that means something else there."""
+    """An unquoted text that starts with a character of special meaning."""
     written = re.split(r"\s#|[,\[\]{}]", place.text[at : place.line_end(at)])[0].rstrip()
     return place.fault(
         at,

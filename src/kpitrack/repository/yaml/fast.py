@@ -1,9 +1,9 @@
 """The fast reader: a parser in Rust behind a gate of one regular expression.
 
-The gate names what is let through rather than what is not: lines whose meaning is the same to every parser of YAML.
-Whatever it does not know (anchors, tags, tabs, ``010``, ``{2021: 3,141}``, a quote over two lines…), and whatever the
-parser refuses, is left to the exact reader. So a fault of the gate costs time, and only a fault in what it names could
-cost the right answer; a test compares the two readers over generated files.
+The gate lists what is let through: lines that mean the same to every YAML parser. Anything else (anchors, tags, tabs,
+``010``, ``{2021: 3,141}``, a quote over two lines…), and whatever the parser refuses, is left to the exact reader. So a
+gap in the gate costs only time; only a wrong entry could cost the right answer. A test compares the two readers over
+generated files.
 """
 
 from __future__ import annotations
@@ -18,11 +18,11 @@ UNSURE: Final = object()
 """The answer for a file that the exact reader must read."""
 
 _BOM = b"\xef\xbb\xbf"
-_DEEPEST = 28  # levels; the exact reader stops at 32 and counts them as it goes
+_DEEPEST = 28  # levels; the exact reader counts them exactly and stops at 32
 _SHALLOW = b" " * (_DEEPEST - 6)  # a file without so deep an indentation cannot be that deep
 _SMALL = 100_000  # bytes; a smaller file cannot hold a text or a number of values that is too large
 _MOST_VALUES = 290_000
-_MOST_LINES = 500_000  # more hardly hold so few values, and a tree of them all would take much memory
+_MOST_LINES = 500_000  # a larger file has too many values, and a tree of them would take much memory
 _LONGEST_TEXT = 25_000  # characters
 
 # Ends of lines in YAML 1.1, control characters, byte order marks and what is no character.
@@ -31,10 +31,10 @@ _ODD_CHARACTERS = re.compile(rb"\xc2[\x80-\x9f]|\xe2\x80[\xa8\xa9]|\xef(?:\xbb\x
 # In the patterns, blanks do not count. A high byte is part of a character beyond ASCII. ``(?>…)`` stands where a
 # possessive group would, which Python before 3.11.5 gets wrong.
 _NUMBER = r"-?(?:0|[1-9][0-9]{0,14}+) (?:\.[0-9]{1,15}+)? (?=[ \n,}\]])"
-_MANY = "{0,20000}"  # repetitions: each takes memory until the match is over
+_MANY = "{0,20000}"  # repetitions; each takes memory until the match ends
 _QUOTED = rf"""" (?> (?: [^"\\\x00-\x1f\x7f]++ | \\["\\/nt] ){_MANY} ) "
   | ' (?> (?: [^'\x00-\x1f\x7f]++ | \'' ){_MANY} ) '"""
-# Text, also text that starts like a number and goes on with what no number has: 2024年度, 30%, 3,141, 2021-03-01.
+# Text, including text that starts like a number but goes on differently: 2024年度, 30%, 3,141, 2021-03-01.
 _START = rf"""(?:
     [A-Za-z_(/\x80-\xff]
   | -?[0-9]++ (?> (?:\.[0-9]++){_MANY} ) (?: [%/,~g-mp-wyz\x80-\xff] | -(?=[0-9]) | [ ]++(?=[A-Za-z(\x80-\xff]) )
@@ -81,12 +81,12 @@ _LINES = rf"""
 
 @cache
 def _patterns() -> list[re.Pattern[bytes]]:
-    """Compiled when the first file is read: commands that read none do not pay for it."""
+    """The patterns, compiled on first use, since many commands read no file."""
     return [re.compile(pattern.encode("latin-1"), re.VERBOSE) for pattern in (_START_OF_FILE, _LINES)]
 
 
 def _is_plain(body: bytes) -> bool:
-    """Whether the gate knows the whole of ``body``, a stretch of lines after the other."""
+    """Whether the gate lets all of ``body`` through, stretch by stretch."""
     start, lines = _patterns()
     found, at = start.match(body), -1
     while found is not None and found.end() > at:
@@ -99,16 +99,16 @@ def read_fast(data: bytes) -> Any:
     """The plain data of a file, the same as `read_exact` gives without findings, or `UNSURE`."""
     body = data.removeprefix(_BOM)
     if b"\r" in body:
-        body = body.replace(b"\r\n", b"\n")  # to YAML a line end is a line end, in texts too
+        body = body.replace(b"\r\n", b"\n")  # YAML treats all line breaks alike, even in texts
     if not body.endswith(b"\n"):
         if b"|" in body or b">" in body:
-            return UNSURE  # the end of a block text may be told from its last line end
+            return UNSURE  # the end of a block text depends on its last line break
         body += b"\n"
     if body.count(b"\n") > _MOST_LINES or not _is_plain(body) or _ODD_CHARACTERS.search(body):
         return UNSURE
     try:
         found = ryaml.loads(body.decode("utf-8"))  # type: ignore[attr-defined]  # its own stub forgets it
-    except ValueError:  # no UTF-8, a duplicate key, no YAML
+    except ValueError:  # not UTF-8, a duplicate key, or not YAML
         return UNSURE
     if (len(body) > _SMALL or _SHALLOW in body) and not _within_limits(found):
         return UNSURE
@@ -116,7 +116,7 @@ def read_fast(data: bytes) -> Any:
 
 
 def _within_limits(found: Any) -> bool:
-    """Whether depth, number of values and length of texts are surely below what the exact reader refuses."""
+    """Whether depth, number of values and lengths of texts are certainly within the exact reader's limits."""
     values, level, depth = 0, [found], 0
     while level:
         depth += 1
