@@ -6,11 +6,11 @@ import datetime as dt
 from pathlib import Path
 
 from kpitrack import language
-from kpitrack.progress.schemes import schemes
-from kpitrack.report.gather import Gathered, Terms, gather
+from kpitrack.report.gather import Gathered, gather
 from kpitrack.report.site.build import SitePlan, build
 from kpitrack.report.site.output import OutputFolder
-from kpitrack.repository.repository import read_repository
+from kpitrack.workspace.open import open_folder
+from kpitrack.workspace.pieces import Question
 
 OURS = Path(__file__).parents[1]
 MADE = dt.date(2025, 1, 1)
@@ -183,9 +183,9 @@ def repository(root: Path, *files: tuple[str, str]) -> Path:
 
 def judged(root: Path, as_of: int) -> Gathered:
     """The repository at ``root``, judged."""
-    read = read_repository(root)
-    assert not [one for one in read.findings if one.severity.name == "ERROR"], read.findings
-    return gather(read, Terms(as_of, read.configuration, schemes(read.configuration)))
+    space = open_folder(root, lambda _: as_of, Question(as_of, tables=True))
+    assert not space.errors
+    return gather(space)
 
 
 def publish(root: Path, out: Path, as_of: int, languages: tuple[language.Language, ...] = ("ja", "en")) -> OutputFolder:

@@ -175,27 +175,11 @@ def test_a_place_where_no_site_can_be_is_refused(town: Town, run: Run, out: str)
     assert sorted(town.root.rglob("*")) == before
 
 
-def test_a_large_repository_makes_the_same_site_without_being_held(
-    town: Town, run: Run, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    from kpitrack.cli import many, work
-
-    run("report", "held", "--as-of", "2022")
-    monkeypatch.setattr(many, "FEW", 0)
-    monkeypatch.delattr(work, "read_repository")
-    assert run("report", "read", "--as-of", "2022").code == 0
-    held, read = (
-        {path.relative_to(town.root / name): path.read_bytes() for path in (town.root / name).rglob("*.*")}
-        for name in ("held", "read")
-    )
-    assert held == read
-
-
 def test_a_file_that_changes_while_the_report_is_made_is_told(
     town: Town, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from kpitrack.report.site import build
-    from kpitrack.report.site.library import Changed
+    from kpitrack.workspace.contents import Changed
 
     def changed(*_: object) -> None:
         raise Changed("data/strategies/town.yaml")
@@ -203,4 +187,4 @@ def test_a_file_that_changes_while_the_report_is_made_is_told(
     monkeypatch.setattr(build, "build", changed)
     result = run("report", "out", "--as-of", "2022")
     assert result.code == 1
-    assert "data/strategies/town.yaml was changed while the report was being made" in result.err
+    assert "data/strategies/town.yaml was changed while it was being worked on" in result.err

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -12,14 +13,14 @@ from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
 import strategies as made
-from kpitrack.analysis.standing import Standing
-from kpitrack.exchange.dataset.models import kpi_of
 from kpitrack.exchange.dataset.read import Dataset, DatasetProblem, file_of, open_dataset
-from kpitrack.exchange.dataset.write import NotWritten, replacing, write_parts
+from kpitrack.exchange.dataset.write import Document, replacing, write_parts
 from kpitrack.model.settings import Settings
-from kpitrack.progress.frames import Frames, build
+from kpitrack.progress.frames import Frames, build, tables
+from kpitrack.progress.joining import joined
 from kpitrack.progress.judge import judge
 from kpitrack.progress.schema import KPIS
+from kpitrack.repository.discovery import Kind
 
 
 def _frames() -> Frames:
@@ -31,10 +32,18 @@ def _models() -> list:
     return [file.model for file in made.own_data().strategies if file.model]
 
 
+def _documents(name: str) -> Iterator[Document]:
+    bundle = next(one for one in made.own_data().bundles if one.strategy.model and one.strategy.model.id == name)
+    for kind, file in ((Kind.STRATEGY, bundle.strategy), *((Kind.ACTUALS, one) for one in bundle.actuals)):
+        yield Document(name, kind, file.path, made.own_data().contents[file.path])
+
+
 def _written(folder: Path, size: int) -> Dataset:
+    data = made.own_data()
+    columns = tables(_models(), [file.model for file in data.actuals if file.model], data.configuration)
     with replacing(folder, replace=True) as writer:
-        write_parts(writer, _frames(), _models(), size)
-        writer.finish(made.own_data().configuration, 14)
+        write_parts(writer, columns, joined(columns).comparators, _documents, size)
+        writer.finish(data.configuration, 14)
     return open_dataset(folder)
 
 
@@ -62,20 +71,27 @@ def test_the_frames_come_back(tmp_path: Path) -> None:
     assert dataset.settings.thresholds == made.own_data().configuration.thresholds
 
 
-def test_what_screens_show_of_a_kpi_comes_back(tmp_path: Path) -> None:
+def test_the_files_come_back(tmp_path: Path) -> None:
+    dataset = _written(tmp_path / "own.parquet", 1)
+    for name, part in dataset.strategies.select("strategy", "part").iter_rows():
+        assert list(dataset.documents(part, name)) == [(one.path, one.content) for one in _documents(name)]
+
+
+def test_each_value_has_the_line_that_it_was_read_from(tmp_path: Path) -> None:
     dataset = _written(tmp_path / "own.parquet", 10_000)
-    verdicts = judge(_frames(), 2018).collect(engine="in-memory").rows_by_key("ref", named=True, unique=True)
-    rows = {row["ref"]: row for row in dataset.kpis(0).iter_rows(named=True)}
-    for strategy in _models():
-        for placed in strategy.kpis():
-            ref = f"{strategy.id}/{placed.item.id}"
-            judged = {"ref": ref, **verdicts[ref]}
-            before = Standing(strategy, placed.item, placed.path, judged)
-            after = Standing(strategy, kpi_of(rows[ref]), tuple(rows[ref]["path"]), judged)
-            assert (after.name, after.unit, after.path, after.target_text()) == (
-                before.name, before.unit, before.path, before.target_text(),
-            )  # fmt: skip
-            assert after.kpi.baseline == before.kpi.baseline or before.kpi.baseline is not None
+    contents = made.own_data().contents
+    rows = [*dataset.scan("actuals", 0).collect().iter_rows(named=True)]
+    rows += dataset.scan("milestones", 0).collect().iter_rows(named=True)
+    assert len(rows) > 30
+    for row in rows:
+        line = contents[row["file"]].decode().splitlines()[row["line"] - 1]
+        assert str(row["year"]) in line
+        assert row["value"] is None or f"{row['value']:g}" in line.replace("_", "") or "numerator" in line, (row, line)
+    for row in dataset.kpis(0).iter_rows(named=True):
+        lines = contents[row["file"]].decode().splitlines()
+        assert row["kpi"] in lines[row["line"] - 1]
+        for name in ("baseline", "target"):
+            assert row[f"{name}_line"] is None or f"{name}:" in lines[row[f"{name}_line"] - 1]
 
 
 def test_settings_come_back(tmp_path: Path) -> None:
@@ -99,12 +115,6 @@ def test_settings_come_back(tmp_path: Path) -> None:
     assert (dataset.parts, dataset.strategies.height) == (0, 0)
 
 
-def test_files_that_changed_meanwhile(tmp_path: Path) -> None:
-    with pytest.raises(NotWritten), replacing(tmp_path / "a.parquet", replace=False) as writer:
-        write_parts(writer, _frames(), reversed(_models()))
-    assert not list(tmp_path.iterdir())
-
-
 def test_only_the_parts_asked_for_are_read(tmp_path: Path) -> None:
     dataset = _written(tmp_path / "own.parquet", 1)
     for part in range(1, dataset.parts):
@@ -113,7 +123,7 @@ def test_only_the_parts_asked_for_are_read(tmp_path: Path) -> None:
     assert dataset.kpis(0).height > 0
     with pytest.raises(DatasetProblem) as caught:
         dataset.kpis(1)
-    assert caught.value.damaged
+    assert caught.value.in_data
 
 
 def test_a_filter_leaves_the_rest_unread(tmp_path: Path) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 from kpitrack.diagnostics import KeyPath
 from kpitrack.model.actuals import Entries, status_of
@@ -12,7 +11,7 @@ from kpitrack.model.settings import Scheme, Thresholds
 from kpitrack.model.strategy import Goal, Measure
 from kpitrack.model.years import show_year
 
-from .standing import Standing
+from .standing import Row, WrittenStanding
 
 Locate = Callable[[str, KeyPath], str]
 """``path:line`` of the node at a key path of a file."""
@@ -58,10 +57,10 @@ class Case:
         compared: by year, the values that a parity target is compared with, before its ratio is applied.
     """
 
-    standing: Standing
+    standing: WrittenStanding
     nodes: list[Goal | Measure]
     series: Series
-    original: Mapping[str, Any] | None
+    original: Row | None
     path: str
     at: KeyPath
     origins: Mapping[int, str]

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-
-from kpitrack.model.strategy import Strategy
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,20 +30,20 @@ class Lineage:
         return not (self.supersedes or self.superseded_by or self.carries_out or self.carried_out_by)
 
 
-def lineages(strategies: Iterable[Strategy]) -> dict[str, Lineage]:
-    """The ties of each of ``strategies``, by id."""
-    stated = list(strategies)
-    superseded = _turned((one.id, one.supersedes or ()) for one in stated)
-    carried = _turned((one.id, one.carries_out or ()) for one in stated)
+def lineages(ties: Iterable[tuple[str, Sequence[str], Sequence[str]]]) -> dict[str, Lineage]:
+    """The ties of strategies by id, from the ids of each, of those that it supersedes, and of those it carries out."""
+    stated = list(ties)
+    superseded = _turned((name, supersedes) for name, supersedes, _ in stated)
+    carried = _turned((name, carries_out) for name, _, carries_out in stated)
     return {
-        one.id: Lineage(
-            one.id,
-            tuple(one.supersedes or ()),
-            tuple(superseded.get(one.id, ())),
-            tuple(one.carries_out or ()),
-            tuple(carried.get(one.id, ())),
+        name: Lineage(
+            name,
+            tuple(supersedes),
+            tuple(superseded.get(name, ())),
+            tuple(carries_out),
+            tuple(carried.get(name, ())),
         )
-        for one in stated
+        for name, supersedes, carries_out in stated
     }
 
 
@@ -66,11 +64,6 @@ def line_of(strategy: str, known: Mapping[str, Lineage]) -> list[str]:
             after.append(one)
             waiting += known[one].superseded_by if one in known else ()
     return [*before, strategy, *after]
-
-
-def superseded(strategies: Iterable[Strategy]) -> frozenset[str]:
-    """The ids of the strategies that another strategy replaces."""
-    return frozenset(name for one in strategies for name in one.supersedes or ())
 
 
 def _turned(ties: Iterable[tuple[str, Iterable[str]]]) -> dict[str, list[str]]:

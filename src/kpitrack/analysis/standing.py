@@ -6,42 +6,78 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any, Literal, cast
 
-from kpitrack.language import active, pick, say
+from kpitrack.language import active, say
 from kpitrack.model.numbers import exact, show_number
-from kpitrack.model.strategy import KPI, Revision, Rounding, Strategy
 from kpitrack.progress.printed import printed_percent
 
+if TYPE_CHECKING:
+    from kpitrack.model.strategy import KPI, Revision, Strategy
+
 MISSING = "-"
+Row = Mapping[str, Any]
+"""The columns of `kpitrack.progress.judge.judge` and ``EXTRAS`` of `kpitrack.progress.schema`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A KPI, its strategy, the ids of the nodes above it, and its row of `kpitrack.progress.judge`."""
+    """A view of the ``row`` of one KPI: its figures, its verdict, and its words in the active language."""
 
-    strategy: Strategy
-    kpi: KPI
-    path: tuple[str, ...]
-    row: dict[str, Any]
+    row: Row
 
     @property
     def ref(self) -> str:
         """``strategy/kpi``."""
-        return f"{self.strategy.id}/{self.kpi.id}"
+        return str(self.row["ref"])
+
+    @property
+    def strategy_id(self) -> str:
+        """The id of its strategy."""
+        return str(self.row["strategy"])
+
+    @property
+    def path(self) -> tuple[str, ...]:
+        """The ids of the nodes above it, from the goal down."""
+        return tuple(self.row["path"])
 
     @property
     def status(self) -> str:
         """The computed status."""
         return str(self.row["status"])
 
+    @property
+    def calendar(self) -> Literal["fy", "cy"]:
+        """Whether its years are fiscal or calendar years."""
+        return cast(Literal["fy", "cy"], self.row["calendar"])
+
+    @property
+    def name(self) -> str:
+        """The name."""
+        return words(self.row, "name")
+
+    @property
+    def unit(self) -> str:
+        """The unit."""
+        return words(self.row, "unit")
+
+    @property
+    def organization(self) -> str:
+        """The name of who answers for it."""
+        return words(self.row, "organization_name")
+
+    @property
+    def strategy_title(self) -> str:
+        """The title of its strategy."""
+        return words(self.row, "strategy_title")
+
     def number(self, value: float | None, *, derived: bool = False) -> str:
         """``value`` with the KPI's decimals; a computed (``derived``) value has at most one more."""
         if value is None:
             return MISSING
-        if self.kpi.scale is not None:
+        if self.row.get("scale") is not None:
             return scale_word(self.row, value) or show_number(value)
-        if not derived and self.kpi.decimals is None:
+        if not derived and self.row["decimals"] is None:
             return show_number(value)
         decimals = self._decimals()
         if not derived:
@@ -56,79 +92,84 @@ class Standing:
         return text if year is None or (text == MISSING and not lone_year) else f"{text} ({year})"
 
     def _decimals(self) -> int:
-        if self.kpi.decimals is not None:
-            return self.kpi.decimals
-        target = self.kpi.target.value if self.kpi.target else None
-        known: tuple[float | None, ...] = (self.row.get("baseline_value"), self.row.get("actual_value"), target)
+        row = self.row
+        if row["decimals"] is not None:
+            return int(row["decimals"])
+        target = row["target_number"] if row["target_form"] in {"value", "hold"} else None
+        known: tuple[float | None, ...] = (row.get("baseline_value"), row.get("actual_value"), target)
         return max((_digits(value) for value in known if value is not None), default=0)
 
     def target_text(self) -> str:
         """The target as a person would write it."""
-        target = self.kpi.target
-        if target is None:
+        row = self.row
+        form, value = row["target_form"], row.get("target_value")
+        if form is None:
             return MISSING
-        value = self.row.get("target_value")
-        number = None if value is None else self.number(value, derived=target.form != "value")
-        match target.form:
-            case "range" if target.range:
-                text = f"{self.number(target.range.low)}~{self.number(target.range.high)}"
+        number = None if value is None else self.number(value, derived=form != "value")
+        match form:
+            case "range":
+                text = f"{self.number(row['target_low'])}~{self.number(row['target_high'])}"
             case "hold":
-                text = f"{'≥' if target.hold == 'at_least' else '≤'}{number or MISSING}"
+                text = f"{'≥' if row['hold'] == 'at_least' else '≤'}{number or MISSING}"
             case "improve":
-                text = str(say("more") if self.kpi.better != "lower" else say("less"))
+                text = str(say("less") if row.get("better") == "lower" else say("more"))
             case "parity_with":
-                ratio = 1.0 if target.ratio is None else target.ratio
+                ratio, other = row["parity_ratio"], row["parity_with"]
                 text = str(
-                    say("level with {other}", other=target.parity_with)
+                    say("level with {other}", other=other)
                     if ratio == 1
-                    else say("{ratio} × {other}", ratio=show_number(ratio), other=target.parity_with)
+                    else say("{ratio} × {other}", ratio=show_number(ratio), other=other)
                 )
             case _:
                 text = number or self._relative()
-        if target.strict:
-            text = f"{'<' if self.row.get('better') == 'lower' else '>'}{text}"
-        return str(say("about {number}", number=text)) if target.approximate else text
+        if row["strict"]:
+            text = f"{'<' if row.get('better') == 'lower' else '>'}{text}"
+        return str(say("about {number}", number=text)) if row["approximate"] else text
 
     def _relative(self) -> str:
         """A relative target whose number is unknown because the baseline is."""
-        target = self.kpi.target
-        if target is None:
-            return MISSING
-        if target.times_baseline is not None:
-            return str(say("{factor} times", factor=show_number(target.times_baseline)))
-        if target.change is not None:
-            return f"{'+' if target.change > 0 else ''}{show_number(target.change)}"
-        if target.percent_change is not None:
-            return f"{'+' if target.percent_change > 0 else ''}{percent(target.percent_change)}"
-        if target.percent_per_year is not None:
-            return str(say("{percent} a year", percent=percent(target.percent_per_year)))
+        value = self.row["target_number"]
+        match self.row["target_form"]:
+            case "times_baseline":
+                return str(say("{factor} times", factor=show_number(value)))
+            case "change":
+                return f"{'+' if value > 0 else ''}{show_number(value)}"
+            case "percent_change":
+                return f"{'+' if value > 0 else ''}{percent(value)}"
+            case "percent_per_year":
+                return str(say("{percent} a year", percent=percent(value)))
         return MISSING
+
+    def rate(self, ratio: float | None) -> str:
+        """A rate as the strategy prints its rates: its decimals and its rounding."""
+        if ratio is None:
+            return MISSING
+        return f"{printed_percent(ratio, self.row['rounding_decimals'], self.row['rounding_mode']):,f}%"
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenStanding(Standing):
+    """A standing beside what its file says: the ``strategy`` and the ``kpi``."""
+
+    strategy: Strategy
+    kpi: KPI
 
     def before(self, revision: Revision) -> Standing:
         """The KPI with the target before ``revision``; its row holds no verdict."""
+        from kpitrack.progress.columns import target_columns
+
         target, baseline = revision.target, self.kpi.baseline
         value = target.value
         if value is None and target.form == "hold" and baseline is not None:
             value = baseline.value
-        known = {"better": self.row.get("better"), "target_value": value}
-        return Standing(self.strategy, self.kpi.model_copy(update={"target": target}), self.path, known)
+        judged = {"target_value": value, "baseline_value": None, "actual_value": None}
+        return Standing({**self.row, **target_columns(self.strategy.id, target), **judged})
 
-    def rate(self, ratio: float | None) -> str:
-        """A rate with the strategy's decimals and rounding."""
-        rounding = self.strategy.rounding or Rounding()
-        if ratio is None:
-            return MISSING
-        return f"{printed_percent(ratio, rounding.decimals, rounding.mode):,f}%"
 
-    @property
-    def unit(self) -> str:
-        """The unit in the active language."""
-        return pick(self.kpi.unit)
-
-    @property
-    def name(self) -> str:
-        """The name in the active language."""
-        return pick(self.kpi.name)
+def words(row: Row, name: str) -> str:
+    """A text of two columns in the active language: the words, and the English beside them."""
+    english = row[f"{name}_en"] if active() == "en" else None
+    return str(english or row[name] or "")
 
 
 def scale_word(row: Mapping[str, Any], step: float | None) -> str | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
@@ -82,7 +82,13 @@ def select(
     Raises:
         UnknownRule: one of the names or codes is none.
     """
-    wanted = rules_asked(select, ignore)
+    return among(findings, settings, rules_asked(select, ignore), strict=strict)
+
+
+def among(
+    findings: Iterable[Diagnostic], settings: Settings, wanted: Collection[str], *, strict: bool = False
+) -> Selection:
+    """The findings by the rules ``wanted`` that count; see `select`."""
     accepted = [(rules_named(one.rule) - CANNOT_BE_IGNORED, one) for one in settings.ignore or ()]
     kept: list[Diagnostic] = []
     ignored: list[tuple[Diagnostic, Ignored]] = []

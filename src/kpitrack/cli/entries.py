@@ -20,11 +20,30 @@ from kpitrack.repository.edit import REMOVE, set_value
 from kpitrack.repository.loading import Loaded
 from kpitrack.repository.places import place
 from kpitrack.repository.repository import Repository
+from kpitrack.workspace.names import no_kpi, only_one
 
 from .context import Usage
 from .recording import Change, edited
 
 _DERIVED = ("value", "numerator", "denominator", "by")
+
+
+def find_kpi(repository: Repository, name: str) -> tuple[Loaded[Strategy], KPI]:
+    """The KPI called ``name``: ``strategy/kpi``, or its id alone where that is unique.
+
+    Raises:
+        NotThere: there is none, or several.
+    """
+    found = {
+        f"{file.model.id}/{placed.item.id}": (file, placed.item)
+        for file in repository.strategies
+        if file.model
+        for placed in file.model.kpis()
+    }
+    same = [name] if name in found else [ref for ref in found if ref.rpartition("/")[2] == name]
+    if not same:
+        raise no_kpi(name, {ref: plain(item.name) for ref, (_, item) in found.items()})
+    return found[only_one(name, same)]
 
 
 def read_value(text: str, kpi: KPI, year: int) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import NoReturn
 
 from kpitrack import language
-from kpitrack.language import Language, Text, say
+from kpitrack.language import Complaint, Language, Text, say
 from kpitrack.language.system import reason_of
 from kpitrack.repository.discovery import NothingHere
 
@@ -56,9 +56,9 @@ def run(arguments: Sequence[str]) -> int:
         return _dispatch(rest)
     except Ended as ended:
         return ended.code
-    except (Usage, NothingHere) as error:
+    except Complaint as error:
         complain(error.message, error.hint)
-        return USAGE
+        return FINDINGS if error.in_data else USAGE
     except OSError as error:
         if session.debug:
             raise

@@ -56,6 +56,10 @@ DryRun = Annotated[bool, typer.Option("--dry-run", help=mark("Show the differenc
 KPIName = Annotated[
     str, typer.Argument(metavar="KPI", help=mark("strategy/kpi, or the KPI's id."), autocompletion=kpis)
 ]
+Source = Annotated[
+    str | None,
+    typer.Option("--source", metavar="DATASET", help=mark("Read a dataset of kpitrack snapshot, not the files.")),
+]
 Strategies = Annotated[
     list[str] | None,
     typer.Argument(metavar="STRATEGY", help=mark("Ids of strategies; else all."), autocompletion=strategies),

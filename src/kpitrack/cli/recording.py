@@ -29,7 +29,7 @@ from kpitrack.views.text.screen import show
 from kpitrack.views.text.styled import Styled
 
 from .context import Ended, has_color, note
-from .work import show_findings
+from .opening import show_findings
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,13 +7,12 @@ renamed. A merge counts only where its value differs from those of all its paren
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from kpitrack.repository.discovery import ACTUALS, LARGEST_FILE, STRATEGIES
 from kpitrack.repository.opener import size_of
-from kpitrack.repository.repository import Repository
 
 from .git import Git, GitFault
 from .number_history import Key, Side, Slot, Versions
@@ -67,8 +66,14 @@ class Event:
     stands: bool = False
 
 
-def history(git: Git, repository: Repository, ref: str) -> list[Event]:
+def history(git: Git, paths: Collection[str], read: Callable[[str], bytes | None], ref: str) -> list[Event]:
     """The events of the KPI ``ref``, oldest first; uncommitted ones come last.
+
+    Args:
+        git: the repository in git.
+        paths: the files of the working tree.
+        read: gives the bytes of one.
+        ref: ``strategy/kpi``.
 
     Raises:
         GitFault: git cannot tell.
@@ -82,7 +87,7 @@ def history(git: Git, repository: Repository, ref: str) -> list[Event]:
     events: list[Event] = []
     strategy, _, kpi = ref.partition("/")
     known = {(strategy, kpi)}
-    uncommitted = _working_tree(git, repository)
+    uncommitted = _working_tree(git, paths, read)
     if uncommitted:
         now = reader.add(uncommitted)
         reader.link([now])
@@ -163,17 +168,19 @@ def _note(side: Side, path: str, old: str, new: str) -> None:
         side.after[path] = new
 
 
-def _working_tree(git: Git, repository: Repository) -> dict[str, tuple[str | None, bytes | None]]:
+def _working_tree(
+    git: Git, paths: Collection[str], read: Callable[[str], bytes | None]
+) -> dict[str, tuple[str | None, bytes | None]]:
     """The files that differ from the commit: the committed object, and the bytes in the work tree."""
     committed = {}
     if _has_commits(git):
         blobs = git.files(git.commit("HEAD"), _FOLDERS)
         committed = {blob.path: blob.object for blob in blobs if kind_of(blob.path)}
     old = git.read(committed.values())
-    here = {file.path for file in (*repository.strategies, *repository.actuals)}
+    here = frozenset(paths)
     changed: dict[str, tuple[str | None, bytes | None]] = {}
     for path in sorted({*committed, *here}):
-        data = repository.read(path) if path in here else None
+        data = read(path) if path in here else None
         name = committed.get(path)
         if name is None or old.get(name) != data:
             changed[path] = (name, data)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from hashlib import sha1, sha256
 
 from kpitrack.diagnostics import Diagnostic, Part, rule
 from kpitrack.language import say
 from kpitrack.model.written import flow
-from kpitrack.repository.discovery import STRATEGIES, Found, Kind, read_bytes
+from kpitrack.repository.discovery import STRATEGIES, Found, Kind
 from kpitrack.repository.repository import Listing, assemble
 
 from .changes import Change, compare
@@ -16,14 +17,17 @@ from .git import Blob, Git, find_git, require_git
 from .revision_state import State, state_of
 from .revisions import contents, kind_of
 
+Read = Callable[[str], bytes | None]
 
-def moved_since(listing: Listing, base: str | None = None) -> list[Diagnostic]:
+
+def moved_since(listing: Listing, read: Read, base: str | None = None) -> list[Diagnostic]:
     """The targets in the working tree that changed since ``base`` without a revision that keeps the earlier one.
 
     Only strategy files that differ are read.
 
     Args:
         listing: the working tree.
+        read: gives the bytes of one of its files.
         base: a revision; by default the commit at which the current branch left the main branch.
 
     Raises:
@@ -33,19 +37,19 @@ def moved_since(listing: Listing, base: str | None = None) -> list[Diagnostic]:
     if git is None:
         return []
     commit = git.commit(base) if base is not None else git.starting_point()
-    blobs, files = _differing(git, commit, listing)
+    blobs, files = _differing(git, commit, listing, read)
     if not blobs or not files:
         return []
     data = contents(git, commit, blobs)
     found = [Found(Kind.STRATEGY, blob.path, len(data[blob.path])) for blob in blobs if blob.path in data]
     repository = assemble(listing.root, found, [], lambda file: data[file.path])
     old = state_of(repository, data, partial(git.versions, commit))
-    new = state_of(assemble(listing.root, files, [], lambda file: read_bytes(listing.root, file)))
+    new = state_of(assemble(listing.root, files, [], lambda file: read(file.path) or b""))
     changes, _ = compare(old, new)
     return [_finding(one, new) for one in changes if one.kind == "moved-target" and not one.explained]
 
 
-def _differing(git: Git, commit: str, listing: Listing) -> tuple[list[Blob], list[Found]]:
+def _differing(git: Git, commit: str, listing: Listing, read: Read) -> tuple[list[Blob], list[Found]]:
     """The strategy files that differ between the commit and the working tree, on either side.
 
     They are compared by git's hashes, so that no file has to be parsed.
@@ -56,7 +60,7 @@ def _differing(git: Git, commit: str, listing: Listing) -> tuple[list[Blob], lis
     algorithm = sha1 if len(there[0].object) == 40 else sha256
     here: dict[str, Found] = {}
     for file in listing.files:
-        data = listing.read(file.path) if file.kind is Kind.STRATEGY else None
+        data = read(file.path) if file.kind is Kind.STRATEGY else None
         if data is not None:
             here[algorithm(b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest()] = file
     known = {blob.object for blob in there}

@@ -91,7 +91,10 @@ class Complaint(Exception):  # noqa: N818  what it is, in a reader's words
     Attributes:
         message: what is wrong.
         hint: what to do or to write instead, if known.
+        in_data: whether the data are at fault, not how the program was called.
     """
+
+    in_data = False
 
     def __init__(self, message: Text, hint: Text | None = None) -> None:
         super().__init__(message, hint)

@@ -1,8 +1,8 @@
-"""From models to columns of plain values, which are sent between processes and become the frames."""
+"""From models to columns of plain values, which become the frames."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from kpitrack.model.actuals import Actual, Actuals
@@ -13,8 +13,8 @@ from kpitrack.model.strategy import KPI, Computed, Rounding, Strategy
 from kpitrack.model.target import Against, Target
 from kpitrack.model.years import fiscal_year_of
 
-from .question import Columns
-
+Columns = dict[str, dict[str, Sequence[Any]]]
+"""Lists of values by the names of tables and columns in `kpitrack.progress.schema.TABLES`."""
 _NUMBERED = ("value", "times_baseline", "change", "percent_change", "percent_per_year")
 
 
@@ -24,9 +24,8 @@ def columns_of(
     settings: Settings | None = None,
     *,
     original_targets: bool = False,
-    unread: Collection[str] = (),
 ) -> Columns:
-    """The columns of ``strategies`` and their ``actuals``; see `kpitrack.progress.frames.build`."""
+    """The columns of ``strategies`` and their ``actuals``; see `kpitrack.progress.frames.tables`."""
     first_month = settings.fiscal_year_start if settings else Settings().fiscal_year_start
     default = (settings.grading if settings else None) or DEFAULT_NAME
     files = list(actuals)
@@ -34,11 +33,15 @@ def columns_of(
     rows: list[tuple[Any, ...]] = []
     kpis_by_ref: dict[str, KPI] = {}
     milestones: dict[str, list[Any]] = {"ref": [], "year": [], "value": []}
-    known = list(strategies)
-    followed = {name for strategy in known for name in strategy.supersedes or ()}
-    for strategy in known:
-        shared = (*_shared(strategy), strategy.id in followed, strategy.id in unread)
+    heads: list[tuple[Any, ...]] = []
+    nodes: list[tuple[Any, ...]] = []
+    for strategy in strategies:
+        shared, before = _shared(strategy), len(rows)
         inherited = _inherited(strategy, default)
+        nodes += (
+            (strategy.id, one.item.id, one.item.number, plain(one.item.title), english(one.item.title))
+            for one in strategy.nodes()
+        )
         for placed in strategy.kpis():
             above = inherited[placed.path[-1]]
             kpi, ref = placed.item, f"{strategy.id}/{placed.item.id}"
@@ -51,20 +54,52 @@ def columns_of(
                 milestones["ref"] += [ref] * len(kpi.milestones)
                 milestones["year"] += kpi.milestones
                 milestones["value"] += kpi.milestones.values()
-    kpis = dict(zip(_COLUMNS, zip(*rows, strict=True) if rows else ((),) * len(_COLUMNS), strict=True))
-    wanted = {key for key in kpis["comparator"] if key is not None}
-    return Columns(
-        kpis=kpis,
-        actuals=_observations(files, kpis_by_ref),
-        milestones=milestones,
-        stated=[(key, year, value) for key in sorted(wanted & series.keys()) for year, value in series[key].items()],
-        compared=sorted(wanted - series.keys()),
-    )
+        heads.append(_head(strategy, len(rows) - before))
+    stated = [(key, year, value) for key in sorted(series) for year, value in series[key].items()]
+    return {
+        "strategies": _turned(_OF_STRATEGY, heads),
+        "nodes": _turned(("strategy", "node", "number", "title", "title_en"), nodes),
+        "kpis": _turned(_COLUMNS, rows),
+        "actuals": _observations(files, kpis_by_ref),
+        "milestones": dict(milestones),
+        "comparators": _turned(("key", "year", "value"), stated),
+    }
+
+
+def _turned(names: Sequence[str], rows: Sequence[Sequence[Any]]) -> dict[str, Sequence[Any]]:
+    """Rows as columns."""
+    return dict(zip(names, zip(*rows, strict=True) if rows else ((),) * len(names), strict=True))
+
+
+_OF_STRATEGY = (
+    "strategy", "title", "title_en", "organization_name", "organization_name_en", "organization_code", "kpis",
+    "contributes_to", "supersedes", "carries_out", "aligned_to",
+)  # fmt: skip
+
+
+def _head(strategy: Strategy, kpis: int) -> tuple[Any, ...]:
+    owner = strategy.organization
+    return (
+        strategy.id, plain(strategy.title), english(strategy.title), plain(owner.name), english(owner.name), owner.code,
+        kpis, sorted({*_named(strategy)} - {strategy.id}), list(strategy.supersedes or ()),
+        list(strategy.carries_out or ()),
+        list(dict.fromkeys(line.to.partition("/")[0] for line in strategy.alignments or ())),
+    )  # fmt: skip
+
+
+def _named(strategy: Strategy) -> Iterator[str]:
+    """The strategies that the nodes and KPIs of ``strategy`` say they contribute to."""
+    for placed in (*strategy.nodes(), *strategy.kpis()):
+        for target in placed.item.contributes_to or ():
+            name, slash, _ = target.partition("/")
+            if slash:
+                yield name
 
 
 _SHARED = (
-    "organization_name", "organization_name_en", "organization_code", "organization_level", "period_start",
-    "period_end", "rounding_decimals", "rounding_mode", "supersedes", "upkeep", "superseded", "unread",
+    "strategy_title", "strategy_title_en", "organization_name", "organization_name_en", "organization_code",
+    "organization_level", "period_start", "period_end", "rounding_decimals", "rounding_mode", "supersedes", "upkeep",
+    "superseded", "unread",
 )  # fmt: skip
 _OWN = (
     "scheme", "tags", "computed_indicator", "computed_take", "computed_at_least", "computed_more_than",
@@ -74,12 +109,12 @@ _OF_KPI = (
     "name", "name_en", "unit", "unit_en", "decimals", "multiplier", "calendar", "level", "accumulation",
     "scale", "scale_en", "continues", "better",
     "lag", "frequency", "additive", "indicator", "baseline_year", "baseline_value", "restated", "revised",
-    "revised_years", "discontinued_year",
+    "revised_years", "discontinued_year", "baseline_stated", "replaced_by",
 )  # fmt: skip
 _OF_TARGET = (
     "target_form", "target_year", "target_number", "target_low", "target_high", "hold", "tolerance", "compounding",
     "comparator", "parity_ratio", "every_year", "improve_over", "improve_year", "improve_by", "improve_by_ratio",
-    "strict", "approximate",
+    "strict", "approximate", "parity_with",
 )  # fmt: skip
 _COLUMNS = ("ref", "strategy", "kpi", "position", "path", *_SHARED, *_OWN, *_OF_KPI, *_OF_TARGET)
 
@@ -87,8 +122,9 @@ _COLUMNS = ("ref", "strategy", "kpi", "position", "path", *_SHARED, *_OWN, *_OF_
 def _shared(strategy: Strategy) -> tuple[Any, ...]:
     owner, rounding = strategy.organization, strategy.rounding or Rounding()
     return (
-        plain(owner.name), english(owner.name), owner.code, owner.level, strategy.period.start, strategy.period.end,
-        rounding.decimals, rounding.mode, strategy.supersedes, strategy.upkeep,
+        plain(strategy.title), english(strategy.title), plain(owner.name), english(owner.name), owner.code, owner.level,
+        strategy.period.start, strategy.period.end, rounding.decimals, rounding.mode, strategy.supersedes,
+        strategy.upkeep, False, False,  # what follows from other files is told later
     )  # fmt: skip
 
 
@@ -139,6 +175,7 @@ def _kpi(kpi: KPI, first_month: int) -> tuple[Any, ...]:
         kpi.adds_up, kpi.indicator,
         year, value, restated, bool(kpi.revisions), _revised(kpi, first_month),
         kpi.discontinued.year if kpi.discontinued else None,
+        baseline is not None, kpi.discontinued.replaced_by if kpi.discontinued else None,
     )  # fmt: skip
 
 
@@ -157,14 +194,14 @@ def _scale(kpi: KPI) -> tuple[list[str] | None, list[str] | None]:
 def _target(strategy: str, target: Target | None, series: Mapping[str, object]) -> tuple[Any, ...]:
     forms = target.forms if target else []
     if target is None or not forms:
-        return (None,) * 10 + (False, None, None, None, None, False, False)
+        return (None,) * 10 + (False, None, None, None, None, False, False, None)
     form = forms[0]
     number = getattr(target, form) if form in _NUMBERED else target.value if form == "hold" else None
     low, high = (target.range.low, target.range.high) if target.range else (None, None)
     return (
         form, target.year, number, low, high, target.hold, target.tolerance, target.compounding,
         _comparator(strategy, target.parity_with, series), 1.0 if target.ratio is None else target.ratio,
-        target.every_year, *_improve(target), target.strict, target.approximate,
+        target.every_year, *_improve(target), target.strict, target.approximate, target.parity_with,
     )  # fmt: skip
 
 
@@ -178,6 +215,11 @@ def _improve(target: Target) -> tuple[str | None, int | None, float | None, bool
     return ("previous", None, *step) if against.over == "previous" else ("year", against.over, *step)
 
 
+def target_columns(strategy: str, target: Target) -> dict[str, Any]:
+    """The columns of another ``target`` of a KPI of ``strategy``, which no series is known to be compared with."""
+    return dict(zip(_OF_TARGET, _target(strategy, target, {}), strict=True))
+
+
 def _comparator(strategy: str, name: str | None, series: Mapping[str, object]) -> str | None:
     """The key of a series under ``comparators`` where there is one of that name, else of another KPI."""
     if name is None or "/" in name:
@@ -186,7 +228,7 @@ def _comparator(strategy: str, name: str | None, series: Mapping[str, object]) -
     return key if key in series else f"{strategy}/{name}"
 
 
-def _observations(files: list[Actuals], kpis: Mapping[str, KPI]) -> dict[str, list[Any]]:
+def _observations(files: list[Actuals], kpis: Mapping[str, KPI]) -> dict[str, Sequence[Any]]:
     refs: list[str] = []
     years: list[int] = []
     values: list[float | None] = []

@@ -8,14 +8,12 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from .schema import ACTUALS, COMPARATORS, KPIS, MILESTONES
+from .schema import TABLES
 
 if TYPE_CHECKING:
     from kpitrack.model.actuals import Actuals
     from kpitrack.model.settings import Settings
     from kpitrack.model.strategy import Strategy
-
-    from .question import Columns
 
 Frame = pl.DataFrame | pl.LazyFrame
 
@@ -51,19 +49,23 @@ def build(
     which belong to the current one. Actuals of KPIs that are not in ``strategies`` stay out of every verdict.
     ``unread`` are the ids of the strategies of which an actuals file was left out.
     """
+    from .joining import joined
+
+    return joined(tables(strategies, actuals, settings, original_targets=original_targets), unread)
+
+
+def tables(
+    strategies: Iterable[Strategy],
+    actuals: Iterable[Actuals],
+    settings: Settings | None = None,
+    *,
+    original_targets: bool = False,
+) -> dict[str, pl.DataFrame]:
+    """The columns of ``strategies`` and their ``actuals``, by the names of `kpitrack.progress.schema.TABLES`."""
     from .columns import columns_of
 
-    return frames_of(columns_of(strategies, actuals, settings, original_targets=original_targets, unread=unread))
-
-
-def frames_of(columns: Columns) -> Frames:
-    """The frames of ``columns``, whose KPIs have what they have from each other."""
-    from .joining import connected, with_kpis
-
-    kpis = pl.DataFrame({name: pl.Series(name, columns.kpis[name], dtype) for name, dtype in KPIS.items()})
-    actuals = pl.DataFrame(columns.actuals, schema=ACTUALS)
-    stated = pl.DataFrame(columns.stated, schema=COMPARATORS, orient="row")
-    frames = Frames(kpis, actuals, pl.DataFrame(columns.milestones, schema=MILESTONES), stated)
-    if columns.compared:
-        frames = Frames(kpis, actuals, frames.milestones, with_kpis(stated, frames))
-    return connected(frames)
+    columns = columns_of(strategies, actuals, settings, original_targets=original_targets)
+    return {
+        table: pl.DataFrame({name: pl.Series(name, columns[table][name], kind) for name, kind in schema.items()})
+        for table, schema in TABLES.items()
+    }

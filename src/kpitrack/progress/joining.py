@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import polars as pl
 
 from .comparing import settled
-from .schema import ACTUALS, COMPARATORS
+from .schema import ACTUALS, COMPARATORS, KPIS
 
 if TYPE_CHECKING:
     from .frames import Frames
@@ -16,6 +17,21 @@ if TYPE_CHECKING:
 _MOST_STRATEGIES = 64  # that continue each other
 _SAME = ("unit", "multiplier", "scale", "calendar", "accumulation")
 _BOUNDS = ("at_least", "more_than", "at_most", "less_than")
+
+
+def joined(tables: Mapping[str, pl.DataFrame], unread: Collection[str] = ()) -> Frames:
+    """The frames of ``tables``, in which each strategy stands by itself so far: the one step in which they meet.
+
+    Args:
+        tables: those of `kpitrack.progress.schema.TABLES`, of the whole repository.
+        unread: the ids of the strategies of which an actuals file was left out.
+    """
+    from .frames import Frames
+
+    kpis = tables["kpis"].select(list(KPIS)).with_columns(unread=pl.col("strategy").is_in(list(unread)))
+    stated = tables["comparators"].filter(pl.col("key").is_in(kpis["comparator"].drop_nulls().unique().implode()))
+    frames = Frames(kpis, tables["actuals"], tables["milestones"], stated)
+    return connected(replace(frames, comparators=with_kpis(stated, frames)))
 
 
 def connected(frames: Frames) -> Frames:

@@ -1,30 +1,12 @@
-"""What is asked of the judge: KPIs and by what they are judged, in plain values that can be sent to a process."""
+"""By what KPIs are judged, in plain values."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Any, NamedTuple
+from collections.abc import Mapping
+from typing import NamedTuple
 
 #: How a rate is compared with its bound.
 COMPARISONS = ("at_least", "more_than", "at_most", "less_than")
-
-
-class Columns(NamedTuple):
-    """What `kpitrack.progress.frames.Frames` hold, in lists.
-
-    Args:
-        kpis: by the names of `kpitrack.progress.schema.KPIS`.
-        actuals: by those of ``ACTUALS``.
-        milestones: by those of ``MILESTONES``.
-        stated: key, year and value of the series under ``comparators`` that targets are held against.
-        compared: the refs of the KPIs that targets are held against.
-    """
-
-    kpis: Mapping[str, Iterable[Any]]
-    actuals: dict[str, list[Any]]
-    milestones: dict[str, list[Any]]
-    stated: list[tuple[str, int, float]]
-    compared: list[str]
 
 
 class Rung(NamedTuple):

@@ -6,13 +6,12 @@ Ratios are ratios, not percentages: 0.8 for 80%.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import polars as pl
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from polars.datatypes import DataType, DataTypeClass
 
     Schema = Mapping[str, DataType | DataTypeClass]
@@ -104,6 +103,49 @@ MILESTONES: Schema = {"ref": pl.String, "year": pl.Int32, "value": pl.Float64}
 
 #: ``key`` is ``strategy#series``, or the ``ref`` of another KPI.
 COMPARATORS: Schema = {"key": pl.String, "year": pl.Int32, "value": pl.Float64}
+
+#: What is shown of a KPI beside what it is judged by, as its file states it.
+EXTRAS: Schema = {
+    "strategy_title": pl.String,
+    "strategy_title_en": pl.String,
+    "baseline_stated": pl.Boolean,  # a baseline is written, though its year and value may be unknown
+    "parity_with": pl.String,  # as written
+    "replaced_by": pl.String,
+}
+
+#: Goals and measures, in the order of the documents.
+NODES: Schema = {
+    "strategy": pl.String,
+    "node": pl.String,
+    "number": pl.String,
+    "title": pl.String,
+    "title_en": pl.String,
+}
+
+STRATEGIES: Schema = {
+    "strategy": pl.String,
+    "title": pl.String,
+    "title_en": pl.String,
+    "organization_name": pl.String,
+    "organization_name_en": pl.String,
+    "organization_code": pl.String,
+    "kpis": pl.UInt32,  # how many it has
+    "contributes_to": pl.List(pl.String),  # ids of other strategies that its nodes and KPIs say they contribute to
+    "supersedes": pl.List(pl.String),  # ids of the strategies that it takes the place of
+    "carries_out": pl.List(pl.String),  # ids of the concepts that it puts into practice
+    "aligned_to": pl.List(pl.String),  # ids of the strategies that its alignments name
+}
+
+#: What a strategy with its actuals leaves in columns. Its comparators are the stated series alone; see
+#: `kpitrack.progress.across`.
+TABLES: Mapping[str, Schema] = {
+    "strategies": STRATEGIES,
+    "nodes": NODES,
+    "kpis": {**KPIS, **EXTRAS},
+    "actuals": ACTUALS,
+    "milestones": MILESTONES,
+    "comparators": COMPARATORS,
+}
 
 #: The rates of the method, each with a column ``reason_<rate>`` that says why it is null.
 RATES = (

@@ -72,7 +72,7 @@ def _turns(parts: Sequence[Part], as_of: int) -> Iterator[str]:
     turned.sort(key=lambda turn: ("bad", "risk", "good", "unknown", "closed").index(group_of(turn[0].status)))
     for one, was in turned[:_LISTED]:
         words = f"{status_text(was)} → {status_text(one.status)}"
-        yield f"- {escape(one.name)} ({escape(pick(one.strategy.organization.name))}): {escape(words)}"
+        yield f"- {escape(one.name)} ({escape(one.organization)}): {escape(words)}"
     if len(turned) > _LISTED:
         yield f"- {say('and {n} more', n=len(turned) - _LISTED)}"
     yield ""

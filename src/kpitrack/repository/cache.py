@@ -1,23 +1,22 @@
-"""What is kept between runs: results under the hash of everything that they depend on.
+"""What is kept between runs: bytes under names, sealed, in a folder that is this user's alone.
 
-A result is found only for the same file contents, the same program and the same question, so it is never out of date;
-modification times play no part. The folder may be deleted at any time.
+What the bytes mean, and whether they still hold, is the business of who keeps them: they carry the hashes of all that
+they were made from, so that times of files play no part. The folder may be deleted at any time.
 """
 
 from __future__ import annotations
 
 import hashlib
-import io
 import os
-import pickle
+import re
+import stat
 import sys
 import tempfile
 import time
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 from kpitrack import __version__
 from kpitrack.language import Text, say
@@ -25,12 +24,13 @@ from kpitrack.language.system import reason_of
 
 from .parallel import Note
 
-_MAGIC = b"kpitrack cache 1\n"
+_FOLDER = "pieces"
+"""Within the cache's folder, where others may lie, one of our own."""
+_OURS = re.compile(r"[0-9a-f]{32}(?:\.[a-z0-9_]{8}\.tmp)?")
+_MAGIC = b"kpitrack cache 2\n"
 _DIGEST = 16
 _MOST_BYTES = 300_000_000
-_FEW_PIECES = 100
 _STALE = 3600.0  # seconds after which the rest of an interrupted write is taken away
-_VALUES = {("datetime", "date"), ("decimal", "Decimal")}
 
 
 def digest(*parts: bytes) -> bytes:
@@ -44,7 +44,7 @@ def digest(*parts: bytes) -> bytes:
 
 @cache
 def program() -> bytes:
-    """A hash of what results depend on besides the files: kpitrack's code and words, its libraries, and Python."""
+    """A hash of what results depend on beside the files: kpitrack's code and words, its libraries and Python."""
     code = []
     for folder, folders, names in os.walk(Path(__file__).parents[1]):
         folders.sort()
@@ -69,6 +69,8 @@ def open_store(note: Note | None = None) -> Store | None:
     if asked is not None and asked.strip().lower() in {"", "0", "no", "off", "none"}:
         return None
     if asked:
+        with suppress(RuntimeError):  # no home that could be meant
+            return Store(Path(asked).expanduser(), note)
         return Store(Path(asked), note)
     from platformdirs import user_cache_path
 
@@ -76,22 +78,20 @@ def open_store(note: Note | None = None) -> Store | None:
 
 
 class Store:
-    """A folder of results. Its failures are noted and never end a run."""
+    """Bytes by name, in a folder within ``parent``. Nothing that goes wrong with it is more than a note."""
 
-    def __init__(self, folder: Path, note: Note | None = None) -> None:
-        self.folder = folder
+    def __init__(self, parent: Path, note: Note | None = None) -> None:
+        self.folder = parent / _FOLDER
         self._note = note
         self._told = False
 
-    def get(self, name: str, modules: Collection[str]) -> Any:
-        """What was put under ``name``, or None.
-
-        Args:
-            name: a hash, in hexadecimal.
-            modules: the modules whose classes may be in it; anything else counts as damage.
-        """
+    def get(self, *about: bytes) -> bytes | None:
+        """What was put under the name of ``about``, or None."""
+        name = digest(*about).hex()
         path = self.folder / name
         try:
+            if not self._is_ours():
+                return None
             data = path.read_bytes()
         except FileNotFoundError:
             return None
@@ -99,26 +99,24 @@ class Store:
             self._tell(say("the cache cannot be read: {reason}", reason=reason_of(error)))
             return None
         head, payload = data[: len(_MAGIC) + _DIGEST], data[len(_MAGIC) + _DIGEST :]
-        try:
-            if head != _MAGIC + digest(payload):
-                raise pickle.UnpicklingError  # noqa: TRY301  told below with what else can be wrong
-            found = _Unpickler(io.BytesIO(payload), modules).load()
-        except Exception:  # noqa: BLE001  damaged data can raise anything
-            self._tell(say("the cache in {path} was damaged; it is made anew", path=self.folder))
+        if head != _seal(name, payload):
+            self.damaged()
             return None
         with suppress(OSError):
-            os.utime(path)  # recently used, so it is pruned last
-        return found
+            os.utime(path)  # used lately, so it goes last
+        return payload
 
-    def put(self, name: str, value: Any) -> None:
-        """Keep ``value`` under ``name``; readers see either the old or the new value, complete."""
-        payload = pickle.dumps(value, protocol=5)
+    def put(self, *about: bytes, payload: bytes) -> None:
+        """Keep ``payload`` under the name of ``about``; whoever reads meanwhile sees the old one or the new, whole."""
+        name = digest(*about).hex()
         try:
-            self.folder.mkdir(parents=True, exist_ok=True)
-            handle, temporary = tempfile.mkstemp(suffix=".tmp", dir=self.folder)
+            self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            if not self._is_ours():
+                return
+            handle, temporary = tempfile.mkstemp(prefix=f"{name}.", suffix=".tmp", dir=self.folder)
             try:
                 with os.fdopen(handle, "wb") as file:
-                    file.writelines([_MAGIC, digest(payload), payload])
+                    file.writelines([_seal(name, payload), payload])
                 Path(temporary).replace(self.folder / name)
             except BaseException:
                 Path(temporary).unlink(missing_ok=True)
@@ -127,13 +125,42 @@ class Store:
         except OSError as error:
             self._tell(say("the cache cannot be written: {reason}", reason=reason_of(error)))
 
+    def damaged(self) -> None:
+        """Say that what was kept is not what was put."""
+        self._tell(say("the cache in {path} was damaged; it is made anew", path=self.folder))
+
+    def _is_ours(self) -> bool:
+        """Whether nobody else can have put something there. Where there is nothing yet, nobody has.
+
+        Raises:
+            OSError: it cannot be looked at.
+        """
+        if not hasattr(os, "geteuid"):
+            return True
+        for folder in (self.folder.parent, self.folder):
+            try:
+                status = folder.lstat() if folder is self.folder else folder.stat()
+            except FileNotFoundError:
+                return True
+            if status.st_uid != os.geteuid() or status.st_mode & (stat.S_IWGRP | stat.S_IWOTH):
+                self._tell(
+                    say(
+                        "the cache folder {path} belongs to someone else, or others may write to it: nothing is kept",
+                        path=folder,
+                    )
+                )
+                return False
+            if not stat.S_ISDIR(status.st_mode):
+                raise NotADirectoryError(20, os.strerror(20), str(folder))
+        return True
+
     def _prune(self) -> None:
-        """Remove the least recently used results until the rest is small enough."""
+        """Take away what was not used for longest, until the rest is small enough."""
         found = []
         with os.scandir(self.folder) as entries:
             for entry in entries:
                 with suppress(FileNotFoundError):  # another process is writing, too
-                    if entry.is_file(follow_symlinks=False):
+                    if _OURS.fullmatch(entry.name) and entry.is_file(follow_symlinks=False):
                         status = entry.stat(follow_symlinks=False)
                         found.append((status.st_mtime, status.st_size, entry.path))
         total = sum(size for _, size, _ in found)
@@ -149,73 +176,6 @@ class Store:
         self._told = True
 
 
-_OURS = frozenset(
-    {
-        "kpitrack.diagnostics", "kpitrack.diagnostics.catalogue", "kpitrack.language", "kpitrack.checks.outline",
-        "kpitrack.checks.survey",
-    }
-)  # fmt: skip
-
-
-class Shelf:
-    """The results of one kind on one repository: on the whole of it, and on its pieces.
-
-    Args:
-        store: where they are kept; None keeps nothing.
-        root: the repository.
-        kind: the kind of results.
-    """
-
-    def __init__(self, store: Store | None, root: Path, kind: str) -> None:
-        self._store = store
-        name = digest(os.fsencode(root), kind.encode()).hex()
-        self._names = f"{name}-whole", f"{name}-pieces"
-        self._old: dict[bytes, bytes] | None = None
-        self._used: dict[bytes, bytes] = {}
-        self._new = False
-
-    def whole(self, key: bytes) -> Any:
-        """The result on the whole under ``key``, or None."""
-        found = self._store.get(self._names[0], _OURS) if self._store else None
-        return found[1] if isinstance(found, tuple) and len(found) == 2 and found[0] == key else None
-
-    def piece(self, key: bytes) -> Any:
-        """The result on a piece under ``key``, or None."""
-        if self._old is None:
-            found = self._store.get(self._names[1], ()) if self._store else None
-            self._old = found if isinstance(found, dict) else {}
-        data = self._old.get(key)
-        if data is None:
-            return None
-        self._used[key] = data
-        return _Unpickler(io.BytesIO(data), _OURS).load()
-
-    def add(self, key: bytes, value: Any) -> None:
-        """Add the result ``value`` on a piece under ``key``; `keep` writes it."""
-        if self._store:
-            self._used[key] = pickle.dumps(value, protocol=5)
-            self._new = True
-
-    def keep(self, key: bytes | None, value: Any) -> None:
-        """Write the results on pieces, with as many of earlier states, and ``value`` on the whole under ``key``."""
-        if self._store is None:
-            return
-        if self._new:
-            earlier = [(name, data) for name, data in (self._old or {}).items() if name not in self._used]
-            kept = dict(earlier[-max(len(self._used), _FEW_PIECES) :])
-            self._store.put(self._names[1], kept | self._used)
-        if key is not None:
-            self._store.put(self._names[0], (key, value))
-
-
-class _Unpickler(pickle.Unpickler):
-    """Unpickles plain values and those of allowed modules, and nothing else."""
-
-    def __init__(self, file: io.BytesIO, modules: Iterable[str]) -> None:
-        super().__init__(file)
-        self._modules = frozenset(modules)
-
-    def find_class(self, module: str, name: str) -> Any:
-        if (module in self._modules and "." not in name) or (module, name) in _VALUES:
-            return super().find_class(module, name)
-        raise pickle.UnpicklingError(f"{module}.{name}")
+def _seal(name: str, payload: bytes) -> bytes:
+    """What goes before ``payload`` under ``name``, and under no other."""
+    return _MAGIC + digest(name.encode(), payload)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
-from functools import cache, cached_property, partial
-from pathlib import Path
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
 from kpitrack.diagnostics import Diagnostic, Excerpt, KeyPath, Part, Span
@@ -13,8 +12,6 @@ from kpitrack.model.years import BadYear, parse_year
 from kpitrack.repository.yaml.fast import UNSURE, read_fast
 from kpitrack.repository.yaml.quick_places import PlainFile
 
-from .discovery import LARGEST_FILE
-from .opener import read_regular
 from .parallel import Note, Progress, processes, spread
 
 if TYPE_CHECKING:
@@ -35,18 +32,22 @@ def place(findings: Iterable[Diagnostic], read: Callable[[str], bytes | None]) -
     placed, waiting = _parted(findings)
     for path, found in waiting:
         placed += _in_file(found, read(path))
-    return _in_order(placed)
+    return in_order(placed)
 
 
 def place_many(
-    findings: Iterable[Diagnostic], root: Path, *, progress: Progress | None = None, note: Note | None = None
+    findings: Iterable[Diagnostic],
+    read: Callable[[str], bytes | None],
+    *,
+    progress: Progress | None = None,
+    note: Note | None = None,
 ) -> list[Diagnostic]:
-    """Like `place`, for the files below ``root``, by several processes where there are many."""
+    """As `place`, by several processes where there are many files."""
     placed, waiting = _parted(findings)
-    work = partial(_in_files, root)
-    for found in spread(work, waiting, most=processes(len(waiting)), progress=progress, note=note):
-        placed += found
-    return _in_order(placed)
+    work = [(found, read(path)) for path, found in waiting]
+    for chunk in spread(_in_files, work, most=processes(len(work)), progress=progress, note=note):
+        placed += chunk
+    return in_order(placed)
 
 
 def _parted(findings: Iterable[Diagnostic]) -> tuple[list[Diagnostic], list[tuple[str, list[Diagnostic]]]]:
@@ -61,16 +62,13 @@ def _parted(findings: Iterable[Diagnostic]) -> tuple[list[Diagnostic], list[tupl
     return placed, list(waiting.items())
 
 
-def _in_order(placed: list[Diagnostic]) -> list[Diagnostic]:
+def in_order(placed: list[Diagnostic]) -> list[Diagnostic]:
+    """Findings that have their places, in the order of files and lines."""
     return sorted(placed, key=lambda found: (found.path, found.span or START, found.rule.code))
 
 
-def _in_files(root: Path, waiting: Iterable[tuple[str, list[Diagnostic]]]) -> list[Diagnostic]:
-    placed = []
-    for path, found in waiting:
-        data = read_regular(root, path, LARGEST_FILE)
-        placed += _in_file(found, data if isinstance(data, bytes) else None)
-    return placed
+def _in_files(waiting: Iterable[tuple[list[Diagnostic], bytes | None]]) -> list[Diagnostic]:
+    return [placed for found, data in waiting for placed in _in_file(found, data)]
 
 
 def _in_file(findings: list[Diagnostic], data: bytes | None) -> list[Diagnostic]:

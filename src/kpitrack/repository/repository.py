@@ -68,6 +68,15 @@ class Listing:
         """The bytes of a file: of the settings as they were read, of others as they are now."""
         return self.contents[path] if path in self.contents else _bytes_of(self.root, path)
 
+    def without(self, paths: frozenset[str]) -> Listing:
+        """The listing as if ``paths`` were not there."""
+        return Listing(
+            self.root,
+            None if self.settings and self.settings.path in paths else self.settings,
+            tuple(file for file in self.files if file.path not in paths),
+            contents=self.contents,
+        )
+
 
 @dataclass(frozen=True)
 class Repository:
@@ -125,13 +134,17 @@ Reader = Callable[[Found], bytes | Diagnostic]
 
 
 def list_repository(root: Path) -> Listing:
-    """Find the files below ``root``, and read the settings."""
-    files, findings = find_files(root)
-    settings = [file for file in files if file.kind is Kind.SETTINGS]
-    read = assemble(root, settings, findings, lambda file: read_bytes(root, file))
-    return Listing(
-        root, read.settings, tuple(file for file in files if file not in settings), read.outside, read.contents
-    )
+    """Find what is below ``root``, and read the settings."""
+    return listed(root, *find_files(root), lambda file: read_bytes(root, file))
+
+
+def listed(root: Path, files: Iterable[Found], findings: list[Diagnostic], read: Reader) -> Listing:
+    """The listing of ``files``, of which ``findings`` tell what cannot be read."""
+    every = list(files)
+    settings = [file for file in every if file.kind is Kind.SETTINGS]
+    assembled = assemble(root, settings, findings, read)
+    rest = tuple(file for file in every if file.kind is not Kind.SETTINGS)
+    return Listing(root, assembled.settings, rest, assembled.outside, assembled.contents)
 
 
 def read_listed(listing: Listing) -> Repository:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from kpitrack.analysis.case import Case
 from kpitrack.analysis.series import years
-from kpitrack.analysis.standing import MISSING, Standing
+from kpitrack.analysis.standing import MISSING, WrittenStanding
 from kpitrack.language import mark, pick, say, translate
 from kpitrack.language.visible import visible
 from kpitrack.model.record import Source
@@ -14,7 +15,6 @@ from kpitrack.model.years import show_year
 
 from .evaluation import evaluation_text
 from .series_chart import series_chart
-from .status.json_document import entry
 from .status.table import bar, flags
 from .text import json
 from .text.json import number
@@ -58,7 +58,7 @@ def as_text(case: Case, columns: int) -> Iterator[Styled]:
             yield from _table(rows, columns)
 
 
-def _figures(one: Standing) -> list[tuple[str, str]]:
+def _figures(one: WrittenStanding) -> list[tuple[str, str]]:
     row = one.row
 
     def figure(name: str) -> str:
@@ -89,7 +89,7 @@ def _figures(one: Standing) -> list[tuple[str, str]]:
     return found
 
 
-def _sheet(one: Standing) -> list[tuple[str, str]]:
+def _sheet(one: WrittenStanding) -> list[tuple[str, str]]:
     kpi = one.kpi
 
     def source_text() -> str:
@@ -126,7 +126,7 @@ _ACCUMULATIONS = {
 }
 
 
-def _history(one: Standing) -> list[tuple[str, str]]:
+def _history(one: WrittenStanding) -> list[tuple[str, str]]:
     kpi, rows = one.kpi, []
     for revision in kpi.revisions or ():
         words = say(
@@ -153,7 +153,7 @@ def _notes(case: Case) -> list[tuple[str, str]]:
     return [(str(row.year), visible(pick(row.note))) for row in years(case) if row.note]
 
 
-def _judgements(one: Standing) -> list[tuple[str, str]]:
+def _judgements(one: WrittenStanding) -> list[tuple[str, str]]:
     return [
         (show_year(year, calendar=one.kpi.calendar), visible(evaluation_text(evaluation)))
         for year, evaluation in sorted((one.kpi.evaluations or {}).items())
@@ -168,12 +168,19 @@ def _table(rows: Sequence[tuple[str, str]], columns: int) -> Iterator[Styled]:
         yield from (Styled(" " * left + more) for more in rest)
 
 
-def as_json(case: Case) -> Iterator[str]:
-    """The document ``kpitrack/show/1``: the entry of ``status``, the series and the reference sheet."""
+def as_json(case: Case, entry: Mapping[str, Any] | None = None) -> Iterator[str]:
+    """The document ``kpitrack/show/1``: the entry of ``status``, the series and the reference sheet.
+
+    Args:
+        case: the KPI.
+        entry: that of `kpitrack.views.status.json`, where it is known already.
+    """
+    from .status.json import entries_of
+
     yield from json.lines(
         json.document(
             "show",
-            **entry(case.standing),
+            **(entry or entries_of([case.standing.row])[0]),
             original_status=case.original["status"] if case.original else None,
             series=[
                 {

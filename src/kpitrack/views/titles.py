@@ -36,12 +36,12 @@ def strategy_title(strategy: Strategy, space: str = "  ") -> str:
 
 def strategy_facts(strategy: Strategy, as_of: int) -> str:
     """The strategy's id, its period, and the fiscal year at which it was judged."""
-    return str(
-        say(
-            "{id}, FY{start}–FY{end}, as of FY{as_of}",
-            id=strategy.id, start=strategy.period.start, end=strategy.period.end, as_of=as_of,
-        )
-    )  # fmt: skip
+    return facts(strategy.id, strategy.period.start, strategy.period.end, as_of)
+
+
+def facts(strategy: str, start: int, end: int, as_of: int) -> str:
+    """A strategy's id, its period, and the fiscal year at which it was judged."""
+    return str(say("{id}, FY{start}–FY{end}, as of FY{as_of}", id=strategy, start=start, end=end, as_of=as_of))
 
 
 def heading(strategy: Strategy, columns: int, as_of: int | None = None) -> Iterator[Styled]:

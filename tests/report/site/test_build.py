@@ -14,7 +14,7 @@ from kpitrack.analysis.standing import Standing
 from kpitrack.report.gather import Gathered
 from kpitrack.report.site.overview import Whole
 from kpitrack.report.site.summary import glimpse
-from kpitrack.views.status import json_document as status_json
+from kpitrack.views.status.json import entries_of
 from published import (
     NATION,
     NATION_ACTUALS,
@@ -133,8 +133,8 @@ def test_the_data_are_those_of_status(root: Path, site: Path) -> None:
     language.use("ja")
     for part in gathered.parts():
         document = json.loads((site / "data" / f"{part.strategy.id}.json").read_text("utf-8"))
-        expected = status_json.document(part.standings, 2023)
-        assert document == json.loads(json.dumps(expected))
+        assert document["kpis"] == entries_of(part.portion.rows)
+        assert document["summary"]["kpis"] == len(part.standings)
         for entry in document["kpis"]:
             one = json.loads((site / "data" / f"{entry['ref']}.json").read_text("utf-8"))
             assert {name: one[name] for name in entry if name != "schema"} == entry

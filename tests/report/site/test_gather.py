@@ -8,7 +8,8 @@ from published import RICH, RICH_ACTUALS, judged, repository
 
 
 def test_the_paths_of_all_are_those_of_each(tmp_path: Path) -> None:
-    frames = judged(repository(tmp_path, (RICH, RICH_ACTUALS)), 2023).frames
+    everything = judged(repository(tmp_path, (RICH, RICH_ACTUALS)), 2023).everything
+    frames = everything.workspace.frames(0, everything.kpis(0))
     found = paths(frames).collect()
     assert found["ref"].n_unique() == 7
     for (ref,), rows in found.group_by("ref", maintain_order=True):

@@ -57,12 +57,13 @@ def run(
 ) -> int:
     """Record the value."""
     from kpitrack.cli.entries import Recorder, read_parts, read_value
+    from kpitrack.cli.opening import show_findings
     from kpitrack.cli.options import as_of_year
     from kpitrack.cli.recording import record, refuse, under_lock
-    from kpitrack.cli.work import require_something, show_findings
     from kpitrack.model.actuals import ObservationStatus
     from kpitrack.repository.discovery import find_root
     from kpitrack.repository.repository import read_repository
+    from kpitrack.workspace.open import require_something
 
     if status is not None:
         choose("--status", status, get_args(ObservationStatus))
@@ -73,7 +74,7 @@ def run(
         repository = read_repository(root)
         require_something(repository)
         as_of = as_of_year(None, repository.configuration.fiscal_year_start)
-        file, item = _find(repository, as_of, kpi)
+        file, item = _find(repository, kpi)
         if file.model is None:  # find_kpi gives only strategies that were read
             raise Usage(say("there is no KPI {name}", name=kpi))
         recorder = Recorder(repository, file, item)
@@ -109,20 +110,21 @@ def run(
     return under_lock(root, work, dry_run=dry_run)
 
 
-def _find(repository: Repository, as_of: int, kpi: str) -> tuple[Loaded[Strategy], KPI]:
+def _find(repository: Repository, kpi: str) -> tuple[Loaded[Strategy], KPI]:
     """The KPI called ``kpi``.
 
     Raises:
-        Usage: there is none.
+        NotThere: there is none.
         Ended: there is none, but strategies that could not be read, whose errors have been shown.
     """
-    from kpitrack.cli.naming import find_kpi
-    from kpitrack.cli.work import Work, show_findings
+    from kpitrack.cli.entries import find_kpi
+    from kpitrack.cli.opening import show_findings
     from kpitrack.repository.places import place
+    from kpitrack.workspace.names import NotThere
 
     try:
-        return find_kpi(Work(repository, as_of, []), kpi)
-    except Usage:
+        return find_kpi(repository, kpi)
+    except NotThere:
         unread = [found for file in repository.strategies if file.model is None for found in file.findings]
         if not unread:
             raise

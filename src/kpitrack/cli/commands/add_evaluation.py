@@ -63,13 +63,14 @@ def run(
     given = {"judgement": judgement, "comment": comment, "next": next_, "by": by, "on": _day(on)}
     fields = {name: value for name, value in given.items() if value}
 
+    from kpitrack.cli.opening import show_findings
     from kpitrack.cli.options import as_of_year
     from kpitrack.cli.recording import record, refuse, under_lock
-    from kpitrack.cli.work import require_something, show_findings
     from kpitrack.model.years import show_year
     from kpitrack.repository.discovery import find_root
     from kpitrack.repository.places import place as place_findings
     from kpitrack.repository.repository import read_repository
+    from kpitrack.workspace.open import require_something
 
     root = find_root(current().root)
 

@@ -47,28 +47,25 @@ def run(
         return _by_organization(strategy, to, format_, bom=bom)
 
     from kpitrack.analysis.crosswalk import crosswalks
-    from kpitrack.cli.naming import choose_strategies, strategies_of
-    from kpitrack.cli.work import open_work
+    from kpitrack.cli.opening import opened
     from kpitrack.views.align import as_csv, as_json, as_markdown, as_text, nothing_text
     from kpitrack.views.text.screen import columns, show_as
+    from kpitrack.workspace.choose import choose_strategies
 
-    work = open_work()
-    known = {one.id: one for one in strategies_of(work)}
-    chosen = choose_strategies(work, strategy)
-    mentioned = {one.to.partition("/")[0] for source in known.values() for one in source.alignments or ()}
-    if to is not None and to not in mentioned:
-        choose_strategies(work, [to])
+    space = opened()
+    named = dict(space.heads.select("strategy", "aligned_to").iter_rows())
+    chosen = choose_strategies(space, strategy)
+    if to is not None and not any(to in others for others in named.values()):
+        choose_strategies(space, [to])
     if not strategy:
-        chosen = [
-            one
-            for one in chosen
-            if one.alignments and (to is None or any(line.to.startswith(f"{to}/") for line in one.alignments))
-        ]
-    found = [crosswalk for source in chosen for crosswalk in crosswalks(source, known, to)]
+        chosen = [name for name in chosen if named[name] and to in {None, *named[name]}]
+    near = dict.fromkeys([*chosen, *(other for name in chosen for other in named[name]), *([to] if to else [])])
+    known = {name: space.strategies.strategy(name) for name in near if name in space.strategies}
+    found = [crosswalk for name in chosen for crosswalk in crosswalks(known[name], known, to)]
     answering = {crosswalk.source.id for crosswalk in found}
-    for source in chosen:
-        if source.id not in answering:
-            note(nothing_text(source.id))
+    for name in chosen:
+        if name not in answering:
+            note(nothing_text(name))
     if bom and format_ == "csv":
         sys.stdout.write("\ufeff")
     show_as(
@@ -84,10 +81,10 @@ def run(
 
 def _by_organization(strategy: list[str] | None, to: str | None, format_: str, *, bom: bool) -> int:
     from kpitrack.analysis.crosswalk import matrix
-    from kpitrack.cli.naming import choose_strategies, strategies_of
-    from kpitrack.cli.work import open_work
+    from kpitrack.cli.opening import opened
     from kpitrack.views.align_matrix import as_csv, as_json, as_markdown, as_text
     from kpitrack.views.text.screen import columns, show_as
+    from kpitrack.workspace.choose import choose_strategies
 
     named = [*(strategy or ()), *([to] if to is not None else ())]
     if len(named) != 1:
@@ -95,9 +92,11 @@ def _by_organization(strategy: list[str] | None, to: str | None, format_: str, *
             say("--by organization takes one strategy, whose items are answered"),
             say("write it: kpitrack align STRATEGY --by organization"),
         )
-    work = open_work()
-    (target,) = choose_strategies(work, named)
-    found = matrix(target, strategies_of(work))
+    space = opened()
+    (target,) = choose_strategies(space, named)
+    ties = space.heads.select("strategy", "aligned_to").iter_rows()
+    answering = [name for name, others in ties if target in others]
+    found = matrix(space.strategies.strategy(target), map(space.strategies.strategy, answering))
     if bom and format_ == "csv":
         sys.stdout.write("\ufeff")
     show_as(

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from kpitrack.cli.context import Usage, has_color
 from kpitrack.cli.offers import some_of
-from kpitrack.cli.options import AsOf, Bom, choice, choose, choose_several, year_argument
+from kpitrack.cli.options import AsOf, Bom, Source, choice, choose, choose_several, year_argument
 from kpitrack.language import mark, say
 
 if TYPE_CHECKING:
     from kpitrack.analysis.comparison import Candidate
-    from kpitrack.cli.work import Work
+    from kpitrack.analysis.standing import Row
+    from kpitrack.workspace.choose import Choice
 
 HELP = mark(
     "Compare the KPIs that share an indicator across organisations: values on a common unit, rank, spread, and how "
@@ -50,6 +52,7 @@ def run(
         ),
     ] = None,
     as_of: AsOf = None,
+    source: Source = None,
     format_: Annotated[str, choice("--format", FORMATS)] = "table",
     bom: Bom = False,
 ) -> int:
@@ -61,15 +64,18 @@ def run(
 
     accepted = choose_several("--accept", accept, _acceptable())
 
-    from kpitrack.cli.work import open_work
+    from kpitrack.cli.opening import opened
+    from kpitrack.workspace.choose import Asked
+    from kpitrack.workspace.choose import choose as choose_kpis
 
-    work = open_work(as_of)
-    found = _candidates(work)
+    everything = choose_kpis(opened(as_of, source), Asked())
+    known = _indicators(everything)
     if indicator is None:
-        return _list(found)
-    if indicator not in found:
-        raise _unknown(indicator, found)
-    comparison = compare(indicator, found[indicator], wanted, [one for one in OBSTACLES if one in accepted])
+        return _list(known)
+    if indicator not in known:
+        raise _unknown(indicator, known)
+    candidates = _candidates(choose_kpis(everything.workspace, Asked(indicator=indicator)))
+    comparison = compare(indicator, candidates, wanted, [one for one in OBSTACLES if one in accepted])
 
     from kpitrack.views.compare import as_csv, as_json, as_text
     from kpitrack.views.text.screen import columns, show_as
@@ -86,57 +92,61 @@ def run(
     return 0
 
 
-def _candidates(work: Work) -> dict[str, list[Candidate]]:
-    """The KPIs with an indicator, by it, in the order of the documents; values after the as-of year left out."""
-    from kpitrack.analysis.comparison import candidate
-    from kpitrack.cli.judging import standings
-    from kpitrack.model.actuals import merged
+def _indicators(everything: Choice) -> dict[str, list[str]]:
+    """By indicator, the names of the KPIs that state it, in the order of the documents."""
+    from kpitrack.analysis.standing import words
 
-    rows = standings(work)
-    found: dict[str, list[Candidate]] = {}
-    for bundle in work.repository.bundles:
-        strategy = bundle.strategy.model
-        if strategy is None:
-            continue
-        series = merged(file.model for file in bundle.actuals if file.model)
-        for placed in strategy.kpis():
-            kpi = placed.item
-            if kpi.indicator:
-                row = rows[f"{strategy.id}/{kpi.id}"]
-                one = candidate(strategy, kpi, series.get(kpi.id, {}), row, work.as_of)
-                found.setdefault(kpi.indicator, []).append(one)
+    found: dict[str, list[str]] = {}
+    for part in everything.parts:
+        kpis = everything.kpis(part, "indicator", "name", "name_en")
+        for row in kpis.drop_nulls("indicator").iter_rows(named=True):
+            found.setdefault(row["indicator"], []).append(words(row, "name"))
     return found
 
 
-def _list(found: dict[str, list[Candidate]]) -> int:
+def _candidates(chosen: Choice) -> list[Candidate]:
+    """The KPIs with the indicator, in the order of the documents; values after the as-of year left out."""
+    from kpitrack.analysis.comparison import candidate
+    from kpitrack.model.actuals import merged
+
+    rows: dict[str, list[Row]] = {}
+    for one in chosen.standings():
+        rows.setdefault(one.strategy_id, []).append(one.row)
+    found = []
+    for bundle in chosen.workspace.strategies.bundles(rows):
+        if strategy := bundle.strategy.model:
+            kpis = {placed.item.id: placed.item for placed in strategy.kpis()}
+            series = merged(file.model for file in bundle.actuals if file.model)
+            found += [
+                candidate(strategy, kpis[row["kpi"]], series.get(row["kpi"], {}), row, chosen.as_of)
+                for row in rows[strategy.id]
+            ]
+    return found
+
+
+def _list(known: dict[str, list[str]]) -> int:
     from kpitrack.language import say_n
     from kpitrack.language.visible import visible
     from kpitrack.views.text.screen import show
 
-    if not found:
+    if not known:
         raise Usage(
             say("no KPI here states an indicator"), say("write “indicator: vocabulary:code” on the KPIs that are alike")
         )
     lines = []
-    for indicator, candidates in sorted(found.items()):
-        names = " / ".join(dict.fromkeys(_name(one) for one in candidates))
-        lines.append(f"{indicator}  {say_n('{n} KPI', '{n} KPIs', len(candidates))}  {visible(names)}")
+    for indicator, names in sorted(known.items()):
+        listed = " / ".join(dict.fromkeys(names))
+        lines.append(f"{indicator}  {say_n('{n} KPI', '{n} KPIs', len(names))}  {visible(listed)}")
     show(lines)
     return 0
 
 
-def _name(one: Candidate) -> str:
-    from kpitrack.language import pick
-
-    return pick(one.kpi.name)
-
-
-def _unknown(indicator: str, found: dict[str, list[Candidate]]) -> Usage:
+def _unknown(indicator: str, known: Iterable[str]) -> Usage:
     import difflib
 
-    known = {code: one for one in found for code in (one, one.rpartition(":")[2])}
-    near = difflib.get_close_matches(indicator, known, n=1, cutoff=0.5)
+    words = {code: one for one in known for code in (one, one.rpartition(":")[2])}
+    near = difflib.get_close_matches(indicator, words, n=1, cutoff=0.5)
     return Usage(
         say("no KPI here has the indicator {indicator}", indicator=indicator),
-        say("did you mean “{word}”?", word=known[near[0]]) if near else say("kpitrack compare lists them"),
+        say("did you mean “{word}”?", word=words[near[0]]) if near else say("kpitrack compare lists them"),
     )

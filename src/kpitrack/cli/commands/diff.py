@@ -98,10 +98,10 @@ def _revisions(git: Git, base: str | None, head: str | None) -> tuple[str, str |
 
 
 def _working_tree() -> State:
-    from kpitrack.cli.work import require_something
     from kpitrack.history.revision_state import state_of
     from kpitrack.repository.discovery import find_root
     from kpitrack.repository.repository import read_repository
+    from kpitrack.workspace.open import require_something
 
     repository = read_repository(find_root(current().root))
     require_something(repository)
@@ -116,7 +116,7 @@ def _refuse_errors(new: State, git: Git, commit: str | None, year: int) -> None:
     """
     from kpitrack.checks.check import Context
     from kpitrack.checks.run import standing
-    from kpitrack.cli.work import show_findings
+    from kpitrack.cli.opening import show_findings
     from kpitrack.diagnostics import Severity
     from kpitrack.history.revisions import repository_at
     from kpitrack.repository.places import place

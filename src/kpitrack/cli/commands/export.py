@@ -15,9 +15,7 @@ from kpitrack.cli.streams import write_utf8
 from kpitrack.language import mark, say, say_n
 
 if TYPE_CHECKING:
-    from kpitrack.cli.work import Work
-    from kpitrack.model.actuals import Actuals
-    from kpitrack.model.strategy import Strategy
+    from kpitrack.workspace.choose import Choice
 
 HELP = mark(
     "Write the KPIs, their values and verdicts in a format that other programs read.\n\n"
@@ -57,12 +55,12 @@ def run(
             if target.is_dir()
             else say("name the folder to write: --out DIR"),
         )
-    from kpitrack.cli.naming import choose_strategies
-    from kpitrack.cli.work import open_work
+    from kpitrack.cli.opening import opened_files
+    from kpitrack.workspace.choose import Asked
+    from kpitrack.workspace.choose import choose as choose_kpis
 
-    work = open_work(as_of)
-    chosen = choose_strategies(work, strategies)
-    files = dict(_files(work, chosen, format_, grading))
+    chosen = choose_kpis(opened_files(as_of), Asked(strategies or ()), grading=grading)
+    files = dict(_files(chosen, format_))
     if target is None:
         write_utf8()
         sys.stdout.write(files[""].decode())
@@ -71,37 +69,25 @@ def run(
     return 0
 
 
-def _files(work: Work, chosen: list[Strategy], format_: str, grading: str | None) -> Iterable[tuple[str, bytes]]:
+def _files(chosen: Choice, format_: str) -> Iterable[tuple[str, bytes]]:
     """The files by their paths below the target; the only one of a format of one file has no path."""
-    actuals = [file.model for file in work.repository.actuals if file.model]
+    import polars as pl
+
+    from kpitrack.progress.schema import KPIS, VERDICTS
+
+    space = chosen.workspace
     if format_ == "open-sdg":
         from kpitrack.exchange import open_sdg
 
-        if len(chosen) != 1:
+        if len(chosen.ids) != 1:
             raise Usage(
-                say("an Open SDG site shows one strategy"),
-                say("name one of: {words}", words=", ".join(one.id for one in chosen)),
+                say("an Open SDG site shows one strategy"), say("name one of: {words}", words=", ".join(chosen.ids))
             )
-        return open_sdg.files(chosen[0], actuals)
-    return _tables(work, chosen, actuals, format_, grading)
-
-
-def _tables(
-    work: Work, chosen: list[Strategy], actuals: list[Actuals], format_: str, grading: str | None
-) -> Iterable[tuple[str, bytes]]:
-    import polars as pl
-
-    from kpitrack.cli.judging import known_schemes
-    from kpitrack.cli.naming import strategies_of
-    from kpitrack.progress.frames import build
-    from kpitrack.progress.judge import judge
-
-    settings = work.repository.configuration
-    known = known_schemes(settings, grading)
-    frames = build(strategies_of(work), actuals, settings)
-    wanted = pl.col("strategy").is_in([one.id for one in chosen])
-    frames = frames.only(frames.kpis.lazy().filter(wanted).collect(engine="in-memory")["ref"])
-    verdicts = judge(frames, work.as_of, settings.thresholds, known, grading).collect(engine="in-memory")
+        bundle = space.strategies.bundle(chosen.ids[0])
+        if bundle.strategy.model:
+            return open_sdg.files(bundle.strategy.model, [file.model for file in bundle.actuals if file.model])
+    frames = space.frames(0, chosen.kpis(0))
+    verdicts = pl.concat([pl.DataFrame(schema={**KPIS, **VERDICTS}), *chosen.verdicts()], how="diagonal")
     match format_:
         case "parquet":
             from kpitrack.exchange import parquet_files
@@ -110,11 +96,11 @@ def _tables(
         case "datapackage":
             from kpitrack.exchange import datapackage
 
-            return datapackage.files(frames, verdicts, chosen)
+            return datapackage.files(frames, verdicts, list(map(space.strategies.strategy, chosen.ids)))
         case "sdmx-csv":
             from kpitrack.exchange import sdmx_csv
 
-            return [("", sdmx_csv.content(frames, verdicts, settings.fiscal_year_start))]
+            return [("", sdmx_csv.content(frames, verdicts, space.settings.fiscal_year_start))]
         case _:
             from kpitrack.exchange import csv_files
 

@@ -64,23 +64,23 @@ class _Import:
 
     def record(self) -> int:
         """Match the rows, record their values, and keep what was decided."""
+        from kpitrack.cli.opening import opened_files
         from kpitrack.cli.recording import record
         from kpitrack.cli.sheet_entries import Entries
-        from kpitrack.cli.work import open_work
         from kpitrack.exchange.sheet.merge import merge
         from kpitrack.exchange.table.match import Matcher, known_kpis
 
-        work = open_work()
+        space = opened_files(tables=False)
         old, decided = self._decided()
-        known = known_kpis(file.model for file in work.repository.strategies if file.model)
+        known = known_kpis(file.model for file in space.repository.strategies if file.model)
         rows = self._match(Matcher(known, decided), decided)
-        repository = Entries(work.repository)
+        repository = Entries(space.repository)
         merged = merge(rows, repository.recorded)
         refused = bool(merged.conflicts) and not self.replace
         self._show()
         if not refused and merged.edits:
             changes = repository.changes(merged.edits)
-            record(work.repository, changes, work.as_of, dry_run=self.dry_run, show=not self.as_json)
+            record(space.repository, changes, space.as_of, dry_run=self.dry_run, show=not self.as_json)
         if self.map_file and not self.dry_run:
             self._keep(old, decided)
         return self._sum_up(merged, rows, refused=refused)

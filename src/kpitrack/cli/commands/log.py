@@ -29,17 +29,19 @@ def run(
     choose("--format", format_, ("text", "json"))
     only = None if year is None else year_argument("--year", year)
 
-    from kpitrack.cli.naming import find_kpi
-    from kpitrack.cli.work import open_work
+    from kpitrack.cli.opening import opened_files
     from kpitrack.history.git import GitFault, require_git
     from kpitrack.history.log import history
+    from kpitrack.workspace.case import case_of
+    from kpitrack.workspace.choose import Asked
+    from kpitrack.workspace.choose import choose as choose_kpis
 
-    work = open_work()
-    file, item = find_kpi(work, kpi)
-    ref = f"{file.model.id}/{item.id}" if file.model else item.id
+    space = opened_files()
+    case = case_of(choose_kpis(space, Asked(kpi=kpi)))
+    ref = case.standing.ref
     try:
-        git = require_git(work.repository.root)
-        events = history(git, work.repository, ref)
+        git = require_git(space.listing.root)
+        events = history(git, [file.path for file in space.listing.files], space.read, ref)
     except GitFault as error:
         raise Usage(error.message, error.hint) from None
     if git.shallow:
@@ -50,6 +52,6 @@ def run(
     from kpitrack.views.log import as_json, as_text
     from kpitrack.views.text.screen import show
 
-    lines = as_json(ref, events) if format_ == "json" else as_text(ref, item, events)
+    lines = as_json(ref, events) if format_ == "json" else as_text(ref, case.standing.kpi, events)
     show(lines, has_color(sys.stdout.isatty()), format_)
     return 0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from typing import Annotated
+from typing import Annotated, Any
 
 from kpitrack.cli.context import has_color
 from kpitrack.cli.options import AsOf, Strategies, choice, choose
@@ -27,26 +27,24 @@ def run(
     choose("--format", format_, FORMATS)
 
     from kpitrack.analysis.logic import breaks, flaws, logic_models
-    from kpitrack.cli.judging import standings
-    from kpitrack.cli.naming import choose_strategies, strategies_of
-    from kpitrack.cli.work import open_work
+    from kpitrack.cli.opening import opened
     from kpitrack.views.logic import JudgedModel, as_dot, as_json, as_mermaid, as_text
     from kpitrack.views.text.screen import columns, show_as
+    from kpitrack.workspace.choose import Asked, choose_strategies, with_tied
+    from kpitrack.workspace.choose import choose as choose_kpis
 
-    work = open_work(as_of)
-    chosen = choose_strategies(work, strategy)
-    statuses = {ref: row["status"] for ref, row in standings(work).items()}
-    models = {model.strategy.id: model for model in logic_models(strategies_of(work))}
-    drawings = [
-        JudgedModel(model, statuses, flaws(model), breaks(model, statuses))
-        for model in (models[one.id] for one in chosen)
-    ]
+    space = opened(as_of)
+    names = choose_strategies(space, strategy)
+    near = with_tied(space, names)
+    statuses: dict[str, Any] = {one.ref: one.status for one in choose_kpis(space, Asked(near)).standings()}
+    models = {one.strategy.id: one for one in logic_models(map(space.strategies.strategy, near))}
+    drawings = [JudgedModel(one, statuses, flaws(one), breaks(one, statuses)) for one in map(models.__getitem__, names)]
     show_as(
         format_,
         has_color(sys.stdout.isatty()),
         text=lambda: as_text(drawings, columns()),
         mermaid=lambda: as_mermaid(drawings),
         dot=lambda: as_dot(drawings),
-        json=lambda: as_json(drawings, work.as_of),
+        json=lambda: as_json(drawings, space.as_of),
     )
     return 0

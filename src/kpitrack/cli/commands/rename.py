@@ -37,27 +37,27 @@ def run(
 
 
 def _rename(old: str, new: str, *, dry_run: bool) -> int:
+    from kpitrack.cli.opening import opened_files
     from kpitrack.cli.recording import Change, record
-    from kpitrack.cli.work import open_work
     from kpitrack.repository.discovery import Kind
     from kpitrack.repository.edit.rename import rename_in
 
-    work = open_work()
-    renaming = _renaming(work.repository, old, new)
+    space = opened_files(tables=False)
+    renaming = _renaming(space.repository, old, new)
     if renaming.old == renaming.new:
         note(say("{name} is called so already", name=old))
         return 0
     changes = []
-    files = [(Kind.STRATEGY, file.path, file.model.id) for file in work.repository.strategies if file.model]
-    files += [(Kind.ACTUALS, file.path, file.model.strategy) for file in work.repository.actuals if file.model]
+    files = [(Kind.STRATEGY, file.path, file.model.id) for file in space.repository.strategies if file.model]
+    files += [(Kind.ACTUALS, file.path, file.model.strategy) for file in space.repository.actuals if file.model]
     for kind, path, strategy in files:
-        data = work.repository.read(path)
+        data = space.repository.read(path)
         if data is None or renaming.old.encode() not in data:
             continue
         changed = rename_in(data, renaming, own=strategy == renaming.strategy)
         if changed != data:
             changes.append(Change(kind, path, data, changed))
-    record(work.repository, changes, work.as_of, dry_run=dry_run)
+    record(space.repository, changes, space.as_of, dry_run=dry_run)
     if not dry_run:
         note(say_n("renamed in {n} file", "renamed in {n} files", len(changes)))
     return 0

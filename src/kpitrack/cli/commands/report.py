@@ -14,11 +14,12 @@ import typer
 from kpitrack import language
 from kpitrack.cli.context import Ended, Usage, current, note
 from kpitrack.cli.offers import some_of
-from kpitrack.cli.options import AsOf, Grading, choose_several
-from kpitrack.language import LANGUAGES, mark, say
+from kpitrack.cli.options import AsOf, Grading, Source, choose_several
+from kpitrack.language import LANGUAGES, Complaint, mark, say
 
 if TYPE_CHECKING:
     from kpitrack.report.gather import Gathered
+    from kpitrack.workspace.open import Workspace
 
 HELP = mark(
     "Make the report that people read: a static site, a Markdown document, or the committee's workbook.\n\n"
@@ -57,6 +58,7 @@ def run(
         ),
     ] = "ja,en",
     grading: Grading = None,
+    source: Source = None,
     open_: Annotated[bool, typer.Option("--open", help=mark("Open the result."))] = False,
     watch: Annotated[bool, typer.Option("--watch", help=mark("Make it again whenever a file changes."))] = False,
 ) -> int:
@@ -71,7 +73,9 @@ def run(
     made = _day()
 
     def make() -> Path:
-        return _make(path, formats, chosen, made, as_of, grading)
+        from kpitrack.cli.opening import opened
+
+        return _make(path, formats, chosen, made, opened(as_of, source), grading)
 
     first = make()
     if open_:
@@ -83,7 +87,7 @@ def run(
         for _ in _changes():
             try:
                 make()
-            except Ended:
+            except (Ended, Complaint):
                 note(say("the report stays as it was until the errors are gone"))
     return 0
 
@@ -120,22 +124,17 @@ def _make(
     formats: list[str],
     languages: list[language.Language],
     made: dt.date,
-    as_of: str | None,
+    space: Workspace,
     grading: str | None,
 ) -> Path:
     """Make every format, and give the file that one would open.
 
     Raises:
-        Ended: the repository has errors, or was changed meanwhile; this has been said.
+        Changed: a file was changed meanwhile.
     """
-    from kpitrack.report.site.library import Changed
+    from kpitrack.report.gather import gather
 
-    gathered = _gathered(as_of, grading)
-    try:
-        return _written(path, formats, languages, made, gathered)
-    except Changed as changed:
-        note(say("{path} was changed while the report was being made; make it again", path=changed.args[0]))
-        raise Ended(1) from None
+    return _written(path, formats, languages, made, gather(space, grading))
 
 
 def _written(
@@ -154,30 +153,6 @@ def _written(
         note(str(file))
         written.append(file)
     return written[0]
-
-
-def _gathered(as_of: str | None, grading: str | None) -> Gathered:
-    """The repository, judged; of a large one no model is kept."""
-    from kpitrack.cli.judging import known_schemes
-    from kpitrack.cli.many import open_many
-    from kpitrack.cli.work import open_work
-    from kpitrack.report.gather import Terms, gather, gather_from
-    from kpitrack.report.site.library import library_from
-
-    many = open_many(as_of)
-    library = many and library_from(many.listing.root, ((one.file, one.strategy) for one in many.seen))
-    if many and library:
-        from kpitrack.checks.survey import Aids
-        from kpitrack.cli.progress_bar import late_bar
-        from kpitrack.progress.gathering import gather as frames_of
-
-        settings = many.listing.configuration
-        with late_bar(say("reading")) as progress:
-            frames = frames_of(many.listing, many.seen, Aids(many.aids.store, progress, note))
-        return gather_from(library, frames, Terms(many.as_of, settings, known_schemes(settings, grading), grading))
-    work = open_work(as_of)
-    settings = work.repository.configuration
-    return gather(work.repository, Terms(work.as_of, settings, known_schemes(settings, grading), grading))
 
 
 def _site(path: Path, gathered: Gathered, languages: list[language.Language], made: dt.date) -> Path:

@@ -39,29 +39,24 @@ def run(
     wanted = year_argument("--year", year) if year is not None else None
 
     from kpitrack.analysis.cycle import cycle
-    from kpitrack.analysis.lineage import superseded
-    from kpitrack.cli.judging import all_standings
-    from kpitrack.cli.naming import choose_strategies, strategies_of
-    from kpitrack.cli.work import open_work
+    from kpitrack.cli.opening import opened
     from kpitrack.views.review import csv, json, markdown, text
     from kpitrack.views.review.view import ReviewSheet
     from kpitrack.views.text.screen import columns, show_as
     from kpitrack.views.tree.view import judged
+    from kpitrack.workspace.choose import Asked
+    from kpitrack.workspace.choose import choose as choose_kpis
 
-    work = open_work(as_of if as_of is not None else year)
-    working = work.as_of if wanted is None else wanted
-    verdicts = judged(all_standings(work))
-    files = {
-        bundle.strategy.model.id: [file.model for file in bundle.actuals if file.model]
-        for bundle in work.repository.bundles
-        if bundle.strategy.model
-    }
-    replaced = superseded(strategies_of(work))
+    chosen = choose_kpis(opened(as_of if as_of is not None else year), Asked(strategy or ()))
+    working = chosen.as_of if wanted is None else wanted
+    verdicts = judged(chosen.standings())
+    replaced = frozenset(chosen.workspace.heads["supersedes"].explode(empty_as_null=False))
     today = dt.datetime.now(dt.UTC).astimezone().date()
-    sheets = [
-        ReviewSheet(cycle(one, files[one.id], working, superseded=one.id in replaced, today=today), verdicts)
-        for one in choose_strategies(work, strategy)
-    ]
+    sheets = []
+    for bundle in chosen.workspace.strategies.bundles(chosen.ids):
+        if one := bundle.strategy.model:
+            files = [file.model for file in bundle.actuals if file.model]
+            sheets.append(ReviewSheet(cycle(one, files, working, superseded=one.id in replaced, today=today), verdicts))
     if bom and format_ == "csv":
         sys.stdout.write("\ufeff")
     show_as(

@@ -33,24 +33,25 @@ def run(
     choose("--format", format_, FORMATS)
 
     from kpitrack.analysis.roadmap import roadmap
-    from kpitrack.cli.naming import choose_strategies
-    from kpitrack.cli.work import open_work
+    from kpitrack.cli.opening import opened
     from kpitrack.language import say
     from kpitrack.views.roadmap import as_json, as_mermaid, as_text
     from kpitrack.views.text.screen import columns, show_as
+    from kpitrack.workspace.choose import choose_strategies
 
-    work = open_work(as_of)
-    roadmaps = [(one, roadmap(one, work.as_of)) for one in choose_strategies(work, strategy)]
+    space = opened(as_of)
+    chosen = map(space.strategies.strategy, choose_strategies(space, strategy))
+    roadmaps = [(one, roadmap(one, space.as_of)) for one in chosen]
     if not strategy:
         roadmaps = [(one, bars) for one, bars in roadmaps if bars]
         if not roadmaps:
             note(say("No strategy here has a roadmap: write one on a measure or KPI, under “roadmap”."))
-    start = work.repository.configuration.fiscal_year_start
+    start = space.settings.fiscal_year_start
     show_as(
         format_,
         has_color(sys.stdout.isatty()),
-        text=lambda: as_text(roadmaps, work.as_of, columns()),
-        mermaid=lambda: as_mermaid(roadmaps, work.as_of, start),
-        json=lambda: as_json(roadmaps, work.as_of),
+        text=lambda: as_text(roadmaps, space.as_of, columns()),
+        mermaid=lambda: as_mermaid(roadmaps, space.as_of, start),
+        json=lambda: as_json(roadmaps, space.as_of),
     )
     return 0

@@ -53,7 +53,7 @@ def _own_schemes() -> dict[str, object]:
     Raises:
         Ended: its settings have errors, which have been shown.
     """
-    from kpitrack.cli.work import show_findings
+    from kpitrack.cli.opening import show_findings
     from kpitrack.repository.discovery import NothingHere, find_root
     from kpitrack.repository.places import place
     from kpitrack.repository.repository import list_repository

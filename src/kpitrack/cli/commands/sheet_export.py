@@ -14,12 +14,12 @@ from kpitrack.cli.options import AsOf, choice, choose, year_argument
 from kpitrack.language import active, mark, pick, say, say_n, translate
 
 if TYPE_CHECKING:
-    from kpitrack.analysis.standing import Standing
-    from kpitrack.cli.work import Work
+    from kpitrack.analysis.standing import WrittenStanding
     from kpitrack.exchange.sheet.write import SheetRow
     from kpitrack.model.actuals import Entry
     from kpitrack.model.record import AnySource
     from kpitrack.model.strategy import KPI
+    from kpitrack.workspace.open import Files
 
 HELP = mark(
     "Write the workbook that departments fill in: one row a KPI and year asked for, with what is needed to look at, "
@@ -54,7 +54,7 @@ def run(
     as_of: AsOf = None,
 ) -> int:
     """Write the workbook, or one for each department."""
-    from kpitrack.cli.work import open_work
+    from kpitrack.cli.opening import opened_files
 
     if split_by is not None:
         choose("--split-by", split_by, ("department",))
@@ -66,9 +66,9 @@ def run(
             say("{path} cannot be written: there is no such folder, or it is one", path=out),
             say("name a file in a folder that is there"),
         )
-    work = open_work(as_of)
-    years = sorted({year_argument("--year", one) for one in year or ()}) or [work.as_of - 1]
-    rows, left_out = asked_for(work, years, strategy)
+    space = opened_files(as_of)
+    years = sorted({year_argument("--year", one) for one in year or ()}) or [space.as_of - 1]
+    rows, left_out = asked_for(space, years, strategy)
     if department:
         rows = _of_departments(rows, department)
     if left_out:
@@ -91,47 +91,49 @@ def run(
             (path, [row for row in rows if row.department == name], _title(years, name))
             for name, path in _paths(target, rows)
         ]
-    present = [_guard(path, work) for path, _, _ in books]
+    present = [_guard(path, space) for path, _, _ in books]
     for (path, part, title), old in zip(books, present, strict=True):
         _write(path, part, title, old)
     return 0
 
 
-def asked_for(work: Work, years: list[int], strategies: Iterable[str] | None = None) -> tuple[list[SheetRow], int]:
+def asked_for(space: Files, years: list[int], strategies: Iterable[str] | None = None) -> tuple[list[SheetRow], int]:
     """The rows of the sheet in the order of the documents, and how many KPIs have none."""
-    from kpitrack.cli.judging import all_standings, narrowed
-    from kpitrack.cli.naming import strategies_of
+    from kpitrack.analysis.standing import WrittenStanding
     from kpitrack.exchange.sheet.expected import expected_values
-    from kpitrack.progress.frames import build
+    from kpitrack.model.actuals import merged
+    from kpitrack.workspace.choose import Asked
+    from kpitrack.workspace.choose import choose as choose_kpis
 
-    frames = build(strategies_of(work), (), work.repository.configuration)
-    expected = expected_values(frames, years)
-    recorded = _recorded(work)
-    departments = {
-        (strategy.id, placed.item.id): pick(placed.item.department)
-        for strategy in strategies_of(work)
-        for placed in strategy.nodes()
-    }
+    chosen = choose_kpis(space, Asked(list(strategies or ())))
+    expected = expected_values(space.frames(0, chosen.kpis(0)), years)
+    judged = {one.ref: one.row for one in chosen.standings()}
     rows: list[SheetRow] = []
     left_out = 0
-    for one in narrowed(all_standings(work), work, strategies=strategies):
-        reached = [year for year in years if _reaches(one, year)]
-        left_out += not reached
-        department = pick(one.kpi.department) or next(
-            (found for step in reversed(one.path) if (found := departments[one.strategy.id, step])), ""
-        )
-        rows += [_row(one, year, department, recorded.get(one.ref, {}), expected) for year in reached]
+    for bundle in space.strategies.bundles(name for name in space.strategies.ids if name in {*chosen.ids}):
+        if (model := bundle.strategy.model) is None:
+            continue
+        recorded = merged(file.model for file in bundle.actuals if file.model)
+        departments = {node.item.id: pick(node.item.department) for node in model.nodes()}
+        for placed in model.kpis():
+            one = WrittenStanding(judged[f"{model.id}/{placed.item.id}"], model, placed.item)
+            reached = [year for year in years if _reaches(one, year)]
+            left_out += not reached
+            department = pick(one.kpi.department) or next(
+                (found for step in reversed(one.path) if (found := departments[step])), ""
+            )
+            rows += [_row(one, year, department, recorded.get(one.kpi.id, {}), expected) for year in reached]
     return rows, left_out
 
 
-def _reaches(one: Standing, year: int) -> bool:
+def _reaches(one: WrittenStanding, year: int) -> bool:
     last = max(one.strategy.period.end, one.row["target_year"] or 0)
     gone = one.kpi.discontinued is not None and year >= one.kpi.discontinued.year
     return bool(one.row["start_year"] < year <= last) and not gone
 
 
 def _row(
-    one: Standing,
+    one: WrittenStanding,
     year: int,
     department: str,
     entries: dict[int, Entry],
@@ -191,16 +193,6 @@ def source_words(source: AnySource | None) -> str:
     return pick(source)
 
 
-def _recorded(work: Work) -> dict[str, dict[int, Entry]]:
-    """The entries of every KPI by its ref."""
-    found: dict[str, dict[int, Entry]] = {}
-    for file in work.repository.actuals:
-        if file.model:
-            for kpi, entries in (file.model.actuals or {}).items():
-                found.setdefault(f"{file.model.strategy}/{kpi}", {}).update(entries or {})
-    return found
-
-
 def _of_departments(rows: list[SheetRow], names: list[str]) -> list[SheetRow]:
     from kpitrack.model.names import normal_name
     from kpitrack.model.suggestions import did_you_mean
@@ -240,7 +232,7 @@ def _title(years: list[int], department: str = "") -> str:
     return f"{title}  {department}".strip()
 
 
-def _guard(path: Path, work: Work) -> bytes | None:
+def _guard(path: Path, space: Files) -> bytes | None:
     """The file that is there, unless it may hold what is nowhere else: answers not recorded yet, or another table.
 
     Raises:
@@ -254,7 +246,7 @@ def _guard(path: Path, work: Work) -> bytes | None:
 
     if not path.exists():
         return None
-    entries = Entries(work.repository)
+    entries = Entries(space.repository)
     try:
         content = read_bytes(path)
         found = read_answers(sheets_of(content), entries.find)

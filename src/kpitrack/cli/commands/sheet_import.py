@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kpitrack.cli.context import Usage, current, note
+from kpitrack.cli.context import Usage, current, has_color, note
 from kpitrack.cli.options import DryRun
 from kpitrack.language import Text, mark, say, say_n
 
@@ -46,13 +47,13 @@ def run(
 
 
 def _import(files: list[str], *, replace: bool, dry_run: bool) -> int:
+    from kpitrack.cli.opening import opened_files
     from kpitrack.cli.recording import record
     from kpitrack.cli.sheet_entries import Entries
-    from kpitrack.cli.work import open_work
     from kpitrack.exchange.sheet.merge import merge
 
-    work = open_work()
-    repository = Entries(work.repository)
+    space = opened_files(tables=False)
+    repository = Entries(space.repository)
     said, faulty = _read(files, repository.find)
     if faulty and not current().keep_going:
         note(say("nothing was written"))
@@ -70,7 +71,7 @@ def _import(files: list[str], *, replace: bool, dry_run: bool) -> int:
         note(say("nothing was written"))
         return 1
     if merged.edits:
-        record(work.repository, repository.changes(merged.edits), work.as_of, dry_run=dry_run)
+        record(space.repository, repository.changes(merged.edits), space.as_of, dry_run=dry_run)
     sum_up(merged, dry_run=dry_run)
     return int(bool(faulty))
 
@@ -139,10 +140,9 @@ def show_conflicts(conflicts: list[Conflict]) -> None:
 
 def _complain(place: str, found: str, message: Text, hint: Text | None) -> None:
     """Say what is wrong at a place, what stands there, and what to write."""
-    from kpitrack.cli.work import current_color
     from kpitrack.language.visible import visible
 
-    start, end = ("\x1b[1;31m", "\x1b[0m") if current_color() else ("", "")
+    start, end = ("\x1b[1;31m", "\x1b[0m") if has_color(sys.stderr.isatty()) else ("", "")
     known = not found or found in str(message)
     content = message if known else say("{message} (there is: {found})", message=message, found=found)
     note(f"{start}{visible(place)}{end}: {visible(str(content))}")

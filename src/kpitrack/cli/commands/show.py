@@ -6,7 +6,7 @@ import sys
 from typing import Annotated
 
 from kpitrack.cli.context import has_color
-from kpitrack.cli.options import AsOf, Grading, KPIName, choice, choose
+from kpitrack.cli.options import AsOf, Grading, KPIName, Source, choice, choose
 from kpitrack.language import mark
 
 HELP = mark(
@@ -19,19 +19,19 @@ def run(
     kpi: KPIName,
     as_of: AsOf = None,
     grading: Grading = None,
+    source: Source = None,
     format_: Annotated[str, choice("--format", FORMATS)] = "text",
 ) -> int:
     """Show the KPI."""
     choose("--format", format_, ("text", "json"))
 
-    from kpitrack.cli.judging import examine
-    from kpitrack.cli.naming import find_kpi
-    from kpitrack.cli.work import open_work
+    from kpitrack.cli.opening import opened
     from kpitrack.views.show import as_json, as_text
     from kpitrack.views.text.screen import columns, show
+    from kpitrack.workspace.case import case_of
+    from kpitrack.workspace.choose import Asked
+    from kpitrack.workspace.choose import choose as choose_kpis
 
-    work = open_work(as_of)
-    file, item = find_kpi(work, kpi)
-    case = examine(work, file, item, grading)
+    case = case_of(choose_kpis(opened(as_of, source), Asked(kpi=kpi), grading=grading))
     show(as_json(case) if format_ == "json" else as_text(case, columns()), has_color(sys.stdout.isatty()), format_)
     return 0

@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import sys
-from typing import Annotated
+from collections.abc import Collection, Iterator
+from contextlib import nullcontext
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from kpitrack.cli.context import has_color, note
 from kpitrack.cli.offers import kpis, some_of, statuses
-from kpitrack.cli.options import AsOf, Bom, Grading, Strategies, choice, choose, choose_several
+from kpitrack.cli.options import AsOf, Bom, Grading, Source, Strategies, choice, choose, choose_several
 from kpitrack.language import mark, say
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from kpitrack.workspace.choose import Choice
 
 HELP = mark(
     "Show where every KPI stands: baseline, newest actual, expected value, target, progress and status, "
@@ -32,6 +39,10 @@ def run(
     org: Annotated[
         str | None, typer.Option("--org", metavar="NAME", help=mark("Only this organisation: its name or code."))
     ] = None,
+    tag: Annotated[
+        list[str] | None,
+        typer.Option("--tag", metavar="TAG", help=mark("Only KPIs with this tag; may be repeated.")),
+    ] = None,
     status: Annotated[
         str | None,
         typer.Option(
@@ -44,10 +55,7 @@ def run(
     grading: Grading = None,
     format_: Annotated[str, choice("--format", FORMATS)] = "table",
     bom: Bom = False,
-    source: Annotated[
-        str | None,
-        typer.Option("--source", metavar="DATASET", help=mark("Read a dataset of kpitrack snapshot, not the files.")),
-    ] = None,
+    source: Source = None,
     fail_on: Annotated[
         str | None,
         typer.Option(
@@ -66,53 +74,52 @@ def run(
     only = choose_several("--status", status, STATUSES)
     failing = set(choose_several("--fail-on", fail_on, STATUSES))
 
-    if source is not None:
-        from kpitrack.cli.source import open_source
-        from kpitrack.cli.source_view import show as show_source
+    from kpitrack.cli.opening import opened
+    from kpitrack.workspace.choose import Asked
+    from kpitrack.workspace.choose import choose as choose_kpis
 
-        asked = open_source(source, as_of, grading, strategies=strategies, goal=goal, kpi=kpi, org=org, statuses=only)
-        return show_source(asked, format_, failing, bom=bom)
+    space = opened(as_of, source)
+    chosen = choose_kpis(space, Asked(strategies or (), goal, kpi, org, tag or ()), grading=grading, statuses=only)
+    return _show(chosen, format_, failing, bom=bom)
 
-    from kpitrack.cli.judging import all_standings, narrowed
-    from kpitrack.cli.many import judged_rows, open_many, standings_of
-    from kpitrack.cli.work import open_work
 
-    many = open_many(as_of)
-    rows = judged_rows(many, grading, strategies=strategies, goal=goal, kpi=kpi, org=org) if many else None
-    if many is not None and rows is not None:
-        import polars as pl
+def _show(chosen: Choice, format_: str, failing: Collection[str], *, bom: bool) -> int:
+    """Show the standings while they are judged; gives the exit code."""
+    from kpitrack.cli.progress_bar import late_bar
+    from kpitrack.views.text.screen import columns, show
+    from kpitrack.workspace.choose import standings
 
-        rows = rows.filter(pl.col("status").is_in(only)) if only else rows
+    met: set[str] = set()
+
+    def noted(judged: Iterator[pl.DataFrame]) -> Iterator[pl.DataFrame]:
+        for part in judged:
+            met.update(part["status"])
+            yield part
+
+    # On a terminal the lines themselves show how far it is.
+    with late_bar(say("judging")) if not sys.stdout.isatty() or format_ == "json" else nullcontext() as step:
         if format_ == "json":
             from kpitrack.views.status.json import as_json
 
-            for part in as_json(rows, many.as_of):
-                print(part)
-            return int(rows["status"].is_in(list(failing)).any())
-        year, found = many.as_of, standings_of(many, rows)
-    else:
-        work = open_work(as_of)
-        found = narrowed(all_standings(work, grading), work, strategies=strategies, goal=goal, kpi=kpi, org=org)
-        year, found = work.as_of, [one for one in found if one.status in only] if only else found
-    if format_ == "table":
-        from kpitrack.views.status.table import as_text
-        from kpitrack.views.text.screen import columns, show
+            counts = chosen.counts(step)
+            met |= counts.keys()
+            show(as_json(chosen.verdicts(), counts, chosen.as_of))
+        elif format_ == "csv":
+            from kpitrack.views.status.csv import as_csv
+            from kpitrack.views.status.json import entries
 
-        show(as_text(found, year, columns()), has_color(sys.stdout.isatty()))
-        if not found:
-            note(say("no KPI is like that"))
-    else:
-        from kpitrack.views.status import csv as status_csv
-        from kpitrack.views.status import json_document as status_json
-        from kpitrack.views.status import markdown as status_markdown
+            if bom:
+                sys.stdout.write("\ufeff")
+            show(as_csv(one for part in noted(chosen.verdicts(step)) for one in entries(part)))
+        elif format_ == "markdown":
+            from kpitrack.views.status.markdown import as_markdown
 
-        lines = {
-            "json": lambda: status_json.as_json(found, year),
-            "csv": lambda: status_csv.as_csv(found),
-            "markdown": lambda: status_markdown.as_markdown(found, year),
-        }[format_]()
-        if bom and format_ == "csv":
-            sys.stdout.write("\ufeff")
-        for line in lines:
-            print(line)
-    return int(any(one.status in failing for one in found))
+            show(as_markdown(standings(noted(chosen.verdicts(step))), chosen.as_of))
+        else:
+            from kpitrack.views.status.table import as_text
+
+            lines = as_text(standings(noted(chosen.verdicts(step))), chosen.titles, chosen.as_of, columns())
+            show(lines, has_color(sys.stdout.isatty()))
+    if format_ == "table" and not met:
+        note(say("no KPI is like that"))
+    return int(not met.isdisjoint(failing))

@@ -8,8 +8,8 @@ from typing import Annotated
 import typer
 
 from kpitrack.cli.context import Usage, has_color
-from kpitrack.cli.options import AsOf, Strategies, choice, choose, year_argument
-from kpitrack.language import mark, pick, say
+from kpitrack.cli.options import AsOf, Source, Strategies, choice, choose, year_argument
+from kpitrack.language import mark, say
 
 HELP = mark(
     "Show the outline of a strategy as it is printed: goals, measures, and how many of the KPIs below each "
@@ -35,6 +35,7 @@ def run(
         str | None, typer.Option("--depth", metavar="N", help=mark("Only so many levels; 1 shows the goals."))
     ] = None,
     as_of: AsOf = None,
+    source: Source = None,
     format_: Annotated[str, choice("--format", FORMATS)] = "text",
 ) -> int:
     """Show the outline."""
@@ -43,19 +44,18 @@ def run(
     only = year_argument("--year", year) if year is not None else None
 
     from kpitrack.analysis.lineage import lineages
-    from kpitrack.cli.judging import all_standings
-    from kpitrack.cli.naming import choose_strategies, strategies_of
-    from kpitrack.cli.work import open_work
+    from kpitrack.cli.opening import opened
     from kpitrack.views.text.screen import columns, show_as
     from kpitrack.views.tree import json, markdown, text
     from kpitrack.views.tree.view import Options, judged
+    from kpitrack.workspace.choose import Asked
+    from kpitrack.workspace.choose import choose as choose_kpis
 
-    work = open_work(as_of)
-    chosen = choose_strategies(work, strategy)
-    verdicts = judged(all_standings(work))
-    known = strategies_of(work)
-    titles = {one.id: pick(one.title) for one in known}
-    options = Options(work.as_of, kpis, initiatives, only, levels, texts, lineages(known), titles)
+    asked = choose_kpis(opened(as_of, source), Asked(strategy or ()))
+    chosen = [asked.workspace.strategies.strategy(name) for name in asked.ids]
+    verdicts = judged(asked.standings())
+    known = lineages(asked.workspace.heads.select("strategy", "supersedes", "carries_out").iter_rows())
+    options = Options(asked.as_of, kpis, initiatives, only, levels, texts, known, asked.strategy_titles)
     show_as(
         format_,
         has_color(sys.stdout.isatty()),

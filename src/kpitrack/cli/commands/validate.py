@@ -10,16 +10,17 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kpitrack.cli.context import Usage, current, has_color, note
+from kpitrack.cli.context import Usage, has_color, note
 from kpitrack.cli.options import AsOf, choice, choose
 from kpitrack.cli.streams import write_utf8
 from kpitrack.language import mark, say, say_n
 from kpitrack.language.system import reason_of
-from kpitrack.repository.discovery import find_root
 
 if TYPE_CHECKING:
-    from kpitrack.cli.checked import Answer
+    from kpitrack.checks.selection import Selection
     from kpitrack.diagnostics import Diagnostic
+    from kpitrack.repository.repository import Listing
+    from kpitrack.workspace.open import Files
 
 HELP = mark(
     "Find what is wrong in the files: every finding of every file in one run, each with its line and column.\n\n"
@@ -69,7 +70,9 @@ def run(
     as_of: AsOf = None,
 ) -> int:
     """Validate the repository."""
-    from kpitrack.cli.checked import Question, answer
+    from kpitrack.checks.selection import among
+    from kpitrack.cli.opening import looked_into
+    from kpitrack.repository.places import in_order
 
     in_actions = os.environ.get("GITHUB_ACTIONS") == "true" and output_file is None
     format_ = choose("--format", format_ or ("github" if in_actions else "text"), FORMATS)
@@ -77,11 +80,15 @@ def run(
         write_utf8()
     if write_baseline and not baseline:
         raise Usage(say("--write-baseline needs a file"), say("name it with --baseline FILE"))
-    root = find_root(current().root)
-    only = tuple(_inside(root, path) for path in paths or ())
-    question = Question(only, tuple(_words(select)), tuple(_words(ignore)), strict, base, as_of)
-    given = answer(root, question)
-    report = _Report(root, given, list(given.found), format_, strict=strict)
+    wanted = _asked(_words(select), _words(ignore))
+    space = looked_into(as_of, asked=wanted)
+    root = space.listing.root
+    only = [_inside(root, path) for path in paths or ()]
+    found = [*space.survey.findings, *(_moved(space, base) if "moved-target-without-revision" in wanted else ())]
+    if only:
+        found = [one for one in found if any(_is_within(one.path, path) for path in only)]
+    chosen = among(in_order(found), space.settings, wanted, strict=strict)
+    report = _Report(space.listing, chosen, format_)
     if baseline:
         if write_baseline:
             _write_baseline(Path(baseline), report)
@@ -91,15 +98,50 @@ def run(
     return int(any(strict or one.severity == "error" for one in report.found))
 
 
+def _asked(select: list[str], ignore: list[str]) -> frozenset[str]:
+    """The names of the rules that are asked for.
+
+    Raises:
+        UnknownRule: there is none of that name.
+    """
+    from kpitrack.checks.selection import rules_asked
+
+    return rules_asked(select, ignore)
+
+
+def _moved(space: Files, base: str | None) -> list[Diagnostic]:
+    """Targets that moved without a word, where the history can be read.
+
+    Raises:
+        Usage: there is no revision ``base``.
+    """
+    from kpitrack.history.git import GitFault
+    from kpitrack.history.moved_targets import moved_since
+    from kpitrack.repository.places import place
+
+    try:
+        return place(moved_since(space.listing, space.read, base), space.read)
+    except GitFault as error:
+        if base is not None:
+            raise Usage(error.message, error.hint) from None
+        return []
+
+
+def _is_within(path: str, folder: str) -> bool:
+    """Whether ``path`` is ``folder`` or lies in it."""
+    return folder in {".", path} or path.startswith(f"{folder}/")
+
+
 class _Report:
     """What there is to show, and how."""
 
-    def __init__(self, root: Path, given: Answer, found: list[Diagnostic], format_: str, *, strict: bool) -> None:
-        self.root = root
-        self.given = given
-        self.found = found
+    def __init__(self, listing: Listing, chosen: Selection, format_: str) -> None:
+        self.root = listing.root
+        self.paths = listing.paths
+        self.found = list(chosen.findings)
+        self.ignored = chosen.ignored
         self.format = format_
-        self.strict = strict
+        self.strict = chosen.strict
 
     def lines(self, color: bool, columns: int | None = None) -> Iterable[str]:
         """The report; as text, its excerpts fit into so many columns."""
@@ -107,7 +149,7 @@ class _Report:
         from kpitrack.views.findings import json as findings_json
         from kpitrack.views.findings import text as findings_text
 
-        files = len(self.given.paths)
+        files = len(self.paths)
         if self.format == "json":
             return findings_json.as_json(self.found, files)
         if self.format == "concise":
@@ -127,13 +169,13 @@ class _Report:
         from kpitrack.views.text.workflow_log import stopped
 
         if self.format == "junit":
-            return findings_junit.as_junit(self.found, list(self.given.paths), strict=self.strict)
+            return findings_junit.as_junit(self.found, self.paths, strict=self.strict)
         if self.format == "markdown":
             return findings_markdown.as_markdown(self.found, files)
         git = find_git(self.root)
         prefix = git.prefix if git else ""
         if self.format == "sarif":
-            accepted = [(one, why.reason) for one, why in self.given.ignored]
+            accepted = [(one, why.reason) for one, why in self.ignored]
             return findings_sarif.as_sarif(self.found, prefix, accepted, lambda one: recognize(one).fingerprint)
         self._summarize(prefix, files)
         log = findings_text.as_text(self.found, color=False, files=files)
@@ -168,9 +210,9 @@ def _show(report: _Report, output_file: str | None) -> None:
             raise Usage(say("{path}: there is no such folder", path=output_file))
         text = "".join(f"{line}\n" for line in report.lines(color=False))
         write_own(output_file, text.encode("utf-8", "replace"), kind=say("a report of validate"), is_ours=is_report)
-        note(summary(report.found, len(report.given.paths)))
+        note(summary(report.found, len(report.paths)))
     reasons: dict[tuple[str, str | None, str], int] = {}
-    for _, setting in report.given.ignored:
+    for _, setting in report.ignored:
         key = (setting.rule, setting.path, setting.reason)
         reasons[key] = reasons.get(key, 0) + 1
     for (rule, path, reason), count in reasons.items():

@@ -1,12 +1,13 @@
-"""A dataset: the frames as Parquet, hive-partitioned, to be judged part by part without the files.
+"""A dataset: the columns as Parquet, hive-partitioned, to be judged part by part without the files.
 
-    DATASET/kpitrack-dataset.json              the manifest: versions, settings, every file with its size
+    DATASET/kpitrack-dataset.json              the manifest: versions, settings, every file with its size and SHA-256
     DATASET/strategies.parquet                 one row a strategy, and the part that holds it
-    DATASET/kpis/part=00000/data.parquet       one row a KPI; and so actuals, milestones, comparators, nodes
+    DATASET/kpis/part=00000/data.parquet       one row a KPI; and so actuals, milestones, comparators, nodes, documents
 
 A part holds whole strategies in the order of the documents, and the comparators that its KPIs need, so that it can be
-judged by itself: by one process after another in little memory, or by many on a cluster. A table without rows in a
-part has no file there.
+judged by itself: by one process after another in little memory, or by many on a cluster. Each value has the file and
+the line that it was read from, and ``documents`` holds these files as they were, so that whatever is shown of files is
+shown of a dataset, too. A table without rows in a part has no file there.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,7 +27,7 @@ from pydantic import ValidationError
 from kpitrack.language import Complaint, Text, say
 from kpitrack.model.settings import Settings
 from kpitrack.progress.frames import Frames
-from kpitrack.progress.schema import ACTUALS, COMPARATORS, KPIS, MILESTONES
+from kpitrack.progress.schema import KPIS, TABLES
 from kpitrack.repository.opener import Cause, Refusal, read_regular, size_of
 
 if TYPE_CHECKING:
@@ -33,47 +35,37 @@ if TYPE_CHECKING:
 
 MANIFEST = "kpitrack-dataset.json"
 FORMAT = "kpitrack/dataset"
-VERSION = 1
+VERSION = 2
 _LARGEST_MANIFEST = 20_000_000  # bytes
 
-#: The columns of a KPI that views show besides those of its frame.
-EXTRAS: Schema = {
-    "baseline_stated": pl.Boolean,  # a baseline is written, though its year and value may be unknown
-    "parity_with": pl.String,  # as written
-    "replaced_by": pl.String,
+_PLACE: Schema = {
+    "file": pl.String,  # of the repository, from its root
+    "line": pl.UInt32,  # counts from 1
 }
-#: The tables that are split into parts.
-TABLES: Mapping[str, Schema] = {
-    "kpis": {**KPIS, **EXTRAS},
-    "actuals": ACTUALS,
-    "milestones": MILESTONES,
-    "comparators": COMPARATORS,
-    "nodes": {  # goals and measures, in the order of the documents
-        "strategy": pl.String,
-        "node": pl.String,
-        "number": pl.String,
-        "title": pl.String,
-        "title_en": pl.String,
+#: The tables that are cut into parts.
+PARTS: Mapping[str, Schema] = {
+    "nodes": TABLES["nodes"],
+    "kpis": {**TABLES["kpis"], **_PLACE, "baseline_line": pl.UInt32, "target_line": pl.UInt32},
+    "actuals": {**TABLES["actuals"], **_PLACE},
+    "milestones": {**TABLES["milestones"], **_PLACE},
+    "comparators": TABLES["comparators"],
+    "documents": {
+        "strategy": pl.String,  # whose file it is
+        "kind": pl.String,  # strategy, actuals
+        "file": pl.String,
+        "sha256": pl.String,
+        "content": pl.Binary,
     },
 }
-STRATEGIES: Schema = {
-    "strategy": pl.String,
-    "title": pl.String,
-    "title_en": pl.String,
-    "organization_name": pl.String,
-    "organization_name_en": pl.String,
-    "organization_code": pl.String,
-    "kpis": pl.UInt32,  # how many it has
-    "part": pl.Int32,
-}
+STRATEGIES: Schema = {**TABLES["strategies"], "part": pl.Int32}
 
 
 class DatasetProblem(Complaint):
-    """A dataset that cannot be read. ``damaged`` is true for a broken dataset, false for what never was one."""
+    """A dataset that cannot be read. Where it was right once and is damaged, the data are at fault."""
 
     def __init__(self, message: Text, hint: Text, *, damaged: bool) -> None:
         super().__init__(message, hint)
-        self.damaged = damaged
+        self.in_data = damaged
 
 
 def file_of(table: str, part: int) -> str:
@@ -88,16 +80,16 @@ class Dataset:
     Args:
         folder: where it is.
         settings: those of the repository it was taken from, as far as verdicts need them.
-        parts: how many it has.
-        sources: how many YAML files it was made from.
-        files: every file and its size in bytes.
+        parts: how many there are.
+        sources: how many YAML files it was taken from.
+        files: every file, its size in bytes, and its SHA-256.
     """
 
     folder: Path
     settings: Settings
     parts: int
     sources: int
-    files: Mapping[str, int]
+    files: Mapping[str, tuple[int, str]]
 
     @cached_property
     def strategies(self) -> pl.DataFrame:
@@ -115,11 +107,11 @@ class Dataset:
         """The rows of ``table`` in ``part`` as a scan. Collect it within `reading`."""
         name = file_of(table, part)
         if name not in self.files:
-            return pl.LazyFrame(schema=TABLES[table])
-        return pl.scan_parquet(self.folder / name, schema=TABLES[table], hive_partitioning=False, glob=False)
+            return pl.LazyFrame(schema=PARTS[table])
+        return pl.scan_parquet(self.folder / name, schema=PARTS[table], hive_partitioning=False, glob=False)
 
     def kpis(self, part: int, wanted: pl.Expr | None = None) -> pl.DataFrame:
-        """The KPIs of ``part`` that ``wanted`` holds for, with the columns of `TABLES`, in the order of the documents.
+        """The KPIs of ``part`` that ``wanted`` holds for, with the columns of `PARTS`, in the order of the documents.
 
         Raises:
             DatasetProblem: the table is damaged.
@@ -128,11 +120,25 @@ class Dataset:
             scan = self.scan("kpis", part)
             return (scan if wanted is None else scan.filter(wanted)).collect(engine="streaming")
 
+    def documents(self, part: int, strategy: str) -> Iterator[tuple[str, bytes]]:
+        """The files of a strategy: their paths and their bytes.
+
+        Raises:
+            DatasetProblem: one is not what was written.
+        """
+        with self.reading():
+            found = self.scan("documents", part).filter(pl.col("strategy") == strategy).collect(engine="streaming")
+        for row in found.iter_rows(named=True):
+            if sha256(row["content"]).hexdigest() != row["sha256"]:
+                raise damaged(self.folder, say("{file} is not what was written", file=row["file"]))
+            yield row["file"], row["content"]
+
     def frames(self, part: int, kpis: pl.DataFrame) -> Frames:
         """What judging ``kpis`` of ``part`` needs: themselves, and scans of the rest."""
         refs = kpis.lazy().select("ref")
         actuals, milestones = (
-            self.scan(table, part).join(refs, on="ref", how="semi") for table in ("actuals", "milestones")
+            self.scan(table, part).select(list(TABLES[table])).join(refs, on="ref", how="semi")
+            for table in ("actuals", "milestones")
         )
         return Frames(kpis.select(list(KPIS)), actuals, milestones, self.scan("comparators", part))
 
@@ -178,7 +184,7 @@ def open_dataset(folder: Path) -> Dataset:
     try:
         settings = Settings.model_validate(document["settings"])
         parts, sources = int(document["parts"]), int(document["sources"])
-        files = {str(name): int(size) for name, size in document["files"].items()}
+        files = {str(name): (int(one["size"]), str(one["sha256"])) for name, one in document["files"].items()}
         if (
             not 0 <= parts <= len(files)
         ):  # each has a file at least, but for the last; `strategies.parquet` is no part's
@@ -234,7 +240,7 @@ def _check_files(dataset: Dataset) -> None:
     """
     if "strategies.parquet" not in dataset.files:
         raise damaged(dataset.folder, say("{file} is not what was written", file=MANIFEST))
-    names = ["strategies.parquet", *(file_of(table, part) for part in range(dataset.parts) for table in TABLES)]
+    names = ["strategies.parquet", *(file_of(table, part) for part in range(dataset.parts) for table in PARTS)]
     for name in names:
         if name not in dataset.files:
             continue
@@ -243,8 +249,9 @@ def _check_files(dataset: Dataset) -> None:
             missing = say("{file} is missing", file=name)
             told = say("{file}: {problem}", file=name, problem=size.message)
             raise damaged(dataset.folder, missing if size.cause is Cause.MISSING else told)
-        if size != dataset.files[name]:
+        expected, _ = dataset.files[name]
+        if size != expected:
             raise damaged(
                 dataset.folder,
-                say("{file} has {size} bytes, not {expected}", file=name, size=size, expected=dataset.files[name]),
+                say("{file} has {size} bytes, not {expected}", file=name, size=size, expected=expected),
             )

@@ -5,23 +5,23 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from hashlib import file_digest, sha256
 from pathlib import Path
 
 import polars as pl
 
 from kpitrack import __version__
 from kpitrack.language import Complaint, say
-from kpitrack.model.record import english, plain
 from kpitrack.model.settings import Settings
-from kpitrack.model.strategy import Strategy
-from kpitrack.progress.frames import Frames
-from kpitrack.progress.schema import ACTUALS, COMPARATORS, MILESTONES
+from kpitrack.repository.discovery import Kind
 from kpitrack.repository.held_folder import HeldFolder, hold_folder
+from kpitrack.repository.lines import entry_lines, kpi_lines
 from kpitrack.repository.staging import Staging, sweep
 
-from .read import EXTRAS, FORMAT, MANIFEST, STRATEGIES, TABLES, VERSION, file_of, is_dataset
+from .read import FORMAT, MANIFEST, PARTS, STRATEGIES, VERSION, file_of, is_dataset
 
 #: About how many KPIs a part holds: judging a part takes some 150 MB, and 10 million actuals make 100 parts.
 PART = 20_000
@@ -36,7 +36,7 @@ class Writer:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._files: dict[str, int] = {}
+        self._files: dict[str, dict[str, int | str]] = {}
         self._strategies: list[pl.DataFrame] = []
         self._parts = 0
 
@@ -45,9 +45,9 @@ class Writer:
 
         Args:
             strategies: with the columns `kpitrack.exchange.dataset.read.STRATEGIES`, less ``part``.
-            tables: those of `kpitrack.exchange.dataset.read.TABLES`, of these strategies alone.
+            tables: those of `kpitrack.exchange.dataset.read.PARTS`, of these strategies alone.
         """
-        for table, schema in TABLES.items():
+        for table, schema in PARTS.items():
             if tables[table].height:
                 self._write(file_of(table, self._parts), tables[table].select(list(schema)))
         self._strategies.append(strategies.with_columns(part=pl.lit(self._parts, pl.Int32)).select(list(STRATEGIES)))
@@ -81,7 +81,8 @@ class Writer:
         path = self._folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         frame.write_parquet(path)
-        self._files[name] = path.stat().st_size
+        with path.open("rb") as file:
+            self._files[name] = {"size": path.stat().st_size, "sha256": file_digest(file, "sha256").hexdigest()}
 
 
 @contextmanager
@@ -146,93 +147,91 @@ def _put(own: HeldFolder, new: str, folder: HeldFolder, name: str, aside: str) -
     shutil.rmtree(own.path / aside, ignore_errors=True)
 
 
-def write_parts(writer: Writer, frames: Frames, strategies: Iterable[Strategy], size: int = PART) -> None:
-    """Cut ``frames`` into parts of whole strategies, and write them.
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A file of a strategy: the strategy's id, what it is for, its path from the root, and its bytes."""
+
+    strategy: str
+    kind: Kind
+    path: str
+    content: bytes
+
+
+def write_parts(
+    writer: Writer,
+    tables: Mapping[str, pl.DataFrame],
+    comparators: pl.DataFrame,
+    documents: Callable[[str], Iterable[Document]],
+    size: int = PART,
+) -> None:
+    """Cut ``tables`` into parts of whole strategies, and write them.
 
     Args:
         writer: from `replacing`.
-        frames: those of ``strategies``, in memory.
-        strategies: in the order of the documents; no more than a part of them is held.
+        tables: those of `kpitrack.progress.schema.TABLES`.
+        comparators: all that the KPIs are held against; see `kpitrack.progress.across`.
+        documents: the files of a strategy, by its id.
         size: how many KPIs a part holds, at least; the last one may hold fewer.
-
-    Raises:
-        NotWritten: the strategies do not have the KPIs of ``frames``.
     """
-    kpis, actuals, milestones, comparators = (
-        frame.lazy().collect(engine="in-memory")
-        for frame in (frames.kpis, frames.actuals, frames.milestones, frames.comparators)
-    )
-    start = 0
-    place = kpis.select("ref", "position")
+    kpis = tables["kpis"]
+    place = kpis.select("ref", "strategy", "position")
     actuals, milestones = (
-        table.join(place, on="ref").sort("position", "year").select(pl.col("position"), pl.exclude("position"))
-        for table in (actuals, milestones)
+        tables[name].join(place, on="ref").sort("position", "year") for name in ("actuals", "milestones")
     )
-    for members in _parted(strategies, size):
-        counts = [sum(1 for _ in one.kpis()) for one in members]
-        refs = [f"{one.id}/{placed.item.id}" for one in members for placed in one.kpis()]
-        if kpis["ref"][start : start + len(refs)].to_list() != refs:
-            raise NotWritten(
-                say("the files were changed in the meantime: nothing was written"), say("give the command again")
-            )
-        own = pl.concat([kpis.slice(start, len(refs)), _extras(members)], how="horizontal")
-        within = pl.col("position").is_between(start, start + own.height, closed="left")
+    for heads in _parted(tables["strategies"], size):
+        own = pl.col("strategy").is_in(heads["strategy"].implode())
+        files = [one for name in heads["strategy"] for one in documents(name)]
+        places = _places(files)
+        members = kpis.filter(own)
         writer.add(
-            _strategies(members, counts),
+            heads,
             {
-                "kpis": own,
-                "actuals": actuals.filter(within).select(list(ACTUALS)),
-                "milestones": milestones.filter(within).select(list(MILESTONES)),
-                "comparators": comparators.join(own, left_on="key", right_on="comparator", how="semi").select(
-                    list(COMPARATORS)
-                ),
-                "nodes": _nodes(members),
+                "nodes": tables["nodes"].filter(own),
+                "kpis": members.join(places["kpis"], on="ref", how="left", maintain_order="left"),
+                "actuals": _placed(actuals.filter(own), places["actuals"]),
+                "milestones": _placed(milestones.filter(own), places["milestones"]),
+                "comparators": comparators.join(members, left_on="key", right_on="comparator", how="semi"),
+                "documents": pl.DataFrame(map(_document, files), schema=PARTS["documents"], orient="row"),
             },
         )
-        start += own.height
 
 
-def _parted(strategies: Iterable[Strategy], size: int) -> Iterator[list[Strategy]]:
-    part: list[Strategy] = []
-    held = 0
-    for strategy in strategies:
-        part.append(strategy)
-        held += sum(1 for _ in strategy.kpis())
+def _document(one: Document) -> tuple[str, str, str, str, bytes]:
+    return one.strategy, str(one.kind), one.path, sha256(one.content).hexdigest(), one.content
+
+
+def _parted(heads: pl.DataFrame, size: int) -> Iterator[pl.DataFrame]:
+    """The strategies in parts."""
+    start = held = 0
+    for i, count in enumerate(heads["kpis"]):
+        held += count
         if held >= size:
-            yield part
-            part, held = [], 0
-    if part:
-        yield part
+            yield heads[start : i + 1]
+            start, held = i + 1, 0
+    if start < heads.height:
+        yield heads[start:]
 
 
-def _strategies(members: Sequence[Strategy], counts: Sequence[int]) -> pl.DataFrame:
-    rows = [
-        (
-            one.id, plain(one.title), english(one.title), plain(one.organization.name),
-            english(one.organization.name), one.organization.code, count,
-        )
-        for one, count in zip(members, counts, strict=True)
-    ]  # fmt: skip
-    return pl.DataFrame(rows, schema={name: kind for name, kind in STRATEGIES.items() if name != "part"}, orient="row")
+def _placed(values: pl.DataFrame, places: pl.DataFrame) -> pl.DataFrame:
+    return values.join(places, on=["ref", "year"], how="left", maintain_order="left")
 
 
-def _nodes(members: Sequence[Strategy]) -> pl.DataFrame:
-    rows = [
-        (one.id, node.item.id, node.item.number, plain(node.item.title), english(node.item.title))
-        for one in members
-        for node in one.nodes()
-    ]
-    return pl.DataFrame(rows, schema=TABLES["nodes"], orient="row")
-
-
-def _extras(strategies: Sequence[Strategy]) -> pl.DataFrame:
-    rows = [
-        (
-            kpi.baseline is not None,
-            kpi.target.parity_with if kpi.target else None,
-            kpi.discontinued.replaced_by if kpi.discontinued else None,
-        )
-        for strategy in strategies
-        for kpi in (placed.item for placed in strategy.kpis())
-    ]
-    return pl.DataFrame(rows, schema=EXTRAS, orient="row")
+def _places(files: Iterable[Document]) -> dict[str, pl.DataFrame]:
+    """The file and line of every value: by ref, and by year where there are several."""
+    rows: dict[str, list[tuple[object, ...]]] = {"kpis": [], "actuals": [], "milestones": []}
+    for one in files:
+        if one.kind is Kind.STRATEGY:
+            for kpi, lines in kpi_lines(one.content):
+                ref = f"{one.strategy}/{kpi}"
+                rows["kpis"].append((ref, one.path, lines.own, lines.baseline, lines.target))
+                rows["milestones"] += ((ref, year, one.path, line) for year, line in lines.milestones.items())
+        else:
+            rows["actuals"] += (
+                (f"{one.strategy}/{kpi}", year, one.path, line) for kpi, year, line in entry_lines(one.content)
+            )
+    by_year = {"ref": pl.String, "year": pl.Int32, "file": pl.String, "line": pl.UInt32}
+    own = {name: PARTS["kpis"][name] for name in ("ref", "file", "line", "baseline_line", "target_line")}
+    return {
+        name: pl.DataFrame(several, schema=own if name == "kpis" else by_year, orient="row")
+        for name, several in rows.items()
+    }

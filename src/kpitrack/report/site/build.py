@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import signal
+from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from dataclasses import dataclass
@@ -16,18 +17,19 @@ from kpitrack import language
 from kpitrack.analysis.case import Case
 from kpitrack.analysis.series import ChartPoint, points, years
 from kpitrack.language import Language, Text, say
-from kpitrack.report.gather import Gathered, Part, Portion, Terms
+from kpitrack.report.gather import Gathered, Part, Portion
 from kpitrack.repository.parallel import processes
 from kpitrack.views import show
 from kpitrack.views.status import csv as status_csv
-from kpitrack.views.status import json_document as status_json
+from kpitrack.views.status import json as status_json
 from kpitrack.views.text.csv import csv_line
+from kpitrack.workspace.case import Terms
+from kpitrack.workspace.strategies import Strategies
 
 from . import comparison_pages, kpi_page, overview, strategy_page
 from . import review_pages as further_pages
 from .addresses import file_name, kpi_address, strategy_address
 from .charts import series
-from .library import Library
 from .output import OutputFolder, joined
 from .summary import Glimpse, entries, glimpse
 from .templating import offer
@@ -63,13 +65,13 @@ class Shop:
     """What a process needs to make the pages of one strategy after another.
 
     Args:
-        library: where the strategies are.
+        strategies: where they are.
         terms: what holds for every page.
         plan: what to make.
         searched: whether the search finds each KPI.
     """
 
-    library: Library
+    strategies: Strategies
     terms: Terms
     plan: SitePlan
     searched: bool
@@ -83,7 +85,7 @@ class Shop:
         """
         folder = OutputFolder(self.plan.out, self.plan.within)
         offer(self.plan.languages)
-        part = Part(portion, self.library, self.terms)
+        part = Part(portion, self.strategies, self.terms)
         seen = glimpse(part, places)
         drawn = [points(case) for case in part.cases]
         charts = series(drawn)
@@ -152,7 +154,7 @@ def build(gathered: Gathered, plan: SitePlan, count: Callable[[int], None] = lam
 
 
 def _strategies(gathered: Gathered, whole: overview.Whole, plan: SitePlan) -> Iterator[Done]:
-    shop = Shop(gathered.library, gathered.terms, plan, whole.searched)
+    shop = Shop(gathered.strategies, gathered.terms, plan, whole.searched)
     work = ((portion, whole.wanted_of(portion)) for portion in gathered.portions())
     most = plan.processes or processes(gathered.columns.height)
     if most < 2 or gathered.columns.height < _WORTH_PROCESSES:
@@ -206,11 +208,14 @@ def _pages(
 def _data(part: Part) -> Iterator[tuple[str, bytes]]:
     """The data behind those pages, by the names of the files."""
     strategy = file_name(part.strategy.id)
-    yield f"{strategy}.json", joined(status_json.as_json(part.standings, part.terms.as_of))
-    yield f"{strategy}.csv", b"\xef\xbb\xbf" + joined(status_csv.as_csv(part.standings))
-    for case in part.cases:
+    judged = status_json.frame_of(part.portion.rows)
+    counts = Counter(one.status for one in part.standings)
+    entries = list(status_json.entries(judged))
+    yield f"{strategy}.json", joined(status_json.as_json([judged], counts, part.terms.as_of))
+    yield f"{strategy}.csv", b"\xef\xbb\xbf" + joined(status_csv.as_csv(entries))
+    for case, entry in zip(part.cases, entries, strict=True):
         name = f"{strategy}/{file_name(case.standing.kpi.id)}"
-        yield f"{name}.json", joined(show.as_json(case))
+        yield f"{name}.json", joined(show.as_json(case, entry))
         yield f"{name}.csv", joined(_series_csv(case))
     for name, content in further_pages.data(part):
         yield f"{strategy}.{name}", content

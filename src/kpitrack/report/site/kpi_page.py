@@ -7,11 +7,12 @@ from typing import Any, NamedTuple
 
 from kpitrack.analysis.case import Case, Locate
 from kpitrack.analysis.series import ChartPoint, former_value, legend, years
-from kpitrack.analysis.standing import Standing
+from kpitrack.analysis.standing import Standing, WrittenStanding
 from kpitrack.language import mark, say, say_n, translate
 from kpitrack.language.visible import visible
 from kpitrack.model.actuals import observation_word
 from kpitrack.model.years import show_year
+from kpitrack.progress.columns import target_columns
 from kpitrack.views.compare import better_word
 from kpitrack.views.evaluation import next_word, signed, words_of
 from kpitrack.views.explain.steps import working
@@ -107,7 +108,7 @@ def page(case: Case, drawing: Drawing, locate: Locate, before: Case | None, afte
     )
 
 
-def summary(one: Standing) -> str:
+def summary(one: WrittenStanding) -> str:
     """The chart in a sentence, for those who cannot see it."""
     at, target = one.row.get("actual_year"), one.row.get("target_year")
     calendar = one.kpi.calendar
@@ -137,7 +138,7 @@ def summary(one: Standing) -> str:
     return "; ".join([visible(one.name), *map(str, parts)])
 
 
-def _meaning(one: Standing) -> str:
+def _meaning(one: WrittenStanding) -> str:
     """The meaning of the status for this KPI's form of target."""
     held = one.kpi.target is not None and one.kpi.target.form in {"hold", "range"}
     if one.status == "on_track":
@@ -154,14 +155,14 @@ def _original(case: Case) -> tuple[str, str] | None:
     return status_mark(status), status_word(status)
 
 
-def _grade(one: Standing) -> Mapping[str, str] | None:
+def _grade(one: WrittenStanding) -> Mapping[str, str] | None:
     found = one.row
     if not found.get("grade") or found.get("grade_scheme") == "default":
         return None
     return {"grade": found["grade"], "label": grade_label(found), "scheme": found["grade_scheme"]}
 
 
-def _figures(one: Standing) -> list[tuple[str, str, str]]:
+def _figures(one: WrittenStanding) -> list[tuple[str, str, str]]:
     """The key figures: what, the number, and its year."""
     found = one.row
     calendar = one.kpi.calendar
@@ -191,7 +192,7 @@ def _figures(one: Standing) -> list[tuple[str, str, str]]:
     return [(str(name), text, when) for name, text, when in rows]
 
 
-def _year(one: Standing, found: Any) -> dict[str, Any]:
+def _year(one: WrittenStanding, found: Any) -> dict[str, Any]:
     words = [translate(KEY[name]) for name in found.marks]
     if found.status is not None and found.status != "normal":
         words.insert(0, observation_word(found.status))
@@ -206,7 +207,7 @@ def _year(one: Standing, found: Any) -> dict[str, Any]:
     }
 
 
-def _rates(one: Standing) -> list[tuple[str, str, str, str]]:
+def _rates(one: WrittenStanding) -> list[tuple[str, str, str, str]]:
     """Rate, formula, value, and why there is none."""
     form = one.kpi.target.form if one.kpi.target else ""
     found = []
@@ -218,7 +219,7 @@ def _rates(one: Standing) -> list[tuple[str, str, str, str]]:
     return found
 
 
-def _sheet(one: Standing) -> list[tuple[str, Any]]:
+def _sheet(one: WrittenStanding) -> list[tuple[str, Any]]:
     kpi = one.kpi
     better = one.row.get("better")
     within = (
@@ -245,12 +246,8 @@ def _history(case: Case) -> list[dict[str, Any]]:
     one, kpi = case.standing, case.standing.kpi
     found = []
     for revision in kpi.revisions or ():
-        before = Standing(
-            one.strategy,
-            kpi.model_copy(update={"target": revision.target}),
-            one.path,
-            {**one.row, "target_value": former_value(case, revision.target)},
-        )
+        value = former_value(case, revision.target)
+        before = Standing({**one.row, **target_columns(one.strategy.id, revision.target), "target_value": value})
         year = revision.target.year
         found.append(
             {

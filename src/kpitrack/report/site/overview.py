@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import Any
 
 from kpitrack.analysis.comparison import Comparison, compare
-from kpitrack.analysis.standing import Standing, percent
+from kpitrack.analysis.standing import WrittenStanding, percent
 from kpitrack.language import Language, pick, say, translate
 from kpitrack.language.visible import visible
 from kpitrack.model.record import plain
@@ -51,12 +51,12 @@ class Whole:
 
     def __init__(self, gathered: Gathered) -> None:
         self.terms = gathered.terms
-        self.ids = gathered.library.ids
+        self.ids = gathered.strategies.ids
         self.of, self.goals, self.statuses, self.before, self.pace = (
             gathered.columns[name].to_list() for name in ("strategy", "goal", "status", "before", "pace")
         )
         self._seen: dict[str, Glimpse] = {}
-        self._standings: dict[int, Standing] = {}
+        self._standings: dict[int, WrittenStanding] = {}
 
     def take(self, seen: Glimpse) -> None:
         """Remember what the overview pages show of a strategy."""
@@ -103,7 +103,7 @@ class Whole:
         """What the search finds below the strategies."""
         return [one for name in self.ids for one in self._seen[name].entries.get(spoken, ())]
 
-    def standing(self, at: int) -> Standing:
+    def standing(self, at: int) -> WrittenStanding:
         """The KPI at a position among `wanted`."""
         return self._standings[at]
 

@@ -7,10 +7,10 @@ from typing import Any
 
 from kpitrack.analysis.outline import Branch, outline, spending
 from kpitrack.analysis.roadmap import roadmap
-from kpitrack.analysis.standing import Standing
+from kpitrack.analysis.standing import WrittenStanding
 from kpitrack.model.strategy import Strategy
-from kpitrack.report.gather import Terms
 from kpitrack.views.tree.view import declared_text
+from kpitrack.workspace.case import Terms
 
 from .addresses import file_name, strategy_address
 from .share_bars import shares
@@ -18,7 +18,7 @@ from .table_row import counts, row, share
 from .templating import render
 
 
-def page(strategy: Strategy, standings: Sequence[Standing], bars: Mapping[str, str], terms: Terms) -> bytes:
+def page(strategy: Strategy, standings: Sequence[WrittenStanding], bars: Mapping[str, str], terms: Terms) -> bytes:
     """The page.
 
     Args:
@@ -63,7 +63,7 @@ def shared(kind: str, strategy: Strategy, title: str, terms: Terms) -> dict[str,
     }
 
 
-def bars_of(strategy: Strategy, standings: Sequence[Standing]) -> dict[str, str]:
+def bars_of(strategy: Strategy, standings: Sequence[WrittenStanding]) -> dict[str, str]:
     """The share bars by the goal's id; the whole strategy's has the empty id."""
     found: dict[str, list[str]] = {"": [one.status for one in standings]}
     for goal in strategy.goals:
@@ -84,7 +84,9 @@ def parts(strategy: Strategy) -> list[str]:
     return found
 
 
-def _section(branch: Branch, by_ref: Mapping[str, tuple[Standing, int]], bars: Mapping[str, str]) -> dict[str, Any]:
+def _section(
+    branch: Branch, by_ref: Mapping[str, tuple[WrittenStanding, int]], bars: Mapping[str, str]
+) -> dict[str, Any]:
     below = [by_ref[f"{branch.strategy}/{kpi.id}"] for kpi in branch.kpis()]
     groups = counts(one.status for one, _ in below)
     initiatives = sorted(branch.node.initiatives or (), key=lambda one: one.year or 0)

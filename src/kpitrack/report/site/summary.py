@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from kpitrack.analysis.comparison import Candidate, candidate
-from kpitrack.analysis.standing import Standing
+from kpitrack.analysis.standing import WrittenStanding
 from kpitrack.language import Language, pick
 from kpitrack.language.visible import visible
 from kpitrack.model.strategy import Strategy
@@ -30,7 +30,7 @@ class Glimpse:
     """
 
     head: Strategy
-    standings: dict[int, Standing]
+    standings: dict[int, WrittenStanding]
     candidates: list[Candidate]
     entries: dict[Language, list[Found]] = field(default_factory=dict)
 
@@ -42,7 +42,7 @@ def glimpse(part: Part, places: Collection[int]) -> Glimpse:
     return Glimpse(
         head,
         {
-            place: Standing(head, one.kpi, one.path, one.row)
+            place: WrittenStanding(one.row, head, one.kpi)
             for place, one in enumerate(part.standings, first)
             if place in places
         },

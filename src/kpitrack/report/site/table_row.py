@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from kpitrack.analysis.standing import MISSING, Standing, share_good
+from kpitrack.analysis.standing import MISSING, WrittenStanding, share_good
 from kpitrack.model.years import era_short
 from kpitrack.views.status.table import flags
 from kpitrack.views.words import status_mark, status_word
@@ -28,7 +28,7 @@ class FigureCell:
 class TableRow:
     """A KPI's row. ``bar`` is its progress in steps of five percent, for a bar of that length."""
 
-    one: Standing
+    one: WrittenStanding
     group: str
     mark: str
     word: str
@@ -47,7 +47,7 @@ class TableRow:
         return kpi_address(self.one.strategy.id, self.one.kpi.id)
 
 
-def row(one: Standing, order: int = 0) -> TableRow:
+def row(one: WrittenStanding, order: int = 0) -> TableRow:
     """The row of ``one``; ``order`` is its position in the document."""
     progress = one.row.get("progress")
     return TableRow(
@@ -66,7 +66,7 @@ def row(one: Standing, order: int = 0) -> TableRow:
     )
 
 
-def figure(one: Standing, name: str, text: str | None = None) -> FigureCell:
+def figure(one: WrittenStanding, name: str, text: str | None = None) -> FigureCell:
     """One of a KPI's numbers with its year, both western and of its era."""
     value, year = one.row.get(f"{name}_value"), one.row.get(f"{name}_year")
     shown = one.number(value) if text is None else text

@@ -67,6 +67,32 @@ class PlainFile:
                 lines = self._after_key(entry)
         return self._exactly(*found, part) if found else None
 
+    def lines_of_nodes(self) -> dict[KeyPath, int] | None:
+        """The line of every node, counted from 1; None where one cannot be told here."""
+        top = None if self.odd else self._first(0, len(self.lines))
+        found: dict[KeyPath, int] = {}
+        return found if top is not None and self._walk(self.data, (), top, found) else None
+
+    def _walk(self, here: Any, at: KeyPath, lines: _Lines, found: dict[KeyPath, int]) -> bool:
+        items = isinstance(here, list)
+        entries = self._entries(lines, items=items)
+        if len(entries) != len(here):
+            return False
+        for entry, (key, value) in zip(entries, enumerate(here) if items else here.items(), strict=True):
+            within = (*at, key)
+            found[within] = entry.start + 1
+            if not isinstance(value, dict | list) or not value:
+                continue
+            below = self._after_dash(entry) if items else self._after_key(entry)
+            if below is not None:
+                if not self._walk(value, within, below, found):
+                    return False
+            elif sum(self.columns[i] >= 0 for i in range(entry.start, entry.end)) > 1:
+                return False  # in brackets over several lines
+            else:
+                _all_on(entry.start + 1, value, within, found)
+        return True
+
     def _first(self, start: int, end: int) -> _Lines | None:
         """What is left of the lines from the first on that says something."""
         while start < end and (self.columns[start] < 0 or self.lines[start].startswith("---")):
@@ -107,3 +133,11 @@ class PlainFile:
             return None
         span, down = document.span(at, part), lines.start
         return Span(span.line + down, span.column, span.end_line + down, span.end_column)
+
+
+def _all_on(line: int, here: Any, at: KeyPath, found: dict[KeyPath, int]) -> None:
+    """Everything in ``here``, which stands in brackets on one line."""
+    for key, value in enumerate(here) if isinstance(here, list) else here.items():
+        found[*at, key] = line
+        if isinstance(value, dict | list):
+            _all_on(line, value, (*at, key), found)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from kpitrack.analysis.case import Case
-from kpitrack.analysis.standing import Standing
+from kpitrack.analysis.standing import WrittenStanding
 from kpitrack.language import say
 from kpitrack.views.words import rate_word, reason_word
 
@@ -46,13 +46,13 @@ def _line(case: Case) -> str:
     return str(say("through {points}, read at {year}", points=listed, year=row["target_year"]))
 
 
-def _result(one: Standing, name: str, value: float) -> str:
+def _result(one: WrittenStanding, name: str, value: float) -> str:
     if name in {"difference", "remaining", "needed_per_year", "forecast_value"}:
         return one.number(value, derived=True)
     return f"{value:.4f}" if name == "growth_ratio" else one.rate(value)
 
 
-def bracketed(one: Standing, value: float) -> str:
+def bracketed(one: WrittenStanding, value: float) -> str:
     """A number in a formula: in brackets where it is negative."""
     return _in_brackets(one.number(value, derived=True))
 
@@ -61,7 +61,7 @@ def _in_brackets(text: str) -> str:
     return f"({text})" if text.startswith("-") else text
 
 
-def _formulas(one: Standing) -> Iterator[tuple[str, str]]:
+def _formulas(one: WrittenStanding) -> Iterator[tuple[str, str]]:
     """The rates in the order of the method, in symbols."""
     form = one.kpi.target.form if one.kpi.target else ""
     yield "attainment", "a ÷ t"
@@ -86,7 +86,7 @@ def _formulas(one: Standing) -> Iterator[tuple[str, str]]:
     yield "needed_per_year", "(t − a) ÷ (y_t − y)"
 
 
-def _substituted(symbols: str, one: Standing) -> str:
+def _substituted(symbols: str, one: WrittenStanding) -> str:
     """``symbols`` with the KPI's numbers; empty where one of them is unknown."""
     row = one.row
     values: dict[str, float | None] = {
@@ -112,7 +112,7 @@ def _substituted(symbols: str, one: Standing) -> str:
     return _NAME.sub(lambda found: shown.get(found[0]) or found[0], symbols)
 
 
-def _distance(one: Standing, value: float | None) -> float | None:
+def _distance(one: WrittenStanding, value: float | None) -> float | None:
     """How far ``value`` lies outside the range that is the target."""
     span = one.kpi.target.range if one.kpi.target else None
     return None if value is None or span is None else max(span.low - value, value - span.high, 0.0)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from kpitrack.analysis.case import Case, Locate
-from kpitrack.analysis.standing import Standing, percent
+from kpitrack.analysis.standing import WrittenStanding, percent
 from kpitrack.language import Text, pick, say
 from kpitrack.model.actuals import Actual, Entry, observation_word, share_scale, status_of
 from kpitrack.model.numbers import show_number
@@ -175,7 +175,7 @@ def _path(case: Case, place: Callable[..., str]) -> Iterator[StepLine]:
         yield StepLine(f"e = {v0_} + ({v1_} − {v0_}) × ({year} − {y0}) ÷ ({y1} − {y0}) = {e}", value=expected)
 
 
-def _around(one: Standing, stones: dict[int, float], year: int) -> tuple[tuple[int, float], tuple[int, float]]:
+def _around(one: WrittenStanding, stones: dict[int, float], year: int) -> tuple[tuple[int, float], tuple[int, float]]:
     """The points of the path before and after ``year``."""
     row = one.row
     points = dict(stones)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from kpitrack.analysis.case import Case, Locate
-from kpitrack.analysis.standing import Standing, percent
+from kpitrack.analysis.standing import WrittenStanding, percent
 from kpitrack.language import say
 from kpitrack.model.numbers import show_number
 from kpitrack.model.target import Target
@@ -38,7 +38,7 @@ def target_lines(case: Case, place: Callable[..., str], locate: Locate) -> Itera
         )
 
 
-def _words(one: Standing, target: Target, value: float | None) -> str:
+def _words(one: WrittenStanding, target: Target, value: float | None) -> str:
     """The target as it is stated, and how its number comes about."""
     match target.form:
         case "range" if target.range:
@@ -57,7 +57,7 @@ def _words(one: Standing, target: Target, value: float | None) -> str:
             return f"t = {_relative(one, target)}{result}"
 
 
-def _relative(one: Standing, target: Target) -> str:
+def _relative(one: WrittenStanding, target: Target) -> str:
     """A relative form with the baseline's number in place."""
     known = one.kpi.baseline.value if one.kpi.baseline else None
     b = "b" if known is None else one.number(known)
@@ -72,7 +72,7 @@ def _relative(one: Standing, target: Target) -> str:
     return f"{b} × (1 + {rate} × {years})" if target.compounding == "simple" else f"{b} × (1 + {rate})^{years}"
 
 
-def _hold(one: Standing, target: Target, value: float | None) -> str:
+def _hold(one: WrittenStanding, target: Target, value: float | None) -> str:
     at_least = target.hold == "at_least"
     shown = one.number(value)
     words = say("hold at least {value}", value=shown) if at_least else say("hold at most {value}", value=shown)

@@ -10,7 +10,7 @@ from kpitrack.analysis.case import Case
 from kpitrack.language import say
 from kpitrack.language.visible import visible
 from kpitrack.views.show import WIDEST
-from kpitrack.views.status.json_document import entry
+from kpitrack.views.status.json import entries_of
 from kpitrack.views.text import json
 from kpitrack.views.text.json import number
 from kpitrack.views.text.styled import Styled, wrapped
@@ -43,7 +43,7 @@ def as_json(case: Case, steps: Sequence[Step]) -> Iterator[str]:
         json.document(
             "explain",
             as_of=case.as_of,
-            **entry(case.standing),
+            **entries_of([case.standing.row])[0],
             original_status=case.original["status"] if case.original else None,
             steps=[_step(step) for step in steps],
         )

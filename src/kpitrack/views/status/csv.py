@@ -6,10 +6,9 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from kpitrack.analysis.standing import Standing
 from kpitrack.views.text.csv import Cell, csv_lines
 
-from .json_document import AFTER_FORECAST, FLAGS, RATES, entry
+from .json import AFTER_FORECAST, FLAGS, RATES
 
 _POINTS = {
     "organization": ("name", "code", "level"),
@@ -31,9 +30,9 @@ _PLAIN = (
 COLUMNS = tuple(f"{name}_{part}" if part else name for name in _PLAIN for part in _POINTS.get(name, ("",)))
 
 
-def as_csv(standings: Iterable[Standing]) -> Iterator[str]:
-    """The header and one line a KPI, without line ends."""
-    yield from csv_lines(COLUMNS, (list(_flat(entry(one))) for one in standings))
+def as_csv(entries: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+    """The header and one line a KPI, without line ends, from the objects of `kpitrack.views.status.json`."""
+    yield from csv_lines(COLUMNS, (list(_flat(one)) for one in entries))
 
 
 def _flat(document: Mapping[str, Any]) -> Iterator[Cell]:

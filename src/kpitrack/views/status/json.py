@@ -1,48 +1,77 @@
-"""``status`` as JSON for any number of KPIs, written by Polars in columns, without a Python object for each.
+"""A KPI as JSON, and ``status`` as JSON in the shape ``kpitrack/status/1``.
 
-The document is the one of `kpitrack.views.status.json_document`, with one line a KPI.
+It is written by Polars in columns, with no Python object a KPI, so that a nation costs little; one line a KPI. What
+shows the same fields in another format reads them from there.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 import polars as pl
 
-from kpitrack import __version__
+from kpitrack.analysis.standing import Row
 from kpitrack.language import active
 from kpitrack.language.visible import visible_json
-from kpitrack.views.text.json import text
+from kpitrack.progress.schema import KPIS, VERDICTS
+from kpitrack.views.text.json import document, text
 
-from .json_document import AFTER_FORECAST, FLAGS, RATES, REASONS
-
+RATES = (
+    "attainment", "against_expected", "progress", "pace", "elapsed", "change", "difference", "improvement",
+    "growth_ratio", "forecast_progress", "remaining", "needed_per_year", "inverse_attainment",
+    "inverse_against_expected", "mirrored_attainment", "mirrored_against_expected", "ratio_to_target", "deviation",
+    "on_previous", "gap_to_expected", "allowance_used",
+)  # fmt: skip
+#: Those that stand after the forecast; the others before it.
+AFTER_FORECAST = RATES[9:]
+#: What is true or false of a KPI, or null where it is not asked.
+FLAGS = ("limit", "improved", "last_before_target", "discontinued")
+REASONS = {"expected": "reason_expected", "forecast": "reason_forecast_value"} | {
+    name: f"reason_{name}" for name in RATES
+}
 _AT_ONCE = 5000  # KPIs written at a time, so that the document is never in memory as a whole
 _WHOLE = 2.0**53  # below, whole numbers are shown without a decimal point
 
 
-def as_json(judged: pl.DataFrame, as_of: int) -> Iterator[str]:
-    """The document in parts.
+def as_json(judged: Iterable[pl.DataFrame], counts: Mapping[str, int], as_of: int) -> Iterator[str]:
+    """The lines of the document.
 
     Args:
-        judged: the columns of `kpitrack.progress.judge.judge`.
+        judged: part by part, the columns of `kpitrack.progress.judge.judge`.
+        counts: how many KPIs of all parts have each status, in the order in which it is met first.
         as_of: the year of the verdicts.
     """
-    counts = judged["status"].value_counts(sort=False)
-    first = judged.select(pl.col("status").unique(maintain_order=True))["status"].to_list()
-    by_status = dict(counts.iter_rows())
-    head = {
-        "schema": "kpitrack/status/1",
-        "as_of": as_of,
-        "version": __version__,
-        "summary": {"kpis": judged.height, "by_status": {status: by_status[status] for status in first}},
-    }
-    yield text(head)[:-1] + ', "kpis": ['
-    last = judged.height - 1
-    for start in range(0, judged.height, _AT_ONCE):
-        part = judged.lazy().slice(start, _AT_ONCE).select(entry()).collect(engine="in-memory").to_series()
-        end = "" if start + _AT_ONCE > last else ","
-        yield visible_json(",\n".join(part)) + end
+    summary = {"kpis": sum(counts.values()), "by_status": dict(counts)}
+    yield text(document("status", as_of=as_of, summary=summary))[:-1] + ', "kpis": ['
+    waiting = None
+    for part in judged:
+        for few in part.iter_slices(_AT_ONCE):
+            if waiting is not None:
+                yield f"{waiting},"
+            written = ",\n".join(few.lazy().select(entry()).collect(engine="in-memory").to_series())
+            waiting = visible_json(written)
+    if waiting is not None:
+        yield waiting
     yield "]}"
+
+
+def entries(judged: pl.DataFrame) -> Iterator[dict[str, Any]]:
+    """Each KPI as the object that `as_json` writes."""
+    for few in judged.iter_slices(_AT_ONCE):
+        yield from map(json.loads, few.lazy().select(entry()).collect(engine="in-memory").to_series())
+
+
+def entries_of(rows: Iterable[Row]) -> list[dict[str, Any]]:
+    """The same of rows that have left their columns."""
+    return list(entries(frame_of(rows)))
+
+
+def frame_of(rows: Iterable[Row]) -> pl.DataFrame:
+    """Rows that have left their columns, in columns again."""
+    schema = {**KPIS, **VERDICTS}
+    return pl.DataFrame([{name: row[name] for name in schema} for row in rows], schema=schema)
 
 
 def entry() -> pl.Expr:

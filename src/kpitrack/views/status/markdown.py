@@ -9,7 +9,7 @@ from itertools import groupby
 from kpitrack.analysis.standing import Standing
 from kpitrack.language import say, say_n
 from kpitrack.views.text.markdown import escape, table
-from kpitrack.views.titles import strategy_facts, strategy_title
+from kpitrack.views.titles import facts
 from kpitrack.views.words import counts_line, status_text
 
 from .table import figures, flags
@@ -17,11 +17,11 @@ from .table import figures, flags
 
 def as_markdown(standings: Iterable[Standing], as_of: int) -> Iterator[str]:
     """The lines of the document."""
-    for _, group in groupby(standings, key=lambda one: one.strategy.id):
+    for _, group in groupby(standings, key=lambda one: one.strategy_id):
         members = list(group)
-        strategy = members[0].strategy
-        yield from (f"## {escape(strategy_title(strategy, ' '))}", "")
-        yield from (escape(strategy_facts(strategy, as_of)), "")
+        first, row = members[0], members[0].row
+        yield from (f"## {escape(f'{first.organization} {first.strategy_title}')}", "")
+        yield from (escape(facts(first.strategy_id, row["period_start"], row["period_end"], as_of)), "")
         header = [
             "KPI", str(say("unit")), str(say("baseline")), str(say("previous")), str(say("newest")),
             str(say("expected")), str(say("target")), str(say("progress")), str(say("status")),

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 
 from kpitrack.analysis.standing import Standing
 from kpitrack.language import mark, say, say_n, translate
 from kpitrack.language.visible import visible
-from kpitrack.model.strategy import Goal, Measure
 from kpitrack.model.years import show_year
 from kpitrack.views.text.plain import pad, width, wrap
 from kpitrack.views.text.styled import Styled, wrapped
-from kpitrack.views.titles import heading, node_title
+from kpitrack.views.titles import facts
 from kpitrack.views.words import (
     counts_line,
     grade_label,
@@ -23,31 +22,36 @@ from kpitrack.views.words import (
     status_text,
 )
 
+Titles = Mapping[tuple[str, str], tuple[str, str]]
+"""By the ids of a strategy and its node, the number and title of that goal or measure in the active language."""
+
 _WIDE = 112  # columns from which the figures are shown in columns of their own
 _NARROWEST_NAME = 24
 _BAR = 6
 _OVERDUE = ("no_data", "no_final_data")
 
 
-def as_text(standings: Iterable[Standing], as_of: int, columns: int) -> Iterator[Styled]:
+def as_text(standings: Iterable[Standing], titles: Titles, as_of: int, columns: int) -> Iterator[Styled]:
     """The lines of the report.
 
     Args:
         standings: in the order of the documents.
+        titles: of the nodes above them.
         as_of: the fiscal year at which they were judged.
         columns: the width to keep to.
     """
-    for _, group in groupby(standings, key=lambda one: one.strategy.id):
+    for _, group in groupby(standings, key=lambda one: one.strategy_id):
         members = list(group)
-        strategy = members[0].strategy
-        yield from heading(strategy, columns, as_of)
+        first, row = members[0], members[0].row
+        yield from wrapped(visible(f"{first.organization}  {first.strategy_title}"), columns, "bold")
+        yield Styled(facts(first.strategy_id, row["period_start"], row["period_end"], as_of), "dim")
         wide = _Columns(members, columns)
         layout = wide if columns >= _WIDE and wide.fits else _Stacked(members, columns)
         yield from layout.heading()
-        titles = {node.item.id: node.item for node in strategy.nodes()}
         above: tuple[str, ...] = ()
         for path, rows in groupby(members, key=lambda one: one.path):
-            yield from _crumbs([titles[step] for step in path], above, columns)
+            nodes = [titles[first.strategy_id, step] for step in path]
+            yield from _crumbs(nodes, columns, again=path[:1] == above[:1])
             above = path
             for one in rows:
                 yield from layout.rows(one)
@@ -56,10 +60,10 @@ def as_text(standings: Iterable[Standing], as_of: int, columns: int) -> Iterator
         yield Styled()
 
 
-def _crumbs(nodes: Sequence[Goal | Measure], above: tuple[str, ...], columns: int) -> Iterator[Styled]:
-    """The goal where it differs from the one above, and the measures below it in one line."""
-    goal, *measures = [visible(node_title(node)) for node in nodes]
-    if above[:1] != (nodes[0].id,):
+def _crumbs(nodes: Sequence[tuple[str, str]], columns: int, *, again: bool) -> Iterator[Styled]:
+    """The goal, unless it stands there already, and the measures below it in one line."""
+    goal, *measures = [visible(" ".join(filter(None, node))) for node in nodes]
+    if not again:
         yield from wrapped(goal, columns, "bold cyan")
     if measures:
         yield from wrapped(" › ".join(measures), columns - 1, "cyan", first=" ")
@@ -73,7 +77,7 @@ def flags(one: Standing) -> list[str]:
     if row.get("provisional"):
         found.append(str(say("provisional")))
     if row.get("stale") or one.status in _OVERDUE:
-        awaited = show_year(row["waits_for_year"], calendar=one.kpi.calendar)
+        awaited = show_year(row["waits_for_year"], calendar=one.calendar)
         found.append(str(say("waiting for {year}", year=awaited)))
     if row.get("break"):
         found.append(str(say("break in the series: may not be comparable")))
@@ -85,8 +89,8 @@ def flags(one: Standing) -> list[str]:
     if grade_says_more(row):
         grade = " ".join(filter(None, (visible(row["grade"]), visible(grade_label(row)))))
         found.append(str(say("grade {grade} ({scheme})", grade=grade, scheme=visible(row["grade_scheme"]))))
-    if one.status == "discontinued" and one.kpi.discontinued and one.kpi.discontinued.replaced_by:
-        found.append(str(say("replaced by {ref}", ref=one.kpi.discontinued.replaced_by)))
+    if one.status == "discontinued" and row["replaced_by"]:
+        found.append(str(say("replaced by {ref}", ref=row["replaced_by"])))
     return found
 
 

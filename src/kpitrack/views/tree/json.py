@@ -117,7 +117,7 @@ def _kpi(one: Standing) -> dict[str, Any]:
         "ref": one.ref,
         "name": one.name,
         "unit": one.unit,
-        "level": one.kpi.level,
+        "level": row["level"],
         "status": one.status,
         "reason": row.get("reason"),
         **{

@@ -174,7 +174,7 @@ def figures_text(one: Standing) -> str:
             year = "" if row.get(f"{name}_year") is None else f" ({row[f'{name}_year']})"
             figures.append(f"{one.number(row[f'{name}_value'])}{unit}{year}")
             break
-    if one.kpi.target:
+    if row["target_form"] is not None:
         text = visible(one.target_text())
         year = "" if row.get("target_year") is None else f" ({row['target_year']})"
         figures.append(f"→ {text}{unit if text[-1:].isdigit() else ''}{year}")

@@ -1,0 +1,98 @@
+"""What a command works on: opened, and refused where it has errors."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kpitrack.language import say, say_n
+
+from .context import Ended, current, has_color, note
+from .options import as_of_year
+from .progress_bar import late_bar
+
+if TYPE_CHECKING:
+    from kpitrack.diagnostics import Diagnostic
+    from kpitrack.model.settings import Settings
+    from kpitrack.workspace.open import Files, Workspace
+
+
+def opened(as_of: str | None = None, source: str | None = None) -> Workspace:
+    """The dataset ``source``, else the repository at hand, for a command that computes from it.
+
+    Raises:
+        Ended: it has errors, which have been shown.
+        Complaint: there is none, or nothing in it.
+    """
+    if source is None:
+        return opened_files(as_of)
+    from kpitrack.workspace.open import open_snapshot
+
+    return open_snapshot(Path(source), _year(as_of))
+
+
+def opened_files(as_of: str | None = None, *, tables: bool = True, pieces: bool = False) -> Files:
+    """The repository at hand, for a command that computes from it.
+
+    Args:
+        as_of: the year to judge at, as it was typed.
+        tables: whether its KPIs are wanted in columns.
+        pieces: whether what was found in each strategy is wanted by itself.
+
+    Raises:
+        Ended: it has errors, which have been shown.
+        NothingHere: there is none, or nothing in it.
+    """
+    space = looked_into(as_of, tables=tables, pieces=pieces)
+    if not space.errors:
+        return space
+    if not current().keep_going:
+        show_findings(space.errors)
+        raise Ended(1)
+    space = space.without_faults()
+    for path in space.left_out:
+        note(say("left out, since it has errors: {path}", path=path))
+    if not space.strategies.files:
+        note(say_n("no strategy is left", "no strategies are left", 0))
+        raise Ended(1)
+    return space
+
+
+def looked_into(
+    as_of: str | None = None, *, asked: Iterable[str] = (), tables: bool = False, pieces: bool = False
+) -> Files:
+    """The repository at hand, whatever is wrong in it.
+
+    Args:
+        as_of: the year to judge at, as it was typed.
+        asked: the names of the rules to look for; those that are on by default always are.
+        tables: whether its KPIs are wanted in columns.
+        pieces: whether what was found in each strategy is wanted by itself.
+
+    Raises:
+        NothingHere: there is none, or nothing in it.
+    """
+    from kpitrack.diagnostics import CATALOGUE
+    from kpitrack.repository.discovery import find_root
+    from kpitrack.workspace.open import open_folder
+    from kpitrack.workspace.pieces import Question
+
+    with late_bar(say("reading")) as progress:
+        off = frozenset(name for name in asked if not CATALOGUE[name].default)
+        question = Question(0, off, tables=tables, pieces=pieces)
+        return open_folder(find_root(current().root), _year(as_of), question, progress=progress, note=note)
+
+
+def _year(as_of: str | None) -> Callable[[Settings], int]:
+    return lambda settings: as_of_year(as_of, settings.fiscal_year_start)
+
+
+def show_findings(findings: list[Diagnostic]) -> None:
+    """Show placed ``findings`` on stderr, each with its line."""
+    from kpitrack.views.findings.text import as_text
+    from kpitrack.views.text.plain import terminal_columns
+
+    for line in as_text(findings, has_color(sys.stderr.isatty()), columns=terminal_columns(sys.stderr)):
+        note(line)

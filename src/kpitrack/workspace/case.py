@@ -1,0 +1,133 @@
+"""One KPI with all that is known of it, or all of one strategy."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kpitrack.analysis.case import Case, Series
+from kpitrack.analysis.compared import compared
+from kpitrack.analysis.standing import Row, WrittenStanding
+from kpitrack.model.actuals import merged
+
+from .contents import Changed
+
+if TYPE_CHECKING:
+    from kpitrack.model.settings import Scheme, Settings
+    from kpitrack.progress.frames import Frames
+    from kpitrack.repository.repository import Bundle
+
+    from .choose import Choice
+    from .strategies import Strategies
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """By what KPIs were judged.
+
+    Args:
+        as_of: the fiscal year of the verdicts.
+        settings: of the repository.
+        schemes: the grading schemes by name; see `kpitrack.progress.schemes.schemes`.
+        grading: the scheme that goes before what the strategies name.
+        shared: the indicators that several KPIs have.
+    """
+
+    as_of: int
+    settings: Settings
+    schemes: Mapping[str, Scheme]
+    grading: str | None = None
+    shared: frozenset[str] = frozenset()
+
+
+def case_of(choice: Choice) -> Case:
+    """The one KPI of ``choice``.
+
+    Raises:
+        Changed: a file is not any more what it was.
+    """
+    (judged,) = choice.verdicts()
+    row = judged.row(0, named=True)
+    space = choice.workspace
+    terms = Terms(choice.as_of, space.settings, choice.schemes, choice.grading)
+    (case,) = cases(space.strategies.bundle(row["strategy"]), [row], choice.paths(), space.strategies, terms)
+    return case
+
+
+def cases(
+    bundle: Bundle,
+    rows: Iterable[Row],
+    paths: Mapping[str, Mapping[int, float | None]],
+    strategies: Strategies,
+    terms: Terms,
+) -> list[Case]:
+    """KPIs of one strategy, in the order of ``rows``.
+
+    Args:
+        bundle: the strategy and its actuals.
+        rows: the KPIs, judged.
+        paths: of each, by ref and year.
+        strategies: among which are those that their targets are held against.
+        terms: by which they were judged.
+
+    Raises:
+        Changed: a file is not any more what it was.
+    """
+    strategy, path = bundle.strategy.model, bundle.strategy.path
+    if strategy is None:
+        raise Changed(path)
+    placed = {known.item.id: known for known in strategy.kpis()}
+    nodes = {node.item.id: node.item for node in strategy.nodes()}
+    files = [(file.path, file.model) for file in bundle.actuals if file.model]
+    entries = merged(file for _, file in files)
+    origins: dict[str, dict[int, str]] = {}
+    for name, file in files:
+        for kpi, several in (file.actuals or {}).items():
+            origins.setdefault(kpi, {}).update(dict.fromkeys(several or {}, name))
+    judged = list(rows)
+    if any(row["kpi"] not in placed for row in judged):
+        raise Changed(path)
+    originals = _originals(bundle, [row["ref"] for row in judged if row["revised"]], strategies, terms)
+    found = []
+    for row in judged:
+        one = placed[row["kpi"]].item
+        found.append(
+            Case(
+                standing=WrittenStanding(row, strategy, one),
+                nodes=[nodes[step] for step in placed[one.id].path],
+                series=Series(entries.get(one.id, {}), paths.get(row["ref"], {})),
+                original=originals.get(row["ref"]),
+                path=path,
+                at=placed[one.id].at,
+                origins=origins.get(one.id, {}),
+                as_of=terms.as_of,
+                thresholds=terms.settings.thresholds,
+                scheme=terms.schemes.get(row["grade_scheme"] or ""),
+                compared=compared(bundle, one.target.parity_with if one.target else None, strategies.find),
+            )
+        )
+    return found
+
+
+def _originals(bundle: Bundle, refs: list[str], strategies: Strategies, terms: Terms) -> dict[str, Row]:
+    """The rows of revised KPIs as judged by their original targets."""
+    if not refs or bundle.strategy.model is None:
+        return {}
+    from kpitrack.progress.frames import build
+    from kpitrack.progress.judge import judge
+
+    own = bundle.strategy.model.id
+    revised = (placed.item.revisions for placed in bundle.strategy.model.kpis())
+    names = {several[0].target.parity_with or "" for several in revised if several}
+    others = {name.partition("/")[0] for name in names if "/" in name} - {own}
+    bundles = [bundle, *filter(None, map(strategies.find, sorted(others)))]
+    frames: Frames = build(
+        [one.strategy.model for one in bundles if one.strategy.model],
+        [file.model for one in bundles for file in one.actuals if file.model],
+        terms.settings,
+        original_targets=True,
+    )
+    limits = terms.settings.thresholds
+    judged = judge(frames.only(refs), terms.as_of, limits, terms.schemes, terms.grading)
+    return {row["ref"]: row for row in judged.collect(engine="in-memory").iter_rows(named=True)}

@@ -1,0 +1,276 @@
+"""Which KPIs are meant: chosen once, on columns, the same way wherever these come from."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
+
+import polars as pl
+
+from kpitrack.analysis.standing import Standing, words
+from kpitrack.language import active, say
+from kpitrack.model.settings import Scheme
+from kpitrack.model.suggestions import did_you_mean
+from kpitrack.progress.schema import EXTRAS
+
+from .names import LISTED, NotThere, no_kpi, only_one, unknown
+from .open import Workspace
+
+_NEAR = 10_000  # among how many names the one that was meant is looked for
+Step = Callable[[int, int], None]
+"""Told how many parts are done, and of how many."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is asked for by options; without any, everything.
+
+    Args:
+        strategies: their ids.
+        goal: the id of a goal or measure, or ``strategy/id``.
+        kpi: the id of a KPI, or ``strategy/kpi``.
+        org: the name or the code of an organisation.
+        tags: all of these.
+        indicator: the one that they state.
+    """
+
+    strategies: Sequence[str] = ()
+    goal: str | None = None
+    kpi: str | None = None
+    org: str | None = None
+    tags: Sequence[str] = ()
+    indicator: str | None = None
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Some of the KPIs of a workspace.
+
+    Args:
+        workspace: what they are of.
+        ids: the strategies that they may be of, in the order of the documents.
+        wanted: which KPIs are meant; None for all of these.
+        as_of: the year of the verdicts.
+        schemes: the grading schemes that are known.
+        grading: the scheme that goes before what the strategies name.
+        statuses: only KPIs with these; empty for all.
+    """
+
+    workspace: Workspace
+    ids: Sequence[str]
+    wanted: pl.Expr | None
+    as_of: int
+    schemes: Mapping[str, Scheme]
+    grading: str | None = None
+    statuses: Collection[str] = ()
+
+    def of(self, names: Sequence[str]) -> Choice:
+        """Those of the strategies ``names``."""
+        own = pl.col("strategy").is_in(list(names))
+        return replace(self, ids=list(names), wanted=own if self.wanted is None else self.wanted & own)
+
+    @cached_property
+    def parts(self) -> list[int]:
+        """The parts that hold what is meant."""
+        own = pl.col("strategy").is_in(list(self.ids)) & (pl.col("kpis") > 0)
+        return self.workspace.heads.filter(own)["part"].unique().sort().to_list()
+
+    def kpis(self, part: int, *columns: str) -> pl.DataFrame:
+        """The KPIs that are meant, in the order of the documents, with ``columns`` or all."""
+        table = self.workspace.table("kpis", part)
+        rows = table if self.wanted is None else table.filter(self.wanted)
+        return self.workspace.collect(rows.select(columns) if columns else rows)
+
+    def verdicts(self, step: Step | None = None) -> Iterator[pl.DataFrame]:
+        """The KPIs judged, part by part: the columns of `kpitrack.progress.judge.judge`, and ``EXTRAS``."""
+        if len(self.parts) == 1:
+            yield self._only
+            return
+        for done, part in enumerate(self.parts, 1):
+            yield self._judged(part)
+            if step:
+                step(done, len(self.parts))
+
+    @cached_property
+    def _only(self) -> pl.DataFrame:
+        return self._judged(self.parts[0])
+
+    def _judged(self, part: int) -> pl.DataFrame:
+        from kpitrack.progress.judge import judge
+
+        kpis = self.kpis(part)
+        space, limits = self.workspace, self.workspace.settings.thresholds
+        judged = judge(space.frames(part, kpis), self.as_of, limits, self.schemes, self.grading)
+        found = space.collect(judged, in_memory=True).hstack(kpis.sort("position").select(list(EXTRAS)))
+        return found.filter(pl.col("status").is_in(list(self.statuses))) if self.statuses else found
+
+    def counts(self, step: Step | None = None) -> Counter[str]:
+        """How many KPIs have each status, in the order in which it is met first."""
+        found: Counter[str] = Counter()
+        for judged in self.verdicts(step):
+            for status, count in judged.group_by("status", maintain_order=True).agg(pl.len()).iter_rows():
+                found[status] += count
+        return found
+
+    def standings(self, step: Step | None = None) -> Iterator[Standing]:
+        """The KPIs judged, one by one."""
+        return standings(self.verdicts(step))
+
+    def paths(self) -> dict[str, dict[int, float | None]]:
+        """The path of each KPI by year."""
+        from kpitrack.progress.series import paths
+
+        found: dict[str, dict[int, float | None]] = {}
+        for part in self.parts:
+            frames = self.workspace.frames(part, self.kpis(part))
+            for ref, year, expected in self.workspace.collect(paths(frames)).iter_rows():
+                found.setdefault(ref, {})[year] = expected
+        return found
+
+    @cached_property
+    def strategy_titles(self) -> dict[str, str]:
+        """The titles of all strategies of the workspace by their ids, in the active language."""
+        rows = self.workspace.heads.select("strategy", "title", "title_en").iter_rows(named=True)
+        return {row["strategy"]: words(row, "title") for row in rows}
+
+    @cached_property
+    def titles(self) -> dict[tuple[str, str], tuple[str, str]]:
+        """By strategy and node, the number and title of each goal and measure in the active language."""
+        own = pl.col("strategy").is_in(list(self.ids))
+        title = pl.coalesce("title_en", "title") if active() == "en" else pl.col("title")
+        found: dict[tuple[str, str], tuple[str, str]] = {}
+        for part in self.parts:
+            nodes = self.workspace.table("nodes", part).filter(own)
+            rows = self.workspace.collect(nodes.select("strategy", "node", pl.col("number").fill_null(""), title))
+            for strategy, node, number, text in rows.iter_rows():
+                found.setdefault((strategy, node), (number, text or ""))
+        return found
+
+
+def standings(judged: Iterable[pl.DataFrame]) -> Iterator[Standing]:
+    """The KPIs of verdicts, one by one."""
+    return (Standing(row) for part in judged for row in part.iter_rows(named=True))
+
+
+def choose(workspace: Workspace, asked: Asked, *, grading: str | None = None, statuses: Collection[str] = ()) -> Choice:
+    """The KPIs that are ``asked`` for.
+
+    Raises:
+        NotThere: an option names what is not there.
+    """
+    ids = choose_strategies(workspace, asked.strategies)
+    conditions = [pl.col("strategy").is_in(ids)] if asked.strategies else []
+    if asked.kpi is not None:
+        strategy, item = find_kpi(workspace, asked.kpi).split("/")
+        conditions.append((pl.col("strategy") == strategy) & (pl.col("kpi") == item))
+        ids = [one for one in ids if one == strategy]
+    if asked.goal is not None:
+        strategy, _, node = asked.goal.rpartition("/")
+        _require_node(workspace, asked.goal)
+        conditions.append(pl.col("path").list.contains(node))
+        if strategy:
+            conditions.append(pl.col("strategy") == strategy)
+            ids = [one for one in ids if one == strategy]
+    if asked.org is not None:
+        named = workspace.heads.filter(_is_organization(asked.org), pl.col("kpis") > 0)["strategy"]
+        if named.is_empty():
+            raise NotThere(say("there is no organisation {name}", name=asked.org), say("write its name or its code"))
+        conditions.append(_is_organization(asked.org))
+        own = frozenset(named)
+        ids = [one for one in ids if one in own]
+    conditions += [pl.col("tags").list.contains(tag) for tag in asked.tags]
+    if asked.indicator is not None:
+        conditions.append(pl.col("indicator") == asked.indicator)
+    wanted = pl.all_horizontal(conditions) if conditions else None
+    return Choice(workspace, ids, wanted, workspace.as_of, schemes_of(workspace, grading), grading, statuses)
+
+
+def schemes_of(workspace: Workspace, grading: str | None = None) -> Mapping[str, Scheme]:
+    """The grading schemes, ``grading`` among them.
+
+    Raises:
+        NotThere: it is not.
+    """
+    from kpitrack.progress.schemes import schemes
+
+    known = schemes(workspace.settings)
+    if grading is not None and grading not in known:
+        names = sorted(known)
+        raise NotThere(
+            say("{option} cannot be {value}", option="--grading", value=grading),
+            did_you_mean(grading, names) or say("write one of: {words}", words=", ".join(names)),
+        )
+    return known
+
+
+def choose_strategies(workspace: Workspace, names: Iterable[str] | None = None) -> list[str]:
+    """The ids of the strategies called ``names``, or of all, in the order asked for.
+
+    Raises:
+        NotThere: there is none of that name.
+    """
+    known = workspace.heads["strategy"].to_list()
+    chosen = list(names or ())
+    there = frozenset(known)
+    for name in chosen:
+        if name not in there:
+            raise unknown(say("there is no strategy {name}", name=name), name, known)
+    return chosen or known
+
+
+def with_tied(workspace: Workspace, names: Iterable[str]) -> list[str]:
+    """``names`` and the strategies that they say they contribute to, or that say so of them, as the documents go."""
+    named = dict(workspace.heads.select("strategy", "contributes_to").iter_rows())
+    wanted = set(names)
+    near = wanted | {other for name in wanted for other in named[name]}
+    return [name for name, others in named.items() if name in near or wanted & {*others}]
+
+
+def find_kpi(workspace: Workspace, name: str) -> str:
+    """The ref of the KPI called ``name``: ``strategy/kpi``, or its id alone where that is unique.
+
+    Raises:
+        NotThere: there is none, or several.
+    """
+    strategy, _, item = name.rpartition("/")
+    same = pl.col("kpi") == item
+    found = _column(workspace, "kpis", "ref", same & (pl.col("strategy") == strategy) if strategy else same, LISTED)
+    if found:
+        return only_one(name, found)
+    near = _column(workspace, "kpis", pl.struct("ref", "name"), pl.lit(value=True), _NEAR)
+    raise no_kpi(name, {one["ref"]: one["name"] for one in near})
+
+
+def _is_organization(wanted: str) -> pl.Expr:
+    """Whether a row is of the organisation of this name or code; of a code, the check digit is not looked at."""
+    named = (pl.col("organization_name") == wanted) | pl.col("organization_name_en").eq_missing(wanted)
+    if len(wanted) >= 5 and wanted.isdigit():
+        return named | pl.col("organization_code").str.slice(0, 5).eq_missing(wanted[:5])
+    return named
+
+
+def _require_node(workspace: Workspace, goal: str) -> None:
+    strategy, _, node = goal.rpartition("/")
+    same = pl.col("node") == node
+    if _column(workspace, "nodes", "node", same & (pl.col("strategy") == strategy) if strategy else same, 0):
+        return
+    ref = pl.concat_str("strategy", "node", separator="/") if strategy else pl.col("node")
+    known = _column(workspace, "nodes", ref, pl.lit(value=True), _NEAR)
+    raise NotThere(
+        say("there is no goal or measure {name}", name=goal),
+        did_you_mean(goal, known) or say("kpitrack tree lists them"),
+    )
+
+
+def _column(workspace: Workspace, table: str, column: str | pl.Expr, condition: pl.Expr, most: int) -> list[Any]:
+    """The values of rows that ``condition`` holds for, in the order of the documents; of many, one more than most."""
+    found: list[Any] = []
+    for part in range(workspace.parts):
+        rows = workspace.table(table, part).filter(condition).select(column).head(most + 1 - len(found))
+        found += workspace.collect(rows).to_series().to_list()
+        if len(found) > most:
+            break
+    return found

@@ -1,0 +1,107 @@
+"""Findings and outlines as JSON and back: plain data, from which nothing but these few kinds of values can come."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Callable
+from dataclasses import fields
+from decimal import Decimal
+from pathlib import PurePath
+from typing import Any
+
+from kpitrack.checks.outline import Outline, Said, Stray
+from kpitrack.diagnostics import CATALOGUE, Diagnostic, Excerpt, Part, Rule, Severity, Span
+from kpitrack.language import Text
+
+Plain = Any
+"""What JSON can hold. A list always begins with a word that tells what it stands for."""
+
+_RECORDS = {one.__name__: one for one in (Diagnostic, Text, Span, Excerpt, Outline, Stray)}
+_FIELDS = {name: tuple(field.name for field in fields(one)) for name, one in _RECORDS.items()}
+_SCALARS = frozenset({str, int, float, bool, type(None)})
+
+
+class NotPlain(TypeError):  # noqa: N818  what it is
+    """A value of a kind that is not kept."""
+
+
+def encode(value: Any) -> Plain:
+    """``value`` as plain data.
+
+    Raises:
+        NotPlain: it holds something that cannot come back.
+    """
+    kind = type(value)
+    if kind in _SCALARS:
+        return value
+    if kind in _ENCODERS:
+        return _ENCODERS[kind](value)
+    if kind in _RECORDS.values():
+        return [kind.__name__, *(encode(getattr(value, name)) for name in _FIELDS[kind.__name__])]
+    if isinstance(value, PurePath):
+        return str(value)
+    raise NotPlain(kind.__name__)
+
+
+def decode(value: Plain) -> Any:
+    """What `encode` made ``value`` from.
+
+    Raises:
+        ValueError, TypeError, KeyError, IndexError or ArithmeticError: it is not from there.
+    """
+    if not isinstance(value, list):
+        if type(value) not in _SCALARS:
+            raise ValueError(value)
+        return value
+    word, *rest = value
+    return _DECODERS[word](rest) if word in _DECODERS else _RECORDS[word](*map(decode, rest))
+
+
+def _tuple(value: tuple[Any, ...]) -> Plain:
+    flat = all(type(one) in _SCALARS for one in value)
+    return ["flat", *value] if flat else ["tuple", *map(encode, value)]
+
+
+_ENCODERS: dict[type, Callable[[Any], Plain]] = {
+    tuple: _tuple,
+    frozenset: lambda value: ["set", *sorted(value)],
+    list: lambda value: ["list", *map(encode, value)],
+    dict: lambda value: ["map", *([encode(key), encode(item)] for key, item in value.items())],
+    Said: lambda value: ["said", *map(encode, value)],
+    Rule: lambda value: ["rule", value.name],
+    Part: lambda value: ["part", str(value)],
+    Severity: lambda value: ["severity", str(value)],
+    Decimal: lambda value: ["decimal", str(value)],
+    dt.date: lambda value: ["date", value.isoformat()],
+}
+_DECODERS: dict[str, Callable[[list[Plain]], Any]] = {
+    "flat": tuple,
+    "tuple": lambda rest: tuple(map(decode, rest)),
+    "set": frozenset,
+    "list": lambda rest: list(map(decode, rest)),
+    "map": lambda rest: {decode(key): decode(item) for key, item in rest},
+    "said": lambda rest: Said(*map(decode, rest)),
+    "rule": lambda rest: CATALOGUE[rest[0]],
+    "part": lambda rest: Part(rest[0]),
+    "severity": lambda rest: Severity(rest[0]),
+    "decimal": lambda rest: Decimal(rest[0]),
+    "date": lambda rest: dt.date.fromisoformat(rest[0]),
+}
+
+
+def dumps(value: Plain) -> bytes:
+    """Plain data as bytes."""
+    return json.dumps(value, separators=(",", ":")).encode()
+
+
+def loads(data: bytes) -> Plain:
+    """Bytes as plain data.
+
+    Raises:
+        ValueError: they are none.
+    """
+    try:
+        return json.loads(data)
+    except RecursionError:
+        raise ValueError from None

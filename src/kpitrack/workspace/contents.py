@@ -1,0 +1,90 @@
+"""The files of a repository, each read once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+
+from kpitrack.diagnostics import Diagnostic
+from kpitrack.language import Complaint, say
+from kpitrack.repository.cache import digest
+from kpitrack.repository.discovery import Found
+from kpitrack.repository.loading import seems_about
+
+Reader = Callable[[Found], bytes | Diagnostic]
+"""The bytes of a file, or why they cannot be had."""
+_HELD = 8_000_000  # bytes
+
+
+class Changed(Complaint):
+    """A file is not any more what it was when the repository was opened."""
+
+    in_data = True
+
+    def __init__(self, path: str) -> None:
+        super().__init__(
+            say("{path} was changed while it was being worked on", path=path), say("give the command again")
+        )
+        self.path = path
+
+    def __reduce__(self) -> tuple[type[Changed], tuple[str]]:
+        return Changed, (self.path,)
+
+
+class Contents:
+    """The bytes of files, by their paths.
+
+    Those of a small repository stay in memory. Of a large one, what is to be shown is read again when it is shown, and
+    must be what was judged. Contents can be sent to another process where ``read`` can.
+
+    Args:
+        files: in the order of their paths.
+        read: gives the bytes of one.
+    """
+
+    def __init__(self, files: Sequence[Found], read: Reader) -> None:
+        self.files = tuple(files)
+        self.digests: dict[str, bytes] = {}
+        """The hash of each file; of one that could not be read, nothing."""
+        self.strategies: dict[str, str | None] = {}
+        """The id of the strategy that each seems to be about."""
+        self._read = read
+        self._found = {file.path: file for file in files}
+        self._held: dict[str, bytes | Diagnostic] = {}
+        for file in files:
+            data = self._held[file.path] = read(file)
+            known = data if isinstance(data, bytes) else None
+            self.digests[file.path] = b"" if known is None else digest(known)
+            self.strategies[file.path] = None if known is None else seems_about(file.kind, known)
+
+    def of(self, path: str) -> bytes | Diagnostic:
+        """The bytes of a file, or why they cannot be had.
+
+        Raises:
+            Changed: it was read again, and is another.
+        """
+        if path in self._held:
+            return self._held[path]
+        data = self._read(self._found[path])
+        if not isinstance(data, bytes) or digest(data) != self.digests[path]:
+            raise Changed(path)
+        return data
+
+    def read(self, path: str) -> bytes | None:
+        """The bytes of a file, or nothing where they cannot be had."""
+        data = self.of(path) if path in self._found else None
+        return data if isinstance(data, bytes) else None
+
+    def let_go(self, keep: Collection[str] = ()) -> None:
+        """Forget the bytes of a large repository, but for those of the files ``keep``."""
+        if sum(len(data) for data in self._held.values() if isinstance(data, bytes)) > _HELD:
+            wanted = frozenset(keep)
+            self._held = {path: data for path, data in self._held.items() if path in wanted or not self.digests[path]}
+
+    def without(self, paths: Collection[str]) -> Contents:
+        """The contents as if ``paths`` were not there."""
+        gone = frozenset(paths)
+        kept = [file for file in self.files if file.path not in gone]
+        return Contents(kept, self._again)
+
+    def _again(self, file: Found) -> bytes | Diagnostic:
+        return self.of(file.path)

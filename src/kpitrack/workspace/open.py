@@ -1,0 +1,349 @@
+"""What every command opens: a folder of any size, a commit, or a dataset.
+
+Each gives what was found in it, its KPIs in columns, and its strategies one by one when they are asked for, so that no
+command holds models of what it does not show.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property, partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kpitrack.checks.selection import select
+from kpitrack.diagnostics import Diagnostic, Severity
+from kpitrack.language import say
+from kpitrack.model.settings import Settings
+from kpitrack.repository.cache import open_store
+from kpitrack.repository.discovery import Kind, NothingHere, find_files, of_actuals, read_bytes
+from kpitrack.repository.repository import Listing, Repository, assemble, faulty, listed
+
+from .contents import Contents
+from .pieces import Aids, Question, Survey, survey
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from kpitrack.exchange.dataset.read import Dataset
+    from kpitrack.history.git import Git
+    from kpitrack.progress.frames import Frames
+    from kpitrack.repository.parallel import Note, Progress
+
+    from .strategies import Strategies
+
+Year = Callable[[Settings], int]
+"""The fiscal year to judge at, by the settings that are in force."""
+
+
+class Workspace(ABC):
+    """What was opened. It is judged part by part; files make one part."""
+
+    as_of: int
+
+    @property
+    @abstractmethod
+    def settings(self) -> Settings:
+        """The settings in force."""
+
+    @property
+    @abstractmethod
+    def parts(self) -> int:
+        """How many parts there are."""
+
+    @property
+    @abstractmethod
+    def heads(self) -> pl.DataFrame:
+        """One row a strategy: the columns ``STRATEGIES`` of `kpitrack.progress.schema` and ``part``."""
+
+    @property
+    @abstractmethod
+    def strategies(self) -> Strategies:
+        """The strategies, each opened when it is asked for."""
+
+    @abstractmethod
+    def table(self, name: str, part: int) -> pl.LazyFrame:
+        """The rows of a table of `kpitrack.progress.schema.TABLES`, to be collected by `collect`."""
+
+    @abstractmethod
+    def frames(self, part: int, kpis: pl.DataFrame) -> Frames:
+        """What judging ``kpis`` needs, which are rows of the table of that name."""
+
+    @abstractmethod
+    def collect(self, rows: pl.LazyFrame, *, in_memory: bool = False) -> pl.DataFrame:
+        """The rows of what was made of tables and frames.
+
+        Args:
+            rows: which.
+            in_memory: whether they are so few that streaming them takes longer, and more of it.
+        """
+
+
+@dataclass(frozen=True)
+class Files(Workspace):
+    """A folder or a commit.
+
+    Args:
+        listing: its files.
+        contents: their bytes.
+        question: what was asked of them.
+        aids: what may be used, and who is told.
+        survey: what they came to.
+        left_out: the paths of files that were left out, since they have errors.
+        half_read: the strategies that these actuals files seem to be about.
+    """
+
+    listing: Listing
+    contents: Contents
+    question: Question
+    aids: Aids
+    survey: Survey
+    left_out: tuple[str, ...] = field(default=())
+    half_read: tuple[str | None, ...] = field(default=())
+
+    @property
+    def as_of(self) -> int:  # type: ignore[override]  # a year all the same
+        """The fiscal year to judge at."""
+        return self.question.as_of
+
+    @property
+    def settings(self) -> Settings:
+        """The settings in force."""
+        return self.listing.configuration
+
+    @property
+    def parts(self) -> int:
+        """One."""
+        return 1
+
+    @cached_property
+    def findings(self) -> tuple[Diagnostic, ...]:
+        """What was found and `kpitrack.yaml` does not accept: what commands that compute go by."""
+        return select(self.survey.findings, self.settings).findings
+
+    @property
+    def errors(self) -> list[Diagnostic]:
+        """The errors among these."""
+        return [found for found in self.findings if found.severity is Severity.ERROR]
+
+    @cached_property
+    def heads(self) -> pl.DataFrame:
+        """One row a strategy."""
+        import polars as pl
+
+        return self.survey.tables["strategies"].with_columns(part=pl.lit(0, pl.Int32))
+
+    @cached_property
+    def strategies(self) -> Strategies:
+        """The strategies, each opened when it is asked for."""
+        from .strategies import Strategies
+
+        return Strategies(self.contents, self.survey.bundles)
+
+    @cached_property
+    def whole(self) -> Frames:
+        """The frames of all KPIs, with what crosses strategies."""
+        from kpitrack.progress.joining import joined
+
+        return joined(self.survey.tables, {name for name in self.half_read if name})
+
+    def connected(self) -> tuple[Mapping[str, pl.DataFrame], pl.DataFrame]:
+        """The tables with what KPIs have from each other, and all the series that they are held against."""
+        kpis, actuals, comparators = (
+            self.collect(one.lazy()) for one in (self.whole.kpis, self.whole.actuals, self.whole.comparators)
+        )
+        stated = self.survey.tables["kpis"]
+        beside = stated.select(name for name in stated.columns if name not in kpis.columns)
+        kpis = kpis.sort("position").hstack(beside)
+        return {**self.survey.tables, "kpis": kpis, "actuals": actuals}, comparators
+
+    def table(self, name: str, part: int = 0) -> pl.LazyFrame:  # noqa: ARG002  there is but one
+        """The rows of a table."""
+        return self.survey.tables[name].lazy()
+
+    def frames(self, part: int, kpis: pl.DataFrame) -> Frames:  # noqa: ARG002  there is but one
+        """What judging ``kpis`` needs."""
+        return self.whole if kpis.height == self.survey.tables["kpis"].height else self.whole.only(kpis["ref"])
+
+    def collect(self, rows: pl.LazyFrame, *, in_memory: bool = False) -> pl.DataFrame:  # noqa: ARG002  they all are
+        """The rows."""
+        return rows.collect(engine="in-memory")
+
+    @cached_property
+    def repository(self) -> Repository:
+        """All its files as models: for what compares or edits whole files, not for what shows some of them."""
+        read = assemble(
+            self.listing.root, self.listing.files, list(self.listing.outside), lambda file: self.contents.of(file.path)
+        )
+        return replace(read, settings=self.listing.settings, contents={**self.listing.contents, **read.contents})
+
+    def read(self, path: str) -> bytes | None:
+        """The bytes of a file, the settings among them."""
+        if self.listing.settings is not None and path == self.listing.settings.path:
+            return self.listing.read(path)
+        return self.contents.read(path)
+
+    def without_faults(self) -> Files:
+        """The same less its faulty files, and less what then has errors for want of them."""
+        found = self
+        while left := faulty(found.findings):
+            listing = found.listing.without(left)
+            contents = found.contents.without(left)
+            question = replace(found.question, pieces=False)
+            found = Files(
+                listing,
+                contents,
+                question,
+                found.aids,
+                survey(listing, contents, question, found.aids),
+                (*found.left_out, *sorted(left)),
+                (*found.half_read, *(found.contents.strategies.get(path) for path in left if of_actuals(path))),
+            )
+        return found
+
+
+def open_folder(
+    root: Path, year: Year, question: Question, *, progress: Progress | None = None, note: Note | None = None
+) -> Files:
+    """Open the repository at ``root``.
+
+    Args:
+        root: its folder.
+        year: to judge at.
+        question: what is asked of it; its year is not looked at.
+        progress: is told how far it is.
+        note: is told what went wrong without changing the result.
+
+    Raises:
+        NothingHere: there is no strategy in it.
+    """
+    files, findings = find_files(root)
+    read = partial(read_bytes, root)
+    listing = listed(root, files, findings, read)
+    require_something(listing)
+    return _opened(listing, Contents(listing.files, read), year, question, Aids(open_store(note), progress, note))
+
+
+def open_commit(git: Git, commit: str, year: Year, question: Question) -> Files:
+    """Open the repository as it was at ``commit``. Nothing of it is kept.
+
+    Raises:
+        NothingHere: there was no strategy in it.
+    """
+    from kpitrack.history.revisions import files_at
+
+    files, findings, data = files_at(git, commit)
+    listing = listed(git.root, files, findings, lambda file: data[file.path])
+    require_something(listing)
+    return _opened(listing, Contents(listing.files, lambda file: data[file.path]), year, question, Aids())
+
+
+def _opened(listing: Listing, contents: Contents, year: Year, question: Question, aids: Aids) -> Files:
+    question = replace(question, as_of=year(listing.configuration))
+    found = survey(listing, contents, question, aids)
+    contents.let_go({one.path for one in found.findings})
+    return Files(listing, contents, question, replace(aids, progress=None), found)
+
+
+def require_something(found: Listing | Repository) -> None:
+    """Refuse a repository without strategies and without findings.
+
+    Raises:
+        NothingHere: there is nothing to work on.
+    """
+    strategies = found.of(Kind.STRATEGY) if isinstance(found, Listing) else found.strategies
+    if not strategies and not found.findings:
+        raise NothingHere(
+            say("there is no strategy below {path}", path=f"{found.root}/data/strategies"),
+            say("write one there, or start with an example: kpitrack init"),
+        )
+
+
+@dataclass(frozen=True)
+class Snapshot(Workspace):
+    """A dataset. What it holds was without errors when it was written."""
+
+    dataset: Dataset
+    as_of: int
+
+    @property
+    def settings(self) -> Settings:
+        """The settings of the repository that it was taken from, as far as verdicts need them."""
+        return self.dataset.settings
+
+    @property
+    def parts(self) -> int:
+        """How many parts it has."""
+        return self.dataset.parts
+
+    @property
+    def heads(self) -> pl.DataFrame:
+        """One row a strategy."""
+        return self.dataset.strategies
+
+    @cached_property
+    def strategies(self) -> Strategies:
+        """The strategies, each opened when it is asked for."""
+        from .strategies import Strategies
+
+        documents = Documents(self.dataset)
+        return Strategies(documents, documents.files)
+
+    def table(self, name: str, part: int) -> pl.LazyFrame:
+        """The rows of a table of one part, not yet read."""
+        return self.dataset.scan(name, part)
+
+    def frames(self, part: int, kpis: pl.DataFrame) -> Frames:
+        """What judging ``kpis`` of ``part`` needs."""
+        return self.dataset.frames(part, kpis)
+
+    def collect(self, rows: pl.LazyFrame, *, in_memory: bool = False) -> pl.DataFrame:
+        """The rows.
+
+        Raises:
+            DatasetProblem: a file is damaged.
+        """
+        with self.dataset.reading():
+            return rows.collect(engine="in-memory" if in_memory else "streaming")
+
+
+class Documents:
+    """The files that a dataset was taken from, as it holds them. Can be sent to another process."""
+
+    def __init__(self, dataset: Dataset) -> None:
+        self._dataset = dataset
+        self._parts: dict[str, tuple[str, int]] = {}
+        self._near: dict[str, bytes] = {}
+        self.files: dict[str, tuple[str, ...]] = {}
+        """By the id of a strategy, the path of its file and those of its actuals."""
+        for part, strategy, file in self._listed():
+            self._parts[file] = strategy, part
+            self.files[strategy] = (*self.files.get(strategy, ()), file)
+
+    def read(self, path: str) -> bytes | None:
+        """The bytes of a file, or nothing where it is not there."""
+        if path not in self._near and path in self._parts:
+            strategy, part = self._parts[path]
+            self._near = dict(self._dataset.documents(part, strategy))
+        return self._near.get(path)
+
+    def _listed(self) -> Iterator[tuple[int, str, str]]:
+        for part in range(self._dataset.parts):
+            with self._dataset.reading():
+                rows = self._dataset.scan("documents", part).select("strategy", "file").collect(engine="streaming")
+            for strategy, file in rows.iter_rows():
+                yield part, strategy, file
+
+
+def open_snapshot(path: Path, year: Year) -> Snapshot:
+    """Open the dataset at ``path``.
+
+    Raises:
+        DatasetProblem: it is none, or is damaged.
+    """
+    from kpitrack.exchange.dataset.read import open_dataset
+
+    dataset = open_dataset(path)
+    return Snapshot(dataset, year(dataset.settings))
