@@ -37,16 +37,15 @@ def run(
             say("name it with small letters, digits and hyphens, such as data/strategies/town-3.yaml"),
         )
 
-    from kpitrack.cli.judging import all_standings
-    from kpitrack.cli.naming import choose_strategies
+    from kpitrack.cli.opening import opened_files
     from kpitrack.cli.output_file import write_new
-    from kpitrack.cli.work import open_work
     from kpitrack.exchange.successor import write_successor
+    from kpitrack.workspace.choose import Asked
+    from kpitrack.workspace.choose import choose as choose_kpis
 
-    work = open_work(as_of)
-    (strategy,) = choose_strategies(work, [old])
-    standings = {one.ref: one for one in all_standings(work) if one.strategy is strategy}
-    draft = write_successor(strategy, name, standings)
+    chosen = choose_kpis(opened_files(as_of), Asked((old,)))
+    standings = {one.ref: one for one in chosen.standings()}
+    draft = write_successor(chosen.workspace.strategies.strategy(old), name, standings)
     write_new(file, draft.text.encode())
     note(say("written: {path}", path=file))
     note(say_n("{n} KPI continued", "{n} KPIs continued", draft.continued))
