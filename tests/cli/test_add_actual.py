@@ -153,6 +153,13 @@ def test_nothing_is_recorded_beside_a_file_that_cannot_be_read(run: Run, town: T
     assert real.read_bytes() == before
 
 
+def test_beside_a_value_that_says_when_it_was_published(run: Run, town: Town) -> None:
+    town.actuals.write_text(
+        town.actuals.read_text("utf-8").replace("2021: 1300", "2021: {value: 1300, published: 2022-06-30}"), "utf-8"
+    )
+    assert run("add-actual", "guests", "2022", "1350").code == 0
+
+
 def test_mode_and_symlink_stay(run: Run, town: Town) -> None:
     real = town.root / "elsewhere.yaml"
     town.actuals.rename(real)

@@ -26,6 +26,7 @@ ELSEWHERE = {
     "exchange/spreadsheet/archive.py": "a part of bytes in memory",
     "exchange/spreadsheet/layout.py": "a part of bytes in memory",
     "exchange/table/pdf.py": "bytes in memory",
+    "exchange/dataset/write.py": "what it has just written, for its hash",
     "exchange/dataset/read.py": "Parquet, whose files were looked at by the opener",
 }
 

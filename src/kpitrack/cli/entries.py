@@ -15,6 +15,7 @@ from kpitrack.model.figures.actual import hold_as_actual, words_to_keep
 from kpitrack.model.numbers import plain_number
 from kpitrack.model.record import plain
 from kpitrack.model.strategy import KPI, Strategy
+from kpitrack.model.years import LAST_YEAR
 from kpitrack.repository.discovery import ACTUALS, STRATEGIES, Kind, of_actuals
 from kpitrack.repository.edit import REMOVE, set_value
 from kpitrack.repository.loading import Loaded
@@ -123,7 +124,7 @@ class Recorder:
         unread = {file.path for file in self.repository.actuals if file.model is None}
         unread |= {found.path for found in self.repository.outside if of_actuals(found.path)}
         own = {self.strategy.path, *(file.path for file in self.files()), *unread}
-        found = [one for one in standing(self.repository, Context(9999)) if one.severity is Severity.ERROR]
+        found = [one for one in standing(self.repository, Context(LAST_YEAR)) if one.severity is Severity.ERROR]
         return place([one for one in found if one.path in own or _may_hold_values(one)], self.repository.read)
 
     def existing(self, year: int) -> tuple[str, Entry] | None:
