@@ -67,7 +67,7 @@ def _kind(value: object) -> str:
 Value = Annotated[
     Annotated[Number | None, Tag(NUMBER)] | Annotated[ScaleWord, Tag(SCALE_WORD)], Discriminator(_value_kind)
 ]
-"""A number, or a word of the KPI's scale; which of the two it should be, only the strategy says."""
+"""A number, or a word of the KPI's scale; only the strategy tells which is right."""
 
 
 class Actual(Record):
@@ -111,7 +111,7 @@ EACH_YEAR_ONCE = WrapValidator(partial(_once, "duplicate-key"))
 
 
 class Comparator(Record):
-    """A series that targets are compared with, with the name by which screens call it."""
+    """A series that targets are compared with, and its name on screens."""
 
     name: LocalizedText | None = None
     source: AnySource | None = None
@@ -140,18 +140,18 @@ class Actuals(Record):
         return (found.values if isinstance(found, Comparator) else found) or {}
 
     def place_of(self, name: str, year: int) -> KeyPath:
-        """Where the value of ``year`` in the series ``name`` stands."""
+        """The key path of the value of ``year`` in the series ``name``."""
         within = ("values",) if isinstance((self.comparators or {}).get(name), Comparator) else ()
         return ("comparators", name, *within, year)
 
 
 def observation_word(status: str) -> str:
-    """The word for what a value is worth (SDMX OBS_STATUS), in the active language."""
+    """An observation status (SDMX OBS_STATUS) in words of the active language."""
     return translate(OBSERVATION_WORDS[cast("ObservationStatus", status)])
 
 
 def share_scale(unit: str) -> float:
-    """By how much a ratio is multiplied to stand in ``unit``: % 100, ‰ 1000, 割 10, else 1."""
+    """The factor from a ratio to ``unit``: 100 for %, 1000 for ‰, 10 for 割, else 1."""
     return {"%": 100.0, "％": 100.0, "‰": 1000.0, "割": 10.0}.get(unit, 1.0)
 
 
@@ -173,7 +173,7 @@ def has_value(entry: Entry) -> bool:
 
 
 def status_of(entry: Entry) -> ObservationStatus:
-    """What the value of an entry is worth; a bare number or word is ``normal``."""
+    """The observation status of an entry; a bare number or word is ``normal``."""
     return entry.status if isinstance(entry, Actual) else "normal"
 
 

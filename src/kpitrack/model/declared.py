@@ -1,4 +1,4 @@
-"""What the document says it holds, and what is listed of it."""
+"""Declared counts: how much the document states to hold, and how much is listed."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ KINDS: tuple[DeclaredKind, ...] = get_args(DeclaredKind)
 
 
 def listed(of: Strategy | Goal | Measure) -> dict[DeclaredKind, set[int]]:
-    """How many of each stand in a strategy or below a node, in each way that documents count.
+    """How many of each kind are listed in a strategy or below a node, for each way in which documents count.
 
     Goals with and without the cross-cutting ones; measures of every depth, or only those that are not divided.
     """
@@ -39,7 +39,7 @@ def listed(of: Strategy | Goal | Measure) -> dict[DeclaredKind, set[int]]:
 
 
 def differing(of: Strategy | Goal | Measure) -> dict[DeclaredKind, tuple[int, set[int]]]:
-    """What the document states otherwise than it is listed: the stated number, and how many are listed."""
+    """The kinds whose stated number differs from the list: the stated number, and how many are listed."""
     if of.declared_counts is None:
         return {}
     held = listed(of)

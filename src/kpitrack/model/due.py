@@ -1,4 +1,4 @@
-"""When something is due, as documents say it: a day, a month or a season."""
+"""Due dates as documents state them: a day, a month or a season."""
 
 from __future__ import annotations
 

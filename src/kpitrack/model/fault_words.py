@@ -13,7 +13,7 @@ from .suggestions import number_meant
 
 
 def show(value: object) -> Text:
-    """A value as it may stand in a message: short, in one line, in the quotation marks of the language."""
+    """A value for a message: short, in one line, in the quotation marks of the language."""
     text = value if isinstance(value, str) else as_written(value)
     text = " ".join(text.split())
     return say("“{text}”", text=f"{text[:60]}…" if len(text) > 60 else text)

@@ -1,4 +1,4 @@
-"""From what pydantic refuses to findings: the rule, the node, what is wrong and what to write instead."""
+"""Findings from pydantic's errors: the rule, the node, what is wrong and what to write instead."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ _FOUND: tuple[tuple[type | tuple[type, ...], str], ...] = (
     (list, mark("a list")),
     (Mapping, mark("a mapping")),
 )
-_MOST = 1000  # of one file: a file of a million mistakes is not explained line by line
+_MOST = 1000  # findings in one file; a file with a million mistakes is not explained line by line
 _MOST_NAMED = 8  # fields that one finding names
 _SCALES = frozenset("百千万億兆割‰")
 _MAPPINGS = {"dict_type", "model_type", "model_attributes_type"}
@@ -46,14 +46,14 @@ _NUMBERS = {"float_type", "int_type", "int_from_float"}
 
 
 def faults(model: type[BaseModel], error: ValidationError) -> list[Diagnostic]:
-    """The findings that ``error``, raised by ``model``, stands for; without path and span."""
+    """The findings of ``error``, raised by ``model``; without path and span."""
     findings: list[Diagnostic] = []
     of_fields: dict[KeyPath, list[ErrorDetails]] = {}
     details = [_as_missing(one) for one in error.errors(include_url=False)[:_MOST]]
     bad_keys = {one["loc"][:-1] for one in details if one["loc"][-1:] == ("[key]",)}
     for one in details:
         if one["type"] == "extra_forbidden" and str(one["loc"][-1]).startswith("\u3000"):
-            return [_wide_indentation(_without_tags(one["loc"]))]  # all else follows from it
+            return [_wide_indentation(_without_tags(one["loc"]))]  # everything else follows from it
     flat = set()
     for one in details:
         at = one["loc"][:-1]
@@ -71,7 +71,7 @@ def faults(model: type[BaseModel], error: ValidationError) -> list[Diagnostic]:
 
 
 def _as_missing(one: ErrorDetails) -> ErrorDetails:
-    """``one`` as pydantic tells a missing field, where a validator says that a field beside its own is missing."""
+    """``one`` as pydantic's error of a missing field, where a validator reports that another field is missing."""
     context = one.get("ctx", {})
     if context.get("rule") != "missing-field":
         return one
@@ -79,7 +79,7 @@ def _as_missing(one: ErrorDetails) -> ErrorDetails:
 
 
 def _of_fields(model: type[BaseModel], details: list[ErrorDetails]) -> list[Diagnostic]:
-    """What is wrong with the fields of one mapping, each fault once: a misspelt field is not missing as well."""
+    """The findings on the fields of one mapping, each fault once: a misspelt field is not also missing."""
     unknown = [one for one in details if one["type"] == "extra_forbidden"]
     names = [one["loc"][-1] for one in unknown]
     missing = [
@@ -186,7 +186,7 @@ def bad_choice(value: object, choices: list[str], at: KeyPath, part: Part = Part
 
 
 def bad_number(value: str, at: KeyPath) -> Diagnostic:
-    """A ``bad-number`` or ``wrong-type`` for text where a number is due, with the number to write if that is clear."""
+    """A ``bad-number`` or ``wrong-type`` for text in place of a number, with the number to write if that is certain."""
     field = "target" if at[-2:] == ("target", "value") else at[-1] if at else "value"
     if said := misleading(value, field):
         return Diagnostic(rule("bad-number"), *said, at=at)
@@ -263,7 +263,7 @@ def _own(at: KeyPath, part: Part, value: object, context: Mapping[str, Any]) -> 
 
 
 def _run_together(name: object, known: Collection[str]) -> re.Match[str] | None:
-    """A field and its value that have become one: ``year 2020``, ``year:2020``, ``year=2020``."""
+    """A field and its value written as one word: ``year 2020``, ``year:2020``, ``year=2020``."""
     found = re.fullmatch(r"(?P<field>\w+?)(?P<sign>[:：=]|\s+=?)(?P<value>.+)", str(name), re.DOTALL)
     return found if found and found["field"] in known else None
 

@@ -1,4 +1,4 @@
-"""The fields that a part of a file may have, told from its model."""
+"""The fields that a part of a file may have, from its model."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
 """JSON Schema (2020-12) of the files, made from the models: for editors, and for programs that write such files.
 
-It accepts and rejects as reading does, as far as the shape of single values goes. What no schema can say is left to
-``kpitrack validate``: that the two years of ``2024(令和6)年度`` are the same, that a year has a 29 February, that one
-year stands once, and everything about meaning.
+For the shape of single values it accepts and rejects the same as reading does. What no schema can express is left to
+``kpitrack validate``: that the two years of ``2024(令和6)年度`` are equal, that a year has a 29 February, that a year
+occurs once, and everything about meaning.
 """
 
 from __future__ import annotations
@@ -132,7 +132,7 @@ def words(japanese: str, english: str) -> str:
 
 
 class _Maker:
-    """Makes schemas, and gathers the definitions that they refer to."""
+    """Makes schemas and collects the definitions that they refer to."""
 
     def __init__(self, definitions: dict[str, Schema]) -> None:
         self.definitions = definitions
@@ -241,7 +241,7 @@ def _written(field: str) -> Schema:
 
 
 def _together(model: type[BaseModel]) -> Schema:
-    """What is said of fields beside each other."""
+    """The constraints between fields."""
     if model is Target:
         return _forms()
     if model is KPI:

@@ -1,6 +1,6 @@
-"""The pattern of what `kpitrack.model.years.parse_year` reads, for JSON Schema.
+"""The pattern of years that `kpitrack.model.years.parse_year` reads, for JSON Schema.
 
-It is written so that ECMAScript, which JSON Schema refers to, and Python read it alike.
+It means the same in ECMAScript, which JSON Schema refers to, and in Python.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""An item of a file together with where it stands."""
+"""An item of a file together with its place."""
 
 from __future__ import annotations
 

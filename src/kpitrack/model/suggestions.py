@@ -1,4 +1,4 @@
-"""What was probably meant by a word, number or date that a file can't hold as it is written."""
+"""Suggestions: what was probably meant by a word, number or date that the format does not accept."""
 
 from __future__ import annotations
 

@@ -51,7 +51,7 @@ def _year_kind(value: object) -> str:
 
 
 class Against(Record):
-    """What a value is to be better than, instead of the baseline: the value of the year before, or of another year."""
+    """What a value is to improve on instead of the baseline: the value of the year before, or of another year."""
 
     over: Annotated[Annotated[Literal["previous"], Tag(ONLY)] | Annotated[Year, Tag(NUMBER)], Discriminator(_year_kind)]
     by: Step | None = None

@@ -1,4 +1,4 @@
-"""A value as one would write it into a file, in one line."""
+"""Values as written into a file, in one line."""
 
 from __future__ import annotations
 

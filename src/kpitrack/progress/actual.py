@@ -1,8 +1,8 @@
-"""Which actual counts: the newest usable one, the one before it, and the one that decides.
+"""The actuals that count: the newest usable one, the one before it, and the one that decides.
 
-A usable actual has a value, lies after the baseline's year and not after the as-of year, and is no forecast.
+A usable actual has a value, is after the baseline's year and not after the as-of year, and is not a forecast.
 
-All of it is one chain without a join of a frame with itself: Polars plans such joins anew for each use.
+All of this is one chain of expressions without self-joins, which Polars would plan again for each use.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ from .targets import IS_MEAN, IS_WHOLE, is_ceiling, meets
 #: SDMX P, E, I and U.
 SOFT = ("provisional", "estimated", "imputed", "unreliable")
 
-#: Which verdict of a KPI a row is for: today's; the one by the actual before the newest one, in that actual's year; and
-#: where that actual decides, its final one, given today.
+#: The verdict that a row is for: today's; the one by the actual before the newest, as of that actual's year; and, where
+#: that actual decides, its final one as of today.
 NOW, BEFORE, FINAL_BEFORE = 0, 1, 2
 _TURN = pl.Int8
 
@@ -27,9 +27,9 @@ _NEEDED = (
 )  # fmt: skip
 _year, _y_t, _frequency = pl.col("year"), pl.col("target_year"), pl.col("frequency")
 _usable = pl.when("usable").then("year")
-#: What comes after the target's year is no part of a sum or a mean.
+#: Years after the target's year are not part of a sum or a mean.
 _within = _y_t.is_null() | (_year <= _y_t)
-#: The years whose value may decide: after the one that is due before the target's, up to the target's.
+#: The years whose value may decide: those after the last due year before the target's, up to the target's.
 _in_window = (_year > _y_t - _frequency) & (_year <= _y_t)
 
 
@@ -51,7 +51,7 @@ def observe(kpis: pl.LazyFrame, actuals: pl.LazyFrame, as_of: int) -> pl.LazyFra
         actuals.join(kpis.select(_NEEDED), on="ref", how="inner")
         .filter(_year > pl.col("start_year"), _year <= as_of)
         .with_columns(
-            # A value derived from numerator and denominator is a quotient, compared as the decimal it stands for.
+            # A value from numerator and denominator is a quotient; it is compared as the decimal that it stands for.
             amount=pl.when(pl.col("numerator").is_not_null()).then(settled(pl.col("value"))).otherwise("value"),
             usable=pl.col("value").is_not_null()
             & (pl.col("status") != "forecast")
@@ -76,7 +76,7 @@ def observe(kpis: pl.LazyFrame, actuals: pl.LazyFrame, as_of: int) -> pl.LazyFra
 
 
 def _judged_year() -> pl.Expr:
-    """Of a computed KPI, the newest year in which all have answered, else the newest with the most answers."""
+    """For a computed KPI, the newest year with all values, else the newest of those with the most values."""
     answered = pl.when(pl.col("value").is_not_null()).then("answered")
     complete = pl.when(answered >= pl.col("of")).then("year").max().over("ref")
     most = pl.when(answered == answered.max().over("ref")).then("year").max().over("ref")
@@ -84,9 +84,9 @@ def _judged_year() -> pl.Expr:
 
 
 def in_turns(rows: pl.LazyFrame, as_of: int) -> pl.LazyFrame:
-    """The rows of `observe`, once for each verdict that they belong to: ``turn``, and ``as_of``, when it is given.
+    """The rows of `observe`, repeated for each verdict: ``turn`` says which, ``as_of`` as of which year.
 
-    The verdict of the usable actual before the newest one sees no value after it.
+    The verdict by the usable actual before the newest one ignores later values.
     """
     newest = _usable.max().over("ref")
     rows = rows.with_columns(
@@ -187,7 +187,7 @@ def _amount_of(year: pl.Expr) -> pl.Expr:
 
 
 def missing_years() -> pl.Expr:
-    """The years that a sum, a mean or a target of every year lacks: up to the newest, or the target's once decided.
+    """The missing years of a sum, a mean or a yearly target: up to the newest actual, or to the target's year.
 
     Needs the columns of `select` beside those of the KPI.
     """

@@ -129,14 +129,14 @@ def _shared(strategy: Strategy) -> tuple[Any, ...]:
 
 
 class _Above(NamedTuple):
-    """What KPIs take over from the nodes above them."""
+    """What KPIs inherit from the nodes above them."""
 
     grading: str
     tags: tuple[str, ...]
 
 
 def _inherited(strategy: Strategy, default: str) -> dict[str, _Above]:
-    """What the KPIs of each node take over, by the node's id: from it, the nodes above it and the strategy."""
+    """What the KPIs of each node inherit from it, the nodes above it and the strategy, by the node's id."""
     of_strategy = _Above(strategy.grading or default, tuple(strategy.tags or ()))
     found: dict[str, _Above] = {}
     for node, _, path in strategy.nodes():
@@ -206,7 +206,7 @@ def _target(strategy: str, target: Target | None, series: Mapping[str, object]) 
 
 
 def _improve(target: Target) -> tuple[str | None, int | None, float | None, bool | None]:
-    """Against what the value is to improve: ``baseline``, ``previous`` or ``year``, which year, and by how much."""
+    """What an ``improve`` target improves on (``baseline``, ``previous`` or ``year``), the year, and by how much."""
     against = target.improve
     if not isinstance(against, Against):
         return ("baseline" if against else None), None, None, None
@@ -221,7 +221,7 @@ def target_columns(strategy: str, target: Target) -> dict[str, Any]:
 
 
 def _comparator(strategy: str, name: str | None, series: Mapping[str, object]) -> str | None:
-    """The key of a series under ``comparators`` where there is one of that name, else of another KPI."""
+    """The key of the series ``name`` under ``comparators``, else the ref of the KPI of that name."""
     if name is None or "/" in name:
         return name
     key = f"{strategy}#{name}"

@@ -1,4 +1,4 @@
-"""Comparisons: of values exactly, of quotients with an allowance for floating error."""
+"""Comparisons: values exactly, quotients with an allowance for floating-point errors."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import polars as pl
 TOLERANCE = 1e-9
 #: In units of many digits the last digits of a quotient lie beyond 1e-9.
 _RELATIVE = 1e-12
-#: So many significant digits of a computed number are meant; those after them are left by the computation.
+#: The significant digits of a computed number; further ones are noise of the computation.
 DIGITS = 14
 
 
@@ -26,37 +26,37 @@ def settled(number: pl.Expr, *operands: pl.Expr, digits: int = DIGITS) -> pl.Exp
 
 
 def slack(left: pl.Expr, right: pl.Expr) -> pl.Expr:
-    """How far apart two quotients may lie and still count as equal."""
+    """How far apart two equal quotients may be."""
     return pl.max_horizontal(left.abs() * _RELATIVE, right.abs() * _RELATIVE, pl.lit(TOLERANCE))
 
 
 def at_least(left: pl.Expr, right: pl.Expr) -> pl.Expr:
-    """``left ≥ right``, of quotients: 95 of 100 is 95%."""
+    """``left ≥ right`` for quotients: 95 of 100 is 95%."""
     return left >= right - slack(left, right)
 
 
 def more_than(left: pl.Expr, right: pl.Expr) -> pl.Expr:
-    """``left > right``, of quotients, and not by floating error."""
+    """``left > right`` for quotients, by more than a floating-point error."""
     return left > right + slack(left, right)
 
 
 def better_than(left: pl.Expr, right: pl.Expr, better: pl.Expr) -> pl.Expr:
-    """The value ``left`` lies on the better side of ``right``. Null where ``better`` is."""
+    """Whether the value ``left`` is better than ``right``. Null where ``better`` is null."""
     return pl.when(better == "higher").then(left > right).when(better == "lower").then(right > left)
 
 
 def no_worse_than(left: pl.Expr, right: pl.Expr, better: pl.Expr) -> pl.Expr:
-    """The value ``left`` is as good as ``right`` or better. Null where ``better`` is."""
+    """Whether the value ``left`` is at least as good as ``right``. Null where ``better`` is null."""
     return pl.when(better == "higher").then(left >= right).when(better == "lower").then(right >= left)
 
 
 def toward_better(amount: pl.Expr, better: pl.Expr) -> pl.Expr:
-    """``amount``, its sign turned where lower is better. Null where ``better`` is."""
+    """``amount``, negated where lower is better. Null where ``better`` is null."""
     return pl.when(better == "higher").then(amount).when(better == "lower").then(-amount)
 
 
 def first_reason(*cases: tuple[str, pl.Expr] | pl.Expr) -> pl.Expr:
-    """The first reason that applies: a word with its condition (null does not hold), or a column that may hold one."""
+    """The first reason that applies: a word with its condition (null counts as false), or a column of reasons."""
     return pl.coalesce(
         *(case if isinstance(case, pl.Expr) else pl.when(case[1]).then(pl.lit(case[0])) for case in cases)
     )

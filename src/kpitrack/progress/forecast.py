@@ -1,4 +1,4 @@
-"""The forecast: the least squares line through the baseline and all usable actuals since, read at the target's year."""
+"""The forecast: the least squares line through the baseline and all usable actuals, at the target's year."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from .moving import limited_by
 from .targets import IS_OVER, IS_SCALE, IS_SUM, IS_WHOLE, meets
 
 _b, _t, _f = pl.col("start_value"), pl.col("target_value"), pl.col("forecast_value")
-#: How many digits a line through several points can be trusted for.
+#: The reliable digits of a line through several points.
 _CERTAIN = 11
 _incomplete = IS_SUM & (pl.col("missing_years").list.len().fill_null(0) > 0)
 #: What 100 % is in the unit.
@@ -42,7 +42,7 @@ def trend_sums() -> dict[str, pl.Expr]:
 def add_forecast(kpis: pl.LazyFrame) -> pl.LazyFrame:
     """Adds ``forecast_value``, ``forecast_clipped``, ``forecast_progress``, their reasons, ``forecast_meets_target``.
 
-    Needs ``status``: once a KPI is decided there is nothing to forecast.
+    Needs ``status``, since a decided KPI has no forecast.
     """
     low, high = (pl.min_horizontal, pl.max_horizontal)
     known = (_b, _t, pl.col("target_low"), pl.col("target_high"))
@@ -78,7 +78,7 @@ def add_forecast(kpis: pl.LazyFrame) -> pl.LazyFrame:
 
 
 def _line() -> pl.Expr:
-    """The line at the target's year; without meaning where `_reason` gives one."""
+    """The line's value at the target's year; meaningless where `_reason` gives a reason."""
     n = _points()
     x, y, xy, xx = (pl.col(f"trend_{name}") for name in ("x", "y", "xy", "xx"))
     slope = (n * xy - x * y) / (n * xx - x * x)
@@ -87,7 +87,7 @@ def _line() -> pl.Expr:
 
 
 def _reason() -> pl.Expr:
-    """Why there is no forecast; null where there is one. A sum that lacks a year has no line."""
+    """Why there is no forecast; null where there is one. A sum with a missing year has no line."""
     return first_reason(
         ("no_target", pl.col("target_form").is_null()),
         ("decided", pl.col("status").is_in(["achieved", "missed", "discontinued"])),

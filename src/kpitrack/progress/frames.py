@@ -1,4 +1,4 @@
-"""The frames that everything is computed from."""
+"""Frames: the tables that everything is computed from."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Frames:
     comparators: Frame
 
     def only(self, refs: Iterable[str]) -> Frames:
-        """The KPIs ``refs`` alone, with the series they are compared with."""
+        """Only the KPIs ``refs``, with the series that they are compared with."""
         wanted = pl.col("ref").is_in(list(refs))
         return Frames(
             self.kpis.filter(wanted), self.actuals.filter(wanted), self.milestones.filter(wanted), self.comparators
@@ -45,9 +45,9 @@ def build(
 ) -> Frames:
     """The frames of ``strategies`` and their ``actuals``.
 
-    With ``original_targets`` each KPI whose target was revised gets the first one back, without the milestones,
-    which belong to the current one. Actuals of KPIs that are not in ``strategies`` stay out of every verdict.
-    ``unread`` are the ids of the strategies of which an actuals file was left out.
+    With ``original_targets`` each KPI with a revised target gets its first target, without milestones, which belong
+    to the current one. Actuals of KPIs that are not in ``strategies`` do not count.
+    ``unread`` are the ids of the strategies with an actuals file that was left out.
     """
     from .joining import joined
 

@@ -10,14 +10,14 @@ from .comparing import at_least, more_than
 from .question import Ladder, Rung
 from .schema import VERDICTS
 
-#: What a rate's bound is compared by.
+#: The comparison of a rate with its bound.
 _COMPARISONS: Mapping[str, Callable[[pl.Expr, pl.Expr], pl.Expr]] = {
     "at_least": at_least,
     "more_than": more_than,
     "at_most": lambda left, right: at_least(right, left),
     "less_than": lambda left, right: more_than(right, left),
 }
-#: Rates that are values in the KPI's unit, not ratios printed as percentages.
+#: Rates in the KPI's unit, which are not printed as percentages.
 _IN_UNITS = frozenset({"difference"})
 _OTHERWISE = -1
 
@@ -32,7 +32,7 @@ def add_grades(kpis: pl.LazyFrame, known: Mapping[str, Ladder], grading: str | N
     """
     chosen = {name: ladder for name, ladder in known.items() if grading in {None, name}}
     name = pl.lit(grading, pl.String) if grading is not None else pl.col("scheme")
-    # One `when` a scheme, none a row: only where a scheme applies its index is a number.
+    # One `when` for each scheme: the index is a number only where the scheme applies.
     index = pl.coalesce(
         pl.lit(None, pl.Int16), *(pl.when(name == key).then(place(ladder)) for key, ladder in chosen.items())
     )
@@ -46,10 +46,10 @@ def add_grades(kpis: pl.LazyFrame, known: Mapping[str, Ladder], grading: str | N
 def place(ladder: Ladder) -> pl.Expr:
     """The place of the first grade whose conditions all hold.
 
-    It is -1 where a rate that is asked for on the way is undefined, there are no data, or no grade fits, and null
-    where the scheme has no ``otherwise`` then.
+    It is -1 where an examined rate is undefined, there are no data, or no grade fits; in these cases it is null if the
+    scheme has no ``otherwise``.
     """
-    # Of a KPI without data, or given up, no rate is asked: the last grade, which has no conditions, is not for it.
+    # A KPI without data, or given up, has no rates: the last grade, which has no conditions, is not for it.
     judged = pl.col("actual_value").is_not_null() & (pl.col("status") != "discontinued")
     fallback = pl.lit(None if ladder.otherwise is None else _OTHERWISE, pl.Int16)
     found = fallback
@@ -60,7 +60,7 @@ def place(ladder: Ladder) -> pl.Expr:
 
 
 def _holds(rung: Rung, judged: pl.Expr, *, rounded: bool) -> pl.Expr:
-    """True, false, or null where that cannot be told."""
+    """Whether all conditions hold; null where that is unknown."""
     conditions = [
         _COMPARISONS[comparison](_rate(name, rounded=rounded), _bound(bound, rounded=rounded))
         for name, comparison, bound in rung.bounds
@@ -84,9 +84,9 @@ def _rate(name: str, *, rounded: bool) -> pl.Expr:
 
 
 def as_printed(number: pl.Expr, decimals: pl.Expr, mode: pl.Expr) -> pl.Expr:
-    """``number`` with the digits its owner prints.
+    """``number`` rounded as its owner prints it.
 
-    A double just beside a tie is the tie: 2415 / 2000 is 120.75%, and 120.8% by half up; 5163 / 4000 is 129.075%,
+    A double next to a tie counts as the tie: 2415 / 2000 is 120.75%, and 120.8% by half up; 5163 / 4000 is 129.075%,
     and 129.0% truncated.
     """
     power = pl.lit(10.0) ** decimals.cast(pl.Float64)
@@ -106,7 +106,7 @@ def as_printed(number: pl.Expr, decimals: pl.Expr, mode: pl.Expr) -> pl.Expr:
 
 
 def _words(chosen: Mapping[str, Ladder]) -> pl.LazyFrame:
-    """The words of every grade by its scheme and place."""
+    """The words of every grade, by scheme and place."""
     rows = [
         (name, index, rung.grade, rung.label, rung.label_en)
         for name, ladder in chosen.items()

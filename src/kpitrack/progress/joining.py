@@ -1,4 +1,4 @@
-"""What KPIs have from others: values of the strategy before, values over organisations, and who takes their place."""
+"""What KPIs get from other KPIs: values of an earlier strategy, values over organisations, and supersession."""
 
 from __future__ import annotations
 
@@ -35,13 +35,13 @@ def joined(tables: Mapping[str, pl.DataFrame], unread: Collection[str] = ()) -> 
 
 
 def connected(frames: Frames) -> Frames:
-    """The frames with what their KPIs have from each other; the same again where it was done already.
+    """The frames with what their KPIs get from each other; unchanged where that was done before.
 
     ``superseded`` is set; a KPI and the one that it continues have each other's values; computed KPIs have theirs, and
     a baseline where none is stated; and the series of KPIs that targets are held against follow.
 
     Args:
-        frames: of the whole repository: what is left out can lend nothing.
+        frames: of the whole repository, since what is left out cannot contribute.
     """
     kpis = frames.kpis.lazy()
     asks = kpis.select(
@@ -69,7 +69,7 @@ def connected(frames: Frames) -> Frames:
 def with_kpis(comparators: pl.DataFrame | pl.LazyFrame, frames: Frames) -> pl.DataFrame | pl.LazyFrame:
     """The series of ``comparators`` that are stated, and those of the KPIs that targets of ``frames`` are held against.
 
-    Of a KPI these are its baseline and its values, forecasts apart.
+    The series of a KPI is its baseline and its values without forecasts.
     """
     kpis, actuals = frames.kpis.lazy(), frames.actuals.lazy()
     stated = comparators.lazy().filter(pl.col("key").str.contains("#", literal=True)).select(list(COMPARATORS))
@@ -86,10 +86,10 @@ def with_kpis(comparators: pl.DataFrame | pl.LazyFrame, frames: Frames) -> pl.Da
 
 
 def _shared(kpis: pl.LazyFrame, actuals: pl.LazyFrame) -> pl.LazyFrame:
-    """The actuals, those of KPIs that continue each other shared among them.
+    """The actuals, shared among KPIs that continue each other.
 
-    Running totals share nothing, nor do KPIs that count in different ways. Of two entries of one year a KPI's own goes
-    first, but one with a value before one without.
+    Running totals are not shared, nor are values of KPIs that count differently. Of two entries for one year, one
+    with a value goes before one without, and then the KPI's own before another's.
     """
     known = kpis.select("ref", "continues", *_SAME).collect()
     before = known.select(pl.col("ref").alias("continues"), *(pl.col(name).alias(f"_{name}") for name in _SAME))
@@ -119,7 +119,7 @@ def _shared(kpis: pl.LazyFrame, actuals: pl.LazyFrame) -> pl.LazyFrame:
 
 
 def _computed(kpis: pl.LazyFrame, actuals: pl.LazyFrame) -> tuple[pl.LazyFrame, pl.LazyFrame]:
-    """The KPIs and actuals with those of the computed KPIs."""
+    """The KPIs and actuals, with the values of computed KPIs."""
     asking = pl.col("computed_indicator").is_not_null()
     wanted = ("unit", "multiplier", *(name for name in kpis.collect_schema() if name.startswith("computed_")))
     asked = kpis.filter(asking).select("ref", *wanted)
@@ -171,7 +171,7 @@ def _computed(kpis: pl.LazyFrame, actuals: pl.LazyFrame) -> tuple[pl.LazyFrame, 
 
 
 def _within() -> pl.Expr:
-    """Whether the organisation's code begins as one of those that are asked for."""
+    """Whether the organisation's code starts with one of the codes asked for."""
     code = pl.col("organization_code")
     five, two = code.str.slice(0, 5), code.str.slice(0, 2)
     return (pl.col("computed_within").list.contains(five) | pl.col("computed_within").list.contains(two)).fill_null(
@@ -180,7 +180,7 @@ def _within() -> pl.Expr:
 
 
 def _values(takers: pl.LazyFrame, actuals: pl.LazyFrame) -> pl.LazyFrame:
-    """Of each computed KPI, organisation and year one value, of the latest document; a baseline is one, too."""
+    """One value for each computed KPI, organisation and year: the latest document's; baselines count as values."""
     entries = actuals.filter(pl.col("value").is_not_null(), pl.col("status") != "forecast")
     recorded = takers.join(entries, on="ref").with_columns(
         _stated=pl.lit(value=True),
@@ -200,7 +200,7 @@ def _values(takers: pl.LazyFrame, actuals: pl.LazyFrame) -> pl.LazyFrame:
 
 
 def _taken() -> dict[str, pl.Expr]:
-    """What is known of the values of one computed KPI and year."""
+    """The aggregates of the values of one computed KPI and year."""
     value = pl.col("value")
     power = pl.lit(10.0) ** (pl.col("_power") - pl.col("multiplier").fill_null(0)).cast(pl.Float64)
     met = pl.all_horizontal(
@@ -229,7 +229,7 @@ def _taken() -> dict[str, pl.Expr]:
     }
 
 
-#: By what a ratio is multiplied to stand in the KPI's unit.
+#: The factor from a ratio to the KPI's unit.
 _whole = pl.col("unit").replace_strict({"%": 100.0, "％": 100.0, "‰": 1000.0, "割": 10.0}, default=1.0)
 
 

@@ -1,4 +1,4 @@
-"""From frames to verdicts: the steps of the method in their order."""
+"""Verdicts from frames: the steps of the method in order."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from kpitrack.model.settings import Scheme, Thresholds
 
 _NO_YEARS = pl.lit([], pl.List(pl.Int32))
-#: The columns of a verdict, in their order: those of the KPI, what judging settles, and nothing else.
+#: The columns of a verdict in order: those of the KPI and those of judging.
 COLUMNS = (*KPIS, *(name for name in VERDICTS if name not in KPIS))
 
 
@@ -28,12 +28,12 @@ def judge(
     schemes: Mapping[str, Scheme] | None = None,
     grading: str | None = None,
 ) -> pl.LazyFrame:
-    """Where every KPI stands in the fiscal year ``as_of``.
+    """The verdict on every KPI in the fiscal year ``as_of``.
 
     Args:
         frames: From `kpitrack.progress.frames.build`, or scans of the same columns.
-        as_of: The fiscal year in which the verdict is given; what came after it is not looked at.
-        thresholds: From which pace on a KPI is on track or at risk.
+        as_of: The fiscal year of the verdict; later values are ignored.
+        thresholds: The pace from which a KPI is on track or at risk.
         schemes: The grading schemes by name; see `kpitrack.progress.schemes.schemes`. Without them there are no grades.
         grading: The scheme by which all are graded, instead of each by its own.
 
@@ -48,7 +48,7 @@ def judge(
 
 
 def verdicts(frames: Frames, basis: Basis) -> pl.LazyFrame:
-    """The same as `judge`, by ``basis``."""
+    """Like `judge`, by ``basis``."""
     kpis = targets.resolve(frames.kpis.lazy())
     rows = actual.in_turns(actual.observe(kpis, frames.actuals.lazy(), basis.as_of), basis.as_of)
     kpis = kpis.join(actual.select(rows), on="ref", how="left").with_columns(
@@ -70,5 +70,5 @@ def verdicts(frames: Frames, basis: Basis) -> pl.LazyFrame:
 
 
 def _named(kpis: Frame) -> list[str] | None:
-    """The schemes that KPIs name, as far as that is known without collecting."""
+    """The schemes that KPIs name; None where that is unknown without collecting."""
     return kpis["scheme"].drop_nulls().unique().to_list() if isinstance(kpis, pl.DataFrame) else None

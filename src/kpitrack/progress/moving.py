@@ -1,4 +1,4 @@
-"""Targets that move: with another series (parity), or with the values of other years (improvement on them)."""
+"""Moving targets: with another series (parity), or with the values of other years (improvement on them)."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _parity = pl.col("target_form") == "parity_with"
 
 
 def against(kpis: pl.LazyFrame, comparators: pl.LazyFrame) -> pl.LazyFrame:
-    """What KPIs with a target that moves are held against.
+    """What KPIs with a moving target are compared with.
 
     Adds ``comparator_start`` (the comparator times the ratio in the baseline's year), ``comparator_value`` and
     ``comparator_final`` (what the newest actual and the deciding one are held against) and ``comparator_target`` (what
@@ -52,7 +52,7 @@ def _amount(recorded: str, year: str) -> pl.Expr:
 
 
 def _reference(recorded: str, year: str) -> pl.Expr:
-    """What a value of ``year`` is to improve on; null where that is not known, or the named year has not passed."""
+    """The value that ``year`` is to improve on; null where it is unknown, or the named year has not passed."""
     named = pl.when(pl.col("improve_year") == pl.col("start_year")).then("baseline_value").otherwise("amount_named")
     return (
         pl.when(pl.col("improve_over") == "previous")
@@ -63,7 +63,7 @@ def _reference(recorded: str, year: str) -> pl.Expr:
 
 
 def limited_by(kpis: pl.LazyFrame, comparator: str) -> pl.LazyFrame:
-    """Puts the limits of targets that move where the column ``comparator`` has them."""
+    """Sets the limits of moving targets from the column ``comparator``."""
     moves, better = _parity | IS_OVER, pl.col("better")
     return kpis.with_columns(
         limit_low=pl.when(moves & (better == "higher")).then(comparator).when(~moves).then("limit_low"),

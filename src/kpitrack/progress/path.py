@@ -11,7 +11,7 @@ _form = pl.col("target_form")
 _b, _t = pl.col("start_value"), pl.col("target_value")
 _y_b, _y_t = pl.col("start_year"), pl.col("target_year")
 _at = pl.col("_at")
-#: The target is asked for in each year anew: e is t.
+#: Forms with the same target in every year, so that e is t.
 _each_year = pl.col("every_year") | IS_MEAN
 _two_words = (pl.col("scale").list.len() == 2).fill_null(value=False)
 
@@ -66,7 +66,7 @@ def expected(asked: pl.LazyFrame, milestones: pl.LazyFrame, year: str) -> pl.Laz
 
 
 def _settled() -> pl.Expr:
-    """The expected value: as it is written, or where it lies between such values as the decimal that it stands for."""
+    """The expected value: as written, or, if interpolated, as the decimal that it stands for."""
     e, low, high = pl.col("expected"), pl.col("_low_value"), pl.col("_high_value")
     return pl.when((e == low) | (e == high) | (e == _t)).then(e).otherwise(settled(e, low, high))
 
@@ -74,7 +74,7 @@ def _settled() -> pl.Expr:
 def _value() -> pl.Expr:
     low_year, low, high_year, high = (pl.col(name) for name in ("_low_year", "_low_value", "_high_year", "_high_value"))
     straight = low + (high - low) * ((_at - low_year) / (high_year - low_year))
-    # A sum starts from zero, from which no curve rises.
+    # A sum starts at zero, from which no compound curve rises.
     curved = (pl.col("compounding") == "compound") & ~IS_SUM & ~pl.col("_has_stones")
     return (
         pl.when(_at.is_null())

@@ -1,4 +1,4 @@
-"""Rates as their owners print them, from the digits as written."""
+"""Rates as their owners print them, computed from the digits as written."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from kpitrack.model.numbers import Rounding, exact, printed
 
-#: How many digits after the last printed one are still meant; what follows them is left by the computation.
+#: The digits after the last printed one that still count; further ones are noise of the computation.
 _NOISE = 9
 
 

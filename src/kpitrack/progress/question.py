@@ -28,12 +28,12 @@ class Rung(NamedTuple):
 
 
 class Ladder(NamedTuple):
-    """The grades, of which the first that holds is given.
+    """The grades of a scheme; the first that holds is given.
 
     Args:
         rounded: whether rates are rounded as they are printed before they are compared.
         rungs: the grades from the first down.
-        otherwise: the grade where none can be told.
+        otherwise: the grade where none can be determined.
     """
 
     rounded: bool
@@ -42,12 +42,12 @@ class Ladder(NamedTuple):
 
 
 class Basis(NamedTuple):
-    """By what KPIs are judged.
+    """The basis of verdicts.
 
     Args:
-        as_of: the fiscal year of the verdict; what came after it is not looked at.
-        on_track: from which pace on a KPI is on track.
-        at_risk: from which pace on it is at risk rather than off track.
+        as_of: the fiscal year of the verdict; later values are ignored.
+        on_track: the pace from which a KPI is on track.
+        at_risk: the pace from which it is at risk rather than off track.
         ladders: the grading schemes by name.
         grading: the scheme by which all are graded, instead of each by its own.
     """

@@ -1,4 +1,4 @@
-"""The rates: one function each, that gives the formula and the reasons for which it is undefined.
+"""The rates: one function each, which gives the formula and the reasons why it is undefined.
 
 Sources: the progress score of ESCAP's Asia and the Pacific SDG Progress Report (`progress`), the ratio of growth rates
 of Eurostat's SDG monitoring (`growth_ratio`), and the 達成率 and 進捗率 of Japanese municipalities (the others).
@@ -29,7 +29,7 @@ _NOT_LIMIT = ("no_limit", ~pl.col("limit"))
 _SCALE = ("scale", IS_SCALE)
 _NO_DIRECTION = ("no_direction", _better.is_null())
 _EQUAL = ("target_equals_baseline", _t == _b)
-#: Why there is no t: what moves has none, and a relative target may have nothing to be relative to.
+#: Why there is no t: a moving target has none, and a relative one needs a baseline.
 _NO_NUMBER = first_reason(
     ("moving_target", _parity | IS_OVER),
     ("no_target_year", _t.is_null() & (_form == "percent_per_year") & _y_t.is_null()),
@@ -38,7 +38,7 @@ _NO_NUMBER = first_reason(
 _NO_EXPECTED = pl.col("reason_expected")
 
 Rate = tuple[pl.Expr, pl.Expr]
-"""A formula, and why it is undefined; null where it is not."""
+"""A formula, and the reason why it is undefined; null where it is defined."""
 
 
 def add_rates(kpis: pl.LazyFrame) -> pl.LazyFrame:
@@ -78,7 +78,7 @@ def add_rates(kpis: pl.LazyFrame) -> pl.LazyFrame:
 
 
 def _of_target() -> pl.Expr:
-    """Why there is nothing to hold against the target's number."""
+    """Why a rate with the target's number is undefined."""
     return first_reason(_NO_TARGET, _NO_ACTUAL, _NO_NUMBER)
 
 
@@ -118,7 +118,7 @@ def progress() -> Rate:
 def pace() -> Rate:
     """(a − b) / (e − b); for parity and a range progress / elapsed."""
     by_time = _parity | _range
-    # A mean that is to hold a level below its baseline lies on the worse side of it, where a fall is no progress.
+    # A mean to be held at a level worse than its baseline: a fall toward it is no progress.
     backward = better_than(_b, _t, _better).fill_null(value=False)
     toward = better_than(_e, _b, _better).fill_null(value=False) & ~backward
     formula = pl.when(by_time).then(pl.col("progress") / pl.col("elapsed")).otherwise((_a - _b) / (_e - _b))
@@ -150,7 +150,7 @@ def difference() -> Rate:
 
 
 def improvement() -> Rate:
-    """`change`, its sign turned where lower is better."""
+    """`change`, negated where lower is better."""
     return toward_better(pl.col("change"), _better), first_reason(pl.col("reason_change"), _NO_DIRECTION)
 
 
@@ -184,7 +184,7 @@ def needed_per_year() -> Rate:
 
 
 def inverse(asked: pl.Expr, missing: pl.Expr) -> Rate:
-    """T / a or e / a: what was asked for over what came, where lower is better."""
+    """T / a or e / a, where lower is better."""
     return asked / _a, first_reason(_HIGHER, _SCALE, missing, ("actual_not_positive", _a <= 0))
 
 
@@ -194,19 +194,19 @@ def mirrored(asked: pl.Expr, missing: pl.Expr, not_positive: str) -> Rate:
 
 
 def ratio_to_target() -> Rate:
-    """A / t whatever the direction: it says nothing of good or bad."""
+    """A / t in either direction, so that it does not tell good from bad."""
     return _a / _t, first_reason(_SCALE, _of_target(), ("zero_target", _t == 0))
 
 
 def deviation() -> Rate:
-    """(a − t) / abs(t), positive where it is better than the target."""
+    """(a − t) / abs(t), positive where the actual is better than the target."""
     return toward_better((_a - _t) / _t.abs(), _better), first_reason(
         _SCALE, _of_target(), ("zero_target", _t == 0), _NO_DIRECTION
     )
 
 
 def on_previous() -> Rate:
-    """(a − a₋) / abs(a₋) against the value of the year before, as recorded; positive where it is better."""
+    """(a − a₋) / abs(a₋), with the recorded value of the year before; positive where the actual is better."""
     return toward_better((_amount - _previous) / _previous.abs(), _better), first_reason(
         _SCALE,
         _NO_ACTUAL,
@@ -217,10 +217,10 @@ def on_previous() -> Rate:
 
 
 def gap_to_expected() -> Rate:
-    """A − e in the KPI's unit, positive where it is better."""
+    """A − e in the KPI's unit, positive where the actual is better."""
     return toward_better(_a - _e, _better), first_reason(_NO_ACTUAL, _NO_EXPECTED, _NO_DIRECTION)
 
 
 def allowance_used() -> Rate:
-    """(a − b) / (t − b): the share used up of the worsening that a limit allows."""
+    """(a − b) / (t − b): the share of the allowed worsening that is used up."""
     return (_a - _b) / (_t - _b), first_reason(_NO_TARGET, _NOT_LIMIT, _NO_ACTUAL, _EQUAL)

@@ -9,14 +9,14 @@ import polars as pl
 from kpitrack.model.settings import STATUSES
 
 GOOD = ("achieved", "achieved_early", "on_track")
-#: Those that say how it goes; of the others there are no data, no target, or no verdict yet.
+#: Statuses that can be assessed; the others have no data, no target, or no verdict yet.
 ASSESSED = (*GOOD, "at_risk", "off_track", "regressing", "missed")
-#: The worst first.
+#: From the worst on.
 _BY_SEVERITY = ("missed", "regressing", "off_track", "at_risk")
 
 
 def rollup(verdicts: pl.LazyFrame, by: Sequence[str] = ("strategy",)) -> pl.LazyFrame:
-    """What becomes of the KPIs of each group.
+    """The rollup of the KPIs of each group.
 
     Args:
         verdicts: From `kpitrack.progress.judge.judge`.
@@ -64,9 +64,9 @@ def by_node(verdicts: pl.LazyFrame) -> pl.LazyFrame:
 
 
 def shares(verdicts: pl.LazyFrame, by: Sequence[str] = ("indicator",)) -> pl.LazyFrame:
-    """Shares over several KPIs as the sum of the numerators over the sum of the denominators.
+    """Shares over several KPIs: the sum of the numerators ÷ the sum of the denominators.
 
-    Of each group only KPIs whose newest actual was written as a share count.
+    Only KPIs whose newest actual was written as a share count.
 
     Returns:
         ``by``, ``parts``, ``numerator``, ``denominator`` and ``share``, null where the denominators come to zero.

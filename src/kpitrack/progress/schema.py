@@ -1,7 +1,7 @@
-"""The columns of the frames: what they hold, their types and units.
+"""The columns of the frames: meaning, types and units.
 
-Years are fiscal years (or the calendar years of a KPI with ``calendar: cy``). Values stand in the KPI's own unit.
-Ratios are ratios, not percentages: 0.8 for 80%.
+Years are fiscal years (or calendar years for a KPI with ``calendar: cy``). Values are in the KPI's own unit. Ratios are
+ratios, not percentages: 0.8 for 80%.
 """
 
 from __future__ import annotations
@@ -155,7 +155,7 @@ RATES = (
     "on_previous", "gap_to_expected", "allowance_used",
 )  # fmt: skip
 
-#: What judging adds to, or settles in, the columns of KPIS.
+#: The columns that judging adds to those of KPIS, or changes in them.
 VERDICTS: Schema = {
     "better": pl.String,  # as stated, else as baseline and target show; null for a range around the baseline
     "better_assumed": pl.Boolean,  # nothing shows it: higher is assumed

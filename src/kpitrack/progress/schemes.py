@@ -1,4 +1,4 @@
-"""The grading schemes that judging may use, and what it takes of them."""
+"""The grading schemes for judging, in plain values."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def schemes(settings: Settings | None = None) -> Mapping[str, Scheme]:
     A built-in scheme is loaded when it is asked for.
     """
     own = (settings.schemes if settings else None) or {}
-    # Nothing is written to a chain of which the first is a copy.
+    # The first mapping of the chain is a copy, so that nothing is written into the settings.
     return ChainMap(dict(own), cast(MutableMapping[str, Scheme], BUILT_IN))
 
 
@@ -30,10 +30,10 @@ def basis_of(
     known: Mapping[str, Scheme] | None = None,
     grading: str | None = None,
 ) -> Basis:
-    """By what KPIs are judged; see `kpitrack.progress.judge.judge`.
+    """The basis of verdicts; see `kpitrack.progress.judge.judge`.
 
     Args:
-        named: the schemes that the KPIs name, where that is known: each costs expressions.
+        named: the schemes that the KPIs name, if known, since each scheme costs expressions.
         as_of: the year of the verdicts.
         thresholds: from which pace on a KPI is on track or at risk.
         known: the schemes by name.
@@ -46,7 +46,7 @@ def basis_of(
 
 
 def ladder_of(scheme: Scheme) -> Ladder:
-    """The grades of ``scheme`` from the first down, in plain values."""
+    """The grades of ``scheme`` in order, in plain values."""
     return Ladder(
         rounded=scheme.grade_on == "rounded",
         rungs=tuple(map(_rung, scheme.grades)),

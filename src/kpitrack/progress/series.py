@@ -1,4 +1,4 @@
-"""The paths of KPIs over the years, for charts and workings."""
+"""The paths of KPIs over the years, for charts and explanations."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from .frames import Frames
 
 
 def path_of(frames: Frames, ref: str, years: Sequence[int]) -> dict[int, float | None]:
-    """What the path of the KPI ``ref`` asks for in each of ``years``, in the KPI's unit; null off the path.
+    """The expected value of the KPI ``ref`` in each of ``years``, in the KPI's unit; null off the path.
 
     Args:
         frames: from `kpitrack.progress.frames.build`.
@@ -26,7 +26,7 @@ def path_of(frames: Frames, ref: str, years: Sequence[int]) -> dict[int, float |
 
 
 def paths(frames: Frames) -> pl.LazyFrame:
-    """The path of every KPI over all the years that its chart shows.
+    """The path of every KPI over the years of its chart.
 
     The years run from the first to the last of the baseline's, the actuals', the milestones' and the target's.
 

@@ -1,4 +1,4 @@
-"""Since last time: the verdict of the actual before the newest one, and which way the status has turned since."""
+"""The change since the last verdict, which was by the actual before the newest one."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import polars as pl
 
 from .actual import BEFORE, FINAL_BEFORE, NOW
 
-#: Higher is better. A miss counts as off track where it is better than the baseline, or where none tells.
+#: Higher is better. A miss counts as off track where it is better than the baseline, or that is unknown.
 _RANKS = {"achieved": 4, "achieved_early": 4, "on_track": 3, "at_risk": 2, "off_track": 1, "regressing": 0}
 
 
@@ -38,7 +38,7 @@ def turned(kpis: pl.LazyFrame) -> pl.LazyFrame:
 
 
 def last(kpis: pl.LazyFrame) -> pl.LazyFrame:
-    """The verdicts of today alone, with the last one's grade, and whether the target was revised in between.
+    """Today's verdicts, with the grade of the last one and whether the target was revised in between.
 
     Args:
         kpis: From `turned`, with their grades.
@@ -52,7 +52,7 @@ def last(kpis: pl.LazyFrame) -> pl.LazyFrame:
 
 
 def _of_last(name: str) -> pl.Expr:
-    """``name`` of the last verdict; of its final one where that decided the KPI."""
+    """``name`` of the last verdict, or of its final one where its actual decided."""
     part, ref, turn = pl.col(name), pl.col("ref"), pl.col("turn")
     today = turn == NOW
     last_there = today & (ref.shift(-1) == ref) & (turn.shift(-1) == BEFORE)

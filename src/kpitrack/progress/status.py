@@ -1,4 +1,4 @@
-"""The status: the first that fits, in the order of the method's table."""
+"""The status: the first that applies, in the order of the method's table."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ _t, _better, _pace = pl.col("target_value"), pl.col("better"), pl.col("pace")
 _lag, _frequency, _as_of = pl.col("lag"), pl.col("frequency"), pl.col("as_of")
 _lacks_years = pl.col("missing_years").list.len() > 0
 _incomplete = IS_SUM & _lacks_years
-#: All that came of a mean is after its last year.
+#: Statuses of a mean after its last year.
 _nothing_to_average = IS_MEAN & _lacks_years & pl.col("final_value").is_null()
 _held = _form.is_in(HELD) | IS_MEAN
 _patience = _lag + _frequency - 1
 _limit, _final_year = pl.col("limit"), pl.col("final_year")
 
-#: Those after which no newer value is waited for.
+#: Final statuses: no newer value is awaited.
 SETTLED = ("achieved", "missed", "discontinued")
 _DECIDED = ("achieved", "missed")
 
@@ -29,8 +29,8 @@ def add_status(kpis: pl.LazyFrame, on_track: float, at_risk: float) -> pl.LazyFr
 
     Args:
         kpis: With ``as_of``, the rates, ``meets_now``, ``meets_finally`` and the columns of `actual.select`.
-        on_track: From which pace on a KPI is on track.
-        at_risk: From which pace on it is at risk.
+        on_track: The pace from which a KPI is on track.
+        at_risk: The pace from which it is at risk.
     """
     final = _final()
     given_up = (pl.col("discontinued_year") <= _as_of).fill_null(value=False)
@@ -75,7 +75,7 @@ def add_status(kpis: pl.LazyFrame, on_track: float, at_risk: float) -> pl.LazyFr
 
 
 def _final() -> pl.Expr:
-    """By the actual that decides; null where there is none yet."""
+    """The status by the actual that decides; null where there is none yet."""
     met = pl.col("meets_finally")
     short = _incomplete & (is_ceiling() | (_form == "range") | ~met)
     return (
@@ -113,7 +113,7 @@ def _undecided(on_track: float, at_risk: float) -> pl.Expr:
         .then(pl.lit("off_track"))
     )
     met = pl.col("meets_now")
-    # A limit of every year has no way down to it: each year holds it or not.
+    # A yearly limit has no path toward it: each year is within it or not.
     on_the_way = _limit & ~pl.col("every_year")
     within = (
         pl.when(as_good_as_expected.fill_null(met))
@@ -160,7 +160,7 @@ def _decided_by(part: str) -> pl.Expr:
 
 
 def _improved() -> pl.Expr:
-    """Whether what was missed is better than the baseline; null where there is none, and for a sum."""
+    """Whether a miss is better than the baseline; null without a baseline and for a sum."""
     decided = pl.col("decided_by_value")
     better = (
         pl.when(_form == "range").then(distance(decided) < distance(_b)).otherwise(better_than(decided, _b, _better))
@@ -169,7 +169,7 @@ def _improved() -> pl.Expr:
 
 
 def _ended() -> pl.Expr:
-    """Nothing of the strategy is waited for: its last values are in or out, another one follows, or nobody collects."""
+    """Whether no value of the strategy is awaited: its last ones are in or overdue, it is replaced, or transcribed."""
     end = pl.col("period_end")
     last = (pl.coalesce(_y, _y_b) > end - _frequency) | (_as_of > end + _patience)
     return ((_as_of > end) & last).fill_null(value=False) | pl.col("superseded") | (pl.col("upkeep") == "transcribed")
@@ -182,7 +182,7 @@ def _stale() -> pl.Expr:
 
 
 def _waits_for() -> pl.Expr:
-    """The newest year whose value is due by now, or the first one where none is due yet; not past the target's."""
+    """The newest year whose value is due by now, else the first year; at most the target's year."""
     known = pl.coalesce(_y, _y_b)
     due = known + pl.max_horizontal((_as_of - _lag - known) // _frequency, pl.lit(1)) * _frequency
     waits = pl.col("status").is_in(["not_due", "no_data", "awaiting_final", "no_final_data"])

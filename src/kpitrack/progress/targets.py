@@ -1,4 +1,4 @@
-"""What a target comes to: its number, the bounds within which it is met, and the better direction.
+"""Resolving targets: the number, the bounds within which the target is met, and the better direction.
 
 A new form is one line in `NUMBERS` or `_bounds`.
 """
@@ -9,31 +9,31 @@ import polars as pl
 
 from .comparing import better_than, settled, toward_better
 
-#: Met as soon as a value meets it, though the target's year has not come.
+#: Forms that are achieved by any value that meets them, even before the target's year.
 MET_EARLY = ("value", "times_baseline", "change", "percent_change", "percent_per_year", "parity_with")
-#: On track while they hold.
+#: Forms that are on track while the target holds.
 HELD = ("hold", "range", "improve")
-#: Met by a comparison that is not with one absolute number.
+#: Forms that are not compared with one absolute number.
 NUMBERLESS = ("range", "parity_with", "improve")
 
 _b, _n, _t = pl.col("start_value"), pl.col("target_number"), pl.col("target_value")
-#: What a relative target is relative to: the baseline as it is written, also that of a sum, whose path starts at 0.
+#: The base of relative targets: the baseline as written, even for a sum, whose path starts at 0.
 _base = pl.col("baseline_value")
 _years = pl.col("target_year") - pl.col("start_year")
 _form, _better = pl.col("target_form"), pl.col("better")
 
 IS_SUM = pl.col("accumulation") == "sum"
 IS_MEAN = pl.col("accumulation") == "mean"
-#: The value of a year is taken over all the years since the baseline's.
+#: Accumulations whose value of a year covers all years since the baseline.
 IS_WHOLE = pl.col("accumulation").is_in(["sum", "mean"])
-#: Held against the value of another year than the baseline's.
+#: References of improvement other than the baseline.
 IS_OVER = (pl.col("improve_over").is_in(["previous", "year"])).fill_null(value=False)
 IS_SCALE = pl.col("scale").is_not_null()
 
 #: A multiple of zero is undefined.
 _multiple_of = pl.when(_base != 0).then(_base)
 
-#: The absolute number that each form comes to. Parity, a range and improvement have none.
+#: The absolute number of each form. Parity, a range and improvement have none.
 NUMBERS = {
     "value": _n,
     "times_baseline": _multiple_of * _n,
@@ -59,7 +59,7 @@ def resolve(kpis: pl.LazyFrame) -> pl.LazyFrame:
             start_value=pl.when(IS_SUM).then(pl.lit(0.0)).otherwise(pl.col("baseline_value")),
         )
         .with_columns(target_value=pl.coalesce(*(pl.when(_form == form).then(n) for form, n in NUMBERS.items())))
-        # A growth of many per cent over a century is no number any more.
+        # Growth of many percent over a century exceeds every number.
         .with_columns(target_value=pl.when(_t.is_finite()).then(_settled_number()))
         .with_columns(_better=pl.coalesce(pl.when(IS_SCALE).then(pl.lit("higher")), "better", _shown_direction()))
         .with_columns(
@@ -73,13 +73,13 @@ def resolve(kpis: pl.LazyFrame) -> pl.LazyFrame:
 
 
 def _settled_number() -> pl.Expr:
-    """The number of a target: as it is written, or as the decimal that a computed one stands for."""
+    """The number of a target: as written, or, if computed, the decimal that it stands for."""
     written = _form.is_in(["value", "hold"])
     return pl.when(written).then(_t).otherwise(settled(_t, _base, pl.when(_form == "change").then(_n)))
 
 
 def _shown_direction() -> pl.Expr:
-    """The direction that baseline and target show; null where they show none."""
+    """The direction from baseline to target; null where there is none."""
     return (
         pl.when(_form == "hold")
         .then(pl.when(pl.col("hold") == "at_least").then(pl.lit("higher")).otherwise(pl.lit("lower")))
@@ -98,25 +98,25 @@ def _way(start: pl.Expr, low: pl.Expr, high: pl.Expr) -> pl.Expr:
 
 
 def _is_limit() -> pl.Expr:
-    """A hold whose bound, before its tolerance, lies on the worse side of the baseline; or a ceiling on a sum."""
+    """Whether the target is a limit: a ceiling, or a hold whose bound is worse than the baseline."""
     worse = better_than(_b, _t, pl.when(pl.col("hold") == "at_least").then(pl.lit("higher")).otherwise(pl.lit("lower")))
     return ((_form == "hold") & worse & ~IS_MEAN).fill_null(value=False) | is_ceiling()
 
 
 def is_ceiling() -> pl.Expr:
-    """A sum that is to stay below its target. One that is to fall below zero lies beyond its start, and is a goal."""
+    """Whether a sum is to stay below its target. A negative target is beyond the start at zero, so it is a goal."""
     return (IS_SUM & (_better == "lower") & (_t >= 0)).fill_null(value=False)
 
 
 def _allowed() -> pl.Expr:
-    """The bound of a hold, its tolerance allowed for."""
+    """The bound of a hold with its tolerance."""
     slack = _t.abs() * pl.col("tolerance")
     bound = pl.when(pl.col("hold") == "at_least").then(_t - slack).otherwise(_t + slack)
     return pl.when(slack.is_null()).then(_t).otherwise(settled(bound, _t))
 
 
 def _bounds() -> dict[str, pl.Expr]:
-    """Between which values the target is met; what moves gets its own when it is known what it is held against."""
+    """The bounds within which the target is met; those of moving targets are set later, by `limited_by`."""
     point = pl.when(_form == "improve").then(pl.when(~IS_OVER).then(_b)).otherwise(_t)
     return {
         "limit_low": pl.when(_form == "range")
@@ -137,8 +137,7 @@ def _bounds() -> dict[str, pl.Expr]:
 def meets(value: pl.Expr) -> pl.Expr:
     """Whether ``value`` lies within the limits; null where it or every limit is unknown.
 
-    Under ``strict`` equality does not count; nor does standing still where the target is to improve, unless it says by
-    how much.
+    Equality does not count for ``strict`` targets, nor for an improvement without an amount.
     """
     low, high = pl.col("limit_low"), pl.col("limit_high")
     exclusive = pl.col("strict") | ((_form == "improve") & pl.col("improve_by").is_null())
@@ -150,7 +149,7 @@ def meets(value: pl.Expr) -> pl.Expr:
 
 
 def moved(reference: pl.Expr) -> pl.Expr:
-    """``reference`` moved by ``improve_by`` toward better: what a value is to reach that is to improve on it."""
+    """``reference`` moved by ``improve_by`` in the better direction: what a value must reach to improve on it."""
     by = pl.col("improve_by")
     step = pl.when(pl.col("improve_by_ratio")).then(reference.abs() * by).otherwise(by)
     reached = settled(reference + toward_better(step, _better), reference)
@@ -158,5 +157,5 @@ def moved(reference: pl.Expr) -> pl.Expr:
 
 
 def distance(value: pl.Expr) -> pl.Expr:
-    """How far ``value`` lies outside the range; 0 within."""
+    """How far ``value`` is outside the range; 0 within."""
     return pl.max_horizontal(pl.col("target_low") - value, value - pl.col("target_high"), pl.lit(0.0))

@@ -1,4 +1,4 @@
-"""Whether a figure that somebody wrote down can be the actual of a year."""
+"""Whether a figure that somebody typed can be the actual of a year."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _PLAIN_WORDS = frozenset((*words.NOTES_BEFORE, *words.NOTES_AFTER, *words.YEARLY
 
 
 def hold_as_actual(figure: Figure, text: str, kpi: KPI, year: int) -> None:
-    """Let a figure pass that is a single value of ``kpi`` in ``year``, or says that there is none.
+    """Check that a figure is a single value of ``kpi`` in ``year``, or states that there is none.
 
     Args:
         figure: read from ``text`` in the KPI's unit.

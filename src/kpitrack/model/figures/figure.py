@@ -1,4 +1,4 @@
-"""What a printed figure says, and the refusal of one that cannot be read for certain."""
+"""Printed figures, and the refusal of those that cannot be read for certain."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ Status = Literal[
 
 
 class UnreadableFigure(Complaint, ValueError):  # noqa: N818  what it is, in a reader's words
-    """A text that is no figure, or one that has more than one reading."""
+    """A text that is not a figure, or has more than one reading."""
 
 
 class YearMonth(NamedTuple):

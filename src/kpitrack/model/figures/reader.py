@@ -1,4 +1,4 @@
-"""From the text of a cell to a figure, or to the reason why it cannot be read for certain."""
+"""Reading the text of a cell as a figure, or the reason why it cannot be read for certain."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What has been understood of a text so far, and the words around its number that add to it."""
+"""The state of reading a figure, and the words around its number."""
 
 from __future__ import annotations
 
@@ -87,7 +87,7 @@ class Reading:
         self.hold = True
 
     def refuse(self, message: Text) -> UnreadableFigure:
-        """The refusal, with the hint that fits most of them."""
+        """The refusal, with the usual hint."""
         return UnreadableFigure(message, WRITE_THE_NUMBER)
 
 
@@ -152,7 +152,7 @@ def _refuse_undirected(reading: Reading) -> None:
 
 
 def _keep_closing(_: Reading) -> None:
-    """A closing changes nothing in the figure."""
+    """A closing word changes nothing in the figure."""
 
 
 _STATUSES_BEFORE = tuple(word for word in words.STATUSES if len(word) > 1)

@@ -1,4 +1,4 @@
-"""Printed units: what may be one, which are spelled differently and mean the same, and how they convert."""
+"""Printed units: which texts are units, which spellings mean the same, and how units convert."""
 
 from __future__ import annotations
 

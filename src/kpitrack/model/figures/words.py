@@ -1,4 +1,4 @@
-"""The words that stand around printed figures, and what they say."""
+"""The words around printed figures, and their meanings."""
 
 from __future__ import annotations
 
