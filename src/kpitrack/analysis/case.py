@@ -77,7 +77,7 @@ class Case:
         """The actuals that count, as written: years and values, of a sum up to the target's year."""
         row = self.standing.row
         last = row["actual_year"] or 0
-        if self.standing.kpi.accumulation == "sum":
+        if self.standing.kpi.accumulation in {"sum", "mean"}:
             last = min(last, row["target_year"] or last)
         kpi = self.standing.kpi
         return [

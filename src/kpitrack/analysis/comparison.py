@@ -205,8 +205,8 @@ def candidate(
 ) -> Candidate:
     """A KPI with its actuals ``entries`` up to ``as_of`` and its verdict ``row``."""
     values = {year: value for year, value in usable(entries, kpi).items() if year <= as_of}
-    # A target on a sum is no target for the amount of one year.
-    target = None if kpi.accumulation == "sum" else row["target_value"]
+    # A target on a sum or a mean is no target for the amount of one year.
+    target = None if kpi.accumulation in {"sum", "mean"} else row["target_value"]
     return Candidate(strategy, kpi, row["better"], target, row["target_year"], values, counts(entries))
 
 

@@ -207,8 +207,11 @@ def _asked(branch: Branch, kpi: KPI, entries: Entries, strategy: Strategy, year:
     last = min(_last_year(kpi, strategy), year - kpi.lag)
     first = kpi.baseline.year if kpi.baseline and kpi.baseline.year is not None else strategy.period.start - 1
     missing = list(_missing(first, last, kpi.frequency, answered))
-    if kpi.accumulation != "sum":
-        # A gap before a newer value changes no verdict, but a sum needs every year.
+    if kpi.computed is not None:
+        missing = []  # its values come from others
+    every_year = kpi.target is not None and kpi.target.every_year
+    if kpi.accumulation not in {"sum", "mean"} and not every_year:
+        # A gap before a newer value changes no verdict, but a sum, a mean and a target of every year need each.
         newest = max(answered, default=first)
         missing = [y for y in missing if y > newest]
     return AwaitedValues(

@@ -76,7 +76,11 @@ class Standing:
         if value is None:
             return MISSING
         if self.row.get("scale") is not None:
-            return scale_word(self.row, value) or show_number(value)
+            return scale_word(self.row, value) or MISSING  # between two steps there is no word
+        return self.amount(value, derived=derived)
+
+    def amount(self, value: float, *, derived: bool = False) -> str:
+        """``value`` in digits, also of a KPI with a scale, such as a difference; see `number`."""
         if not derived and self.row["decimals"] is None:
             return show_number(value)
         decimals = self._decimals()
@@ -87,7 +91,9 @@ class Standing:
 
     def figure(self, name: str, *, lone_year: bool = False) -> str:
         """Baseline, previous, actual or target with its year; ``lone_year`` shows the year without a value, too."""
-        text = self.target_text() if name == "target" else self.number(self.row.get(f"{name}_value"))
+        is_mean = self.row.get("accumulation") == "mean" and name in {"previous", "actual"}
+        value = self.row.get(f"{name}_value")
+        text = self.target_text() if name == "target" else self.number(value, derived=is_mean)
         year = self.row.get(f"{name}_year")
         return text if year is None or (text == MISSING and not lone_year) else f"{text} ({year})"
 
@@ -96,7 +102,7 @@ class Standing:
         if row["decimals"] is not None:
             return int(row["decimals"])
         target = row["target_number"] if row["target_form"] in {"value", "hold"} else None
-        known: tuple[float | None, ...] = (row.get("baseline_value"), row.get("actual_value"), target)
+        known: tuple[float | None, ...] = (row.get("baseline_value"), row.get("actual_amount"), target)
         return max((_digits(value) for value in known if value is not None), default=0)
 
     def target_text(self) -> str:
@@ -112,7 +118,7 @@ class Standing:
             case "hold":
                 text = f"{'≥' if row['hold'] == 'at_least' else '≤'}{number or MISSING}"
             case "improve":
-                text = str(say("less") if row.get("better") == "lower" else say("more"))
+                text = self._improvement()
             case "parity_with":
                 ratio, other = row["parity_ratio"], row["parity_with"]
                 text = str(
@@ -122,9 +128,33 @@ class Standing:
                 )
             case _:
                 text = number or self._relative()
+        if row.get("every_year"):
+            text = str(say("{target} each year", target=text))
         if row["strict"]:
             text = f"{'<' if row.get('better') == 'lower' else '>'}{text}"
         return str(say("about {number}", number=text)) if row["approximate"] else text
+
+    def _improvement(self) -> str:
+        """The direction alone, or against which year, and by how much."""
+        row = self.row
+        lower, over, by = row.get("better") == "lower", row.get("improve_over"), row.get("improve_by")
+        if over == "previous":
+            words = say("below the year before") if lower else say("above the year before")
+        elif over == "year":
+            year = row["improve_year"]
+            words = say("below {year}", year=year) if lower else say("above {year}", year=year)
+        else:
+            return str(say("less") if lower else say("more"))
+        if by is None:
+            return str(words)
+        return f"{words} {'−' if lower else '+'}{percent(by) if row['improve_by_ratio'] else show_number(by)}"
+
+    @property
+    def progress(self) -> float | None:
+        """The progress, where it is a way that is gone: not for steps, means, and what each year is to reach anew."""
+        row = self.row
+        anew = row.get("every_year") or row.get("accumulation") == "mean" or row.get("scale") is not None
+        return None if anew else row.get("progress")
 
     def _relative(self) -> str:
         """A relative target whose number is unknown because the baseline is."""

@@ -165,6 +165,7 @@ VERDICTS: Schema = {
     "limit_low": pl.Float64,  # met where low ≤ a ≤ high, as far as there are such
     "limit_high": pl.Float64,
     "limit": pl.Boolean,  # a worsening is allowed, but not beyond the target (歯止め)
+    "as_of": pl.Int32,  # the year of the verdict
     "actual_year": pl.Int32,
     "actual_value": pl.Float64,  # for a sum, the sum up to that year
     "actual_status": pl.String,

@@ -6,7 +6,7 @@ No model is kept: a portion is a strategy's rows, and whoever makes its pages op
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -44,7 +44,7 @@ class Portion:
         strategy: its id.
         first: the place of its first KPI among all.
         rows: of its KPIs, in the order of the document.
-        before: the status of each KPI as judged a year earlier.
+        before: the status of each KPI by its value before the newest one; None where there is none.
         paths: the path of each KPI by year.
         tied: the strategies that it is tied to by what contributes to what.
         statuses: of the KPIs of those.
@@ -53,7 +53,7 @@ class Portion:
     strategy: str
     first: int
     rows: list[Row]
-    before: Mapping[str, str]
+    before: Mapping[str, str | None]
     paths: Mapping[str, dict[int, float | None]]
     tied: Sequence[str]
     statuses: Mapping[str, str]
@@ -142,7 +142,7 @@ class Gathered:
         strategies: its strategies.
         terms: what holds for every page.
         columns: a row a KPI, in the order of the documents: ``ref``, ``strategy``, ``goal``, ``status``, ``before``
-            (the status as judged a year earlier) and ``pace``.
+            (the status by the value before the newest one), ``turned`` and ``pace``.
     """
 
     everything: Choice
@@ -224,15 +224,13 @@ def gather(space: Workspace, grading: str | None = None) -> Gathered:
     from kpitrack.workspace.choose import Asked, choose
 
     everything = choose(space, Asked(), grading=grading)
-    wanted = ("ref", "strategy", "path", "status", "pace", "grade_scheme", "indicator")
+    wanted = ("ref", "strategy", "path", "status", "last_status", "turned", "pace", "grade_scheme", "indicator")
     none = pl.DataFrame(schema={name: {**KPIS, **VERDICTS}[name] for name in wanted})
     now = pl.concat([none, *(judged.select(wanted) for judged in everything.verdicts())])
-    earlier = replace(everything, as_of=everything.as_of - 1, schemes={}, grading=None)
-    before = pl.concat([none.select("status"), *(judged.select("status") for judged in earlier.verdicts())])["status"]
     shared = now["indicator"].drop_nulls().value_counts().filter(pl.col("count") > 1)["indicator"]
     used = set(now["grade_scheme"].drop_nulls().unique())
     columns = now.select(
-        "ref", "strategy", pl.col("path").list.first().alias("goal"), "status", before.alias("before"), "pace"
+        "ref", "strategy", pl.col("path").list.first().alias("goal"), "status", "turned", "pace", before="last_status"
     )
     schemes = {name: everything.schemes[name] for name in everything.schemes if name in used}
     terms = Terms(everything.as_of, space.settings, schemes, grading, frozenset(shared))

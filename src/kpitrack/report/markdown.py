@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from kpitrack.analysis.since import since_last
 from kpitrack.analysis.standing import Standing
 from kpitrack.language import pick, say
 from kpitrack.model.years import show_year
 from kpitrack.report.site.labels import GROUPS, group_of, labels
 from kpitrack.report.site.table_row import counts, share
+from kpitrack.views.since import since_words
 from kpitrack.views.status import markdown as status_markdown
 from kpitrack.views.text.markdown import escape, table
-from kpitrack.views.words import status_text
 
 from .gather import Gathered, Part
 
@@ -46,7 +47,7 @@ def _lines(gathered: Gathered) -> Iterator[str]:
         [*header, words["going_well_of"]], [*rows, _counted("Σ", standings)], right=range(1, len(header) + 1)
     )
     yield ""
-    yield from _turns(parts, as_of)
+    yield from _turns(parts)
     yield from status_markdown.as_markdown(standings, as_of)
 
 
@@ -56,22 +57,20 @@ def _counted(name: str, standings: Sequence[Standing]) -> list[str]:
     return [name, *(str(n) for n in found.values()), "–" if ratio is None else f"{ratio:.0%}"]
 
 
-def _turns(parts: Sequence[Part], as_of: int) -> Iterator[str]:
+def _turns(parts: Sequence[Part]) -> Iterator[str]:
     turned = [
-        (one, part.portion.before[one.ref])
+        (one, since)
         for part in parts
         for one in part.standings
-        if part.portion.before[one.ref] != one.status
+        if (since := since_last(one.row)) is not None and since.status != one.status
     ]
     if not turned:
         return
     yield f"## {labels()['changed']}"
     yield ""
-    yield f"{show_year(as_of - 1)} → {show_year(as_of)}"
-    yield ""
     turned.sort(key=lambda turn: ("bad", "risk", "good", "unknown", "closed").index(group_of(turn[0].status)))
-    for one, was in turned[:_LISTED]:
-        words = f"{status_text(was)} → {status_text(one.status)}"
+    for one, since in turned[:_LISTED]:
+        words = since_words(since, one)
         yield f"- {escape(one.name)} ({escape(one.organization)}): {escape(words)}"
     if len(turned) > _LISTED:
         yield f"- {say('and {n} more', n=len(turned) - _LISTED)}"

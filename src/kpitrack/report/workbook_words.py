@@ -23,7 +23,7 @@ _WORDS = {
     "kpi": mark("KPI"), "unit": mark("Unit"), "department": mark("Department"), "baseline": mark("Baseline"),
     "newest": mark("Newest"), "expected": mark("Expected"), "target": mark("Target value"), "year": mark("Year"),
     "as_written": mark("Target as written"), "progress": mark("Progress"), "pace": mark("Pace"),
-    "status": mark("Status"), "before": mark("A year ago"), "grade": mark("Grade by the scheme"), "notes": mark("Note"),
+    "status": mark("Status"), "before": mark("Last time"), "grade": mark("Grade by the scheme"), "notes": mark("Note"),
     "judgement": mark("Judgement by people"), "trend": mark("Trend"), "total": mark("Total"),
     "share": mark("Share going well"), "actual": mark("Actual"), "path": mark("Path"),
     "remark": mark("Remarks of the committee"),
@@ -51,7 +51,7 @@ def report(gathered: Gathered) -> Report:
     )
 
 
-def _kpi(case: Case, before: Mapping[str, str]) -> KPIRow:
+def _kpi(case: Case, before: Mapping[str, str | None]) -> KPIRow:
     one, row = case.standing, case.standing.row
     goal, *measures = [" ".join(filter(None, (node.number, pick(node.title)))) for node in case.nodes]
     newest = max(one.kpi.evaluations or {}, default=None)
@@ -68,11 +68,11 @@ def _kpi(case: Case, before: Mapping[str, str]) -> KPIRow:
         visible(pick(one.kpi.department)),
         [figures[0], figures[1], expected, figures[2]],
         visible(one.target_text()),
-        row.get("progress"),
+        one.progress,
         row.get("pace"),
         group_of(one.status),
         status_text(one.status),
-        status_text(before[one.ref]),
+        "" if (was := before[one.ref]) is None else status_text(was),
         visible(grade),
         "; ".join(flags(one)),
         visible(pick(judged.judgement)) if judged else "",

@@ -36,6 +36,7 @@ _WORDS: dict[str, str] = {
     "none": mark("yearly values"),
     "running_total": mark("running totals"),
     "sum": mark("amounts to be summed"),
+    "mean": mark("values to be averaged"),
     "fy": mark("fiscal years"),
     "cy": mark("calendar years"),
     "higher": mark("higher is better"),

@@ -7,6 +7,7 @@ from typing import Any
 
 from kpitrack.analysis.case import Case
 from kpitrack.analysis.series import years
+from kpitrack.analysis.since import since_last
 from kpitrack.analysis.standing import MISSING, WrittenStanding
 from kpitrack.language import mark, pick, say, translate
 from kpitrack.language.visible import visible
@@ -15,6 +16,7 @@ from kpitrack.model.years import show_year
 
 from .evaluation import evaluation_text
 from .series_chart import series_chart
+from .since import since_words
 from .status.table import bar, flags
 from .text import json
 from .text.json import number
@@ -62,7 +64,7 @@ def _figures(one: WrittenStanding) -> list[tuple[str, str]]:
     row = one.row
 
     def figure(name: str) -> str:
-        value = one.number(row.get(f"{name}_value"))
+        value = one.number(row.get(f"{name}_value"), derived=one.kpi.accumulation == "mean" and name != "baseline")
         year = row.get(f"{name}_year")
         return value if year is None else f"{value}  {show_year(year, calendar=one.kpi.calendar, era=True)}"
 
@@ -77,15 +79,22 @@ def _figures(one: WrittenStanding) -> list[tuple[str, str]]:
         (str(say("target")), target),
     ]
     for name in _RATES:
-        value = row.get(name)
+        value = one.progress if name == "progress" else row.get(name)
         text = one.rate(value) if value is not None else f"{MISSING}  {reason_word(row.get(f'reason_{name}'))}".rstrip()
         found.append((rate_word(name), f"{bar(value, 12)} {text}" if name == "progress" else text))
-    if row.get("remaining") is not None:
-        found.append((rate_word("remaining"), one.number(row["remaining"], derived=True)))
-    if row.get("needed_per_year") is not None:
-        found.append((rate_word("needed_per_year"), one.number(row["needed_per_year"], derived=True)))
+    if row.get("allowance_used") is not None:
+        found.append((rate_word("allowance_used"), one.rate(row["allowance_used"])))
+    if one.kpi.scale is None:
+        found += [
+            (rate_word(name), one.amount(row[name], derived=True))
+            for name in ("remaining", "needed_per_year")
+            if row.get(name) is not None
+        ]
     if row.get("forecast_value") is not None:
         found.append((rate_word("forecast_value"), one.number(row["forecast_value"], derived=True)))
+    since = since_last(row)
+    if since is not None:
+        found.append((str(say("since last time")), since_words(since, one)))
     return found
 
 
@@ -123,6 +132,7 @@ _ACCUMULATIONS = {
     "none": mark("each year's value stands alone"),
     "running_total": mark("running total (累計)"),
     "sum": mark("sum of the yearly amounts"),
+    "mean": mark("mean of the yearly values"),
 }
 
 

@@ -129,7 +129,7 @@ def asked_for(space: Files, years: list[int], strategies: Iterable[str] | None =
 def _reaches(one: WrittenStanding, year: int) -> bool:
     last = max(one.strategy.period.end, one.row["target_year"] or 0)
     gone = one.kpi.discontinued is not None and year >= one.kpi.discontinued.year
-    return bool(one.row["start_year"] < year <= last) and not gone
+    return bool(one.row["start_year"] < year <= last) and not gone and one.kpi.computed is None
 
 
 def _row(

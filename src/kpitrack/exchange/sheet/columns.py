@@ -57,6 +57,7 @@ ACCUMULATIONS = {
     "none": mark("this year's value"),
     "running_total": mark("the running total so far"),
     "sum": mark("this year's amount alone"),
+    "mean": mark("this year's value"),
 }
 
 

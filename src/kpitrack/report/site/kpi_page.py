@@ -36,6 +36,7 @@ _ACCUMULATIONS = {
     "none": mark("each year's value stands alone"),
     "running_total": mark("running total (累計)"),
     "sum": mark("sum of the yearly amounts"),
+    "mean": mark("mean of the yearly values"),
 }
 LEVELS = {
     "impact": mark("impact"),

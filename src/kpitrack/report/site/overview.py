@@ -52,8 +52,8 @@ class Whole:
     def __init__(self, gathered: Gathered) -> None:
         self.terms = gathered.terms
         self.ids = gathered.strategies.ids
-        self.of, self.goals, self.statuses, self.before, self.pace = (
-            gathered.columns[name].to_list() for name in ("strategy", "goal", "status", "before", "pace")
+        self.of, self.goals, self.statuses, self.before, self.turned, self.pace = (
+            gathered.columns[name].to_list() for name in ("strategy", "goal", "status", "before", "turned", "pace")
         )
         self._seen: dict[str, Glimpse] = {}
         self._standings: dict[int, WrittenStanding] = {}
@@ -125,13 +125,11 @@ class Whole:
 
     @cached_property
     def turns(self) -> list[tuple[str, int]]:
-        """The KPIs whose status changed within a year, as (``worse``, ``better`` or ``other``, position)."""
+        """The KPIs whose status changed since last time, as (``worse``, ``better`` or ``other``, position)."""
         found = []
-        for at, (now, was) in enumerate(zip(self.statuses, self.before, strict=True)):
-            if now != was:
-                both = now in _ORDER and was in _ORDER
-                kind = "other" if not both or _ORDER[now] == _ORDER[was] else "better"
-                found.append(("worse" if both and _ORDER[now] < _ORDER[was] else kind, at))
+        for at, (now, was, turned) in enumerate(zip(self.statuses, self.before, self.turned, strict=True)):
+            if was is not None and now != was:
+                found.append((turned if turned in {"worse", "better"} else "other", at))
         return sorted(found, key=lambda turn: ("worse", "better", "other").index(turn[0]))
 
     @cached_property
@@ -177,7 +175,6 @@ def overview(whole: Whole, made: dt.date) -> bytes:
         turned=Counter(kind for kind, _ in whole.turns),
         strategies=[_strategy(whole, strategy) for strategy in whole.strategies],
         several_owners=whole.owner is None,
-        last_year=whole.terms.as_of - 1,
     )
 
 

@@ -49,7 +49,7 @@ class TableRow:
 
 def row(one: WrittenStanding, order: int = 0) -> TableRow:
     """The row of ``one``; ``order`` is its position in the document."""
-    progress = one.row.get("progress")
+    progress = one.progress
     return TableRow(
         one,
         group_of(one.status),

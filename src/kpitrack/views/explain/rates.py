@@ -14,6 +14,12 @@ from kpitrack.views.words import rate_word, reason_word
 _NAME = re.compile(r"d\([ab]\)|[a-z_]+")
 _BY_TIME = {"range", "parity_with"}
 _LISTED_POINTS = 12
+_IN_UNITS = {"difference", "remaining", "needed_per_year", "forecast_value", "gap_to_expected"}
+#: Of interest only where they are defined.
+_FURTHER = (
+    "inverse_attainment", "inverse_against_expected", "mirrored_attainment", "mirrored_against_expected",
+    "ratio_to_target", "deviation", "on_previous", "gap_to_expected", "allowance_used",
+)  # fmt: skip
 
 
 def rates(case: Case) -> Iterator[tuple[str, float | None]]:
@@ -23,6 +29,8 @@ def rates(case: Case) -> Iterator[tuple[str, float | None]]:
         return
     for name, symbols in _formulas(one):
         value = row.get(name)
+        if value is None and name in _FURTHER:
+            continue
         if value is None:
             why = reason_word(row.get(f"reason_{name}"))
             yield f"{rate_word(name)}: {name} = {symbols}: {say('undefined')}: {why}".rstrip(": "), None
@@ -30,6 +38,8 @@ def rates(case: Case) -> Iterator[tuple[str, float | None]]:
         numbers = _line(case) if name == "forecast_value" else _substituted(symbols, one)
         steps = [name, symbols, numbers, _result(one, name, value)]
         yield f"{rate_word(name)}: {' = '.join(dict.fromkeys(filter(None, steps)))}", value
+    if row.get("forecast_clipped"):
+        yield str(say("the line leads beyond what a share can be, so the forecast is cut off there")), None
 
 
 def _line(case: Case) -> str:
@@ -37,9 +47,10 @@ def _line(case: Case) -> str:
     one, row = case.standing, case.standing.row
     points = [] if row.get("start_value") is None else [(row["start_year"], row["start_value"])]
     total = 0.0
-    for year, value in case.usable():
-        total = total + value if one.kpi.accumulation == "sum" else value
-        points.append((year, total))
+    for i, (year, value) in enumerate(case.usable()):
+        total += value
+        kind = one.kpi.accumulation
+        points.append((year, total if kind == "sum" else total / (i + 1) if kind == "mean" else value))
     if len(points) > _LISTED_POINTS:
         return str(say("through {n} points, read at {year}", n=len(points), year=row["target_year"]))
     listed = ", ".join(f"({year}, {one.number(value, derived=True)})" for year, value in points)
@@ -47,8 +58,8 @@ def _line(case: Case) -> str:
 
 
 def _result(one: WrittenStanding, name: str, value: float) -> str:
-    if name in {"difference", "remaining", "needed_per_year", "forecast_value"}:
-        return one.number(value, derived=True)
+    if name in _IN_UNITS:
+        return one.amount(value, derived=True)
     return f"{value:.4f}" if name == "growth_ratio" else one.rate(value)
 
 
@@ -84,11 +95,23 @@ def _formulas(one: WrittenStanding) -> Iterator[tuple[str, str]]:
     yield "forecast_progress", "(f − b) ÷ (t − b)"
     yield "remaining", "t − a"
     yield "needed_per_year", "(t − a) ÷ (y_t − y)"
+    lower = one.row.get("better") == "lower"
+    yield "inverse_attainment", "t ÷ a"
+    yield "inverse_against_expected", "e ÷ a"
+    yield "mirrored_attainment", "2 − a ÷ t"
+    yield "mirrored_against_expected", "2 − a ÷ e"
+    yield "ratio_to_target", "a ÷ t"
+    yield "deviation", "(t − a) ÷ |t|" if lower else "(a − t) ÷ |t|"
+    yield "on_previous", "(p − a) ÷ |p|" if lower else "(a − p) ÷ |p|"
+    yield "gap_to_expected", "e − a" if lower else "a − e"
+    yield "allowance_used", "(a − b) ÷ (t − b)"
 
 
 def _substituted(symbols: str, one: WrittenStanding) -> str:
     """``symbols`` with the KPI's numbers; empty where one of them is unknown."""
     row = one.row
+    if one.kpi.scale is not None:
+        return ""  # steps are counted, and no number of the files
     values: dict[str, float | None] = {
         "a": row.get("actual_value"),
         "b": row.get("start_value"),
@@ -99,6 +122,7 @@ def _substituted(symbols: str, one: WrittenStanding) -> str:
         "e": row.get("expected"),
         "f": row.get("forecast_value"),
         "t": row.get("target_value"),
+        "p": row.get("previous_amount"),
     }
     years = {"y": row.get("actual_year"), "y_b": row.get("start_year"), "y_t": row.get("target_year")}
     names = set(_NAME.findall(symbols))

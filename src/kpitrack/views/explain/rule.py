@@ -24,6 +24,14 @@ def rule(case: Case) -> Iterator[str]:
         yield str(say("provisional: the deciding actual is not final"))
     if row.get("stale"):
         yield str(say("stale: the value of {year} is waited for", year=_year(case, "waits_for_year")))
+    if row.get("last_before_target"):
+        yield str(say("it will decide once {year} is over, unless a nearer one comes", year=_year(case, "target_year")))
+    if row.get("missed_years"):
+        yield str(say("fell short in: {years}", years=", ".join(map(str, row["missed_years"]))))
+    if row.get("improved") is not None:
+        yield str(say("better than the baseline") if row["improved"] else say("no better than the baseline"))
+    if row.get("discontinued") and one.status != "discontinued":
+        yield str(say("discontinued later"))
     if row.get("break"):
         yield str(say("there is a break between baseline and actual: the comparison may not hold"))
 
@@ -45,10 +53,18 @@ def _by_final(case: Case) -> Text:
             value=number(row["decided_by_value"]),
             year=_year(case, "decided_by_year"),
         )
-    if row["decided_by_year"] < row["target_year"]:
+    ceiling = row.get("limit") and case.standing.kpi.accumulation == "sum"
+    if row["decided_by_year"] < row["target_year"] and ceiling:
         return say(
             "the sum was to stay within {limit}, and the known part already exceeds it: {value} in {year}",
             limit=number(row["target_value"]),
+            value=number(row["decided_by_value"]),
+            year=_year(case, "decided_by_year"),
+        )
+    if row["decided_by_year"] < row["target_year"]:
+        return say(
+            "the newest value up to {target} decides, since the next one is due only after it: {value} in {year}",
+            target=_year(case, "target_year"),
             value=number(row["decided_by_value"]),
             year=_year(case, "decided_by_year"),
         )
@@ -108,6 +124,10 @@ def _under_way(case: Case) -> Iterator[Text]:
     one, row, limits = case.standing, case.standing.row, case.thresholds
     pace = row.get("pace")
     held = one.kpi.target is not None and one.kpi.target.form in {"hold", "range", "improve"}
+    held = held or one.kpi.accumulation == "mean"
+    if row.get("limit") and not (one.kpi.target and one.kpi.target.every_year):
+        yield from _by_limit(case)
+        return
     if held and one.status == "on_track" and (pace is None or pace < limits.on_track):
         yield say("the target holds now")
     elif pace is not None:
@@ -121,6 +141,24 @@ def _under_way(case: Case) -> Iterator[Text]:
             actual=one.number(row["actual_value"]),
             expected=one.number(row["expected"], derived=True),
         )
+
+
+def _by_limit(case: Case) -> Iterator[Text]:
+    """Where the KPI stands on the way that a limit allows."""
+    one, row = case.standing, case.standing.row
+    actual, target = one.number(row["actual_value"]), one.number(row["target_value"])
+    expected = row.get("expected")
+    shown = "" if expected is None else one.number(expected, derived=True)
+    if one.status == "on_track":
+        yield say("{actual} is no worse than the way down allows by now, {expected}", actual=actual,
+                  expected=shown or target)  # fmt: skip
+    elif one.status == "at_risk":
+        yield say("{actual} is worse than the way down allows by now, {expected}, but the limit {target} holds",
+                  actual=actual, expected=shown, target=target)  # fmt: skip
+    else:
+        yield say("{actual} is beyond the limit, {target}", actual=actual, target=target)
+    if row.get("allowance_used") is not None:
+        yield say("{share} of the allowance used up", share=one.rate(row["allowance_used"]))
 
 
 def _by_pace(case: Case, pace: float) -> Iterator[Text]:

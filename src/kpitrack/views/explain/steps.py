@@ -6,12 +6,14 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from kpitrack.analysis.case import Case, Locate
+from kpitrack.analysis.since import since_last
 from kpitrack.analysis.standing import WrittenStanding, percent
 from kpitrack.language import Text, pick, say
 from kpitrack.model.actuals import Actual, Entry, observation_word, share_scale, status_of
 from kpitrack.model.numbers import show_number
 from kpitrack.model.record import Source, plain
 from kpitrack.views.evaluation import evaluation_text
+from kpitrack.views.since import since_words
 from kpitrack.views.words import grade_label, grade_says_more, reason_word, status_word
 
 from .rates import bracketed, rates
@@ -36,6 +38,7 @@ def working(case: Case, locate: Locate) -> list[Step]:
         ("path", say("Expected value on the path (e)"), _path(case, place)),
         ("rates", say("Rates"), (StepLine(text, value=value) for text, value in rates(case))),
         ("status", say("Status"), (StepLine(text) for text in rule(case))),
+        ("since", say("Since last time"), _since(case)),
         ("grade", say("Grade"), _grade(case)),
         ("original", say("By the original target"), _original(case, place)),
         ("evaluations", say("Judgements by people (beside the computed status)"), _evaluations(case, place)),
@@ -108,6 +111,11 @@ def _actual(case: Case, locate: Locate) -> Iterator[StepLine]:
     if one.kpi.accumulation == "sum":
         terms = " + ".join(one.number(value) for _, value in case.usable())
         yield StepLine(f"a = {terms} = {one.number(row['actual_value'])}", value=row["actual_value"])
+    elif one.kpi.accumulation == "mean":
+        known = case.usable()
+        terms = " + ".join(one.number(value) for _, value in known)
+        mean = one.number(row["actual_value"], derived=True)
+        yield StepLine(f"a = ({terms}) ÷ {len(known)} = {mean}", value=row["actual_value"])
     else:
         yield StepLine(
             str(
@@ -161,7 +169,14 @@ def _path(case: Case, place: Callable[..., str]) -> Iterator[StepLine]:
         return
     e = one.number(expected, derived=True)
     target_year = row.get("target_year")
-    if year in stones:
+    target = one.kpi.target
+    if (target is not None and target.every_year) or one.kpi.accumulation == "mean":
+        yield StepLine(str(say("e = t = {value} in each year", value=e)), value=expected)
+    elif one.kpi.scale is not None:
+        yield StepLine(
+            str(say("e = {value}: the path in steps of the scale", value=show_number(expected))), value=expected
+        )
+    elif year in stones:
         yield StepLine(str(say("e = {value}, the milestone of that year", value=e)), value=expected)
     elif target_year is not None and year >= target_year:
         yield StepLine(str(say("e = t = {value}: from the target's year on the path is flat", value=e)), value=expected)
@@ -205,6 +220,15 @@ def _grade(case: Case) -> Iterator[StepLine]:
         source = scheme.source
         text = " ".join(filter(None, (pick(source.title), source.url))) if isinstance(source, Source) else pick(source)
         yield StepLine(str(say("source of the scheme: {source}", source=text)))
+
+
+def _since(case: Case) -> Iterator[StepLine]:
+    since = since_last(case.standing.row)
+    if since is not None:
+        yield StepLine(since_words(since, case.standing))
+        text = say("the last verdict is by the values up to {year}, with today's baseline and target",
+                   year=case.year(since.year))  # fmt: skip
+        yield StepLine(str(text))
 
 
 _BOUNDS = (("at_least", "≥"), ("more_than", ">"), ("at_most", "≤"), ("less_than", "<"))

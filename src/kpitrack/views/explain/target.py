@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator
 
 from kpitrack.analysis.case import Case, Locate
 from kpitrack.analysis.standing import WrittenStanding, percent
-from kpitrack.language import say
+from kpitrack.language import Text, say
 from kpitrack.model.numbers import show_number
-from kpitrack.model.target import Target
+from kpitrack.model.target import Against, Target
 
 from .step import StepLine
 
@@ -29,6 +29,11 @@ def target_lines(case: Case, place: Callable[..., str], locate: Locate) -> Itera
         yield StepLine(f"y_t = {case.year(target.year)}", place("target", "year"), target.year)
     if target.form == "parity_with":
         yield from _compared(case, target, locate)
+    if target.every_year:
+        text = say("each year is to reach it: e = t in every year after the baseline's")
+        yield StepLine(str(text), place("target", "every_year"))
+    if one.row.get("limit"):
+        yield StepLine(str(_limit(one)))
     if target.strict:
         yield StepLine(str(say("strictly: being equal to it is not enough")), place("target", "strict"))
     if target.approximate:
@@ -49,12 +54,34 @@ def _words(one: WrittenStanding, target: Target, value: float | None) -> str:
         case "parity_with":
             return one.target_text()
         case "improve":
-            return str(say("better than the baseline; the document gives no number"))
+            return _improvement(one, target)
         case "value":
             return f"t = {one.number(value)}"
         case _:
             result = "" if value is None else f" = {one.number(value, derived=True)}"
             return f"t = {_relative(one, target)}{result}"
+
+
+def _improvement(one: WrittenStanding, target: Target) -> str:
+    if not isinstance(target.improve, Against):
+        return str(say("better than the baseline; the document gives no number"))
+    reached, year = one.row.get("comparator_value"), one.row.get("actual_year")
+    if reached is None or year is None:
+        return f"{one.target_text()}: {say('the value that it is held against is not known')}"
+    words = say("{target}: in {year} that is {value}", target=one.target_text(), year=year,
+                value=one.number(reached, derived=True))  # fmt: skip
+    return str(words)
+
+
+def _limit(one: WrittenStanding) -> Text:
+    """What a limit allows, in the KPI's unit."""
+    b, t = one.row.get("start_value"), one.row.get("target_value")
+    if one.kpi.accumulation == "sum" and one.row.get("better") == "lower":
+        return say("a ceiling: the sum may come to {target}, and to no more", target=one.number(t))
+    return say(
+        "a limit (歯止め): from {start} it may go to {target}, and no further; that way is no progress",
+        start=one.number(b), target=one.number(t),
+    )  # fmt: skip
 
 
 def _relative(one: WrittenStanding, target: Target) -> str:

@@ -75,7 +75,7 @@ def _row(one: Standing, judged: Judgement | None) -> list[str]:
         one.name,
         one.unit,
         *(one.figure(name) for name in ("baseline", "target", "actual")),
-        one.rate(one.row.get("progress")),
+        one.rate(one.progress),
         status_and_reason(one),
         judgement,
     ]

@@ -6,10 +6,12 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 
+from kpitrack.analysis.since import since_last
 from kpitrack.analysis.standing import Standing
 from kpitrack.language import mark, say, say_n, translate
 from kpitrack.language.visible import visible
 from kpitrack.model.years import show_year
+from kpitrack.views.since import since_words
 from kpitrack.views.text.plain import pad, width, wrap
 from kpitrack.views.text.styled import Styled, wrapped
 from kpitrack.views.titles import facts
@@ -84,6 +86,10 @@ def flags(one: Standing) -> list[str]:
     if row.get("missing_years"):
         years = ", ".join(str(year) for year in row["missing_years"])
         found.append(str(say("missing: {years}", years=years)))
+    if row.get("missed_years"):
+        years = ", ".join(str(year) for year in row["missed_years"])
+        found.append(str(say("fell short in: {years}", years=years)))
+    found += _of_verdict(one)
     if row.get("better_assumed"):
         found.append(str(say("higher is taken to be better")))
     if grade_says_more(row):
@@ -92,6 +98,24 @@ def flags(one: Standing) -> list[str]:
     if one.status == "discontinued" and row["replaced_by"]:
         found.append(str(say("replaced by {ref}", ref=row["replaced_by"])))
     return found
+
+
+def _of_verdict(one: Standing) -> Iterator[str]:
+    """What the status alone does not say."""
+    row = one.row
+    if row.get("allowance_used") is not None and one.status != "missed":
+        yield str(say("{share} of the allowance used up", share=one.rate(row["allowance_used"])))
+    if row.get("last_before_target"):
+        yield str(say("decides once {year} is over", year=show_year(row["target_year"], calendar=one.calendar)))
+    if row.get("improved") is not None:
+        yield str(say("better than the baseline") if row["improved"] else say("no better than the baseline"))
+    if row.get("discontinued") and one.status != "discontinued":
+        yield str(say("discontinued later"))
+    if row.get("of") is not None:
+        yield str(say("{answered} of {of} have answered", answered=row["answered"], of=row["of"]))
+    since = since_last(row)
+    if since is not None and since.turned in {"better", "worse"}:
+        yield since_words(since, one)
 
 
 def bar(progress: float | None, cells: int = _BAR) -> str:
@@ -106,7 +130,9 @@ def bar(progress: float | None, cells: int = _BAR) -> str:
 
 
 def _progress(one: Standing) -> str:
-    value = one.row.get("progress")
+    value = one.progress
+    if value is None:
+        return " " * (_BAR + 8)
     return f"{bar(value)} {pad(one.rate(value), 7, right=True)}"
 
 
@@ -198,7 +224,7 @@ class _Stacked:
         if row.get("expected") is not None:
             yield f"{say('expected')} {expected}"
         yield f"{say('target')} {target}"
-        if row.get("progress") is not None:
+        if one.progress is not None:
             yield f"{say('progress')} {_progress(one)}"
 
 
