@@ -136,7 +136,7 @@ def a_kpi(town: Town, kpi: str, actuals: str) -> None:
             "actuals: {k: {2021: 6, 2022: 5}}\n",
             [
                 "the sum was to stay within 10, and the known part already exceeds it: 11 in FY2022",
-                "through (2020, 0), (2021, 6), (2022, 11), read at 2025 = 27.7",
+                "undefined: the outcome is known",
             ],
             id="a sum above its ceiling",
         ),
@@ -157,6 +157,50 @@ def a_kpi(town: Town, kpi: str, actuals: str) -> None:
             "actuals: {k: {2022: 120}}\n",
             ["the target does not hold now", "not holding what is to be held"],
             id="held",
+        ),
+        pytest.param(
+            "unit: 人, baseline: {year: 2020, value: 20412}, target: {year: 2025, hold: at_least, value: 19500}",
+            "actuals: {k: {2021: 20300, 2022: 19900}}\n",
+            [
+                "a limit (歯止め): from 20,412 it may go to 19,500, and no further; that way is no progress",
+                "allowance_used = (a − b) ÷ (t − b) = (19,900 − 20,412) ÷ (19,500 − 20,412) = 56.1%",
+                "is worse than the way down allows by now, 20,047.2, but the limit 19,500 holds",
+                "undefined: a limit: a worsening is allowed, and is no progress",
+                "○ on track (FY2021) → △ at risk (FY2022): new value",
+            ],
+            id="a limit",
+        ),
+        pytest.param(
+            "unit: 回, baseline: {year: 2019, value: 8}, target: {year: 2025, value: 10, every_year: true}",
+            "actuals: {k: {2020: 9, 2022: 11}}\n",
+            ["e = t in every year after the baseline's", "e = t = 10 in each year", "fell short in: 2020"],
+            id="every year",
+        ),
+        pytest.param(
+            "unit: 回, accumulation: mean, baseline: {year: 2019, value: 8}, target: {year: 2025, value: 10}",
+            "actuals: {k: {2020: 9, 2021: 12, 2022: 11}}\n",
+            ["a = (9 + 12 + 11) ÷ 3 = 10.7", "the target holds now"],
+            id="a mean",
+        ),
+        pytest.param(
+            "unit: 回, better: higher, baseline: {year: 2020, value: 8}, "
+            "target: {year: 2025, improve: {over: previous, by: 5%}}",
+            "actuals: {k: {2021: 10, 2022: 10.4}}\n",
+            ["above the year before +5%: in 2022 that is 10.5", "the target does not hold now"],
+            id="over the year before",
+        ),
+        pytest.param(
+            'unit: "", scale: [未着手, 検討中, 策定済], baseline: {year: 2020, value: 未着手}, '
+            "target: {year: 2025, value: 策定済}",
+            "actuals: {k: {2021: 検討中, 2022: 策定済}}\n",
+            ["b = 未着手", "the newest usable one: a = 策定済 in FY2022", "undefined: its values are steps of a scale"],
+            id="a scale",
+        ),
+        pytest.param(
+            'unit: "%", frequency: 5, baseline: {year: 2016, value: 72}, target: {year: 2022, value: 75}',
+            "actuals: {k: {2021: 76}}\n",
+            ["it will decide once FY2022 is over, unless a nearer one comes"],
+            id="a survey before the target's year",
         ),
     ],
 )

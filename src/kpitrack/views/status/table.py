@@ -131,8 +131,6 @@ def bar(progress: float | None, cells: int = _BAR) -> str:
 
 def _progress(one: Standing) -> str:
     value = one.progress
-    if value is None:
-        return " " * (_BAR + 8)
     return f"{bar(value)} {pad(one.rate(value), 7, right=True)}"
 
 
