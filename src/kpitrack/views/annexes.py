@@ -42,8 +42,9 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Things of one kind under their heading."""
+    """Things of one ``kind`` under their heading."""
 
+    kind: str
     heading: str
     entries: tuple[Entry, ...]
 
@@ -73,18 +74,19 @@ def life_text(strategy: Strategy) -> str:
 
 def blocks(strategy: Strategy) -> list[Block]:
     """Everything that the strategy says beside its measures, in the order of the document's parts."""
-    found = [Block(str(say("Revisions")), tuple(_editions(strategy)))]
+    found = [Block("revised", str(say("Revisions")), tuple(_editions(strategy)))]
     for kind, heading in STATEMENT_KINDS.items():
         said = tuple(_statement(one) for one in strategy.statements or () if one.kind == kind)
-        found.append(Block(translate(heading), said))
+        found.append(Block(kind, translate(heading), said))
     found += [
-        Block(str(say("Practices")), tuple(map(_practice, strategy.practices or ()))),
-        Block(str(say("Grants")), tuple(map(_grant, strategy.grants or ()))),
+        Block("practices", str(say("Practices")), tuple(map(_practice, strategy.practices or ()))),
+        Block("grants", str(say("Grants")), tuple(map(_grant, strategy.grants or ()))),
         Block(
+            "committee",
             str(say("Committee")),
             tuple(_committee(year, one) for year, one in sorted((strategy.committee or {}).items())),
         ),
-        Block(str(say("Notes")), (Entry("", (pick(strategy.notes),)),) if strategy.notes else ()),
+        Block("notes", str(say("Notes")), (Entry("", (pick(strategy.notes),)),) if strategy.notes else ()),
     ]
     return [block for block in found if block.entries]
 

@@ -9,7 +9,8 @@ from kpitrack.analysis.outline import Branch, outline, spending
 from kpitrack.analysis.roadmap import roadmap
 from kpitrack.analysis.standing import WrittenStanding
 from kpitrack.model.strategy import Strategy
-from kpitrack.views.tree.view import declared_text
+from kpitrack.views.annexes import blocks, life_text
+from kpitrack.views.tree.view import declared_text, headed
 from kpitrack.workspace.case import Terms
 
 from .addresses import file_name, strategy_address
@@ -41,7 +42,11 @@ def page(strategy: Strategy, standings: Sequence[WrittenStanding], bars: Mapping
         share=share(groups),
         total=len(standings),
         bar=bars[""],
-        goals=[_section(goal, by_ref, bars) for goal in goals],
+        headings=[
+            (title, [_section(goal, by_ref, bars) for goal in under]) for title, under in headed(strategy, goals)
+        ],
+        life=life_text(strategy),
+        beside=[block for block in blocks(strategy) if block.kind != "notes"],
         declared=declared_text(strategy),
         parts=parts(strategy),
         data=f"../../data/{file_name(strategy.id)}",

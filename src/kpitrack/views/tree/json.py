@@ -36,6 +36,7 @@ def _outline(strategy: Strategy, judged: Verdicts, options: Options) -> dict[str
         "sections": [{"id": one.id, "title": pick(one.title)} for one in strategy.sections or ()],
         "beside": [
             {
+                "kind": block.kind,
                 "heading": block.heading,
                 "entries": [{"title": one.title, "texts": list(one.texts)} for one in block.entries],
             }
