@@ -25,9 +25,14 @@ class Lineage:
     carried_out_by: tuple[str, ...] = ()
 
     @property
+    def names(self) -> tuple[str, ...]:
+        """The strategies that it is tied to."""
+        return (*self.supersedes, *self.superseded_by, *self.carries_out, *self.carried_out_by)
+
+    @property
     def alone(self) -> bool:
         """Whether it has no ties."""
-        return not (self.supersedes or self.superseded_by or self.carries_out or self.carried_out_by)
+        return not self.names
 
 
 def lineages(ties: Iterable[tuple[str, Sequence[str], Sequence[str]]]) -> dict[str, Lineage]:

@@ -11,11 +11,13 @@ from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
 from kpitrack.analysis.case import Case, Locate
+from kpitrack.analysis.lineage import lineages
 from kpitrack.analysis.logic import breaks, flaws, logic_models
 from kpitrack.analysis.standing import Row, WrittenStanding
 from kpitrack.diagnostics import KeyPath
 from kpitrack.diagnostics import Part as WhichPart
 from kpitrack.model.actuals import Actuals, Entry, merged
+from kpitrack.model.record import LocalizedText
 from kpitrack.model.strategy import Strategy
 from kpitrack.repository.places import Places
 from kpitrack.repository.repository import Bundle
@@ -233,5 +235,12 @@ def gather(space: Workspace, grading: str | None = None) -> Gathered:
         "ref", "strategy", pl.col("path").list.first().alias("goal"), "status", "turned", "pace", before="last_status"
     )
     schemes = {name: everything.schemes[name] for name in everything.schemes if name in used}
-    terms = Terms(everything.as_of, space.settings, schemes, grading, frozenset(shared))
+    heads = space.heads.select("strategy", "supersedes", "carries_out", "title", "title_en")
+    tied = lineages(row[:3] for row in heads.iter_rows())
+    tied = {name: one for name, one in tied.items() if not one.alone}
+    named = {name for one in tied.values() for name in one.names}
+    titles: dict[str, LocalizedText] = {
+        name: {"ja": title, "en": english or title} for name, *_, title, english in heads.iter_rows() if name in named
+    }
+    terms = Terms(everything.as_of, space.settings, schemes, grading, frozenset(shared), tied, titles)
     return Gathered(everything, space.strategies, terms, columns)

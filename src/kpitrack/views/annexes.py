@@ -49,20 +49,22 @@ class Block:
     entries: tuple[Entry, ...]
 
 
+def ties(lineage: Lineage) -> list[tuple[str, tuple[str, ...]]]:
+    """The ties of a strategy to others: what each kind is called, and the ids."""
+    found = [
+        (say("takes the place of"), lineage.supersedes),
+        (say("replaced by"), lineage.superseded_by),
+        (say("carries out"), lineage.carries_out),
+        (say("carried out by"), lineage.carried_out_by),
+    ]
+    return [(str(word), ids) for word, ids in found if ids]
+
+
 def lineage_texts(lineage: Lineage, titles: Mapping[str, str]) -> Iterator[str]:
     """The ties of a strategy to others, a line a kind; ``titles`` by id, of those that are at hand."""
-
-    def named(ids: tuple[str, ...]) -> str:
-        return str(say(", ")).join(f"{titles[one]} ({one})" if one in titles else one for one in ids)
-
-    if lineage.supersedes:
-        yield str(say("takes the place of: {names}", names=named(lineage.supersedes)))
-    if lineage.superseded_by:
-        yield str(say("replaced by: {names}", names=named(lineage.superseded_by)))
-    if lineage.carries_out:
-        yield str(say("carries out: {names}", names=named(lineage.carries_out)))
-    if lineage.carried_out_by:
-        yield str(say("carried out by: {names}", names=named(lineage.carried_out_by)))
+    for word, ids in ties(lineage):
+        names = str(say(", ")).join(f"{titles[one]} ({one})" if one in titles else one for one in ids)
+        yield str(say("{word}: {names}", word=word, names=names))
 
 
 def life_text(strategy: Strategy) -> str:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from kpitrack.analysis.case import Case, Series
 from kpitrack.analysis.compared import compared
+from kpitrack.analysis.lineage import Lineage
 from kpitrack.analysis.standing import Row, WrittenStanding
 from kpitrack.model.actuals import merged
+from kpitrack.model.record import LocalizedText
 
 from .contents import Changed
 
@@ -32,6 +34,8 @@ class Terms:
         schemes: the grading schemes by name; see `kpitrack.progress.schemes.schemes`.
         grading: the scheme that goes before what the strategies name.
         shared: the indicators that several KPIs have.
+        lineages: the ties between strategies, by id.
+        titles: what the strategies are called, by id, in the language in use.
     """
 
     as_of: int
@@ -39,6 +43,8 @@ class Terms:
     schemes: Mapping[str, Scheme]
     grading: str | None = None
     shared: frozenset[str] = frozenset()
+    lineages: Mapping[str, Lineage] = field(default_factory=dict)
+    titles: Mapping[str, LocalizedText] = field(default_factory=dict)
 
 
 def case_of(choice: Choice) -> Case:

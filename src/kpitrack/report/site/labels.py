@@ -49,6 +49,7 @@ _LABELS = {
     "going_well_of": mark("Going well, of those that can be assessed"),
     "can_be_assessed": mark("KPIs that can be assessed"),
     "none_here": mark("None."),
+    "comma": mark(", "),
     "show_all": mark("All {n}"),
     "changed": mark("What changed since last time"),
     "changed_hint": mark("Each KPI by its newest value, against the one before it."),

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from kpitrack.analysis.lineage import Lineage
 from kpitrack.analysis.outline import Branch, outline, spending
 from kpitrack.analysis.roadmap import roadmap
 from kpitrack.analysis.standing import WrittenStanding
+from kpitrack.model.record import LocalizedText
 from kpitrack.model.strategy import Strategy
-from kpitrack.views.annexes import blocks, life_text
+from kpitrack.views.annexes import blocks, life_text, ties
 from kpitrack.views.tree.view import declared_text, headed
 from kpitrack.workspace.case import Terms
 
@@ -31,6 +33,7 @@ def page(strategy: Strategy, standings: Sequence[WrittenStanding], bars: Mapping
     by_ref = {one.ref: (one, i) for i, one in enumerate(standings)}
     goals = outline(strategy)
     groups = counts(one.status for one in standings)
+    lineage = terms.lineages.get(strategy.id) or Lineage(strategy.id)
     return render(
         "strategy.html",
         "../../",
@@ -46,11 +49,17 @@ def page(strategy: Strategy, standings: Sequence[WrittenStanding], bars: Mapping
             (title, [_section(goal, by_ref, bars) for goal in under]) for title, under in headed(strategy, goals)
         ],
         life=life_text(strategy),
+        ties=[(word, [_tied(name, terms) for name in ids]) for word, ids in ties(lineage)],
         beside=[block for block in blocks(strategy) if block.kind != "notes"],
         declared=declared_text(strategy),
         parts=parts(strategy),
         data=f"../../data/{file_name(strategy.id)}",
     )
+
+
+def _tied(name: str, terms: Terms) -> tuple[LocalizedText, str | None]:
+    """What another strategy is called, and the address of its page where it has one."""
+    return terms.titles.get(name, name), strategy_address(name) if name in terms.titles else None
 
 
 def shared(kind: str, strategy: Strategy, title: str, terms: Terms) -> dict[str, Any]:
