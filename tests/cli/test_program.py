@@ -130,7 +130,7 @@ def test_a_fault_of_ours_is_told_as_such(run: Run, town: Town, monkeypatch: pyte
     def broken(*_: object) -> None:
         raise RuntimeError("boom")
 
-    monkeypatch.setattr("kpitrack.cli.commands.status.choose", broken)
+    monkeypatch.setattr("kpitrack.cli.commands.status.choose_several", broken)
     result = run("status")
     assert result.code == 3
     assert "Traceback" not in result.err
@@ -143,7 +143,7 @@ def test_interrupted(run: Run, town: Town, monkeypatch: pytest.MonkeyPatch) -> N
     def interrupted(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("kpitrack.cli.commands.status.choose", interrupted)
+    monkeypatch.setattr("kpitrack.cli.commands.status.choose_several", interrupted)
     result = run("status", "--lang", "en")
     assert (result.code, result.out, result.err) == (130, "", "interrupted\n")
 

@@ -53,6 +53,7 @@ Grading = Annotated[
 ]
 Bom = Annotated[bool, typer.Option("--bom", help=mark("Start the CSV with a byte order mark, for Excel."))]
 DryRun = Annotated[bool, typer.Option("--dry-run", help=mark("Show the difference and write nothing."))]
+SheetName = Annotated[str | None, typer.Option("--sheet", metavar="NAME", help=mark("Read only this sheet."))]
 KPIName = Annotated[
     str, typer.Argument(metavar="KPI", help=mark("strategy/kpi, or the KPI's id."), autocompletion=kpis)
 ]

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, get_args
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from kpitrack.cli.context import Ended, Usage, current, note
 from kpitrack.cli.offers import observation_statuses
-from kpitrack.cli.options import DryRun, KPIName, choice, choose, year_argument
+from kpitrack.cli.options import DryRun, KPIName, choice, year_argument
 from kpitrack.language import mark, say
 
 if TYPE_CHECKING:
@@ -60,13 +60,10 @@ def run(
     from kpitrack.cli.opening import show_findings
     from kpitrack.cli.options import as_of_year
     from kpitrack.cli.recording import record, refuse, under_lock
-    from kpitrack.model.actuals import ObservationStatus
     from kpitrack.repository.discovery import find_root
     from kpitrack.repository.repository import read_repository
     from kpitrack.workspace.open import require_something
 
-    if status is not None:
-        choose("--status", status, get_args(ObservationStatus))
     wanted_year = year_argument("YEAR", year)
     root = find_root(current().root)
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 import typer
 
 from kpitrack.cli.context import Usage, current, note
-from kpitrack.cli.options import DryRun, choice, choose, year_argument
+from kpitrack.cli.options import DryRun, choice, year_argument
 from kpitrack.language import mark, say
 
 if TYPE_CHECKING:
@@ -56,8 +56,6 @@ def run(
 ) -> int:
     """Record the judgement."""
     wanted = year_argument("YEAR", year)
-    if next_ is not None:
-        choose("--next", next_, NEXT)
     if not (judgement or comment or next_):
         raise Usage(say("there is nothing to record"), say("give at least one of --judgement, --comment and --next"))
     given = {"judgement": judgement, "comment": comment, "next": next_, "by": by, "on": _day(on)}

@@ -9,7 +9,7 @@ import typer
 
 from kpitrack.cli.context import Usage, has_color, note
 from kpitrack.cli.offers import strategies
-from kpitrack.cli.options import Bom, choice, choose
+from kpitrack.cli.options import Bom, choice
 from kpitrack.language import mark, say
 
 HELP = mark(
@@ -35,15 +35,13 @@ def run(
     ] = None,
     by: Annotated[
         str | None,
-        typer.Option("--by", metavar="organization", help=mark("A column an organisation, for one STRATEGY.")),
+        choice("--by", ("organization",), "organization", mark("A column an organisation, for one STRATEGY.")),
     ] = None,
     format_: Annotated[str, choice("--format", FORMATS)] = "table",
     bom: Bom = False,
 ) -> int:
     """Show the crosswalks."""
-    choose("--format", format_, FORMATS)
     if by is not None:
-        choose("--by", by, ("organization",))
         return _by_organization(strategy, to, format_, bom=bom)
 
     from kpitrack.analysis.crosswalk import crosswalks

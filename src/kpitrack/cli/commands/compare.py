@@ -10,7 +10,7 @@ import typer
 
 from kpitrack.cli.context import Usage, has_color
 from kpitrack.cli.offers import some_of
-from kpitrack.cli.options import AsOf, Bom, Source, choice, choose, choose_several, year_argument
+from kpitrack.cli.options import AsOf, Bom, Source, choice, choose_several, year_argument
 from kpitrack.language import mark, say
 
 if TYPE_CHECKING:
@@ -57,7 +57,6 @@ def run(
     bom: Bom = False,
 ) -> int:
     """Compare."""
-    choose("--format", format_, FORMATS)
     wanted = year_argument("--year", year) if year is not None else None
 
     from kpitrack.analysis.comparison import OBSTACLES, compare

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kpitrack.cli.context import Ended, Usage, current, has_color
-from kpitrack.cli.options import AsOf, as_of_year, choice, choose, choose_several
+from kpitrack.cli.options import AsOf, as_of_year, choice, choose_several
 from kpitrack.language import Text, mark, say
 
 if TYPE_CHECKING:
@@ -44,7 +44,6 @@ def run(
     as_of: AsOf = None,
 ) -> int:
     """Show what changed."""
-    choose("--format", format_, ("text", "markdown", "json"))
     from kpitrack.history.changes import KINDS, UNEXPLAINED, compare, in_order
     from kpitrack.history.git import GitFault, require_git
     from kpitrack.history.revision_state import state_at

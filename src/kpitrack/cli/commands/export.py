@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kpitrack.cli.context import Usage, note
-from kpitrack.cli.options import AsOf, Grading, Strategies, choice, choose
+from kpitrack.cli.options import AsOf, Grading, Strategies, choice
 from kpitrack.cli.streams import write_utf8
 from kpitrack.language import mark, say, say_n
 
@@ -44,7 +44,6 @@ def run(
     grading: Grading = None,
 ) -> int:
     """Write the files."""
-    choose("FORMAT", format_, FORMATS)
     if out is None and format_ not in _ONE_FILE:
         raise Usage(say("{option} is missing", option="--out"), say("name the folder to write: --out DIR"))
     target = None if out is None else Path(out)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from kpitrack.cli.context import Usage, current, note
-from kpitrack.cli.options import DryRun, choice
+from kpitrack.cli.options import DryRun, SheetName, choice
 from kpitrack.language import mark, say, say_n
 
 from .import_strategy import FORMATS, read_files
@@ -30,7 +30,7 @@ HELP = mark(
 
 def run(
     files: Annotated[list[str], typer.Argument(metavar="FILE", help=mark("The tables: .xlsx, CSV, .docx or PDF."))],
-    sheet: Annotated[str | None, typer.Option("--sheet", metavar="NAME", help=mark("Read only this sheet."))] = None,
+    sheet: SheetName = None,
     map_: Annotated[
         str | None,
         typer.Option("--map", metavar="FILE", help=mark("Where it is kept which KPI each row is; read and written.")),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kpitrack.cli.context import Usage, note
-from kpitrack.cli.options import choice
+from kpitrack.cli.options import SheetName, choice
 from kpitrack.cli.streams import write_utf8
 from kpitrack.language import mark, say, say_n
 
@@ -27,7 +27,7 @@ FORMATS = ("text", "json")
 
 def run(
     files: Annotated[list[str], typer.Argument(metavar="FILE", help=mark("The tables: .xlsx, CSV, .docx or PDF."))],
-    sheet: Annotated[str | None, typer.Option("--sheet", metavar="NAME", help=mark("Read only this sheet."))] = None,
+    sheet: SheetName = None,
     format_: Annotated[str, choice("--format", FORMATS)] = "text",
     out: Annotated[
         str | None,

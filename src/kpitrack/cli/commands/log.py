@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from kpitrack.cli.context import Usage, has_color, note
-from kpitrack.cli.options import KPIName, choice, choose, year_argument
+from kpitrack.cli.options import KPIName, choice, year_argument
 from kpitrack.language import mark, say
 
 HELP = mark(
@@ -26,7 +26,6 @@ def run(
     format_: Annotated[str, choice("--format", FORMATS)] = "text",
 ) -> int:
     """Show the history."""
-    choose("--format", format_, ("text", "json"))
     only = None if year is None else year_argument("--year", year)
 
     from kpitrack.cli.opening import opened_files

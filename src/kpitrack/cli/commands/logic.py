@@ -6,7 +6,7 @@ import sys
 from typing import Annotated, Any
 
 from kpitrack.cli.context import has_color
-from kpitrack.cli.options import AsOf, Strategies, choice, choose
+from kpitrack.cli.options import AsOf, Strategies, choice
 from kpitrack.language import mark
 
 HELP = mark(
@@ -24,8 +24,6 @@ def run(
     format_: Annotated[str, choice("--format", FORMATS)] = "text",
 ) -> int:
     """Draw the logic models."""
-    choose("--format", format_, FORMATS)
-
     from kpitrack.analysis.logic import breaks, flaws, logic_models
     from kpitrack.cli.opening import opened
     from kpitrack.views.logic import JudgedModel, as_dot, as_json, as_mermaid, as_text

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from kpitrack.cli.context import has_color
-from kpitrack.cli.options import Bom, Strategies, choice, choose, year_argument
+from kpitrack.cli.options import Bom, Strategies, choice, year_argument
 from kpitrack.language import mark
 
 HELP = mark(
@@ -35,7 +35,6 @@ def run(
     bom: Bom = False,
 ) -> int:
     """Show what is asked for."""
-    choose("--format", format_, FORMATS)
     wanted = year_argument("--year", year) if year is not None else None
 
     from kpitrack.analysis.cycle import cycle

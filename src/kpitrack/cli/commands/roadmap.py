@@ -9,7 +9,7 @@ import typer
 
 from kpitrack.cli.context import has_color, note
 from kpitrack.cli.offers import strategies
-from kpitrack.cli.options import AsOf, choice, choose
+from kpitrack.cli.options import AsOf, choice
 from kpitrack.language import mark
 
 HELP = mark(
@@ -30,8 +30,6 @@ def run(
     format_: Annotated[str, choice("--format", FORMATS)] = "text",
 ) -> int:
     """Show the roadmaps."""
-    choose("--format", format_, FORMATS)
-
     from kpitrack.analysis.roadmap import roadmap
     from kpitrack.cli.opening import opened
     from kpitrack.language import say

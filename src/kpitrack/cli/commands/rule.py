@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kpitrack.cli.context import Usage, has_color
-from kpitrack.cli.options import choice, choose
+from kpitrack.cli.options import choice
 from kpitrack.language import mark
 
 if TYPE_CHECKING:
@@ -30,7 +30,6 @@ def run(
     format_: Annotated[str, choice("--format", FORMATS)] = "text",
 ) -> int:
     """List or explain."""
-    choose("--format", format_, ("text", "markdown", "json"))
     from kpitrack.checks.registry import BY_NAME
     from kpitrack.checks.selection import UnknownRule, rules_named
     from kpitrack.views import rule

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from kpitrack.cli.context import note
-from kpitrack.cli.options import choice, choose
+from kpitrack.cli.options import choice
 from kpitrack.cli.streams import write_utf8
 from kpitrack.language import mark, say
 
@@ -32,8 +32,6 @@ def run(
     """Print or write."""
     from kpitrack.model.json_schema import NAMES, schema_of
 
-    if kind is not None:
-        choose("NAME", kind, KINDS)
     schemas = {name: schema_of(name) for name in NAMES if kind in {None, name}}
     if output_dir is None:
         write_utf8()

@@ -8,7 +8,7 @@ import typer
 
 from kpitrack.cli.context import Ended, Usage, current
 from kpitrack.cli.offers import schemes
-from kpitrack.cli.options import choice, choose
+from kpitrack.cli.options import choice
 from kpitrack.language import mark, say
 
 HELP = mark(
@@ -25,8 +25,6 @@ def run(
     format_: Annotated[str, choice("--format", FORMATS)] = "text",
 ) -> int:
     """List or show."""
-    choose("--format", format_, ("text", "json"))
-
     from kpitrack.model.schemes import BUILT_IN_NAMES, written
     from kpitrack.model.suggestions import did_you_mean
     from kpitrack.views.scheme import as_json, as_text, as_yaml

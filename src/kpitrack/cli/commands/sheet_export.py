@@ -10,7 +10,7 @@ import typer
 
 from kpitrack.cli.context import Usage, note
 from kpitrack.cli.offers import strategies
-from kpitrack.cli.options import AsOf, choice, choose, year_argument
+from kpitrack.cli.options import AsOf, choice, year_argument
 from kpitrack.language import active, mark, pick, say, say_n, translate
 
 if TYPE_CHECKING:
@@ -56,8 +56,6 @@ def run(
     """Write the workbook, or one for each department."""
     from kpitrack.cli.opening import opened_files
 
-    if split_by is not None:
-        choose("--split-by", split_by, ("department",))
     target = Path(out)
     if target.suffix.lower() != ".xlsx":
         raise Usage(say("{path} is not the name of an Excel workbook", path=out), say("end it in .xlsx"))

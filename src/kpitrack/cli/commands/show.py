@@ -6,7 +6,7 @@ import sys
 from typing import Annotated
 
 from kpitrack.cli.context import has_color
-from kpitrack.cli.options import AsOf, Grading, KPIName, Source, choice, choose
+from kpitrack.cli.options import AsOf, Grading, KPIName, Source, choice
 from kpitrack.language import mark
 
 HELP = mark(
@@ -23,8 +23,6 @@ def run(
     format_: Annotated[str, choice("--format", FORMATS)] = "text",
 ) -> int:
     """Show the KPI."""
-    choose("--format", format_, ("text", "json"))
-
     from kpitrack.cli.opening import opened
     from kpitrack.views.show import as_json, as_text
     from kpitrack.views.text.screen import columns, show

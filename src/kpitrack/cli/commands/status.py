@@ -11,7 +11,7 @@ import typer
 
 from kpitrack.cli.context import has_color, note
 from kpitrack.cli.offers import kpis, some_of, statuses
-from kpitrack.cli.options import AsOf, Bom, Grading, Source, Strategies, choice, choose, choose_several
+from kpitrack.cli.options import AsOf, Bom, Grading, Source, Strategies, choice, choose_several
 from kpitrack.language import mark, say
 
 if TYPE_CHECKING:
@@ -67,8 +67,6 @@ def run(
     ] = None,
 ) -> int:
     """Show the standings."""
-    choose("--format", format_, FORMATS)
-
     from kpitrack.model.settings import STATUSES
 
     only = choose_several("--status", status, STATUSES)

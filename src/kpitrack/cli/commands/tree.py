@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from kpitrack.cli.context import Usage, has_color
-from kpitrack.cli.options import AsOf, Source, Strategies, choice, choose, year_argument
+from kpitrack.cli.options import AsOf, Source, Strategies, choice, year_argument
 from kpitrack.language import mark, say
 
 HELP = mark(
@@ -39,7 +39,6 @@ def run(
     format_: Annotated[str, choice("--format", FORMATS)] = "text",
 ) -> int:
     """Show the outline."""
-    choose("--format", format_, FORMATS)
     levels = _levels(depth)
     only = year_argument("--year", year) if year is not None else None
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kpitrack.cli.context import Usage, has_color, note
-from kpitrack.cli.options import AsOf, choice, choose
+from kpitrack.cli.options import AsOf, choice
 from kpitrack.cli.streams import write_utf8
 from kpitrack.language import mark, say, say_n
 from kpitrack.language.system import reason_of
@@ -75,7 +75,7 @@ def run(
     from kpitrack.repository.places import in_order
 
     in_actions = os.environ.get("GITHUB_ACTIONS") == "true" and output_file is None
-    format_ = choose("--format", format_ or ("github" if in_actions else "text"), FORMATS)
+    format_ = format_ or ("github" if in_actions else "text")
     if in_actions and format_ == "github":
         write_utf8()
     if write_baseline and not baseline:
