@@ -156,6 +156,15 @@ class Standing:
         anew = row.get("every_year") or row.get("accumulation") == "mean" or row.get("scale") is not None
         return None if anew else row.get("progress")
 
+    @property
+    def progress_text(self) -> str:
+        """The progress for people to read: in words where the value is worse than the baseline."""
+        return self.way_text(self.progress)
+
+    def way_text(self, ratio: float | None) -> str:
+        """A rate that measures the way from the baseline: a share of it, or words where there is none."""
+        return str(say("worse than the baseline")) if ratio is not None and ratio < 0 else self.rate(ratio)
+
     def _relative(self) -> str:
         """A relative target whose number is unknown because the baseline is."""
         value = self.row["target_number"]

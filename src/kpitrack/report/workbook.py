@@ -51,7 +51,7 @@ class KPIRow:
         strategy, goal, measure, name, unit, department: texts.
         figures: baseline, newest, expected and target, each with its year.
         target_words: the target as written, where it is more than a number.
-        progress, pace: ratios.
+        progress, pace: ratios; the progress in words where there is none.
         group: of the status: good, risk, bad, unknown or closed.
         status: mark and word.
         before: mark and word of a year earlier.
@@ -67,7 +67,7 @@ class KPIRow:
     department: str
     figures: Sequence[tuple[int | None, float | None]]
     target_words: str
-    progress: float | None
+    progress: float | str | None
     pace: float | None
     group: str
     status: str
@@ -244,7 +244,10 @@ class _Book:
                 self.write_number(sheet, at, 7 + 2 * i, value, self.number)
                 self.write_number(sheet, at, 8 + 2 * i, year, self.plain)
             sheet.write_string(at, 15, _text(one.target_words), self.indented)
-            self.write_number(sheet, at, 16, one.progress, self.percent)
+            if isinstance(one.progress, str):
+                sheet.write_string(at, 16, one.progress, self.wrapped)
+            else:
+                self.write_number(sheet, at, 16, one.progress, self.percent)
             self.write_number(sheet, at, 17, one.pace, self.percent)
             if len([1 for actual, _ in one.series.values() if actual is not None]) > 1:
                 sheet.add_sparkline(

@@ -80,7 +80,8 @@ def _figures(one: WrittenStanding) -> list[tuple[str, str]]:
     ]
     for name in _RATES:
         value = one.progress if name == "progress" else row.get(name)
-        text = one.rate(value) if value is not None else f"{MISSING}  {reason_word(row.get(f'reason_{name}'))}".rstrip()
+        shown = one.way_text(value) if name in {"progress", "pace", "forecast_progress"} else one.rate(value)
+        text = shown if value is not None else f"{MISSING}  {reason_word(row.get(f'reason_{name}'))}".rstrip()
         found.append((rate_word(name), f"{bar(value, 12)} {text}" if name == "progress" else text))
     if row.get("allowance_used") is not None:
         found.append((rate_word("allowance_used"), one.rate(row["allowance_used"])))

@@ -60,8 +60,8 @@ def row(one: WrittenStanding, order: int = 0) -> TableRow:
         figure(one, "actual"),
         FigureCell(one.number(one.row.get("expected"), derived=True), "", one.row.get("expected")),
         figure(one, "target", one.target_text()),
-        one.rate(progress),
-        None if progress is None else max(0, min(100, round(progress * 20) * 5)),
+        one.progress_text,
+        None if progress is None or progress < 0 else min(100, round(progress * 20) * 5),
         order,
     )
 

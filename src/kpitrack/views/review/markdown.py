@@ -75,7 +75,7 @@ def _row(one: Standing, judged: Judgement | None) -> list[str]:
         one.name,
         one.unit,
         *(one.figure(name) for name in ("baseline", "target", "actual")),
-        one.rate(one.progress),
+        one.progress_text,
         status_and_reason(one),
         judgement,
     ]

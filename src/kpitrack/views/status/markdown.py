@@ -37,4 +37,4 @@ def _row(one: Standing) -> list[str]:
     status = status_text(one.status)
     if found := flags(one):
         status += f" ({'; '.join(found)})"
-    return [one.name, one.unit, *figures(one), one.rate(one.progress), status]
+    return [one.name, one.unit, *figures(one), one.progress_text, status]

@@ -129,9 +129,9 @@ def bar(progress: float | None, cells: int = _BAR) -> str:
     return "#" * filled + "." * (cells - filled)
 
 
-def _progress(one: Standing) -> str:
+def _progress(one: Standing, room: int = 7) -> str:
     value = one.progress
-    return f"{bar(value)} {pad(one.rate(value), 7, right=True)}"
+    return f"{bar(value)} {pad(one.progress_text, room, right=True)}"
 
 
 def _name(one: Standing, columns: int) -> list[str]:
@@ -165,7 +165,7 @@ class _Columns:
         cells = [_cells(one) for one in members]
         self.widths = [max(width(title), *(width(row[i]) for row in cells)) for i, title in enumerate(self.titles)]
         self.status = max(width(status_text(one.status)) for one in members)
-        self.progress = _BAR + 8
+        self.progress = _BAR + 1 + max(7, *(width(one.progress_text) for one in members))
         taken = sum(self.widths) + 2 * len(self.widths) + self.progress + 2 + self.status + 4
         longest = max(width(f"  {visible(one.name)} [{visible(one.unit)}]") for one in members)
         self.name = max(width("  KPI"), min(max(_NARROWEST_NAME, columns - taken), longest))
@@ -185,7 +185,7 @@ class _Columns:
     def rows(self, one: Standing) -> Iterator[Styled]:
         first, *rest = _name(one, self.name - 2)
         cells = [pad(cell, size, right=True) for cell, size in zip(_cells(one), self.widths, strict=True)]
-        line = "  ".join([pad(f"  {first}", self.name), *cells, _progress(one), ""])
+        line = "  ".join([pad(f"  {first}", self.name), *cells, _progress(one, self.progress - _BAR - 1), ""])
         yield Styled(line).append(status_text(one.status), status_style(one.status))
         yield from (Styled(f"  {more}") for more in rest)
         yield from wrapped("; ".join(flags(one)), self.columns - 6, "dim", first=" " * 6)
