@@ -21,7 +21,7 @@ from kpitrack.model.strategy import Strategy
 from kpitrack.model.target import Target
 from kpitrack.model.years import BadYear, parse_year
 from kpitrack.repository.discovery import Kind
-from kpitrack.repository.loading import MODELS
+from kpitrack.repository.loading import model_of
 from kpitrack.repository.yaml.tree import read_tree
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -35,7 +35,7 @@ def accepts(name: str, content: Any) -> bool:
     if name == "settings" and content is None:
         content = {}
     try:
-        model = MODELS[Kind(name)].model_validate(content)
+        model = model_of(Kind(name)).model_validate(content)
     except ValidationError:
         return False
     return not isinstance(model, Strategy) or all(

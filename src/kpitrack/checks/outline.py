@@ -9,17 +9,18 @@ from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from kpitrack.diagnostics import KeyPath, Severity
-from kpitrack.model.actuals import Entries
-from kpitrack.model.record import plain
-from kpitrack.model.settings import Settings
-from kpitrack.model.strategy import KPI, Goal, Strategy
 from kpitrack.repository.discovery import of_actuals
-from kpitrack.repository.repository import Repository
 
-from .view import StrategyView
+if TYPE_CHECKING:  # an outline that was kept is brought back without the models
+    from kpitrack.model.actuals import Entries
+    from kpitrack.model.settings import Settings
+    from kpitrack.model.strategy import KPI, Strategy
+    from kpitrack.repository.repository import Repository
+
+    from .view import StrategyView
 
 Kind = Literal["node", "kpi", "anything", "comparison", "strategy", "grant", "section"]
 """What a reference may name: a goal, measure or KPI; a KPI; these, a statement, a practice or a strategy; a KPI or a
@@ -194,6 +195,8 @@ def _gradings(view: StrategyView) -> Iterator[tuple[str, KeyPath]]:
 
 
 def _measured(kpi: KPI, entries: Entries) -> Measured:
+    from kpitrack.model.record import plain
+
     values = [(year, value) for year, entry in entries.items() if (value := kpi.value_of(entry)) is not None]
     scale = None if kpi.scale is None else tuple(map(plain, kpi.scale))
     kind = (plain(kpi.unit), kpi.multiplier, scale, kpi.calendar, kpi.accumulation)
@@ -201,6 +204,8 @@ def _measured(kpi: KPI, entries: Entries) -> Measured:
 
 
 def _said(view: StrategyView) -> Iterator[Said]:
+    from kpitrack.model.strategy import Goal
+
     for node in view.nodes:
         for i, text in enumerate(node.item.contributes_to or ()):
             yield Said(node.item.id, "anything", text, (*node.at, "contributes_to", i))

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
+from typing import TYPE_CHECKING
 
 from kpitrack.diagnostics import CATALOGUE, Diagnostic, Severity
 from kpitrack.language import Complaint, say
-from kpitrack.model.settings import Ignored, Settings
-from kpitrack.model.suggestions import did_you_mean
+
+if TYPE_CHECKING:
+    from kpitrack.model.settings import Ignored, Settings
 
 CANNOT_BE_IGNORED = frozenset(
     found.name
@@ -25,6 +27,8 @@ class UnknownRule(Complaint):
     """No finding has this name or code."""
 
     def __init__(self, name: str) -> None:
+        from kpitrack.model.suggestions import did_you_mean
+
         super().__init__(
             say("there is no finding “{name}”", name=name),
             did_you_mean(name, CATALOGUE) or say("see all of them with: kpitrack rule"),

@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 from hashlib import sha1, sha256
+from typing import TYPE_CHECKING
 
 from kpitrack.diagnostics import Diagnostic, Part, rule
 from kpitrack.language import say
-from kpitrack.model.written import flow
 from kpitrack.repository.discovery import STRATEGIES, Found, Kind
 from kpitrack.repository.repository import Listing, assemble
 
-from .changes import Change, compare
 from .git import Blob, Git, find_git, require_git
-from .revision_state import State, state_of
 from .revisions import contents, kind_of
+
+if TYPE_CHECKING:
+    from .changes import Change
+    from .revision_state import State
 
 Read = Callable[[str], bytes | None]
 
@@ -40,6 +42,9 @@ def moved_since(listing: Listing, read: Read, base: str | None = None) -> list[D
     blobs, files = _differing(git, commit, listing, read)
     if not blobs or not files:
         return []
+    from .changes import compare
+    from .revision_state import state_of
+
     data = contents(git, commit, blobs)
     found = [Found(Kind.STRATEGY, blob.path, len(data[blob.path])) for blob in blobs if blob.path in data]
     repository = assemble(listing.root, found, [], lambda file: data[file.path])
@@ -71,6 +76,8 @@ def _differing(git: Git, commit: str, listing: Listing, read: Read) -> tuple[lis
 
 
 def _finding(change: Change, new: State) -> Diagnostic:
+    from kpitrack.model.written import flow
+
     placed = new.kpis[change.ref]
     gone = placed.item.target is None
     was = flow(change.old)

@@ -15,7 +15,7 @@ from kpitrack.diagnostics import Diagnostic, KeyPath, Severity
 from kpitrack.model.faults import faults
 from kpitrack.model.record import UNION_TAGS
 from kpitrack.repository.discovery import Kind
-from kpitrack.repository.loading import MODELS
+from kpitrack.repository.loading import model_of
 from kpitrack.repository.places import as_written
 from kpitrack.repository.yaml.tree import read_tree
 
@@ -47,9 +47,9 @@ def salvage(kind: Kind, data: bytes) -> Salvaged:
     dropped: list[KeyPath] = []
     for _ in range(_ROUNDS):
         try:
-            return Salvaged(MODELS[kind].model_validate(content), tuple(dropped))
+            return Salvaged(model_of(kind).model_validate(content), tuple(dropped))
         except ValidationError as error:
-            found = faults(MODELS[kind], error)
+            found = faults(model_of(kind), error)
             gaps = _gaps(content, [*_absent(error), *(one.at for one in found)]) if kind is Kind.STRATEGY else set()
             for way in sorted(gaps, key=_rank):
                 content = _with(content, way, UNKNOWN)

@@ -5,28 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Generic, TypeVar
-
-from pydantic import BaseModel, ValidationError
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from kpitrack.diagnostics import Diagnostic, KeyPath, Severity, rule
 from kpitrack.language import say
-from kpitrack.model.actuals import Actuals
-from kpitrack.model.faults import faults
-from kpitrack.model.names import normal_names
-from kpitrack.model.settings import Settings
-from kpitrack.model.strategy import Strategy
-from kpitrack.repository.yaml.tree import read_tree
 
 from .discovery import Kind
-from .places import Places
 
-Model = TypeVar("Model", bound=BaseModel, covariant=True)  # noqa: PLC0105  it reads better so
-MODELS: dict[Kind, type[BaseModel]] = {
-    Kind.SETTINGS: Settings,
-    Kind.STRATEGY: Strategy,
-    Kind.ACTUALS: Actuals,
-}
+if TYPE_CHECKING:
+    from pydantic import BaseModel
+
+    from .places import Places
+
+Model = TypeVar("Model", bound="BaseModel", covariant=True)  # noqa: PLC0105  it reads better so
 
 _VALUE = rb"""[ \t]*:[ \t]+["']?([a-z0-9][a-z0-9-]*)["']?[ \t]*(?:\#|\r|$)"""
 _STRATEGY = {
@@ -60,6 +51,18 @@ class Loaded(Generic[Model]):
     strategy: str | None = None
 
 
+def model_of(kind: Kind) -> type[BaseModel]:
+    """The model of a file; those of strategies and actuals take a while to load, and are not always needed."""
+    if kind is Kind.SETTINGS:
+        from kpitrack.model.settings import Settings
+
+        return Settings
+    from kpitrack.model.actuals import Actuals
+    from kpitrack.model.strategy import Strategy
+
+    return Strategy if kind is Kind.STRATEGY else Actuals
+
+
 def load(kind: Kind, path: str, data: bytes) -> Loaded[BaseModel]:
     """Read and validate one file."""
     loaded = _load(kind, path, data)
@@ -75,6 +78,13 @@ def seems_about(kind: Kind, data: bytes) -> str | None:
 
 
 def _load(kind: Kind, path: str, data: bytes) -> Loaded[BaseModel]:
+    from pydantic import ValidationError
+
+    from kpitrack.model.names import normal_names
+    from kpitrack.repository.yaml.tree import read_tree
+
+    from .places import Places
+
     tree = read_tree(data)
     places = Places(data, document=tree.document) if tree.document else None  # and need not be read exactly again
     findings = tuple(_placed(found.within(path), places) for found in tree.findings)
@@ -89,9 +99,11 @@ def _load(kind: Kind, path: str, data: bytes) -> Loaded[BaseModel]:
         content, odd = normal_names(content)
         findings = (*findings, *(_placed(_not_normal(path, at), places) for at in odd))
     try:
-        return Loaded(path, MODELS[kind].model_validate(content), findings)
+        return Loaded(path, model_of(kind).model_validate(content), findings)
     except ValidationError as error:
-        found = [_placed(one.within(path), places) for one in faults(MODELS[kind], error)]
+        from kpitrack.model.faults import faults
+
+        found = [_placed(one.within(path), places) for one in faults(model_of(kind), error)]
         return Loaded(path, None, (*findings, *found))
 
 

@@ -9,8 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 from kpitrack.diagnostics import Diagnostic, Excerpt, KeyPath, Part, Span
 from kpitrack.model.years import BadYear, parse_year
-from kpitrack.repository.yaml.fast import UNSURE, read_fast
-from kpitrack.repository.yaml.quick_places import PlainFile
 
 from .parallel import Note, Progress, processes, spread
 
@@ -88,6 +86,9 @@ class Places:
     """
 
     def __init__(self, data: bytes, *, exactly: bool = False, document: Document | None = None) -> None:
+        from kpitrack.repository.yaml.fast import UNSURE, read_fast
+        from kpitrack.repository.yaml.quick_places import PlainFile
+
         self._data = data
         self._document = document
         tree = UNSURE if exactly or document else read_fast(data)

@@ -6,17 +6,19 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from kpitrack.diagnostics import Diagnostic, Severity
-from kpitrack.model.actuals import Actuals
 from kpitrack.model.settings import Settings
-from kpitrack.model.strategy import Strategy
 
 from .discovery import LARGEST_FILE, Found, Kind, find_files, read_bytes
 from .loading import Loaded, load
 from .opener import read_regular
 from .parallel import undisturbed
+
+if TYPE_CHECKING:
+    from kpitrack.model.actuals import Actuals
+    from kpitrack.model.strategy import Strategy
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from kpitrack.analysis.outline import Branch
 from kpitrack.language import pick, say
 from kpitrack.language.visible import visible
-from kpitrack.model.strategy import KPI, Goal, Measure, Strategy
 
 from .text.styled import Styled, wrapped
+
+if TYPE_CHECKING:
+    from kpitrack.analysis.outline import Branch
+    from kpitrack.model.strategy import KPI, Goal, Measure, Strategy
 
 
 def node_title(node: Goal | Measure) -> str:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
@@ -18,6 +18,9 @@ from kpitrack.progress.schema import EXTRAS
 
 from .names import LISTED, NotThere, no_kpi, only_one, unknown
 from .open import Workspace
+
+if TYPE_CHECKING:
+    from kpitrack.progress.frames import Frames
 
 _NEAR = 10_000  # among how many names the one that was meant is looked for
 Step = Callable[[int, int], None]
@@ -103,7 +106,11 @@ class Choice:
 
         kpis = self.kpis(part)
         space, limits = self.workspace, self.workspace.settings.thresholds
-        judged = judge(space.frames(part, kpis), self.as_of, limits, self.schemes, self.grading)
+        frames = space.frames(part, kpis)
+        if kpis.height == 1:
+            frames = _not_alone(frames)
+        judged = judge(frames, self.as_of, limits, self.schemes, self.grading)
+        judged = judged.filter(pl.col("ref") != "")
         found = space.collect(judged, in_memory=True).hstack(kpis.sort("position").select(list(EXTRAS)))
         return found.filter(pl.col("status").is_in(list(self.statuses))) if self.statuses else found
 
@@ -148,6 +155,17 @@ class Choice:
             for strategy, node, number, text in rows.iter_rows():
                 found.setdefault((strategy, node), (number, text or ""))
         return found
+
+
+def _not_alone(frames: Frames) -> Frames:
+    """The frames of one KPI with a second one, of no ref, beside it.
+
+    Polars takes a column of one row for a constant, and divides by it by multiplying with its reciprocal: 3 / 5 is
+    0.6000000000000001 then, and one KPI would have other digits alone than among others.
+    """
+    kpis = frames.kpis.lazy().collect(engine="in-memory")
+    twice = pl.DataFrame([pl.concat([column, column]) for column in kpis.get_columns()])
+    return replace(frames, kpis=twice.with_columns(pl.Series("ref", [kpis["ref"][0], ""])))
 
 
 def standings(judged: Iterable[pl.DataFrame]) -> Iterator[Standing]:

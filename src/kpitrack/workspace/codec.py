@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from array import array
 from collections.abc import Callable
 from dataclasses import fields
 from decimal import Decimal
 from pathlib import PurePath
 from typing import Any
 
-from kpitrack.checks.outline import Outline, Said, Stray
+from kpitrack.checks.outline import Measured, Outline, Said, Stray
 from kpitrack.diagnostics import CATALOGUE, Diagnostic, Excerpt, Part, Rule, Severity, Span
 from kpitrack.language import Text
 
@@ -69,6 +70,7 @@ _ENCODERS: dict[type, Callable[[Any], Plain]] = {
     list: lambda value: ["list", *map(encode, value)],
     dict: lambda value: ["map", *([encode(key), encode(item)] for key, item in value.items())],
     Said: lambda value: ["said", *map(encode, value)],
+    Measured: lambda value: ["measured", encode(value.kind), value.years.tolist(), value.values.tolist()],
     Rule: lambda value: ["rule", value.name],
     Part: lambda value: ["part", str(value)],
     Severity: lambda value: ["severity", str(value)],
@@ -82,6 +84,7 @@ _DECODERS: dict[str, Callable[[list[Plain]], Any]] = {
     "list": lambda rest: list(map(decode, rest)),
     "map": lambda rest: {decode(key): decode(item) for key, item in rest},
     "said": lambda rest: Said(*map(decode, rest)),
+    "measured": lambda rest: Measured(decode(rest[0]), array("i", rest[1]), array("d", rest[2])),
     "rule": lambda rest: CATALOGUE[rest[0]],
     "part": lambda rest: Part(rest[0]),
     "severity": lambda rest: Severity(rest[0]),

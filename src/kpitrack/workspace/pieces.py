@@ -17,7 +17,6 @@ from kpitrack.diagnostics import Diagnostic, Severity
 from kpitrack.repository.cache import Store, digest
 from kpitrack.repository.discovery import Found, of_actuals
 from kpitrack.repository.parallel import FEW, Note, Progress, processes, spread
-from kpitrack.repository.places import place_many
 
 from .contents import Contents
 
@@ -159,6 +158,8 @@ def _surveyed(listing: Listing, contents: Contents, question: Question, aids: Ai
         checked |= made[-1].checked
         pieces = _mended(pieces, torn, mended, together)
     if found is None:
+        from kpitrack.repository.places import place_many
+
         concluded = conclude_pieces(listing, [checked[key] for key in pieces], question)
         read = partial(_bytes_of, listing, contents)
         found = tuple(place_many(concluded, read, note=aids.note))
