@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping
+from random import Random
 from typing import Any
 
 import pytest
@@ -13,6 +15,7 @@ from kpitrack.analysis.logic import (
     Edge,
     LogicModel,
     Point,
+    _leads_otherwise,
     breaks,
     flaws,
     logic_model,
@@ -20,6 +23,9 @@ from kpitrack.analysis.logic import (
     without_shortcuts,
 )
 from kpitrack.model.settings import Status
+from kpitrack.model.strategy import Strategy
+from kpitrack.repository.discovery import Kind
+from kpitrack.repository.loading import load
 
 _TOWN = """\
 - id: g
@@ -264,3 +270,49 @@ def test_an_outcome_on_a_goal_is_fed_by_the_measures_below_it() -> None:
     assert _flaws("- {id: g, title: G, kpis: [{id: k, name: K, unit: '', level: outcome}]}") == [
         ("outcome_without_feeder", ("k",))
     ]
+
+
+@given(st.integers(0, 2**30))
+def test_shortcuts_are_those_that_a_walk_finds(seed: int) -> None:
+    random = Random(seed)  # noqa: S311  no secret
+    ids = [f"m{i}" for i in range(6)]
+    measures = "".join(
+        f"      - id: {one}\n        title: {one}\n"
+        + (
+            f"        contributes_to: [{', '.join(random.sample([*ids, 'g1', 'g2'], random.randint(1, 2)))}]\n"
+            if random.random() < 0.5
+            else ""
+        )
+        for one in ids
+    )
+    text = (
+        "id: town\ntitle: 例\norganization: {name: 例}\nperiod: {start: 2021, end: 2025}\ngoals:\n"
+        f"  - id: g1\n    title: 一\n    measures:\n{measures}  - id: g2\n    title: 二\n"
+    )
+    loaded = load(Kind.STRATEGY, "a.yaml", text.encode()).model
+    assert isinstance(loaded, Strategy)
+    model = logic_model(loaded)
+    kept = without_shortcuts(model)
+    for edge in model.edges:
+        shortcut = (
+            edge.kind == "implied"
+            and model.points[edge.source].kind == "measure"
+            and model.points[edge.target].kind == "goal"
+            and _leads_otherwise(model, edge)
+        )
+        assert (edge in kept) != shortcut
+
+
+def test_a_chain_of_thirty_thousand_takes_no_time() -> None:
+    links = "".join(f"      - {{id: m{i}, title: 施策, contributes_to: [m{i + 1}]}}\n" for i in range(30_000))
+    text = (
+        "id: town\ntitle: 例\norganization: {name: 例}\nperiod: {start: 2021, end: 2025}\ngoals:\n"
+        f"  - id: g1\n    title: 一\n    measures:\n{links}      - {{id: m30000, title: 施策}}\n"
+    )
+    loaded = load(Kind.STRATEGY, "a.yaml", text.encode()).model
+    assert isinstance(loaded, Strategy)
+    model = logic_model(loaded)
+    begun = time.process_time()
+    assert len(without_shortcuts(model)) == 30_001
+    assert flaws(model) is not None
+    assert time.process_time() - begun < 5

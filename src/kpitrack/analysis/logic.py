@@ -183,17 +183,39 @@ def _contributions(source: str, targets: Iterable[str]) -> Iterator[Edge]:
 
 def without_shortcuts(model: LogicModel) -> list[Edge]:
     """The edges for diagrams: without those from a measure to its goal where another way leads there too."""
+    around = {ref for refs in _cycles(model) for ref in refs}
+    leading: dict[str, set[str]] = {}
+
+    def leads_otherwise(edge: Edge) -> bool:
+        if edge.source in around:
+            return _leads_otherwise(model, edge)
+        if edge.target not in leading:
+            leading[edge.target] = _leading_to(model, edge.target)
+        return any(one != edge and one.target in leading[edge.target] for one in model.outgoing[edge.source])
+
     return [
         edge
         for edge in model.edges
         if edge.kind != "implied"
         or model.points[edge.source].kind != "measure"
         or model.points[edge.target].kind != "goal"
-        or not _leads_otherwise(model, edge)
+        or not leads_otherwise(edge)
     ]
 
 
+def _leading_to(model: LogicModel, target: str) -> set[str]:
+    """All from which a way leads to ``target``, and itself."""
+    seen, waiting = {target}, [target]
+    while waiting:
+        for one in model.incoming[waiting.pop()]:
+            if one.source not in seen:
+                seen.add(one.source)
+                waiting.append(one.source)
+    return seen
+
+
 def _leads_otherwise(model: LogicModel, edge: Edge) -> bool:
+    """The same for one edge, whose source may lead back to itself: then the way must not come back to it."""
     seen, waiting = {edge.source}, [edge.source]
     while waiting:
         for one in model.outgoing[waiting.pop()]:
@@ -283,12 +305,14 @@ def _cycles(model: LogicModel) -> list[tuple[str, ...]]:
     low: dict[str, int] = {}
     stack: list[str] = []
     held: set[str] = set()
+    pushed: dict[str, int] = {}
     found: list[tuple[str, ...]] = []
     position = {ref: i for i, ref in enumerate(model.points)}
     for root in model.points:
         if root in order:
             continue
         order[root] = low[root] = len(order)
+        pushed[root] = len(stack)
         stack.append(root)
         held.add(root)
         work = [(root, iter(model.outgoing[root]))]
@@ -297,6 +321,7 @@ def _cycles(model: LogicModel) -> list[tuple[str, ...]]:
             for edge in edges:
                 if edge.target not in order:
                     order[edge.target] = low[edge.target] = len(order)
+                    pushed[edge.target] = len(stack)
                     stack.append(edge.target)
                     held.add(edge.target)
                     work.append((edge.target, iter(model.outgoing[edge.target])))
@@ -308,7 +333,7 @@ def _cycles(model: LogicModel) -> list[tuple[str, ...]]:
                 if work:
                     low[work[-1][0]] = min(low[work[-1][0]], low[here])
                 if low[here] == order[here]:
-                    at = stack.index(here)
+                    at = pushed[here]
                     together = stack[at:]
                     del stack[at:]
                     held.difference_update(together)

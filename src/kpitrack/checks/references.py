@@ -44,7 +44,7 @@ class Referent:
 class Guesses:
     """Suggestions, up to a limit of time: where thousands of references are wrong, they are no typing errors."""
 
-    comparisons: int = 200_000
+    comparisons: int = 60_000
 
     def did_you_mean(self, word: str, words: Callable[[], Collection[str]]) -> Text | None:
         """A hint with the nearest of ``words``, if one is near."""
