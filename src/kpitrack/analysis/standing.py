@@ -163,7 +163,7 @@ class Standing:
 
     def way_text(self, ratio: float | None) -> str:
         """A rate that measures the way from the baseline: a share of it, or words where there is none."""
-        return str(say("worse than the baseline")) if ratio is not None and ratio < 0 else self.rate(ratio)
+        return str(say("worse than baseline")) if ratio is not None and ratio < 0 else self.rate(ratio)
 
     def _relative(self) -> str:
         """A relative target whose number is unknown because the baseline is."""

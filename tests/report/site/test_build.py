@@ -155,10 +155,14 @@ def test_the_series_as_csv_has_the_years_of_the_table(site: Path) -> None:
 def test_what_changed_is_told_with_what_it_was(tmp_path: Path) -> None:
     root = repository(tmp_path, (RICH, RICH_ACTUALS))
     language.use("en")
-    whole = seen_whole(judged(root, 2021))
-    turned = {whole.standing(at).kpi.id: (kind, whole.before[at]) for kind, at in whole.turns}
-    assert turned["old"] == ("other", "off_track") or turned["old"][0] == "other"
-    assert set(turned) <= {"population", "movers", "nights", "share", "shops", "old", "none"}
+
+    def turned(year: int) -> dict[str, tuple[str, str]]:
+        whole = seen_whole(judged(root, year))
+        return {whole.standing(at).kpi.id: (kind, whole.before[at]) for kind, at in whole.turns}
+
+    assert turned(2021) == {"movers": ("better", "at_risk")}
+    assert turned(2022) == {"population": ("better", "at_risk")}
+    assert turned(2023) == turned(2022)  # that a year has passed is no change
 
 
 def test_of_very_many_the_lists_are_cut_and_say_so(root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
