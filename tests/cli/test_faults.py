@@ -17,8 +17,8 @@ from faults import failing, killing, watched
 from kpitrack.cli import main as program
 from kpitrack.repository.staging import OWN
 
+from .commands.test_sheet import answer
 from .conftest import Run, Town
-from .test_sheet import answer
 
 KILLED = """
 import sys

@@ -11,7 +11,7 @@ from markdown_it import MarkdownIt
 
 from kpitrack.language.visible import visible
 
-from .conftest import Run, Town
+from ..conftest import Run, Town
 
 NAMES = [
     "<script>alert(1)</script>",

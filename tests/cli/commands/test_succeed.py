@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from .conftest import Run, Town
+from ..conftest import Run, Town
 
 OLD = """\
   - id: g2

@@ -12,9 +12,9 @@ import pytest
 from kpitrack.diagnostics import CATALOGUE
 from kpitrack.views.text.plain import width
 
-from .conftest import Run
+from ..conftest import Run
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 
 
 @pytest.mark.parametrize("language", ["ja", "en"])

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from .conftest import ACTUALS, Run, Town
+from ..conftest import ACTUALS, Run, Town
 
 
 def test_adds_one_line_in_year_order(run: Run, town: Town) -> None:

@@ -6,7 +6,7 @@ import csv
 import json
 from pathlib import Path
 
-from .conftest import Run, Town
+from ..conftest import Run, Town
 
 ESTAT = """\
 "統計名：","社会・人口統計体系"

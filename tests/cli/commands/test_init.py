@@ -16,7 +16,7 @@ from kpitrack.repository.yaml.tree import read_tree
 from kpitrack.views.findings.json import PROJECT
 from tools import tool
 
-from .conftest import Run
+from ..conftest import Run
 
 
 @pytest.fixture
@@ -124,7 +124,7 @@ def test_the_hook_runs_what_is_there(new: Path) -> None:
     assert repository["repo"] == PROJECT  # not a name, under which somebody else could offer another package
     assert repository["rev"] == f"v{__version__}"
     (used,) = repository["hooks"]
-    root = Path(__file__).parents[2]
+    root = Path(__file__).parents[3]
     (hook,) = [hook for hook in YAML(typ="safe").load(root / ".pre-commit-hooks.yaml") if hook["id"] == used["id"]]
     assert hook["entry"] == "kpitrack validate"
     pattern = re.compile(hook["files"])

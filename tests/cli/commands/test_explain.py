@@ -9,9 +9,9 @@ import pytest
 
 import golden
 
-from .conftest import Run, Town
+from ..conftest import Run, Town
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 
 
 @pytest.mark.parametrize("language", ["ja", "en"])

@@ -12,9 +12,9 @@ import pytest
 import golden
 from kpitrack.views.text.plain import width
 
-from .conftest import Run, Town
+from ..conftest import Run, Town
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 CODE = "vital-statistics:total-fertility-rate"
 
 

@@ -12,7 +12,7 @@ import pytest
 from kpitrack.cli import recording
 from kpitrack.repository.writing import replace_file
 
-from .conftest import ACTUALS, Run, Town
+from ..conftest import ACTUALS, Run, Town
 
 OTHER = """\
 id: village

@@ -9,9 +9,9 @@ from tempfile import TemporaryDirectory
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from .conftest import Run
+from ..conftest import Run
 
-BASE = Path(__file__).parent.parent / "checks/repository"
+BASE = Path(__file__).parents[2] / "checks/repository"
 FILES = {path.relative_to(BASE).as_posix(): path.read_text("utf-8") for path in sorted(BASE.rglob("*.yaml"))}
 PIECES = [
     "", "{", "}", "[", "]", ": ", ", ", "\n", "\n  ", "- ", '"', "'", " #", "&a", "*a", "!t", "%", "@", "|\n", "---\n", "\t", "　",

@@ -14,7 +14,7 @@ import golden
 from kpitrack.history.changes import Change
 from kpitrack.views.diff import Compared, as_markdown
 
-from .conftest import Run
+from ..conftest import Run
 
 STRATEGY, ACTUALS = "data/strategies/town.yaml", "data/actuals/town.yaml"
 

@@ -9,7 +9,7 @@ import pytest
 import golden
 from kpitrack.views.text.plain import width
 
-from .conftest import Run, Town
+from ..conftest import Run, Town
 
 ROADMAP = """\
         roadmap:

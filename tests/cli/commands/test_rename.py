@@ -8,7 +8,7 @@ from kpitrack.model import annexes, strategy, target
 from kpitrack.model.record import REFERENCE_PATTERN, Record
 from kpitrack.repository.edit.rename import FIELDS
 
-from .conftest import Run, Town
+from ..conftest import Run, Town
 
 OTHER = """\
 id: county

@@ -11,7 +11,7 @@ import pytest
 import gitting
 import golden
 
-from .conftest import Run
+from ..conftest import Run
 
 ACTUALS = "data/actuals/town.yaml"
 

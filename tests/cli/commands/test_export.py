@@ -10,9 +10,9 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from .conftest import Run, Town
+from ..conftest import Run, Town
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 FOLDERS = ("parquet", "csv", "datapackage", "open-sdg")
 
 

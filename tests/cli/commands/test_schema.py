@@ -8,7 +8,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from .conftest import Run
+from ..conftest import Run
 
 
 @pytest.mark.parametrize("kind", ["strategy", "actuals", "settings"])

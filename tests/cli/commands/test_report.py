@@ -8,7 +8,7 @@ import pytest
 
 from kpitrack.cli.commands import report
 
-from .conftest import Run, Town
+from ..conftest import Run, Town
 
 #: openpyxl tells that it does not know sparklines and data bars of this kind.
 SPARKLINES = pytest.mark.filterwarnings("ignore:.*extension is not supported")

@@ -10,7 +10,7 @@ import pytest
 
 import gitting
 
-from .conftest import Run, Town
+from ..conftest import Run, Town
 
 BAD = "strategy: town\nactuals:\n  movers: {2021: '12,600'}\n  guests: {2021: 10, 2099: 5}\n"
 

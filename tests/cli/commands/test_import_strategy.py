@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from .conftest import Run
+from ..conftest import Run
 
 LIST = (
     "項目,現状値,成果指標,備考\r\n"

@@ -11,9 +11,9 @@ import golden
 from kpitrack.analysis.standing import MISSING
 from kpitrack.views.text.plain import width
 
-from .conftest import Run, Town
+from ..conftest import Run, Town
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 
 
 @pytest.mark.parametrize("language", ["ja", "en"])

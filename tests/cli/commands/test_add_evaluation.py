@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from .conftest import Run, Town
+from ..conftest import Run, Town
 
 SIGNED = ("--by", "企画課", "--on", "2023-07-01")
 
