@@ -14,22 +14,24 @@ from polars.testing import assert_frame_equal
 
 from kpitrack.model.settings import STATUSES
 from kpitrack.progress.frames import Frames, build
+from kpitrack.progress.joining import connected
 from kpitrack.progress.judge import judge
 from kpitrack.progress.schema import RATES
 from kpitrack.progress.schemes import schemes
 
-from .reference.generate import Drawn, as_of_years, drawn_kpis, written
+from .reference.generate import Drawn, as_of_years, drawn_kpis
+from .reference.writing import files_of
 
 #: Judging takes most of the time, whether few KPIs or many: so some examples of many.
 _SOME = settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
 #: In the KPI's unit.
-_DIFFERENCES = ("difference", "remaining", "needed_per_year")
+_DIFFERENCES = ("difference", "remaining", "needed_per_year", "gap_to_expected")
 _kpis = st.lists(drawn_kpis(), min_size=12, max_size=20)
 
 
 def _frames(drawn: list[Drawn]) -> Frames:
-    strategy, actuals, options = written(drawn, Fraction(95, 100), Fraction(60, 100))
-    return build([strategy], [actuals], options)
+    files = files_of(drawn, Fraction(95, 100), Fraction(60, 100))
+    return connected(build(files.strategies, files.actuals, files.settings))
 
 
 def _judged(frames: Frames, as_of: int, **more: Any) -> pl.DataFrame:

@@ -7,30 +7,42 @@ from fractions import Fraction
 from .inputs import Kpi
 
 
-def usable_years(kpi: Kpi, as_of: int) -> list[int]:
-    """ "A usable actual has a value, y_b < y ≤ as-of year, and is no forecast." """
-    return sorted(
-        year
-        for year, reading in kpi.actuals.items()
-        if reading.value is not None and reading.status != "forecast" and kpi.start < year <= as_of
-    )
+def usable(kpi: Kpi, as_of: int) -> dict[int, Fraction]:
+    """The recorded values by year, oldest first: "has a value, y_b < y ≤ as-of year, and is no forecast"."""
+    return {
+        year: entry.value
+        for year, entry in sorted(kpi.actuals.items())
+        if entry.value is not None and entry.status != "forecast" and kpi.start < year <= as_of
+    }
 
 
-def value_at(kpi: Kpi, year: int, as_of: int) -> Fraction:
-    """The actual in ``year``; for a sum, "the sum of the yearly amounts of y_b+1 … min(y, y_t)" that are known."""
-    readings = {y: kpi.actuals[y].value or Fraction(0) for y in usable_years(kpi, as_of)}
-    if not kpi.is_sum:
-        return readings[year]
-    return sum((readings[y] for y in readings if y <= window_end(kpi, year)), Fraction(0))
+def value_in(kpi: Kpi, year: int, as_of: int) -> Fraction:
+    """a as of ``year``: the recorded value, or the sum or mean of the amounts known in y_b+1 … min(y, y_t)."""
+    recorded = usable(kpi, as_of)
+    if not (kpi.is_sum or kpi.is_mean):
+        return recorded[year]
+    last = year if kpi.end is None else min(year, kpi.end)
+    amounts = [amount for y, amount in recorded.items() if y <= last]
+    if kpi.is_sum:
+        return sum(amounts, Fraction(0))
+    return sum(amounts, Fraction(0)) / len(amounts)
 
 
-def window_end(kpi: Kpi, year: int) -> int:
-    """The last year whose amount counts when the newest actual is that of ``year``: min(y, y_t)."""
-    return year if kpi.aim is None or kpi.aim.year is None else min(year, kpi.aim.year)
+def recorded_in(kpi: Kpi, year: int, as_of: int) -> Fraction | None:
+    """The value recorded for one year: "the baseline counts as a value of its year", as it is written."""
+    return kpi.baseline_value if year == kpi.start else usable(kpi, as_of).get(year)
 
 
-def missing_years(kpi: Kpi, years: list[int]) -> list[int]:
-    """The years that a sum lacks, up to its newest actual: "no zero", whatever the frequency is."""
-    if not kpi.is_sum or not years:
+def missing_years(kpi: Kpi, years: list[int], as_of: int) -> list[int]:
+    """The years without a value, where each year counts: in a sum, a mean, and where every year must reach the target.
+
+    Up to the newest value, and where that is one that decides once y_t is over, up to y_t. Whatever the frequency is:
+    what each year counts in is known when each year is.
+    """
+    every_year = kpi.aim is not None and kpi.aim.every_year
+    if not years or not (kpi.is_sum or kpi.is_mean or every_year):
         return []
-    return [year for year in range(kpi.start + 1, window_end(kpi, years[-1]) + 1) if year not in years]
+    last = years[-1] if kpi.end is None else min(years[-1], kpi.end)
+    if kpi.end is not None and years[-1] > kpi.end - kpi.frequency and as_of > kpi.end:
+        last = kpi.end
+    return [year for year in range(kpi.start + 1, last + 1) if year not in years]

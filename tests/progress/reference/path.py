@@ -4,17 +4,8 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from .inputs import Kpi
-
-#: "Comparisons allow for floating error of 1e-9". Fractions have none, so it is taken as it stands, at any size.
-_SLACK = Fraction(1, 10**9)
-
-
-def compare(left: Fraction, right: Fraction) -> int:
-    """-1, 0 or 1 as ``left`` is less than, equal to within the slack, or more than ``right``."""
-    if abs(left - right) <= _SLACK:
-        return 0
-    return 1 if left > right else -1
+from .actuals import recorded_in
+from .inputs import RELATIVE, Kpi
 
 
 def baseline(kpi: Kpi) -> Fraction | None:
@@ -23,21 +14,17 @@ def baseline(kpi: Kpi) -> Fraction | None:
 
 
 def target(kpi: Kpi) -> Fraction | None:  # noqa: PLR0911  one return a form
-    """t: the number that the target comes to, None where it has none or its baseline is unknown.
+    """t; None where the form has no number, or lacks the baseline that it is relative to.
 
-    A relative form is relative to the baseline as it is written, also for a sum, whose b of 0 is only where its path
-    starts. A hold's t is its value; the tolerance only moves the limit that decides.
+    A relative form is relative to the baseline as written, also for a sum. A hold's t is its bound, without tolerance.
     """
-    aim = kpi.aim
+    aim, written = kpi.aim, kpi.baseline_value
     if aim is None or aim.form in {"range", "parity_with", "improve"}:
         return None
-    if aim.form == "value":
+    if aim.form == "value" or (aim.form == "hold" and aim.number is not None):
         return aim.number
-    written = kpi.baseline_value
-    if aim.form == "hold":
-        return written if aim.number is None else aim.number
-    if written is None or aim.number is None:
-        return None
+    if aim.form == "hold" or written is None or aim.number is None:
+        return written
     if aim.form == "times_baseline":
         return written * aim.number
     if aim.form == "change":
@@ -47,111 +34,143 @@ def target(kpi: Kpi) -> Fraction | None:  # noqa: PLR0911  one return a form
     if aim.year is None:  # so much a year, for nobody knows how many years
         return None
     years = aim.year - kpi.start
-    return written * (1 + aim.number) ** years if aim.rule == "compound" else written * (1 + aim.number * years)
+    return written * (1 + aim.number) ** years if aim.word == "compound" else written * (1 + aim.number * years)
 
 
-def comparator(kpi: Kpi, year: int) -> Fraction | None:
-    """What parity asks for in ``year``: "the comparator taken at the same years"."""
+def asked_of(kpi: Kpi, year: int) -> Fraction | None:
+    """What parity asks for in ``year``: the comparator's value times ``ratio``."""
     if kpi.aim is None or year not in kpi.comparator:
         return None
     return kpi.aim.ratio * kpi.comparator[year]
 
 
-def gap(kpi: Kpi, year: int, value: Fraction) -> Fraction | None:
-    """The signed distance to parity, so that going past it counts on: "never clamped"."""
-    asked = comparator(kpi, year)
-    return None if asked is None else asked - value
-
-
 def direction(kpi: Kpi) -> int:
-    """1 where higher is better, -1 where lower is; told by baseline and target where it is not written."""
+    """1 where higher is better, -1 where lower is: as said, else as baseline and target show; higher if nothing does."""
+    aim = kpi.aim
+    if kpi.scale is not None:
+        return 1
     if kpi.better is not None:
         return 1 if kpi.better == "higher" else -1
-    if kpi.aim is None:
+    if aim is None:
         return 1
-    if kpi.aim.form == "hold":
-        return 1 if kpi.aim.rule == "at_least" else -1
+    if aim.form == "hold":
+        return 1 if aim.word == "at_least" else -1
     before = baseline(kpi)
     if before is None:
-        return 1  # format.md: "`higher` is assumed for a plain `value` without a baseline"
-    asked = comparator(kpi, kpi.start) if kpi.aim.form == "parity_with" else target(kpi)
-    if kpi.aim.form == "range":
-        asked = min(max(before, kpi.aim.low), kpi.aim.high)
-    return -1 if asked is not None and compare(asked, before) < 0 else 1
+        return 1
+    match aim.form:
+        case "range":
+            aimed: Fraction | None = min(max(before, aim.low), aim.high)
+        case "parity_with":
+            aimed = asked_of(kpi, kpi.start)
+        case _:
+            aimed = target(kpi)
+    return -1 if aimed is not None and aimed < before else 1
 
 
-def meets(kpi: Kpi, year: int, value: Fraction) -> bool | None:
+def no_worse(kpi: Kpi, value: Fraction, other: Fraction) -> bool:
+    """Whether ``value`` is as good as ``other``, or better. Values are compared exactly."""
+    return (value - other) * direction(kpi) >= 0
+
+
+def is_ceiling(kpi: Kpi) -> bool:
+    """A sum to be kept low: lower is better, and the target lies not below its start at 0, where it would be a goal."""
+    aimed = target(kpi)
+    return kpi.is_sum and aimed is not None and aimed >= 0 and direction(kpi) < 0
+
+
+def is_limit(kpi: Kpi) -> bool:
+    """A ceiling on a sum, or a hold "whose bound lies on the worse side of the baseline", tolerance apart.
+
+    A mean is "judged as a hold that is no limit".
+    """
+    before, bound = baseline(kpi), target(kpi)
+    if kpi.aim is None or before is None or bound is None or kpi.is_mean:
+        return False
+    return is_ceiling(kpi) or (kpi.aim.form == "hold" and not no_worse(kpi, bound, before))
+
+
+def met(kpi: Kpi, year: int, value: Fraction, as_of: int) -> bool | None:
     """Whether ``value`` in ``year`` is what the target asks for; None where that cannot be said."""
     aim = kpi.aim
     if aim is None:
         return None
     if aim.form == "range":
-        least = 1 if aim.strict else 0
-        return compare(value, aim.low) >= least and compare(aim.high, value) >= least
-    limit, strict = target(kpi), aim.strict
-    if aim.form == "hold" and limit is not None:
-        limit -= direction(kpi) * aim.tolerance * abs(limit)  # "3% (of that value, not points)"
-    elif aim.form == "parity_with":
-        limit = comparator(kpi, year)
-    elif aim.form == "improve":
-        # 延伸, 増加: as good as before is no improvement, so equality never counts.
-        limit, strict = baseline(kpi), True
-    if limit is None:
+        return aim.low < value < aim.high if aim.strict else aim.low <= value <= aim.high
+    bound, strict = target(kpi), aim.strict
+    match aim.form:
+        case "hold" if bound is not None:
+            bound -= direction(kpi) * aim.tolerance * abs(bound)
+        case "parity_with":
+            bound = asked_of(kpi, year)
+        case "improve" if aim.over is None:
+            bound, strict = baseline(kpi), True
+        case "improve":
+            bound = reference(kpi, year, as_of)
+            if aim.by is None:
+                strict = True
+            elif bound is not None:
+                bound += direction(kpi) * (aim.by * abs(bound) if aim.by_percent else aim.by)
+    if bound is None:
         return None
-    ahead = direction(kpi) * compare(value, limit)
-    return ahead > 0 if strict else ahead >= 0
+    return no_worse(kpi, value, bound) and not (strict and value == bound)
 
 
-def is_ceiling(kpi: Kpi) -> bool:
-    """Whether the KPI is a sum that must stay below its target: "A ceiling on a sum (`better: lower`)".
-
-    A negative target with `better: lower` lies on the better side of the start at 0, and is no ceiling but a goal.
-    """
-    aimed = target(kpi)
-    return kpi.is_sum and aimed is not None and direction(kpi) < 0 and aimed >= 0
+def reference(kpi: Kpi, year: int, as_of: int) -> Fraction | None:
+    """What ``improve: {over: …}`` is held against: the value of the year before by the frequency, or of the named year."""
+    assert kpi.aim is not None
+    other = year - kpi.frequency if kpi.aim.over == "previous" else int(kpi.aim.over or 0)
+    return recorded_in(kpi, other, as_of) if other < year else None
 
 
 def expected(kpi: Kpi, year: int) -> Fraction | None:
     """e: the path's value in ``year``, None off the path.
 
-    A range and a parity have a path through milestones alone, for they have no t. A lone target without baseline or
-    milestones has none: a path is "from … to".
+    A range, parity and improvement have a path through their milestones alone, for they have no t.
     """
     aim, before, aimed = kpi.aim, baseline(kpi), target(kpi)
+    if aim is not None and (aim.every_year or kpi.is_mean):
+        return aimed  # "e = t in each year"
     points = dict(kpi.milestones)
     if before is not None:
         points[kpi.start] = before
-    if not points:
-        return None
-    if aim is not None and aim.year is not None:
+    if aim is not None and aim.year is not None and points:
         year = min(year, aim.year)  # "flat after y_t"
         if aimed is not None:
             points[aim.year] = aimed
-            # A sum's path starts at 0, from where no curve leads anywhere; it runs straight.
-            curved = aim.rule == "compound" and not kpi.milestones and not kpi.is_sum
-            if curved and before is not None and aim.number is not None:
-                return before * (1 + aim.number) ** (year - kpi.start)
+        # No curve rises from a sum's 0; it runs straight.
+        curved = aim.word == "compound" and not kpi.is_sum and not kpi.milestones
+        if curved and aim.number is not None and before is not None:
+            return before * (1 + aim.number) ** (year - kpi.start)
     if len(points) == 1 and not kpi.milestones:
         return None  # a baseline alone leads nowhere
-    if year in points:
-        return points[year]
-    left = max((y for y in points if y < year), default=None)
-    right = min((y for y in points if y > year), default=None)
+    left = max((y for y in points if y <= year), default=None)
+    right = min((y for y in points if y >= year), default=None)
     if left is None or right is None:
-        return None  # "a path from the first to the last of them"
+        return None  # before the first point, or after the last
+    if left == right or kpi.scale == 2:  # "The path of a two-word scale stays at b until y_t"
+        return points[left]
     return points[left] + (points[right] - points[left]) * Fraction(year - left, right - left)
 
 
-def heads_for_target(kpi: Kpi, on_path: Fraction) -> bool:
-    """Whether ``on_path`` lies "on the target's side of b".
-
-    A target that equals the baseline, or has no number, lies on the better side: its milestones may well ask for more.
-    A ceiling's sum, and a hold that the baseline keeps already, have their limit on the worse side: there is no way to
-    go, and (a − b) / (e − b) would praise the excess.
-    """
+def leads_to_target(kpi: Kpi, on_path: Fraction) -> bool:
+    """Whether e lies "on the target's side of b": on the better side, unless the target itself lies on the worse one."""
     before, aimed = baseline(kpi), target(kpi)
-    if before is None or kpi.aim is None or is_ceiling(kpi):
+    if before is None or kpi.aim is None or (aimed is not None and not no_worse(kpi, aimed, before)):
         return False
-    if aimed is not None and compare(aimed, before) == -direction(kpi):
-        return False
-    return compare(on_path, before) == direction(kpi)
+    return not no_worse(kpi, before, on_path)
+
+
+def distance(kpi: Kpi, year: int, value: Fraction) -> Fraction | None:
+    """How far ``value`` lies outside the range, or from parity, signed so that going past parity counts on."""
+    assert kpi.aim is not None
+    if kpi.aim.form == "range":
+        return max(kpi.aim.low - value, value - kpi.aim.high, Fraction(0))
+    asked = asked_of(kpi, year)
+    return None if asked is None else asked - value
+
+
+#: Forms that hold at each look and are never achieved before their year.
+KEPT = frozenset({"hold", "range", "improve"})
+#: Forms that can be reached before their year.
+REACHED = RELATIVE | {"value", "parity_with"}

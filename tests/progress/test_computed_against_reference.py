@@ -1,0 +1,146 @@
+"""Computed KPIs against the method in exact fractions: over organisations with gaps, late data, shares and estimates."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from fractions import Fraction
+from typing import Any
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from kpitrack.model.actuals import Actuals
+from kpitrack.model.strategy import Strategy
+from kpitrack.progress.frames import build
+from kpitrack.progress.joining import connected
+from kpitrack.progress.judge import judge as judge_frames
+
+from .reference.computed import Taken, computed
+from .reference.generate import WHOLES, as_of_years
+from .reference.inputs import Aim, Entry, Kpi
+from .reference.judge import judge
+from .test_against_reference import agree, wanted_of
+
+_PERIOD = (2020, 2025)
+_MEMBERS = 4
+_numbers = st.one_of(
+    st.sampled_from([Fraction(0), Fraction(1), Fraction(50)]),
+    st.builds(lambda n: Fraction(n, 10), st.integers(-500, 1000)),
+)
+
+
+@st.composite
+def _asked(draw: st.DrawFn) -> tuple[Kpi, Taken, str]:
+    """A computed KPI, how it is taken, and its unit."""
+    take = draw(st.sampled_from(["sum", "count", "share", "mean"]))
+    unit = draw(st.sampled_from(["%", "‰", ""])) if take in {"share", "mean"} else "件"
+    whole = WHOLES.get(unit, Fraction(1))
+    parts: dict[tuple[int, int], tuple[int, int]] = {}
+    # A share and what is no share are never one indicator.
+    of_shares = take == "mean" and draw(st.booleans())
+    members = [draw(_member(i, whole, parts if of_shares else None)) for i in range(draw(st.integers(1, _MEMBERS)))]
+    aim = Aim("value", draw(st.sampled_from([2025, 2024, 2023, None])), draw(_numbers))
+    kpi = Kpi(
+        _PERIOD,
+        aim,
+        baseline_value=draw(st.none() | _numbers),
+        better=draw(st.sampled_from(["higher", "lower"])),
+        whole=WHOLES.get(unit),
+    )
+    if kpi.baseline_value is not None and aim.number is not None:
+        kpi = replace(kpi, better=None if aim.number != kpi.baseline_value else "higher")
+    least = draw(st.none() | _numbers) if take in {"count", "share"} else None
+    of = draw(st.sampled_from([None, None, _MEMBERS, len(members)]))
+    return kpi, Taken(take, members, least, of, whole, parts if of_shares else None), unit
+
+
+@st.composite
+def _member(draw: st.DrawFn, place: int, whole: Fraction, parts: dict[tuple[int, int], tuple[int, int]] | None) -> Kpi:
+    start = draw(st.sampled_from([2019, 2019, 2020]))
+    actuals = {}
+    for year in range(start + 1, 2027):
+        if draw(st.integers(0, 3)) == 0:
+            continue
+        if parts is not None:
+            parts[place, year] = (draw(st.integers(0, 50)), draw(st.integers(1, 90)))
+            actuals[year] = Entry(Fraction(*parts[place, year]) * whole)
+        else:
+            actuals[year] = Entry(draw(_numbers), draw(st.sampled_from(["normal"] * 8 + ["estimated", "forecast"])))
+    base = None if parts is not None else draw(st.none() | _numbers)
+    return Kpi(_PERIOD, None, actuals, start, base)
+
+
+def _written(asked: list[tuple[Kpi, Taken, str]]) -> tuple[list[Strategy], list[Actuals]]:
+    takers = []
+    given_by: dict[int, tuple[list[Any], dict[str, Any]]] = {i: ([], {}) for i in range(_MEMBERS)}
+    for n, (kpi, how, unit) in enumerate(asked):
+        aim = kpi.aim
+        assert aim is not None
+        assert aim.number is not None
+        takes = {
+            "indicator": f"v:i{n}",
+            "take": how.take,
+            "where": None if how.least is None else {"at_least": float(how.least)},
+            "of": how.of,
+        }
+        fields = {
+            "id": f"k{n}",
+            "name": "k",
+            "unit": unit,
+            "better": kpi.better,
+            "baseline": None if kpi.baseline_value is None else {"value": float(kpi.baseline_value)},
+            "target": {"value": float(aim.number), **({} if aim.year is None else {"year": aim.year})},
+            "computed": {key: value for key, value in takes.items() if value is not None},
+        }
+        takers.append({key: value for key, value in fields.items() if value is not None})
+        for i, member in enumerate(how.members):
+            kpis, actuals = given_by[i]
+            base = {"year": member.start, "value": member.baseline_value and float(member.baseline_value)}
+            if member.baseline_value is None:
+                del base["value"]
+            kpis.append({"id": f"k{n}", "name": "k", "unit": unit, "indicator": f"v:i{n}", "baseline": base})
+            actuals[f"k{n}"] = {y: _entry(how, i, y, entry) for y, entry in member.actuals.items()}
+    strategies = [_strategy("s", takers)] + [_strategy(f"m{i}", kpis) for i, (kpis, _) in given_by.items()]
+    entries = [Actuals.model_validate({"strategy": f"m{i}", "actuals": found}) for i, (_, found) in given_by.items()]
+    return strategies, entries
+
+
+def _entry(how: Taken, member: int, year: int, entry: Entry) -> Any:
+    if how.parts is not None:
+        numerator, denominator = how.parts[member, year]
+        return {"numerator": float(numerator), "denominator": float(denominator)}
+    assert entry.value is not None
+    return {"value": float(entry.value), "status": entry.status}
+
+
+def _strategy(name: str, kpis: list[dict[str, Any]]) -> Strategy:
+    return Strategy.model_validate(
+        {
+            "id": name,
+            "title": name,
+            "organization": {"name": name},
+            "period": {"start": _PERIOD[0], "end": _PERIOD[1]},
+            "goals": [{"id": "g", "title": "g", "kpis": kpis}],
+        }
+    )
+
+
+@settings(
+    max_examples=30,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example],
+)
+@given(st.lists(_asked(), min_size=20, max_size=20), as_of_years)
+def test_computed_kpis_agree_with_the_exact_reference(asked: list[tuple[Kpi, Taken, str]], as_of: int) -> None:
+    strategies, actuals = _written(asked)
+    frame = judge_frames(connected(build(strategies, actuals)), as_of).collect()
+    rows = {row["kpi"]: row for row in frame.to_dicts() if row["strategy"] == "s"}
+    for n, (kpi, how, _) in enumerate(asked):
+        found, row = computed(kpi, how, as_of), rows[f"k{n}"]
+        wanted = wanted_of(judge(found.kpi, as_of))
+        if found.answered is not None:
+            wanted |= {"answered": found.answered, "of": found.of}
+        differing = {
+            name: (want, row[name]) for name, want in wanted.items() if not agree(name, want, row[name], size=1)
+        }
+        assert not differing, (kpi, how)
