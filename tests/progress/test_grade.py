@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from kpitrack.model.numbers import Rounding, printed
 from kpitrack.model.schemes import BUILT_IN, BUILT_IN_NAMES, written
-from kpitrack.model.settings import Settings
+from kpitrack.model.settings import Scheme, Settings
 from kpitrack.progress.grade import as_printed
 from kpitrack.progress.judge import judge
 from kpitrack.progress.printed import printed_percent, printed_rate
@@ -21,6 +21,14 @@ from kpitrack.progress.schemes import schemes
 
 RISING: dict[str, Any] = {"baseline": {"year": 2019, "value": 0}, "target": {"year": 2024, "value": 500}}
 FALLING: dict[str, Any] = {"baseline": {"year": 2019, "value": 500}, "target": {"year": 2024, "value": 0}}
+LIMIT: dict[str, Any] = {
+    "baseline": {"year": 2019, "value": 100},
+    "target": {"year": 2024, "hold": "at_least", "value": 80},
+}
+BARE: dict[str, Any] = {"better": "higher", "target": {"year": 2024, "value": 500}}
+BARE_FALLING: dict[str, Any] = {"better": "lower", "target": {"year": 2024, "value": 100}}
+NONE_LEFT: dict[str, Any] = {"better": "lower", "target": {"year": 2024, "value": 0}}
+LOWERED: dict[str, Any] = {"baseline": {"year": 2019, "value": 200}, "target": {"year": 2024, "value": 100}}
 OFFSET: dict[str, Any] = {"baseline": {"year": 2019, "value": 100}, "target": {"year": 2024, "value": 200}}
 
 
@@ -36,7 +44,11 @@ OFFSET: dict[str, Any] = {"baseline": {"year": 2019, "value": 100}, "target": {"
         ("ibaraki", RISING, 159, "B"),
         ("ibaraki", RISING, 100, "B"),
         ("ibaraki", RISING, 99, "C"),
-        ("ibaraki", FALLING, 100, "−"),
+        ("ibaraki", FALLING, 300, "A"),
+        ("ibaraki", FALLING, 360, "B+"),
+        ("ibaraki", FALLING, 361, "B"),
+        ("ibaraki", LIMIT, 95, "−"),
+        ("ibaraki", BARE, 400, "−"),
         ("nagano-shinshu", RISING, 200, "A"),
         ("nagano-shinshu", RISING, 160, "B"),
         ("nagano-shinshu", RISING, 159, "C"),
@@ -59,6 +71,13 @@ OFFSET: dict[str, Any] = {"baseline": {"year": 2019, "value": 100}, "target": {"
         ("nagayo", OFFSET, 90, "B"),
         ("nagayo", OFFSET, 89, "C"),
         ("nagayo", RISING, 300, "−"),
+        ("nagayo", LIMIT, 95, "−"),
+        ("nagayo", BARE, 501, "S"),
+        ("nagayo", BARE, 500, "−"),
+        ("nagayo", BARE_FALLING, 99, "S"),
+        ("nagayo", LOWERED, 99, "S"),
+        ("nagayo", LOWERED, 170, "A"),
+        ("nagayo", NONE_LEFT, 0, "−"),
         ("ino", RISING, 201, "◎"),
         ("ino", RISING, 200, "○"),
         ("ino", RISING, 199, "△"),
@@ -70,8 +89,24 @@ OFFSET: dict[str, Any] = {"baseline": {"year": 2019, "value": 100}, "target": {"
         ("sano", RISING, 450, "6"),
         ("sano", RISING, 250, "2"),
         ("sano", RISING, 249, "1"),
-        ("kofukin-effect", RISING, 500, "1"),
+        ("sano", LIMIT, 95, "−"),
+        ("sano", BARE, 450, "6"),
+        ("sano", BARE_FALLING, 100, "7"),
+        ("sano", BARE_FALLING, 110, "6"),
+        ("sano", NONE_LEFT, 0, "7"),
+        ("sano", NONE_LEFT, 1, "−"),
+        ("kofukin-effect", RISING, 501, "1"),
+        ("kofukin-effect", RISING, 500, "2"),
         ("kofukin-effect", RISING, 350, "2"),
+        ("kofukin-effect", LIMIT, 95, "−"),
+        ("kofukin-effect", BARE, 501, "1"),
+        ("kofukin-effect", BARE, 500, "2"),
+        ("kofukin-effect", BARE, 350, "2"),
+        ("kofukin-effect", BARE, 349, "−"),
+        ("kofukin-effect", BARE_FALLING, 130, "2"),
+        ("kofukin-effect", LOWERED, 99, "1"),
+        ("kofukin-effect", LOWERED, 100, "2"),
+        ("kofukin-effect", NONE_LEFT, 0, "2"),
         ("kofukin-effect", RISING, 1, "3"),
         ("kofukin-effect", FALLING, 500, "4"),
     ],
@@ -87,20 +122,103 @@ def test_a_built_in_scheme(scheme: str, kpi: dict[str, Any], value: float, grade
 
 @pytest.mark.parametrize("scheme", BUILT_IN_NAMES)
 def test_no_grade_is_made_up(scheme: str, judged: Any) -> None:
-    otherwise = BUILT_IN[scheme].otherwise
-    assert otherwise is not None
     assert BUILT_IN[scheme].source is not None
-    assert set(written(scheme)) >= {"title", "source", "grades", "otherwise"}
+    assert set(written(scheme)) >= {"title", "source", "notes"}
+    otherwise = BUILT_IN[scheme].otherwise
+    if not BUILT_IN[scheme].grades:
+        assert otherwise is None
+        assert judged(RISING, {2021: 3}, 2021, scheme)["grade"] is None
+        return
+    assert otherwise is not None
     for kpi, actuals in ((RISING, {}), ({"better": "higher"}, {2021: 3}), (RISING, {2021: {"status": "missing"}})):
         assert judged(kpi, actuals, 2021, scheme)["grade"] == otherwise.grade
 
 
 def test_built_in_schemes_load_when_asked_for() -> None:
-    code = "import sys, kpitrack.model.schemes as s; assert len(s.BUILT_IN) == 10; print([m for m in sys.modules if 'schemes.' in m])"
+    code = "import sys, kpitrack.model.schemes as s; assert len(s.BUILT_IN) == 17; print([m for m in sys.modules if 'schemes.' in m])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
     with pytest.raises(KeyError):
         BUILT_IN["nowhere"]
+
+
+@pytest.mark.parametrize(
+    ("scheme", "grade"), [("sano", "7"), ("ibaraki", "A"), ("nagayo", "S"), ("kofukin-effect", "1"), ("default", "A")]
+)
+def test_a_limit_is_graded_by_its_target_once_it_is_decided(scheme: str, grade: str, judged: Any) -> None:
+    assert judged(LIMIT, {2024: 85}, 2024, scheme)["grade"] == grade
+
+
+def test_a_limit_is_graded_by_its_status_and_what_it_allows_till_then(judged: Any) -> None:
+    assert judged(LIMIT, {2021: 92}, 2021, "default")["grade"] == "A"
+    assert judged(LIMIT, {2021: 91}, 2021, "default")["grade"] == "B"
+    assert judged(LIMIT, {2021: 79}, 2021, "default")["grade"] == "C"
+    used = _settings(grades=[{"grade": "a", "when": {"allowance_used": {"at_most": "50%"}}}, {"grade": "b"}])
+    assert [judged(LIMIT, {2021: a}, 2021, settings=used)["grade"] for a in (95, 90, 89)] == ["a", "a", "b"]
+
+
+@pytest.mark.parametrize(
+    "rate",
+    ["attainment", "against_expected", "ratio_to_target", "deviation", "remaining", "gap_to_expected", "rate"],
+)
+def test_no_other_rate_of_a_limit_is_asked_before_it_is_decided(rate: str, judged: Any) -> None:
+    asked = _settings(
+        rate={"higher": ["attainment"], "lower": ["attainment"]},
+        grades=[{"grade": "a", "when": {rate: {"at_least": -1000}}}],
+        otherwise={"grade": "-"},
+    )
+    assert judged(LIMIT, {2021: 95}, 2021, settings=asked)["grade"] == "-"
+    assert judged(LIMIT, {2024: 85}, 2024, settings=asked)["grade"] == "a"
+    # Where every year counts, each is judged for itself.
+    yearly = {**LIMIT, "target": {**LIMIT["target"], "every_year": True}}
+    assert judged(yearly, {2021: 95}, 2021, settings=asked)["grade"] == "a"
+
+
+def test_the_rate_of_a_scheme_is_the_first_that_is_defined(judged: Any) -> None:
+    own = _settings(
+        rate={"higher": ["progress", "attainment"], "lower": ["mirrored_attainment", "deviation"]},
+        rate_label={"ja": "達成率", "en": "rate"},
+        grades=[{"grade": "A", "when": {"rate": {"at_least": "100%"}}}, {"grade": "B"}],
+    )
+    rows = [judged(kpi, {2021: 250}, 2021, settings=own) for kpi in (RISING, BARE, LOWERED, {"better": "lower"})]
+    assert [row["grade_rate_name"] for row in rows] == ["progress", "attainment", "mirrored_attainment", None]
+    assert [row["grade_rate_value"] for row in rows] == [0.5, 0.5, -0.5, None]
+    assert {(row["grade_rate_label"], row["grade_rate_label_en"]) for row in rows} == {("達成率", "rate")}
+    assert judged(RISING, {2021: 250}, 2021, "tama")["grade_rate_label"] is None
+
+
+def test_none_of_none_is_all_there_is_to_reach(judged: Any) -> None:
+    for rate, least in (
+        ("mirrored_attainment", 1), ("inverse_attainment", 1), ("ratio_to_target", 1), ("deviation", 0),
+    ):  # fmt: skip
+        asked = _settings(grades=[{"grade": "a", "when": {rate: {"at_least": least, "at_most": least}}}])
+        assert judged(NONE_LEFT, {2021: 0}, 2021, settings=asked)["grade"] == "a"
+        assert judged(NONE_LEFT, {2021: 3}, 2021, settings=asked)["grade"] is None
+
+
+def test_a_grade_can_ask_which_way_it_turned_and_whether_it_is_decided(judged: Any) -> None:
+    asked = _settings(
+        grades=[
+            {"grade": "end", "when": {"final": True}},
+            {"grade": "up", "when": {"turned": ["better"], "final": False}},
+            {"grade": "level", "when": {"turned": ["same"]}},
+            {"grade": "rest"},
+        ]
+    )
+    assert judged(RISING, {2021: 100, 2022: 290}, 2022, settings=asked)["grade"] == "up"
+    assert judged(RISING, {2021: 195, 2022: 290}, 2022, settings=asked)["grade"] == "level"
+    assert judged(RISING, {2022: 290}, 2022, settings=asked)["grade"] == "rest"
+    assert judged(RISING, {2021: 100, 2024: 290}, 2024, settings=asked)["grade"] == "end"
+
+
+def test_a_scheme_names_the_rate_it_asks_for_and_grades_or_a_rate() -> None:
+    for scheme in ({"grades": [{"grade": "A", "when": {"rate": {"at_least": 1}}}]}, {"title": "t"}, {"grades": []}):
+        with pytest.raises(ValueError, match="missing-field"):
+            Scheme.model_validate(scheme)
+    named = {"grades": [{"grade": "A", "when": {"progress": {"at_least": "rate"}}}]}
+    with pytest.raises(ValueError, match="missing-field"):
+        Scheme.model_validate(named)
+    assert Scheme.model_validate({**named, "rate": {"higher": ["progress"], "lower": ["progress"]}}).rate is not None
 
 
 def _settings(**scheme: Any) -> Settings:

@@ -230,6 +230,8 @@ def _own(at: KeyPath, part: Part, value: object, context: Mapping[str, Any]) -> 
     name = context["rule"]
     message: Text | None = context.get("message")
     hint: Text | None = context.get("hint")
+    if name == "missing-field":
+        return _missing_fields(at, [context["field"]])
     if name in {"duplicate-actual", "duplicate-key"}:
         at, part = (*at, context["key"]), Part.KEY
         message = say("the fiscal year {year} stands here twice", year=context["year"])

@@ -21,7 +21,7 @@ from .actuals import Actuals
 from .due import SEASONS
 from .json_schema_words import ABOUT, FIELDS, SHARED
 from .json_schema_years import YEAR_PATTERN
-from .settings import RATE_NAMES, Settings
+from .settings import OWN_RATE, RATE_NAMES, Scheme, Settings
 from .strategy import KPI, Baseline, Restatement, Review, Strategy
 from .target import FORMS, Target
 
@@ -75,7 +75,7 @@ _SCALARS: dict[str, tuple[Schema, str, str]] = {
         {
             "anyOf": [
                 {"type": "number"},
-                {"enum": list(RATE_NAMES)},
+                {"enum": [OWN_RATE, *RATE_NAMES]},
                 {"type": "string", "pattern": f"^[+-]?{_PERCENT}"},
             ]
         },
@@ -244,6 +244,8 @@ def _together(model: type[BaseModel]) -> Schema:
     """The constraints between fields."""
     if model is Target:
         return _forms()
+    if model is Scheme:
+        return _names_its_rate()
     if model is KPI:
         return _scaled()
     if model is Strategy:
@@ -273,3 +275,14 @@ def _forms() -> Schema:
     belongs = [{"if": _written(field), "then": _written(form)} for field, form in _BELONGS.items()]
     needs = {"if": _written("percent_per_year"), "then": _written("compounding")}
     return {"oneOf": alternatives, "allOf": [*belongs, needs]}
+
+
+def _names_its_rate() -> Schema:
+    """A scheme has a rate of its own, or grades none of whose conditions asks for one."""
+    asks_for_none = {
+        "properties": {OWN_RATE: {"type": "null"}},
+        "additionalProperties": {"additionalProperties": {"not": {"const": OWN_RATE}}},
+    }
+    grades = {"minItems": 1, "items": {"properties": {"when": asks_for_none}}}
+    named = {"required": [OWN_RATE], "properties": {OWN_RATE: {"type": "object"}}}
+    return {"allOf": [{"anyOf": [named, {"required": ["grades"], "properties": {"grades": grades}}]}]}

@@ -6,6 +6,8 @@ Kept apart from the models, so that only ``kpitrack schema`` loads it.
 # ruff: noqa: E501  a table reads better in long lines
 from __future__ import annotations
 
+from .json_schema_rates import RATES
+
 Words = tuple[str, str]
 
 ABOUT: dict[str, Words] = {
@@ -80,6 +82,7 @@ ABOUT: dict[str, Words] = {
     ),
     "Grade": ("1つの評価と、その条件", "One grade, and when it is given"),
     "When": ("評価の条件。すべて満たすこと", "The conditions of a grade; all must hold"),
+    "OwnRate": ("この基準でいう達成率", "What the scheme calls its rate of achievement"),
     "Bounds": ("1つの率についての条件。すべて満たすこと", "The conditions on one rate; all must hold"),
     "Ignored": ("わかったうえで受け入れる指摘", "Findings that are known and accepted"),
 }
@@ -126,24 +129,7 @@ SHARED: dict[str, Words] = {
     "initiatives": ("年度ごとの具体的な事業", "Initiatives by year"),
     "start": ("始まりの年度", "The first fiscal year"),
     "end": ("終わりの年度", "The last fiscal year"),
-    "attainment": ("達成率（実績÷目標）についての条件", "Conditions on attainment (actual ÷ target)"),
-    "against_expected": ("期待値に対する達成率（実績÷期待値）についての条件", "Conditions on actual ÷ expected value"),
-    "progress": (
-        "進捗率（基準値から目標までのどこまで来たか）についての条件",
-        "Conditions on progress from baseline to target",
-    ),
-    "pace": (
-        "進み具合（期待される進捗に対する割合）についての条件",
-        "Conditions on the pace: progress against what the path asks for",
-    ),
-    "elapsed": ("経過した期間の割合についての条件", "Conditions on the share of time elapsed"),
-    "change": ("基準値からの変化率についての条件", "Conditions on the change since the baseline"),
-    "improvement": ("改善率（良い方向への変化率）についての条件", "Conditions on the change in the good direction"),
-    "difference": ("基準値との差についての条件", "Conditions on the difference from the baseline"),
-    "forecast_progress": (
-        "目標年度に見込まれる進捗率についての条件",
-        "Conditions on the progress forecast for the target year",
-    ),
+    **RATES,
 }
 
 FIELDS: dict[str, dict[str, Words]] = {
@@ -352,6 +338,8 @@ FIELDS: dict[str, dict[str, Words]] = {
     },
     "Scheme": {
         "grade_on": ("exact: 丸める前の率で評価。rounded: 印刷した率で評価", "exact: by the rate; rounded: by the rate as printed"),
+        "rate": ("この基準でいう達成率。上げる目標と下げる目標のそれぞれで、決まる最初の率", "What the scheme calls its rate of achievement"),
+        "rate_label": ("その率の名前。達成率など", "What that rate is called"),
         "grades": ("評価。上から順に試す", "The grades, tried in this order"),
         "otherwise": ("率が決まらない、または値がないときの評価", "Where a rate is undefined, or there is no data"),
     },
@@ -360,7 +348,16 @@ FIELDS: dict[str, dict[str, Words]] = {
         "label": ("評価の言葉", "The grade in words"),
         "when": ("条件", "When it is given"),
     },
-    "When": {"status": ("状態がこのいずれかであること", "The status is one of these")},
+    "OwnRate": {
+        "higher": ("上げる目標の率。決まる最初のもの", "Where higher is better: the first that is defined"),
+        "lower": ("下げる目標の率。決まる最初のもの", "Where lower is better: the first that is defined"),
+    },
+    "When": {
+        "rate": ("この基準の rate についての条件", "Conditions on the scheme's own rate"),
+        "status": ("状態がこのいずれかであること", "The status is one of these"),
+        "turned": ("前回の判定からの動きがこのいずれかであること", "How the verdict has turned since the value before"),
+        "final": ("true: 目標年度の値で決着した。false: まだ決着していない", "true: decided; false: not decided yet"),
+    },
     "Ignored": {
         "rule": ("指摘の番号か名前。KP5 と書くと5番台すべて", "The finding's code or name; KP5 for all of those"),
         "path": ("対象のファイルやフォルダー。* が使える", "The file or folder; * stands for anything"),

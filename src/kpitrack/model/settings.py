@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from typing import Annotated, Literal, get_args
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, model_validator
 
 from .record import AnySource, LocalizedText, Printed, Rate, Record, fault, parse_percent
 
 RateName = Literal[
-    "attainment", "against_expected", "progress", "pace", "elapsed", "change", "improvement", "difference",
-    "forecast_progress",
+    "attainment", "against_expected", "inverse_attainment", "inverse_against_expected", "mirrored_attainment",
+    "mirrored_against_expected", "ratio_to_target", "deviation", "progress", "pace", "elapsed", "change", "improvement",
+    "difference", "on_previous", "gap_to_expected", "remaining", "allowance_used", "forecast_progress",
 ]  # fmt: skip
 RATE_NAMES: tuple[RateName, ...] = get_args(RateName)
+OWN_RATE = "rate"
+"""What conditions call the rate that their scheme names under ``rate``."""
+Turn = Literal["better", "same", "worse"]
 Status = Literal[
     "achieved", "achieved_early", "on_track", "at_risk", "off_track", "regressing", "missed", "incomplete",
     "awaiting_final", "no_final_data", "not_started", "not_due", "no_data", "suppressed", "not_published", "not_read",
@@ -25,7 +29,7 @@ def _bound(value: object) -> float | str:
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         return float(value)
     if isinstance(value, str):
-        if value in RATE_NAMES:
+        if value in {*RATE_NAMES, OWN_RATE}:
             return value
         try:
             return parse_percent(value)
@@ -50,20 +54,38 @@ class Bounds(Record):
 class When(Record):
     """The conditions of a grade; all must hold."""
 
+    rate: Bounds | None = None
     attainment: Bounds | None = None
     against_expected: Bounds | None = None
+    inverse_attainment: Bounds | None = None
+    inverse_against_expected: Bounds | None = None
+    mirrored_attainment: Bounds | None = None
+    mirrored_against_expected: Bounds | None = None
+    ratio_to_target: Bounds | None = None
+    deviation: Bounds | None = None
     progress: Bounds | None = None
     pace: Bounds | None = None
     elapsed: Bounds | None = None
     change: Bounds | None = None
     improvement: Bounds | None = None
     difference: Bounds | None = None
+    on_previous: Bounds | None = None
+    gap_to_expected: Bounds | None = None
+    remaining: Bounds | None = None
+    allowance_used: Bounds | None = None
     forecast_progress: Bounds | None = None
     status: list[Status] | None = None
+    turned: list[Turn] | None = None
+    final: bool | None = None
 
-    def bounds(self) -> dict[RateName, Bounds]:
-        """The rates asked for and their bounds, in the order of the method."""
-        return {name: found for name in RATE_NAMES if (found := getattr(self, name)) is not None}
+    def bounds(self) -> dict[str, Bounds]:
+        """The rates asked for and their bounds, in the order of the method; the scheme's own goes first."""
+        return {name: found for name in (OWN_RATE, *RATE_NAMES) if (found := getattr(self, name)) is not None}
+
+    def asks_for_own_rate(self) -> bool:
+        """Whether a condition names the scheme's own rate."""
+        bounds = self.bounds()
+        return OWN_RATE in bounds or any(OWN_RATE in found.model_dump().values() for found in bounds.values())
 
 
 class Grade(Record):
@@ -74,15 +96,35 @@ class Grade(Record):
     when: When | None = None
 
 
+class OwnRate(Record):
+    """A scheme's own 達成率: the first of the rates that is defined, by which way is better."""
+
+    higher: Annotated[list[RateName], Field(min_length=1)]
+    lower: Annotated[list[RateName], Field(min_length=1)]
+
+
 class Scheme(Record):
-    """A grading scheme: the first grade whose conditions all hold."""
+    """A grading scheme: the first grade whose conditions all hold.
+
+    One that only names the rate that its owner prints has no ``grades``.
+    """
 
     title: LocalizedText | None = None
     source: AnySource | None = None
     notes: LocalizedText | None = None
     grade_on: Literal["exact", "rounded"] = "exact"
-    grades: Annotated[list[Grade], Field(min_length=1)]
+    rate: OwnRate | None = None
+    rate_label: LocalizedText | None = None
+    grades: list[Grade] = Field(default_factory=list)
     otherwise: Grade | None = None
+
+    @model_validator(mode="after")
+    def _has_what_it_asks_for(self) -> Scheme:
+        if self.rate is None and not self.grades:
+            raise fault("missing-field", field="grades")
+        if self.rate is None and any(grade.when and grade.when.asks_for_own_rate() for grade in self.grades):
+            raise fault("missing-field", field="rate")
+        return self
 
 
 class Thresholds(Record):

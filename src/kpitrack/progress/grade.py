@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 import polars as pl
 
 from .comparing import at_least, more_than
-from .question import Ladder, Rung
+from .question import Headline, Ladder, Rung
 from .schema import VERDICTS
 
 #: The comparison of a rate with its bound.
@@ -18,27 +18,37 @@ _COMPARISONS: Mapping[str, Callable[[pl.Expr, pl.Expr], pl.Expr]] = {
     "less_than": lambda left, right: more_than(right, left),
 }
 #: Rates in the KPI's unit, which are not printed as percentages.
-_IN_UNITS = frozenset({"difference"})
+_IN_UNITS = frozenset({"difference", "remaining", "gap_to_expected"})
+#: Rates to the target or to what was expected, and what they count as where none is asked for and there is none.
+_TO_ZERO: Mapping[str, float] = {
+    "attainment": 1, "against_expected": 1, "inverse_attainment": 1, "inverse_against_expected": 1,
+    "mirrored_attainment": 1, "mirrored_against_expected": 1, "ratio_to_target": 1, "deviation": 0,
+}  # fmt: skip
+#: A fall that is to be limited is still on the good side of its limit: these would praise it.
+_NOT_OF_LIMITS = frozenset({*_TO_ZERO, "remaining", "gap_to_expected"})
+_DECIDED = ("achieved", "missed")
 _OTHERWISE = -1
 
 
 def add_grades(kpis: pl.LazyFrame, known: Mapping[str, Ladder], grading: str | None = None) -> pl.LazyFrame:
-    """Adds ``grade_scheme``, ``grade``, ``grade_label``, ``grade_label_en`` and ``grade_index``.
+    """Adds ``grade_scheme``, ``grade``, ``grade_label``, ``grade_label_en``, ``grade_index`` and ``grade_rate_*``.
 
     Args:
-        kpis: With rates, status, the columns ``scheme`` and ``rounding_*``.
+        kpis: With rates, status, the flags ``limit``, ``every_year`` and ``meets_now``, ``turned``, the columns
+            ``scheme`` and ``rounding_*``.
         known: The schemes by name. A KPI whose scheme is not among them has no grade.
         grading: The scheme by which all are graded, instead of each by its own.
     """
     chosen = {name: ladder for name, ladder in known.items() if grading in {None, name}}
     name = pl.lit(grading, pl.String) if grading is not None else pl.col("scheme")
+    with_rate = [key for key, ladder in chosen.items() if ladder.rate is not None]
     # One `when` for each scheme: the index is a number only where the scheme applies.
     index = pl.coalesce(
         pl.lit(None, pl.Int16), *(pl.when(name == key).then(place(ladder)) for key, ladder in chosen.items())
     )
     return (
-        kpis.with_columns(grade_index=index)
-        .with_columns(grade_scheme=pl.when(pl.col("grade_index").is_not_null()).then(name))
+        kpis.with_columns(grade_index=index, **_own_rates(chosen, name))
+        .with_columns(grade_scheme=pl.when(pl.col("grade_index").is_not_null() | name.is_in(with_rate)).then(name))
         .join(_words(chosen), on=["grade_scheme", "grade_index"], how="left", maintain_order="left")
     )
 
@@ -54,17 +64,21 @@ def place(ladder: Ladder) -> pl.Expr:
     fallback = pl.lit(None if ladder.otherwise is None else _OTHERWISE, pl.Int16)
     found = fallback
     for index in reversed(range(len(ladder.rungs))):
-        holds = _holds(ladder.rungs[index], judged, rounded=ladder.rounded)
+        holds = _holds(ladder.rungs[index], judged, ladder)
         found = pl.when(holds.is_null()).then(fallback).when(holds).then(pl.lit(index, pl.Int16)).otherwise(found)
     return found
 
 
-def _holds(rung: Rung, judged: pl.Expr, *, rounded: bool) -> pl.Expr:
+def _holds(rung: Rung, judged: pl.Expr, ladder: Ladder) -> pl.Expr:
     """Whether all conditions hold; null where that is unknown."""
     conditions = [
-        _COMPARISONS[comparison](_rate(name, rounded=rounded), _bound(bound, rounded=rounded))
-        for name, comparison, bound in rung.bounds
+        _COMPARISONS[comparison](_rate(name, ladder), _bound(bound, ladder)) for name, comparison, bound in rung.bounds
     ]
+    if rung.turned is not None:
+        # Where nothing can be compared, nothing has turned.
+        conditions.append(pl.col("turned").is_in(rung.turned).fill_null(value=False))
+    if rung.final is not None:
+        conditions.append(pl.col("status").is_in(_DECIDED) == rung.final)
     if rung.statuses is None or conditions:
         conditions.append(pl.when(judged).then(pl.lit(value=True)))
     if rung.statuses is not None:
@@ -72,15 +86,61 @@ def _holds(rung: Rung, judged: pl.Expr, *, rounded: bool) -> pl.Expr:
     return pl.all_horizontal(conditions)
 
 
-def _bound(bound: float | str, *, rounded: bool) -> pl.Expr:
-    return _rate(bound, rounded=rounded) if isinstance(bound, str) else pl.lit(bound, pl.Float64)
+def _bound(bound: float | str, ladder: Ladder) -> pl.Expr:
+    return _rate(bound, ladder) if isinstance(bound, str) else pl.lit(bound, pl.Float64)
 
 
-def _rate(name: str, *, rounded: bool) -> pl.Expr:
-    if not rounded:
-        return pl.col(name)
+def _rate(name: str, ladder: Ladder) -> pl.Expr:
+    # A scheme whose conditions say `rate` names one; see `kpitrack.model.settings.Scheme`.
+    rate = _own_rate(ladder.rate) if name == "rate" and ladder.rate else _asked(name)
+    if not ladder.rounded:
+        return rate
     scale = 1.0 if name in _IN_UNITS else 100.0
-    return as_printed(pl.col(name) * scale, pl.col("rounding_decimals"), pl.col("rounding_mode")) / scale
+    return as_printed(rate * scale, pl.col("rounding_decimals"), pl.col("rounding_mode")) / scale
+
+
+def _asked(name: str) -> pl.Expr:
+    """A rate as conditions see it."""
+    rate = pl.col(name)
+    if name in _TO_ZERO:
+        reached = (pl.col("target_value") == 0) & (pl.col("better") == "lower") & pl.col("meets_now")
+        rate = pl.when(reached).then(pl.lit(_TO_ZERO[name], pl.Float64)).otherwise(rate)
+    if name in _NOT_OF_LIMITS:
+        # Where every year counts, each year is judged by itself.
+        held = pl.col("limit") & ~pl.col("every_year") & ~pl.col("status").is_in(_DECIDED)
+        rate = pl.when(~held).then(rate)
+    return rate
+
+
+def _own_rate(rate: Headline) -> pl.Expr:
+    higher, lower = (pl.coalesce(*map(_asked, names)) for names in (rate.higher, rate.lower))
+    return pl.when(pl.col("better") == "lower").then(lower).otherwise(higher)
+
+
+def _own_rates(chosen: Mapping[str, Ladder], scheme: pl.Expr) -> dict[str, pl.Expr]:
+    """The rate that each KPI's scheme calls its own: which it is, its value, and what the scheme calls it."""
+    named = {key: ladder.rate for key, ladder in chosen.items() if ladder.rate is not None}
+
+    def of_each(what: Callable[[Headline], pl.Expr], dtype: type[pl.DataType]) -> pl.Expr:
+        return pl.coalesce(
+            pl.lit(None, dtype), *(pl.when(scheme == key).then(what(rate)) for key, rate in named.items())
+        )
+
+    return {
+        "grade_rate_name": of_each(_which, pl.String),
+        "grade_rate_value": of_each(_own_rate, pl.Float64),
+        "grade_rate_label": of_each(lambda rate: pl.lit(rate.label, pl.String), pl.String),
+        "grade_rate_label_en": of_each(lambda rate: pl.lit(rate.label_en, pl.String), pl.String),
+    }
+
+
+def _which(rate: Headline) -> pl.Expr:
+    """The name of the rate that is the first to be defined."""
+    higher, lower = (
+        pl.coalesce(*(pl.when(_asked(name).is_not_null()).then(pl.lit(name)) for name in names))
+        for names in (rate.higher, rate.lower)
+    )
+    return pl.when(pl.col("better") == "lower").then(lower).otherwise(higher)
 
 
 def as_printed(number: pl.Expr, decimals: pl.Expr, mode: pl.Expr) -> pl.Expr:

@@ -18,6 +18,8 @@ class Rung(NamedTuple):
         label_en: likewise.
         bounds: a rate, how it is compared, and the number or the rate it is compared with; all must hold.
         statuses: the statuses for which it is given; None for any.
+        turned: which way the verdict has turned since the value before; None for any.
+        final: whether the KPI is decided; None for either.
     """
 
     grade: str
@@ -25,6 +27,24 @@ class Rung(NamedTuple):
     label_en: str | None
     bounds: tuple[tuple[str, str, float | str], ...]
     statuses: tuple[str, ...] | None
+    turned: tuple[str, ...] | None = None
+    final: bool | None = None
+
+
+class Headline(NamedTuple):
+    """The rate that a scheme calls its own (達成率): the first that is defined, by which way is better.
+
+    Args:
+        higher: the rates where higher is better.
+        lower: those where lower is.
+        label: what the scheme calls it, and in English.
+        label_en: likewise.
+    """
+
+    higher: tuple[str, ...]
+    lower: tuple[str, ...]
+    label: str | None
+    label_en: str | None
 
 
 class Ladder(NamedTuple):
@@ -34,11 +54,13 @@ class Ladder(NamedTuple):
         rounded: whether rates are rounded as they are printed before they are compared.
         rungs: the grades from the first down.
         otherwise: the grade where none can be determined.
+        rate: the scheme's own rate, where it names one.
     """
 
     rounded: bool
     rungs: tuple[Rung, ...]
     otherwise: Rung | None
+    rate: Headline | None = None
 
 
 class Basis(NamedTuple):

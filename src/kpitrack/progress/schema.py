@@ -210,4 +210,8 @@ VERDICTS: Schema = {
     "grade_label": pl.String,
     "grade_label_en": pl.String,
     "grade_index": pl.Int16,  # its place among the scheme's grades; -1 for `otherwise`
+    "grade_rate_name": pl.String,  # of the rates that the scheme calls its own, the first that is defined
+    "grade_rate_value": pl.Float64,
+    "grade_rate_label": pl.String,  # what the scheme calls it
+    "grade_rate_label_en": pl.String,
 }

@@ -10,7 +10,7 @@ from kpitrack.model.record import english, plain
 from kpitrack.model.schemes import BUILT_IN
 from kpitrack.model.settings import Grade, Scheme, Settings, Thresholds, When
 
-from .question import COMPARISONS, Basis, Ladder, Rung
+from .question import COMPARISONS, Basis, Headline, Ladder, Rung
 
 
 def schemes(settings: Settings | None = None) -> Mapping[str, Scheme]:
@@ -51,7 +51,15 @@ def ladder_of(scheme: Scheme) -> Ladder:
         rounded=scheme.grade_on == "rounded",
         rungs=tuple(map(_rung, scheme.grades)),
         otherwise=_rung(scheme.otherwise) if scheme.otherwise else None,
+        rate=_headline(scheme),
     )
+
+
+def _headline(scheme: Scheme) -> Headline | None:
+    if scheme.rate is None:
+        return None
+    label = plain(scheme.rate_label) or None, english(scheme.rate_label)
+    return Headline(tuple(scheme.rate.higher), tuple(scheme.rate.lower), *label)
 
 
 def _rung(grade: Grade) -> Rung:
@@ -67,4 +75,6 @@ def _rung(grade: Grade) -> Rung:
             if (bound := getattr(bounds, comparison)) is not None
         ),
         statuses=None if when.status is None else tuple(when.status),
+        turned=None if when.turned is None else tuple(when.turned),
+        final=when.final,
     )

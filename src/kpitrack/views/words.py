@@ -158,6 +158,11 @@ def grade_label(row: Mapping[str, Any]) -> str:
     return (row.get("grade_label_en") if active() == "en" else None) or row.get("grade_label") or ""
 
 
+def rate_label(row: Mapping[str, Any]) -> str:
+    """What the row's scheme calls its own rate, in the active language."""
+    return (row.get("grade_rate_label_en") if active() == "en" else None) or row.get("grade_rate_label") or ""
+
+
 def grade_says_more(row: Mapping[str, Any]) -> bool:
     """Whether a row's grade says more than its status, which the built-in default scheme only repeats."""
     if not row.get("grade") or row["grade_scheme"] != DEFAULT_NAME:

@@ -12,7 +12,8 @@ DEFAULT_NAME = "default"
 #: The names; each is the module of that name, hyphens as underscores.
 BUILT_IN_NAMES: tuple[str, ...] = (
     "default", "ibaraki", "nagano-shinshu", "national-growth", "tama", "fukuoka", "nagayo", "ino", "sano",
-    "kofukin-effect",
+    "kofukin-effect", "nagasaki", "gose", "osaka-library-2013", "osaka-library-2013-final", "osaka-library-2016",
+    "osaka-library-2016-full", "osaka-library-2016-final",
 )  # fmt: skip
 
 

@@ -7,22 +7,24 @@ SCHEME = {
     "source": {"title": "地方創生交付金 事業効果の検証（草津市）", "url": "https://expydoc.com/doc/11240987/"},
     "notes": {
         "ja": "様式の例示（目標値を上回った、7割~8割達成、事業開始前より改善、"
-        "悪化）を基準値からの達成度（progress）で見ます。"
+        "悪化）を基準値からの達成度（progress）で見ます。基準値がなければ目標値との比で見ます。"
+        "「上回った」ので、目標値ちょうどは2です。"
         "様式は複数の指標をまとめて判断するもので、ここでの評価は指標一つごとのものです。",
         "en": "The form's examples (above target; 70 to 80% of it; better than before; worse) are read on the "
-        "progress from "
-        "the baseline. The form judges a project by several indicators; here each has its own grade.",
+        "progress from the baseline, and without one on the ratio to the target. Above is more than the target: a "
+        "value equal to it is a 2. The form judges a project by several indicators; here each has its own grade.",
     },
+    "rate": {"higher": ["progress", "attainment"], "lower": ["progress", "mirrored_attainment"]},
     "grades": [
         {
             "grade": "1",
             "label": {"ja": "地方創生に非常に効果的であった", "en": "very effective"},
-            "when": {"progress": {"at_least": "100%"}},
+            "when": {"rate": {"more_than": "100%"}},
         },
         {
             "grade": "2",
             "label": {"ja": "相当程度効果があった", "en": "considerably effective"},
-            "when": {"progress": {"at_least": "70%"}},
+            "when": {"rate": {"at_least": "70%"}},
         },
         {"grade": "3", "label": {"ja": "効果があった", "en": "effective"}, "when": {"progress": {"more_than": "0%"}}},
         {"grade": "4", "label": {"ja": "効果がなかった", "en": "not effective"}},

@@ -7,16 +7,18 @@ SCHEME = {
     "source": {"title": "長与町 総合計画の評価", "url": "https://webtown.nagayo.jp/kiji0032107/index.html"},
     "notes": {
         "ja": "Sは「目標値を超えている」と書かれているため、目標値ちょうどはAです。"
+        "基準値がなければ、超えているかどうかを目標値との比で見ます。"
         "「同水準」の±10%は基準値に対する割合なので、基準値が0の指標は評価できません。",
-        "en": "S is worded as exceeding the target, so a value equal to it is an A. The 10% of B are of the "
-        "baseline, so a "
-        "KPI whose baseline is 0 cannot be graded.",
+        "en": "S is worded as exceeding the target, so a value equal to it is an A. Without a baseline, whether it "
+        "does is told by the ratio to the target. The 10% of B are of the baseline, so a KPI whose baseline is 0 "
+        "cannot be graded.",
     },
+    "rate": {"higher": ["progress", "attainment"], "lower": ["progress", "mirrored_attainment"]},
     "grades": [
         {
             "grade": "S",
             "label": {"ja": "目標値を超えている", "en": "above the target"},
-            "when": {"progress": {"more_than": "100%"}},
+            "when": {"rate": {"more_than": "100%"}},
         },
         {
             "grade": "A",

@@ -11,18 +11,20 @@ SCHEME = {
     },
     "notes": {
         "ja": "達成率（実績値÷目標値）の点数です。施策の評価は、この点数に取組方針の点数を足したものです。"
-        "下げる目標では実績値÷目標値が意味を持たないため、点数は付きません。",
-        "en": "Points for 達成率, actual / target. A measure's grade adds the points of its 取組方針. Where "
-        "lower is better "
-        "this ratio means nothing, and no points are given.",
+        "下げる目標の計算式は示されていないため、他の自治体が用いる（2×目標値－実績値）÷目標値とします。",
+        "en": "Points for 達成率, actual / target. A measure's grade adds the points of its 取組方針. How 達成率 is "
+        "computed where lower is better is not stated; (2 × target − actual) / target is taken, as other "
+        "municipalities print it.",
     },
+    "rate": {"higher": ["attainment"], "lower": ["mirrored_attainment"]},
+    "rate_label": {"ja": "達成率", "en": "達成率"},
     "grades": [
-        {"grade": "7", "when": {"attainment": {"at_least": "100%"}}},
-        {"grade": "6", "when": {"attainment": {"at_least": "90%"}}},
-        {"grade": "5", "when": {"attainment": {"at_least": "80%"}}},
-        {"grade": "4", "when": {"attainment": {"at_least": "70%"}}},
-        {"grade": "3", "when": {"attainment": {"at_least": "60%"}}},
-        {"grade": "2", "when": {"attainment": {"at_least": "50%"}}},
+        {"grade": "7", "when": {"rate": {"at_least": "100%"}}},
+        {"grade": "6", "when": {"rate": {"at_least": "90%"}}},
+        {"grade": "5", "when": {"rate": {"at_least": "80%"}}},
+        {"grade": "4", "when": {"rate": {"at_least": "70%"}}},
+        {"grade": "3", "when": {"rate": {"at_least": "60%"}}},
+        {"grade": "2", "when": {"rate": {"at_least": "50%"}}},
         {"grade": "1"},
     ],
     "otherwise": {"grade": "−", "label": {"ja": "評価できない", "en": "cannot be assessed"}},

@@ -14,6 +14,7 @@ from kpitrack.model.numbers import show_number
 from kpitrack.model.record import Source, plain
 from kpitrack.views.evaluation import evaluation_text
 from kpitrack.views.since import since_words
+from kpitrack.views.status.table import IN_THE_UNIT, own_rate
 from kpitrack.views.words import grade_label, grade_says_more, reason_word, status_word
 
 from .rates import bracketed, rates
@@ -205,10 +206,15 @@ def _around(one: WrittenStanding, stones: dict[int, float], year: int) -> tuple[
 
 def _grade(case: Case) -> Iterator[StepLine]:
     row, scheme = case.standing.row, case.scheme
-    if scheme is None or not grade_says_more(row):
+    own = own_rate(case.standing)
+    if scheme is None or not (grade_says_more(row) or own):
         return
-    words = " ".join(filter(None, (row["grade"], grade_label(row))))
-    yield StepLine(str(say("{grade} by the scheme {scheme}", grade=words, scheme=row["grade_scheme"])))
+    if row["grade"]:
+        words = " ".join(filter(None, (row["grade"], grade_label(row))))
+        yield StepLine(str(say("{grade} by the scheme {scheme}", grade=words, scheme=row["grade_scheme"])))
+    if own:
+        rate = say("the rate of the scheme {scheme}: {rate}", scheme=row["grade_scheme"], rate=own)
+        yield StepLine(f"{rate} = {row['grade_rate_name']}")
     if scheme.grade_on == "rounded":
         yield StepLine(str(say("the scheme grades the rate as printed, after rounding")))
     for grade in scheme.grades:
@@ -243,11 +249,15 @@ def _conditions(grade: Any) -> str:
             bound = getattr(bounds, field)
             if bound is not None:
                 shown = (
-                    bound if isinstance(bound, str) else show_number(bound) if name == "difference" else percent(bound)
+                    bound if isinstance(bound, str) else show_number(bound) if name in IN_THE_UNIT else percent(bound)
                 )
                 parts.append(f"{name} {sign} {shown}")
     if grade.when.status:
         parts.append(f"status: {', '.join(grade.when.status)}")
+    if grade.when.turned:
+        parts.append(f"turned: {', '.join(grade.when.turned)}")
+    if grade.when.final is not None:
+        parts.append(f"final: {'true' if grade.when.final else 'false'}")
     return str(say(" and ")).join(parts) if parts else str(say("otherwise"))
 
 

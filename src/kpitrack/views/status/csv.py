@@ -19,7 +19,7 @@ _POINTS = {
     "decided_by": ("year", "value", "word"),
     "last": ("year", "value", "status", "grade", "word"),
     "forecast": ("value", "meets_target", "clipped"),
-    "grade": ("scheme", "grade", "label"),
+    "grade": ("scheme", "grade", "label", "rate_name", "rate_value", "rate_label"),
 }
 _PLAIN = (
     "ref", "strategy", "kpi", "organization", "name", "unit", "path", "better", "accumulation", "level", "baseline",
@@ -38,6 +38,8 @@ def as_csv(entries: Iterable[Mapping[str, Any]]) -> Iterator[str]:
 def _flat(document: Mapping[str, Any]) -> Iterator[Cell]:
     for name in _PLAIN:
         value = document[name]
+        if name == "grade" and value and value["rate"]:
+            value = value | {f"rate_{part}": found for part, found in value["rate"].items()}
         if name in _POINTS:
             yield from ((value or {}).get(part) for part in _POINTS[name])
         elif name == "path":

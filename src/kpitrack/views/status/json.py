@@ -91,7 +91,12 @@ def entry() -> pl.Expr:
         value=_number("forecast_value"), meets_target=_flag("forecast_meets_target"), clipped=_flag("forecast_clipped")
     )
     last = _point("last", status=_word("last_status"), grade=_text("last_grade"))
-    label = pl.coalesce("grade_label_en", "grade_label") if english else pl.col("grade_label")
+    label, rate_label = (
+        pl.coalesce(f"{name}_en", name) if english else pl.col(name) for name in ("grade_label", "grade_rate_label")
+    )
+    rate = _object(
+        name=_word("grade_rate_name"), value=_number("grade_rate_value"), label=_text(rate_label.fill_null(""))
+    )
     return _object(
         ref=_word("ref"),
         strategy=_word("strategy"),
@@ -127,8 +132,13 @@ def entry() -> pl.Expr:
         answered=_whole("answered"),
         of=_whole("of"),
         grade=_unless(
-            pl.col("grade").is_null(),
-            _object(scheme=_text("grade_scheme"), grade=_text("grade"), label=_text(label.fill_null(""))),
+            pl.col("grade_scheme").is_null(),
+            _object(
+                scheme=_text("grade_scheme"),
+                grade=_unless(pl.col("grade").is_null(), _text("grade")),
+                label=_text(label.fill_null("")),
+                rate=_unless(pl.col("grade_rate_name").is_null() & rate_label.is_null(), rate),
+            ),
         ),
     ).alias("entry")
 

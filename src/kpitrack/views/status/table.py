@@ -19,6 +19,7 @@ from kpitrack.views.words import (
     counts_line,
     grade_label,
     grade_says_more,
+    rate_label,
     reason_word,
     status_style,
     status_text,
@@ -30,6 +31,8 @@ Titles = Mapping[tuple[str, str], tuple[str, str]]
 _WIDE = 112  # columns from which the figures are shown in columns of their own
 _NARROWEST_NAME = 24
 _BAR = 6
+#: Rates that are values in the KPI's unit.
+IN_THE_UNIT = frozenset({"difference", "remaining", "gap_to_expected"})
 _OVERDUE = ("no_data", "no_final_data")
 
 
@@ -95,6 +98,8 @@ def flags(one: Standing) -> list[str]:
     if grade_says_more(row):
         grade = " ".join(filter(None, (visible(row["grade"]), visible(grade_label(row)))))
         found.append(str(say("grade {grade} ({scheme})", grade=grade, scheme=visible(row["grade_scheme"]))))
+    if own := own_rate(one):
+        found.append(own)
     if one.status == "discontinued" and row["replaced_by"]:
         found.append(str(say("replaced by {ref}", ref=row["replaced_by"])))
     return found
@@ -116,6 +121,15 @@ def _of_verdict(one: Standing) -> Iterator[str]:
     since = since_last(row)
     if since is not None and since.turned in {"better", "worse"}:
         yield since_words(since, one)
+
+
+def own_rate(one: Standing) -> str:
+    """The rate of the scheme by the scheme's name for it; empty where it names none, or the rate is undefined."""
+    label, value = rate_label(one.row), one.row.get("grade_rate_value")
+    if not label or value is None:
+        return ""
+    shown = one.number(value, derived=True) if one.row["grade_rate_name"] in IN_THE_UNIT else one.rate(value)
+    return f"{visible(label)} {shown}"
 
 
 def bar(progress: float | None, cells: int = _BAR) -> str:
