@@ -95,11 +95,7 @@ def flags(one: Standing) -> list[str]:
     found += _of_verdict(one)
     if row.get("better_assumed"):
         found.append(str(say("higher is taken to be better")))
-    if grade_says_more(row):
-        grade = " ".join(filter(None, (visible(row["grade"]), visible(grade_label(row)))))
-        found.append(str(say("grade {grade} ({scheme})", grade=grade, scheme=visible(row["grade_scheme"]))))
-    if own := own_rate(one):
-        found.append(own)
+    found += _of_scheme(one)
     if one.status == "discontinued" and row["replaced_by"]:
         found.append(str(say("replaced by {ref}", ref=row["replaced_by"])))
     return found
@@ -121,6 +117,16 @@ def _of_verdict(one: Standing) -> Iterator[str]:
     since = since_last(row)
     if since is not None and since.turned in {"better", "worse"}:
         yield since_words(since, one)
+
+
+def _of_scheme(one: Standing) -> Iterator[str]:
+    """The grade where it says more than the status, and the scheme's own rate."""
+    row = one.row
+    if grade_says_more(row):
+        grade = " ".join(filter(None, (visible(row["grade"]), visible(grade_label(row)))))
+        yield str(say("grade {grade} ({scheme})", grade=grade, scheme=visible(row["grade_scheme"])))
+    if own := own_rate(one):
+        yield own
 
 
 def own_rate(one: Standing) -> str:
