@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from kpitrack.cli import context as session
+from kpitrack.cli import context
 from kpitrack.cli import main as program
 
 STRATEGY = """\
@@ -101,7 +101,7 @@ def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> 
             monkeypatch.setenv("COLUMNS", str(columns))
         capsys.readouterr()
         code = program.run([str(argument) for argument in arguments])
-        session.begin(session.Session())
+        context.begin(context.CommonOptions())
         captured = capsys.readouterr()
         return Result(code, captured.out, captured.err)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kpitrack.cli.context import Session, has_color
+from kpitrack.cli.context import CommonOptions, has_color
 
 
 @pytest.mark.parametrize(
@@ -27,4 +27,4 @@ def test_the_flag_then_the_environment_then_the_terminal_decide_of_colour(
         monkeypatch.delenv(name, raising=False)
     for name, value in environment.items():
         monkeypatch.setenv(name, value)
-    assert has_color(terminal, Session(color=flag)) is colored
+    assert has_color(terminal, CommonOptions(color=flag)) is colored

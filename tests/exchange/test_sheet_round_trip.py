@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
-from kpitrack.cli import context as session
+from kpitrack.cli import context
 from kpitrack.cli import main as program
 
 from .workbooks import columns
@@ -148,7 +148,7 @@ def as_csv(path: Path, encoding: str, chance: random.Random) -> Path:
 
 def run(*arguments: object) -> int:
     code = program.run([str(argument) for argument in arguments])
-    session.begin(session.Session())
+    context.begin(context.CommonOptions())
     return code
 
 

@@ -1,4 +1,4 @@
-"""What holds for the whole run of a command: the options that every command takes, and the streams."""
+"""What holds for the whole run of a command: the options that every command takes, how it ends, and what it notes."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ class Ended(Exception):  # noqa: N818  not an error
 
 
 @dataclass(frozen=True, slots=True)
-class Session:
-    """The options that every command takes."""
+class CommonOptions:
+    """The values of the options that every command takes."""
 
     root: str | None = None
     lang: str | None = None
@@ -39,23 +39,23 @@ ENVIRONMENT: tuple[tuple[str, str], ...] = (
     ("NO_COLOR, COLUMNS", mark("no colours; the width of a report")),
 )
 
-_current = Session()
+_current = CommonOptions()
 
 
-def current() -> Session:
-    """The session of this run."""
+def current() -> CommonOptions:
+    """The common options of this run."""
     return _current
 
 
-def begin(session: Session) -> None:
-    """Make ``session`` the one of this run."""
+def begin(common: CommonOptions) -> None:
+    """Make ``common`` those of this run."""
     global _current  # noqa: PLW0603  one process runs one command
-    _current = session
+    _current = common
 
 
-def has_color(stream_is_terminal: bool, session: Session | None = None) -> bool:
+def has_color(stream_is_terminal: bool, common: CommonOptions | None = None) -> bool:
     """Whether to colour: the flag, then ``NO_COLOR``, then the terminal."""
-    chosen = (session or current()).color
+    chosen = (common or current()).color
     if chosen is not None:
         return chosen
     return stream_is_terminal and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"

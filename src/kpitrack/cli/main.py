@@ -12,7 +12,7 @@ from kpitrack.language import Complaint, Language, Text, say
 from kpitrack.language.system import reason_of
 from kpitrack.repository.discovery import NothingHere
 
-from .context import Ended, Session, Usage, begin, has_color, note
+from .context import CommonOptions, Ended, Usage, begin, has_color, note
 from .streams import close_quietly, open_streams
 
 FINE, FINDINGS, USAGE, OURS, INTERRUPTED = 0, 1, 2, 3, 130
@@ -39,7 +39,7 @@ def _complete() -> int:
     from .completion import answer
 
     try:
-        language.use(_language(Session()))
+        language.use(_language(CommonOptions()))
         return answer()
     except Exception:  # noqa: BLE001  whatever it is, the line is left as it was typed
         return USAGE
@@ -47,12 +47,12 @@ def _complete() -> int:
 
 def run(arguments: Sequence[str]) -> int:
     """Run one command and return its exit code."""
-    session = Session()
+    common = CommonOptions()
     try:
         language.use(_first_language(arguments))
-        session, rest = _session(arguments)
-        begin(session)
-        language.use(_language(session))
+        common, rest = _common_options(arguments)
+        begin(common)
+        language.use(_language(common))
         return _dispatch(rest)
     except Ended as ended:
         return ended.code
@@ -60,14 +60,14 @@ def run(arguments: Sequence[str]) -> int:
         complain(error.message, error.hint)
         return FINDINGS if error.in_data else USAGE
     except OSError as error:
-        if session.debug:
+        if common.debug:
             raise
         return _refused(error)
     except KeyboardInterrupt:
         note(say("interrupted"))
         return INTERRUPTED
     except Exception as error:
-        if session.debug:
+        if common.debug:
             raise
         complain(
             say("this is a fault of kpitrack itself: {error}", error=f"{type(error).__name__}: {error}"),
@@ -96,16 +96,16 @@ def complain(message: Text, hint: Text | None = None) -> None:
         note(f"  {visible(str(hint))}")
 
 
-def _session(arguments: Sequence[str]) -> tuple[Session, list[str]]:
+def _common_options(arguments: Sequence[str]) -> tuple[CommonOptions, list[str]]:
     """What the options say that every command takes, wherever they stand, and the other words."""
     from .arguments import part
-    from .options import common, common_options
+    from .options import common_options, options_of_every_command
 
     given, rest = part(arguments, common_options())
     for one in given:
         if one.value == "":
             raise Usage(say("{option} needs a value", option=one.name))
-    return common(**{one.option.name: one.content for one in given}), rest  # type: ignore[arg-type]  # as declared there
+    return options_of_every_command(**{one.option.name: one.content for one in given}), rest  # type: ignore[arg-type]  # as declared there
 
 
 def _dispatch(arguments: list[str]) -> int:
@@ -127,20 +127,20 @@ def _first_language(arguments: Sequence[str]) -> Language:
     return language.parse_language(os.environ.get("KPITRACK_LANG")) or language.from_locale()
 
 
-def _language(session: Session) -> Language:
+def _language(common: CommonOptions) -> Language:
     """Flag, then ``KPITRACK_LANG``, then ``kpitrack.yaml``, then the locale."""
-    if session.lang:
-        if chosen := language.parse_language(session.lang):
+    if common.lang:
+        if chosen := language.parse_language(common.lang):
             return chosen
-        raise Usage(say("there is no language {language}", language=session.lang), say("write --lang ja or --lang en"))
+        raise Usage(say("there is no language {language}", language=common.lang), say("write --lang ja or --lang en"))
     return (
         language.parse_language(os.environ.get("KPITRACK_LANG"))
-        or _language_of_repository(session)
+        or _language_of_repository(common)
         or language.from_locale()
     )
 
 
-def _language_of_repository(session: Session) -> Language | None:
+def _language_of_repository(common: CommonOptions) -> Language | None:
     """The language that ``kpitrack.yaml`` sets, read before the file is validated since its errors need a language."""
     import re
 
@@ -148,7 +148,7 @@ def _language_of_repository(session: Session) -> Language | None:
     from kpitrack.repository.opener import read_beginning
 
     try:
-        text = read_beginning(find_root(session.root), SETTINGS, _SETTINGS_START)
+        text = read_beginning(find_root(common.root), SETTINGS, _SETTINGS_START)
     except NothingHere:
         return None
     if not isinstance(text, bytes):

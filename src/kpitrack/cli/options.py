@@ -11,7 +11,7 @@ import typer
 
 from kpitrack.language import mark, say
 
-from .context import Session, Usage
+from .context import CommonOptions, Usage
 from .offers import Words, all_of, kpis, one_of, schemes, strategies
 from .streams import write_utf8
 
@@ -67,7 +67,7 @@ Strategies = Annotated[
 ]
 
 
-def common(
+def options_of_every_command(
     root: Annotated[
         str | None,
         typer.Option(
@@ -96,16 +96,16 @@ def common(
     debug: Annotated[
         bool, typer.Option("--debug", help=mark("show the traceback of a fault of the program itself"))
     ] = False,
-) -> Session:
-    """The options that every command takes."""
-    return Session(root, lang, color, debug, keep_going)
+) -> CommonOptions:
+    """The values of these options."""
+    return CommonOptions(root, lang, color, debug, keep_going)
 
 
 @cache
 def common_options() -> list[Any]:
-    """The options of `common`, as typer knows them."""
+    """The options of every command, as typer knows them."""
     app = typer.Typer(add_completion=False)
-    app.command()(common)
+    app.command()(options_of_every_command)
     return typer.main.get_command(app).params
 
 
