@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 from kpitrack.diagnostics import Diagnostic
 from kpitrack.language import Complaint, say
 from kpitrack.repository.cache import digest
-from kpitrack.repository.discovery import Found
+from kpitrack.repository.discovery import Found, Kind
 from kpitrack.repository.loading import seems_about
 
 Reader = Callable[[Found], bytes | Diagnostic]
@@ -85,6 +85,13 @@ class Contents:
         gone = frozenset(paths)
         kept = [file for file in self.files if file.path not in gone]
         return Contents(kept, self._again)
+
+    def with_files(self, changed: Mapping[str, tuple[Kind, bytes]]) -> Contents:
+        """The contents with other bytes in some files, or new ones."""
+        new = {path: Found(kind, path, len(data)) for path, (kind, data) in changed.items()}
+        files = {file.path: file for file in self.files} | new
+        ordered = sorted(files.values(), key=lambda file: (file.kind is Kind.ACTUALS, file.path))
+        return Contents(ordered, lambda file: changed[file.path][1] if file.path in changed else self.of(file.path))
 
     def _again(self, file: Found) -> bytes | Diagnostic:
         return self.of(file.path)

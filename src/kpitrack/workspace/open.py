@@ -185,6 +185,14 @@ class Files(Workspace):
             return self.listing.read(path)
         return self.contents.read(path)
 
+    def with_files(self, changed: Mapping[str, tuple[Kind, bytes]]) -> Files:
+        """The same with other bytes in some files, or new ones. What they leave alone is not looked at again."""
+        contents = self.contents.with_files(changed)
+        listing = replace(self.listing, files=contents.files)
+        question = replace(self.question, tables=False, pieces=True)
+        found = survey(listing, contents, question, Aids(), self.survey.checked)
+        return Files(listing, contents, question, self.aids, found)
+
     def without_faults(self) -> Files:
         """The same less its faulty files, and less what then has errors for want of them."""
         found = self

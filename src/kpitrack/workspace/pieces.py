@@ -107,16 +107,22 @@ class Survey:
         findings: everything found: as `kpitrack.checks.run.check` finds it, with the places of most of it.
         bundles: the strategies and their files, in the order of these; empty where no pieces were asked for.
         tables: the columns; empty where they were not asked for.
-        checked: by piece; empty where they were not asked for.
+        checked: what each piece came to, by its key; empty where that was not asked for.
     """
 
     findings: tuple[Diagnostic, ...]
     bundles: Bundles = field(default_factory=dict)
     tables: Mapping[str, pl.DataFrame] = field(default_factory=dict)
-    checked: Mapping[Piece, Checked] = field(default_factory=dict)
+    checked: Mapping[str, Checked] = field(default_factory=dict)
 
 
-def survey(listing: Listing, contents: Contents, question: Question, aids: Aids | None = None) -> Survey:
+def survey(
+    listing: Listing,
+    contents: Contents,
+    question: Question,
+    aids: Aids | None = None,
+    known: Mapping[str, Checked] | None = None,
+) -> Survey:
     """Read, check and put into columns what is not known from an earlier run.
 
     Args:
@@ -124,15 +130,18 @@ def survey(listing: Listing, contents: Contents, question: Question, aids: Aids 
         contents: their bytes.
         question: what is asked.
         aids: what may be used, and who is told.
+        known: what pieces came to in this run, by their keys.
     """
     aids = aids or Aids()
     try:
-        return _surveyed(listing, contents, question, aids)
+        return _surveyed(listing, contents, question, aids, known or {})
     except NotKept:
-        return _surveyed(listing, contents, question, replace(aids, store=None))
+        return _surveyed(listing, contents, question, replace(aids, store=None), known or {})
 
 
-def _surveyed(listing: Listing, contents: Contents, question: Question, aids: Aids) -> Survey:
+def _surveyed(
+    listing: Listing, contents: Contents, question: Question, aids: Aids, known: Mapping[str, Checked]
+) -> Survey:
     from .kept import Kept
 
     kept = Kept(aids.store, listing, question)
@@ -140,7 +149,7 @@ def _surveyed(listing: Listing, contents: Contents, question: Question, aids: Ai
     keys = tuple(pieces)
     readable = all(contents.digests.values())
     found = kept.findings(keys) if readable and not question.pieces else None
-    checked = {} if found is not None else kept.checked(keys)
+    checked = {} if found is not None else kept.checked(keys) | {key: known[key] for key in keys if key in known}
     columned = kept.tables(keys) if question.tables else frozenset()
     missing = [
         key for key in keys if (found is None and key not in checked) or (question.tables and key not in columned)
@@ -173,7 +182,7 @@ def _surveyed(listing: Listing, contents: Contents, question: Question, aids: Ai
         several = tuple(checked[key].bundles for key in pieces if key in checked)
     places = {file.path: i for i, file in enumerate(listing.files)}
     bundles = sorted((item for one in several for item in one.items()), key=lambda item: places[item[1][0]])
-    return Survey(found, dict(bundles), tables, {pieces[key]: checked[key] for key in pieces if question.pieces})
+    return Survey(found, dict(bundles), tables, {key: checked[key] for key in pieces if question.pieces})
 
 
 def _bytes_of(listing: Listing, contents: Contents, path: str) -> bytes | None:

@@ -223,9 +223,9 @@ def test_killed_at_any_moment_leaves_the_old_file_or_the_new(town: Town) -> None
 def test_changed_meanwhile_is_refused(run: Run, town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
     from kpitrack.cli import recording
 
-    def also_written(root: Path, changes: list[recording.Change]) -> None:
+    def also_written(root: Path, changes: list[recording.Change], note: object) -> None:
         town.actuals.write_text("strategy: town\n", "utf-8")
-        write(root, changes)
+        write(root, changes, note)
 
     write: Callable[..., None] = recording.write
     monkeypatch.setattr(recording, "write", also_written)

@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kpitrack.cli.context import Ended, Usage, current, note
+from kpitrack.cli.context import Ended, current, note
 from kpitrack.cli.offers import observation_statuses
 from kpitrack.cli.options import DryRun, KPIName, choice, year_argument
 from kpitrack.language import mark, say
 
 if TYPE_CHECKING:
-    from kpitrack.model.strategy import KPI, Strategy
-    from kpitrack.repository.loading import Loaded
-    from kpitrack.repository.repository import Repository
+    from kpitrack.model.strategy import KPI
+    from kpitrack.repository.repository import Bundle
+    from kpitrack.workspace.open import Files
 
 HELP = mark(
     "Record one yearly value, in the fewest characters, and leave every other byte of the file as it was.\n\n"
@@ -56,25 +56,18 @@ def run(
     dry_run: DryRun = False,
 ) -> int:
     """Record the value."""
-    from kpitrack.cli.entries import Recorder, read_parts, read_value
-    from kpitrack.cli.opening import show_findings
-    from kpitrack.cli.options import as_of_year
+    from kpitrack.cli.opening import looked_into, show_findings
     from kpitrack.cli.recording import record, refuse, under_lock
     from kpitrack.repository.discovery import find_root
-    from kpitrack.repository.repository import read_repository
-    from kpitrack.workspace.open import require_something
+    from kpitrack.workspace.entry import Recorder, read_parts, read_value
 
     wanted_year = year_argument("YEAR", year)
     root = find_root(current().root)
 
     def work() -> int:
-        repository = read_repository(root)
-        require_something(repository)
-        as_of = as_of_year(None, repository.configuration.fiscal_year_start)
-        file, item = _find(repository, kpi)
-        if file.model is None:  # find_kpi gives only strategies that were read
-            raise Usage(say("there is no KPI {name}", name=kpi))
-        recorder = Recorder(repository, file, item)
+        space = looked_into(pieces=True)
+        bundle, item = _find(space, kpi)
+        recorder = Recorder(space, bundle, item)
         if faults := recorder.faults():
             show_findings(faults)
             note(say("nothing was written"))
@@ -99,7 +92,7 @@ def run(
                 ),
                 say("look whether it is right; to put the new one in its place, add --replace"),
             )
-        record(repository, [change], as_of, dry_run=dry_run)
+        record(space, [change], dry_run=dry_run)
         if not dry_run:
             note(say("recorded in {path}", path=change.path))
         return 0
@@ -107,24 +100,24 @@ def run(
     return under_lock(root, work, dry_run=dry_run)
 
 
-def _find(repository: Repository, kpi: str) -> tuple[Loaded[Strategy], KPI]:
+def _find(space: Files, kpi: str) -> tuple[Bundle, KPI]:
     """The KPI called ``kpi``.
 
     Raises:
         NotThere: there is none.
         Ended: there is none, but strategies that could not be read, whose errors have been shown.
     """
-    from kpitrack.cli.entries import find_kpi
     from kpitrack.cli.opening import show_findings
-    from kpitrack.repository.places import place
+    from kpitrack.repository.discovery import of_actuals
+    from kpitrack.workspace.entry import find_kpi
     from kpitrack.workspace.names import NotThere
 
     try:
-        return find_kpi(repository, kpi)
+        return find_kpi(space, kpi)
     except NotThere:
-        unread = [found for file in repository.strategies if file.model is None for found in file.findings]
+        unread = [one for one in space.errors if one.rule.code < "KP3" and not of_actuals(one.path)]
         if not unread:
             raise
-        show_findings(place(unread, repository.read))
+        show_findings(unread)
         note(say("nothing was written"))
         raise Ended(1) from None

@@ -12,11 +12,11 @@ from kpitrack.cli.options import DryRun, choice, year_argument
 from kpitrack.language import mark, say
 
 if TYPE_CHECKING:
-    from kpitrack.cli.recording import Change
     from kpitrack.diagnostics import KeyPath
     from kpitrack.model.strategy import Evaluation, Strategy
     from kpitrack.repository.loading import Loaded
-    from kpitrack.repository.repository import Repository
+    from kpitrack.workspace.open import Files
+    from kpitrack.workspace.record import Change
 
 HELP = mark(
     "Record the judgement of a year on a measure, goal or KPI, and leave every other byte of the file as it was.\n\n"
@@ -61,24 +61,18 @@ def run(
     given = {"judgement": judgement, "comment": comment, "next": next_, "by": by, "on": _day(on)}
     fields = {name: value for name, value in given.items() if value}
 
-    from kpitrack.cli.opening import show_findings
-    from kpitrack.cli.options import as_of_year
+    from kpitrack.cli.opening import looked_into, show_findings
     from kpitrack.cli.recording import record, refuse, under_lock
     from kpitrack.model.years import show_year
     from kpitrack.repository.discovery import find_root
-    from kpitrack.repository.places import place as place_findings
-    from kpitrack.repository.repository import read_repository
-    from kpitrack.workspace.open import require_something
 
     root = find_root(current().root)
 
     def work() -> int:
-        repository = read_repository(root)
-        require_something(repository)
-        as_of = as_of_year(None, repository.configuration.fiscal_year_start)
-        place = find_place(repository, node)
-        if faults := _faults(repository, place.file.path, as_of):
-            show_findings(place_findings(faults, repository.read))
+        space = looked_into(pieces=True)
+        place = find_place(space, node)
+        if faults := [found for found in space.errors if found.path == place.file.path]:
+            show_findings(faults)
             return 1
         old = place.evaluations.get(wanted)
         differing = [name for name, value in fields.items() if old and _differs(old, name, value)]
@@ -93,10 +87,10 @@ def run(
                 ),
                 say("look whether it is right; to put the new one in its place, add --replace"),
             )  # fmt: skip
-        if wanted > as_of:
+        if wanted > space.as_of:
             note(say("{year} has not begun: check the year that is judged", year=show_year(wanted)))
-        change = _change(repository, place, wanted, fields, unsigned=bool(set(differing) - set(_SIGNATURE)))
-        record(repository, [change], as_of, dry_run=dry_run)
+        change = _change(space, place, wanted, fields, unsigned=bool(set(differing) - set(_SIGNATURE)))
+        record(space, [change], dry_run=dry_run)
         if not dry_run:
             note(say("recorded in {path}", path=change.path))
         return 0
@@ -104,7 +98,7 @@ def run(
     return under_lock(root, work, dry_run=dry_run)
 
 
-def find_place(repository: Repository, name: str) -> Place:
+def find_place(space: Files, name: str) -> Place:
     """The goal, measure or KPI called ``name``: ``strategy/id``, or its id alone where that is unique.
 
     Raises:
@@ -112,12 +106,15 @@ def find_place(repository: Repository, name: str) -> Place:
     """
     import difflib
 
+    strategy, slash, item = name.rpartition("/")
+    outlines = [one for piece in space.survey.checked.values() for one in piece.outlines]
+    near = [one.id for one in outlines if item in one.node_ids | one.kpi_ids and (not slash or one.id == strategy)]
     found: dict[str, Place] = {}
-    for file in repository.strategies:
-        if file.model:
-            for placed in [*file.model.nodes(), *file.model.kpis()]:
-                ref = f"{file.model.id}/{placed.item.id}"
-                found[ref] = Place(file, placed.at, ref, placed.item.evaluations or {})
+    for bundle in space.strategies.bundles(dict.fromkeys(near) or None):
+        if model := bundle.strategy.model:
+            for placed in [*model.nodes(), *model.kpis()]:
+                ref = f"{model.id}/{placed.item.id}"
+                found[ref] = Place(bundle.strategy, placed.at, ref, placed.item.evaluations or {})
     same = [ref for ref in found if name in {ref, ref.rpartition("/")[2]}]
     if len(same) == 1:
         return found[same[0]]
@@ -126,20 +123,20 @@ def find_place(repository: Repository, name: str) -> Place:
             say("{name} names more than one goal, measure or KPI", name=name),
             say("write one of: {words}", words=", ".join(same)),
         )
-    near = difflib.get_close_matches(name, [*found, *(ref.rpartition("/")[2] for ref in found)], n=1, cutoff=0.5)
+    meant = difflib.get_close_matches(name, [*found, *(ref.rpartition("/")[2] for ref in found)], n=1, cutoff=0.5)
     raise Usage(
         say("there is no goal, measure or KPI {name}", name=name),
-        say("did you mean “{word}”?", word=near[0]) if near else say("kpitrack tree --format json lists their ids"),
+        say("did you mean “{word}”?", word=meant[0]) if meant else say("kpitrack tree --format json lists their ids"),
     )
 
 
-def _change(repository: Repository, place: Place, year: int, fields: Mapping[str, str], *, unsigned: bool) -> Change:
+def _change(space: Files, place: Place, year: int, fields: Mapping[str, str], *, unsigned: bool) -> Change:
     """The edit; ``unsigned`` takes away the author and date that are not given anew."""
-    from kpitrack.cli.recording import Change, edited
     from kpitrack.repository.discovery import Kind
     from kpitrack.repository.edit import REMOVE, set_value
+    from kpitrack.workspace.record import Change, edited
 
-    old = repository.read(place.file.path) or b""
+    old = space.read(place.file.path) or b""
     before = place.evaluations.get(year)
     gone = [name for name in _SIGNATURE if unsigned and name not in fields and before and getattr(before, name)]
     value: dict[str | int, Any] = {}
@@ -147,17 +144,6 @@ def _change(repository: Repository, place: Place, year: int, fields: Mapping[str
     value.update(dict.fromkeys(gone, REMOVE))
     new = edited(place.file.path, lambda: set_value(old, (*place.at, "evaluations", year), value))
     return Change(Kind.STRATEGY, place.file.path, old, new)
-
-
-def _faults(repository: Repository, path: str, as_of: int) -> list[Any]:
-    """The errors of the file that is to be written to."""
-    from kpitrack.checks.check import Context
-    from kpitrack.checks.run import check
-    from kpitrack.diagnostics import Severity
-
-    return [
-        found for found in check(repository, Context(as_of)) if found.severity is Severity.ERROR and found.path == path
-    ]
 
 
 def _differs(old: Evaluation, name: str, new: str) -> bool:

@@ -66,21 +66,21 @@ class _Import:
         """Match the rows, record their values, and keep what was decided."""
         from kpitrack.cli.opening import opened_files
         from kpitrack.cli.recording import record
-        from kpitrack.cli.sheet_entries import Entries
         from kpitrack.exchange.sheet.merge import merge
         from kpitrack.exchange.table.match import Matcher, known_kpis
+        from kpitrack.workspace.sheet_entries import Entries
 
-        space = opened_files(tables=False)
+        space = opened_files(tables=False, pieces=True)
         old, decided = self._decided()
         known = known_kpis(file.model for file in space.repository.strategies if file.model)
         rows = self._match(Matcher(known, decided), decided)
-        repository = Entries(space.repository)
+        repository = Entries(space)
         merged = merge(rows, repository.recorded)
         refused = bool(merged.conflicts) and not self.replace
         self._show()
         if not refused and merged.edits:
             changes = repository.changes(merged.edits)
-            record(space.repository, changes, space.as_of, dry_run=self.dry_run, show=not self.as_json)
+            record(space, changes, dry_run=self.dry_run, show=not self.as_json)
         if self.map_file and not self.dry_run:
             self._keep(old, decided)
         return self._sum_up(merged, rows, refused=refused)

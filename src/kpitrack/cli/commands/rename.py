@@ -38,11 +38,12 @@ def run(
 
 def _rename(old: str, new: str, *, dry_run: bool) -> int:
     from kpitrack.cli.opening import opened_files
-    from kpitrack.cli.recording import Change, record
+    from kpitrack.cli.recording import record
     from kpitrack.repository.discovery import Kind
     from kpitrack.repository.edit.rename import rename_in
+    from kpitrack.workspace.record import Change
 
-    space = opened_files(tables=False)
+    space = opened_files(tables=False, pieces=True)
     renaming = _renaming(space.repository, old, new)
     if renaming.old == renaming.new:
         note(say("{name} is called so already", name=old))
@@ -57,7 +58,7 @@ def _rename(old: str, new: str, *, dry_run: bool) -> int:
         changed = rename_in(data, renaming, own=strategy == renaming.strategy)
         if changed != data:
             changes.append(Change(kind, path, data, changed))
-    record(space.repository, changes, space.as_of, dry_run=dry_run)
+    record(space, changes, dry_run=dry_run)
     if not dry_run:
         note(say_n("renamed in {n} file", "renamed in {n} files", len(changes)))
     return 0

@@ -237,14 +237,14 @@ def _guard(path: Path, space: Files) -> bytes | None:
         Ended: it does.
     """
     from kpitrack.cli.recording import refuse
-    from kpitrack.cli.sheet_entries import Entries
     from kpitrack.exchange.sheet.merge import PlacedRow, merge
     from kpitrack.exchange.sheet.read import read_answers
     from kpitrack.exchange.spreadsheet.cells import UnreadableSheet, read_bytes, sheets_of
+    from kpitrack.workspace.sheet_entries import Entries
 
     if not path.exists():
         return None
-    entries = Entries(space.repository)
+    entries = Entries(space)
     try:
         content = read_bytes(path)
         found = read_answers(sheets_of(content), entries.find)

@@ -49,11 +49,11 @@ def run(
 def _import(files: list[str], *, replace: bool, dry_run: bool) -> int:
     from kpitrack.cli.opening import opened_files
     from kpitrack.cli.recording import record
-    from kpitrack.cli.sheet_entries import Entries
     from kpitrack.exchange.sheet.merge import merge
+    from kpitrack.workspace.sheet_entries import Entries
 
-    space = opened_files(tables=False)
-    repository = Entries(space.repository)
+    space = opened_files(tables=False, pieces=True)
+    repository = Entries(space)
     said, faulty = _read(files, repository.find)
     if faulty and not current().keep_going:
         note(say("nothing was written"))
@@ -71,7 +71,7 @@ def _import(files: list[str], *, replace: bool, dry_run: bool) -> int:
         note(say("nothing was written"))
         return 1
     if merged.edits:
-        record(space.repository, repository.changes(merged.edits), space.as_of, dry_run=dry_run)
+        record(space, repository.changes(merged.edits), dry_run=dry_run)
     sum_up(merged, dry_run=dry_run)
     return int(bool(faulty))
 

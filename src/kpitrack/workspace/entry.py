@@ -5,59 +5,60 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from kpitrack.checks.check import Context
-from kpitrack.checks.run import standing
-from kpitrack.diagnostics import Diagnostic, Severity
-from kpitrack.language import say
+from kpitrack.diagnostics import Diagnostic
+from kpitrack.language import Complaint, say
 from kpitrack.model.actuals import WITHOUT_VALUE, Actual, Actuals, Entry
 from kpitrack.model.figures import UnreadableFigure, read_figure
 from kpitrack.model.figures.actual import hold_as_actual, words_to_keep
 from kpitrack.model.numbers import plain_number
 from kpitrack.model.record import plain
 from kpitrack.model.strategy import KPI, Strategy
-from kpitrack.model.years import LAST_YEAR
 from kpitrack.repository.discovery import ACTUALS, STRATEGIES, Kind, of_actuals
 from kpitrack.repository.edit import REMOVE, set_value
 from kpitrack.repository.loading import Loaded
-from kpitrack.repository.places import place
-from kpitrack.repository.repository import Repository
-from kpitrack.workspace.names import no_kpi, only_one
+from kpitrack.repository.repository import Bundle
 
-from .context import Usage
-from .recording import Change, edited
+from .names import no_kpi, only_one
+from .open import Files
+from .record import Change, edited
 
 _DERIVED = ("value", "numerator", "denominator", "by")
 
 
-def find_kpi(repository: Repository, name: str) -> tuple[Loaded[Strategy], KPI]:
-    """The KPI called ``name``: ``strategy/kpi``, or its id alone where that is unique.
+class NoEntry(Complaint):
+    """What was typed is no entry of an actuals file."""
+
+
+def find_kpi(space: Files, name: str) -> tuple[Bundle, KPI]:
+    """The KPI called ``name``: ``strategy/kpi``, or its id alone where that is unique, and its strategy.
 
     Raises:
         NotThere: there is none, or several.
     """
-    found = {
-        f"{file.model.id}/{placed.item.id}": (file, placed.item)
-        for file in repository.strategies
-        if file.model
-        for placed in file.model.kpis()
-    }
-    same = [name] if name in found else [ref for ref in found if ref.rpartition("/")[2] == name]
+    outlines = [one for piece in space.survey.checked.values() for one in piece.outlines]
+    strategy, slash, item = name.rpartition("/")
+    same = [f"{one.id}/{item}" for one in outlines if item in one.kpi_ids and (not slash or one.id == strategy)]
     if not same:
-        raise no_kpi(name, {ref: plain(item.name) for ref, (_, item) in found.items()})
-    return found[only_one(name, same)]
+        models = (one.strategy.model for one in space.strategies.bundles())
+        kpis = ((one.id, placed.item) for one in models if one for placed in one.kpis())
+        raise no_kpi(name, {f"{of}/{kpi.id}": plain(kpi.name) for of, kpi in kpis})
+    strategy, _, item = only_one(name, list(dict.fromkeys(same))).partition("/")
+    bundle = space.strategies.bundle(strategy)
+    kpis_of = bundle.strategy.model.kpis() if bundle.strategy.model else ()
+    return bundle, next(placed.item for placed in kpis_of if placed.item.id == item)
 
 
 def read_value(text: str, kpi: KPI, year: int) -> dict[str, Any]:
     """``value``, ``status`` and ``note`` of what a person typed for ``kpi``.
 
     Raises:
-        Usage: it has no one reading, or is no actual.
+        NoEntry: it has no one reading, or is no actual.
     """
     try:
         figure = read_figure(text, unit=plain(kpi.unit))
         hold_as_actual(figure, text, kpi, year)
     except UnreadableFigure as error:
-        raise Usage(say("VALUE: {problem}", problem=error.message), error.hint) from None
+        raise NoEntry(say("VALUE: {problem}", problem=error.message), error.hint) from None
     fields: dict[str, Any] = {
         "value": None if figure.value is None else as_number(figure.value),
         "note": words_to_keep(figure) or None,
@@ -76,22 +77,22 @@ def read_parts(parts: list[str], kpi: KPI) -> dict[str, dict[str, Any]]:
     """``--by DIM.KEY=VALUE`` as the ``by`` of an entry.
 
     Raises:
-        Usage: one is not of that form.
+        NoEntry: one is not of that form.
     """
     found: dict[str, dict[str, Any]] = {}
     for part in parts:
         name, equals, text = part.partition("=")
         dimension, dot, key = name.partition(".")
         if not (equals and dot and dimension and key):
-            raise Usage(
+            raise NoEntry(
                 say("--by cannot be {value}", value=part), say("write DIM.KEY=VALUE, such as --by sex.female=6")
             )
         try:
             figure = read_figure(text, unit=plain(kpi.unit))
         except UnreadableFigure as error:
-            raise Usage(say("--by {part}: {problem}", part=name, problem=error.message), error.hint) from None
+            raise NoEntry(say("--by {part}: {problem}", part=name, problem=error.message), error.hint) from None
         if figure.value is None or figure.form != "value" or figure.comparison:
-            raise Usage(say("--by {part}: a part needs a number", part=name))
+            raise NoEntry(say("--by {part}: a part needs a number", part=name))
         found.setdefault(dimension, {})[key] = as_number(figure.value)
     return found
 
@@ -100,9 +101,14 @@ def read_parts(parts: list[str], kpi: KPI) -> dict[str, dict[str, Any]]:
 class Recorder:
     """Where the entries of one KPI stand."""
 
-    repository: Repository
-    strategy: Loaded[Strategy]
+    space: Files
+    bundle: Bundle
     kpi: KPI
+
+    @property
+    def strategy(self) -> Loaded[Strategy]:
+        """The strategy's file."""
+        return self.bundle.strategy
 
     @property
     def _strategy(self) -> Strategy:
@@ -117,15 +123,12 @@ class Recorder:
 
     def files(self) -> list[Loaded[Actuals]]:
         """The actuals files of the strategy that could be read."""
-        return [file for file in self.repository.actuals if file.model and file.model.strategy == self._strategy.id]
+        return list(self.bundle.actuals)
 
     def faults(self) -> list[Diagnostic]:
         """The errors of the strategy's own files, placed: what has errors is not written to."""
-        unread = {file.path for file in self.repository.actuals if file.model is None}
-        unread |= {found.path for found in self.repository.outside if of_actuals(found.path)}
-        own = {self.strategy.path, *(file.path for file in self.files()), *unread}
-        found = [one for one in standing(self.repository, Context(LAST_YEAR)) if one.severity is Severity.ERROR]
-        return place([one for one in found if one.path in own or _may_hold_values(one)], self.repository.read)
+        own = {self.strategy.path, *(file.path for file in self.files())}
+        return [one for one in self.space.errors if one.path in own or _may_hold_values(one)]
 
     def existing(self, year: int) -> tuple[str, Entry] | None:
         """The path and the entry of ``year``, if there is one."""
@@ -183,7 +186,7 @@ class Recorder:
         return self._write(path, year, {**given, **dict.fromkeys(gone, REMOVE)})
 
     def _write(self, path: str, year: int, value: Any) -> Change:
-        old = self.repository.read(path)
+        old = self.space.read(path)
         if old is None:
             text = f"strategy: {self._strategy.id}\nactuals: {{}}\n".encode()
             new = edited(path, lambda: set_value(text.replace(b" {}", b""), ("actuals", self.kpi.id, year), value))
@@ -193,8 +196,8 @@ class Recorder:
 
 
 def _may_hold_values(found: Diagnostic) -> bool:
-    """Whether ``found`` is an actuals file that could not be opened, of whichever strategy."""
-    return found.rule.name == "unreadable-file" and found.path.startswith(f"{ACTUALS}/")
+    """Whether ``found`` is of an actuals file that could not be read, of whichever strategy."""
+    return found.rule.code < "KP3" and of_actuals(found.path)
 
 
 def _entry(given: dict[str, Any]) -> Any:

@@ -7,29 +7,29 @@ from typing import TYPE_CHECKING
 
 from kpitrack.language import say
 from kpitrack.model.numbers import narrow
-from kpitrack.repository.repository import Repository
 
 if TYPE_CHECKING:
     from kpitrack.exchange.sheet.merge import Recorded
     from kpitrack.model.strategy import KPI
     from kpitrack.repository.edit import Edited
 
-    from .entries import Recorder
-    from .recording import Change
+    from .entry import Recorder
+    from .open import Files
+    from .record import Change
 
 
 class Entries:
     """The KPIs of the repository with what is recorded of them."""
 
-    def __init__(self, repository: Repository) -> None:
-        from .entries import Recorder
+    def __init__(self, space: Files) -> None:
+        from .entry import Recorder
 
-        self._repository = repository
+        self._space = space
         self._recorders: dict[str, Recorder] = {}
-        for file in repository.strategies:
-            if file.model:
-                for placed in file.model.kpis():
-                    self._recorders[f"{file.model.id}/{placed.item.id}"] = Recorder(repository, file, placed.item)
+        for bundle in space.strategies.bundles():
+            if model := bundle.strategy.model:
+                for placed in model.kpis():
+                    self._recorders[f"{model.id}/{placed.item.id}"] = Recorder(space, bundle, placed.item)
         self._by_id: dict[str, list[str]] = {}
         for ref in self._recorders:
             self._by_id.setdefault(ref.rpartition("/")[2], []).append(ref)
@@ -65,7 +65,7 @@ class Entries:
         from kpitrack.repository.discovery import Kind
         from kpitrack.repository.edit import set_values
 
-        from .recording import Change, edited
+        from .record import Change, edited
 
         by_path: dict[str, list[tuple[tuple[str | int, ...], Edited]]] = {}
         strategies: dict[str, str] = {}
@@ -78,7 +78,7 @@ class Entries:
             by_path.setdefault(path, []).append((("actuals", kpi, year), value))
         changes = []
         for path, wanted in sorted(by_path.items()):
-            old = self._repository.read(path)
+            old = self._space.read(path)
             start = old if old is not None else f"strategy: {strategies[path]}\nactuals:\n".encode()
             new = edited(path, lambda start=start, wanted=wanted: set_values(start, wanted))  # type: ignore[misc]  # bound at once
             changes.append(Change(Kind.ACTUALS, path, old, new))

@@ -1,0 +1,125 @@
+"""Recording: what an edit brings about, and the files written, all or none. Nothing is printed here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kpitrack.diagnostics import Diagnostic
+from kpitrack.language import Complaint, say
+from kpitrack.language.system import reason_of
+from kpitrack.repository.discovery import Kind
+from kpitrack.repository.edit import CannotEdit
+from kpitrack.repository.held_folder import LeadsOut
+from kpitrack.repository.lock import StillLocked, locked
+from kpitrack.repository.parallel import Note
+from kpitrack.repository.writing import ChangedMeanwhile, remove_file, replace_file
+
+if TYPE_CHECKING:
+    from .open import Files
+
+
+class Refused(Complaint):
+    """What was to be recorded is not, for the sake of what is there."""
+
+    in_data = True
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A file before and after. ``old`` is None for a new file."""
+
+    kind: Kind
+    path: str
+    old: bytes | None
+    new: bytes
+
+
+def brought_about(space: Files, changes: Sequence[Change]) -> list[Diagnostic]:
+    """What is found with ``changes`` that is not found without them, with its places."""
+    before = {_identity(found) for found in space.findings}
+    after = space.with_files({change.path: (change.kind, change.new) for change in changes})
+    return [found for found in after.findings if _identity(found) not in before]
+
+
+def edited(path: str, edit: Callable[[], bytes]) -> bytes:
+    """The bytes that ``edit`` gives.
+
+    Raises:
+        Refused: the file holds something there that cannot be edited safely; it says where.
+    """
+    try:
+        return edit()
+    except CannotEdit as error:
+        place = f"{path}:{error.place.line}:{error.place.column}"
+        raise Refused(say("{place}: {problem}", place=place, problem=error.message), error.hint) from None
+
+
+@contextmanager
+def recording(root: Path, *, dry_run: bool) -> Iterator[None]:
+    """Keep every other kpitrack from writing below ``root``; a dry run, which writes nothing, needs no lock.
+
+    Raises:
+        Refused: another one does not finish, or nothing can be written there.
+    """
+    with ExitStack() as held:
+        if not dry_run:
+            try:
+                held.enter_context(locked(root))
+            except (StillLocked, LeadsOut) as error:
+                raise Refused(error.message, error.hint) from None
+            except OSError as error:
+                raise Refused(say("{path} cannot be written: {reason}", path=root, reason=reason_of(error))) from None
+        yield
+
+
+def write(root: Path, changes: Sequence[Change], note: Note) -> None:
+    """Replace every file of ``changes``: each in one step, and all of them or, as far as that can be, none.
+
+    A process that is killed between two files leaves each of them old or new, and the same command finishes the rest.
+
+    Args:
+        root: the repository.
+        changes: of its files.
+        note: is told of a file that could not be put back.
+
+    Raises:
+        Refused: a file is no longer what was read, or cannot be written; those already replaced are put back.
+    """
+    begun: list[Change] = []
+    try:
+        for change in changes:
+            begun.append(change)
+            replace_file(root, change.path, change.old, change.new)
+    except (ChangedMeanwhile, LeadsOut) as error:
+        _put_back(root, begun, note)
+        raise Refused(error.message, error.hint) from None
+    except OSError as error:
+        _put_back(root, begun, note)
+        raise Refused(say("{path} cannot be written: {reason}", path=change.path, reason=reason_of(error))) from None
+    except BaseException:
+        _put_back(root, begun, note)
+        raise
+
+
+def _put_back(root: Path, begun: list[Change], note: Note) -> None:
+    """Give the files of ``begun`` their old content again, and say of which of them that fails.
+
+    The last one may have been replaced or not: whoever was interrupted there cannot know.
+    """
+    for change in reversed(begun):
+        try:
+            if change.old is not None:
+                replace_file(root, change.path, change.new, change.old)
+            else:
+                remove_file(root, change.path, change.new)
+        except (ChangedMeanwhile, LeadsOut, OSError):
+            if change is not begun[-1]:
+                note(say("{path} was written and could not be put back", path=change.path))
+
+
+def _identity(found: Diagnostic) -> tuple[str, str, str]:
+    return found.rule.code, found.path, str(found.message)
