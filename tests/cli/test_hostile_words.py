@@ -49,7 +49,9 @@ SCREENS = [
     ("show", "no\n::error::command"), ("status", "--goal", TEXT), ("status", "--root", f"no{TEXT[:200]}"),
     ("add-actual", K, "2022", "7", "--note", TEXT[:300]), ("add-actual", K, "2021", TEXT[:50]),
     ("add-evaluation", K, "2022", "--comment", TEXT[:300], "--dry-run"),
-    ("sheet", "import", f"no{TEXT[:50]}.csv"), ("validate", "--baseline", f"no{TEXT[:50]}"),
+    *((name, "table.csv", "--format", form) for name in ("import-strategy", "import-actuals") for form in ("text", "json")),
+    ("rename", K, "k2", "--dry-run"), ("rename", K, TEXT[:50]), ("succeed", "hostile", "next.yaml"),
+    ("sheet", "import", f"no{TEXT[:50]}.csv"), ("sheet", "import", "table.csv"), ("validate", "--baseline", f"no{TEXT[:50]}"),
 ]  # fmt: skip
 
 
@@ -74,6 +76,10 @@ def repo(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.Mon
     }  # fmt: skip
     made = gitting.start(tmp_path, start)
     made.commit({"data/actuals/0.yaml": actuals}, TEXT.replace("\0", ""), author=TEXT[:40].replace("\n", " "))
+    row = ",".join(
+        f'"{cell}"' for cell in (K if request.param == "right" else TEXT, TEXT, TEXT, "10", "2020年度 5", "2024年度 9")
+    )
+    made.write({"table.csv": f"kpi,指標名{TEXT[3:]},単位,2023,現状値,目標値\n{row}\n".encode()})
     if request.param == "faulty":
         made.write({f"data/actuals/{name}": f"strategy: {quoted(TEXT)}\n{quoted(TEXT)}: 1\n" for name in NAMES})
     return made

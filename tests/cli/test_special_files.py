@@ -59,7 +59,7 @@ COMMANDS = [
     ("validate",), ("validate", "--format", "github"), ("validate", "--format", "sarif"), ("validate", "--keep-going"),
     ("status",), ("status", "--format", "json"), ("status", "--keep-going"), ("show", K), ("explain", K), ("tree",),
     ("roadmap",), ("logic",), ("align", "town"), ("review",), ("compare",), ("diff", "HEAD"), ("log", K), ("scheme",),
-    ("add-actual", K, "2023", "7"), ("add-evaluation", K, "2022", "--judgement", "A"), ("sheet", "export", "out.xlsx"),
+    ("add-actual", K, "2023", "7"), ("add-evaluation", K, "2022", "--judgement", "A"), ("rename", K, "moved"), ("succeed", "town", "next.yaml"), ("sheet", "export", "out.xlsx"),
     ("report", "out.md"), ("snapshot", "out.parquet"), ("export", "csv", "--out", "out"), ("status", "--help"),
 ]  # fmt: skip
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-_HIDDEN = re.compile(
+HIDDEN = (
     "["
     "\x00-\x1f\x7f-\x9f"  # control characters, among them the escape sequences of terminals
     "\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\uffa0"  # without a glyph, or an empty one
@@ -23,6 +23,8 @@ _HIDDEN = re.compile(
     "|(?<![\u203c\u2049\u2100-\u27ff\u2900-\u2bff\u3030\u303d\u3297\u3299\u3400-\u9fff\uf900-\ufaff\U0001f000-\U0001faff\U00020000-\U0003ffff])"
     "[\ufe00-\ufe0f\U000e0100-\U000e01ef]"
 )
+"""A pattern of what is not seen, or changes how the rest is seen."""
+_HIDDEN = re.compile(HIDDEN)
 _SHORT = {"\n": "\\n", "\t": "\\t", "\r": "\\r"}
 
 

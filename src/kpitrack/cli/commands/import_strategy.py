@@ -43,6 +43,7 @@ def run(
     """Draft the strategy."""
     from kpitrack.cli.main import complain
     from kpitrack.exchange.table.draft import write_drafts
+    from kpitrack.views.text.screen import show
 
     places = _places(out)
     reading = read_files(files, sheet)
@@ -60,9 +61,8 @@ def run(
         _write(places, drafts)
     elif format_ == "text":
         write_utf8()  # it is a file to be
-        print(drafts.strategy, end="")
-        if drafts.actuals:
-            print(f"---\n{drafts.actuals}", end="")
+        documents = filter(None, (drafts.strategy, drafts.actuals))
+        show("---\n".join(documents).splitlines())
     _show(reading, drafts, format_)
     note(say_n("{n} KPI drafted", "{n} KPIs drafted", len(reading.kpis)))
     return 0

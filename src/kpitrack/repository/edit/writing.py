@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Iterable, Mapping
 
+from kpitrack.language.visible import HIDDEN
 from kpitrack.repository.yaml.exact_nodes import Scalar
 from kpitrack.repository.yaml.exact_scalars import plain_value
 
@@ -15,10 +16,7 @@ _LEADING = frozenset("-?:,[]{}#&*!|>'\"%@`=<~.+ ")
 # Words that readers of YAML 1.1 take for a truth value.
 _WORDS = frozenset({"y", "n", "yes", "no", "on", "off", "true", "false", "null"})
 _UNSAFE = re.compile(r":$|:[ ,\[\]{}]| #|[,\[\]{}]| $")
-# Control characters, marks of direction, ends of lines, a byte order mark, and what is no character at all.
-_UNPRINTABLE = re.compile(
-    "[\x00-\x1f\x7f-\xa0\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff0-\uffff\U0001fffe-\U0001ffff]"
-)
+_UNPRINTABLE = re.compile(f"{HIDDEN}|[\xa0\ufffc\ufffd]")  # spaces that are none, and what stands for lost characters
 _ESCAPED = re.compile(f'{_UNPRINTABLE.pattern}|["\\\\]')
 _SHORT = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from typing import Any
 
 from kpitrack.exchange.table.kpi import DraftKPI
 from kpitrack.exchange.table.reading import SheetReading, TablesReading
+from kpitrack.views.text import json
 
 _FORMS = ("times_baseline", "change", "percent_change", "percent_per_year", "hold", "improve", "value")
 
@@ -28,7 +28,7 @@ def render(reading: TablesReading, ids: Mapping[int, str], more: Mapping[str, An
         "kpis": [_kpi(kpi, ids[number]) for number, kpi in enumerate(reading.kpis) if number in ids],
         **(more or {}),
     }
-    return json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False)
+    return json.text(document, indent=1)
 
 
 def _sheet(sheet: SheetReading, ids: Mapping[int, str]) -> dict[str, Any]:
