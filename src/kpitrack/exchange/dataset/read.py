@@ -185,9 +185,8 @@ def open_dataset(folder: Path) -> Dataset:
         settings = Settings.model_validate(document["settings"])
         parts, sources = int(document["parts"]), int(document["sources"])
         files = {str(name): (int(one["size"]), str(one["sha256"])) for name, one in document["files"].items()}
-        if (
-            not 0 <= parts <= len(files)
-        ):  # each has a file at least, but for the last; `strategies.parquet` is no part's
+        # Each part has a file at least, but for the last; `strategies.parquet` is no part's.
+        if not 0 <= parts <= len(files):
             raise ValueError  # noqa: TRY301  told below with what else can be wrong
     except (KeyError, TypeError, ValueError, OverflowError, AttributeError, ValidationError):
         raise damaged(folder, say("{file} is not what was written", file=MANIFEST)) from None
