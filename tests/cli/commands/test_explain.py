@@ -1,4 +1,4 @@
-"""``show`` and ``explain``: one KPI, and the working of its verdict."""
+"""``explain``: the working of a verdict."""
 
 from __future__ import annotations
 
@@ -20,13 +20,6 @@ def test_published_kpis_are_worked_out_as_on_paper(run: Run, kpi: str, language:
     result = run("explain", kpi, "--root", ROOT, "--as-of", "2018", "--lang", language, columns=100)
     assert (result.code, result.err) == (0, "")
     golden.matches(f"explain-{kpi.rpartition('/')[2]}-{language}.txt", result.out)
-
-
-@pytest.mark.parametrize("columns", [80, 160])
-def test_a_kpi_with_its_series(run: Run, columns: int) -> None:
-    result = run("show", "ibaraki/jobs-created", "--root", ROOT, "--as-of", "2018", "--lang", "ja", columns=columns)
-    assert (result.code, result.err) == (0, "")
-    golden.matches(f"show-{columns}-ja.txt", result.out)
 
 
 def test_each_number_names_its_file_and_line(run: Run, town: Town) -> None:
@@ -86,21 +79,6 @@ def test_a_judgement_by_people_stands_beside_the_status(run: Run, town: Town) ->
         out = run(command, "movers", "--as-of", "2022").out
         assert "順調; 良好; next: continue (企画課, 2023-05-01)" in out
         assert "on track" in out
-
-
-def test_schemes_are_listed_and_shown_to_paste(run: Run, town: Town) -> None:
-    listing = run("scheme").out
-    assert all(name in listing for name in ("default", "ibaraki", "nagano-shinshu", "tama", "sano", "kofukin-effect"))
-    shown = run("scheme", "tama").out
-    (town.root / "kpitrack.yaml").write_text(shown.replace("tama:", "own:") + "grading: own\n", "utf-8")
-    assert run("validate").code == 0
-    entry = json.loads(run("status", "--as-of", "2022", "--kpi", "movers", "--format", "json").out)["kpis"][0]
-    assert entry["grade"]["scheme"] == "own"
-    assert entry["grade"]["grade"] == "①"
-    assert "own" in run("scheme").out
-    result = run("scheme", "tamma")
-    assert result.code == 2
-    assert "did you mean “tama”?" in result.err
 
 
 def a_kpi(town: Town, kpi: str, actuals: str) -> None:
@@ -221,16 +199,6 @@ def test_what_parity_is_held_against_has_its_place(run: Run, town: Town) -> None
     lines = {line["text"]: line["place"] for step in steps for line in step["lines"]}
     assert lines["c_b = 1,200 in FY2020"] == "data/strategies/town.yaml:24"
     assert lines["c = 1,300 in FY2021"] == "data/actuals/town.yaml:6"
-
-
-def test_schemes_without_settings_and_with_wrong_ones(run: Run, town: Town) -> None:
-    settings = town.root / "kpitrack.yaml"
-    settings.unlink(missing_ok=True)
-    assert run("scheme", "--root", town.root).code == 0
-    settings.write_text("schemes: [1]\n", "utf-8")
-    result = run("scheme")
-    assert (result.code, result.out) == (1, "")
-    assert "kpitrack.yaml:1:10" in result.err
 
 
 def test_an_earlier_target_that_holds_the_baseline_is_shown_with_its_number(run: Run, town: Town) -> None:

@@ -1,0 +1,53 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+import golden
+
+from ..conftest import Run, Town
+
+ROOT = Path(__file__).resolve().parents[3]
+
+
+@pytest.mark.parametrize("columns", [80, 160])
+def test_a_kpi_with_its_series(run: Run, columns: int) -> None:
+    result = run("show", "ibaraki/jobs-created", "--root", ROOT, "--as-of", "2018", "--lang", "ja", columns=columns)
+    assert (result.code, result.err) == (0, "")
+    golden.matches(f"show-{columns}-ja.txt", result.out)
+
+
+@pytest.fixture
+def summed(town: Town) -> Town:
+    """Guests as a sum over the years, with a forecast for the last one."""
+    text = town.strategy.read_text("utf-8").replace(
+        "            baseline: {year: 2020, value: 1200}\n            target: {year: 2025, percent_change: 50%}",
+        "            accumulation: sum\n            baseline: {year: 2020}\n            target: {year: 2025, value: 100}",
+    )
+    town.strategy.write_text(text, "utf-8")
+    town.actuals.write_text(
+        "strategy: town\nactuals: {guests: {2021: 10, 2022: 20, 2023: {value: 30, status: forecast}}}\n",
+        "utf-8",
+    )
+    return town
+
+
+def test_a_forecast_is_no_part_of_a_sum(run: Run, summed: Town) -> None:
+    lines = {line[:4]: line for line in run("show", "guests", "--as-of", "2023").out.splitlines()}
+    assert "+10 this year" in lines["2021"]
+    assert "+20 this year" in lines["2022"]
+    assert lines["2022"].split()[1] == "30"
+    assert "forecast" in lines["2023"]
+    assert "this year" not in lines["2023"]
+
+
+def test_the_json_has_each_year_as_recorded(run: Run, summed: Town) -> None:
+    document = json.loads(run("show", "guests", "--as-of", "2023", "--format", "json").out)
+    assert document["schema"] == "kpitrack/show/1"
+    assert [(row["year"], row["value"], row["status"]) for row in document["series"]] == [
+        (2020, None, None), (2021, 10, "normal"), (2022, 20, "normal"), (2023, 30, "forecast"), (2024, None, None),
+        (2025, None, None),
+    ]  # fmt: skip
+    assert document["reference"]["id"] == "guests"
