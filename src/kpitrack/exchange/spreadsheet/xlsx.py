@@ -1,4 +1,4 @@
-"""Workbooks (``.xlsx``), read with openpyxl: unlike the faster readers it tells a formula from a value.
+"""Workbooks (``.xlsx``): the cells that hold something, a formula told from a value, what is merged and what is hidden.
 
 The sizes stated in the file are not trusted; unpacking stops at a limit.
 """
@@ -6,20 +6,26 @@ The sizes stated in the file are not trusted; unpacking stops at a limit.
 from __future__ import annotations
 
 import io
-import warnings
+import posixpath
 import zipfile
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import NamedTuple
+from xml.etree import ElementTree as ET
 
 from kpitrack.language import say
 
 from .archive import chunks
-from .cells import MOST_COLUMNS, MOST_ROWS, Cell, Sheet, UnreadableSheet
+from .cells import MOST_ROWS, Cell, Sheet, UnreadableSheet
+from .sheet_part import SheetParser, SheetPart, Styles, TooManyCells, plain_text
 
-if TYPE_CHECKING:
-    from openpyxl.workbook import Workbook
+_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
-_MOST_CELLS = 3_000_000
+
+class _Part(NamedTuple):
+    name: str
+    path: str
+    hidden: bool
 
 
 def read_workbook(data: bytes, step: Callable[[], None], *, layout: bool = False) -> list[Sheet]:
@@ -29,49 +35,84 @@ def read_workbook(data: bytes, step: Callable[[], None], *, layout: bool = False
         UnreadableSheet: it is not a workbook, is damaged, too large, or holds macros.
     """
     _inspect(data)
-    from openpyxl import load_workbook
-
-    from .layout import with_layout
-
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # openpyxl warns of formats that it would lose on writing, which is never done
-        try:
-            book = load_workbook(io.BytesIO(data), read_only=True, keep_links=False)
-            sheets = _sheets(book, step)
-            return with_layout(data, sheets) if layout else sheets
-        except UnreadableSheet:
-            raise
-        except Exception as error:  # openpyxl does not catch the errors of damaged parts
-            raise _damaged() from error
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            return list(_sheets(archive, step, layout=layout))
+    except TooManyCells:
+        raise _too_large() from None
+    except UnreadableSheet:
+        raise
+    except Exception as error:  # whatever a damaged part causes
+        raise _damaged() from error
 
 
-def _sheets(book: Workbook, step: Callable[[], None]) -> list[Sheet]:
+def _sheets(archive: zipfile.ZipFile, step: Callable[[], None], *, layout: bool) -> Iterator[Sheet]:
+    book = _xml(archive, "xl/workbook.xml")
+    texts, styles = _texts(archive), _styles(archive, book)
+    for part in _parts(archive, book):
+        with archive.open(part.path) as file:
+            read = SheetParser(texts, styles, step).read(file)
+        yield _laid_out(part, read) if layout else Sheet(part.name, tuple(read.rows))
+
+
+def _laid_out(part: _Part, read: SheetPart) -> Sheet:
+    """The sheet with its hidden cells marked."""
+
+    def marked(cell: Cell) -> Cell:
+        column = any(cell.column in columns for columns in read.hidden_columns)
+        return replace(cell, hidden=True) if part.hidden or cell.row in read.hidden_rows or column else cell
+
+    if not (part.hidden or read.hidden_rows or read.hidden_columns):
+        return Sheet(part.name, tuple(read.rows), tuple(read.areas))
+    return Sheet(part.name, tuple(tuple(map(marked, row)) for row in read.rows), tuple(read.areas))
+
+
+def _xml(archive: zipfile.ZipFile, path: str) -> ET.Element:
+    return ET.fromstring(archive.read(path))  # noqa: S314  entities were refused before
+
+
+def _local(element: ET.Element) -> str:
+    return element.tag.rpartition("}")[2]
+
+
+def _parts(archive: zipfile.ZipFile, book: ET.Element) -> Iterator[_Part]:
+    """Each sheet's name, its part in the archive, and whether it is hidden; sheets of charts have none."""
+    relations = _xml(archive, "xl/_rels/workbook.xml.rels")
+    targets = {one.get("Id"): one.get("Target", "") for one in relations if "chartsheet" not in one.get("Type", "")}
+    for sheet in book.iter():
+        if _local(sheet) == "sheet" and (target := targets.get(sheet.get(_RELATION))):
+            path = target.lstrip("/") if target.startswith("/") else posixpath.normpath(f"xl/{target}")
+            yield _Part(str(sheet.get("name")), path, sheet.get("state", "visible") != "visible")
+
+
+def _texts(archive: zipfile.ZipFile) -> list[str]:
+    """The texts that cells share, without the readings of Japanese words that stand beside them."""
+    if "xl/sharedStrings.xml" not in archive.namelist():
+        return []
     found = []
-    cells = 0
-    for sheet in book.worksheets:
-        sheet.reset_dimensions()
-        rows: list[tuple[Cell, ...]] = []
-        for row in sheet.iter_rows(max_col=MOST_COLUMNS):
-            if kept := tuple(_cell(cell) for cell in row if cell.value is not None):
-                if len(rows) == MOST_ROWS:
-                    raise _too_large()
-                rows.append(kept)
-                cells += len(kept)
-                step()
-            if cells > _MOST_CELLS:
-                raise _too_large()
-        found.append(Sheet(sheet.title, tuple(rows)))
+    for item in _xml(archive, "xl/sharedStrings.xml"):
+        runs = [item, *(one for one in item if _local(one) == "r")]
+        texts = [one.text or "" for run in runs for one in run if _local(one) == "t"]
+        found.append(plain_text("".join(texts)))
     return found
 
 
-def _cell(cell: Any) -> Cell:
-    formula = cell.data_type == "f"
-    value = cell.value if not formula or isinstance(cell.value, str) else getattr(cell.value, "text", "=")
-    if isinstance(value, str):
-        # how a workbook writes a carriage return, which openpyxl does not decode
-        value = value.replace("_x000D_", "\r").replace("\r\n", "\n").replace("\r", "\n")
-    number_format = cell.number_format if isinstance(value, int | float) else "General"
-    return Cell(cell.row, cell.column, value, formula, cell.data_type == "e", number_format or "General")
+def _styles(archive: zipfile.ZipFile, book: ET.Element) -> Styles:
+    """The number formats of the workbook's styles."""
+    from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format
+    from openpyxl.utils.datetime import MAC_EPOCH, WINDOWS_EPOCH
+
+    old = any(_local(one) == "workbookPr" and one.get("date1904") in {"1", "true"} for one in book)
+    epoch = MAC_EPOCH if old else WINDOWS_EPOCH
+    if "xl/styles.xml" not in archive.namelist():
+        return Styles((), frozenset(), epoch)
+    root = _xml(archive, "xl/styles.xml")
+    known = dict(BUILTIN_FORMATS) | {
+        int(one.get("numFmtId", 0)): one.get("formatCode", "") for one in root.iter() if _local(one) == "numFmt"
+    }
+    cells = next((one for one in root if _local(one) == "cellXfs"), ())
+    formats = [known.get(int(one.get("numFmtId", 0)), "General") for one in cells]
+    return Styles(formats, frozenset(i for i, code in enumerate(formats) if is_date_format(code)), epoch)
 
 
 def _inspect(data: bytes) -> None:

@@ -14,10 +14,10 @@ from kpitrack.model.record import plain
 from kpitrack.model.strategy import KPI
 
 from .account import Account
-from .kpi import year_of
 from .phrase import NotUnderstood, number_of, read_phrase, shown
 from .record import Indicator, TableValue
 from .unit import stated_unit
+from .value_year import year_of
 
 
 @dataclass(frozen=True, slots=True)

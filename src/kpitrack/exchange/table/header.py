@@ -17,11 +17,11 @@ from .years import Years, names_quarter
 
 _DEEPEST = 4
 _LONGEST = 40  # characters of a heading below the first row
-_PLAIN_NUMBER = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})*(?:\.[0-9]+)?%?|[0-9]{5,}")
+_PLAIN_NUMBER = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+\.[0-9]+%?|[0-9]+%|[0-9]{3}|[0-9]{5,}")
 _COUNT = re.compile(r"元|[0-9]{1,2}")
 _VALUES: tuple[Role, ...] = ("baseline", "target", "actual", "year", "quarter", "increase", "value", "earlier_target")
 _NEUTRAL = re.compile(r"^(?:年度?|値|数値|時点|年次|計画|見込み?|内容|名称|達成|[()%人件円])*$")
-_ERA_CHANGES = {31: 1, 64: 1}  # 平成31, then 令和1
+_ERA_CHANGES = {1: {(30, 1)}, -1: {(1, 30)}}  # 平成30, then 令和1, read from the left or from the right
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,22 +131,28 @@ def is_figure(text: str) -> bool:
 
 
 def counted_years(grid: Grid, row: int, years: Years) -> dict[int, int]:
-    """The years of cells that hold only a count behind one with its era, by the cell: H27, 28, 29, R1, 2."""
+    """The years of cells that hold only a count beside one with its era, by the cell: H27, 28, 29, 30, R1, 2."""
+    cells = grid.distinct(row)
+    known = [_year_and_count(cell, years) for cell in cells]
     found: dict[int, int] = {}
-    last: tuple[int, int] | None = None
-    for cell in grid.distinct(row):
-        text = narrow(cell.text).strip()
-        if (year := years.only(text)) and (count := re.search(r"(?:[^0-9]|^)(元|[0-9]{1,2})年?度?$", text)):
-            last = (year.year, _number(count[1]))
-        elif year:
-            last = None
-        elif last and _COUNT.fullmatch(text):
-            if _number(text) != last[1] + 1 and _number(text) != _ERA_CHANGES.get(last[1]):
-                last = None
-                continue
-            last = (last[0] + 1, _number(text))
-            found[id(cell)] = last[0]
+    for places, step in ((range(1, len(cells)), 1), (range(len(cells) - 2, -1, -1), -1)):
+        for place in places:
+            beside, text = known[place - step], narrow(cells[place].text).strip()
+            if known[place] is None and beside and _COUNT.fullmatch(text):
+                count = _number(text)
+                if count == beside[1] + step or (beside[1], count) in _ERA_CHANGES[step]:
+                    known[place] = (beside[0] + step, count)
+                    found[id(cells[place])] = beside[0] + step
     return found
+
+
+def _year_and_count(cell: Cell, years: Years) -> tuple[int, int] | None:
+    """The year that a cell names, and its count in its era."""
+    text = narrow(cell.text).strip()
+    if not (year := years.only(text)):
+        return None
+    count = re.search(r"(?:^|[^0-9])(元|[0-9]{1,2})年?度?(?![0-9])", text[year.start : year.end] or text)
+    return (year.year, _number(count[1])) if count else None
 
 
 def _number(count: str) -> int:
@@ -158,7 +164,7 @@ def _columns(grid: Grid, rows: Sequence[int], years: Years) -> list[TableColumn]
     counted = {key: year for row in rows for key, year in counted_years(grid, row, years).items()}
     first, last = grid.position(rows[0]), grid.position(rows[-1])
     used = {column for row in grid.rows[first : last + 60] for column, _ in grid.row(row)}
-    found = []
+    found: list[TableColumn] = []
     for column in sorted(used):
         path: list[Cell] = []
         for depth, row in enumerate(rows):
@@ -166,7 +172,11 @@ def _columns(grid: Grid, rows: Sequence[int], years: Years) -> list[TableColumn]
             if cell and (not path or cell is not path[-1]):
                 path.append(cell)
         year = counted.get(id(path[-1])) if path else None
-        found.append(column_of(column, path, years, counted=year))
+        one = column_of(column, path, years, counted=year)
+        before = found[-1] if found else None
+        if year and one.role == "year" and before and before.year and before.year.year == year - 1:
+            one = one.with_role(before.role)  # H26 実績, 27, 28
+        found.append(one)
     return found
 
 

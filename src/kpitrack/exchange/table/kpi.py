@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -12,12 +13,14 @@ from kpitrack.exchange.spreadsheet.cells import Cell
 from kpitrack.language import Text, say
 from kpitrack.model.figures import Figure
 from kpitrack.model.figures.dates import MONTH
+from kpitrack.model.figures.units import is_share
 
 from .account import Account
 from .phrase import NotUnderstood, Phrase, number_of, read_phrase, shown
 from .record import Indicator, TableValue
 from .target import TargetReading, aim_of
 from .unit import stated_unit, unit_of
+from .value_year import year_of
 from .words import Role, direction_of
 from .years import NamedYear, Years
 
@@ -92,9 +95,9 @@ class KPIReader:
             else:
                 self.account.leave(cell, say("a second unit of the same indicator"))
         accumulation = self._accumulation(unit_cell)
-        actuals = self._read("actual")
-        baselines = self._read("baseline")
-        targets = self._read("target")
+        if self._deed():
+            return kpi
+        actuals, baselines, targets = self._certain(*(self._read(role) for role in ("actual", "baseline", "target")))
         baseline = self._baseline(baselines, actuals, targets)
         aim = self._target(targets, baseline)
         if aim and aim.mean:
@@ -136,6 +139,25 @@ class KPIReader:
 
     # Values
 
+    def _deed(self) -> bool:
+        """Write a deed that was not done and is to be done, 未策定 → 策定, as a scale of two steps."""
+        values = {role: [one for one in self.record.values if one.role == role] for role in ("baseline", "target")}
+        if len(values["baseline"]) != 1 or len(values["target"]) != 1:
+            return False
+        (first,), (last,) = values["baseline"], values["target"]
+        before, after = (" ".join(one.cell.text.split()) for one in (first, last))
+        if first.cell.formula or last.cell.formula or before != f"未{after.removesuffix('済み').removesuffix('済')}":
+            return False
+        self.kpi.lines.append(DraftField("scale", [before, after], None, f"{first.cell.place}, {last.cell.place}"))
+        for one, role, word in ((first, "baseline", before), (last, "target", after)):
+            year = year_of(one, None, self.record, self.account, self.number)
+            at = {"year": year.year} if year else {}
+            self.kpi.lines.append(DraftField(role, at | {"value": word}, one.cell, word))
+            self.account.use(one.cell, role, self.number)
+            self.kpi.years |= {year.year} if year else set()
+        self._texts()
+        return True
+
     def _read(self, role: str) -> list[_Read]:
         """The values with ``role`` that are understood; the others are left."""
         found = []
@@ -149,6 +171,26 @@ class KPIReader:
             except NotUnderstood as refusal:
                 self._leave(value.cell, refusal.reason, absent=refusal.absent)
         return found
+
+    def _certain(self, *groups: list[_Read]) -> list[list[_Read]]:
+        """The values without fractions that may be percentages, 0.48 beside 45 and 50%, which no sign parts."""
+        if not is_share(self.unit or ""):
+            return list(groups)
+        plain = [one.phrase.figure.value for group in groups for one in group if one.phrase.figure.value]
+        kept = []
+        for group in groups:
+            doubtful = [one for one in group if self._may_be_a_share(one.phrase, plain)]
+            for one in doubtful:
+                self._leave(one.value.cell, say("may be a percentage and may be a share of one"))
+            kept.append([one for one in group if one not in doubtful])
+        return kept
+
+    @staticmethod
+    def _may_be_a_share(phrase: Phrase, others: Sequence[Decimal]) -> bool:
+        value = phrase.figure.value
+        if value is None or not 0 < value <= 1 or not re.fullmatch(r"[01]?\.?[0-9]*", phrase.text):
+            return False
+        return any(other > 20 * value and other / 3 <= 100 * value <= 3 * other for other in others)
 
     def _leave(self, cell: Cell, reason: Text, *, absent: bool = False) -> None:
         self.account.leave(cell, reason)
@@ -175,7 +217,7 @@ class KPIReader:
             dated = [one for one in actuals if one.year and self._plain(one.phrase)]
             early = [one for one in dated if one.year and first is not None and one.year.year < first]
             several = len({one.year.year for one in targets if one.year}) > 1
-            chosen = max(early, key=lambda one: one.year.year if one.year else 0) if early and several else None
+            chosen = early[0] if len(early) == 1 and several else None
         if chosen is None or chosen.phrase.figure.value is None:
             return None
         number = number_of(chosen.phrase.figure.value)
@@ -208,6 +250,8 @@ class KPIReader:
         *before, last = found
         aim = aim_of(last.phrase, baseline, way)
         self.kpi.open += [(last.value.cell, problem) for problem in aim.problems]
+        if any(_CUMULATIVE.search(note) for note in last.phrase.remarks) and not _CUMULATIVE.search(self.record.name):
+            self.kpi.open.append((last.value.cell, say("says 累計: is it accumulation: running_total, or sum?")))
         if aim.better:
             origin = cell if way == aim.better else last.value.cell
             self.kpi.lines.append(DraftField("better", aim.better, origin, origin.text if origin else ""))
@@ -331,39 +375,3 @@ class KPIReader:
                 self.kpi.lines.append(DraftField(role, " / ".join(" ".join(c.text.split()) for c in cells), cells[0]))
             for cell in cells:
                 self.account.use(cell, role, self.number)
-
-
-def year_of(
-    value: TableValue, phrase: Phrase | None, record: Indicator, account: Account, number: int
-) -> NamedYear | None:
-    """The year beside the value, else of the cell beside it, else of its heading, else of the whole table.
-
-    Args:
-        value: with its heading's year.
-        phrase: what its cell says, if it is a figure.
-        record: the indicator that it is of.
-        account: of the sheet's cells.
-        number: of the indicator.
-    """
-    if phrase and phrase.figure.month:
-        return NamedYear(phrase.figure.month.fiscal_year, "fy", 0, 0)
-    if phrase and phrase.figure.year:
-        return NamedYear(phrase.figure.year, phrase.figure.calendar, 0, 0)
-    if value.year_cell is not None:
-        if year := record.years.only(value.year_cell.text):
-            account.use(value.year_cell, "year", number)
-            return year
-        account.leave(value.year_cell, say("names no year that is certain"))
-    return value.year or _year_of_table(value, record)
-
-
-def _year_of_table(value: TableValue, record: Indicator) -> NamedYear | None:
-    """The one year that the lines above the table name, for a target beside actuals that end with it."""
-    of = record.of_year
-    if of is None or value.role == "baseline":
-        return None
-    if value.role == "actual":
-        return of if record.reports else None
-    own = {one.year.year for one in record.values if one.role == "actual" and one.year}
-    alone = sum(one.role == "target" for one in record.values) == 1
-    return of if alone and own and max(own) == of.year else None

@@ -15,12 +15,14 @@ from .column import TableColumn, paired
 from .grid import Grid
 from .header import Header, is_figure
 from .words import Role, bare, direction_of, is_arrow, is_grade, kind_behind, kind_of
-from .years import Years
+from .years import Years, named
 
 _SAMPLE = 60  # rows
 _LABEL = re.compile(r"(?:指標|KPI|No\.?|[A-Za-zア-ンⅠ-Ⅻ①-⑳]|[A-Za-z]{1,4})?[ -]?[0-9①-⑳-]{0,6}", re.IGNORECASE)
 _CERTAIN = re.compile(r"指標|kpi|項目名|indicator|measure|業績|目標項目|^name", re.IGNORECASE)
 _REPORTS = re.compile(r"実績|進捗|達成状況|推移|評価|検証|outturn|performance|actual|results?", re.IGNORECASE)
+_NOTHING = re.compile(r"[※*—―－–-]|n/?a|data only|unknown", re.IGNORECASE)
+_MIDTERM = re.compile(r"中間値?(?!.*(?:目標|計画|目安))")
 _PLANS = re.compile(r"目標値?の|計画値|年次計画|目標一覧")
 
 
@@ -71,7 +73,7 @@ def layout_of(  # noqa: PLR0913  each is one thing that a layout is told by
     kind = _kind_column(columns, grid, rows)
     columns = [column.with_role("kind") if kind and column.at == kind.at else column for column in columns]
     columns, names = _names(columns, grid, rows)
-    columns = _targets(columns, grid, rows)
+    columns = _targets(columns, min((one.at for one in names), default=0), grid, rows)
     pairs = _kinds_in_names(names, grid, rows) if kind is None else frozenset[str]()
     row_year = None
     columns = _times(columns)
@@ -118,8 +120,9 @@ def _sniffed(column: TableColumn, cells: Sequence[Cell]) -> TableColumn:
         return column.with_role("direction")
     letters = len(texts) == len(cells) and _most(texts, lambda cell: is_grade(cell.text), 0.9)
     figures = any(is_figure(cell.text) for cell in cells)
-    if letters and not figures and column.role in {None, "actual", "target", "rate", "year"} and len(cells) > 0:
-        return column if all(cell.text in "※*-―—－" for cell in cells) else column.with_role("grade")
+    graded = any(not _NOTHING.fullmatch(cell.text) for cell in cells)
+    if letters and graded and not figures and column.role in {None, "actual", "target", "rate", "year"}:
+        return column.with_role("grade")
     if column.role == "direction" and not any(direction_of(cell.text) for cell in cells):
         return column.with_role(None)
     return column
@@ -139,7 +142,7 @@ def _kind_column(columns: Sequence[TableColumn], grid: Grid, rows: Sequence[int]
 
 def _names(columns: list[TableColumn], grid: Grid, rows: Sequence[int]) -> tuple[list[TableColumn], list[TableColumn]]:
     """Which of the columns headed 指標, 項目 and the like hold the names; a heading may stand over several columns."""
-    columns = [_spanned(column, columns, grid, rows) for column in columns]
+    columns = [_spanned(column, left, grid, rows) for left, column in zip([None, *columns], columns, strict=False)]
     named = [column for column in columns if column.role == "name"]
     labels = [
         column for column in named if _most(_below(grid, column, rows), lambda cell: _LABEL.fullmatch(cell.text), 0.8)
@@ -164,19 +167,19 @@ def _certain(column: TableColumn) -> int:
     return bool(_CERTAIN.search(bare(column.words)))
 
 
-def _spanned(column: TableColumn, columns: Sequence[TableColumn], grid: Grid, rows: Sequence[int]) -> TableColumn:
+def _spanned(column: TableColumn, left: TableColumn | None, grid: Grid, rows: Sequence[int]) -> TableColumn:
     """A column without a heading right of names that are only letters: 成果指標名 over A | 転入者数."""
-    if column.cells or column.role:
+    if column.cells or column.role or left is None or left.role != "name":
         return column
-    left = [other for other in columns if other.at < column.at]
     cells = _below(grid, column, rows)
-    if left and left[-1].role == "name" and _most(cells, _is_text) and not _most(cells, lambda c: kind_of(c.text)):
-        return replace(column, role="name", cells=left[-1].cells)
+    if _most(cells, _is_text) and not _most(cells, lambda cell: kind_of(cell.text)):
+        return replace(column, role="name", cells=left.cells)
     return column
 
 
 def _is_text(cell: Cell) -> bool:
-    return isinstance(cell.value, str) and not is_figure(cell.text) and not _LABEL.fullmatch(cell.text)
+    text = cell.text
+    return isinstance(cell.value, str) and not (is_figure(text) or _LABEL.fullmatch(text) or named(narrow(text)))
 
 
 def _any_text(columns: Sequence[TableColumn], grid: Grid, rows: Sequence[int]) -> list[TableColumn]:
@@ -185,7 +188,7 @@ def _any_text(columns: Sequence[TableColumn], grid: Grid, rows: Sequence[int]) -
     texts = [
         column
         for column in columns
-        if column.role in {None, "measure", "goal", "definition"}
+        if column.role in {None, "measure", "goal", "definition", "kind", "time"}
         and _most(_below(grid, column, rows), _is_text)
         and (not values or column.at < min(values))
     ]
@@ -200,15 +203,30 @@ def _other_name(column: TableColumn, grid: Grid, rows: Sequence[int], columns: S
     return column.with_role("definition" if re.search(r"内容|description", column.words, re.IGNORECASE) else "measure")
 
 
-def _targets(columns: list[TableColumn], grid: Grid, rows: Sequence[int]) -> list[TableColumn]:
-    """A column headed 目標 in which words stand names goals, where another one holds the targets."""
+def _targets(columns: list[TableColumn], names: int, grid: Grid, rows: Sequence[int]) -> list[TableColumn]:
+    """A column headed 目標 in which words stand names goals where it is left of the ``names``.
+
+    A value of the middle is a target only where nothing was measured later.
+    """
     found = []
     for column in columns:
-        cells = _below(grid, column, rows)
-        worded = _most(cells, lambda cell: not re.search(r"[0-9０-９]", cell.text) and len(cell.text) > 7, 0.6)
-        others = [c for c in columns if c.at != column.at and c.role in {"target", "actual", "baseline"}]
-        found.append(column.with_role("goal") if column.role == "target" and worded and others else column)
+        if column.role == "target" and column.at < names:
+            cells = _below(grid, column, rows)
+            worded = _most(cells, lambda cell: not re.search(r"[0-9０-９]", cell.text))
+            found.append(column.with_role("goal") if worded else column)
+        elif column.role == "target" and _MIDTERM.search(bare(column.words)) and _measured_since(column, columns):
+            found.append(column.with_role("midterm"))
+        else:
+            found.append(column)
     return found
+
+
+def _measured_since(column: TableColumn, columns: Sequence[TableColumn]) -> bool:
+    """Whether another column holds what was reached later, so that a value of the middle may be an actual, too."""
+    return any(
+        other.role == "actual" and (other.year is None or column.year is None or other.year.year > column.year.year)
+        for other in columns
+    )
 
 
 def _kinds_in_names(names: Sequence[TableColumn], grid: Grid, rows: Sequence[int]) -> frozenset[str]:

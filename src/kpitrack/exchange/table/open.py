@@ -51,5 +51,5 @@ def _is_document(data: bytes) -> bool:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             return "word/document.xml" in archive.namelist()
-    except Exception:  # noqa: BLE001  whatever damaged bytes cause is told where the workbook is read
-        return False
+    except Exception:  # noqa: BLE001  whatever damaged bytes cause is told where the file is read
+        return b"word/" in data and b"xl/" not in data

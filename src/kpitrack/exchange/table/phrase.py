@@ -33,6 +33,7 @@ _PEERS = re.compile(
     r"|quartile|average of|peer",
     re.IGNORECASE,
 )
+_PER_YEAR = frozenset(("年", "年率", "年平均", "毎年", "毎年度", "各年", "各年度"))
 _DEED = re.compile(
     r"(?:策定|制定|設置|開設|整備|実施|導入|運用|完成|完了|開始|公表|作成|構築|稼働|供用開始|締結|認定|取得)(?:済み?|完了)?$"
 )
@@ -142,6 +143,9 @@ def read_phrase(cell: Cell, unit: str | None, years: Years, *, printed_unit: str
             raise _of_several_years(note)
     if figure.status in {"missing", "not_collected", "not_applicable", "suppressed"}:
         raise NotUnderstood(say("says that there is no value"), absent=True)
+    per_year = flags.get("every_year") or any(note in _PER_YEAR for note in figure.notes)
+    if figure.form == "percent_per_year" or (per_year and figure.form in {"change", "percent_change"}):
+        raise NotUnderstood(say("a growth per year: write percent_per_year, and compounding: compound or simple"))
     if figure.form == "hold" and figure.value is not None:
         flags["keep"], figure = True, replace(figure, form="value")
     return Phrase(figure, whole, remarks=tuple(notes), **flags)

@@ -59,8 +59,6 @@ def _undecided(phrase: Phrase, baseline: float | None) -> Text | None:
     """What a person has to decide before a number can be written, if anything."""
     if phrase.figure.value is None:
         return say("no single value")
-    if phrase.figure.form == "percent_per_year":
-        return say("a rate per year: write percent_per_year, and compounding: compound or simple")
     if phrase.figure.form == "value" and _may_be_a_change(phrase.text, baseline):
         return say("may be a value and may be a change: write value or change under target")
     return None

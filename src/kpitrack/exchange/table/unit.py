@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from kpitrack.model.figures import Figure
+from kpitrack.model.figures.amounts import split_power
 from kpitrack.model.figures.units import looks_like_unit, spelling
 from kpitrack.model.numbers import narrow
 
@@ -16,6 +17,7 @@ _UNITS = (
 )  # fmt: skip
 _IN_NAME = re.compile(rf"[(（](?:単位[:：]?)?(?P<unit>{'|'.join(_UNITS)})[)）]$")
 _LEADING = re.compile(r"^[^0-9]*[0-9][0-9,.]*\s*(?P<power>[百千]?[兆億万]|[百千](?![0-9]))")
+_APART = 100
 _WITHOUT = frozenset(("ポイント", "倍", ""))
 
 
@@ -35,11 +37,28 @@ def unit_of(printed: Sequence[tuple[str, Figure]]) -> str:
     Args:
         printed: the text of each cell, and the figure read from it without a unit.
     """
-    known = [(text, f.unit) for text, f in printed if f.form in {"value", "change"} and f.value is not None]
-    units = [unit for _, unit in known if spelling(unit) not in _WITHOUT]
+    known = [(text, f) for text, f in printed if f.form in {"value", "change"} and f.value is not None]
+    units = [f.unit for _, f in known if spelling(f.unit) not in _WITHOUT]
     if not units:
         return "%" if any(f.form == "change" and spelling(f.unit) == "ポイント" for _, f in printed) else ""
     unit = max(dict.fromkeys(units), key=[spelling(one) for one in units].count) if len(set(units)) > 1 else units[0]
-    powers = {found["power"] if (found := _LEADING.match(narrow(text))) else "" for text, _ in known}
-    power = powers.pop() if len(powers) == 1 else ""
+    powers = [found["power"] if (found := _LEADING.match(narrow(text))) else "" for text, _ in known]
+    power = powers[0] if len(set(powers)) == 1 else _shared_power(known, powers)
     return f"{power}{unit}" if power and spelling(unit) not in {"%", "‰"} and looks_like_unit(unit) else unit
+
+
+def _shared_power(known: Sequence[tuple[str, Figure]], powers: Sequence[str]) -> str:
+    """The 万 that one value of a row prints and that the bare numbers beside it are counted in, too: 90万人, 92, 93.
+
+    It is what they mean only where they would else be a hundred times smaller than it.
+    """
+    printed = {power for power in powers if power}
+    bare = [f.value for (_, f), power in zip(known, powers, strict=True) if not power and f.value]
+    if len(printed) != 1 or any(f.unit for (_, f), power in zip(known, powers, strict=True) if not power):
+        return ""
+    large = [f.value for (_, f), power in zip(known, powers, strict=True) if power and f.value]
+    (power,) = printed
+    size = split_power(f"{power}人")[0]
+    if not bare or not large or min(map(abs, large)) < _APART * max(map(abs, bare)):
+        return ""
+    return power if min(map(abs, large)).scaleb(-size) < _APART * max(map(abs, bare)) else ""

@@ -10,7 +10,7 @@ from kpitrack.model.numbers import narrow
 Role = Literal[
     "number", "goal", "measure", "name", "unit", "direction", "kind", "year", "area", "area_code",
     "baseline", "baseline_year", "target", "target_year", "actual", "actual_year",
-    "rate", "grade", "earlier_target", "increase", "money", "quarter", "expected_course",
+    "rate", "grade", "midterm", "earlier_target", "increase", "money", "quarter", "expected_course",
     "department", "definition", "source", "notes", "value", "time",
 ]  # fmt: skip
 
