@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from kpitrack.model.actuals import Actual, Actuals
-from kpitrack.model.record import english, parse_percent, plain
+from kpitrack.model.record import LocalizedText, english, parse_percent, plain
 from kpitrack.model.schemes import DEFAULT_NAME
 from kpitrack.model.settings import Settings
 from kpitrack.model.strategy import KPI, Computed, Rounding, Strategy
@@ -72,7 +73,8 @@ def _turned(names: Sequence[str], rows: Sequence[Sequence[Any]]) -> dict[str, Se
 
 
 _OF_STRATEGY = (
-    "strategy", "title", "title_en", "organization_name", "organization_name_en", "organization_code", "kpis",
+    "strategy", "title", "title_en", "organization_name", "organization_name_en", "organization_code",
+    "answered_by", "kpis",
     "contributes_to", "supersedes", "carries_out", "aligned_to",
 )  # fmt: skip
 
@@ -81,10 +83,28 @@ def _head(strategy: Strategy, kpis: int) -> tuple[Any, ...]:
     owner = strategy.organization
     return (
         strategy.id, plain(strategy.title), english(strategy.title), plain(owner.name), english(owner.name), owner.code,
-        kpis, sorted({*_named(strategy)} - {strategy.id}), list(strategy.supersedes or ()),
+        _answered_by(strategy), kpis, sorted({*_named(strategy)} - {strategy.id}), list(strategy.supersedes or ()),
         list(strategy.carries_out or ()),
         list(dict.fromkeys(line.to.partition("/")[0] for line in strategy.alignments or ())),
     )  # fmt: skip
+
+
+def _answered_by(strategy: Strategy) -> list[str]:
+    """Every name and code by which the organisations of ``strategy`` may be asked for."""
+    owners = strategy.all_organizations
+    names = [name for one in owners for name in (plain(one.name), english(one.name)) if name]
+    return [*names, *(one.code[:5] for one in owners if one.code)]
+
+
+def _members(strategy: Strategy, name: Callable[[LocalizedText], str | None]) -> str | None:
+    """The organisations of a joint strategy as a list in JSON; None where it has one."""
+    if strategy.organizations is None:
+        return None
+    members = [
+        {"name": name(one.name) or plain(one.name), "code": one.code, "level": one.level}
+        for one in strategy.organizations
+    ]
+    return json.dumps(members, ensure_ascii=False)
 
 
 def _named(strategy: Strategy) -> Iterator[str]:
@@ -98,8 +118,8 @@ def _named(strategy: Strategy) -> Iterator[str]:
 
 _SHARED = (
     "strategy_title", "strategy_title_en", "organization_name", "organization_name_en", "organization_code",
-    "organization_level", "period_start", "period_end", "rounding_decimals", "rounding_mode", "supersedes", "upkeep",
-    "superseded", "unread",
+    "organization_level", "organizations", "organizations_en", "period_start", "period_end", "rounding_decimals",
+    "rounding_mode", "supersedes", "upkeep", "superseded", "unread",
 )  # fmt: skip
 _OWN = (
     "scheme", "tags", "computed_indicator", "computed_take", "computed_at_least", "computed_more_than",
@@ -123,6 +143,7 @@ def _shared(strategy: Strategy) -> tuple[Any, ...]:
     owner, rounding = strategy.organization, strategy.rounding or Rounding()
     return (
         plain(strategy.title), english(strategy.title), plain(owner.name), english(owner.name), owner.code, owner.level,
+        _members(strategy, plain), _members(strategy, english),
         strategy.period.start, strategy.period.end, rounding.decimals, rounding.mode, strategy.supersedes,
         strategy.upkeep, False, False,  # what follows from other files is told later
     )  # fmt: skip

@@ -27,6 +27,8 @@ KPIS: Schema = {
     "organization_name_en": pl.String,
     "organization_code": pl.String,
     "organization_level": pl.String,
+    "organizations": pl.String,  # of a joint strategy, the members as a list in JSON
+    "organizations_en": pl.String,
     "name": pl.String,
     "name_en": pl.String,
     "unit": pl.String,
@@ -129,6 +131,7 @@ STRATEGIES: Schema = {
     "organization_name": pl.String,
     "organization_name_en": pl.String,
     "organization_code": pl.String,
+    "answered_by": pl.List(pl.String),  # the names and five-digit codes of all its organisations
     "kpis": pl.UInt32,  # how many it has
     "contributes_to": pl.List(pl.String),  # ids of other strategies that its nodes and KPIs say they contribute to
     "supersedes": pl.List(pl.String),  # ids of the strategies that it takes the place of

@@ -193,10 +193,12 @@ def choose(workspace: Workspace, asked: Asked, *, grading: str | None = None, st
             conditions.append(pl.col("strategy") == strategy)
             ids = [one for one in ids if one == strategy]
     if asked.org is not None:
-        named = workspace.heads.filter(_is_organization(asked.org), pl.col("kpis") > 0)["strategy"]
+        wanted_org = asked.org[:5] if len(asked.org) >= 5 and asked.org.isdigit() else asked.org
+        answers = pl.col("answered_by").list.contains(wanted_org)
+        named = workspace.heads.filter(answers, pl.col("kpis") > 0)["strategy"]
         if named.is_empty():
             raise NotThere(say("there is no organisation {name}", name=asked.org), say("write its name or its code"))
-        conditions.append(_is_organization(asked.org))
+        conditions.append(pl.col("strategy").is_in(named.implode()))
         own = frozenset(named)
         ids = [one for one in ids if one in own]
     conditions += [pl.col("tags").list.contains(tag) for tag in asked.tags]
@@ -260,14 +262,6 @@ def find_kpi(workspace: Workspace, name: str) -> str:
         return only_one(name, found)
     near = _column(workspace, "kpis", pl.struct("ref", "name"), pl.lit(value=True), _NEAR)
     raise no_kpi(name, {one["ref"]: one["name"] for one in near})
-
-
-def _is_organization(wanted: str) -> pl.Expr:
-    """Whether a row is of the organisation of this name or code; of a code, the check digit is not looked at."""
-    named = (pl.col("organization_name") == wanted) | pl.col("organization_name_en").eq_missing(wanted)
-    if len(wanted) >= 5 and wanted.isdigit():
-        return named | pl.col("organization_code").str.slice(0, 5).eq_missing(wanted[:5])
-    return named
 
 
 def _require_node(workspace: Workspace, goal: str) -> None:

@@ -274,3 +274,62 @@ def test_a_number_beyond_computing_is_an_error_of_the_file(run: Run, town: Town)
     result = run("status")
     assert (result.code, result.out) == (1, "")
     assert "bad-value" in result.err
+
+
+JOINT = """\
+id: region
+title: 連携中枢都市圏ビジョン（架空）
+organizations:
+  - {name: {ja: 例示市, en: Reiji City}, code: "062031", level: municipality}
+  - {name: 隣の町, level: municipality}
+period: {start: 2021, end: 2025}
+source: 架空の例
+goals:
+  - {id: g, title: 圏域, kpis: [{id: visitors, name: 来訪者数, unit: 人, better: higher, target: {year: 2025, value: 10}}]}
+"""
+
+
+@pytest.fixture
+def two(town: Town) -> Town:
+    (town.root / "data/strategies/region.yaml").write_text(JOINT, "utf-8")
+    return town
+
+
+def test_of_several_strategies_the_whole_comes_first(run: Run, two: Town) -> None:
+    lines = run("status", "--as-of", "2022", "--lang", "en").out.splitlines()
+    assert lines[0] == "2 strategies, 3 KPIs, as of FY2022; 2 can be assessed"
+    assert [line.split()[0] for line in lines if line.startswith(("town ", "region "))] == ["region", "town"]
+    assert "延べ宿泊者数" not in "\n".join(lines)
+    assert lines[-1] == "One in detail: kpitrack status STRATEGY. All in detail: kpitrack status --long"
+
+
+def test_what_is_asked_for_is_shown_in_detail(run: Run, two: Town) -> None:
+    for arguments in (("--long",), ("town",), ("--goal", "g1"), ("--org", "例示町")):
+        assert "延べ宿泊者数" in run("status", *arguments, "--as-of", "2022", "--lang", "ja").out
+
+
+def test_a_gate_holds_in_the_summary_too(run: Run, two: Town) -> None:
+    assert run("status", "--as-of", "2022", "--fail-on", "on_track").code == 1
+    assert run("status", "--as-of", "2022", "--fail-on", "regressing").code == 0
+
+
+@pytest.mark.parametrize("name", ["例示市", "Reiji City", "062031", "06203", "隣の町"])
+def test_a_joint_strategy_is_found_under_each_of_its_names(run: Run, two: Town, name: str) -> None:
+    (kpi,) = [
+        one
+        for one in json.loads(run("status", "--org", name, "--format", "json", "--lang", "ja").out)["kpis"]
+        if one["strategy"] == "region"
+    ]
+    assert kpi["organization"]["name"] == "例示市"
+    assert [one["name"] for one in kpi["organizations"]] == ["例示市", "隣の町"]
+
+
+def test_one_organisation_stands_alone_in_its_list(run: Run, two: Town) -> None:
+    kpis = json.loads(run("status", "town", "--format", "json").out)["kpis"]
+    assert all(kpi["organizations"] == [kpi["organization"]] for kpi in kpis)
+
+
+def test_a_transcription_waits_for_nothing(run: Run, town: Town) -> None:
+    text = town.strategy.read_text("utf-8")
+    town.strategy.write_text(text.replace("source: 架空の例\n", "source: 架空の例\nupkeep: transcribed\n"), "utf-8")
+    assert "None" not in run("status", "--as-of", "2030", "--lang", "ja").out

@@ -52,6 +52,9 @@ def run(
             autocompletion=some_of(statuses),
         ),
     ] = None,
+    long: Annotated[
+        bool, typer.Option("--long", help=mark("Show every KPI with all its figures, also of many strategies."))
+    ] = False,
     grading: Grading = None,
     format_: Annotated[str, choice("--format", FORMATS)] = "table",
     bom: Bom = False,
@@ -78,7 +81,25 @@ def run(
 
     space = opened(as_of, source)
     chosen = choose_kpis(space, Asked(strategies or (), goal, kpi, org, tag or ()), grading=grading, statuses=only)
-    return _show(chosen, format_, failing, bom=bom)
+    narrowed = any((strategies, goal, kpi, org, tag, status))
+    in_short = format_ == "table" and not (narrowed or long) and space.heads.height > 1
+    return _summary(chosen, failing) if in_short else _show(chosen, format_, failing, bom=bom)
+
+
+def _summary(chosen: Choice, failing: Collection[str]) -> int:
+    """Show a line a strategy; gives the exit code."""
+    from kpitrack.cli.progress_bar import late_bar
+    from kpitrack.views.status.summary import as_text, strategy_line
+    from kpitrack.views.text.screen import columns, show
+
+    with late_bar(say("judging")) as step:
+        lines = [
+            strategy_line(own)
+            for part in chosen.verdicts(step)
+            for _, own in part.group_by("strategy", maintain_order=True)
+        ]
+    show(as_text(lines, chosen.as_of, columns()), has_color(sys.stdout.isatty()))
+    return int(any(line.counts.keys() & failing for line in lines))
 
 
 def _show(chosen: Choice, format_: str, failing: Collection[str], *, bom: bool) -> int:

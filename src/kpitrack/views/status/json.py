@@ -102,6 +102,10 @@ def entry() -> pl.Expr:
         strategy=_word("strategy"),
         kpi=_word("kpi"),
         organization=organization,
+        organizations=pl.coalesce(
+            *(("organizations_en", "organizations") if english else ("organizations",)),
+            pl.concat_str(pl.lit("["), organization, pl.lit("]")),
+        ),
         name=words("name"),
         unit=words("unit"),
         path=_list(pl.col("path").list.eval(pl.lit('"') + pl.element() + pl.lit('"'))),

@@ -81,7 +81,7 @@ def flags(one: Standing) -> list[str]:
         found.append(reason_word(row["reason"]))
     if row.get("provisional"):
         found.append(str(say("provisional")))
-    if row.get("stale") or one.status in _OVERDUE:
+    if row.get("waits_for_year") is not None and (row.get("stale") or one.status in _OVERDUE):
         awaited = show_year(row["waits_for_year"], calendar=one.calendar)
         found.append(str(say("waiting for {year}", year=awaited)))
     if row.get("break"):
