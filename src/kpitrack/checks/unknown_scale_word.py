@@ -8,6 +8,7 @@ from kpitrack.diagnostics import Diagnostic, KeyPath, rule
 from kpitrack.language import mark
 from kpitrack.model.actuals import Actual
 from kpitrack.model.faults import bad_number, not_on_scale
+from kpitrack.model.numbers import plain_number
 from kpitrack.model.record import plain
 from kpitrack.model.strategy import KPI
 
@@ -39,7 +40,8 @@ def _fault(kpi: KPI, value: float | str | None, at: KeyPath) -> Diagnostic | Non
         return bad_number(value, at) if isinstance(value, str) else None
     if isinstance(value, str) and kpi.step_of(value) is not None:
         return None
-    return not_on_scale(value, [plain(word) for word in kpi.scale], at)
+    written = value if isinstance(value, str) else plain_number(value)
+    return not_on_scale(written, [plain(word) for word in kpi.scale], at)
 
 
 _KPI = """\

@@ -79,10 +79,13 @@ def _figures(one: WrittenStanding) -> list[tuple[str, str]]:
         (str(say("target")), target),
     ]
     for name in _RATES:
-        value = one.progress if name == "progress" else row.get(name)
-        shown = one.way_text(value) if name in {"progress", "pace", "forecast_progress"} else one.rate(value)
+        of_the_way = name in {"progress", "pace", "forecast_progress"}
+        value = None if of_the_way and one.progress is None else row.get(name)
+        shown = one.way_text(value) if of_the_way else one.rate(value)
         text = shown if value is not None else f"{MISSING}  {reason_word(row.get(f'reason_{name}'))}".rstrip()
-        found.append((rate_word(name), f"{bar(value, 12)} {text}" if name == "progress" else text))
+        found.append(
+            (rate_word(name), f"{bar(value, 12)} {text}" if name == "progress" and value is not None else text)
+        )
     if row.get("allowance_used") is not None:
         found.append((rate_word("allowance_used"), one.rate(row["allowance_used"])))
     if one.kpi.scale is None:

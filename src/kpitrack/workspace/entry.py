@@ -7,12 +7,13 @@ from typing import Any
 
 from kpitrack.diagnostics import Diagnostic
 from kpitrack.language import Complaint, say
-from kpitrack.model.actuals import WITHOUT_VALUE, Actual, Actuals, Entry
+from kpitrack.model.actuals import WITHOUT_VALUE, Actual, Actuals, Entry, stated_value
 from kpitrack.model.figures import UnreadableFigure, read_figure
 from kpitrack.model.figures.actual import hold_as_actual, words_to_keep
 from kpitrack.model.numbers import plain_number
 from kpitrack.model.record import plain
 from kpitrack.model.strategy import KPI, Strategy
+from kpitrack.model.suggestions import did_you_mean
 from kpitrack.repository.discovery import ACTUALS, STRATEGIES, Kind, of_actuals
 from kpitrack.repository.edit import REMOVE, set_value
 from kpitrack.repository.loading import Loaded
@@ -54,11 +55,17 @@ def read_value(text: str, kpi: KPI, year: int) -> dict[str, Any]:
     Raises:
         NoEntry: it has no one reading, or is no actual.
     """
+    if kpi.scale is not None and kpi.step_of(text.strip()) is not None:
+        return {"value": text.strip(), "note": None}
     try:
         figure = read_figure(text, unit=plain(kpi.unit))
         hold_as_actual(figure, text, kpi, year)
     except UnreadableFigure as error:
+        if kpi.scale is not None:
+            raise _no_word(text, kpi) from None
         raise NoEntry(say("VALUE: {problem}", problem=error.message), error.hint) from None
+    if kpi.scale is not None and figure.value is not None:
+        raise _no_word(text, kpi)
     fields: dict[str, Any] = {
         "value": None if figure.value is None else as_number(figure.value),
         "note": words_to_keep(figure) or None,
@@ -66,6 +73,14 @@ def read_value(text: str, kpi: KPI, year: int) -> dict[str, Any]:
     if figure.status != "normal":
         fields["status"] = figure.status
     return fields
+
+
+def _no_word(text: str, kpi: KPI) -> NoEntry:
+    words = [plain(word) for word in kpi.scale or ()]
+    return NoEntry(
+        say("VALUE: “{word}” is no word of the KPI's scale", word=text),
+        did_you_mean(text, words) or say("write one of: {words}", words=", ".join(words)),
+    )
 
 
 def as_number(value: Any) -> int | float:
@@ -218,7 +233,7 @@ def _plain(value: Any) -> Any:
 
 def _other(old: Actual, given: dict[str, Any], kpi: KPI) -> str | None:
     """The value that stands in the way of ``given``, as text, or nothing."""
-    value = kpi.value_of(old)
+    value = stated_value(old, plain(kpi.unit))
     if value is None or ("value" in given and value == given["value"]):
         return None
-    return plain_number(value)
+    return value if isinstance(value, str) else plain_number(value)

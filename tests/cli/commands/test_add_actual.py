@@ -246,3 +246,52 @@ def test_a_kpi_of_a_file_that_cannot_be_read_is_not_called_unknown(run: Run, tow
 def test_what_is_given_empty_is_not_given(run: Run, town: Town) -> None:
     assert run("add-actual", "movers", "2023", "30", "--source", "", "--note", "").code == 0
     assert "    2023: 30\n" in town.actuals.read_text("utf-8")
+
+
+SCALED = """\
+id: deeds
+title: 段階の例（架空）
+organization: {name: 例示村}
+period: {start: 2021, end: 2025}
+source: 架空の例
+goals:
+  - id: g1
+    title: 目標
+    kpis:
+      - id: plan
+        name: 計画の策定
+        unit: ""
+        scale: [未着手, {ja: 検討中, en: under way}, 策定済]
+        baseline: {year: 2020, value: 未着手}
+        target: {year: 2025, value: 策定済}
+"""
+
+
+def test_a_word_of_a_scale_is_recorded_as_it_is(run: Run, town: Town) -> None:
+    (town.root / "data" / "strategies" / "deeds.yaml").write_text(SCALED, "utf-8")
+    assert run("add-actual", "plan", "2022", "under way").code == 0
+    assert run("add-actual", "plan", "2022", "under way").code == 0  # the same again
+    entry = json.loads(run("show", "plan", "--format", "json", "--as-of", "2023").out)
+    assert entry["actual"] == {"year": 2022, "value": 1, "word": "under way", "status": "normal"}
+    assert (entry["target"]["value"], entry["target"]["word"], entry["progress"]) == (2, "策定済", 0.5)
+    other = run("add-actual", "plan", "2022", "策定済")
+    assert other.code == 1
+    assert "under way" in other.err
+    for wrong in ("策定", "3"):
+        result = run("add-actual", "plan", "2023", wrong)
+        assert result.code == 2
+        assert "no word of the KPI's scale" in result.err
+    assert run("add-actual", "plan", "2023", "未公表").code == 0
+
+
+def test_words_of_a_scale_come_back_from_the_sheet(run: Run, town: Town) -> None:
+    (town.root / "data" / "strategies" / "deeds.yaml").write_text(SCALED, "utf-8")
+    table = town.root / "in.csv"
+    table.write_text("kpi,year,value\ndeeds/plan,2022,検討中\ndeeds/plan,2023,策定済\n", "utf-8")
+    assert run("sheet", "import", str(table)).code == 0
+    assert json.loads(run("show", "plan", "--format", "json", "--as-of", "2023").out)["status"] == "achieved_early"
+    assert "nothing new" in run("sheet", "import", str(table)).err.lower() or not run("sheet", "import", str(table)).out
+    table.write_text("kpi,year,value\ndeeds/plan,2024,済\n", "utf-8")
+    result = run("sheet", "import", str(table))
+    assert result.code == 1
+    assert "no word of the KPI's scale" in result.err

@@ -137,6 +137,7 @@ def _row(
     entries: dict[int, Entry],
     expected: dict[tuple[str, int], float],
 ) -> SheetRow:
+    from kpitrack.analysis.standing import scale_word
     from kpitrack.exchange.sheet.columns import ACCUMULATIONS
     from kpitrack.exchange.sheet.write import SheetRow
     from kpitrack.model.actuals import Actual
@@ -148,6 +149,10 @@ def _row(
     found = entry if isinstance(entry, Actual) else Actual(value=entry)
     target = kpi.target
     simple = target is None or (target.form == "value" and not target.strict and not target.approximate)
+
+    def shown(value: float | None) -> float | str | None:
+        return value if kpi.scale is None else scale_word(row, value)
+
     return SheetRow(
         kpi=one.ref,
         year=year,
@@ -158,14 +163,14 @@ def _row(
         definition="\n".join(filter(None, (pick(kpi.definition), pick(kpi.method), source_words(kpi.source)))),
         accumulation=translate(ACCUMULATIONS[kpi.accumulation]),
         baseline_year=row["baseline_year"],
-        baseline=row["baseline_value"],
+        baseline=shown(row["baseline_value"]),
         target_year=row["target_year"],
-        target=row["target_value"],
+        target=shown(row["target_value"]),
         target_words="" if simple else one.target_text(),
         previous_year=previous,
-        previous=None if previous is None else known[previous],
-        expected=expected.get((one.ref, year)),
-        value=known.get(year),
+        previous=None if previous is None else shown(known[previous]),
+        expected=shown(expected.get((one.ref, year))),
+        value=shown(known.get(year)),
         status=found.status if year in entries else None,
         source=source_words(found.source),
         note=pick(found.note),

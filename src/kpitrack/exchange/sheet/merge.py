@@ -9,9 +9,9 @@ from typing import Any, cast
 
 from kpitrack.exchange.spreadsheet.cells import shortest
 from kpitrack.language import Text, say
-from kpitrack.model.actuals import WITHOUT_VALUE, Actual, Entry
+from kpitrack.model.actuals import WITHOUT_VALUE, Actual, Entry, stated_value
 from kpitrack.model.numbers import plain_number
-from kpitrack.model.record import Source
+from kpitrack.model.record import Source, plain
 from kpitrack.model.strategy import KPI
 from kpitrack.repository.edit import REMOVE, Edited
 
@@ -34,9 +34,9 @@ class Recorded:
         return self.entry if isinstance(self.entry, Actual) else Actual(value=self.entry)
 
     @property
-    def value(self) -> float | None:
-        """Its value, as written or derived."""
-        return self.kpi.value_of(self.entry)
+    def value(self) -> float | str | None:
+        """Its value, as written or derived; of a scale the word as written."""
+        return stated_value(self.entry, plain(self.kpi.unit))
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +104,7 @@ def merge(answers: Iterable[PlacedRow], recorded: Callable[[str, int], Recorded]
             continue
         if here.value is not None and ("value" in fields or gone):
             name = "status" if gone else "value"
-            found.conflicts.append(Conflict(sayers[name], name, _shown(fields[name]), plain_number(here.value)))
+            found.conflicts.append(Conflict(sayers[name], name, _shown(fields[name]), _shown(here.value)))
         given = {name for said in several for name in said.answer.fields}
         found.edits[ref, year] = _edit(here, fields, given)
     return found
@@ -147,7 +147,8 @@ def unchanged(here: Recorded, name: str, value: Any) -> bool:
         return False
     actual = here.actual
     if name == "value":
-        return here.value is not None and value in {here.value, shortest(here.value)}
+        known = here.value
+        return known is not None and value in {known, known if isinstance(known, str) else shortest(known)}
     if name == "status":
         return bool(actual.status == value)
     if name == "published":

@@ -178,12 +178,14 @@ class _Row:
     def _fields(self, kpi: KPI, year: int) -> dict[str, Any]:
         """The fields of the entry that the row fills in."""
         status = self._attempt("status", lambda cell: read_cell_status(cell, self.words))
-        figure = self._attempt("value", lambda cell: self._figure(cell, kpi, year, status))
+        word, figure = self._word(kpi), None
+        if word is None:
+            figure = self._attempt("value", lambda cell: self._figure(cell, kpi, year, status))
         if figure and figure.status != "normal":
             status = figure.status
         day = self._attempt("published", read_cell_day)
         fields = {
-            "value": None if figure is None or figure.value is None else as_number(figure.value),
+            "value": word if figure is None or figure.value is None else as_number(figure.value),
             "status": status,
             "source": self._attempt("source", read_text),
             "note": _joined(self._attempt("note", read_text), words_to_keep(figure) if figure else ""),
@@ -191,8 +193,20 @@ class _Row:
         }
         return {name: value for name, value in fields.items() if value is not None}
 
+    def _word(self, kpi: KPI) -> str | None:
+        """The word of the KPI's scale that the row fills in, if it has one and that is one."""
+        text = self._attempt("value", read_text) if kpi.scale is not None else None
+        return text.strip() if text is not None and kpi.step_of(text.strip()) is not None else None
+
     def _figure(self, cell: Cell, kpi: KPI, year: int, status: ObservationStatus | None) -> Figure:
-        figure = read_cell_figure(cell, plain(kpi.unit), _other_unit(self.cells, kpi))
+        try:
+            figure = read_cell_figure(cell, plain(kpi.unit), _other_unit(self.cells, kpi))
+        except BadCell:
+            if kpi.scale is not None:
+                raise _no_word(cell, kpi) from None
+            raise
+        if kpi.scale is not None and figure.value is not None:
+            raise _no_word(cell, kpi)
         try:
             hold_as_actual(figure, cell.text, kpi, year)
         except UnreadableFigure as error:
@@ -219,6 +233,13 @@ class _Row:
                 say("let both name the same year"),
             )
         self._attempt("unit", checked)
+
+
+def _no_word(cell: Cell, kpi: KPI) -> BadCell:
+    words = ", ".join(map(plain, kpi.scale or ()))
+    return BadCell(
+        say("“{word}” is no word of the KPI's scale", word=cell.text), say("write one of: {words}", words=words)
+    )
 
 
 def _joined(note: str | None, beside: str) -> str | None:

@@ -52,14 +52,14 @@ class SheetRow:
     definition: str = ""
     accumulation: str = ""
     baseline_year: int | None = None
-    baseline: float | None = None
+    baseline: float | str | None = None
     target_year: int | None = None
-    target: float | None = None
+    target: float | str | None = None
     target_words: str = ""
     previous_year: int | None = None
-    previous: float | None = None
-    expected: float | None = None
-    value: float | None = None
+    previous: float | str | None = None
+    expected: float | str | None = None
+    value: float | str | None = None
     status: ObservationStatus | None = None
     source: str = ""
     note: str = ""
@@ -183,7 +183,9 @@ def _column_width(column: Column, rows: Sequence[SheetRow]) -> float:
     if column.kind != "number":
         return column.width
     names = [one.name for one in COLUMNS if one.kind == "number"] if column.fill else [column.name]
-    shown = (_rounded(value, row) for row in rows for name in names if (value := getattr(row, name)) is not None)
+    shown = (
+        _rounded(value, row) for row in rows for name in names if isinstance(value := getattr(row, name), float | int)
+    )
     return max(column.width, max((len(f"{exact(value):,f}") for value in shown), default=0) * 1.1 + 1.5)
 
 
@@ -280,7 +282,7 @@ def _survives(value: float) -> bool:
 
 def _rounded(value: float, row: SheetRow) -> float:
     """An expected value, rounded to one decimal more than the KPI's figures."""
-    known = [number for number in (row.baseline, row.target, row.previous) if number is not None]
+    known = [number for number in (row.baseline, row.target, row.previous) if isinstance(number, float | int)]
     return round(value, max((_digits(number) for number in known), default=0) + 1)
 
 

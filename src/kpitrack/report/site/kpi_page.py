@@ -213,10 +213,11 @@ def _rates(one: WrittenStanding) -> list[tuple[str, str, str, str]]:
     form = one.kpi.target.form if one.kpi.target else ""
     found = []
     for name, words, formula in RATES:
-        value = one.progress if name == "progress" else one.row.get(name)
+        of_the_way = name in {"progress", "pace", "forecast_progress"}
+        value = None if of_the_way and one.progress is None else one.row.get(name)
         special = form in {"range", "parity_with"} and name in {"progress", "pace"}
         reason = "" if value is not None else reason_word(one.row.get(f"reason_{name}"))
-        shown = one.way_text(value) if name in {"progress", "pace", "forecast_progress"} else one.rate(value)
+        shown = one.way_text(value) if of_the_way else one.rate(value)
         found.append((translate(words), "" if special else formula, shown, reason))
     return found
 
