@@ -6,6 +6,7 @@ import os
 import sys
 from dataclasses import dataclass
 
+from kpitrack.diagnostics.gaps import forget
 from kpitrack.language import Complaint, Text, mark
 
 
@@ -51,6 +52,7 @@ def begin(common: CommonOptions) -> None:
     """Make ``common`` those of this run."""
     global _current  # noqa: PLW0603  one process runs one command
     _current = common
+    forget()
 
 
 def has_color(stream_is_terminal: bool, common: CommonOptions | None = None) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import NoReturn
 
 from kpitrack import language
+from kpitrack.diagnostics.gaps import gaps
 from kpitrack.language import Complaint, Language, Text, say
 from kpitrack.language.system import reason_of
 from kpitrack.repository.discovery import NothingHere
@@ -53,7 +54,8 @@ def run(arguments: Sequence[str]) -> int:
         common, rest = _common_options(arguments)
         begin(common)
         language.use(_language(common))
-        return _dispatch(rest)
+        code = _dispatch(rest)
+        return FINDINGS if code == FINE and gaps().left_out else code
     except Ended as ended:
         return ended.code
     except Complaint as error:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kpitrack.diagnostics.gaps import LeftOut, gaps
 from kpitrack.language import say, say_n
 
 from .context import Ended, current, has_color, note
@@ -53,6 +54,7 @@ def opened_files(as_of: str | None = None, *, tables: bool = True, pieces: bool 
         raise Ended(1)
     space = space.without_faults()
     for path in space.left_out:
+        gaps().left_out.append(LeftOut(path, say("it has errors")))
         note(say("left out, since it has errors: {path}", path=path))
     if not space.strategies.files:
         note(say_n("no strategy is left", "no strategies are left", 0))

@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from kpitrack.language import Text
+from kpitrack.language import Text, mark
 
 from .catalogue import CATALOGUE, Rule, Severity, rule
 
 __all__ = ["CATALOGUE", "Diagnostic", "Excerpt", "KeyPath", "Part", "Rule", "Severity", "Span", "rule"]
 
+MORE = mark("this file has {n} faults more than are listed, at least")
+"""What the last finding of a file says that has more faults than anyone reads."""
 KeyPath = tuple[str | int, ...]
 """The way to a node in a file: mapping keys as written (a year as text) and list positions."""
 
@@ -67,6 +69,11 @@ class Diagnostic:
     severity_override: Severity | None = None
     excerpt: Excerpt | None = None
     landmark: str | None = None
+
+    @property
+    def at_least(self) -> bool:
+        """Whether it says that there are more faults in its file than are listed."""
+        return self.message.template == MORE
 
     @property
     def severity(self) -> Severity:

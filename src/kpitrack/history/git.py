@@ -49,6 +49,10 @@ class NoRepository(GitFault):
     """There is no repository."""
 
 
+class NothingCommitted(GitFault):
+    """There is a repository without any commit."""
+
+
 @dataclass(frozen=True, slots=True)
 class Blob:
     """A file of a commit.
@@ -132,7 +136,9 @@ class Git:
         try:
             head = self.commit("HEAD")
         except GitFault:
-            raise GitFault(say("nothing is committed yet, so that there is nothing to compare with")) from None
+            if self.call("rev-list", "--all", "--max-count=1"):
+                raise
+            raise NothingCommitted(say("nothing is committed yet, so that there is nothing to compare with")) from None
         asked = environ.get("GITHUB_BASE_REF") or environ.get("CI_MERGE_REQUEST_TARGET_BRANCH_NAME")
         names = [asked] if asked else ["HEAD", "main", "master"]
         for ref in [*(f"refs/remotes/origin/{name}" for name in names), *(f"refs/heads/{name}" for name in names)]:
@@ -242,6 +248,11 @@ class Git:
         """The objects that a partial clone lacks: git before 2.45 fails when asked for one of them."""
         listing = self.call("rev-list", "--objects", "--all", "--missing=print").decode("utf-8", "replace")
         return frozenset(line[1:] for line in listing.splitlines() if line.startswith("?"))
+
+
+def in_work_tree(root: Path) -> bool:
+    """Whether a folder seems to lie in a work tree of git, told without git."""
+    return any((folder / ".git").exists() for folder in (root.resolve(), *root.resolve().parents))
 
 
 def find_git(root: Path) -> Git | None:

@@ -12,7 +12,7 @@ from kpitrack.language import say
 from kpitrack.repository.discovery import STRATEGIES, Found, Kind
 from kpitrack.repository.repository import Listing, assemble
 
-from .git import Blob, Git, find_git, require_git
+from .git import Blob, Git, require_git
 from .revisions import contents, kind_of
 
 if TYPE_CHECKING:
@@ -22,10 +22,10 @@ if TYPE_CHECKING:
 Read = Callable[[str], bytes | None]
 
 
-def moved_since(listing: Listing, read: Read, base: str | None = None) -> list[Diagnostic]:
+def moved_since(listing: Listing, read: Read, base: str | None = None) -> tuple[list[Diagnostic], list[str]]:
     """The targets in the working tree that changed since ``base`` without a revision that keeps the earlier one.
 
-    Only strategy files that differ are read.
+    Only strategy files that differ are read. Besides, the paths of those that could not be read in ``base``.
 
     Args:
         listing: the working tree.
@@ -35,13 +35,11 @@ def moved_since(listing: Listing, read: Read, base: str | None = None) -> list[D
     Raises:
         GitFault: git does not know the revision, or there is nothing to compare with.
     """
-    git = find_git(listing.root) if base is None else require_git(listing.root)
-    if git is None:
-        return []
+    git = require_git(listing.root)
     commit = git.commit(base) if base is not None else git.starting_point()
     blobs, files = _differing(git, commit, listing, read)
-    if not blobs or not files:
-        return []
+    if not blobs:
+        return [], []
     from .changes import compare
     from .revision_state import state_of
 
@@ -51,7 +49,10 @@ def moved_since(listing: Listing, read: Read, base: str | None = None) -> list[D
     old = state_of(repository, data, partial(git.versions, commit))
     new = state_of(assemble(listing.root, files, [], lambda file: read(file.path) or b""))
     changes, _ = compare(old, new)
-    return [_finding(one, new) for one in changes if one.kind == "moved-target" and not one.explained]
+    unread = {blob.path for blob in blobs if blob.path not in data}
+    unread |= {path for path in old.dropped if path not in old.stale} if old.unread else set()
+    moved = [_finding(one, new) for one in changes if one.kind == "moved-target" and not one.explained]
+    return moved, sorted(unread)
 
 
 def _differing(git: Git, commit: str, listing: Listing, read: Read) -> tuple[list[Blob], list[Found]]:

@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from kpitrack.diagnostics import Diagnostic, KeyPath, Part, rule
+from kpitrack.diagnostics import MORE, Diagnostic, KeyPath, Part, rule
 from kpitrack.language import Text, mark, say
 
 from . import organization_codes
@@ -49,7 +49,8 @@ def faults(model: type[BaseModel], error: ValidationError) -> list[Diagnostic]:
     """The findings of ``error``, raised by ``model``; without path and span."""
     findings: list[Diagnostic] = []
     of_fields: dict[KeyPath, list[ErrorDetails]] = {}
-    details = [_as_missing(one) for one in error.errors(include_url=False)[:_MOST]]
+    everything = error.errors(include_url=False)
+    details = [_as_missing(one) for one in everything[:_MOST]]
     bad_keys = {one["loc"][:-1] for one in details if one["loc"][-1:] == ("[key]",)}
     for one in details:
         if one["type"] == "extra_forbidden" and str(one["loc"][-1]).startswith("\u3000"):
@@ -67,6 +68,9 @@ def faults(model: type[BaseModel], error: ValidationError) -> list[Diagnostic]:
             findings.append(_finding(model, one))
     for of_one in of_fields.values():
         findings += _of_fields(model, of_one)
+    if left := everything[_MOST:]:
+        hint = say("mend those that are listed first; then the others are")
+        findings.append(Diagnostic(rule("bad-value"), Text(MORE, {"n": len(left)}), hint))
     return findings
 
 

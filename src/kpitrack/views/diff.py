@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
+from kpitrack.diagnostics.gaps import LeftOut
 from kpitrack.history.changes import KINDS, Change
 from kpitrack.language import mark, pick, say, say_n, translate
 from kpitrack.language.visible import visible
@@ -65,7 +66,7 @@ class Compared:
     head: str
     as_of: int
     changes: list[Change]
-    left_out: list[str]
+    left_out: list[LeftOut]
 
 
 def heading(kind: str) -> str:
@@ -195,7 +196,7 @@ def as_text(compared: Compared) -> Iterator[Styled]:
     yield Styled()
     yield Styled(counts(compared.changes))
     for line in compared.left_out:
-        yield Styled(visible(line), "yellow")
+        yield Styled(visible(str(line.reason)), "yellow")
 
 
 def _change_text(change: Change) -> Iterator[Styled]:
@@ -211,7 +212,7 @@ def as_markdown(compared: Compared) -> Iterator[str]:
     yield from (f"## {say('kpitrack: what changes')}", "")
     yield from (f"**{escape(counts(compared.changes))}**", "")
     yield escape(_title(compared))
-    left_out = [f"- ⚠️ {_cell(line)}" for line in compared.left_out[:_MOST_LEFT_OUT]]
+    left_out = [f"- ⚠️ {_cell(str(line.reason))}" for line in compared.left_out[:_MOST_LEFT_OUT]]
     yield from _tables(compared.changes, _MOST - sum(map(len, left_out)))
     if left_out:
         yield from ("", *left_out)
@@ -263,7 +264,7 @@ def as_json(compared: Compared, base: str, head: str | None) -> Iterator[str]:
             as_of=compared.as_of,
             summary={"changes": len(compared.changes), "by_kind": dict(sorted(gates.items()))},
             changes=[_change(change) for change in compared.changes],
-            left_out=compared.left_out,
+            left_out=[{"path": one.path, "reason": str(one.reason)} for one in compared.left_out],
         )
     )
 

@@ -9,6 +9,7 @@ import typer
 
 from kpitrack.cli.context import Ended, Usage, current, has_color
 from kpitrack.cli.options import AsOf, as_of_year, choice, choose_several
+from kpitrack.diagnostics.gaps import LeftOut, NotChecked, gaps
 from kpitrack.language import Text, mark, say
 
 if TYPE_CHECKING:
@@ -65,6 +66,11 @@ def run(
     changes, renames = compare(old, new)
     verdicts = turned(old, new, renames, year)
     found = in_order([*changes, *verdicts.changes])
+    for state, side in ((old, say("before")), (new, say("after"))) if failing else ():
+        unread = [path for path in sorted(state.dropped) if path not in state.stale]
+        if state.unread:  # what is in such a file may have moved, come or gone
+            reason = say("{paths} ({side}) could not be read", paths=", ".join(unread), side=side)
+            gaps().not_checked += [NotChecked(gate, reason) for gate in sorted(failing)]
     compared = Compared(
         _name(first, base),
         _name(second, head) if second else str(say("working tree")),
@@ -79,7 +85,8 @@ def run(
         markdown=lambda: as_markdown(compared),
         json=lambda: as_json(compared, first, second),
     )
-    return int(any(change.gates & failing for change in found))
+    left_out = current().keep_going and bool(verdicts.new_out)
+    return int(left_out or bool(gaps().not_checked) or any(change.gates & failing for change in found))
 
 
 def _revisions(git: Git, base: str | None, head: str | None) -> tuple[str, str | None]:
@@ -133,7 +140,7 @@ def _name(commit: str, given: str | None) -> str:
     return f"{given} ({short})" if given and ".." not in given and not commit.startswith(given) else short
 
 
-def _left_out(state: State, without_verdicts: frozenset[str], side: Text) -> list[str]:
+def _left_out(state: State, without_verdicts: frozenset[str], side: Text) -> list[LeftOut]:
     """What was not compared, in words."""
     lines = []
     for path in sorted({*state.dropped, *without_verdicts}):
@@ -150,5 +157,5 @@ def _left_out(state: State, without_verdicts: frozenset[str], side: Text) -> lis
             words = say("{path} ({side}) has errors: left out were {places}", path=path, side=side, places=places)
         else:
             words = say("{path} ({side}) cannot be read: it is not compared", path=path, side=side)
-        lines.append(str(words))
+        lines.append(LeftOut(path, words))
     return lines

@@ -13,8 +13,11 @@ import typer
 from kpitrack.cli.context import Usage, has_color, note
 from kpitrack.cli.options import AsOf, choice
 from kpitrack.cli.streams import write_utf8
+from kpitrack.diagnostics import CATALOGUE
+from kpitrack.diagnostics.gaps import NotChecked, gaps
 from kpitrack.language import mark, say, say_n
 from kpitrack.language.system import reason_of
+from kpitrack.language.visible import visible
 
 if TYPE_CHECKING:
     from kpitrack.checks.selection import Selection
@@ -31,6 +34,7 @@ HELP = mark(
     "A baseline keeps the findings of today, so that an old repository can start clean: only new ones are reported."
 )
 _LARGEST_BASELINE = 50_000_000  # bytes
+MOVED = "moved-target-without-revision"
 FORMATS = ("text", "concise", "json", "github", "sarif", "junit", "markdown")
 
 
@@ -84,7 +88,8 @@ def run(
     space = looked_into(as_of, asked=wanted)
     root = space.listing.root
     only = [_inside(root, path) for path in paths or ()]
-    found = [*space.survey.findings, *(_moved(space, base) if "moved-target-without-revision" in wanted else ())]
+    named = not {MOVED, CATALOGUE[MOVED].code}.isdisjoint(_words(select))
+    found = [*space.survey.findings, *(_moved(space, base, named=named) if MOVED in wanted else ())]
     if only:
         found = [one for one in found if any(_is_within(one.path, path) for path in only)]
     chosen = among(in_order(found), space.settings, wanted, strict=strict)
@@ -94,8 +99,10 @@ def run(
             _write_baseline(Path(baseline), report)
             return 0
         report.found = _without_known(Path(baseline), report)
+    report.gap_fails = strict or named
     _show(report, output_file)
-    return int(any(strict or one.severity == "error" for one in report.found))
+    failed = any(strict or one.severity == "error" for one in report.found)
+    return int(failed or (report.gap_fails and bool(gaps().not_checked)))
 
 
 def _asked(select: list[str], ignore: list[str]) -> frozenset[str]:
@@ -109,22 +116,34 @@ def _asked(select: list[str], ignore: list[str]) -> frozenset[str]:
     return rules_asked(select, ignore)
 
 
-def _moved(space: Files, base: str | None) -> list[Diagnostic]:
-    """Targets that moved without a word, where the history can be read.
+def _moved(space: Files, base: str | None, *, named: bool) -> list[Diagnostic]:
+    """Targets that moved without a word. Where the history cannot be read, that is said, and nothing taken for right.
+
+    Args:
+        space: the repository.
+        base: the revision to compare with; else where the main branch was left.
+        named: whether the check was asked for by its name. Else a folder without a history has nothing to compare.
 
     Raises:
         Usage: there is no revision ``base``.
     """
-    from kpitrack.history.git import GitFault
+    from kpitrack.history.git import GitFault, NothingCommitted, in_work_tree
     from kpitrack.history.moved_targets import moved_since
     from kpitrack.repository.places import place
 
     try:
-        return place(moved_since(space.listing, space.read, base), space.read)
+        found, unread = moved_since(space.listing, space.read, base)
     except GitFault as error:
         if base is not None:
             raise Usage(error.message, error.hint) from None
+        nothing = isinstance(error, NothingCommitted) or not in_work_tree(space.listing.root)
+        if named or not nothing:
+            gaps().not_checked.append(NotChecked(MOVED, error.message, error.hint))
         return []
+    if unread:
+        paths = ", ".join(unread[:5]) + (", …" if len(unread) > 5 else "")
+        gaps().not_checked.append(NotChecked(MOVED, say("before, {paths} could not be read", paths=paths)))
+    return place(found, space.read)
 
 
 def _is_within(path: str, folder: str) -> bool:
@@ -142,6 +161,7 @@ class _Report:
         self.ignored = chosen.ignored
         self.format = format_
         self.strict = chosen.strict
+        self.gap_fails = False
 
     def lines(self, color: bool, columns: int | None = None) -> Iterable[str]:
         """The report; as text, its excerpts fit into so many columns."""
@@ -153,9 +173,9 @@ class _Report:
         if self.format == "json":
             return findings_json.as_json(self.found, files)
         if self.format == "concise":
-            return findings_concise.as_concise(self.found)
+            return [*findings_concise.as_concise(self.found), *_gap_lines()]
         if self.format == "text":
-            return findings_text.as_text(self.found, color, files=files, columns=columns)
+            return findings_text.as_text(self.found, color, files=files, columns=columns, more=_gap_lines())
         return self._for_services(files)
 
     def _for_services(self, files: int) -> Iterable[str]:
@@ -169,17 +189,22 @@ class _Report:
         from kpitrack.views.text.workflow_log import stopped
 
         if self.format == "junit":
-            return findings_junit.as_junit(self.found, self.paths, strict=self.strict)
+            return findings_junit.as_junit(
+                self.found, self.paths, gaps().not_checked, strict=self.strict, gap_fails=self.gap_fails
+            )
         if self.format == "markdown":
-            return findings_markdown.as_markdown(self.found, files)
+            return [*findings_markdown.as_markdown(self.found, files), *_gap_markdown()]
         git = find_git(self.root)
         prefix = git.prefix if git else ""
         if self.format == "sarif":
             accepted = [(one, why.reason) for one, why in self.ignored]
-            return findings_sarif.as_sarif(self.found, prefix, accepted, lambda one: recognize(one).fingerprint)
+            return findings_sarif.as_sarif(
+                self.found, prefix, accepted, lambda one: recognize(one).fingerprint, gap_fails=self.gap_fails
+            )
         self._summarize(prefix, files)
-        log = findings_text.as_text(self.found, color=False, files=files)
-        return [*stopped(log), *findings_github.as_github(self.found, prefix)]
+        log = findings_text.as_text(self.found, color=False, files=files, more=_gap_lines())
+        told = findings_github.as_github(self.found, prefix, gaps().not_checked, gap_fails=self.gap_fails)
+        return [*stopped(log), *told]
 
     def _summarize(self, prefix: str, files: int) -> None:
         """Add to the summary of the job, where there is one."""
@@ -187,12 +212,27 @@ class _Report:
 
         target = os.environ.get("GITHUB_STEP_SUMMARY")
         if target:
-            text = "\n".join(findings_markdown.as_markdown(self.found, files, prefix))
+            text = "\n".join([*findings_markdown.as_markdown(self.found, files, prefix), *_gap_markdown()])
             try:
                 with Path(target).open("a", encoding="utf-8", errors="replace") as file:
                     file.write(f"{text}\n\n")
             except OSError as error:  # the findings matter more
                 note(say("{path} cannot be written: {reason}", path=target, reason=reason_of(error)))
+
+
+def _gap_lines() -> list[str]:
+    """What could not be checked, for a text."""
+    lines = []
+    for one in gaps().not_checked:
+        lines.append(str(say("not checked: {check}: {reason}", check=one.check, reason=visible(str(one.reason)))))
+        lines += [f"  → {visible(str(one.hint))}"] if one.hint else []
+    return lines
+
+
+def _gap_markdown() -> list[str]:
+    from kpitrack.views.text.markdown import escape_comment
+
+    return [line for one in _gap_lines() for line in ("", f"⚠️ {escape_comment(one.strip())}")]
 
 
 def _show(report: _Report, output_file: str | None) -> None:
@@ -216,8 +256,6 @@ def _show(report: _Report, output_file: str | None) -> None:
         key = (setting.rule, setting.path, setting.reason)
         reasons[key] = reasons.get(key, 0) + 1
     for (rule, path, reason), count in reasons.items():
-        from kpitrack.language.visible import visible
-
         note(
             say_n(
                 "{n} finding ignored by kpitrack.yaml ({rule}, {path}): {reason}",
@@ -254,6 +292,11 @@ def _write_baseline(file: Path, report: _Report) -> None:
     from kpitrack.cli.output_file import write_own
     from kpitrack.history.baseline import dump, is_baseline
 
+    if more := next((one for one in report.found if one.at_least), None):
+        raise Usage(
+            say("{path} has more faults than are listed: a baseline would hide the rest, and new ones", path=more.path),
+            say("mend that file first"),
+        )
     content = dump(report.found).encode("utf-8", "replace")
     write_own(file, content, kind=say("a baseline of kpitrack"), is_ours=is_baseline)
     note(

@@ -5,15 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from kpitrack.diagnostics import Diagnostic, Severity, Span
+from kpitrack.diagnostics.gaps import NotChecked
+from kpitrack.language import say
 from kpitrack.language.visible import visible
 
 
-def as_github(findings: Iterable[Diagnostic], prefix: str = "") -> Iterator[str]:
+def as_github(
+    findings: Iterable[Diagnostic],
+    prefix: str = "",
+    not_checked: Iterable[NotChecked] = (),
+    *,
+    gap_fails: bool = False,
+) -> Iterator[str]:
     """One workflow command for each finding.
 
     Args:
         findings: placed.
         prefix: the way from the top of the git work tree to the root; ``""`` or with a slash at its end.
+        not_checked: what could not be looked at.
+        gap_fails: whether that fails the run.
     """
     for found in findings:
         span = found.span or Span(1, 1, 1, 1)
@@ -29,6 +39,10 @@ def as_github(findings: Iterable[Diagnostic], prefix: str = "") -> Iterator[str]
         command = "error" if found.severity is Severity.ERROR else "warning"
         words = [visible(str(found.message)), *([f"→ {visible(str(found.hint))}"] if found.hint else [])]
         yield f"::{command} {properties}::{_data(chr(10).join(words))}"
+    for gap in not_checked:
+        told = [visible(str(gap.reason)), *([f"→ {visible(str(gap.hint))}"] if gap.hint else [])]
+        title = _property(str(say("not checked: {check}", check=gap.check)))
+        yield f"::{'error' if gap_fails else 'warning'} title={title}::{_data(chr(10).join(told))}"
 
 
 def _data(text: str) -> str:

@@ -18,12 +18,15 @@ def url(rule: Rule) -> str:
 
 def as_json(findings: Iterable[Diagnostic], files: int) -> Iterator[str]:
     """The document ``kpitrack/diagnostics/1``: how many findings there are, and one entry each."""
-    entries = [entry(found) for found in findings]
-    summary = {
+    all_found = list(findings)
+    entries = [entry(found) for found in all_found]
+    summary: dict[str, int | bool] = {
         "files": files,
         "errors": sum(entry["severity"] == Severity.ERROR for entry in entries),
         "warnings": sum(entry["severity"] == Severity.WARNING for entry in entries),
     }
+    if any(found.at_least for found in all_found):
+        summary["at_least"] = True  # a file has more faults than are listed
     yield from json.lines(json.document("diagnostics", summary=summary, diagnostics=entries))
 
 

@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from kpitrack.diagnostics import Diagnostic, Severity, Span
+from kpitrack.diagnostics.gaps import NotChecked
 from kpitrack.language.visible import visible
 
 
-def as_junit(findings: Iterable[Diagnostic], files: Iterable[str], *, strict: bool = False) -> Iterator[str]:
+def as_junit(
+    findings: Iterable[Diagnostic],
+    files: Iterable[str],
+    not_checked: Sequence[NotChecked] = (),
+    *,
+    strict: bool = False,
+    gap_fails: bool = False,
+) -> Iterator[str]:
     """The document as text.
 
     Args:
         findings: placed.
         files: the paths of all files; one without findings is a test that has passed.
+        not_checked: what could not be looked at: a suite of its own.
+        gap_fails: whether that is a failure; else it is shown as skipped.
         strict: whether warnings are failures; else they are shown as skipped.
     """
     by_file: dict[str, list[Diagnostic]] = {path: [] for path in files}
@@ -31,10 +41,24 @@ def as_junit(findings: Iterable[Diagnostic], files: Iterable[str], *, strict: bo
             _case(suite, found, failed=strict or found.severity is Severity.ERROR)
         if not here:
             SubElement(suite, "testcase", name="kpitrack", classname=_text(path))
+    if not_checked:
+        totals = [
+            total + count for total, count in zip(totals, _not_checked(root, not_checked, fails=gap_fails), strict=True)
+        ]
     root.attrib |= _counted(totals)
     indent(root)
     yield '<?xml version="1.0" encoding="utf-8"?>'
     yield tostring(root, encoding="unicode")
+
+
+def _not_checked(root: Element, gaps: Sequence[NotChecked], *, fails: bool) -> list[int]:
+    counts = [len(gaps), len(gaps) if fails else 0, 0 if fails else len(gaps)]
+    suite = SubElement(root, "testsuite", {"name": "not_checked"} | _counted(counts))
+    for gap in gaps:
+        case = SubElement(suite, "testcase", name=gap.check, classname="not_checked")
+        inner = SubElement(case, "failure" if fails else "skipped", message=_text(str(gap.reason)))
+        inner.text = _text(str(gap.hint or gap.reason))
+    return counts
 
 
 def _counted(counts: list[int]) -> dict[str, str]:

@@ -11,7 +11,8 @@ from urllib.parse import quote
 
 from kpitrack import __version__
 from kpitrack.checks.registry import BY_NAME
-from kpitrack.diagnostics import Diagnostic, Rule, Severity, Span
+from kpitrack.diagnostics import Diagnostic, Rule, Severity, Span, rule
+from kpitrack.diagnostics.gaps import gaps
 from kpitrack.language import active, translate
 from kpitrack.views.text import json
 
@@ -25,6 +26,8 @@ def as_sarif(
     prefix: str = "",
     accepted: Iterable[tuple[Diagnostic, str]] = (),
     fingerprint: Callable[[Diagnostic], str] | None = None,
+    *,
+    gap_fails: bool = False,
 ) -> Iterator[str]:
     """The log.
 
@@ -32,6 +35,7 @@ def as_sarif(
         findings: placed.
         prefix: the way from the top of the git work tree to the root; ``""`` or with a slash at its end.
         accepted: findings that are not reported, and why.
+        gap_fails: whether a check that could not be made fails the run.
         fingerprint: identifies a finding even when its line moves.
     """
     reported, suppressed = list(findings), list(accepted)
@@ -54,8 +58,28 @@ def as_sarif(
         "language": active(),
         "rules": [_rule(rule) for rule in rules],
     }
-    run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
+    run = {
+        "tool": {"driver": driver},
+        "columnKind": "unicodeCodePoints",
+        "results": results,
+        "invocations": [_invocation(gap_fails)],
+        "properties": gaps().fields(),
+    }
     yield from json.lines({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]})
+
+
+def _invocation(gap_fails: bool) -> dict[str, Any]:
+    """How the run went: with a notification for each check that could not be made."""
+    missed = gaps().not_checked
+    told = [
+        {
+            "descriptor": {"id": rule(one.check).code, "name": one.check},
+            "level": "error" if gap_fails else "warning",
+            "message": {"text": _no_surrogates(f"{one.reason}\n{one.hint}" if one.hint else str(one.reason))},
+        }
+        for one in missed
+    ]
+    return {"executionSuccessful": not (missed and gap_fails), "toolConfigurationNotifications": told}
 
 
 def _rule(rule: Rule) -> dict[str, Any]:

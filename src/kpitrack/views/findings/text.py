@@ -20,6 +20,7 @@ def as_text(
     color: bool,
     files: int | None = None,
     columns: int | None = None,
+    more: Iterable[str] = (),
 ) -> Iterator[str]:
     """The lines of the report.
 
@@ -27,6 +28,7 @@ def as_text(
         findings: placed, in order.
         color: whether to use terminal colours.
         files: how many files were read, for the last line; None leaves that line out.
+        more: lines that stand before the last one.
         columns: the width of the terminal; a wrapped line would part the mark from its place.
     """
     room = _LONGEST_LINE if columns is None else max(_MARGIN, min(columns - _MARGIN, _LONGEST_LINE))
@@ -47,6 +49,7 @@ def as_text(
         if found.hint:
             yield f"  {style('hint', f'→ {visible(str(found.hint))}')}"
         yield ""
+    yield from more
     if files is not None:
         yield str(summary(found_all, files))
 
@@ -71,10 +74,13 @@ def _excerpt(excerpt: Excerpt, span: Span, style: Callable[[str, str], str], roo
 
 def summary(findings: Iterable[Diagnostic], files: int) -> Text:
     """How many findings of each severity there are in how many files."""
-    severities = [found.severity for found in findings]
+    all_found = list(findings)
+    severities = [found.severity for found in all_found]
     read = say_n("{n} file read", "{n} files read", files)
     if not severities:
         return say("{files}: nothing wrong", files=read)
     errors = say_n("{n} error", "{n} errors", severities.count(Severity.ERROR))
     warnings = say_n("{n} warning", "{n} warnings", severities.count(Severity.WARNING))
+    if any(found.at_least for found in all_found):
+        return say("{files}: at least {errors}, {warnings}", files=read, errors=errors, warnings=warnings)
     return say("{files}: {errors}, {warnings}", files=read, errors=errors, warnings=warnings)

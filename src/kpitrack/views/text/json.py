@@ -7,13 +7,14 @@ from collections.abc import Iterator
 from typing import Any
 
 from kpitrack import __version__
+from kpitrack.diagnostics.gaps import gaps
 from kpitrack.language.visible import visible_json
 from kpitrack.model.numbers import whole_as_int
 
 
 def document(schema: str, **fields: Any) -> dict[str, Any]:
-    """The document ``kpitrack/{schema}/1``: its name, the program's version and ``fields``."""
-    return {"schema": f"kpitrack/{schema}/1", "version": __version__, **fields}
+    """The document ``kpitrack/{schema}/1``: its name, the program's version, ``fields``, and what was not looked at."""
+    return {"schema": f"kpitrack/{schema}/1", "version": __version__, **fields} | gaps().fields() | fields
 
 
 def lines(document: dict[str, Any]) -> Iterator[str]:

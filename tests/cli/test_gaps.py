@@ -1,0 +1,182 @@
+"""A check that could not be made, or a file that was left out, never passes for one that is fine."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import pytest
+
+import gitting
+
+from .conftest import Run, Town
+
+FORMATS = ("text", "concise", "json", "github", "sarif", "junit", "markdown")
+MOVED = "moved-target-without-revision"
+
+
+@pytest.fixture
+def repo(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> gitting.Repo:
+    repo = gitting.start(tmp_path / "repo")
+    monkeypatch.chdir(repo.root)
+    for name in ("GITHUB_BASE_REF", "CI_MERGE_REQUEST_TARGET_BRANCH_NAME"):
+        monkeypatch.delenv(name, raising=False)
+    return repo
+
+
+def _shallow(repo: gitting.Repo, monkeypatch: pytest.MonkeyPatch) -> None:
+    repo.git("checkout", "-q", "-b", "change")
+    repo.commit({})
+    clone = repo.root.parent / "clone"
+    subprocess.run(
+        ["git", "clone", "-q", "--depth", "1", "--branch", "change", f"file://{repo.root}", clone], check=True
+    )
+    monkeypatch.chdir(clone)
+    monkeypatch.setenv("GITHUB_BASE_REF", "main")
+
+
+def _no_main_branch(repo: gitting.Repo, _: pytest.MonkeyPatch) -> None:
+    repo.git("branch", "-m", "main", "trunk")
+
+
+def _no_git(_: gitting.Repo, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", os.devnull)
+
+
+def _broken_settings(repo: gitting.Repo, _: pytest.MonkeyPatch) -> None:
+    (repo.root / ".git" / "config").write_text("[core\n", "utf-8")
+
+
+def _broken_head(repo: gitting.Repo, _: pytest.MonkeyPatch) -> None:
+    (repo.root / ".git" / "HEAD").write_text("nonsense", "utf-8")
+
+
+def _base_unreadable(repo: gitting.Repo, _: pytest.MonkeyPatch) -> None:
+    repo.commit({"data/strategies/town.yaml": b"id: town\ngoals: [\n", "data/strategies/other.yaml": b"\xff\xfe"})
+    repo.git("checkout", "-q", "-b", "change")
+    repo.write({"data/strategies/town.yaml": gitting.STRATEGY, "data/strategies/other.yaml": None})
+
+
+GAPS = (_shallow, _no_main_branch, _no_git, _broken_settings, _broken_head, _base_unreadable)
+
+
+@pytest.mark.parametrize("gap", GAPS)
+def test_every_format_says_what_was_not_checked(
+    run: Run, repo: gitting.Repo, monkeypatch: pytest.MonkeyPatch, gap: Callable[..., None]
+) -> None:
+    gap(repo, monkeypatch)
+    said = {one: run("validate", "--as-of", "2023", "--format", one) for one in FORMATS}
+    assert {one: result.code for one, result in said.items()} == dict.fromkeys(FORMATS, 0)
+    for one, result in said.items():
+        assert MOVED in result.out, one
+    (told,) = json.loads(said["json"].out)["not_checked"]
+    assert told["check"] == MOVED
+    assert told["reason"]
+    sarif = json.loads(said["sarif"].out)["runs"][0]
+    assert sarif["invocations"][0]["executionSuccessful"] is True
+    assert sarif["invocations"][0]["toolConfigurationNotifications"][0]["descriptor"]["name"] == MOVED
+    assert sarif["properties"]["not_checked"] == [told]
+    skipped = ET.fromstring(said["junit"].out)  # noqa: S314  our own
+    assert skipped.find("testsuite[@name='not_checked']/testcase/skipped") is not None
+    assert f"::warning title=not checked%3A {MOVED}::" in said["github"].out
+    for options in (("--strict",), ("--select", MOVED), ("--select", "KP510")):
+        assert run("validate", "--as-of", "2023", *options).code == 1
+    failed = ET.fromstring(run("validate", "--as-of", "2023", "--strict", "--format", "junit").out)  # noqa: S314
+    assert failed.find("testsuite[@name='not_checked']/testcase/failure") is not None
+    assert "::error title=not checked" in run("validate", "--as-of", "2023", "--strict", "--format", "github").out
+    assert run("validate", "--as-of", "2023", "--strict", "--ignore", MOVED).code == 0
+    assert run("diff", "--fail-on", MOVED).code in {1, 2}
+
+
+def test_a_folder_without_a_history_has_nothing_to_compare(run: Run, town: Town) -> None:
+    assert run("validate", "--as-of", "2024", "--strict").code == 0
+    assert json.loads(run("validate", "--as-of", "2024", "--format", "json").out)["not_checked"] == []
+    result = run("validate", "--as-of", "2024", "--select", MOVED, "--format", "json")
+    assert result.code == 1
+    assert json.loads(result.out)["not_checked"][0]["check"] == MOVED
+    subprocess.run(["git", "init", "-q"], cwd=town.root, check=True)  # nothing is committed yet
+    assert run("validate", "--as-of", "2024", "--strict").code == 0
+
+
+def test_what_could_be_checked_is_no_gap(run: Run, repo: gitting.Repo) -> None:
+    assert run("validate", "--as-of", "2023", "--strict").code == 0
+    assert (
+        json.loads(run("validate", "--as-of", "2023", "--select", MOVED, "--format", "json").out)["not_checked"] == []
+    )
+    assert repo.root.exists()
+
+
+def test_an_unreadable_file_of_the_base_hides_no_dropped_strategy(run: Run, repo: gitting.Repo) -> None:
+    repo.commit({"data/strategies/broken.yaml": b"\xff\xfe"})
+    repo.git("checkout", "-q", "-b", "change")
+    repo.write({"data/strategies/broken.yaml": None, "data/strategies/town.yaml": None, "data/actuals/town.yaml": None})
+    repo.write({"data/strategies/new.yaml": gitting.STRATEGY.replace("id: town", "id: new").replace("202", "203")})
+    assert run("diff").code == 0
+    result = run("diff", "--fail-on", "removed-strategy", "--format", "json")
+    assert result.code == 1
+    document = json.loads(result.out)
+    assert document["not_checked"][0]["check"] == "removed-strategy"
+    assert {one["path"] for one in document["left_out"]} == {"data/strategies/broken.yaml"}
+
+
+@pytest.mark.parametrize("command", ["status", "tree", "review", "roadmap", "logic", "align", "compare"])
+def test_what_was_left_out_is_listed_and_fails(run: Run, town: Town, command: str) -> None:
+    town.strategy.with_name("other.yaml").write_text(
+        town.strategy.read_text("utf-8").replace("id: town", "id: other").replace("unit: 人", "unt: 人", 1), "utf-8"
+    )
+    arguments = ("movers",) if command == "compare" else ()
+    assert run(command, *arguments).code == 1
+    result = run(command, *arguments, "--keep-going", "--format", "json")
+    if command == "compare" and not result.out:
+        pytest.skip("no indicator is shared")
+    assert result.code == 1
+    assert json.loads(result.out)["left_out"] == [{"path": "data/strategies/other.yaml", "reason": "it has errors"}]
+    assert "data/strategies/other.yaml" in result.err
+
+
+def test_kpis_whose_values_were_left_out_are_not_read(run: Run, town: Town) -> None:
+    town.actuals.write_text(town.actuals.read_text("utf-8").replace("2021: 10", "2021: x"), "utf-8")
+    result = run("status", "--keep-going", "--format", "json", "--as-of", "2023")
+    assert result.code == 1
+    document = json.loads(result.out)
+    assert {kpi["status"] for kpi in document["kpis"]} == {"not_read"}
+    assert [one["path"] for one in document["left_out"]] == ["data/actuals/town.yaml"]
+    assert "not read" in run("status", "--keep-going", "--as-of", "2023").out
+
+
+def test_the_next_run_begins_anew(run: Run, town: Town) -> None:
+    text = town.actuals.read_text("utf-8")
+    town.actuals.write_text(text.replace("2021: 10", "2021: x"), "utf-8")
+    assert run("status", "--keep-going").code == 1
+    town.actuals.write_text(text, "utf-8")
+    assert run("status", "--keep-going").code == 0
+
+
+class TestMoreThanAreListed:
+    @pytest.fixture
+    def many(self, town: Town) -> Town:
+        lines = "".join(f"    {year}: [{year}]\n" for year in range(1950, 2050))
+        kpis = "".join(f"  kpi-{n}:\n{lines}" for n in range(120))
+        town.actuals.write_text(f"strategy: town\nactuals:\n{kpis}", "utf-8")
+        return town
+
+    @pytest.mark.usefixtures("many")
+    def test_it_says_at_least(self, run: Run) -> None:
+        result = run("validate", "--format", "json")
+        document = json.loads(result.out)
+        assert document["summary"]["at_least"] is True
+        assert "11000 faults more" in document["diagnostics"][-1]["message"] or any(
+            "11000 faults more" in one["message"] for one in document["diagnostics"]
+        )
+        assert "at least 1001 errors" in run("validate").out
+        assert "少なくとも" in run("validate", "--lang", "ja").out.splitlines()[-1]
+
+    def test_no_baseline_hides_the_rest(self, run: Run, many: Town) -> None:
+        result = run("validate", "--baseline", "known.json", "--write-baseline")
+        assert result.code == 2
+        assert "data/actuals/town.yaml has more faults than are listed" in result.err
+        assert not (many.root / "known.json").exists()
