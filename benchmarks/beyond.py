@@ -19,10 +19,9 @@ from pathlib import Path
 
 import polars as pl
 
-from kpitrack.exchange.dataset.read import STRATEGIES, TABLES
+from kpitrack.exchange.dataset.read import PARTS, STRATEGIES
 from kpitrack.exchange.dataset.write import PART, Writer, replacing
 from kpitrack.model.settings import Settings
-from kpitrack.progress.schema import ACTUALS, COMPARATORS, MILESTONES
 
 KPIS, YEARS, FIRST = 60, 5, 2020
 
@@ -31,7 +30,7 @@ def write(folder: Path, actuals: int, size: int) -> int:
     """Write the dataset; gives how many actuals it holds."""
     strategies = -(-actuals // (KPIS * YEARS))
     per_part = max(1, size // KPIS)
-    with replacing(folder, replace=True) as writer:
+    with replacing(folder, replace=True, within=folder.parent) as writer:
         for start in range(0, strategies, per_part):
             add_part(writer, start, min(start + per_part, strategies))
         writer.finish(Settings(), 2 * strategies)
@@ -71,11 +70,7 @@ def add_part(writer: Writer, first: int, last: int) -> None:
         target_number=pl.when(kind == 4).then(0.3).otherwise(start * 1.5 + 10),
         scheme=pl.lit("default"), rounding_decimals=1, rounding_mode=pl.lit("half_up"),
     ).with_columns(ref=pl.concat_str("strategy", pl.lit("/"), "kpi"))  # fmt: skip
-    schema = TABLES["kpis"]
-    kpis = kpis.select(
-        (pl.col(name) if name in kpis.columns else pl.lit(None)).cast(kind_).alias(name)
-        for name, kind_ in schema.items()
-    )
+    kpis = filled(kpis, "kpis")
     series = kpis.select("ref", "position", "baseline_value").join(
         pl.select(year=pl.int_range(FIRST + 1, FIRST + 1 + YEARS, dtype=pl.Int32)), how="cross"
     )
@@ -87,20 +82,26 @@ def add_part(writer: Writer, first: int, last: int) -> None:
         status=pl.when((at + pl.col("year")) % 50 == 0).then(pl.lit("provisional")).otherwise(pl.lit("normal")),
         numerator=pl.lit(None, pl.Float64),
         denominator=pl.lit(None, pl.Float64),
-    ).select(pl.col(name).cast(kind_) for name, kind_ in ACTUALS.items())
+    )
     nodes = owners.select(
         "strategy", node=pl.lit("g1"), number=pl.lit("1"), title=pl.lit("ひとの流れ"), title_en=pl.lit(None, pl.String)
     )
-    index = owners.with_columns(title_en=pl.lit(None, pl.String), organization_name_en=pl.lit(None, pl.String))
-    writer.add(
-        index.select(name for name in STRATEGIES if name != "part"),
-        {
-            "kpis": kpis,
-            "actuals": observed,
-            "milestones": pl.DataFrame(schema=MILESTONES),
-            "comparators": pl.DataFrame(schema=COMPARATORS),
-            "nodes": nodes,
-        },
+    index = owners.select(
+        (pl.col(name) if name in owners.columns else pl.lit(None)).cast(kind_).alias(name)
+        for name, kind_ in STRATEGIES.items()
+        if name != "part"
+    )
+    tables = {"kpis": kpis, "actuals": observed, "nodes": nodes}
+    writer.add(index, {name: filled(tables.get(name, pl.DataFrame()), name) for name in PARTS})
+
+
+def filled(rows: pl.DataFrame, table: str) -> pl.DataFrame:
+    """``rows`` with all columns of ``table``; those that they lack are null."""
+    schema = PARTS[table]
+    if not rows.width:
+        return pl.DataFrame(schema=schema)
+    return rows.select(
+        (pl.col(name) if name in rows.columns else pl.lit(None)).cast(kind).alias(name) for name, kind in schema.items()
     )
 
 
