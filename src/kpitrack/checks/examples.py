@@ -28,6 +28,13 @@ accumulation: running_total
 baseline: {year: 2020, value: 0}
 target: {year: 2024, value: 12}
 """
+DONORS = """\
+id: furusato-two-years
+name: ふるさと納税における2年連続納税者数
+unit: 人
+baseline: {year: 2020, value: 3141}
+target: {year: 2024, value: 12600}
+"""
 
 
 def kpis(*texts: str) -> str:

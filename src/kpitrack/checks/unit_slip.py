@@ -13,7 +13,7 @@ from kpitrack.model.numbers import plain_number, show_number
 from kpitrack.model.strategy import KPI
 
 from .check import Check, Context, Example
-from .examples import recorded
+from .examples import DONORS, recorded
 from .odd_values import Odd, odd_values
 from .targets import baseline_of, number_of
 from .view import StrategyView
@@ -209,14 +209,6 @@ def _factor(slip: Slip) -> str:
     return f"{round(ratio):,}" if ratio > 1 else f"1/{round(1 / ratio):,}"
 
 
-_KPI = """\
-id: furusato-two-years
-name: ふるさと納税における2年連続納税者数
-unit: 人
-baseline: {year: 2020, value: 3141}
-target: {year: 2024, value: 12600}
-"""
-
 CHECK = Check(
     rule("unit-slip"),
     mark(
@@ -230,8 +222,8 @@ CHECK = Check(
         "because of it, this is an error."
     ),
     Example(
-        bad=recorded("2021: 5020\n2022: 7140000\n2023: 9800\n", _KPI),
-        good=recorded("2021: 5020\n2022: 7140\n2023: 9800\n", _KPI),
+        bad=recorded("2021: 5020\n2022: 7140000\n2023: 9800\n", DONORS),
+        good=recorded("2021: 5020\n2022: 7140\n2023: 9800\n", DONORS),
     ),
     find,
     needs_all_actuals=True,

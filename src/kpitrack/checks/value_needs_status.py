@@ -9,7 +9,7 @@ from kpitrack.language import Text, mark, say
 from kpitrack.model.actuals import WITHOUT_VALUE, Actual
 
 from .check import Check, Context, Example
-from .examples import recorded
+from .examples import DONORS, recorded
 from .view import StrategyView
 
 
@@ -85,14 +85,6 @@ def _of_share(entry: Actual) -> _Fault | None:
     return None
 
 
-_KPI = """\
-id: furusato-two-years
-name: ふるさと納税における2年連続納税者数
-unit: 人
-baseline: {year: 2020, value: 3141}
-target: {year: 2024, value: 12600}
-"""
-
 CHECK = Check(
     rule("value-needs-status"),
     mark("An actual has no value and no status that says why, or a value that its status denies."),
@@ -102,8 +94,8 @@ CHECK = Check(
         "suppressed. A share needs both its numerator and its denominator, and then no value beside them."
     ),
     Example(
-        bad=recorded("2021: 3300\n2022:\n", _KPI),
-        good=recorded("2021: 3300\n2022: {status: missing, note: 未公表}\n", _KPI),
+        bad=recorded("2021: 3300\n2022:\n", DONORS),
+        good=recorded("2021: 3300\n2022: {status: missing, note: 未公表}\n", DONORS),
     ),
     find,
 )

@@ -64,11 +64,10 @@ def run(
     for name in chosen:
         if name not in answering:
             note(nothing_text(name))
-    if bom and format_ == "csv":
-        sys.stdout.write("\ufeff")
     show_as(
         format_,
         has_color(sys.stdout.isatty()),
+        bom=bom,
         table=lambda: as_text(found, columns()),
         markdown=lambda: as_markdown(found),
         csv=lambda: as_csv(found),
@@ -95,11 +94,10 @@ def _by_organization(strategy: list[str] | None, to: str | None, format_: str, *
     ties = space.heads.select("strategy", "aligned_to").iter_rows()
     answering = [name for name, others in ties if target in others]
     found = matrix(space.strategies.strategy(target), map(space.strategies.strategy, answering))
-    if bom and format_ == "csv":
-        sys.stdout.write("\ufeff")
     show_as(
         format_,
         has_color(sys.stdout.isatty()),
+        bom=bom,
         table=lambda: as_text(found, columns()),
         markdown=lambda: as_markdown(found),
         csv=lambda: as_csv(found),

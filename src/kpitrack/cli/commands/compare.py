@@ -79,11 +79,10 @@ def run(
     from kpitrack.views.compare import as_csv, as_json, as_text
     from kpitrack.views.text.screen import columns, show_as
 
-    if bom and format_ == "csv":
-        sys.stdout.write("\ufeff")
     show_as(
         format_,
         has_color(sys.stdout.isatty()),
+        bom=bom,
         table=lambda: as_text(comparison, columns()),
         csv=lambda: as_csv(comparison),
         json=lambda: as_json(comparison),

@@ -56,11 +56,10 @@ def run(
         if one := bundle.strategy.model:
             files = [file.model for file in bundle.actuals if file.model]
             sheets.append(ReviewSheet(cycle(one, files, working, superseded=one.id in replaced, today=today), verdicts))
-    if bom and format_ == "csv":
-        sys.stdout.write("\ufeff")
     show_as(
         format_,
         has_color(sys.stdout.isatty()),
+        bom=bom,
         text=lambda: text.as_text(sheets, working, columns()),
         markdown=lambda: markdown.as_markdown(sheets, working),
         json=lambda: json.as_json(sheets, working),
