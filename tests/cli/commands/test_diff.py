@@ -11,6 +11,7 @@ import pytest
 
 import gitting
 import golden
+from kpitrack.diagnostics.gaps import LeftOut
 from kpitrack.history.changes import Change
 from kpitrack.views.diff import Compared, as_markdown
 
@@ -330,8 +331,8 @@ class TestErrors:
         kinds = [(one["kind"], one["ref"], one["year"]) for one in document["changes"]]
         assert ("changed-actual", "town/movers", 2022) in kinds
         assert not any(one["kind"].startswith(("removed", "turned")) for one in document["changes"])
-        assert any(STRATEGY in line and "before" in line for line in document["left_out"])
-        assert any("guests" in line for line in document["left_out"] if ACTUALS in line)
+        assert any(one["path"] == STRATEGY and "before" in one["reason"] for one in document["left_out"])
+        assert any("guests" in one["reason"] for one in document["left_out"] if one["path"] == ACTUALS)
 
     def test_an_old_file_that_cannot_be_read_says_nothing_came_or_went(self, run: Run, repo: gitting.Repo) -> None:
         repo.commit({STRATEGY: "id: town\ngoals: ["})
@@ -345,7 +346,9 @@ class TestErrors:
         assert (result.code, result.out) == (1, "")
         assert "KP206" in result.err
         assert "'1,300'" in result.err
-        assert run("diff", "--keep-going").code == 0
+        result = run("diff", "--keep-going", "--format", "json")
+        assert result.code == 1
+        assert [one["path"] for one in json.loads(result.out)["left_out"]] == [ACTUALS]
         repo.commit({})
         repo.write({ACTUALS: gitting.ACTUALS})
         assert "'1,300'" in run("diff", "HEAD~1", "HEAD").err
@@ -373,7 +376,7 @@ class TestMarkdown:
 
     def test_what_was_left_out_fits_too(self) -> None:
         change = Change("changed-definition", "town/x", field="name", old="a" * 400, new="b" * 400)
-        left_out = [f"{'|' * 300}{i}" for i in range(100)]
+        left_out = [LeftOut("a.yaml", f"{'|' * 300}{i}") for i in range(100)]
         out = "\n".join(as_markdown(Compared("a", "b", 2024, [change] * 200, left_out)))
         assert len(out) < 65_536
         assert "⚠️" in out.splitlines()[-1]

@@ -162,7 +162,7 @@ def test_it_is_made_again_when_a_file_changes_and_waits_while_one_is_faulty(
 
 def test_with_keep_going_the_faulty_are_left_out(town: Town, run: Run) -> None:
     (town.root / "data" / "strategies" / "bad.yaml").write_text("id: bad\n", "utf-8")
-    assert run("--keep-going", "report", "out", "--as-of", "2022").code == 0
+    assert run("--keep-going", "report", "out", "--as-of", "2022").code == 1
     assert (town.root / "out" / "en" / "strategy" / "town.html").exists()
     assert not Path(town.root / "out" / "en" / "strategy" / "bad.html").exists()
 

@@ -135,8 +135,9 @@ def test_keep_going_leaves_faulty_files_out_and_says_so(run: Run, town: Town) ->
     )
     assert run("status", "--as-of", "2022").code == 1
     result = run("status", "--as-of", "2022", "--keep-going", "--format", "json")
-    assert result.code == 0
+    assert result.code == 1
     assert "data/strategies/other.yaml" in result.err
+    assert json.loads(result.out)["left_out"] == [{"path": "data/strategies/other.yaml", "reason": "it has errors"}]
     assert {one["strategy"] for one in json.loads(result.out)["kpis"]} == {"town"}
 
 
