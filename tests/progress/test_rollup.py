@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import polars as pl
 import pytest
 
 from kpitrack.model.settings import STATUSES
@@ -42,6 +43,21 @@ def test_the_worst_is_by_status_then_pace(frames_of: Any) -> None:
     assert found["worst"].item() == "s/b"
     found = rollup(judge(frames_of(kpis, {"a": {2021: 120}, "c": {2021: 199}}), 2021)).collect()
     assert found["worst"].item() == "s/c"  # missed, though nearly there
+
+
+def test_what_has_no_pace_is_not_the_worst_where_another_has_one() -> None:
+    verdicts = pl.LazyFrame(
+        {
+            "strategy": ["s"] * 3,
+            "ref": ["s/a", "s/b", "s/c"],
+            "name": ["a", "b", "c"],
+            "position": [0, 1, 2],
+            "status": ["missed"] * 3,
+            "pace": [None, 0.5, 0.2],
+        }
+    )
+    assert rollup(verdicts).collect()["worst"].item() == "s/c"
+    assert rollup(verdicts.head(1)).collect()["worst"].item() == "s/a"
 
 
 def test_nothing_assessed_is_no_share(frames_of: Any) -> None:
