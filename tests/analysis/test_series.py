@@ -1,0 +1,116 @@
+"""What a KPI's chart draws, year by year."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from kpitrack.analysis.case import Case
+from kpitrack.analysis.series import ChartPoint, former_targets, legend, points, years
+from kpitrack.workspace.case import case_of
+from kpitrack.workspace.choose import Asked, choose
+from kpitrack.workspace.open import open_folder
+from kpitrack.workspace.pieces import Question
+
+STRATEGY = """\
+id: town
+title: 戦略
+organization: {name: 町}
+period: {start: 2020, end: 2025}
+goals:
+  - id: g
+    title: 目標
+    kpis:
+      - {id: bare, name: 率, unit: "%", better: higher}
+      - id: plain
+        name: 数
+        unit: 件
+        baseline: {year: 2019, value: 100}
+        milestones: {2022: 130}
+        target: {year: 2025, value: 160}
+        revisions:
+          - {target: {year: 2024, value: 150}, reason: 見直し}
+          - {target: {year: 2024, percent_change: 40%}, reason: 見直し}
+      - {id: held, name: 率, unit: "%", better: higher, baseline: {year: 2020, value: 50}, target: {year: 2024, hold: at_least, value: 48}}
+      - {id: summed, name: 数, unit: 件, accumulation: sum, baseline: {year: 2020, value: 5}, target: {year: 2023, value: 30}}
+"""
+ACTUALS = """\
+strategy: town
+actuals:
+  bare: {2021: 1}
+  plain:
+    2020: 110
+    2021: {value: 115, status: break, note: 定義変更}
+    2022: {value: 120, status: provisional}
+    2023: {status: missing}
+    2024: {value: 130, status: forecast}
+  held: {2021: 49, 2022: 47}
+  summed: {2020: 5, 2021: 7, 2022: 8, 2023: {value: 9, status: forecast}}
+"""
+
+
+@pytest.fixture(scope="module")
+def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = tmp_path_factory.mktemp("series")
+    for kind, text in (("strategies", STRATEGY), ("actuals", ACTUALS)):
+        (root / "data" / kind).mkdir(parents=True)
+        (root / "data" / kind / "town.yaml").write_text(text, "utf-8")
+    return root
+
+
+def case(root: Path, kpi: str) -> Case:
+    return case_of(choose(open_folder(root, lambda _: 2023, Question(2023, tables=True)), Asked(kpi=kpi)))
+
+
+def marks(found: list[ChartPoint]) -> dict[str, list[tuple[int, float]]]:
+    named: dict[str, list[tuple[int, float]]] = {}
+    for point in found:
+        named.setdefault(point.mark or point.line or "", []).append((point.year, point.value))
+    return named
+
+
+def test_every_value_has_the_mark_of_what_it_is(root: Path) -> None:
+    found = marks(points(case(root, "plain")))
+    lines = {name: found.pop(name) for name in ("path", "actual", "trend") if name in found}
+    assert found == {
+        "milestone": [(2022, 130)],
+        "final": [(2020, 110)],
+        "break": [(2021, 115)],
+        "provisional": [(2022, 120)],
+        "foreseen": [(2024, 130)],
+        "baseline": [(2019, 100)],
+        "former": [(2024, 150), (2024, pytest.approx(140))],
+        "target": [(2025, 160)],
+    }
+    assert lines["actual"] == [(2019, 100), (2020, 110), (2021, 115), (2022, 120)]
+    assert (lines["path"][0], lines["path"][-1]) == ((2019, 100), (2025, 160))
+    assert lines["trend"][0] == (2022, 120)
+
+
+def test_what_is_to_be_held_has_its_limit_across_the_chart(root: Path) -> None:
+    found = marks(points(case(root, "held")))
+    assert found["limit-low"] == [(2020, 48), (2024, 48)]
+    assert "limit-high" not in found
+    assert "limit" in legend(points(case(root, "held")))
+
+
+def test_of_a_sum_the_sum_so_far_is_drawn(root: Path) -> None:
+    one = case(root, "summed")
+    rows = {row.year: (row.amount, row.value, row.marks) for row in years(one)}
+    assert rows[2020][:2] == (5, None)
+    assert rows[2021] == (7, 7, ())
+    assert rows[2022] == (8, 15, ())
+    assert rows[2023] == (9, None, ("target",))
+
+
+def test_one_year_makes_no_picture(root: Path) -> None:
+    assert points(case(root, "bare")) == []
+
+
+def test_a_target_that_never_was_moved_has_no_former(root: Path) -> None:
+    assert former_targets(case(root, "held")) == []
+
+
+def test_the_notes_stand_beside_their_years(root: Path) -> None:
+    assert {row.year: row.note for row in years(case(root, "plain")) if row.note} == {2021: "定義変更"}
