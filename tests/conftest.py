@@ -1,8 +1,13 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import settings
 
 from kpitrack import language
+
+# How long an example takes says nothing where several things run at once; benchmarks/ measures that.
+settings.register_profile("kpitrack", deadline=None)
+settings.load_profile("kpitrack")
 
 
 @pytest.fixture(autouse=True)

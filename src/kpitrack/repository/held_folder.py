@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import stat
 from pathlib import Path, PurePath
@@ -11,6 +12,9 @@ from typing import Self
 
 from kpitrack.language import Complaint, say
 
+from .opener import too_large
+
+_LARGEST = 2_000_000_000  # bytes of a file that is there already
 _BY_DESCRIPTOR = {os.open, os.mkdir, os.rename, os.unlink, os.rmdir, os.stat, os.link} <= os.supports_dir_fd
 """Whether the system can address a file by an open folder and a name; otherwise paths are used."""
 _NO_LINK = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
@@ -94,20 +98,27 @@ class HeldFolder:
         """The status of ``name`` itself, links not followed."""
         return os.stat(self._at(name), dir_fd=self._fd, follow_symlinks=False)
 
-    def read(self, name: str) -> bytes | None:
+    def read(self, name: str, limit: int = _LARGEST) -> bytes | None:
         """The content of a regular file; None where there is none.
 
+        Args:
+            name: of the file.
+            limit: how many bytes it may have at most.
+
         Raises:
-            OSError: it cannot be read, or is not a regular file.
+            OSError: it cannot be read, is not a regular file, or is larger.
         """
         try:
             descriptor = os.open(self._at(name), os.O_RDONLY | _NO_LINK, dir_fd=self._fd)
         except FileNotFoundError:
             return None
         with open(descriptor, "rb") as file:  # noqa: PTH123  a descriptor, not a path
-            if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-                raise OSError(str(say("this is not an ordinary file")))
-            return file.read()
+            status = os.fstat(descriptor)
+            if not stat.S_ISREG(status.st_mode):
+                raise OSError(errno.EINVAL, str(say("this is not an ordinary file")), name)
+            if status.st_size > limit:
+                raise OSError(errno.EFBIG, str(too_large(status.st_size, limit).message), name)
+            return file.read(limit)
 
     def may_write(self, name: str) -> bool:
         """Whether the permissions of the file allow writing."""

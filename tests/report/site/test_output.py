@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from pathlib import Path
 
 import pytest
@@ -86,3 +87,29 @@ def test_a_list_that_anyone_may_have_written_removes_only_pages(tmp_path: Path) 
 def test_nothing_of_ours_stays_beside_the_pages(tmp_path: Path) -> None:
     _made(tmp_path, {"index.html": b"a", "ja/b.html": b"b"})
     assert {path.name for path in tmp_path.iterdir()} == {MANIFEST, "index.html", "ja"}
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="pipes")
+@pytest.mark.parametrize("what", ["pipe", "sparse", "link", "folder"])
+def test_a_list_that_is_no_plain_file_is_not_read(tmp_path: Path, what: str) -> None:
+    path = tmp_path / "out" / MANIFEST
+    path.parent.mkdir()
+    if what == "pipe":
+        os.mkfifo(path)
+    elif what == "link":
+        path.symlink_to("/proc/self/environ")
+    elif what == "folder":
+        path.mkdir()
+    else:
+        with path.open("wb") as file:
+            file.truncate(10**11)
+    with pytest.raises(OSError, match=r"ordinary|at most 100 MB|symbolic|directory"):
+        OutputFolder(tmp_path / "out").open()
+
+
+def test_an_old_page_that_has_become_huge_stays(tmp_path: Path) -> None:
+    _made(tmp_path, {"index.html": b"a", "ja/b.html": b"b"})
+    with (tmp_path / "ja/b.html").open("wb") as file:
+        file.truncate(10**11)
+    assert _made(tmp_path, {"index.html": b"a"}).removed == 0
+    assert (tmp_path / "ja/b.html").exists()

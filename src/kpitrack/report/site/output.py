@@ -14,6 +14,7 @@ from kpitrack.repository.held_folder import HeldFolder, LeadsOut, hold_folder
 from kpitrack.repository.staging import Staging, sweep
 
 MANIFEST = ".kpitrack-report"
+_LARGEST = 100_000_000  # bytes of a page, or of the list of them
 _LISTED = re.compile(r"([0-9a-f]{64})  (\S.*)")
 _SITES = ("index.html", "ja", "en", "assets", "data")
 
@@ -80,7 +81,7 @@ class OutputFolder:
             NotOurs: there is a site that no report wrote, which would be overwritten.
         """
         sweep(self._folder)
-        listed = self._folder.read(MANIFEST)
+        listed = self._folder.read(MANIFEST, _LARGEST)
         if listed is None:
             if any(name in _SITES for name in self._folder.names()):
                 raise NotOurs(self.path)
@@ -116,7 +117,7 @@ class OutputFolder:
         if not folders and last not in _SITES:
             return
         folder = self._in(tuple(folders), make=False)
-        content = folder.read(last)
+        content = folder.read(last, _LARGEST)
         if content is None or hashlib.sha256(content).hexdigest() != digest:
             return
         folder.remove(last)
