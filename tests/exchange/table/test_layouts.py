@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 
 from kpitrack.exchange.spreadsheet.cells import Area
+from kpitrack.exchange.table.reading import TablesReading
 
-from .sheets import drafted, left, read, sheet, values
+from .sheets import drafted, fields, left, read, sheet, values
 
 
 def only(**wanted: Any) -> dict[str, Any]:
@@ -199,3 +200,36 @@ def test_years_without_their_era_are_told_by_the_others() -> None:
     assert found["baseline"] == {"year": 2014, "value": 10}
     (bare,) = values(["指標", "実績（5年度）", "目標値"], ["就業者", "10人", "20人"])
     assert "actuals" not in bare
+
+
+def test_a_multiple_that_is_the_unit() -> None:
+    (found,) = values(["指標", "基準値", "R2実績", "R6目標"], ["有効求人倍率", "1.2倍", "1.1倍", "1.3倍"])
+    assert pick(found, "unit", "baseline", "target", "actuals") == {
+        "unit": "倍", "baseline": {"value": 1.2}, "target": {"year": 2024, "value": 1.3}, "actuals": {2020: 1.1},
+    }  # fmt: skip
+
+
+def test_a_current_value_later_than_the_first_is_an_actual() -> None:
+    (found,) = values(
+        ["指標", "策定時（H28）", "現状値（R4）", "目標値（R5）"], ["健診受診率", "35.2%", "40.0%", "45%以上"]
+    )
+    assert pick(found, "baseline", "actuals") == {"baseline": {"year": 2016, "value": 35.2}, "actuals": {2022: 40}}
+
+
+def test_bare_years_before_the_target_beside_a_verdict_are_actuals() -> None:
+    head = ["指標", "当初値（H26年度）", "H27年度", "H28年度", "目標値（H31年度）"]
+    (found,) = values([*head, "進捗状況"], ["観光客数（千人）", 123, 130, 135, 150, "順調"])
+    assert found["actuals"] == {2015: 130, 2016: 135}
+    reading = read(sheet(head, ["観光客数（千人）", 123, 130, 135, 150]))
+    assert not reading.kpis[0].actuals
+    assert {"C2", "D2"} <= set(left(reading))
+
+
+def test_years_of_a_project_are_no_values_that_are_understood() -> None:
+    reading = read(sheet(["KPI", "事業開始前", "1年目", "2年目", "最終目標"], ["入込客数（千人）", 100, 110, 120, 130]))
+    assert pick(reading_fields(reading), "baseline", "target") == {"baseline": {"value": 100}, "target": {"value": 130}}
+    assert {"C1", "C2", "D1", "D2"} == set(left(reading))
+
+
+def reading_fields(reading: TablesReading) -> dict[str, Any]:
+    return fields(reading.kpis[0])

@@ -18,6 +18,7 @@ from .years import Years, names_quarter
 _DEEPEST = 4
 _LONGEST = 40  # characters of a heading below the first row
 _PLAIN_NUMBER = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+\.[0-9]+%?|[0-9]+%|[0-9]{3}|[0-9]{5,}")
+_NTH_YEAR = re.compile(r"(?:第)?[0-9]{1,2}年[目次]")
 _COUNT = re.compile(r"元|[0-9]{1,2}")
 _VALUES: tuple[Role, ...] = ("baseline", "target", "actual", "year", "quarter", "increase", "value", "earlier_target")
 _NEUTRAL = re.compile(r"^(?:年度?|値|数値|時点|年次|計画|見込み?|内容|名称|達成|[()%人件円])*$")
@@ -117,7 +118,7 @@ def _is_data(cell: Cell, years: Years) -> bool:
     year = years.only(text)
     if year and (not text[: year.start].strip() and not text[year.end :].strip("末 ")):
         return False
-    if names_quarter(text) or (year and role_of(bare(text[: year.start] + text[year.end :]))):
+    if names_quarter(text) or _NTH_YEAR.match(text) or (year and role_of(bare(text[: year.start] + text[year.end :]))):
         return False
     return not isinstance(cell.value, str) or is_figure(text)
 

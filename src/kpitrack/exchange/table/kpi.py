@@ -120,14 +120,16 @@ class KPIReader:
         if stated is not None:
             return stated
         printed: list[tuple[str, Figure]] = []
+        multiple = self.record.name.endswith("倍率")
         for value in self.record.values:
             try:
                 phrase = read_phrase(value.cell, None, self.years)
             except NotUnderstood:
                 continue
+            multiple = multiple or (phrase.figure.form == "times_baseline" and value.role != "target")
             if not phrase.over_previous:
                 printed.append((shown(value.cell), phrase.figure))
-        return unit_of(printed)
+        return unit_of(printed) or ("倍" if multiple else "")
 
     def _accumulation(self, unit_cell: Cell | None) -> str | None:
         words = f"{self.record.name} {unit_cell.text if unit_cell else ''}"
@@ -204,12 +206,14 @@ class KPIReader:
             if role not in {"target", "milestone"} or read.year.calendar != "cy":
                 self._calendars.add(read.year.calendar)
 
-    def _baseline(
-        self, found: Sequence[_Read], actuals: Sequence[_Read], targets: Sequence[_Read]
-    ) -> int | float | None:
+    def _baseline(self, found: Sequence[_Read], actuals: list[_Read], targets: Sequence[_Read]) -> int | float | None:
         """Write the baseline: the one that is named, else the actual of a year before the first target."""
         plain = [one for one in found if self._is_single(one)]
+        later = [one for one in plain[1:] if one.year and plain[0].year and one.year.year > plain[0].year.year]
+        actuals += later  # 現状値（R4） beside 策定時（H28） is what was reached in the meantime
         for one in plain[1:]:
+            if one in later:
+                continue
             self._leave(one.value.cell, say("a second value of this kind; the first one was taken"))
         chosen = plain[0] if plain else None
         if chosen is None and not found:

@@ -263,7 +263,12 @@ def _years(columns: Sequence[TableColumn], above: Iterable[str], *, sure: bool) 
     """Columns headed with a year alone hold actuals where rates stand beside them or the table says so above."""
     if not any(column.role == "year" for column in columns):
         return list(columns)
-    rated = any(column.role == "year" and after.role in {"rate", "grade"} for column, after in pairwise(columns))
+    last = max((column.year.year for column in columns if column.role == "target" and column.year), default=0)
+    bare_years = [column.year.year for column in columns if column.role == "year" and column.year]
+    rated = max(bare_years) < last and any(column.role in {"rate", "grade"} for column in columns)
+    rated = rated or any(
+        column.role == "year" and after.role in {"rate", "grade"} for column, after in pairwise(columns)
+    )
     lines = " ".join(narrow(line) for line in above)
     reports = bool(_REPORTS.search(lines)) and not _PLANS.search(lines)
     targets = any(column.role == "target" for column in columns)
