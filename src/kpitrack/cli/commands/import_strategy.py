@@ -114,7 +114,8 @@ def _places(out: str | None) -> tuple[Path, Path] | None:
             places = path, path.with_name(f"{path.stem}-actuals{path.suffix}")
     else:
         places = path / "data/strategies/draft.yaml", path / "data/actuals/draft.yaml"
-    for place_ in places:
+    in_the_way = () if path.is_dir() else (path,)
+    for place_ in (*in_the_way, *places):
         if place_.exists():
             raise Usage(say("{path} is there already", path=place_), say("a draft replaces nothing: name another file"))
     return places
