@@ -188,3 +188,14 @@ def test_thresholds_can_be_set(judged: Any) -> None:
     assert judged(PLAIN, {2021: 132}, 2021, settings=settings)["status"] == "on_track"
     assert judged(PLAIN, {2021: 131}, 2021, settings=settings)["status"] == "at_risk"
     assert judged(PLAIN, {2021: 119}, 2021, settings=settings)["status"] == "off_track"
+
+
+def test_a_ceiling_that_is_passed_waits_for_no_last_value(judged: Any) -> None:
+    kpi = {
+        "accumulation": "sum", "frequency": 5, "better": "lower", "baseline": {"year": 2020},
+        "target": {"year": 2025, "value": 10},
+    }  # fmt: skip
+    row = judged(kpi, {2021: 4, 2022: 4, 2023: 4}, 2024)
+    assert (row["status"], row["last_before_target"]) == ("missed", False)
+    row = judged({**kpi, "target": {"year": 2025, "value": 20}}, {2021: 4, 2022: 4, 2023: 4}, 2024)
+    assert row["last_before_target"] is True

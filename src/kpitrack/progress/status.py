@@ -67,7 +67,7 @@ def add_status(kpis: pl.LazyFrame, on_track: float, at_risk: float) -> pl.LazyFr
             reason=pl.when(pl.col("status") == "not_assessable").then(_reason()),
             **{f"decided_by_{part}": _decided_by(part) for part in ("year", "value")},
             provisional=pl.coalesce("over_soft", "final_soft", "actual_soft", pl.lit(value=False)),
-            last_before_target=pl.col("last_before_target") & (pl.col("status") != "discontinued"),
+            last_before_target=pl.col("last_before_target") & ~pl.col("status").is_in(SETTLED),
         )
         .with_columns(stale=_stale(), improved=_improved())
         .with_columns(waits_for_year=_waits_for())
