@@ -53,7 +53,8 @@ def test_errors_are_errors_whoever_reads(town: Town) -> None:
 
 
 def test_json_for_a_reader_of_one_line(town: Town) -> None:
-    assert _piped("status --format json | head -n 1", town.root) == (0, "{", "")
+    code, out, err = _piped("status --format json | head -n 1", town.root)
+    assert (code, out[:1], err) == (0, "{", "")
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="the system has no full device")
@@ -75,7 +76,7 @@ MACHINE = (
     "validate --format sarif", "validate --format junit", "validate --format github", "validate --format markdown",
     "tree --format json", "tree --format markdown", "logic --format mermaid", "logic --format dot",
     "logic --format json", "roadmap --format mermaid", "roadmap --format json", "align --format csv",
-    "review --format markdown", "review --format csv --bom", "review --format json", "compare --format json",
+    "review --format markdown", "review --format csv --bom", "review --format json",
     "show movers --format json", "explain movers --format json", "rule --format json", "rule --format markdown",
     "scheme --format json", "schema strategy", "export sdmx-csv", "import-strategy list.csv",
 )  # fmt: skip

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import difflib
 from typing import TYPE_CHECKING
 
-from kpitrack.language import say
+from kpitrack.checks.references import Guesses
+from kpitrack.language import Text, say
 from kpitrack.model.numbers import narrow
 
 if TYPE_CHECKING:
@@ -30,6 +30,8 @@ class Entries:
             if model := bundle.strategy.model:
                 for placed in model.kpis():
                     self._recorders[f"{model.id}/{placed.item.id}"] = Recorder(space, bundle, placed.item)
+        self._guesses = Guesses()
+        self._hints: dict[str, Text] = {}
         self._by_id: dict[str, list[str]] = {}
         for ref in self._recorders:
             self._by_id.setdefault(ref.rpartition("/")[2], []).append(ref)
@@ -46,11 +48,16 @@ class Entries:
             raise BadCell(
                 say("{name} names more than one KPI", name=key), say("write one of: {words}", words=", ".join(refs))
             )
-        near = difflib.get_close_matches(key, list(self._recorders), n=1, cutoff=0.6)
-        raise BadCell(
-            say("there is no KPI {name}", name=key),
-            say("did you mean “{word}”?", word=near[0]) if near else say("write it as strategy/kpi"),
-        )
+        if key not in self._hints:  # a sheet may have it in thousands of rows
+            self._hints[key] = self._guesses.did_you_mean(key, lambda: self._recorders) or say(
+                "write it as strategy/kpi"
+            )
+        raise BadCell(say("there is no KPI {name}", name=key), self._hints[key])
+
+    def kpi(self, ref: str) -> KPI | None:
+        """The KPI called ``ref``, if there is one."""
+        found = self._recorders.get(ref)
+        return found.kpi if found else None
 
     def recorded(self, ref: str, year: int) -> Recorded:
         """What there is of one KPI and year."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -9,8 +10,10 @@ from typing import Any
 import openpyxl
 import pytest
 
-from kpitrack.cli import recording
+from kpitrack.exchange.spreadsheet import cells as spreadsheet_cells
+from kpitrack.repository.lock import locked
 from kpitrack.repository.writing import replace_file
+from kpitrack.workspace import record as recording
 
 from ..conftest import ACTUALS, Run, Town
 
@@ -365,3 +368,48 @@ def test_what_is_recorded_comes_back_as_no_change(run: Run, town: Town, note: st
     result = run("sheet", "import", "out.xlsx")
     assert (result.code, result.out) == (0, ""), result.err
     assert town.actuals.read_bytes() == before
+
+
+def test_the_lock_is_free_while_a_workbook_is_read(run: Run, town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    run("sheet", "export", "out.xlsx", "--year", "2022")
+    back = answer("back.xlsx", {"town/guests 2022": {"value": 1400}})
+    real, tried = spreadsheet_cells.read_spreadsheet, []
+
+    def read(path: Path, *arguments: object) -> object:
+        with locked(town.root, timeout=0.1):
+            tried.append(path)
+        return real(path, *arguments)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(spreadsheet_cells, "read_spreadsheet", read)
+    assert run("sheet", "import", back).code == 0
+    assert tried
+    assert "2022: 1400" in town.actuals.read_text("utf-8")
+
+
+def test_a_kpi_that_changes_meanwhile(run: Run, town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    run("sheet", "export", "out.xlsx", "--year", "2022")
+    back = answer("back.xlsx", {"town/guests 2022": {"value": 1400}})
+    real = spreadsheet_cells.read_spreadsheet
+
+    def read(path: Path, *arguments: object) -> object:
+        text = town.strategy.read_text("utf-8").replace(
+            "name: 延べ宿泊者数\n            unit: 人", "name: 延べ宿泊者数\n            unit: 千人"
+        )
+        town.strategy.write_text(text, "utf-8")
+        return real(path, *arguments)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(spreadsheet_cells, "read_spreadsheet", read)
+    result = run("sheet", "import", back)
+    assert result.code == 1
+    assert "changed by someone else" in result.err
+    assert town.actuals.read_text("utf-8") == ACTUALS
+
+
+def test_thousands_of_unknown_names_take_no_time(run: Run, town: Town) -> None:
+    kpis = "".join(f"          - {{id: k{n}, name: 指標{n}, unit: 人}}\n" for n in range(2000))
+    town.strategy.write_text(town.strategy.read_text("utf-8") + kpis, "utf-8")
+    rows = "".join(f"unknown-{n},2022,1\n" for n in range(3000))
+    Path("back.csv").write_text(f"kpi,year,value\n{rows}", "utf-8")
+    begun = time.process_time()
+    assert run("sheet", "import", "back.csv").code == 1
+    assert time.process_time() - begun < 20  # comparing each with each takes minutes

@@ -10,11 +10,13 @@ import typer
 
 from kpitrack.cli.context import Usage, current, has_color, note
 from kpitrack.cli.options import DryRun
+from kpitrack.diagnostics.gaps import forget
 from kpitrack.language import Text, mark, say, say_n
 
 if TYPE_CHECKING:
     from kpitrack.exchange.sheet.merge import Conflict, Merged, PlacedRow
     from kpitrack.exchange.sheet.read import FilledSheet, Find
+    from kpitrack.workspace.sheet_entries import Entries
 
 HELP = mark(
     "Record what departments have filled in, of as many files as one likes: the workbooks of kpitrack sheet export, "
@@ -35,26 +37,39 @@ def run(
     dry_run: DryRun = False,
 ) -> int:
     """Record the answers."""
+    from kpitrack.cli.opening import opened_files
     from kpitrack.cli.recording import under_lock
     from kpitrack.repository.discovery import find_root
+    from kpitrack.workspace.sheet_entries import Entries
 
     for file in files:
         if not Path(file).exists():
             raise Usage(say("there is no file {path}", path=file), say("look at its name and its folder"))
-    root = find_root(current().root)
-    given = list(dict.fromkeys(files))
-    return under_lock(root, lambda: _import(given, replace=replace, dry_run=dry_run), dry_run=dry_run)
+    # Workbooks may be large: nobody waits for the lock while they are read.
+    before = Entries(opened_files(tables=False, pieces=True))
+    said, faulty = _read(list(dict.fromkeys(files)), before.find)
+
+    def work() -> int:
+        return _import(said, faulty, before, replace=replace, dry_run=dry_run)
+
+    return under_lock(find_root(current().root), work, dry_run=dry_run)
 
 
-def _import(files: list[str], *, replace: bool, dry_run: bool) -> int:
+def _import(said: list[PlacedRow], faulty: list[str], before: Entries, *, replace: bool, dry_run: bool) -> int:
+    """Record what the files say of the KPIs of ``before``, as the repository is now."""
     from kpitrack.cli.opening import opened_files
-    from kpitrack.cli.recording import record
+    from kpitrack.cli.recording import record, refuse
     from kpitrack.exchange.sheet.merge import merge
     from kpitrack.workspace.sheet_entries import Entries
 
+    forget()
     space = opened_files(tables=False, pieces=True)
     repository = Entries(space)
-    said, faulty = _read(files, repository.find)
+    if any(repository.kpi(ref) != before.kpi(ref) for ref in {row.answer.ref for row in said}):
+        refuse(
+            say("the KPIs were changed by someone else in the meantime. Nothing was written"),
+            say("give the command again"),
+        )
     if faulty and not current().keep_going:
         note(say("nothing was written"))
         return 1
