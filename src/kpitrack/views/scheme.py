@@ -18,9 +18,11 @@ def as_text(schemes: Mapping[str, Any], own: Container[str]) -> Iterator[str]:
     left = max(width(name) for name in schemes) + 2
     for name, scheme in schemes.items():
         scheme_ = scheme if isinstance(scheme, Mapping) else {}
-        grades = " ".join(visible(str(grade.get("grade"))) for grade in scheme_.get("grades") or () if grade)
+        # A mark may stand for several conditions; a scheme may name a rate alone.
+        marks = dict.fromkeys(visible(str(grade.get("grade"))) for grade in scheme_.get("grades") or () if grade)
+        grades = f"  [{' '.join(marks)}]" if marks else ""
         where = f"  {say('(kpitrack.yaml)')}" if name in own else ""
-        yield f"{pad(visible(name), left)}{visible(pick(scheme_.get('title')))}  [{grades}]{where}"
+        yield f"{pad(visible(name), left)}{visible(pick(scheme_.get('title')))}{grades}{where}"
 
 
 def as_yaml(schemes: Mapping[str, Any]) -> Iterator[str]:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import csv
+import io
 import json
 
 from ..conftest import Run, Town
@@ -28,3 +30,28 @@ def test_schemes_without_settings_and_with_wrong_ones(run: Run, town: Town) -> N
     result = run("scheme")
     assert (result.code, result.out) == (1, "")
     assert "kpitrack.yaml:1:10" in result.err
+
+
+def test_the_rate_of_a_scheme_stands_beside_its_grade(run: Run, town: Town) -> None:
+    own = (
+        "schemes:\n  own:\n    rate: {higher: [pace], lower: [mirrored_attainment]}\n"
+        "    rate_label: {ja: 達成率, en: achievement}\n"
+    )
+    (town.root / "kpitrack.yaml").write_text(f"grading: own\n{own}", "utf-8")
+    entry = next(
+        kpi for kpi in json.loads(run("status", "--as-of", "2022", "--format", "json").out)["kpis"] if kpi["pace"]
+    )
+    rate = {"name": "pace", "value": entry["pace"], "label": "achievement"}
+    assert entry["grade"] == {"scheme": "own", "grade": None, "label": "", "rate": rate}
+    row = next(
+        row
+        for row in csv.DictReader(io.StringIO(run("status", "--as-of", "2022", "--format", "csv").out))
+        if row["ref"] == entry["ref"]
+    )
+    assert (row["grade_rate_name"], row["grade_rate_label"]) == ("pace", "achievement")
+    assert float(row["grade_rate_value"]) == entry["pace"]
+    assert "achievement" in run("status", "--as-of", "2022").out
+    # A scheme without grades lists none, and a mark that several conditions give stands once.
+    listing = run("scheme").out.splitlines()
+    assert next(line for line in listing if line.startswith("gose ")).endswith("(its rate, no grades)")
+    assert next(line for line in listing if "2013-final" in line).endswith("[A B C D]")
