@@ -70,7 +70,7 @@ def test_a_target_comes_to_its_number_or_to_none(
     assert (judged[ref]["target"]["form"], judged[ref]["target"]["value"]) == (form, value)
 
 
-def test_tsuruoka_says_that_nobody_here_collects_its_values(judged: dict[str, Any]) -> None:
+def test_tsuruokas_document_publishes_no_values(judged: dict[str, Any]) -> None:
     own = [kpi for ref, kpi in judged.items() if ref.startswith("tsuruoka-2/")]
     assert {kpi["status"] for kpi in own} == {"not_published"}
     assert all(kpi["actual"] is None for kpi in own)

@@ -93,7 +93,7 @@ def test_the_phrase_stands_as_a_kpi(
     kpis: dict[str, Any], ref: str, unit: str, target: dict[str, Any] | None, more: dict[str, Any]
 ) -> None:
     kpi = kpis[ref]
-    assert kpi["unit"] == unit
+    assert (kpi["unit"]["ja"] if isinstance(kpi["unit"], dict) else kpi["unit"]) == unit
     assert kpi.get("target") == target
     assert {key: kpi.get(key) for key in more} == more
 

@@ -53,7 +53,8 @@ def test_every_id_stands_once_in_its_strategy(strategies: Trees) -> None:
 class TestTsuruoka:
     def test_the_outline_is_the_printed_one(self, nodes: Trees) -> None:
         def printed(ref: str) -> list[str]:
-            return [nodes[f"tsuruoka-2/{step}"]["number"] for step in nodes[ref]["path"]]
+            numbers = (nodes[f"tsuruoka-2/{step}"]["number"] for step in nodes[ref]["path"])
+            return [one["ja"] if isinstance(one, dict) else one for one in numbers]
 
         assert printed("tsuruoka-2/g1-1-1-u") == ["基本目標1", "1", "(1)", "ウ"]
         assert printed("tsuruoka-2/g2-1-1-i") == ["基本目標2", "1", "(1)", "イ"]

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from kpitrack.model.record import LocalizedText
 from kpitrack.model.strategy import KPI, Goal, Initiative, Measure, Strategy
 
 
@@ -27,7 +28,7 @@ class Branch:
     strategy: str
     node: Goal | Measure
     path: tuple[str, ...]
-    trail: tuple[str, ...]
+    trail: tuple[LocalizedText, ...]
     branches: tuple[Branch, ...]
 
     @property
@@ -72,7 +73,7 @@ def outline(strategy: Strategy) -> tuple[Branch, ...]:
     return tuple(_branch(strategy.id, goal, (), ()) for goal in strategy.goals)
 
 
-def _branch(strategy: str, node: Goal | Measure, path: tuple[str, ...], trail: tuple[str, ...]) -> Branch:
+def _branch(strategy: str, node: Goal | Measure, path: tuple[str, ...], trail: tuple[LocalizedText, ...]) -> Branch:
     path = (*path, node.id)
     trail = (*trail, node.number) if node.number else trail
     below = tuple(_branch(strategy, measure, path, trail) for measure in node.measures or ())

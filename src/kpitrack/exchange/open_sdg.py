@@ -130,11 +130,11 @@ def _titles(strategy: Strategy, indicators: Sequence[_Indicator], language: Lang
 
 
 def _title(node: Goal | Measure | Node, language: Language) -> str:
-    return " ".join(filter(None, (node.number, _pick(node.title, language))))
+    return " ".join(filter(None, (_pick(node.number, language), _pick(node.title, language))))
 
 
-def _pick(text: LocalizedText, language: Language) -> str:
-    return text.get(language) or plain(text) if isinstance(text, Mapping) else text
+def _pick(text: LocalizedText | None, language: Language) -> str:
+    return text.get(language) or plain(text) if isinstance(text, Mapping) else text or ""
 
 
 def _words(source: AnySource | None) -> str:

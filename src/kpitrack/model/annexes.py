@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from .actuals import EACH_YEAR_ONCE
-from .record import AnySource, Day, Id, LocalizedText, Number, Printed, Record, Reference, Year
+from .record import AnySource, Day, Id, LocalizedText, Number, PrintedNumber, Record, Reference, Year
 
 Count = Annotated[int, Field(ge=0)]
 StatementKind = Literal[
@@ -36,7 +36,7 @@ class Statement(Record):
 
     id: Id
     kind: StatementKind
-    number: Printed | None = None
+    number: PrintedNumber | None = None
     title: LocalizedText | None = None
     text: LocalizedText | None = None
     before: LocalizedText | None = None

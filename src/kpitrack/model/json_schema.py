@@ -60,6 +60,20 @@ _SCALARS: dict[str, tuple[Schema, str, str]] = {
         "日、月または季節。2026-08-31、2026-08、2026-夏 のように書く",
         "A day, a month or a season: 2026-08-31, 2026-08, 2026-夏",
     ),
+    "PrintedNumber": (
+        {
+            "anyOf": [
+                {"type": ["string", "integer"]},
+                {
+                    "type": "object",
+                    "properties": {"ja": {"type": "string"}, "en": {"type": "string"}},
+                    "additionalProperties": False,
+                },
+            ]
+        },
+        "資料に印刷されたとおりの番号。文字列、整数、または {ja: …, en: …}",
+        "A number as it is printed: text, an integer, or {ja: …, en: …}",
+    ),
     "Printed": ({"type": ["string", "integer"]}, "資料に印刷されたとおりの番号や記号", "A mark as it is printed"),
     "ScaleWord": (
         {"type": "string", "pattern": record.SCALE_WORD_PATTERN, "maxLength": 200},
@@ -92,6 +106,7 @@ _BY_VALIDATOR: dict[Callable[..., Any], str] = {
         "Rate": record.Rate,
         "Due": due.Due,
         "Printed": record.Printed,
+        "PrintedNumber": record.PrintedNumber,
         "Bound": settings.Bound,
         "ScaleWord": record.ScaleWord,
         "Step": targets.Step,

@@ -141,6 +141,14 @@ LocalizedText = Annotated[
 """Words, or the same words by language."""
 
 
+def _number_as_words(value: object) -> object:
+    return str(value) if type(value) is int else value
+
+
+PrintedNumber = Annotated[LocalizedText, BeforeValidator(_number_as_words)]
+"""A number as it is printed above a goal or measure, such as 基本目標1; an integer will do."""
+
+
 class Source(Record):
     """Where a figure or a document was published."""
 

@@ -21,7 +21,7 @@ from .record import (
     Label,
     LocalizedText,
     Number,
-    Printed,
+    PrintedNumber,
     Record,
     Reference,
     Year,
@@ -236,7 +236,7 @@ class Node(Record):
     """What goals and measures share."""
 
     id: Id
-    number: Printed | None = None
+    number: PrintedNumber | None = None
     title: LocalizedText
     description: LocalizedText | None = None
     department: LocalizedText | None = None

@@ -40,7 +40,14 @@ def columns_of(
         shared, before = _shared(strategy), len(rows)
         inherited = _inherited(strategy, default)
         nodes += (
-            (strategy.id, one.item.id, one.item.number, plain(one.item.title), english(one.item.title))
+            (
+                strategy.id,
+                one.item.id,
+                plain(one.item.number) or None,
+                english(one.item.number),
+                plain(one.item.title),
+                english(one.item.title),
+            )
             for one in strategy.nodes()
         )
         for placed in strategy.kpis():
@@ -59,7 +66,7 @@ def columns_of(
     stated = [(key, year, value) for key in sorted(series) for year, value in series[key].items()]
     return {
         "strategies": _turned(_OF_STRATEGY, heads),
-        "nodes": _turned(("strategy", "node", "number", "title", "title_en"), nodes),
+        "nodes": _turned(("strategy", "node", "number", "number_en", "title", "title_en"), nodes),
         "kpis": _turned(_COLUMNS, rows),
         "actuals": _observations(files, kpis_by_ref),
         "milestones": dict(milestones),

@@ -120,6 +120,7 @@ NODES: Schema = {
     "strategy": pl.String,
     "node": pl.String,
     "number": pl.String,
+    "number_en": pl.String,
     "title": pl.String,
     "title_en": pl.String,
 }

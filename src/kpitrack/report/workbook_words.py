@@ -53,7 +53,7 @@ def report(gathered: Gathered) -> Report:
 
 def _kpi(case: Case, before: Mapping[str, str | None]) -> KPIRow:
     one, row = case.standing, case.standing.row
-    goal, *measures = [" ".join(filter(None, (node.number, pick(node.title)))) for node in case.nodes]
+    goal, *measures = [" ".join(filter(None, (pick(node.number), pick(node.title)))) for node in case.nodes]
     newest = max(one.kpi.evaluations or {}, default=None)
     judged = (one.kpi.evaluations or {})[newest] if newest is not None else None
     grade = "" if row.get("grade") is None else f"{row['grade']} {grade_label(row)}".strip()

@@ -208,7 +208,7 @@ def _rows(crosswalks: Sequence[Crosswalk]) -> Iterator[list[Cell]]:
             for item in pillar.items:
                 first: list[Cell] = [
                     crosswalk.source.id, crosswalk.target_id, pillar.branch.node.id, node_title(pillar.branch.node),
-                    item.ref, item.branch.node.number, item_text(item),
+                    item.ref, pick(item.branch.node.number) or None, item_text(item),
                 ]  # fmt: skip
                 for answer in item.answers:
                     line = answer.alignment
@@ -254,17 +254,17 @@ def _pillar(pillar: Pillar) -> dict[str, Any]:
     node = pillar.branch.node
     return {
         "goal": node.id,
-        "number": node.number,
+        "number": pick(node.number) or None,
         "title": pick(node.title),
         "items": len(pillar.items),
         "answered": pillar.answered,
         "crosswalk": [
             {
                 "ref": item.ref,
-                "number": item.branch.node.number,
+                "number": pick(item.branch.node.number) or None,
                 "title": item_text(item) if item.kpi else pick(item.branch.node.title),
                 "path": list(item.branch.path),
-                "trail": list(item.branch.trail),
+                "trail": list(map(pick, item.branch.trail)),
                 "relations": list(item.relations),
                 "answers": [_answer(answer) for answer in item.answers],
             }
@@ -279,7 +279,7 @@ def _answer(answer: Answer) -> dict[str, Any]:
         "inferred": answer.alignment.inferred,
         "from": answer.alignment.from_,
         "title": pick(answer.branch.node.title) if answer.branch else None,
-        "trail": list(answer.branch.trail) if answer.branch else [],
+        "trail": list(map(pick, answer.branch.trail)) if answer.branch else [],
         "stance": pick(answer.alignment.stance) or None,
         "notes": pick(answer.alignment.notes) or None,
     }

@@ -105,7 +105,7 @@ def _rows(matrix: Matrix) -> Iterator[list[Cell]]:
         for source in matrix.sources:
             relations = " ".join(matrix.cell(item, source)) or None
             who: list[Cell] = [name_of(source), source.organization.code, source.id]
-            yield [item.ref, item.branch.node.number, item_text(item), *who, relations]
+            yield [item.ref, pick(item.branch.node.number) or None, item_text(item), *who, relations]
 
 
 def as_json(matrix: Matrix) -> Iterator[str]:
@@ -113,7 +113,7 @@ def as_json(matrix: Matrix) -> Iterator[str]:
     items: list[dict[str, Any]] = [
         {
             "ref": item.ref,
-            "number": item.branch.node.number,
+            "number": pick(item.branch.node.number) or None,
             "title": item_text(item),
             "answers": [
                 {

@@ -108,7 +108,7 @@ def _editions(strategy: Strategy) -> Iterator[Entry]:
 
 def _statement(one: Statement) -> Entry:
     who = f"{translate(ACTORS[one.actor])}: " if one.actor else ""
-    number = f"{one.number} " if one.number else ""
+    number = f"{pick(one.number)} " if one.number else ""
     texts = [pick(one.text)]
     if one.before or one.after:
         texts.append(f"{pick(one.before)} → {pick(one.after)}")

@@ -19,7 +19,7 @@ from .text.styled import Styled, wrapped
 from .titles import heading, node_title
 from .words import status_style, status_text, status_word
 
-_LEVELS: dict[str, str] = {
+LEVELS: dict[str, str] = {
     "impact": mark("impact"),
     "outcome": mark("outcome"),
     "output": mark("output"),
@@ -83,7 +83,7 @@ def level_word(point: Point) -> str:
     """A KPI's level in words, or ``KPI`` where none is stated; empty for others."""
     if point.kpi is None:
         return ""
-    return translate(_LEVELS[point.kpi.level]) if point.kpi.level else "KPI"
+    return translate(LEVELS[point.kpi.level]) if point.kpi.level else "KPI"
 
 
 def flaws_heading(kind: FlawKind) -> str:

@@ -15,6 +15,7 @@ from kpitrack.model.record import Source
 from kpitrack.model.years import show_year
 
 from .evaluation import evaluation_text
+from .logic import LEVELS
 from .series_chart import series_chart
 from .since import since_words
 from .status.table import bar, flags
@@ -116,7 +117,7 @@ def _sheet(one: WrittenStanding) -> list[tuple[str, str]]:
         (say("source"), source_text()),
         (say("method"), pick(kpi.method)),
         (say("department"), pick(kpi.department)),
-        (say("level"), kpi.level or ""),
+        (say("level"), translate(LEVELS[kpi.level]) if kpi.level else ""),
         (say("indicator"), kpi.indicator or ""),
         (
             say("better"),

@@ -17,13 +17,13 @@ if TYPE_CHECKING:
 
 def node_title(node: Goal | Measure) -> str:
     """A node's number and title."""
-    return f"{node.number} {pick(node.title)}" if node.number else pick(node.title)
+    return f"{pick(node.number)} {pick(node.title)}" if node.number else pick(node.title)
 
 
 def path_title(branch: Branch) -> str:
     """The numbers of the goal and measures down to a node, and its title: ``1 › 1-2 Farming``."""
     above = branch.trail[:-1] if branch.node.number else branch.trail
-    return " › ".join([*above, node_title(branch.node)])
+    return " › ".join([*map(pick, above), node_title(branch.node)])
 
 
 def kpi_title(kpi: KPI) -> str:

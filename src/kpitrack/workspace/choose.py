@@ -147,11 +147,12 @@ class Choice:
     def titles(self) -> dict[tuple[str, str], tuple[str, str]]:
         """By strategy and node, the number and title of each goal and measure in the active language."""
         own = pl.col("strategy").is_in(list(self.ids))
-        title = pl.coalesce("title_en", "title") if active() == "en" else pl.col("title")
+        english = active() == "en"
+        title, number = (pl.coalesce(f"{one}_en", one) if english else pl.col(one) for one in ("title", "number"))
         found: dict[tuple[str, str], tuple[str, str]] = {}
         for part in self.parts:
             nodes = self.workspace.table("nodes", part).filter(own)
-            rows = self.workspace.collect(nodes.select("strategy", "node", pl.col("number").fill_null(""), title))
+            rows = self.workspace.collect(nodes.select("strategy", "node", number.fill_null(""), title))
             for strategy, node, number, text in rows.iter_rows():
                 found.setdefault((strategy, node), (number, text or ""))
         return found

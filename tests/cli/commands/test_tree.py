@@ -65,15 +65,15 @@ def test_depth_says_what_it_leaves_out(run: Run) -> None:
     assert "イ" not in result.out
     nested = json.loads(run("tree", "tsuruoka-2", "--root", ROOT, "--depth", "2", "--format", "json").out)
     goal = nested["strategies"][0]["goals"][0]
-    assert [measure["trail"] for measure in goal["measures"]] == [["基本目標1", "1"]]
+    assert [measure["trail"] for measure in goal["measures"]] == [["Goal 1", "1"]]
     assert "measures" not in goal["measures"][0]
 
 
 def test_cross_cutting_goals_stand_apart(run: Run) -> None:
     lines = run("tree", "tsuruoka-2", "--root", ROOT, "--as-of", "2022").out.splitlines()
     heading = lines.index("Cross-cutting goals")
-    assert next(i for i, line in enumerate(lines) if line.startswith("横断的な目標2")) > heading
-    assert next(i for i, line in enumerate(lines) if line.startswith("基本目標2")) < heading
+    assert next(i for i, line in enumerate(lines) if line.startswith("Cross-cutting goal 2")) > heading
+    assert next(i for i, line in enumerate(lines) if line.startswith("Goal 2")) < heading
 
 
 MONEY = """\
@@ -129,7 +129,7 @@ def test_a_number_starts_no_list_in_markdown(run: Run, town: Town, number: str, 
 
 def test_what_the_document_states_stands_beside_what_is_listed(run: Run) -> None:
     lines = run("tree", "japan-2025", "--root", ROOT, "--depth", "1", "--lang", "en", columns=80).out.splitlines()
-    goal = next(i for i, line in enumerate(lines) if line.startswith("政策目標②"))
+    goal = next(i for i, line in enumerate(lines) if line.startswith("Policy goal ②"))
     assert lines[goal + 1].strip() == "stated in the document: measures 118 (12 listed here)"
     assert "stated in the document: measures 331 (40 listed here)" in lines
     found = json.loads(run("tree", "japan-2025", "--root", ROOT, "--format", "json").out)["strategies"][0]

@@ -16,6 +16,7 @@ from kpitrack.progress.columns import target_columns
 from kpitrack.views.compare import better_word
 from kpitrack.views.evaluation import next_word, signed, words_of
 from kpitrack.views.explain.steps import working
+from kpitrack.views.logic import LEVELS
 from kpitrack.views.words import grade_label, reason_word, status_mark, status_meaning, status_word
 
 from .addresses import file_name, kpi_address
@@ -37,13 +38,6 @@ _ACCUMULATIONS = {
     "running_total": mark("running total (累計)"),
     "sum": mark("sum of the yearly amounts"),
     "mean": mark("mean of the yearly values"),
-}
-LEVELS = {
-    "impact": mark("impact"),
-    "outcome": mark("outcome"),
-    "output": mark("output"),
-    "activity": mark("activity"),
-    "input": mark("input"),
 }
 
 

@@ -87,9 +87,9 @@ def _branch(branch: Branch, judged: Verdicts, options: Options) -> dict[str, Any
     fields: dict[str, Any] = {
         "id": node.id,
         "ref": branch.ref,
-        "number": node.number,
+        "number": pick(node.number) or None,
         "path": list(branch.path),
-        "trail": list(branch.trail),
+        "trail": list(map(pick, branch.trail)),
         "title": pick(node.title),
         "cross_cutting": branch.cross_cutting,
         "section": node.section if isinstance(node, Goal) else None,
