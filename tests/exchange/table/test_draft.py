@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kpitrack.exchange.spreadsheet.cells import Cell, Sheet
@@ -214,6 +214,7 @@ words = st.text(max_size=12) | st.sampled_from(
 values = words | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.booleans() | st.none()
 
 
+@settings(deadline=None)
 @given(st.lists(st.lists(values, max_size=6), max_size=8), st.lists(words, min_size=3, max_size=5))
 def test_a_draft_is_always_yaml(rows: list[list[object]], head: list[str]) -> None:
     text = write_drafts(

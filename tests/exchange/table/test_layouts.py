@@ -233,3 +233,33 @@ def test_years_of_a_project_are_no_values_that_are_understood() -> None:
 
 def reading_fields(reading: TablesReading) -> dict[str, Any]:
     return fields(reading.kpis[0])
+
+
+def test_a_year_named_by_another_one_is_not_that_of_the_table() -> None:
+    reading = read(
+        sheet(
+            ["令和4年度実績報告"], ["指標", "目標値", "前年度実績", "実績値"], ["閲覧数", "1,000回", "800回", "900回"]
+        )
+    )
+    assert reading_fields(reading)["actuals"] == {2022: 900}
+    assert {"C2", "C3"} <= set(left(reading))
+
+
+def test_what_headings_say_of_actuals() -> None:
+    reading = read(sheet(["指標", "R4実績", "R5実績見込", "R6目標"], ["閲覧数", "800回", "900回", "950回"]))
+    assert [(year, entry.value, entry.status) for year, entry in reading.kpis[0].actuals.items()] == [
+        (2022, 800, "normal"), (2023, 900, "forecast"),
+    ]  # fmt: skip
+
+
+def test_totals_are_no_indicators() -> None:
+    reading = read(
+        sheet(["指標", "R4実績", "R6目標"], ["東地区の会員数", 1, 2], ["西地区の会員数", 3, 4], ["合計", 4, 6])
+    )
+    assert [kpi.name for kpi in reading.kpis] == ["東地区の会員数", "西地区の会員数"]
+    assert {"A4", "B4", "C4"} == set(left(reading))
+
+
+def test_months_in_english_are_of_their_fiscal_year() -> None:
+    (found,) = values(["Indicator", "Baseline (June 2019)", "Target by 31 March 2025"], ["New homes", "10", "20"])
+    assert (found["baseline"]["year"], found["target"]["year"]) == (2019, 2024)

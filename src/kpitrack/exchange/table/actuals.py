@@ -82,8 +82,9 @@ def _value(value: TableValue, indicator: Indicator, kpi: KPI, account: Account, 
     fields: dict[str, Any] = {"value": number_of(phrase.figure.value)} if phrase.figure.value is not None else {}
     if not fields:
         raise NotUnderstood(say("no single value"))
-    if phrase.figure.status != "normal":
-        fields["status"] = phrase.figure.status
+    status = value.status if phrase.figure.status == "normal" else phrase.figure.status
+    if status != "normal":
+        fields["status"] = status
     if note := words_to_keep(phrase.figure):
         fields["note"] = note
     return YearlyValue(year.year, fields, value.cell)

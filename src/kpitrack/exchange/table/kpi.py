@@ -352,7 +352,8 @@ class KPIReader:
             note = "、".join(one.phrase.remarks)
             if figure.month and (month := MONTH.search(one.phrase.text)):
                 note = "、".join([month[0], *one.phrase.remarks])
-            self.kpi.actuals[year] = DraftActual(number_of(figure.value), figure.status, note, one.value.cell)
+            status = one.value.status if figure.status == "normal" else figure.status
+            self.kpi.actuals[year] = DraftActual(number_of(figure.value), status, note, one.value.cell)
             self._use(one, "actual")
 
     # The rest

@@ -16,6 +16,7 @@ REASONS: dict[Role, Text] = {
     "increase": say("an increase, not the level that is reached"),
     "earlier_target": say("an earlier target: write it under revisions, with the day on which it was changed"),
     "midterm": say("a value of the middle, and does not say whether it is a target or an actual"),
+    "other_year": say("of a year that is named by another one, such as 前年度"),
     "expected_course": say("what is expected without the plan, neither a target nor an actual"),
     "year": say("under a year that does not say whether it holds targets or actuals"),
     "kind": say("says what kind of row it is, in a way that is not understood"),

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from kpitrack.exchange.spreadsheet.cells import Cell
+from kpitrack.model.figures.figure import Status
 
 from .words import Role
 from .years import NamedYear, Years
@@ -33,12 +34,16 @@ class DraftNode:
 
 @dataclass(frozen=True, slots=True)
 class TableValue:
-    """A cell that holds a value, what it is a value of, and the year that its heading or the cell beside it names."""
+    """A cell that holds a value, what it is a value of, and the year that its heading or the cell beside it names.
+
+    ``status`` is what the heading says of an actual, by SDMX's word: 実績見込 is a forecast.
+    """
 
     cell: Cell
     role: ValueRole
     year: NamedYear | None = None
     year_cell: Cell | None = None
+    status: Status = "normal"
 
 
 @dataclass(slots=True)

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from kpitrack.exchange.spreadsheet.cells import Cell
+from kpitrack.model.figures.figure import Status
 
 from .column import TableColumn
 from .grid import Grid
@@ -24,6 +25,9 @@ _OF_A_ROW: frozenset[Role | None] = frozenset(
     (*VALUE_ROLES, "year", "unit", "quarter", "rate", "increase", "earlier_target", "money", "kind")
 )
 _OF_KIND: dict[Kind | None, ValueRole] = {"target": "target", "actual": "actual", "baseline": "baseline"}
+_STATUSES: tuple[tuple[str, Status], ...] = (
+    ("見込", "forecast"), ("速報", "provisional"), ("暫定", "provisional"), ("推計", "estimated"),
+)  # fmt: skip
 _AFTERWARDS = re.compile(r"終了後|完了後|最終実績")
 _INDICATOR = re.compile(r"(?:数|率|割合|人口|額|量|件数|人数|度|比|者|時間|距離|面積|指数|人|回)(?:[(（].*[)）])?$")
 
@@ -114,10 +118,17 @@ class Row:
     def value(self, cell: Cell, role: ValueRole, column: TableColumn) -> TableValue:
         """The value in ``cell``, with the year of its heading or the cell that names it."""
         year = column.year or (self.year if role != "baseline" else None)
+        status = self._status(column) if role == "actual" else "normal"
         if column.year is not None:
-            return TableValue(cell, role, year)
+            return TableValue(cell, role, year, status=status)
         beside = [one for one in self.layout.having(YEARS_BESIDE[role]) if one is not self.layout.row_year]
         if role == "actual" and not beside and _AFTERWARDS.search(column.words):
             beside = self.layout.having("target_year")  # what was reached when the target fell due
         near = min(beside, key=lambda other: abs(other.at - column.at), default=None)
-        return TableValue(cell, role, year or (near.year if near else None), self.at(near) if near else None)
+        year_cell = self.at(near) if near else None
+        return TableValue(cell, role, year or (near.year if near else None), year_cell, status)
+
+    def _status(self, column: TableColumn) -> Status:
+        """What the headings of an actual say of it: expected, provisional or estimated."""
+        words = column.words + (self.label.text if self.label else "")
+        return next((status for word, status in _STATUSES if word in words), "normal")

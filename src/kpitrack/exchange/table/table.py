@@ -27,6 +27,7 @@ _TEXTS: tuple[Role, ...] = ("unit", "direction", "department", "definition", "so
 _UNIT_ABOVE = re.compile(r"^[(（]?単位\s*[:：]\s*(?P<unit>[^)）]{1,10})[)）]?$")
 _DEPARTMENT_ABOVE = re.compile(r"^(?:主管課|担当課|所管課|担当|所管|主管部?課?名?)\s*[:：]\s*\S+")
 _REPORTED = re.compile(r"年度?[)]?\s*(?:の|末)?\s*(?:実績|結果|決算)|年度分")
+_TOTAL = re.compile(r"(?:合|小|総)?計|total", re.IGNORECASE)
 _OUTSIDE = say("stands outside of the tables")
 _SAMPLE = 60  # rows by which a table's layout is told
 _LONGEST_TITLE = 120  # characters
@@ -206,6 +207,10 @@ class TableReader:
                 self.account.leave(cell, why_left(column))
         if row.label and row.kind:
             self.account.use(row.label, "heading")
+        if row.named and _TOTAL.fullmatch(row.name):
+            self.account.leave(self.grid.distinct(number), say("a total of the rows above"))
+            self._current = None
+            return
         if not self._continues(row):
             if not row.named:
                 self.account.leave(self.grid.distinct(number), say("the row has no indicator's name"))

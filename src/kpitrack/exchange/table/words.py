@@ -10,7 +10,7 @@ from kpitrack.model.numbers import narrow
 Role = Literal[
     "number", "goal", "measure", "name", "unit", "direction", "kind", "year", "area", "area_code",
     "baseline", "baseline_year", "target", "target_year", "actual", "actual_year",
-    "rate", "grade", "midterm", "earlier_target", "increase", "money", "quarter", "expected_course",
+    "rate", "grade", "midterm", "other_year", "earlier_target", "increase", "money", "quarter", "expected_course",
     "department", "definition", "source", "notes", "value", "time",
 ]  # fmt: skip
 
@@ -21,6 +21,7 @@ _ROLES: tuple[tuple[Role, str], ...] = (
     ("area", r"^(?:地域|都道府県|市区町村|市町村|自治体|団体)(?:名|区分)?$|^area(?:name)?$"),
     ("number", r"^(?:no\.?|№|#|番号|連番|通し番号|整理番号|指標番号|施策番号|事業番号|項番|id|kpi_?id)$|(?:番号|コード)$"),
     ("number", r"^(?:code|ref\.?|reference|pi(?:code|ref)|measureref)$"),
+    ("other_year", r"前年度?(?!度?[比差])|前々年|昨年|前回|翌年|次年度|来年度|previousyear|lastyear|prioryear|nextyear"),
     ("unit", r"^単位$|単位$|^units?$|unitofmeasure"),
     ("kind", r"^(?:区分|種別|内訳|項目区分|種類)$"),
     ("earlier_target", r"(?:見直し|変更|改定|改訂|修正)前|(?:当初|従来|旧)(?:の)?目標|(?:previous|original|old)target"),

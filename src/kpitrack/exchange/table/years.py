@@ -26,6 +26,11 @@ _NAMED = re.compile(
 )
 _ERALESS = re.compile(r"(?<![0-9.,年RHS])(?P<count>元|[0-9]{1,2})\s*年度")
 _WHOLE_ERALESS = re.compile(r"(?P<count>元|[0-9]{1,2})\s*年度?")
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_ENGLISH_MONTH = re.compile(
+    rf"(?<![A-Za-z])(?P<month>{'|'.join(_MONTHS)})[a-z]*\.?[\s-]+(?:[0-9]{{1,2}},?\s+)?(?P<year>{_WEST})(?![0-9])",
+    re.IGNORECASE,
+)
 _SPLIT = re.compile(rf"{_WEST}\s*[/-]\s*(?:{_WEST}|[0-9]{{2}})")
 _SPAN = re.compile(
     rf"(?:{_WEST}|{_ERA}|[0-9]{{1,2}})\s*(?:年度?)?\s*(?:[~〜～-]|から)\s*(?:{_WEST}|{_ERA}|[0-9]{{1,2}})\s*年?度?"
@@ -103,6 +108,10 @@ class Years:
 def named(text: str) -> list[NamedYear]:
     """Every year that ``text`` (already `narrow`) names with its era or four digits; of a month, its fiscal year."""
     found = []
+    for match in _ENGLISH_MONTH.finditer(text):
+        before_april = _MONTHS.index(match["month"].lower()) < 3
+        found.append(NamedYear(int(match["year"]) - before_april, "fy", *match.span()))
+    text = _ENGLISH_MONTH.sub(lambda match: " " * len(match[0]), text)
     place = 0
     while place < len(text):
         month, year = MONTH.search(text, place), _NAMED.search(text, place)
