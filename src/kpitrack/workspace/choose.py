@@ -12,6 +12,7 @@ import polars as pl
 
 from kpitrack.analysis.standing import Standing, words
 from kpitrack.language import active, say
+from kpitrack.model.names import normal_name
 from kpitrack.model.settings import Scheme
 from kpitrack.model.suggestions import did_you_mean
 from kpitrack.progress.schema import EXTRAS
@@ -180,6 +181,7 @@ def choose(workspace: Workspace, asked: Asked, *, grading: str | None = None, st
     Raises:
         NotThere: an option names what is not there.
     """
+    asked = replace(asked, org=asked.org and normal_name(asked.org), tags=[normal_name(tag) for tag in asked.tags])
     ids = choose_strategies(workspace, asked.strategies)
     conditions = [pl.col("strategy").is_in(ids)] if asked.strategies else []
     if asked.kpi is not None:
