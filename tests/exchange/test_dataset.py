@@ -14,7 +14,7 @@ from polars.testing import assert_frame_equal
 
 import strategies as made
 from kpitrack.exchange.dataset.read import Dataset, DatasetProblem, file_of, open_dataset
-from kpitrack.exchange.dataset.write import Document, replacing, write_parts
+from kpitrack.exchange.dataset.write import SourceFile, replacing, write_parts
 from kpitrack.model.settings import Settings
 from kpitrack.progress.frames import Frames, build, tables
 from kpitrack.progress.joining import joined
@@ -32,10 +32,10 @@ def _models() -> list:
     return [file.model for file in made.own_data().strategies if file.model]
 
 
-def _documents(name: str) -> Iterator[Document]:
+def _documents(name: str) -> Iterator[SourceFile]:
     bundle = next(one for one in made.own_data().bundles if one.strategy.model and one.strategy.model.id == name)
     for kind, file in ((Kind.STRATEGY, bundle.strategy), *((Kind.ACTUALS, one) for one in bundle.actuals)):
-        yield Document(name, kind, file.path, made.own_data().contents[file.path])
+        yield SourceFile(name, kind, file.path, made.own_data().contents[file.path])
 
 
 def _written(folder: Path, size: int) -> Dataset:

@@ -18,7 +18,7 @@ import gitting
 from kpitrack.checks.check import Context
 from kpitrack.checks.run import standing
 from kpitrack.diagnostics import Diagnostic
-from kpitrack.exchange.dataset.write import Document, replacing, write_parts
+from kpitrack.exchange.dataset.write import SourceFile, replacing, write_parts
 from kpitrack.history.git import require_git
 from kpitrack.progress.frames import build
 from kpitrack.progress.judge import COLUMNS, judge
@@ -112,10 +112,10 @@ def _commit(root: Path, _: pytest.MonkeyPatch) -> Workspace:
 def _dataset(root: Path, _: pytest.MonkeyPatch, size: int = 10_000) -> Workspace:
     space = folder(root)
 
-    def documents(name: str) -> list[Document]:
+    def documents(name: str) -> list[SourceFile]:
         paths = space.strategies.files[name]
         kinds = [Kind.ACTUALS if of_actuals(path) else Kind.STRATEGY for path in paths]
-        return [Document(name, kind, path, space.read(path) or b"") for kind, path in zip(kinds, paths, strict=True)]
+        return [SourceFile(name, kind, path, space.read(path) or b"") for kind, path in zip(kinds, paths, strict=True)]
 
     with replacing(root / "all.parquet", replace=False, within=root) as writer:
         write_parts(writer, space.survey.tables, space.whole.comparators.lazy().collect(), documents, size)

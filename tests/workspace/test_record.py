@@ -9,16 +9,16 @@ import pytest
 from kpitrack.language import Text
 from kpitrack.repository.discovery import Kind
 from kpitrack.workspace import record as recording
-from kpitrack.workspace.record import Change, Refused, write
+from kpitrack.workspace.record import FileChange, Refused, write
 
 
 def test_what_was_written_before_a_failure_is_put_back(tmp_path: Path) -> None:
     for name, content in (("old.yaml", b"old"), ("theirs.yaml", b"theirs")):
         (tmp_path / name).write_bytes(content)
     changes = [
-        Change(Kind.ACTUALS, "new.yaml", None, b"new"),
-        Change(Kind.ACTUALS, "old.yaml", b"old", b"mine"),
-        Change(Kind.ACTUALS, "theirs.yaml", b"as it was read", b"mine"),
+        FileChange(Kind.ACTUALS, "new.yaml", None, b"new"),
+        FileChange(Kind.ACTUALS, "old.yaml", b"old", b"mine"),
+        FileChange(Kind.ACTUALS, "theirs.yaml", b"as it was read", b"mine"),
     ]
     told: list[Text] = []
     with pytest.raises(Refused):
@@ -42,8 +42,8 @@ def test_a_new_file_that_someone_has_changed_since_stays(tmp_path: Path, monkeyp
         write(
             tmp_path,
             [
-                Change(Kind.ACTUALS, "first.yaml", None, b"mine"),
-                Change(Kind.ACTUALS, "second.yaml", b"not there", b"mine"),
+                FileChange(Kind.ACTUALS, "first.yaml", None, b"mine"),
+                FileChange(Kind.ACTUALS, "second.yaml", b"not there", b"mine"),
             ],
             told.append,
         )

@@ -16,7 +16,7 @@ from kpitrack.language import mark, say, translate
 from .arguments import arguments_of, assign, part
 from .context import Ended, Usage
 from .options import common_options
-from .table import COMMANDS, Entry
+from .table import COMMANDS, CommandRow
 
 
 class Command(TyperCommand):
@@ -129,7 +129,7 @@ def _answer(option: str, ctx: Any, args: list[str]) -> int:
     return 0
 
 
-def load(entry: Entry) -> Command | Group:
+def load(entry: CommandRow) -> Command | Group:
     """The command of ``entry``, its help in the user's language."""
     loaded = importlib.import_module(f"kpitrack.cli.commands.{entry.module}")
     if hasattr(loaded, "SUBCOMMANDS"):
@@ -143,7 +143,7 @@ def load(entry: Entry) -> Command | Group:
     return command
 
 
-def _group(name: str, summary: str, table: tuple[Entry, ...]) -> Group:
+def _group(name: str, summary: str, table: tuple[CommandRow, ...]) -> Group:
     app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False, cls=Group)
     app.callback()(lambda: None)
     group = cast(Group, typer.main.get_command(app))

@@ -14,7 +14,7 @@ from kpitrack.repository.edit import diff
 from kpitrack.views.text.screen import show
 from kpitrack.views.text.styled import Styled
 from kpitrack.workspace.open import Files
-from kpitrack.workspace.record import Change, Refused, brought_about, recording, write
+from kpitrack.workspace.record import FileChange, Refused, brought_about, recording, write
 
 from .context import Ended, has_color, note
 from .opening import show_findings
@@ -30,7 +30,7 @@ def under_lock(root: Path, work: Callable[[], int], *, dry_run: bool) -> int:
         return work()
 
 
-def record(space: Files, changes: Sequence[Change], *, dry_run: bool, show: bool = True) -> None:
+def record(space: Files, changes: Sequence[FileChange], *, dry_run: bool, show: bool = True) -> None:
     """Validate ``changes``, write them, unless it is a dry run, and show them on stdout.
 
     They are written first, so that nothing that happens to the output keeps them from being recorded.
@@ -56,7 +56,7 @@ def record(space: Files, changes: Sequence[Change], *, dry_run: bool, show: bool
         note(say("a dry run: nothing was written"))
 
 
-def show_diff(changes: Sequence[Change]) -> None:
+def show_diff(changes: Sequence[FileChange]) -> None:
     """Print what changes, line by line."""
     color = has_color(sys.stdout.isatty())
     styles = {"+": "green", "-": "red", "@": "cyan"}

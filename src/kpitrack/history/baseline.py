@@ -27,7 +27,7 @@ class BadBaseline(Complaint):
         super().__init__(say("this file holds no baseline"), say("write one anew with --write-baseline"))
 
 
-class Known(NamedTuple):
+class FindingKey(NamedTuple):
     """What a finding is recognised by."""
 
     code: str
@@ -55,10 +55,10 @@ class Split:
     gone: int
 
 
-def recognize(found: Diagnostic) -> Known:
+def recognize(found: Diagnostic) -> FindingKey:
     """How a placed finding is recognised."""
     landmark = "/".join(map(str, found.at)) if found.landmark is None else found.landmark
-    return Known(found.rule.code, found.path, landmark)
+    return FindingKey(found.rule.code, found.path, landmark)
 
 
 def dump(findings: Iterable[Diagnostic]) -> str:
@@ -72,7 +72,7 @@ def dump(findings: Iterable[Diagnostic]) -> str:
     return f'{{\n  "schema": "{SCHEMA}",\n  "findings": [{body}\n  ]\n}}\n'
 
 
-def parse(data: bytes) -> Counter[Known]:
+def parse(data: bytes) -> Counter[FindingKey]:
     """The findings in a baseline, and how many of each.
 
     Raises:
@@ -82,9 +82,9 @@ def parse(data: bytes) -> Counter[Known]:
         document = json.loads(data)
         if document["schema"] != SCHEMA:
             raise BadBaseline
-        found: Counter[Known] = Counter()
+        found: Counter[FindingKey] = Counter()
         for entry in document["findings"]:
-            known = Known(entry["code"], entry["path"], entry["at"])
+            known = FindingKey(entry["code"], entry["path"], entry["at"])
             count = entry.get("count", 1)
             if type(count) is not int or not all(isinstance(part, str) for part in known):
                 raise BadBaseline
@@ -103,7 +103,7 @@ def is_baseline(data: bytes) -> bool:
     return True
 
 
-def split(findings: Iterable[Diagnostic], baseline: Counter[Known]) -> Split:
+def split(findings: Iterable[Diagnostic], baseline: Counter[FindingKey]) -> Split:
     """``findings`` by whether ``baseline`` has them."""
     left = Counter(baseline)
     new: list[Diagnostic] = []

@@ -14,8 +14,7 @@ from kpitrack.analysis.case import Case, Locate
 from kpitrack.analysis.lineage import lineages
 from kpitrack.analysis.logic import breaks, flaws, logic_models
 from kpitrack.analysis.standing import Row, WrittenStanding
-from kpitrack.diagnostics import KeyPath
-from kpitrack.diagnostics import Part as WhichPart
+from kpitrack.diagnostics import KeyPath, Part
 from kpitrack.model.actuals import Actuals, Entry, merged
 from kpitrack.model.record import LocalizedText
 from kpitrack.model.strategy import Strategy
@@ -61,7 +60,7 @@ class Portion:
     statuses: Mapping[str, str]
 
 
-class Part:
+class JudgedStrategy:
     """A strategy with all that its pages show.
 
     Args:
@@ -130,7 +129,7 @@ class Part:
 
         def locate(path: str, at: KeyPath) -> str:
             found = places(path)
-            return f"{path}:{found.span(at, WhichPart.VALUE).line}" if found else ""
+            return f"{path}:{found.span(at, Part.VALUE).line}" if found else ""
 
         return locate
 
@@ -176,9 +175,9 @@ class Gathered:
         if waiting:
             yield from self._portions(waiting)
 
-    def parts(self) -> Iterator[Part]:
+    def parts(self) -> Iterator[JudgedStrategy]:
         """Strategy by strategy, opened."""
-        return (Part(portion, self.strategies, self.terms) for portion in self.portions())
+        return (JudgedStrategy(portion, self.strategies, self.terms) for portion in self.portions())
 
     def _portions(self, names: Sequence[str]) -> Iterator[Portion]:
         chosen = self.everything.of(names)

@@ -14,7 +14,7 @@ from kpitrack.views.since import since_words
 from kpitrack.views.status import markdown as status_markdown
 from kpitrack.views.text.markdown import escape, table
 
-from .gather import Gathered, Part
+from .gather import Gathered, JudgedStrategy
 
 _LISTED = 20
 _MARK = "<!-- kpitrack report"
@@ -57,7 +57,7 @@ def _counted(name: str, standings: Sequence[Standing]) -> list[str]:
     return [name, *(str(n) for n in found.values()), "–" if ratio is None else f"{ratio:.0%}"]
 
 
-def _turns(parts: Sequence[Part]) -> Iterator[str]:
+def _turns(parts: Sequence[JudgedStrategy]) -> Iterator[str]:
     turned = [
         (one, since)
         for part in parts

@@ -51,7 +51,7 @@ class Refusal:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class FolderEntry:
     """An entry of a folder. A link counts as its target.
 
     Args:
@@ -73,7 +73,7 @@ class Folder:
     """A folder: its identity, whatever the way to it, and its entries in the order of their names."""
 
     identity: tuple[int, int]
-    entries: tuple[Entry, ...]
+    entries: tuple[FolderEntry, ...]
 
 
 def read_regular(root: Path, path: str, limit: int) -> bytes | Refusal:
@@ -253,7 +253,7 @@ def _real(root: Path, parts: list[str]) -> list[str]:
 def _listed(root: Path, path: str, here: str | int) -> Folder:
     with os.scandir(here) as found:
         entries = sorted(found, key=lambda entry: entry.name)
-        kept = tuple(Entry(entry.name, _entry_size(root, f"{path}/{entry.name}", entry)) for entry in entries)
+        kept = tuple(FolderEntry(entry.name, _entry_size(root, f"{path}/{entry.name}", entry)) for entry in entries)
     status = os.stat(here)  # noqa: PTH116  may be a descriptor
     return Folder((status.st_dev, status.st_ino), kept)
 

@@ -33,7 +33,7 @@ _DIMENSIONS: dict[str, str] = {"gender": mark("gender"), "age": mark("age"), "se
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class AnnexEntry:
     """One thing said: its title, and the texts below it."""
 
     title: str
@@ -46,7 +46,7 @@ class Block:
 
     kind: str
     heading: str
-    entries: tuple[Entry, ...]
+    entries: tuple[AnnexEntry, ...]
 
 
 def ties(lineage: Lineage) -> list[tuple[str, tuple[str, ...]]]:
@@ -88,7 +88,7 @@ def blocks(strategy: Strategy) -> list[Block]:
             str(say("Committee")),
             tuple(_committee(year, one) for year, one in sorted((strategy.committee or {}).items())),
         ),
-        Block("notes", str(say("Notes")), (Entry("", (pick(strategy.notes),)),) if strategy.notes else ()),
+        Block("notes", str(say("Notes")), (AnnexEntry("", (pick(strategy.notes),)),) if strategy.notes else ()),
     ]
     return [block for block in found if block.entries]
 
@@ -99,14 +99,14 @@ def texts_of(node: Goal | Measure) -> list[str]:
     return [text for text in (pick(node.description), notes) if text]
 
 
-def _editions(strategy: Strategy) -> Iterator[Entry]:
+def _editions(strategy: Strategy) -> Iterator[AnnexEntry]:
     for one in strategy.revised or ():
         day = str(one.on) if one.on else ""
         changes = one.changes if isinstance(one.changes, list) else [one.changes] if one.changes else []
-        yield Entry(" ".join(part for part in (day, pick(one.title)) if part), tuple(map(pick, changes)))
+        yield AnnexEntry(" ".join(part for part in (day, pick(one.title)) if part), tuple(map(pick, changes)))
 
 
-def _statement(one: Statement) -> Entry:
+def _statement(one: Statement) -> AnnexEntry:
     who = f"{translate(ACTORS[one.actor])}: " if one.actor else ""
     number = f"{pick(one.number)} " if one.number else ""
     texts = [pick(one.text)]
@@ -114,17 +114,17 @@ def _statement(one: Statement) -> Entry:
         texts.append(f"{pick(one.before)} → {pick(one.after)}")
     shown = tuple(text for text in texts if text)
     title = f"{who}{number}{pick(one.title)}".strip()
-    return Entry(title, shown) if title else Entry(shown[0] if shown else one.id, shown[1:])
+    return AnnexEntry(title, shown) if title else AnnexEntry(shown[0] if shown else one.id, shown[1:])
 
 
-def _practice(one: Practice) -> Entry:
+def _practice(one: Practice) -> AnnexEntry:
     kind = f"{pick(one.kind)}: " if one.kind else ""
     place = str(say(" ({place})", place=pick(one.place.name))) if one.place else ""
     taken = str(say("taken up from {ref}", ref=one.taken_up_from)) if one.taken_up_from else ""
-    return Entry(f"{kind}{pick(one.title)}{place}", tuple(text for text in (pick(one.description), taken) if text))
+    return AnnexEntry(f"{kind}{pick(one.title)}{place}", tuple(text for text in (pick(one.description), taken) if text))
 
 
-def _grant(one: Grant) -> Entry:
+def _grant(one: Grant) -> AnnexEntry:
     years = "" if one.start is None else f"{show_year(one.start)}–{show_year(one.end) if one.end is not None else ''}"
     amount = "" if one.amount is None else show_number(one.amount)
     facts = "  ".join(part for part in (pick(one.program), years, amount, ", ".join(one.kpis or ())) if part)
@@ -132,10 +132,10 @@ def _grant(one: Grant) -> Entry:
         f"{show_year(year)}: " + " / ".join(part for part in (pick(v.outcome), pick(v.by), str(v.on or "")) if part)
         for year, v in sorted((one.verified or {}).items())
     ]
-    return Entry(pick(one.title), tuple(text for text in (facts, *verified, pick(one.notes)) if text))
+    return AnnexEntry(pick(one.title), tuple(text for text in (facts, *verified, pick(one.notes)) if text))
 
 
-def _committee(year: int, one: Committee) -> Entry:
+def _committee(year: int, one: Committee) -> AnnexEntry:
     members = "" if one.members is None else str(say("{n} members", n=one.members))
     parts = [
         f"{translate(_DIMENSIONS[dimension]) if dimension in _DIMENSIONS else dimension}: "
@@ -143,4 +143,4 @@ def _committee(year: int, one: Committee) -> Entry:
         for dimension, counts in (one.by or {}).items()
     ]
     title = "  ".join(part for part in (show_year(year), pick(one.name), members) if part)
-    return Entry(title, tuple(text for text in (*parts, pick(one.notes)) if text))
+    return AnnexEntry(title, tuple(text for text in (*parts, pick(one.notes)) if text))

@@ -21,7 +21,7 @@ from kpitrack.repository.repository import Bundle
 
 from .names import no_kpi, only_one
 from .open import Files
-from .record import Change, edited
+from .record import FileChange, edited
 
 _DERIVED = ("value", "numerator", "denominator", "by")
 
@@ -169,7 +169,7 @@ class Recorder:
             return files[0].path
         return f"{ACTUALS}/{self.strategy.path.removeprefix(f'{STRATEGIES}/')}"
 
-    def change(self, year: int, fields: dict[str, Any], *, replace: bool) -> Change | str | None:
+    def change(self, year: int, fields: dict[str, Any], *, replace: bool) -> FileChange | str | None:
         """The edit that records ``fields``; nothing where they stand there already; a refusal as the value that does.
 
         Args:
@@ -200,14 +200,14 @@ class Recorder:
             return self._write(path, year, given["value"])
         return self._write(path, year, {**given, **dict.fromkeys(gone, REMOVE)})
 
-    def _write(self, path: str, year: int, value: Any) -> Change:
+    def _write(self, path: str, year: int, value: Any) -> FileChange:
         old = self.space.read(path)
         if old is None:
             text = f"strategy: {self._strategy.id}\nactuals: {{}}\n".encode()
             new = edited(path, lambda: set_value(text.replace(b" {}", b""), ("actuals", self.kpi.id, year), value))
         else:
             new = edited(path, lambda: set_value(old, ("actuals", self.kpi.id, year), value))
-        return Change(Kind.ACTUALS, path, old, new)
+        return FileChange(Kind.ACTUALS, path, old, new)
 
 
 def _may_hold_values(found: Diagnostic) -> bool:

@@ -29,7 +29,7 @@ class Refused(Complaint):
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class FileChange:
     """A file before and after. ``old`` is None for a new file."""
 
     kind: Kind
@@ -38,7 +38,7 @@ class Change:
     new: bytes
 
 
-def brought_about(space: Files, changes: Sequence[Change]) -> list[Diagnostic]:
+def brought_about(space: Files, changes: Sequence[FileChange]) -> list[Diagnostic]:
     """What is found with ``changes`` that is not found without them, with its places."""
     before = {_identity(found) for found in space.findings}
     after = space.with_files({change.path: (change.kind, change.new) for change in changes})
@@ -76,7 +76,7 @@ def recording(root: Path, *, dry_run: bool) -> Iterator[None]:
         yield
 
 
-def write(root: Path, changes: Sequence[Change], note: Note) -> None:
+def write(root: Path, changes: Sequence[FileChange], note: Note) -> None:
     """Replace every file of ``changes``: each in one step, and all of them or, as far as that can be, none.
 
     A process that is killed between two files leaves each of them old or new, and the same command finishes the rest.
@@ -89,7 +89,7 @@ def write(root: Path, changes: Sequence[Change], note: Note) -> None:
     Raises:
         Refused: a file is no longer what was read, or cannot be written; those already replaced are put back.
     """
-    begun: list[Change] = []
+    begun: list[FileChange] = []
     try:
         for change in changes:
             begun.append(change)
@@ -105,7 +105,7 @@ def write(root: Path, changes: Sequence[Change], note: Note) -> None:
         raise
 
 
-def _put_back(root: Path, begun: list[Change], note: Note) -> None:
+def _put_back(root: Path, begun: list[FileChange], note: Note) -> None:
     """Give the files of ``begun`` their old content again, and say of which of them that fails.
 
     The last one may have been replaced or not: whoever was interrupted there cannot know.

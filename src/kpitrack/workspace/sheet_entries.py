@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from .entry import Recorder
     from .open import Files
-    from .record import Change
+    from .record import FileChange
 
 
 class Entries:
@@ -67,12 +67,12 @@ class Entries:
         found = recorder.existing(year)
         return Recorded(recorder.kpi, found[1] if found else None, found is not None)
 
-    def changes(self, edits: dict[tuple[str, int], Edited]) -> list[Change]:
+    def changes(self, edits: dict[tuple[str, int], Edited]) -> list[FileChange]:
         """The files as they will be, each edited once."""
         from kpitrack.repository.discovery import Kind
         from kpitrack.repository.edit import set_values
 
-        from .record import Change, edited
+        from .record import FileChange, edited
 
         by_path: dict[str, list[tuple[tuple[str | int, ...], Edited]]] = {}
         strategies: dict[str, str] = {}
@@ -88,5 +88,5 @@ class Entries:
             old = self._space.read(path)
             start = old if old is not None else f"strategy: {strategies[path]}\nactuals:\n".encode()
             new = edited(path, lambda start=start, wanted=wanted: set_values(start, wanted))  # type: ignore[misc]  # bound at once
-            changes.append(Change(Kind.ACTUALS, path, old, new))
+            changes.append(FileChange(Kind.ACTUALS, path, old, new))
         return changes

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from kpitrack.report.site.output import MANIFEST, NotOurs, OutputFolder
+from kpitrack.report.site.output import MANIFEST, ForeignSite, OutputFolder
 
 
 def _made(path: Path, files: dict[str, bytes]) -> OutputFolder:
@@ -40,7 +40,7 @@ def test_what_a_report_no_longer_makes_is_removed_and_nothing_else(tmp_path: Pat
 
 def test_a_site_that_no_report_has_made_is_not_touched(tmp_path: Path) -> None:
     (tmp_path / "index.html").write_text("mine")
-    with pytest.raises(NotOurs):
+    with pytest.raises(ForeignSite):
         _made(tmp_path, {"index.html": b"a"})
     assert (tmp_path / "index.html").read_text() == "mine"
 

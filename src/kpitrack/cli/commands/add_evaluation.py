@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from kpitrack.model.strategy import Evaluation, Strategy
     from kpitrack.repository.loading import Loaded
     from kpitrack.workspace.open import Files
-    from kpitrack.workspace.record import Change
+    from kpitrack.workspace.record import FileChange
 
 HELP = mark(
     "Record the judgement of a year on a measure, goal or KPI, and leave every other byte of the file as it was.\n\n"
@@ -28,7 +28,7 @@ NEXT = ("continue", "improve", "expand", "complete", "stop")
 _SIGNATURE = ("by", "on")
 
 
-class Place(NamedTuple):
+class EvaluatedItem(NamedTuple):
     """A node or KPI: the file it is in, its key path, its ref and its evaluations."""
 
     file: Loaded[Strategy]
@@ -98,7 +98,7 @@ def run(
     return under_lock(root, work, dry_run=dry_run)
 
 
-def find_place(space: Files, name: str) -> Place:
+def find_place(space: Files, name: str) -> EvaluatedItem:
     """The goal, measure or KPI called ``name``: ``strategy/id``, or its id alone where that is unique.
 
     Raises:
@@ -109,12 +109,12 @@ def find_place(space: Files, name: str) -> Place:
     strategy, slash, item = name.rpartition("/")
     outlines = [one for piece in space.survey.checked.values() for one in piece.outlines]
     near = [one.id for one in outlines if item in one.node_ids | one.kpi_ids and (not slash or one.id == strategy)]
-    found: dict[str, Place] = {}
+    found: dict[str, EvaluatedItem] = {}
     for bundle in space.strategies.bundles(dict.fromkeys(near) or None):
         if model := bundle.strategy.model:
             for placed in [*model.nodes(), *model.kpis()]:
                 ref = f"{model.id}/{placed.item.id}"
-                found[ref] = Place(bundle.strategy, placed.at, ref, placed.item.evaluations or {})
+                found[ref] = EvaluatedItem(bundle.strategy, placed.at, ref, placed.item.evaluations or {})
     same = [ref for ref in found if name in {ref, ref.rpartition("/")[2]}]
     if len(same) == 1:
         return found[same[0]]
@@ -130,11 +130,11 @@ def find_place(space: Files, name: str) -> Place:
     )
 
 
-def _change(space: Files, place: Place, year: int, fields: Mapping[str, str], *, unsigned: bool) -> Change:
+def _change(space: Files, place: EvaluatedItem, year: int, fields: Mapping[str, str], *, unsigned: bool) -> FileChange:
     """The edit; ``unsigned`` takes away the author and date that are not given anew."""
     from kpitrack.repository.discovery import Kind
     from kpitrack.repository.edit import REMOVE, set_value
-    from kpitrack.workspace.record import Change, edited
+    from kpitrack.workspace.record import FileChange, edited
 
     old = space.read(place.file.path) or b""
     before = place.evaluations.get(year)
@@ -143,7 +143,7 @@ def _change(space: Files, place: Place, year: int, fields: Mapping[str, str], *,
     value.update(fields)
     value.update(dict.fromkeys(gone, REMOVE))
     new = edited(place.file.path, lambda: set_value(old, (*place.at, "evaluations", year), value))
-    return Change(Kind.STRATEGY, place.file.path, old, new)
+    return FileChange(Kind.STRATEGY, place.file.path, old, new)
 
 
 def _differs(old: Evaluation, name: str, new: str) -> bool:

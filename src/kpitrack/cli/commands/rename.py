@@ -41,7 +41,7 @@ def _rename(old: str, new: str, *, dry_run: bool) -> int:
     from kpitrack.cli.recording import record
     from kpitrack.repository.discovery import Kind
     from kpitrack.repository.edit.rename import rename_in
-    from kpitrack.workspace.record import Change
+    from kpitrack.workspace.record import FileChange
 
     space = opened_files(tables=False, pieces=True)
     renaming = _renaming(space.repository, old, new)
@@ -57,7 +57,7 @@ def _rename(old: str, new: str, *, dry_run: bool) -> int:
             continue
         changed = rename_in(data, renaming, own=strategy == renaming.strategy)
         if changed != data:
-            changes.append(Change(kind, path, data, changed))
+            changes.append(FileChange(kind, path, data, changed))
     record(space, changes, dry_run=dry_run)
     if not dry_run:
         note(say_n("renamed in {n} file", "renamed in {n} files", len(changes)))

@@ -159,7 +159,7 @@ def _site(path: Path, gathered: Gathered, languages: list[language.Language], ma
     from kpitrack.cli.output_file import place_of_folder
     from kpitrack.cli.progress_bar import bar
     from kpitrack.report.site.build import SitePlan, build, done_text
-    from kpitrack.report.site.output import NotOurs
+    from kpitrack.report.site.output import ForeignSite
     from kpitrack.repository.held_folder import LeadsOut
 
     spoken = language.active()
@@ -175,7 +175,7 @@ def _site(path: Path, gathered: Gathered, languages: list[language.Language], ma
             folder = build(gathered, SitePlan(within / way, languages, front, made, within=within), count)
         except LeadsOut as error:
             raise Usage(error.message, error.hint) from None
-        except NotOurs:
+        except ForeignSite:
             raise Usage(
                 say("{path} holds a site that no report has made; nothing was written", path=path),
                 say("name another folder, or empty this one"),

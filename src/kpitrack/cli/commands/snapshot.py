@@ -14,7 +14,7 @@ from kpitrack.language import mark, say, say_n
 from kpitrack.language.system import reason_of
 
 if TYPE_CHECKING:
-    from kpitrack.exchange.dataset.write import Document
+    from kpitrack.exchange.dataset.write import SourceFile
     from kpitrack.workspace.strategies import Strategies
 
 HELP = mark(
@@ -53,10 +53,10 @@ def run(
     return 0
 
 
-def _documents(strategies: Strategies, name: str) -> Iterator[Document]:
+def _documents(strategies: Strategies, name: str) -> Iterator[SourceFile]:
     """The files of a strategy."""
-    from kpitrack.exchange.dataset.write import Document
+    from kpitrack.exchange.dataset.write import SourceFile
     from kpitrack.repository.discovery import Kind, of_actuals
 
     for path in strategies.files[name]:
-        yield Document(name, Kind.ACTUALS if of_actuals(path) else Kind.STRATEGY, path, strategies.read(path) or b"")
+        yield SourceFile(name, Kind.ACTUALS if of_actuals(path) else Kind.STRATEGY, path, strategies.read(path) or b"")

@@ -148,7 +148,7 @@ def _put(own: HeldFolder, new: str, folder: HeldFolder, name: str, aside: str) -
 
 
 @dataclass(frozen=True, slots=True)
-class Document:
+class SourceFile:
     """A file of a strategy: the strategy's id, what it is for, its path from the root, and its bytes."""
 
     strategy: str
@@ -161,7 +161,7 @@ def write_parts(
     writer: Writer,
     tables: Mapping[str, pl.DataFrame],
     comparators: pl.DataFrame,
-    documents: Callable[[str], Iterable[Document]],
+    documents: Callable[[str], Iterable[SourceFile]],
     size: int = PART,
 ) -> None:
     """Cut ``tables`` into parts of whole strategies, and write them.
@@ -196,7 +196,7 @@ def write_parts(
         )
 
 
-def _document(one: Document) -> tuple[str, str, str, str, bytes]:
+def _document(one: SourceFile) -> tuple[str, str, str, str, bytes]:
     return one.strategy, str(one.kind), one.path, sha256(one.content).hexdigest(), one.content
 
 
@@ -216,7 +216,7 @@ def _placed(values: pl.DataFrame, places: pl.DataFrame) -> pl.DataFrame:
     return values.join(places, on=["ref", "year"], how="left", maintain_order="left")
 
 
-def _places(files: Iterable[Document]) -> dict[str, pl.DataFrame]:
+def _places(files: Iterable[SourceFile]) -> dict[str, pl.DataFrame]:
     """The file and line of every value: by ref, and by year where there are several."""
     rows: dict[str, list[tuple[object, ...]]] = {"kpis": [], "actuals": [], "milestones": []}
     for one in files:

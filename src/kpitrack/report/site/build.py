@@ -17,7 +17,7 @@ from kpitrack import language
 from kpitrack.analysis.case import Case
 from kpitrack.analysis.series import ChartPoint, points, years
 from kpitrack.language import Language, Text, say
-from kpitrack.report.gather import Gathered, Part, Portion
+from kpitrack.report.gather import Gathered, JudgedStrategy, Portion
 from kpitrack.repository.parallel import processes
 from kpitrack.views import show
 from kpitrack.views.status import csv as status_csv
@@ -85,7 +85,7 @@ class Shop:
         """
         folder = OutputFolder(self.plan.out, self.plan.within)
         offer(self.plan.languages)
-        part = Part(portion, self.strategies, self.terms)
+        part = JudgedStrategy(portion, self.strategies, self.terms)
         seen = glimpse(part, places)
         drawn = [points(case) for case in part.cases]
         charts = series(drawn)
@@ -133,7 +133,7 @@ def build(gathered: Gathered, plan: SitePlan, count: Callable[[int], None] = lam
         The folder, which knows how many files were written, left alone and removed.
 
     Raises:
-        NotOurs: the folder holds a site that no report has made; nothing was written.
+        ForeignSite: the folder holds a site that no report has made; nothing was written.
         Changed: a file was changed since the repository was checked.
         LeadsOut: a link leads out of the folder.
     """
@@ -192,7 +192,7 @@ def _make(portion: Portion, places: Collection[int]) -> Done:
 
 
 def _pages(
-    part: Part, drawn: Sequence[list[ChartPoint]], charts: Sequence[str], bars: Mapping[str, str]
+    part: JudgedStrategy, drawn: Sequence[list[ChartPoint]], charts: Sequence[str], bars: Mapping[str, str]
 ) -> Iterator[tuple[str, bytes]]:
     """The pages of a strategy in the active language, by their addresses."""
     strategy, cases = part.strategy, part.cases
@@ -205,7 +205,7 @@ def _pages(
     yield from further_pages.pages(part)
 
 
-def _data(part: Part) -> Iterator[tuple[str, bytes]]:
+def _data(part: JudgedStrategy) -> Iterator[tuple[str, bytes]]:
     """The data behind those pages, by the names of the files."""
     strategy = file_name(part.strategy.id)
     judged = status_json.frame_of(part.portion.rows)

@@ -6,7 +6,7 @@ from typing import Any
 
 from kpitrack.analysis.outline import Branch, outline
 from kpitrack.language import say
-from kpitrack.report.gather import Part
+from kpitrack.report.gather import JudgedStrategy
 from kpitrack.views.logic import (
     JudgedModel,
     as_json,
@@ -25,7 +25,7 @@ from .strategy_page import shared
 from .templating import render
 
 
-def page(part: Part) -> bytes:
+def page(part: JudgedStrategy) -> bytes:
     """The page."""
     drawn = part.logic
     kinds = list(dict.fromkeys(flaw.kind for flaw in drawn.flaws))
@@ -41,7 +41,7 @@ def page(part: Part) -> bytes:
     )
 
 
-def data(part: Part) -> bytes:
+def data(part: JudgedStrategy) -> bytes:
     """The data behind it."""
     return joined(as_json([part.logic], part.terms.as_of))
 

@@ -19,7 +19,7 @@ _LISTED = re.compile(r"([0-9a-f]{64})  (\S.*)")
 _SITES = ("index.html", "ja", "en", "assets", "data")
 
 
-class NotOurs(Exception):  # noqa: N818  what is the matter
+class ForeignSite(Exception):  # noqa: N818  what is the matter
     """The folder holds pages that no report has written."""
 
 
@@ -78,13 +78,13 @@ class OutputFolder:
         """The files that the last report wrote, each with the SHA-256 of its content.
 
         Raises:
-            NotOurs: there is a site that no report wrote, which would be overwritten.
+            ForeignSite: there is a site that no report wrote, which would be overwritten.
         """
         sweep(self._folder)
         listed = self._folder.read(MANIFEST, _LARGEST)
         if listed is None:
             if any(name in _SITES for name in self._folder.names()):
-                raise NotOurs(self.path)
+                raise ForeignSite(self.path)
             with self._staging.file() as waiting:  # so that a report that is interrupted can be made again
                 waiting.folder.move(waiting.name, self._folder, MANIFEST)
             return {}

@@ -11,7 +11,7 @@ from kpitrack.analysis.roadmap import Bar, roadmap
 from kpitrack.analysis.roadmap import years as roadmap_years
 from kpitrack.language import say, say_n
 from kpitrack.model.years import era_short, show_year
-from kpitrack.report.gather import Part
+from kpitrack.report.gather import JudgedStrategy
 from kpitrack.views import align as align_view
 from kpitrack.views.evaluation import next_word, signed, words_of
 from kpitrack.views.review import view as review_view
@@ -26,13 +26,13 @@ from .strategy_page import parts, shared
 from .templating import render
 
 
-def pages(part: Part) -> Iterator[tuple[str, bytes]]:
+def pages(part: JudgedStrategy) -> Iterator[tuple[str, bytes]]:
     """The pages beside a strategy's own, by their addresses."""
     for kind in parts(part.strategy):
         yield strategy_address(part.strategy.id, kind), _PAGES[kind](part)
 
 
-def data(part: Part) -> Iterator[tuple[str, bytes]]:
+def data(part: JudgedStrategy) -> Iterator[tuple[str, bytes]]:
     """The data behind those pages, by the ends of their file names."""
     strategy, as_of = part.strategy, part.terms.as_of
     wanted = parts(strategy)
@@ -43,7 +43,7 @@ def data(part: Part) -> Iterator[tuple[str, bytes]]:
         yield "crosswalk.csv", joined(align_view.as_csv(crosswalks(strategy, part.others)))
 
 
-def _roadmap(part: Part) -> bytes:
+def _roadmap(part: JudgedStrategy) -> bytes:
     strategy, terms = part.strategy, part.terms
     bars = roadmap(strategy, terms.as_of)
     span = list(roadmap_years(strategy, bars))
@@ -80,7 +80,7 @@ def _span(bar: Bar) -> str:
     return show_year(bar.first) if bar.first == bar.last else f"{show_year(bar.first)}–{show_year(bar.last)}"
 
 
-def _crosswalk(part: Part) -> bytes:
+def _crosswalk(part: JudgedStrategy) -> bytes:
     found = crosswalks(part.strategy, part.others)
     return render(
         **shared("crosswalk", part.strategy, str(say("Crosswalk")), part.terms),
@@ -121,7 +121,7 @@ def _held(one: Crosswalk) -> dict[str, Any]:
     }
 
 
-def _review(part: Part) -> bytes:
+def _review(part: JudgedStrategy) -> bytes:
     strategy, terms = part.strategy, part.terms
     sheet = ReviewSheet(cycle(strategy, [file for _, file in part.actuals], terms.as_of), judged(part.standings))
     found = sheet.cycle
@@ -161,7 +161,7 @@ def _review(part: Part) -> bytes:
     )
 
 
-_PAGES: dict[str, Callable[[Part], bytes]] = {
+_PAGES: dict[str, Callable[[JudgedStrategy], bytes]] = {
     "roadmap": _roadmap,
     "logic": logic_page.page,
     "crosswalk": _crosswalk,

@@ -10,7 +10,7 @@ from kpitrack.analysis.standing import WrittenStanding
 from kpitrack.language import Language, pick
 from kpitrack.language.visible import visible
 from kpitrack.model.strategy import Strategy
-from kpitrack.report.gather import Part
+from kpitrack.report.gather import JudgedStrategy
 
 from .addresses import kpi_address
 
@@ -35,7 +35,7 @@ class Glimpse:
     entries: dict[Language, list[Found]] = field(default_factory=dict)
 
 
-def glimpse(part: Part, places: Collection[int]) -> Glimpse:
+def glimpse(part: JudgedStrategy, places: Collection[int]) -> Glimpse:
     """The glimpse of ``part``, with the KPIs at the positions ``places``."""
     head = _head(part.strategy)
     first = part.portion.first
@@ -54,7 +54,7 @@ def glimpse(part: Part, places: Collection[int]) -> Glimpse:
     )
 
 
-def entries(part: Part) -> list[Found]:
+def entries(part: JudgedStrategy) -> list[Found]:
     """The search entries of the KPIs of ``part``, in the active language."""
     strategy = part.strategy
     above = {node.item.id: visible(pick(node.item.title)) for node in strategy.nodes()}
