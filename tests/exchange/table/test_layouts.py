@@ -263,3 +263,22 @@ def test_totals_are_no_indicators() -> None:
 def test_months_in_english_are_of_their_fiscal_year() -> None:
     (found,) = values(["Indicator", "Baseline (June 2019)", "Target by 31 March 2025"], ["New homes", "10", "20"])
     assert (found["baseline"]["year"], found["target"]["year"]) == (2019, 2024)
+
+
+def test_a_rate_of_progress_is_no_actual_of_a_percentage() -> None:
+    reading = read(
+        sheet(
+            ["KPI", "目標（R6）", "R2 進捗", "目標比"], ["申請率", "60%", "30%", "50%"], ["件数", "60件", "30件", "50%"]
+        )
+    )
+    assert {"C2", "D1", "D2", "D3"} == set(left(reading))
+    assert [kpi.actuals.keys() for kpi in reading.kpis] == [set(), {2020}]
+    assert [kpi.value_of("target") for kpi in reading.kpis] == [{"year": 2024, "value": 60}] * 2
+
+
+def test_values_under_a_heading_of_years() -> None:
+    head = ["指標", "基準年度\n(平成26年度)", "実績値\n(平成27年度)", "目標年度\n(平成31年度)"]
+    (found,) = values(head, ["観光客数（千人）", "100", "110", "150"])
+    assert pick(found, "baseline", "actuals", "target") == {
+        "baseline": {"year": 2014, "value": 100}, "actuals": {2015: 110}, "target": {"year": 2019, "value": 150},
+    }  # fmt: skip

@@ -10,10 +10,12 @@ from kpitrack.exchange.spreadsheet.cells import Cell
 from kpitrack.language import say
 from kpitrack.model.figures import UnreadableFigure
 from kpitrack.model.figures.actual import hold_as_actual, words_to_keep
+from kpitrack.model.figures.units import is_share
 from kpitrack.model.record import plain
 from kpitrack.model.strategy import KPI
 
 from .account import Account
+from .kpi import PROGRESS
 from .phrase import NotUnderstood, number_of, read_phrase, shown
 from .record import Indicator, TableValue
 from .unit import stated_unit
@@ -73,6 +75,8 @@ def _value(value: TableValue, indicator: Indicator, kpi: KPI, account: Account, 
     year = year_of(value, phrase, indicator, account, number)
     if year is None:
         raise NotUnderstood(say("an actual whose year is not said"))
+    if value.progress and is_share(plain(kpi.unit)):
+        raise NotUnderstood(PROGRESS)
     if phrase.keep or phrase.over_previous or phrase.every_year or phrase.mean:
         raise NotUnderstood(say("no single value"))
     try:

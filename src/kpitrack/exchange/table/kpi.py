@@ -26,6 +26,7 @@ from .years import NamedYear, Years
 
 _CUMULATIVE = re.compile(r"累計|累積")
 _TEXTS: tuple[Role, ...] = ("definition", "source", "department", "notes")
+PROGRESS = say("may be the value and may be how far the target is reached")
 _PLANNED = re.compile(r"目標|計画|予定")
 
 
@@ -335,6 +336,8 @@ class KPIReader:
         for one in found:
             if one.year is None:
                 self._leave(one.value.cell, say("an actual whose year is not said"))
+            elif one.value.progress and is_share(self.unit or ""):
+                self._leave(one.value.cell, PROGRESS)
             elif not self._plain(one.phrase) or any(_PLANNED.search(note) for note in one.phrase.remarks):
                 self._leave(one.value.cell, say("no single value"))
             elif (other := kept.get(one.year.year)) and other.phrase.figure.value != one.phrase.figure.value:

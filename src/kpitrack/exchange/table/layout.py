@@ -21,6 +21,7 @@ _SAMPLE = 60  # rows
 _LABEL = re.compile(r"(?:指標|KPI|No\.?|[A-Za-zア-ンⅠ-Ⅻ①-⑳]|[A-Za-z]{1,4})?[ -]?[0-9①-⑳-]{0,6}", re.IGNORECASE)
 _CERTAIN = re.compile(r"指標|kpi|項目名|indicator|measure|業績|目標項目|^name", re.IGNORECASE)
 _REPORTS = re.compile(r"実績|進捗|達成状況|推移|評価|検証|outturn|performance|actual|results?", re.IGNORECASE)
+_YEARS_OF: dict[Role | None, Role] = {"baseline_year": "baseline", "target_year": "target"}
 _NOTHING = re.compile(r"[※*—―－–-]|n/?a|data only|unknown", re.IGNORECASE)
 _MIDTERM = re.compile(r"中間値?(?!.*(?:目標|計画|目安))")
 _PLANS = re.compile(r"目標値?の|計画値|年次計画|目標一覧")
@@ -123,6 +124,8 @@ def _sniffed(column: TableColumn, cells: Sequence[Cell]) -> TableColumn:
     graded = any(not _NOTHING.fullmatch(cell.text) for cell in cells)
     if letters and graded and not figures and column.role in {None, "actual", "target", "rate", "year"}:
         return column.with_role("grade")
+    if column.role in _YEARS_OF and figures and not any(named(narrow(cell.text)) for cell in cells):
+        return column.with_role(_YEARS_OF[column.role])  # 基準年度（平成26年度） over values
     if column.role == "direction" and not any(direction_of(cell.text) for cell in cells):
         return column.with_role(None)
     return column

@@ -36,7 +36,8 @@ class DraftNode:
 class TableValue:
     """A cell that holds a value, what it is a value of, and the year that its heading or the cell beside it names.
 
-    ``status`` is what the heading says of an actual, by SDMX's word: 実績見込 is a forecast.
+    ``status`` is what the heading says of an actual, by SDMX's word: 実績見込 is a forecast. ``progress`` where the
+    heading says 進捗 or 達成状況, under which a percentage may also be a rate.
     """
 
     cell: Cell
@@ -44,6 +45,7 @@ class TableValue:
     year: NamedYear | None = None
     year_cell: Cell | None = None
     status: Status = "normal"
+    progress: bool = False
 
 
 @dataclass(slots=True)

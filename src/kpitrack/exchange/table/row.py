@@ -28,6 +28,7 @@ _OF_KIND: dict[Kind | None, ValueRole] = {"target": "target", "actual": "actual"
 _STATUSES: tuple[tuple[str, Status], ...] = (
     ("見込", "forecast"), ("速報", "provisional"), ("暫定", "provisional"), ("推計", "estimated"),
 )  # fmt: skip
+_PROGRESS = re.compile(r"進捗|達成状況|progress|achievement", re.IGNORECASE)
 _AFTERWARDS = re.compile(r"終了後|完了後|最終実績")
 _INDICATOR = re.compile(r"(?:数|率|割合|人口|額|量|件数|人数|度|比|者|時間|距離|面積|指数|人|回)(?:[(（].*[)）])?$")
 
@@ -119,14 +120,15 @@ class Row:
         """The value in ``cell``, with the year of its heading or the cell that names it."""
         year = column.year or (self.year if role != "baseline" else None)
         status = self._status(column) if role == "actual" else "normal"
+        progress = bool(_PROGRESS.search(column.words)) and "実績" not in column.words
         if column.year is not None:
-            return TableValue(cell, role, year, status=status)
+            return TableValue(cell, role, year, status=status, progress=progress)
         beside = [one for one in self.layout.having(YEARS_BESIDE[role]) if one is not self.layout.row_year]
         if role == "actual" and not beside and _AFTERWARDS.search(column.words):
             beside = self.layout.having("target_year")  # what was reached when the target fell due
         near = min(beside, key=lambda other: abs(other.at - column.at), default=None)
         year_cell = self.at(near) if near else None
-        return TableValue(cell, role, year or (near.year if near else None), year_cell, status)
+        return TableValue(cell, role, year or (near.year if near else None), year_cell, status, progress)
 
     def _status(self, column: TableColumn) -> Status:
         """What the headings of an actual say of it: expected, provisional or estimated."""
