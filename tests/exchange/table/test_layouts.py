@@ -282,3 +282,17 @@ def test_values_under_a_heading_of_years() -> None:
     assert pick(found, "baseline", "actuals", "target") == {
         "baseline": {"year": 2014, "value": 100}, "actuals": {2015: 110}, "target": {"year": 2019, "value": 150},
     }  # fmt: skip
+
+
+def test_rows_of_kinds_that_repeat_the_name() -> None:
+    one, two = values(
+        ["区分", "指標名", "H26", "H27"],
+        ["目標", "創業件数", "10件", "12件"],
+        ["実績", "創業件数", "9件", "13件"],
+        ["目標", "移住者数", "5人", "6人"],
+        ["実績", "移住者数", "4人", "6人"],
+    )
+    assert pick(one, "target", "milestones", "actuals") == {
+        "target": {"year": 2015, "value": 12}, "milestones": {2014: 10}, "actuals": {2014: 9, 2015: 13},
+    }  # fmt: skip
+    assert two["actuals"] == {2014: 4, 2015: 6}

@@ -256,7 +256,7 @@ class TableReader:
         if (layout.kind is None and not layout.paired) or row.kind is None or row.kind in self._seen:
             return False
         same = all(any(cell is own for own in current.cells) for cell in row.named)
-        return same or (row.name == current.name and bool(layout.paired))
+        return same or row.name == current.name
 
     def _start(self, row: Row) -> None:
         layout = row.layout
