@@ -63,12 +63,13 @@ def has_color(stream_is_terminal: bool, common: CommonOptions | None = None) -> 
     return stream_is_terminal and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
-def note(text: Text | str) -> None:
+def note(*lines: Text | str) -> None:
     """Say something beside the result, on stderr."""
     from kpitrack.views.text.workflow_log import is_log, stopped
 
-    lines = [str(text)]
+    said = list(map(str, lines))
     if is_log(sys.stderr):
         sys.stdout.flush()  # so that what follows begins a line, where both streams are one
-        lines = list(stopped(lines))
-    print(*lines, sep="\n", file=sys.stderr)
+        said = list(stopped(said))
+    if said:
+        print(*said, sep="\n", file=sys.stderr)
