@@ -199,3 +199,10 @@ def test_a_ceiling_that_is_passed_waits_for_no_last_value(judged: Any) -> None:
     assert (row["status"], row["last_before_target"]) == ("missed", False)
     row = judged({**kpi, "target": {"year": 2025, "value": 20}}, {2021: 4, 2022: 4, 2023: 4}, 2024)
     assert row["last_before_target"] is True
+
+
+def test_a_line_that_just_reaches_what_a_share_can_be_is_not_cut_off(judged: Any) -> None:
+    kpi = {"unit": "%", "baseline": {"year": 2018, "value": 0.7}, "target": {"year": 2025, "value": 0}}
+    row = judged(kpi, {2019: 0.6, 2020: 0.5}, 2020)
+    assert (row["forecast_value"], row["forecast_clipped"]) == (pytest.approx(0, abs=1e-12), False)
+    assert judged(kpi, {2019: 0.5, 2020: 0.3}, 2020)["forecast_clipped"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from .comparing import first_reason, settled
+from .comparing import TOLERANCE, first_reason, settled
 from .moving import limited_by
 from .targets import IS_OVER, IS_SCALE, IS_SUM, IS_WHOLE, meets
 
@@ -56,7 +56,9 @@ def add_forecast(kpis: pl.LazyFrame) -> pl.LazyFrame:
         .with_columns(reason_forecast_value=why)
         .with_columns(
             forecast_value=pl.when(pl.col("reason_forecast_value").is_null()).then(clipped),
-            forecast_clipped=(pl.col("reason_forecast_value").is_null() & (line != clipped)).fill_null(value=False),
+            forecast_clipped=(
+                pl.col("reason_forecast_value").is_null() & ((line - clipped).abs() > TOLERANCE * _whole)
+            ).fill_null(value=False),
         )
         .with_columns(
             reason_forecast_progress=first_reason(

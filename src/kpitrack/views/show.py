@@ -87,7 +87,7 @@ def _figures(one: WrittenStanding) -> list[tuple[str, str]]:
         found.append(
             (rate_word(name), f"{bar(value, 12)} {text}" if name == "progress" and value is not None else text)
         )
-    if row.get("allowance_used") is not None:
+    if (row.get("allowance_used") or 0) > 0:
         found.append((rate_word("allowance_used"), one.rate(row["allowance_used"])))
     if one.kpi.scale is None:
         found += [

@@ -157,7 +157,7 @@ def _by_limit(case: Case) -> Iterator[Text]:
                   actual=actual, expected=shown, target=target)  # fmt: skip
     else:
         yield say("{actual} is beyond the limit, {target}", actual=actual, target=target)
-    if row.get("allowance_used") is not None:
+    if (row.get("allowance_used") or 0) > 0:
         yield say("{share} of the allowance used up", share=one.rate(row["allowance_used"]))
 
 

@@ -104,7 +104,7 @@ def flags(one: Standing) -> list[str]:
 def _of_verdict(one: Standing) -> Iterator[str]:
     """What the status alone does not say."""
     row = one.row
-    if row.get("allowance_used") is not None and one.status != "missed":
+    if (row.get("allowance_used") or 0) > 0 and one.status != "missed":
         yield str(say("{share} of the allowance used up", share=one.rate(row["allowance_used"])))
     if row.get("last_before_target"):
         yield str(say("decides once {year} is over", year=show_year(row["target_year"], calendar=one.calendar)))
