@@ -36,6 +36,24 @@ def test_with_the_default_lag_a_value_is_due_in_the_next_year(year: int, overdue
     assert _asked(_BASE, "{}", year) == (overdue, due, [])
 
 
+def test_without_a_baseline_every_year_of_the_period_is_asked_for() -> None:
+    assert _asked("target: {year: 2025, value: 10}", "{}", 2024) == ([2021, 2022], [2023], [])
+
+
+def test_all_that_is_asked_for_is_counted() -> None:
+    found = _cycle(
+        _BASE,
+        "{2022: 4}",
+        2023,
+        reviews="[{year: 2022, kind: midterm, title: R}, {year: 2023, kind: final, title: S}]",
+        grants="[{id: a, title: A, start: 2021, end: 2022}, {id: b, title: B, start: 2021}, {id: c, title: C, start: 2022}]",
+    )
+    parts = [len(found.values), len(found.unjudged), len(found.decisions), len(found.verifications)]
+    assert parts == [0, 1, 2, 3]
+    assert found.open == 6
+    assert _cycle(_BASE, "{}", 2023).open == 1
+
+
 def test_a_lag_of_two_years() -> None:
     assert _asked(f"{_BASE}, lag: 2", "{}", 2023) == ([], [2021], [])
 

@@ -23,6 +23,7 @@ goals:
     title: 目標
     kpis:
       - {id: bare, name: 率, unit: "%", better: higher}
+      - {id: pair, name: 率, unit: "%", better: higher}
       - id: plain
         name: 数
         unit: 件
@@ -39,6 +40,7 @@ ACTUALS = """\
 strategy: town
 actuals:
   bare: {2021: 1}
+  pair: {2021: 1, 2022: 2}
   plain:
     2020: 110
     2021: {value: 115, status: break, note: 定義変更}
@@ -46,7 +48,7 @@ actuals:
     2023: {status: missing}
     2024: {value: 130, status: forecast}
   held: {2021: 49, 2022: 47}
-  summed: {2020: 5, 2021: 7, 2022: 8, 2023: {value: 9, status: forecast}}
+  summed: {2020: 5, 2021: 7, 2022: 8, 2023: {value: 9, status: forecast}, 2024: 10}
 """
 
 
@@ -102,10 +104,12 @@ def test_of_a_sum_the_sum_so_far_is_drawn(root: Path) -> None:
     assert rows[2021] == (7, 7, ())
     assert rows[2022] == (8, 15, ())
     assert rows[2023] == (9, None, ("target",))
+    assert rows[2024] == (10, None, ())  # after the years that are added up
 
 
 def test_one_year_makes_no_picture(root: Path) -> None:
     assert points(case(root, "bare")) == []
+    assert {point.year for point in points(case(root, "pair"))} == {2021, 2022}
 
 
 def test_a_target_that_never_was_moved_has_no_former(root: Path) -> None:
