@@ -44,13 +44,14 @@ def run(
     if by is not None:
         return _by_organization(strategy, to, format_, bom=bom)
 
-    from kpitrack.analysis.crosswalk import crosswalks
     from kpitrack.cli.opening import opened
+
+    space = opened()
+    from kpitrack.analysis.crosswalk import crosswalks
     from kpitrack.views.align import as_csv, as_json, as_markdown, as_text, nothing_text
     from kpitrack.views.text.screen import columns, show_as
     from kpitrack.workspace.choose import choose_strategies
 
-    space = opened()
     named = dict(space.heads.select("strategy", "aligned_to").iter_rows())
     chosen = choose_strategies(space, strategy)
     if to is not None and not any(to in others for others in named.values()):
@@ -77,8 +78,10 @@ def run(
 
 
 def _by_organization(strategy: list[str] | None, to: str | None, format_: str, *, bom: bool) -> int:
-    from kpitrack.analysis.crosswalk import matrix
     from kpitrack.cli.opening import opened
+
+    space = opened()
+    from kpitrack.analysis.crosswalk import matrix
     from kpitrack.views.align_matrix import as_csv, as_json, as_markdown, as_text
     from kpitrack.views.text.screen import columns, show_as
     from kpitrack.workspace.choose import choose_strategies
@@ -89,7 +92,6 @@ def _by_organization(strategy: list[str] | None, to: str | None, format_: str, *
             say("--by organization takes one strategy, whose items are answered"),
             say("write it: kpitrack align STRATEGY --by organization"),
         )
-    space = opened()
     (target,) = choose_strategies(space, named)
     ties = space.heads.select("strategy", "aligned_to").iter_rows()
     answering = [name for name, others in ties if target in others]

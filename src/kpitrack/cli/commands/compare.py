@@ -64,10 +64,12 @@ def run(
     accepted = choose_several("--accept", accept, _acceptable())
 
     from kpitrack.cli.opening import opened
+
+    space = opened(as_of, source)
     from kpitrack.workspace.choose import Asked
     from kpitrack.workspace.choose import choose as choose_kpis
 
-    everything = choose_kpis(opened(as_of, source), Asked())
+    everything = choose_kpis(space, Asked())
     known = _indicators(everything)
     if indicator is None:
         return _list(known)

@@ -25,6 +25,8 @@ def run(
 ) -> int:
     """Show the working."""
     from kpitrack.cli.opening import opened
+
+    space = opened(as_of, source)
     from kpitrack.repository.places import locator
     from kpitrack.views.explain.steps import working
     from kpitrack.views.explain.text import as_json, as_text
@@ -33,7 +35,7 @@ def run(
     from kpitrack.workspace.choose import Asked
     from kpitrack.workspace.choose import choose as choose_kpis
 
-    chosen = choose_kpis(opened(as_of, source), Asked(kpi=kpi), grading=grading)
+    chosen = choose_kpis(space, Asked(kpi=kpi), grading=grading)
     case = case_of(chosen)
     steps = working(case, locator(chosen.workspace.strategies.read))
     lines = as_json(case, steps) if format_ == "json" else as_text(case, steps, columns())

@@ -55,10 +55,12 @@ def run(
             else say("name the folder to write: --out DIR"),
         )
     from kpitrack.cli.opening import opened_files
+
+    space = opened_files(as_of)
     from kpitrack.workspace.choose import Asked
     from kpitrack.workspace.choose import choose as choose_kpis
 
-    chosen = choose_kpis(opened_files(as_of), Asked(strategies or ()), grading=grading)
+    chosen = choose_kpis(space, Asked(strategies or ()), grading=grading)
     files = dict(_files(chosen, format_))
     if target is None:
         write_utf8()

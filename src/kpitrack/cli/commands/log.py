@@ -29,13 +29,14 @@ def run(
     only = None if year is None else year_argument("--year", year)
 
     from kpitrack.cli.opening import opened_files
+
+    space = opened_files()
     from kpitrack.history.git import GitFault, require_git
     from kpitrack.history.log import history
     from kpitrack.workspace.case import case_of
     from kpitrack.workspace.choose import Asked
     from kpitrack.workspace.choose import choose as choose_kpis
 
-    space = opened_files()
     case = case_of(choose_kpis(space, Asked(kpi=kpi)))
     ref = case.standing.ref
     try:

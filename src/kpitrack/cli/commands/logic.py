@@ -24,14 +24,15 @@ def run(
     format_: Annotated[str, choice("--format", FORMATS)] = "text",
 ) -> int:
     """Draw the logic models."""
-    from kpitrack.analysis.logic import breaks, flaws, logic_models
     from kpitrack.cli.opening import opened
+
+    space = opened(as_of)
+    from kpitrack.analysis.logic import breaks, flaws, logic_models
     from kpitrack.views.logic import JudgedModel, as_dot, as_json, as_mermaid, as_text
     from kpitrack.views.text.screen import columns, show_as
     from kpitrack.workspace.choose import Asked, choose_strategies, with_tied
     from kpitrack.workspace.choose import choose as choose_kpis
 
-    space = opened(as_of)
     names = choose_strategies(space, strategy)
     near = with_tied(space, names)
     statuses: dict[str, Any] = {one.ref: one.status for one in choose_kpis(space, Asked(near)).standings()}

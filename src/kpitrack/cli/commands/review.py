@@ -37,8 +37,10 @@ def run(
     """Show what is asked for."""
     wanted = year_argument("--year", year) if year is not None else None
 
-    from kpitrack.analysis.cycle import cycle
     from kpitrack.cli.opening import opened
+
+    space = opened(as_of if as_of is not None else year)
+    from kpitrack.analysis.cycle import cycle
     from kpitrack.views.review import csv, json, markdown, text
     from kpitrack.views.review.view import ReviewSheet
     from kpitrack.views.text.screen import columns, show_as
@@ -46,7 +48,7 @@ def run(
     from kpitrack.workspace.choose import Asked
     from kpitrack.workspace.choose import choose as choose_kpis
 
-    chosen = choose_kpis(opened(as_of if as_of is not None else year), Asked(strategy or ()))
+    chosen = choose_kpis(space, Asked(strategy or ()))
     working = chosen.as_of if wanted is None else wanted
     verdicts = judged(chosen.standings())
     replaced = frozenset(chosen.workspace.heads["supersedes"].explode(empty_as_null=False))

@@ -30,14 +30,15 @@ def run(
     format_: Annotated[str, choice("--format", FORMATS)] = "text",
 ) -> int:
     """Show the roadmaps."""
-    from kpitrack.analysis.roadmap import roadmap
     from kpitrack.cli.opening import opened
+
+    space = opened(as_of)
+    from kpitrack.analysis.roadmap import roadmap
     from kpitrack.language import say
     from kpitrack.views.roadmap import as_json, as_mermaid, as_text
     from kpitrack.views.text.screen import columns, show_as
     from kpitrack.workspace.choose import choose_strategies
 
-    space = opened(as_of)
     chosen = map(space.strategies.strategy, choose_strategies(space, strategy))
     roadmaps = [(one, roadmap(one, space.as_of)) for one in chosen]
     if not strategy:

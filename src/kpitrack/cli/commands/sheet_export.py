@@ -56,6 +56,8 @@ def run(
     """Write the workbook, or one for each department."""
     from kpitrack.cli.opening import opened_files
 
+    space = opened_files(as_of)
+
     target = Path(out)
     if target.suffix.lower() != ".xlsx":
         raise Usage(say("{path} is not the name of an Excel workbook", path=out), say("end it in .xlsx"))
@@ -64,7 +66,6 @@ def run(
             say("{path} cannot be written: there is no such folder, or it is one", path=out),
             say("name a file in a folder that is there"),
         )
-    space = opened_files(as_of)
     years = sorted({year_argument("--year", one) for one in year or ()}) or [space.as_of - 1]
     rows, left_out = asked_for(space, years, strategy)
     if department:

@@ -24,12 +24,14 @@ def run(
 ) -> int:
     """Show the KPI."""
     from kpitrack.cli.opening import opened
+
+    space = opened(as_of, source)
     from kpitrack.views.show import as_json, as_text
     from kpitrack.views.text.screen import columns, show
     from kpitrack.workspace.case import case_of
     from kpitrack.workspace.choose import Asked
     from kpitrack.workspace.choose import choose as choose_kpis
 
-    case = case_of(choose_kpis(opened(as_of, source), Asked(kpi=kpi), grading=grading))
+    case = case_of(choose_kpis(space, Asked(kpi=kpi), grading=grading))
     show(as_json(case) if format_ == "json" else as_text(case, columns()), has_color(sys.stdout.isatty()), format_)
     return 0

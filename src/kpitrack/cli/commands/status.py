@@ -76,10 +76,11 @@ def run(
     failing = set(choose_several("--fail-on", fail_on, STATUSES))
 
     from kpitrack.cli.opening import opened
+
+    space = opened(as_of, source)
     from kpitrack.workspace.choose import Asked
     from kpitrack.workspace.choose import choose as choose_kpis
 
-    space = opened(as_of, source)
     chosen = choose_kpis(space, Asked(strategies or (), goal, kpi, org, tag or ()), grading=grading, statuses=only)
     narrowed = any((strategies, goal, kpi, org, tag, status))
     in_short = format_ == "table" and not (narrowed or long) and space.heads.height > 1

@@ -38,12 +38,14 @@ def run(
         )
 
     from kpitrack.cli.opening import opened_files
+
+    space = opened_files(as_of)
     from kpitrack.cli.output_file import write_new
     from kpitrack.exchange.successor import write_successor
     from kpitrack.workspace.choose import Asked
     from kpitrack.workspace.choose import choose as choose_kpis
 
-    chosen = choose_kpis(opened_files(as_of), Asked((old,)))
+    chosen = choose_kpis(space, Asked((old,)))
     standings = {one.ref: one for one in chosen.standings()}
     draft = write_successor(chosen.workspace.strategies.strategy(old), name, standings)
     write_new(file, draft.text.encode())

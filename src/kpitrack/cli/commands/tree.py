@@ -42,15 +42,17 @@ def run(
     levels = _levels(depth)
     only = year_argument("--year", year) if year is not None else None
 
-    from kpitrack.analysis.lineage import lineages
     from kpitrack.cli.opening import opened
+
+    space = opened(as_of, source)
+    from kpitrack.analysis.lineage import lineages
     from kpitrack.views.text.screen import columns, show_as
     from kpitrack.views.tree import json, markdown, text
     from kpitrack.views.tree.view import Options, judged
     from kpitrack.workspace.choose import Asked
     from kpitrack.workspace.choose import choose as choose_kpis
 
-    asked = choose_kpis(opened(as_of, source), Asked(strategy or ()))
+    asked = choose_kpis(space, Asked(strategy or ()))
     chosen = [asked.workspace.strategies.strategy(name) for name in asked.ids]
     verdicts = judged(asked.standings())
     known = lineages(asked.workspace.heads.select("strategy", "supersedes", "carries_out").iter_rows())
