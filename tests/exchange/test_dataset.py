@@ -41,8 +41,11 @@ def _documents(name: str) -> Iterator[SourceFile]:
 def _written(folder: Path, size: int) -> Dataset:
     data = made.own_data()
     columns = tables(_models(), [file.model for file in data.actuals if file.model], data.configuration)
+    whole = joined(columns)
+    beside = columns["kpis"].select(set(columns["kpis"].columns) - set(whole.kpis.columns))
+    columns |= {"kpis": whole.kpis.sort("position").hstack(beside), "actuals": whole.actuals}
     with replacing(folder, replace=True) as writer:
-        write_parts(writer, columns, joined(columns).comparators, _documents, size)
+        write_parts(writer, columns, whole.comparators, _documents, size)
         writer.finish(data.configuration, 14)
     return open_dataset(folder)
 
@@ -58,14 +61,14 @@ def test_parts_of_any_size_are_judged_as_the_whole(size: int, year: int) -> None
             for part in range(dataset.parts)
         ]
         assert dataset.strategies["kpis"].sum() == expected.height
-    assert_frame_equal(pl.concat(found), expected)
+    assert_frame_equal(pl.concat(found).sort("position"), expected.sort("position"))
 
 
 def test_the_frames_come_back(tmp_path: Path) -> None:
     dataset, frames = _written(tmp_path / "own.parquet", 10_000), _frames()
     assert dataset.parts == 1
     found = dataset.frames(0, dataset.kpis(0))
-    assert_frame_equal(found.kpis, frames.kpis)
+    assert_frame_equal(found.kpis, frames.kpis.sort("position"))
     for one, other in ((found.actuals, frames.actuals), (found.milestones, frames.milestones)):
         assert_frame_equal(one.collect(), other, check_row_order=False)
     assert dataset.settings.thresholds == made.own_data().configuration.thresholds
@@ -84,9 +87,12 @@ def test_each_value_has_the_line_that_it_was_read_from(tmp_path: Path) -> None:
     rows += dataset.scan("milestones", 0).collect().iter_rows(named=True)
     assert len(rows) > 30
     for row in rows:
+        if row["file"] is None:
+            continue  # computed, or from the strategy before
         line = contents[row["file"]].decode().splitlines()[row["line"] - 1]
         assert str(row["year"]) in line
-        assert row["value"] is None or f"{row['value']:g}" in line.replace("_", "") or "numerator" in line, (row, line)
+        written = line.partition(":")[2].replace("_", "").strip()
+        assert row["value"] is None or written[:1] in {"", "{", "#"} or f"{row['value']:g}" in written, (row, line)
     for row in dataset.kpis(0).iter_rows(named=True):
         lines = contents[row["file"]].decode().splitlines()
         assert row["kpi"] in lines[row["line"] - 1]

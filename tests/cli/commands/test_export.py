@@ -54,7 +54,7 @@ def test_tables_hold_what_status_says(run: Run, town: Town) -> None:
     ]
     assert pl.read_parquet("out/verdicts.parquet")["status"].to_list() == [row["status"] for row in verdicts]
     assert Path("out/actuals.csv").read_text("utf-8").splitlines()[:2] == [
-        "ref,year,value,status,numerator,denominator", "town/movers,2021,10,normal,,",
+        "ref,year,value,status,numerator,denominator,answered,of", "town/movers,2021,10,normal,,,,",
     ]  # fmt: skip
 
 

@@ -149,9 +149,9 @@ def test_other_programs_find_hive_partitions(run: Run, town: Town) -> None:
     run("snapshot", "all.parquet")
     found = pl.scan_parquet("all.parquet/actuals", hive_partitioning=True).collect()
     assert found.sort("ref", "year").rows() == [
-        ("town/guests", 2021, 1300.0, "normal", None, None, "data/actuals/town.yaml", 7, 0),
-        ("town/movers", 2021, 10.0, "normal", None, None, "data/actuals/town.yaml", 4, 0),
-        ("town/movers", 2022, 20.0, "provisional", None, None, "data/actuals/town.yaml", 5, 0),
+        ("town/guests", 2021, 1300.0, "normal", None, None, None, None, "data/actuals/town.yaml", 7, 0),
+        ("town/movers", 2021, 10.0, "normal", None, None, None, None, "data/actuals/town.yaml", 4, 0),
+        ("town/movers", 2022, 20.0, "provisional", None, None, None, None, "data/actuals/town.yaml", 5, 0),
     ]
 
 
