@@ -84,6 +84,7 @@ def organization(index: int, rng: random.Random) -> tuple[list[str], list[str]]:
                 f'            unit: "{unit}"',
                 f"            level: {'output' if k % 3 else 'outcome'}",
                 *([f"            accumulation: {accumulation}"] if accumulation else []),
+                *(["            better: lower"] if end < base else []),
                 f"            baseline: {{year: {FIRST}, value: {written(base)}}}",
                 f"            target: {{year: {LAST}, {target}}}",
                 f"            department: 企画課{made % 7}", f"            source: 庁内集計{made % 11}",

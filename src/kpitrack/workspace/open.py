@@ -249,7 +249,8 @@ def open_commit(git: Git, commit: str, year: Year, question: Question) -> Files:
 
 
 def _opened(listing: Listing, contents: Contents, year: Year, question: Question, aids: Aids) -> Files:
-    question = replace(question, as_of=year(listing.configuration))
+    settings = listing.configuration
+    question = replace(question, as_of=year(settings), first_month=settings.fiscal_year_start)
     found = survey(listing, contents, question, aids)
     contents.let_go({one.path for one in found.findings})
     return Files(listing, contents, question, replace(aids, progress=None), found)
