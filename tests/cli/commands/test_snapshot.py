@@ -364,3 +364,16 @@ def test_the_folder_one_is_in(run: Run, town: Town, monkeypatch: pytest.MonkeyPa
     monkeypatch.chdir(town.root / "data")
     assert run("snapshot", "..").code == 1
     assert town.actuals.exists()
+
+
+def test_a_full_disk_is_no_fault_of_ours(town: Town, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(_: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "fsync", full)
+        result = run("snapshot", "set.parquet")
+    assert result.code == 1
+    assert "the disk is full" in result.err
+    assert not (town.root / "set.parquet").exists()
+    assert not list(town.root.glob(".kpitrack/*.tmp"))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from hashlib import file_digest, sha256
+from hashlib import sha256
 from pathlib import Path
 
 import polars as pl
@@ -75,14 +76,27 @@ class Writer:
             "sources": sources,
             "files": self._files,
         }
-        (self._folder / MANIFEST).write_text(json.dumps(document, ensure_ascii=False, indent=1) + "\n", "utf-8")
+        self._put(MANIFEST, (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode())
 
     def _write(self, name: str, frame: pl.DataFrame) -> None:
+        buffer = io.BytesIO()  # polars says of a full disk that the file is no Parquet
+        frame.write_parquet(buffer)
+        content = buffer.getvalue()
+        self._put(name, content)
+        self._files[name] = {"size": len(content), "sha256": sha256(content).hexdigest()}
+
+    def _put(self, name: str, content: bytes) -> None:
+        """Write a file down to the disk.
+
+        Raises:
+            OSError: it cannot be written.
+        """
         path = self._folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        frame.write_parquet(path)
-        with path.open("rb") as file:
-            self._files[name] = {"size": path.stat().st_size, "sha256": file_digest(file, "sha256").hexdigest()}
+        with path.open("xb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
 
 
 @contextmanager
