@@ -34,10 +34,14 @@ class Kept:
         self._store = store
         self._root = os.fsencode(listing.root)
         around = (listing.settings, listing.outside)
-        asked = program() if store else b"", repr((question.as_of, sorted(question.asked))).encode()
+        settings = listing.configuration
+        asked = (
+            program() if store else b"",
+            repr((question.as_of, question.first_month, sorted(question.asked))).encode(),
+        )
         self._findings = digest(*asked, repr(around).encode("utf-8", "replace"))
         self._excerpts = digest(*asked).hex()
-        self._tables = digest(asked[0], (listing.configuration.grading or "").encode()).hex()
+        self._tables = digest(asked[0], repr((settings.grading, settings.fiscal_year_start)).encode()).hex()
         self._pieces: dict[str, Any] = {}
         self._packed = b""
         self._head: dict[str, Any] = {}
