@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 from collections.abc import Callable
 from pathlib import Path, PurePath
@@ -111,7 +112,7 @@ def overwrite(root: Path, path: str | PurePath, new: bytes, *, kind: Text, is_ou
     try:
         old = content_of(root, path)
     except OSError as error:
-        if error.errno is None or isinstance(error, IsADirectoryError):
+        if error.errno == errno.EINVAL or isinstance(error, IsADirectoryError):  # a pipe, a device, a folder
             raise NotOurs(path, kind) from None
         raise
     if old and old != new and not is_ours(old):
