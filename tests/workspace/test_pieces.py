@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
 from kpitrack.checks.check import Context
-from kpitrack.checks.examples import ACTUALS, KPI, actuals, kpis
+from kpitrack.checks.examples import ACTUALS, KPI, actuals, kpis, recorded
 from kpitrack.checks.registry import CHECKS
 from kpitrack.checks.run import check
 from kpitrack.diagnostics import Diagnostic
@@ -56,7 +56,7 @@ def survey(
 ) -> Survey:
     listing = list_repository(root)
     contents = Contents(listing.files, partial(read_bytes, root))
-    return pieces.survey(listing, contents, Question(context.as_of, asked, **wanted), aids)
+    return pieces.survey(listing, contents, Question(context.as_of, asked, context.first_month, **wanted), aids)
 
 
 def assert_same(root: Path) -> list[tuple[object, ...]]:
@@ -207,6 +207,13 @@ def test_another_question_has_another_answer(tmp_path: Path) -> None:
         assert shown(found, root) == shown(check(read_repository(root), context, asked), root)
     (root / "kpitrack.yaml").write_text("grading: nothing\n")
     assert "unknown-scheme" in {one.rule.name for one in survey(root, aids=aids).findings}
+
+
+def test_a_kept_finding_is_asked_anew_when_fiscal_years_begin_in_another_month(tmp_path: Path) -> None:
+    root, aids = tmp_path / "root", Aids(Store(tmp_path / "cache"))
+    write(root, recorded("2022: {value: 6, published: 2023-02-10}\n"))
+    for month, found in ((4, ["implausible-date"]), (1, []), (4, ["implausible-date"])):
+        assert [one.rule.name for one in survey(root, Context(2024, month), frozenset(), aids).findings] == found
 
 
 def test_one_changed_file_costs_one_piece(tmp_path: Path, examined: list[str]) -> None:
