@@ -7,6 +7,7 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -112,6 +113,7 @@ def upkept_otherwise(drawn: list[Drawn], upkeep: str) -> list[Drawn]:
 
 
 # Forty KPIs an example share one run of the frames; drawing them is most of the work, hence no limits on it.
+@pytest.mark.filterwarnings("ignore:Generating overly large repr")
 @settings(
     max_examples=75,
     deadline=None,

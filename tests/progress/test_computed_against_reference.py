@@ -6,6 +6,7 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -45,7 +46,8 @@ def _asked(draw: st.DrawFn) -> tuple[Kpi, Taken, str]:
         aim,
         baseline_value=draw(st.none() | _numbers),
         better=draw(st.sampled_from(["higher", "lower"])),
-        whole=WHOLES.get(unit),
+        # Of a numerator and a denominator, whatever the unit.
+        whole=whole if take == "share" or of_shares else WHOLES.get(unit),
     )
     if kpi.baseline_value is not None and aim.number is not None:
         kpi = replace(kpi, better=None if aim.number != kpi.baseline_value else "higher")
@@ -125,6 +127,7 @@ def _strategy(name: str, kpis: list[dict[str, Any]]) -> Strategy:
     )
 
 
+@pytest.mark.filterwarnings("ignore:Generating overly large repr")
 @settings(
     max_examples=30,
     deadline=None,
