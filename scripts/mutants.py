@@ -266,7 +266,10 @@ def main() -> int:
             print(f"{mutant.path.relative_to(ROOT)}:{mutant.line}: {mutant.what}  ({names})", flush=True)
     if unsound:
         print("not tried, since their tests fail as it is:", *sorted(unsound))
-    share = 1 - len(surviving) / max(1, tried)
+    if not tried:
+        print("none tried")
+        return 1
+    share = 1 - len(surviving) / tried
     print(f"{tried - len(surviving)} of {tried} noticed: {share:.1%}")
     return int(share < GOAL)
 
