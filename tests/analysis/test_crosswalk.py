@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 
 import strategies
 from kpitrack.analysis.crosswalk import Crosswalk, crosswalks, matrix
+from kpitrack.model.record import plain
 from kpitrack.model.strategy import Alignment, Strategy
 
 _NATION = """\
@@ -37,7 +38,7 @@ def test_tsuruoka_answers_the_five_items_of_the_nation() -> None:
     ]
     # ④ and ⑤ are the two that the city judged to be covered: by three measures, and by another plan.
     fourth, fifth = found.items[3:]
-    assert [answer.branch and answer.branch.trail for answer in fourth.answers] == [
+    assert [answer.branch and tuple(map(plain, answer.branch.trail)) for answer in fourth.answers] == [
         ("基本目標1", "1", "(1)", mark) for mark in "アイウ"
     ]
     assert [answer.branch for answer in fifth.answers] == [None]

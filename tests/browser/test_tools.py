@@ -73,7 +73,7 @@ def test_without_scripts_every_kpi_can_be_found(ours: Site, chromium: Browser) -
     page.goto(ours.url("ja/index.html"))
     assert not page.is_visible(".search")
     page.click("text=KPI一覧")
-    assert page.locator("table.kpis tbody tr").count() == 42
+    assert page.locator("table.kpis tbody tr").count() == 62
     assert not page.is_visible(".filters")
     page.click(".chips a:has-text('後退')")
     assert page.locator("table.kpis tbody tr").count() == 2

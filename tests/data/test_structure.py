@@ -121,7 +121,7 @@ class TestDigitalGardenCity:
         own = {ref.split("/")[1]: kpi for ref, kpi in kpis.items() if ref.startswith("digital-garden-city/")}
         assert {name: kpi["target"]["value"] for name, kpi in own.items()} == {
             "digital-implementation": 1500, "satellite-office-authorities": 1200, "fibre-households": 99.9,
-            "5g-population": 99, "digital-professionals": 2_300_000,
+            "population-5g": 99, "digital-professionals": 2_300_000,
         }  # fmt: skip
         assert all(kpi["source"]["url"].startswith("https://www.cas.go.jp/") for kpi in own.values())
 

@@ -172,7 +172,7 @@ def test_sdmx_csv() -> None:
         ("ACTUAL", "2022-A1", "", "Q"),
         ("ACTUAL", "2023-A1", "1e-07", "P"),
         ("MILESTONE", "2022-A1", "0.2", "A"),
-        ("TARGET", "2025-A1", "0.30000000000000004", "A"),
+        ("TARGET", "2025-A1", "0.3", "A"),
     ]
     assert {(row["FREQ"], row["UNIT_MULT"], row["DECIMALS"], row["REPORTING_YEAR_START_DAY"]) for row in output} == {
         ("A", "8", "2", "--04-01")

@@ -10,7 +10,7 @@ from kpitrack.repository.places import Places, place
 from kpitrack.repository.yaml import exact
 
 # A tab before a comment is left to the exact reader.
-ODD = "strategy: town\t# 町\nactuals:\n  movers: {令和3年度: x, 2022: {value: 1, stauts: normal}}\n".encode()
+ODD = "strategy: town\t# 町\nactuals:\n  movers: {令和3年度: [x], 2022: {value: 1, stauts: normal}}\n".encode()
 
 
 def test_a_file_that_is_read_exactly_is_read_so_once(monkeypatch: pytest.MonkeyPatch) -> None:
