@@ -76,7 +76,7 @@ def test_without_scripts_every_kpi_can_be_found(ours: Site, chromium: Browser) -
     assert page.locator("table.kpis tbody tr").count() == 62
     assert not page.is_visible(".filters")
     page.click(".chips a:has-text('後退')")
-    assert page.locator("table.kpis tbody tr").count() == 2
+    assert page.locator("table.kpis tbody tr").count() == 5
     page.click("table.kpis a >> nth=0")
     assert page.is_visible(".drawing svg")
     assert page.is_visible("table.series")
