@@ -180,3 +180,12 @@ class TestMoreThanAreListed:
         assert result.code == 2
         assert "data/actuals/town.yaml has more faults than are listed" in result.err
         assert not (many.root / "known.json").exists()
+
+
+@pytest.mark.parametrize("command", [("review", "--year", "2022"), ("tree",), ("align",)])
+def test_a_markdown_document_says_what_was_left_out(run: Run, town: Town, command: tuple[str, ...]) -> None:
+    assert "left out" not in run(*command, "--format", "markdown").out
+    broken = town.strategy.with_name("other_@all.yaml")
+    broken.write_text(town.strategy.read_text("utf-8").replace("id: town", "id: other\nnonsense: 1"), "utf-8")
+    out = run(*command, "--keep-going", "--format", "markdown").out
+    assert out.splitlines()[-1].startswith("⚠️ left out: data/strategies/other\\_@\u200ball.yaml: ")

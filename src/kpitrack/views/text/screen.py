@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+
+from kpitrack.diagnostics.gaps import gaps
+from kpitrack.language import say
 
 from .plain import terminal_columns
 from .styled import Styled
@@ -47,3 +50,14 @@ def show_as(format_: str, color: bool, *, bom: bool = False, **formats: Callable
     if bom and format_ == "csv":
         print(end="\ufeff")  # noqa: T201  the result of a command
     show(formats[format_](), color, format_)
+    if format_ == "markdown":
+        show(_left_out())
+
+
+def _left_out() -> Iterator[str]:
+    """The files that were left out, below a Markdown document, which travels without the terminal's notes."""
+    from .markdown import escape_comment
+
+    for one in gaps().left_out:
+        line = str(say("left out: {path}: {reason}", path=one.path, reason=one.reason))
+        yield from ("", f"⚠️ {escape_comment(line)}")
