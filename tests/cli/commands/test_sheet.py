@@ -70,6 +70,22 @@ def answer(path: str, fields: dict[str, Any], source: str = "out.xlsx", **option
     return path
 
 
+def test_a_series_under_two_strategies_is_asked_for_once(run: Run, village: Town) -> None:
+    path = village.root / "data" / "strategies" / "village.yaml"
+    text = OTHER.replace("id: village", "id: town-2").replace("2025", "2029").replace("{start: 2021", "{start: 2022")
+    text = text.replace(
+        "- id: visits\n        name: 来訪者数\n        unit: 千人",
+        "- id: visits\n        name: 客\n        unit: 人\n        continues: town/guests",
+    )
+    text = text.replace("accumulation: sum", "accumulation: none").replace("2020, value", "2021, value")
+    path.write_text(text, "utf-8")
+    assert run("sheet", "export", "out.xlsx", "--year", "R5").code == 0
+    assert list(by_kpi(sheet_of("out.xlsx"))) == ["town/movers 2023", "town-2/shops 2023", "town-2/visits 2023"]
+    assert run("add-actual", "town/guests", "2023", "5").code == 0
+    assert run("sheet", "export", "later.xlsx", "--year", "R5").code == 0
+    assert list(by_kpi(sheet_of("later.xlsx"))) == ["town/movers 2023", "town/guests 2023", "town-2/shops 2023"]
+
+
 def test_the_sheet_shows_what_there_is_to_know(run: Run, village: Town) -> None:
     assert run("sheet", "export", "out.xlsx", "--year", "R4").code == 0
     rows = by_kpi(sheet_of("out.xlsx"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -108,6 +108,7 @@ def asked_for(space: Files, years: list[int], strategies: Iterable[str] | None =
     expected = expected_values(space.frames(0, chosen.kpis(0)), years)
     judged = {one.ref: one.row for one in chosen.standings()}
     rows: list[SheetRow] = []
+    before: dict[str, str] = {}
     left_out = 0
     for bundle in space.strategies.bundles(name for name in space.strategies.ids if name in {*chosen.ids}):
         if (model := bundle.strategy.model) is None:
@@ -118,11 +119,36 @@ def asked_for(space: Files, years: list[int], strategies: Iterable[str] | None =
             one = WrittenStanding(judged[f"{model.id}/{placed.item.id}"], model, placed.item)
             reached = [year for year in years if _reaches(one, year)]
             left_out += not reached
+            if one.kpi.continues is not None:
+                before[one.ref] = one.kpi.continues
             department = pick(one.kpi.department) or next(
                 (found for step in reversed(one.path) if (found := departments[step])), ""
             )
             rows += [_row(one, year, department, recorded.get(one.kpi.id, {}), expected) for year in reached]
-    return rows, left_out
+    return _once(rows, before), left_out
+
+
+def _once(rows: Sequence[SheetRow], before: Mapping[str, str]) -> list[SheetRow]:
+    """A year of a series under several strategies: the rows that have an entry, else that of the last strategy.
+
+    Args:
+        rows: of every KPI.
+        before: for a KPI that continues another one, which.
+    """
+    series: dict[tuple[str, int], list[SheetRow]] = {}
+    for row in rows:
+        series.setdefault((_line(row.kpi, before)[-1], row.year), []).append(row)
+    kept = set()
+    for same in series.values():
+        entered = [row for row in same if row.value is not None or row.status is not None]
+        last = max(same, key=lambda row: len(_line(row.kpi, before)))
+        kept.update((row.kpi, row.year) for row in entered or [last])
+    return [row for row in rows if (row.kpi, row.year) in kept]
+
+
+def _line(kpi: str, before: Mapping[str, str]) -> list[str]:
+    """A KPI, the one that it continues, and so on to the first."""
+    return [kpi, *_line(before[kpi], before)] if kpi in before else [kpi]
 
 
 def _reaches(one: WrittenStanding, year: int) -> bool:
