@@ -119,7 +119,7 @@ def asked_for(space: Files, years: list[int], strategies: Iterable[str] | None =
             one = WrittenStanding(judged[f"{model.id}/{placed.item.id}"], model, placed.item)
             reached = [year for year in years if _reaches(one, year)]
             left_out += not reached
-            if one.kpi.continues is not None:
+            if one.kpi.continues is not None and one.kpi.accumulation != "running_total":  # which share no values
                 before[one.ref] = one.kpi.continues
             department = pick(one.kpi.department) or next(
                 (found for step in reversed(one.path) if (found := departments[step])), ""
@@ -133,12 +133,12 @@ def _once(rows: Sequence[SheetRow], before: Mapping[str, str]) -> list[SheetRow]
 
     Args:
         rows: of every KPI.
-        before: for a KPI that continues another one, which.
+        before: for a KPI that shares the values of the one that it continues, which.
     """
     series: dict[tuple[str, int], list[SheetRow]] = {}
     for row in rows:
         series.setdefault((_line(row.kpi, before)[-1], row.year), []).append(row)
-    kept = set()
+    kept: set[tuple[str, int]] = set()
     for same in series.values():
         entered = [row for row in same if row.value is not None or row.status is not None]
         last = max(same, key=lambda row: len(_line(row.kpi, before)))
