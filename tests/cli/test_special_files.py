@@ -4,29 +4,19 @@ from __future__ import annotations
 
 import os
 import signal
-import socket
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 import gitting
+from special_files import make_socket
 
 from .conftest import Run
 
 pytestmark = pytest.mark.skipif(not hasattr(signal, "SIGALRM") or not hasattr(os, "mkfifo"), reason="pipes and signals")
 SECRET = "TOKEN=hush-hush"  # noqa: S105  of nobody
 PATIENCE = 20  # seconds
-
-
-def _socket(path: Path) -> None:
-    here = Path.cwd()
-    os.chdir(path.parent)  # the name of a socket is short
-    try:
-        with socket.socket(socket.AF_UNIX) as made:
-            made.bind(path.name)
-    finally:
-        os.chdir(here)
 
 
 def _sparse(path: Path) -> None:
@@ -40,7 +30,7 @@ def _out(path: Path) -> None:
 
 KINDS: dict[str, Callable[[Path], None]] = {
     "pipe": os.mkfifo,
-    "socket": _socket,
+    "socket": make_socket,
     "folder": Path.mkdir,
     "sparse": _sparse,
     "link out": _out,

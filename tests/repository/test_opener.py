@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import socket
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -12,6 +11,7 @@ import pytest
 
 from kpitrack.repository import opener
 from kpitrack.repository.opener import Cause, Refusal, list_folder, read_beginning, read_given, read_regular, size_of
+from special_files import make_socket
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="pipes, sockets and links")
 LIMIT = 1_000_000
@@ -39,16 +39,6 @@ def _fifo(path: Path) -> None:
     os.mkfifo(path)
 
 
-def _socket(path: Path) -> None:
-    here = Path.cwd()
-    os.chdir(path.parent)  # the name of a socket is short
-    try:
-        with socket.socket(socket.AF_UNIX) as made:
-            made.bind(path.name)
-    finally:
-        os.chdir(here)
-
-
 def _sparse(path: Path) -> None:
     with path.open("wb") as file:
         file.truncate(10**12)
@@ -56,7 +46,7 @@ def _sparse(path: Path) -> None:
 
 ODD: dict[str, tuple[Callable[[Path], None], Cause]] = {
     "pipe": (_fifo, Cause.NOT_REGULAR),
-    "socket": (_socket, Cause.NOT_REGULAR),
+    "socket": (make_socket, Cause.NOT_REGULAR),
     "folder": (Path.mkdir, Cause.FOLDER),
     "nothing": (lambda _: None, Cause.MISSING),
     "sparse": (_sparse, Cause.TOO_LARGE),
