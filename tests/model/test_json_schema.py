@@ -59,7 +59,7 @@ def texts(pattern: str) -> st.SearchStrategy[str]:
     return st.from_regex(re.compile(pattern.removesuffix("$") + r"\Z", re.ASCII), fullmatch=False)
 
 
-def instances(  # noqa: C901, PLR0911  one case for each keyword
+def instances(  # noqa: C901, PLR0911, PLR0912  one case for each keyword
     schema: Schema, root: Schema, depth: int = 0
 ) -> st.SearchStrategy[Any]:
     """Values that ``schema`` accepts; of the many that it does, such as people write."""
@@ -71,6 +71,8 @@ def instances(  # noqa: C901, PLR0911  one case for each keyword
             )
         if name == "Day":
             return st.dates().map(str)
+        if name == "TimeZone":
+            return st.sampled_from(["Asia/Tokyo", "UTC", "America/Argentina/Ushuaia"])
         if name == "Due":
             return st.dates().map(str) | st.sampled_from(["2026-08", "2026-夏", "2026-winter"])
         return instances(root["$defs"][name], root, depth + 1)

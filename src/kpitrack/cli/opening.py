@@ -88,7 +88,7 @@ def looked_into(
 
 
 def _year(as_of: str | None) -> Callable[[Settings], int]:
-    return lambda settings: as_of_year(as_of, settings.fiscal_year_start)
+    return lambda settings: as_of_year(as_of, settings)
 
 
 def show_findings(findings: list[Diagnostic]) -> None:

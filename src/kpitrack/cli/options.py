@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Sequence
 from functools import cache
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -14,6 +13,9 @@ from kpitrack.language import mark, say
 from .context import CommonOptions, Usage
 from .offers import Words, all_of, kpis, one_of, schemes, strategies
 from .streams import write_utf8
+
+if TYPE_CHECKING:
+    from kpitrack.model.settings import Settings
 
 _FOR_EYES = frozenset({"text", "table", "concise"})
 """The formats that are read on a console, in its encoding. All others are for programs."""
@@ -148,14 +150,14 @@ def year_argument(name: str, text: str) -> int:
         raise Usage(say("{name}: {problem}", name=name, problem=error.message), error.hint) from None
 
 
-def as_of_year(text: str | None, start_month: int = 4) -> int:
-    """``--as-of``, else the current fiscal year.
+def as_of_year(text: str | None, settings: Settings) -> int:
+    """``--as-of``, else the fiscal year that it is by the month and the time zone of ``settings``.
 
     Raises:
         Usage: it is no year.
     """
-    from kpitrack.model.years import fiscal_year_of
+    from kpitrack.model.years import fiscal_year_of, today
 
     if text is None:
-        return fiscal_year_of(dt.date.today(), start_month)  # noqa: DTZ011  the user's own calendar
+        return fiscal_year_of(today(settings.time_zone), settings.fiscal_year_start)
     return year_argument("--as-of", text)

@@ -2,7 +2,7 @@
 
 For the shape of single values it accepts and rejects the same as reading does. What no schema can express is left to
 ``kpitrack validate``: that the two years of ``2024(令和6)年度`` are equal, that a year has a 29 February, that a year
-occurs once, and everything about meaning.
+occurs once, that there is a time zone of that name, and everything about meaning.
 """
 
 from __future__ import annotations
@@ -85,6 +85,11 @@ _SCALARS: dict[str, tuple[Schema, str, str]] = {
         "KPIの単位での増減、または4%のような率",
         "A number in the KPI's unit, or a percentage such as 4%",
     ),
+    "TimeZone": (
+        {"type": "string", "pattern": settings.TIME_ZONE_PATTERN},
+        "IANAの地域名。Asia/Tokyo など",
+        "A name of the IANA database, such as Asia/Tokyo",
+    ),
     "Bound": (
         {
             "anyOf": [
@@ -108,6 +113,7 @@ _BY_VALIDATOR: dict[Callable[..., Any], str] = {
         "Printed": record.Printed,
         "PrintedNumber": record.PrintedNumber,
         "Bound": settings.Bound,
+        "TimeZone": settings.TimeZone,
         "ScaleWord": record.ScaleWord,
         "Step": targets.Step,
     }.items()

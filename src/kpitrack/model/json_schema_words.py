@@ -326,6 +326,10 @@ FIELDS: dict[str, dict[str, Words]] = {
     },
     "Settings": {
         "fiscal_year_start": ("年度の始まりの月。日本では4", "The month in which fiscal years start; in Japan 4"),
+        "time_zone": (
+            "日付が変わる時刻の基準とする地域（Asia/Tokyo など）",
+            "Where a day begins, as a name such as Asia/Tokyo",
+        ),
         "language": ("画面の言葉。なければ利用者の環境に合わせる", "The language of the screens; else each user's locale"),
         "thresholds": ("状態の境目", "Where the statuses part"),
         "grading": ("評価基準の名前", "The name of the grading scheme"),

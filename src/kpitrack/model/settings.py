@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Literal, get_args
 
 from pydantic import BeforeValidator, Field, model_validator
+
+from kpitrack.language import say
 
 from .record import AnySource, LocalizedText, Printed, Rate, Record, fault, parse_percent
 
@@ -40,6 +43,32 @@ def _bound(value: object) -> float | str:
 
 Bound = Annotated[float | str, BeforeValidator(_bound)]
 """A number to compare a rate with, or the name of another rate."""
+
+
+TIME_ZONE_PATTERN = r"^(UTC|[A-Z][A-Za-z_]*(/[A-Za-z0-9_+-]+)+)$"
+
+
+def _time_zone(value: object) -> str:
+    if not isinstance(value, str):
+        raise fault("wrong-type", expected="text")
+    from zoneinfo import ZoneInfo, available_timezones
+
+    from .suggestions import did_you_mean
+
+    try:
+        if re.match(TIME_ZONE_PATTERN, value):
+            return ZoneInfo(value).key
+    except (KeyError, OSError, ValueError):  # not there, or a folder
+        pass
+    raise fault(
+        "bad-value",
+        message=say("there is no time zone {name}", name=value[:60]),
+        hint=did_you_mean(value, available_timezones()) or say("write such as Asia/Tokyo or Europe/Berlin"),
+    )
+
+
+TimeZone = Annotated[str, BeforeValidator(_time_zone)]
+"""A name of the IANA database, such as ``Asia/Tokyo``."""
 
 
 class Bounds(Record):
@@ -146,6 +175,7 @@ class Settings(Record):
     """``kpitrack.yaml``."""
 
     fiscal_year_start: Annotated[int, Field(ge=1, le=12)] = 4
+    time_zone: TimeZone = "Asia/Tokyo"
     language: Literal["ja", "en"] | None = None
     thresholds: Thresholds = Thresholds()
     grading: str | None = None

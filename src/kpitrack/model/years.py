@@ -90,6 +90,13 @@ def fiscal_year_of(day: dt.date, start_month: int = 4) -> int:
     return day.year if day.month >= start_month else day.year - 1
 
 
+def today(time_zone: str) -> dt.date:
+    """The day that it is in ``time_zone``, a name of the IANA database such as ``Asia/Tokyo``."""
+    from zoneinfo import ZoneInfo
+
+    return dt.datetime.now(ZoneInfo(time_zone)).date()
+
+
 def era_year(year: int) -> str:
     """The fiscal year by its era: ``令和6年度``. A year of change has the newer name: 令和元年度."""
     era = _era_of(year)

@@ -93,10 +93,11 @@ def contents(current_year: int | None = None) -> dict[str, str]:
     from kpitrack import __version__
     from kpitrack.cli.options import as_of_year
     from kpitrack.model.json_schema import NAMES, schema_of
+    from kpitrack.model.settings import Settings
 
     from .schema import file_name, text_of
 
-    later = (current_year or as_of_year(None)) - _YEAR_OF_TEMPLATE
+    later = (current_year or as_of_year(None, Settings())) - _YEAR_OF_TEMPLATE
     files = {}
     for path, name in _FILES.items():
         text = (_TEMPLATE / name).read_text("utf-8")

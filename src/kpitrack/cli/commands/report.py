@@ -70,12 +70,12 @@ def run(
     if not chosen:
         raise Usage(say("no language is named"), say("write one of: {words}", words=", ".join(LANGUAGES)))
     _require_place(path, formats)
-    made = _day()
 
     def make() -> Path:
         from kpitrack.cli.opening import opened
 
-        return _make(path, formats, chosen, made, opened(as_of, source), grading)
+        space = opened(as_of, source)
+        return _make(path, formats, chosen, _day(space.settings.time_zone), space, grading)
 
     first = make()
     if open_:
@@ -197,17 +197,21 @@ def _workbook(gathered: Gathered, made: dt.date) -> tuple[bytes, IsOurs]:
     return workbook(report(gathered), made), is_ours
 
 
-def _day() -> dt.date:
-    """The day that the report names: of ``SOURCE_DATE_EPOCH``, else today.
+def _day(time_zone: str) -> dt.date:
+    """The day in ``time_zone`` that the report names: of ``SOURCE_DATE_EPOCH``, else today.
 
     Raises:
         Usage: ``SOURCE_DATE_EPOCH`` is no number of seconds.
     """
+    from zoneinfo import ZoneInfo
+
+    from kpitrack.model.years import today
+
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
     if not epoch:
-        return dt.date.today()  # noqa: DTZ011  the user's own calendar
+        return today(time_zone)
     try:
-        return dt.datetime.fromtimestamp(int(epoch), dt.UTC).date()
+        return dt.datetime.fromtimestamp(int(epoch), ZoneInfo(time_zone)).date()
     except (ValueError, OverflowError, OSError):
         raise Usage(
             say("SOURCE_DATE_EPOCH is no time: {value}", value=epoch),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import sys
 from typing import Annotated
 
@@ -41,6 +40,7 @@ def run(
 
     space = opened(as_of if as_of is not None else year)
     from kpitrack.analysis.cycle import cycle
+    from kpitrack.model.years import today
     from kpitrack.views.review import csv, json, markdown, text
     from kpitrack.views.review.view import ReviewSheet
     from kpitrack.views.text.screen import columns, show_as
@@ -52,12 +52,12 @@ def run(
     working = chosen.as_of if wanted is None else wanted
     verdicts = judged(chosen.standings())
     replaced = frozenset(chosen.workspace.heads["supersedes"].explode(empty_as_null=False))
-    today = dt.datetime.now(dt.UTC).astimezone().date()
+    day = today(space.settings.time_zone)
     sheets = []
     for bundle in chosen.workspace.strategies.bundles(chosen.ids):
         if one := bundle.strategy.model:
             files = [file.model for file in bundle.actuals if file.model]
-            sheets.append(ReviewSheet(cycle(one, files, working, superseded=one.id in replaced, today=today), verdicts))
+            sheets.append(ReviewSheet(cycle(one, files, working, superseded=one.id in replaced, today=day), verdicts))
     show_as(
         format_,
         has_color(sys.stdout.isatty()),
