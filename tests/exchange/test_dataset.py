@@ -138,3 +138,11 @@ def test_a_filter_leaves_the_rest_unread(tmp_path: Path) -> None:
     assert set(kpis["strategy"]) == {"nagano-shinshu"}
     assert set(dataset.frames(0, kpis).actuals.collect()["ref"]) <= set(kpis["ref"])
     assert list(dataset.frames(0, kpis).kpis.columns) == list(KPIS)
+
+
+def test_a_dataset_from_before_a_column_was_added_is_read(tmp_path: Path) -> None:
+    dataset = _written(tmp_path / "own.parquet", 1000)
+    path = dataset.folder / file_of("kpis", 0)
+    pl.read_parquet(path).drop("department", "department_en").write_parquet(path)
+    found = dataset.kpis(0)
+    assert found["department"].null_count() == found.height > 0

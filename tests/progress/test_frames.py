@@ -6,8 +6,9 @@ from typing import Any
 
 import polars as pl
 
+import strategies as made
 from kpitrack.model.settings import Settings
-from kpitrack.progress.frames import build
+from kpitrack.progress.frames import build, tables
 from kpitrack.progress.judge import COLUMNS, judge
 from kpitrack.progress.schema import ACTUALS, COMPARATORS, KPIS, MILESTONES, VERDICTS
 
@@ -65,3 +66,13 @@ def test_only_some_kpis(frames_of: Any) -> None:
 def test_actuals_of_unknown_kpis_stay_out(frames_of: Any) -> None:
     judged = judge(frames_of({"k": {}}, {"nowhere": {2021: 3}}), 2022).collect()
     assert judged.select(pl.col("ref"), pl.col("actual_value")).rows() == [("s/k", None)]
+
+
+def test_a_department_is_the_kpis_own_else_that_of_the_nearest_node() -> None:
+    own, above, none = "{id: a, name: a, department: {ja: 農政課, en: Farming}}", "{id: b, name: b}", "{id: c, name: c}"
+    strategy = made.strategy(f"""
+- {{id: g1, title: 一, department: 企画課, measures: [{{id: m1, title: 二, kpis: [{own}, {above}]}}]}}
+- {{id: g2, title: 三, kpis: [{none}]}}
+""")
+    found = tables([strategy], [])["kpis"].select("department", "department_en").rows()
+    assert found == [("農政課", "Farming"), ("企画課", None), (None, None)]

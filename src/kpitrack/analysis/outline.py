@@ -7,7 +7,7 @@ what was spent, since a missing figure is no zero.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kpitrack.model.record import LocalizedText
 from kpitrack.model.strategy import KPI, Goal, Initiative, Measure, Strategy
@@ -23,6 +23,7 @@ class Branch:
         path: the ids from the goal down to it.
         trail: the printed numbers from the goal down to it; nodes without a number are left out.
         branches: the measures below, in the order of the document.
+        department: who answers for it: its own department, else that of the nearest node above it.
     """
 
     strategy: str
@@ -30,6 +31,7 @@ class Branch:
     path: tuple[str, ...]
     trail: tuple[LocalizedText, ...]
     branches: tuple[Branch, ...]
+    department: LocalizedText | None = None
 
     @property
     def ref(self) -> str:
@@ -70,14 +72,13 @@ def initiatives_of(node: Goal | Measure, year: int | None = None) -> Iterator[In
 
 def outline(strategy: Strategy) -> tuple[Branch, ...]:
     """The goals of ``strategy`` with their measures, in the order of the document."""
-    return tuple(_branch(strategy.id, goal, (), ()) for goal in strategy.goals)
+    return tuple(_branch(goal, Branch(strategy.id, goal, (), (), ())) for goal in strategy.goals)
 
 
-def _branch(strategy: str, node: Goal | Measure, path: tuple[str, ...], trail: tuple[LocalizedText, ...]) -> Branch:
-    path = (*path, node.id)
-    trail = (*trail, node.number) if node.number else trail
-    below = tuple(_branch(strategy, measure, path, trail) for measure in node.measures or ())
-    return Branch(strategy, node, path, trail, below)
+def _branch(node: Goal | Measure, above: Branch) -> Branch:
+    trail = (*above.trail, node.number) if node.number else above.trail
+    own = Branch(above.strategy, node, (*above.path, node.id), trail, (), node.department or above.department)
+    return replace(own, branches=tuple(_branch(measure, own) for measure in node.measures or ()))
 
 
 @dataclass(frozen=True, slots=True)

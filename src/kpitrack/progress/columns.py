@@ -131,6 +131,7 @@ _SHARED = (
 _OWN = (
     "scheme", "tags", "computed_indicator", "computed_take", "computed_at_least", "computed_more_than",
     "computed_at_most", "computed_less_than", "computed_level", "computed_within", "computed_of",
+    "department", "department_en",
 )  # fmt: skip
 _OF_KPI = (
     "name", "name_en", "unit", "unit_en", "decimals", "multiplier", "calendar", "level", "accumulation",
@@ -161,26 +162,30 @@ class _Above(NamedTuple):
 
     grading: str
     tags: tuple[str, ...]
+    department: LocalizedText | None
 
 
 def _inherited(strategy: Strategy, default: str) -> dict[str, _Above]:
     """What the KPIs of each node inherit from it, the nodes above it and the strategy, by the node's id."""
-    of_strategy = _Above(strategy.grading or default, tuple(strategy.tags or ()))
+    of_strategy = _Above(strategy.grading or default, tuple(strategy.tags or ()), None)
     found: dict[str, _Above] = {}
     for node, _, path in strategy.nodes():
         above = found[path[-1]] if path else of_strategy
-        found[node.id] = _Above(node.grading or above.grading, (*above.tags, *(node.tags or ())))
+        department = node.department or above.department
+        found[node.id] = _Above(node.grading or above.grading, (*above.tags, *(node.tags or ())), department)
     return found
 
 
 def _own(strategy: Strategy, kpi: KPI, above: _Above) -> tuple[Any, ...]:
     tags = dict.fromkeys((*above.tags, *(kpi.tags or ())))
     computed, where = kpi.computed, kpi.computed and kpi.computed.where
+    department = kpi.department or above.department
     return (
         kpi.grading or above.grading, list(tags) or None,
         *((computed.indicator, computed.take) if computed else (None, None)),
         *((where.at_least, where.more_than, where.at_most, where.less_than) if where else (None,) * 4),
         *((computed.level, _within(strategy, computed), computed.of) if computed else (None,) * 3),
+        plain(department) or None, english(department),
     )  # fmt: skip
 
 

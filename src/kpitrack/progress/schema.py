@@ -113,6 +113,8 @@ EXTRAS: Schema = {
     "baseline_stated": pl.Boolean,  # a baseline is written, though its year and value may be unknown
     "parity_with": pl.String,  # as written
     "replaced_by": pl.String,
+    "department": pl.String,  # who answers for it: its own, else that of the nearest node above it
+    "department_en": pl.String,
 }
 
 #: Goals and measures, in the order of the documents.

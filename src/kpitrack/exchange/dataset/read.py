@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import polars as pl
 from pydantic import ValidationError
@@ -108,7 +108,11 @@ class Dataset:
         name = file_of(table, part)
         if name not in self.files:
             return pl.LazyFrame(schema=PARTS[table])
-        return pl.scan_parquet(self.folder / name, schema=PARTS[table], hive_partitioning=False, glob=False)
+        # A column of KPIs that was added since the dataset was written is empty there.
+        missing: Literal["insert", "raise"] = "insert" if table == "kpis" else "raise"
+        return pl.scan_parquet(
+            self.folder / name, schema=PARTS[table], hive_partitioning=False, glob=False, missing_columns=missing
+        )
 
     def kpis(self, part: int, wanted: pl.Expr | None = None) -> pl.DataFrame:
         """The KPIs of ``part`` that ``wanted`` holds for, with the columns of `PARTS`, in the order of the documents.

@@ -61,8 +61,8 @@ def judged_name(one: Judgement) -> str:
 
 
 def department(one: AwaitedValues | Judgement) -> str:
-    """The department in charge: the KPI's, else the node's."""
-    return pick((one.kpi and one.kpi.department) or one.branch.node.department)
+    """The department in charge: the KPI's, else that of its node or the nearest one above it."""
+    return pick((one.kpi and one.kpi.department) or one.branch.department)
 
 
 def years_text(years: Sequence[int]) -> str:
