@@ -69,7 +69,10 @@ def test_actuals_of_unknown_kpis_stay_out(frames_of: Any) -> None:
 
 
 def test_a_department_is_the_kpis_own_else_that_of_the_nearest_node() -> None:
-    own, above, none = "{id: a, name: a, department: {ja: 農政課, en: Farming}}", "{id: b, name: b}", "{id: c, name: c}"
+    own, above, none = (
+        f"{{id: {name}, name: {name}, unit: 人{more}}}"
+        for name, more in (("a", ", department: {ja: 農政課, en: Farming}"), ("b", ""), ("c", ""))
+    )
     strategy = made.strategy(f"""
 - {{id: g1, title: 一, department: 企画課, measures: [{{id: m1, title: 二, kpis: [{own}, {above}]}}]}}
 - {{id: g2, title: 三, kpis: [{none}]}}
