@@ -14,7 +14,8 @@ from datetime import date
 from kpitrack.model.actuals import Actual, Actuals, Entries, Entry, has_value, merged
 from kpitrack.model.annexes import Grant
 from kpitrack.model.due import span_of
-from kpitrack.model.strategy import KPI, Evaluation, Review, Strategy
+from kpitrack.model.evaluation import Evaluation
+from kpitrack.model.strategy import KPI, Review, Strategy
 
 from .outline import Branch, outline
 

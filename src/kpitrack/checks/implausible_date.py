@@ -8,7 +8,8 @@ from collections.abc import Iterator, Mapping
 from kpitrack.diagnostics import Diagnostic, KeyPath, rule
 from kpitrack.language import Text, mark, say
 from kpitrack.model.actuals import Actual
-from kpitrack.model.strategy import KPI, Evaluation
+from kpitrack.model.evaluation import Evaluation
+from kpitrack.model.strategy import KPI
 
 from .check import Check, Context, Example
 from .examples import recorded

@@ -10,6 +10,7 @@ from pydantic import Discriminator, Field, Tag, ValidationInfo, field_validator,
 from .actuals import EACH_YEAR_ONCE, Entry, share_scale, stated_value
 from .annexes import Committee, Count, Edition, Grant, Population, Practice, Section, Statement
 from .due import Due, span_of
+from .evaluation import Evaluation
 from .placed import Placed
 from .record import (
     ONLY,
@@ -96,30 +97,6 @@ class RoadmapItem(Record):
     start: Year
     end: Year | None = None
     state: Literal["planned", "under_way", "done", "dropped"] = "planned"
-
-
-class ExternalEvaluation(Record):
-    """What people outside the administration say: a committee of experts, the council."""
-
-    judgement: LocalizedText | None = None
-    comment: LocalizedText | None = None
-    by: LocalizedText | None = None
-    on: Day | None = None
-
-
-class Evaluation(Record):
-    """A year's Check and Act: a judgement by people, beside the computed status."""
-
-    done: LocalizedText | None = None
-    result: LocalizedText | None = None
-    issues: LocalizedText | None = None
-    plan: LocalizedText | None = None
-    judgement: LocalizedText | None = None
-    comment: LocalizedText | None = None
-    next: Literal["continue", "improve", "expand", "complete", "stop"] | None = None
-    by: LocalizedText | None = None
-    on: Day | None = None
-    external: ExternalEvaluation | None = None
 
 
 def _within_kind(value: object) -> str:

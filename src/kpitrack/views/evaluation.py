@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kpitrack.language import mark, pick, say, translate
+from kpitrack.model.evaluation import NEXT_STEPS, Evaluation, ExternalEvaluation
 from kpitrack.model.record import LocalizedText
-from kpitrack.model.strategy import Evaluation, ExternalEvaluation
 
 #: The words of a year's evaluation, each with its heading in the forms that towns use.
 WORDS: dict[str, str] = {
@@ -15,15 +15,6 @@ WORDS: dict[str, str] = {
     "issues": mark("issues"),
     "plan": mark("what comes next"),
     "comment": mark("comment"),
-}
-
-#: The next steps that an evaluation may name, each in words.
-NEXT_STEPS: dict[str, str] = {
-    "continue": mark("continue"),
-    "improve": mark("improve"),
-    "expand": mark("expand"),
-    "complete": mark("complete"),
-    "stop": mark("stop"),
 }
 
 

@@ -111,7 +111,9 @@ def test_the_row_of_names_is_the_same_in_every_language(run: Run, town: Town) ->
         names.append([cell.value for cell in sheet_of("out.xlsx")[2]])
     assert names[0] == names[1]
     assert {"kpi", "year", "value", "status", "source", "note", "published"} <= set(names[0])
-    assert openpyxl.load_workbook("out.xlsx").sheetnames == ["Actuals", "How to fill in"]
+    sheets = openpyxl.load_workbook("out.xlsx").worksheets
+    assert [sheet.title for sheet in sheets if sheet.sheet_state == "visible"] == ["Actuals", "How to fill in"]
+    assert [sheet.title for sheet in sheets if sheet.sheet_state == "veryHidden"] == ["kpitrack"]
 
 
 def test_only_the_cells_to_fill_in_are_open(run: Run, town: Town) -> None:

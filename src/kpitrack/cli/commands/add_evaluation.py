@@ -13,7 +13,8 @@ from kpitrack.language import mark, say
 
 if TYPE_CHECKING:
     from kpitrack.diagnostics import KeyPath
-    from kpitrack.model.strategy import Evaluation, Strategy
+    from kpitrack.model.evaluation import Evaluation
+    from kpitrack.model.strategy import Strategy
     from kpitrack.repository.loading import Loaded
     from kpitrack.workspace.open import Files
     from kpitrack.workspace.record import FileChange

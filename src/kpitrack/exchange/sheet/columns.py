@@ -9,6 +9,7 @@ from typing import Literal, NamedTuple
 from kpitrack import language
 from kpitrack.language import LANGUAGES, Language, mark, translate
 from kpitrack.model.actuals import OBSERVATION_WORDS, ObservationStatus
+from kpitrack.model.evaluation import NEXT_STEPS
 from kpitrack.model.figures.words import ABSENT, STATUSES
 from kpitrack.model.numbers import narrow
 
@@ -88,6 +89,14 @@ def statuses_by_word() -> dict[str, ObservationStatus]:
     for status, words in OBSERVATION_WORDS.items():
         found[status] = status
         found |= dict.fromkeys(in_every_language(lambda words=words: translate(words).casefold()), status)  # type: ignore[misc]  # bound at once
+    return found
+
+
+def next_steps_by_word() -> dict[str, str]:
+    """Every word by which the next step of an evaluation is named: the file format's, and those of the drop-down."""
+    found = {step: step for step in NEXT_STEPS}
+    for step, words in NEXT_STEPS.items():
+        found |= dict.fromkeys(in_every_language(lambda words=words: translate(words).casefold()), step)  # type: ignore[misc]  # bound at once
     return found
 
 

@@ -22,6 +22,7 @@ from kpitrack.model.actuals import OBSERVATION_WORDS, ObservationStatus, observa
 from kpitrack.model.numbers import exact, plain_number
 from kpitrack.model.years import era_year
 
+from .carried import NAME, ShownRow, carry
 from .columns import COLUMNS, Column
 from .guide import guide
 
@@ -89,6 +90,10 @@ def write_sheet(rows: Sequence[SheetRow], title: str, step: Callable[[], None] =
             step()
         manual = book.add_worksheet(str(say("How to fill in")))
         _write_guide(manual, formats)
+        hidden = book.add_worksheet(NAME)
+        hidden.very_hidden()
+        for number, line in enumerate(carry(map(_carried, rows), _created().replace(tzinfo=dt.UTC))):
+            hidden.write_string(number, 0, line)
         sheet.activate()
     return buffer.getvalue()
 
@@ -265,6 +270,13 @@ def _shown(row: SheetRow, column: Column) -> str | int | float | dt.date:
     if isinstance(value, float | int) and not _survives(value):
         return plain_number(value)
     return value  # type: ignore[no-any-return]  # a number or a date
+
+
+def _carried(row: SheetRow) -> ShownRow:
+    """What the workbook carries along of a row, and what of it no cell can hold."""
+    cells = {column.name: _shown(row, column) for column in COLUMNS}
+    texts = {column.name: getattr(row, column.name) for column in COLUMNS if column.fill and column.kind == "text"}
+    return ShownRow(row.kpi, row.year, cells, {name: text for name, text in texts.items() if text and not cells[name]})
 
 
 def _text(text: str, column: Column) -> str:
