@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from kpitrack.analysis.outline import Branch, spending
 from kpitrack.language import pick
-from kpitrack.model.record import LocalizedText
 from kpitrack.model.evaluation import Evaluation
+from kpitrack.model.record import LocalizedText
 from kpitrack.model.strategy import KPI, Goal, Measure, Strategy
 from kpitrack.model.years import show_year
 from kpitrack.report.gather import JudgedStrategy
