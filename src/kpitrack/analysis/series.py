@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from kpitrack.model.actuals import Actual, status_of
+from kpitrack.model.record import LocalizedText
 from kpitrack.model.target import Target
 
 from .case import Case
@@ -44,7 +45,7 @@ class Year:
         status: of the observation; null where there is no entry.
         expected: what the path asks for.
         marks: what else happens in the year, such as the target.
-        stated: what else is written of the actual: its note, source and so on.
+        note: on the actual.
     """
 
     year: int
@@ -53,7 +54,7 @@ class Year:
     status: str | None
     expected: float | None
     marks: tuple[ChartMark, ...]
-    stated: Actual | None
+    note: LocalizedText | None
 
 
 def years(case: Case) -> list[Year]:
@@ -79,8 +80,8 @@ def years(case: Case) -> list[Year]:
             marks.append("milestone")
         if one.kpi.target is not None and year == end:
             marks.append("target")
-        stated = entry if isinstance(entry, Actual) else None
-        found.append(Year(year, amount, value, status, case.series.path.get(year), tuple(marks), stated))
+        note = entry.note if isinstance(entry, Actual) else None
+        found.append(Year(year, amount, value, status, case.series.path.get(year), tuple(marks), note))
     return found
 
 

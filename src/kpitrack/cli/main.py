@@ -10,6 +10,7 @@ from typing import NoReturn
 from kpitrack import language
 from kpitrack.diagnostics.gaps import gaps
 from kpitrack.language import Complaint, Language, Text, say
+from kpitrack.language.preference import preferred
 from kpitrack.language.system import reason_of
 from kpitrack.repository.discovery import NothingHere
 
@@ -123,10 +124,10 @@ def _first_language(arguments: Sequence[str]) -> Language:
     """The language before the options are read: for complaints about the options themselves."""
     for i, argument in enumerate(arguments):
         if argument == "--lang" and i + 1 < len(arguments):
-            return language.parse_language(arguments[i + 1]) or language.from_locale()
+            return language.parse_language(arguments[i + 1]) or preferred()
         if argument.startswith("--lang="):
-            return language.parse_language(argument[7:]) or language.from_locale()
-    return language.parse_language(os.environ.get("KPITRACK_LANG")) or language.from_locale()
+            return language.parse_language(argument[7:]) or preferred()
+    return language.parse_language(os.environ.get("KPITRACK_LANG")) or preferred()
 
 
 def _language(common: CommonOptions) -> Language:
@@ -135,11 +136,7 @@ def _language(common: CommonOptions) -> Language:
         if chosen := language.parse_language(common.lang):
             return chosen
         raise Usage(say("there is no language {language}", language=common.lang), say("write --lang ja or --lang en"))
-    return (
-        language.parse_language(os.environ.get("KPITRACK_LANG"))
-        or _language_of_repository(common)
-        or language.from_locale()
-    )
+    return language.parse_language(os.environ.get("KPITRACK_LANG")) or _language_of_repository(common) or preferred()
 
 
 def _language_of_repository(common: CommonOptions) -> Language | None:

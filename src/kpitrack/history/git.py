@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import re
 import subprocess
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -160,6 +160,12 @@ class Git:
     def shallow(self) -> bool:
         """Whether older commits were not fetched."""
         return self.call("rev-parse", "--is-shallow-repository").strip() == b"true"
+
+    def untracked(self, paths: Collection[str]) -> list[str]:
+        """Those of ``paths``, from the root, that git does not track: no commit holds them."""
+        names = self.call("ls-files", "-z", "--full-name").decode("utf-8", "surrogateescape").split("\0")
+        tracked = {name.removeprefix(self.prefix) for name in names}
+        return [path for path in paths if path not in tracked]
 
     def files(self, commit: str, folders: Iterable[str]) -> list[Blob]:
         """The files of ``commit`` below ``folders`` (paths from the root), in the order of their paths."""

@@ -7,7 +7,6 @@ translated when it is shown, not when it is made, so that findings can be kept i
 from __future__ import annotations
 
 import gettext
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -32,14 +31,6 @@ def use(language: Language) -> None:
 def active() -> Language:
     """The language in which texts are shown now."""
     return _active
-
-
-def from_locale(environ: Mapping[str, str] = os.environ) -> Language:
-    """The language of the POSIX locale variables: Japanese where they say so, else English."""
-    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
-        if value := environ.get(name):
-            return "ja" if value.lower().startswith("ja") else "en"
-    return "en"
 
 
 def parse_language(text: str | None) -> Language | None:

@@ -19,7 +19,8 @@ _BY_DESCRIPTOR = {os.open, os.mkdir, os.rename, os.unlink, os.rmdir, os.stat, os
 """Whether the system can address a file by an open folder and a name; otherwise paths are used."""
 _NO_LINK = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
 _FOLDER = os.O_RDONLY | getattr(os, "O_DIRECTORY", 0)
-_JUNCTION = getattr(stat, "FILE_ATTRIBUTE_REPARSE_POINT", 0)
+_JUNCTION = getattr(stat, "IO_REPARSE_TAG_MOUNT_POINT", None)
+"""What Windows tags a junction with. Files that OneDrive keeps elsewhere until they are read have other tags."""
 
 
 class LeadsOut(Complaint):
@@ -92,7 +93,9 @@ class HeldFolder:
             status = os.stat(self._at(name), dir_fd=self._fd, follow_symlinks=False)
         except FileNotFoundError:
             return False
-        return stat.S_ISLNK(status.st_mode) or bool(getattr(status, "st_file_attributes", 0) & _JUNCTION)
+        return stat.S_ISLNK(status.st_mode) or (
+            _JUNCTION is not None and getattr(status, "st_reparse_tag", 0) == _JUNCTION
+        )
 
     def status(self, name: str) -> os.stat_result:
         """The status of ``name`` itself, links not followed."""

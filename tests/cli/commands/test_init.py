@@ -5,13 +5,19 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import jsonschema
 import pytest
 from ruamel.yaml import YAML
 
+import gitting
 from kpitrack import __version__
+from kpitrack.cli import origin
+from kpitrack.cli.commands import init_answers
 from kpitrack.cli.commands.init import contents
+from kpitrack.cli.origin import revision
 from kpitrack.repository.yaml.tree import read_tree
 from kpitrack.views.findings.json import PROJECT
 from tools import tool
@@ -116,18 +122,95 @@ def test_what_is_installed_is_named_by_where_it_comes_from(new: Path) -> None:
             for step in job["steps"]:
                 if "pip" in step.get("run", ""):
                     assert step["run"] == 'python -I -m pip install "$KPITRACK"'
-                    assert step["env"] == {"KPITRACK": f"kpitrack @ git+{PROJECT}@v{__version__}"}
+                    assert step["env"] == {"KPITRACK": f"kpitrack @ git+{PROJECT}@{revision()}"}
 
 
 def test_the_hook_runs_what_is_there(new: Path) -> None:
     (repository,) = YAML(typ="safe").load(new / ".pre-commit-config.yaml")["repos"]
     assert repository["repo"] == PROJECT  # not a name, under which somebody else could offer another package
-    assert repository["rev"] == f"v{__version__}"
+    assert repository["rev"] == revision()
     (used,) = repository["hooks"]
     root = Path(__file__).parents[3]
     (hook,) = [hook for hook in YAML(typ="safe").load(root / ".pre-commit-hooks.yaml") if hook["id"] == used["id"]]
-    assert hook["entry"] == "kpitrack validate"
-    pattern = re.compile(hook["files"])
-    assert pattern.search("data/actuals/a.yaml")
-    assert pattern.search("kpitrack.yaml")
-    assert not pattern.search("docs/data/a.yaml")
+    assert hook["entry"] == "kpitrack validate --untracked"
+    assert hook["always_run"]  # a commit that only deletes a file names none
+
+
+class TestWhoseItIs:
+    def own(self, folder: Path, start: int = 2025) -> Any:
+        return YAML(typ="safe").load(folder / f"data/strategies/strategy-{start}.yaml")
+
+    def test_from_options(self, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        assert run("init", tmp_path / "new", "--name", "鶴岡市", "--period", "R7〜R11", "--lang", "ja").code == 0
+        monkeypatch.chdir(tmp_path / "new")
+        own = self.own(Path())
+        assert own["organization"] == {"name": "鶴岡市", "code": "062031", "level": "municipality"}
+        assert own["period"] == {"start": 2025, "end": 2029}
+        assert own["title"] == "鶴岡市 総合戦略（2025〜2029年度）"
+        assert YAML(typ="safe").load(Path("kpitrack.yaml"))["language"] == "ja"
+        assert run("validate", "--strict").code == 0
+
+    @pytest.mark.parametrize("name", ["\"引用\" '符': {組合} # 1", "- 東北 @ID@ 連合"])
+    def test_a_name_is_data(self, name: str, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        assert run("init", tmp_path / "new", "--name", name, "--period", "2025-2029").code == 0
+        monkeypatch.chdir(tmp_path / "new")
+        assert self.own(Path())["organization"] == {"name": name, "level": "other"}
+        assert run("validate", "--strict").code == 0
+
+    @pytest.mark.parametrize(
+        ("options", "said"),
+        [
+            (["--name", "府中市"], "write one of: 東京都府中市, 広島県府中市"),
+            (["--name", "鶴岡市", "--period", "2025"], "“2025” is no period"),
+            (["--name", "鶴岡市", "--period", "2029-2025"], "the period ends in 2025, before it starts in 2029"),
+            (["--name", "鶴岡市", "--period", "2025-たぶん"], "--period: "),
+            (["--period", "2025-2029"], "add --name"),
+        ],
+    )
+    def test_what_cannot_be_understood(self, options: list[str], said: str, run: Run, tmp_path: Path) -> None:
+        result = run("init", tmp_path / "new", *options)
+        assert result.code == 2
+        assert said in result.err
+        assert not (tmp_path / "new").exists()
+
+    def test_asked_on_a_terminal_until_it_is_understood(
+        self, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        typed = iter(["fr", "ja", "府中市", "府中市", "広島県府中市", "2025", "2025-2029"])
+        terminal = SimpleNamespace(isatty=lambda: True)
+        monkeypatch.setattr(init_answers, "sys", SimpleNamespace(stdin=terminal, stderr=terminal))
+        monkeypatch.setattr("typer.prompt", lambda *_, **__: next(typed))
+        result = run("init", tmp_path / "new")
+        assert result.code == 0
+        assert next(typed, None) is None
+        assert self.own(tmp_path / "new")["organization"]["code"] == "342084"
+        assert "there is no language fr" in result.err
+        assert "「2025」" in result.err  # in Japanese from the second answer on
+
+    def test_no_answer_leaves_the_example_alone(
+        self, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        terminal = SimpleNamespace(isatty=lambda: True)
+        monkeypatch.setattr(init_answers, "sys", SimpleNamespace(stdin=terminal, stderr=terminal))
+        monkeypatch.setattr("typer.prompt", lambda *_, **__: "")
+        assert run("init", tmp_path / "new", "--lang", "en").code == 0
+        assert [path.name for path in (tmp_path / "new/data/strategies").iterdir()] == ["example.yaml"]
+
+
+class TestTheRevisionOfTheProgram:
+    def told(self, monkeypatch: pytest.MonkeyPatch, text: str | None) -> str:
+        monkeypatch.setattr(origin, "distribution", lambda _: SimpleNamespace(read_text=lambda _: text))
+        return revision()
+
+    def test_what_pip_has_fetched(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        text = json.dumps({"url": PROJECT, "vcs_info": {"vcs": "git", "commit_id": "a" * 40}})
+        assert self.told(monkeypatch, text) == "a" * 40
+
+    def test_a_work_tree(self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+        repo = gitting.start(tmp_path / "木 1")
+        text = json.dumps({"url": repo.root.as_uri(), "dir_info": {"editable": True}})
+        assert self.told(monkeypatch, text) == repo.git("rev-parse", "HEAD")
+
+    @pytest.mark.parametrize("text", [None, "{", "[]", '{"url": "file:///nowhere/x.whl", "archive_info": {}}'])
+    def test_else_its_release(self, monkeypatch: pytest.MonkeyPatch, text: str | None) -> None:
+        assert self.told(monkeypatch, text) == f"v{__version__}"

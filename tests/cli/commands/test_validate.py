@@ -219,3 +219,31 @@ class TestMovedTargets:
     def test_without_git_nothing_is_said(self, run: Run) -> None:
         result = run("validate", "--as-of", "2024", "--strict")
         assert (result.code, result.err) == (0, "")
+
+
+class TestUntrackedFiles:
+    @pytest.mark.parametrize("below", ["", "役場"])
+    def test_what_no_commit_holds_is_named(
+        self, run: Run, tmp_path: Path, below: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        repo = gitting.start(tmp_path, {str(Path(below, path)): text for path, text in gitting.START.items()})
+        monkeypatch.chdir(tmp_path / below)
+        assert run("validate", "--untracked").err == ""
+        Path("data/actuals/新しい値.yaml").write_text("strategy: town\nactuals: {guests: {2022: 1400}}\n", "utf-8")
+        Path("data/actuals/kept-out.yaml").write_text("strategy: town\nactuals: {guests: {2023: 1500}}\n", "utf-8")
+        Path(".gitignore").write_text("kept-out.yaml\n")
+        result = run("validate", "--untracked")
+        assert (result.code, result.err.splitlines()) == (
+            0,
+            [
+                f"git does not track data/actuals/{name}: a commit leaves it out; add it with: git add data/actuals/{name}"
+                for name in ("kept-out.yaml", "新しい値.yaml")
+            ],
+        )
+        repo.git("add", "--all", "--force")
+        assert run("validate", "--untracked").err == ""
+
+    @pytest.mark.usefixtures("town")
+    def test_without_git_it_cannot_be_told(self, run: Run) -> None:
+        result = run("validate", "--untracked")
+        assert (result.code, "in no git repository" in result.err) == (2, True)

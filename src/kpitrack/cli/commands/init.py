@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+import json
 import re
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, NoReturn
 
 import typer
 
 from kpitrack.cli.context import Ended, Usage, current, note
+from kpitrack.cli.options import as_of_year
 from kpitrack.language import active, mark, say
 from kpitrack.language.system import reason_of
+from kpitrack.model.settings import Settings
+
+from .init_answers import Answers, answers
 
 HELP = mark(
-    "Start a repository: an example strategy with its actuals, explained in comments and marked as example data, "
-    "kpitrack.yaml, workflows that check pull requests on GitHub and publish the report there, a pre-commit hook, and "
-    "the schemas by which editors check and complete the files.\n\n"
+    "Start a repository: a strategy of your own to be filled in, an example strategy with its actuals, explained in "
+    "comments and marked as example data, kpitrack.yaml, workflows that check pull requests on GitHub and publish the "
+    "report there, a pre-commit hook, and the schemas by which editors check and complete the files.\n\n"
+    "What it needs to know is asked on a terminal, unless options say it. "
     "Nothing that exists is overwritten: where one of the files is there, nothing is written."
 )
 _TEMPLATE = Path(__file__).parent / "template"
@@ -35,16 +42,34 @@ def run(
     folder: Annotated[
         str | None, typer.Argument(metavar="DIR", help=mark("The folder to start in; else this one."))
     ] = None,
+    name: Annotated[
+        str | None,
+        typer.Option(
+            "--name",
+            metavar="NAME",
+            help=mark("Whose strategies these are, such as 鶴岡市; the code is looked up. Else asked on a terminal."),
+        ),
+    ] = None,
+    period: Annotated[
+        str | None,
+        typer.Option(
+            "--period",
+            metavar="YEAR-YEAR",
+            help=mark("Its first and last fiscal year, such as 2025-2029 or R7-R11; else five from now on."),
+        ),
+    ] = None,
 ) -> int:
     """Write the files."""
     root = Path(folder or current().root or ".")
     if root.exists() and not root.is_dir():
         raise Usage(say("{path} is a file, not a folder", path=str(root)))
-    files = {path: text.encode() for path, text in contents().items()}
+    year = as_of_year(None, Settings())
+    whose = answers(name, period, year)
+    files = {path: text.encode() for path, text in contents(year, whose).items()}
     _write(root, files)
     for path in files:
         print(path)
-    _tell(root)
+    _tell(root, whose)
     return 0
 
 
@@ -88,30 +113,58 @@ def _refuse(existing: list[str]) -> NoReturn:
     raise Ended(1)
 
 
-def contents(current_year: int | None = None) -> dict[str, str]:
-    """The files of a new repository, by their paths; the example runs around ``current_year``."""
-    from kpitrack import __version__
-    from kpitrack.cli.options import as_of_year
+def contents(current_year: int, whose: Answers | None = None) -> dict[str, str]:
+    """The files of a new repository, by their paths.
+
+    Args:
+        current_year: around which the example runs.
+        whose: the strategy to begin beside the example, where somebody has said so.
+    """
+    from kpitrack.cli.origin import revision
     from kpitrack.model.json_schema import NAMES, schema_of
-    from kpitrack.model.settings import Settings
 
     from .schema import file_name, text_of
 
-    later = (current_year or as_of_year(None, Settings())) - _YEAR_OF_TEMPLATE
+    later = current_year - _YEAR_OF_TEMPLATE
+    said = {"REVISION": revision(), "LANGUAGE": active(), "OFF": "# " if whose is None else ""}
     files = {}
     for path, name in _FILES.items():
-        text = (_TEMPLATE / name).read_text("utf-8")
-        text = text.replace("@VERSION@", __version__).replace("@LANGUAGE@", active())
+        text = _filled(name, said)
         files[path] = _YEAR.sub(lambda found: str(int(found[0]) + later), text) if path.startswith("data/") else text
+    if whose is not None:
+        files[f"data/strategies/{whose.id}.yaml"] = _filled("own.yaml", _own(whose))
     return files | {f"schemas/{file_name(name)}": text_of(schema_of(name)) for name in NAMES}
 
 
-def _tell(root: Path) -> None:
-    """Say that the data is an example, and what comes next."""
+def _filled(template: str, words: Mapping[str, str]) -> str:
+    """A template with ``words`` where it says ``@WORD@``."""
+    text = (_TEMPLATE / template).read_text("utf-8")
+    return re.sub(r"@([A-Z]+)@", lambda found: words.get(found[1], found[0]), text)
+
+
+def _own(whose: Answers) -> dict[str, str]:
+    """The words of the strategy of their own, as YAML writes them."""
+    title = say("strategy of {name}, FY{start} to {end}", name=whose.name, start=whose.start, end=whose.end)
+    return {
+        "ID": whose.id,
+        "TITLE": json.dumps(str(title), ensure_ascii=False),
+        "NAME": json.dumps(whose.name, ensure_ascii=False),
+        "CODE": f'code: "{whose.code}", ' if whose.code else "",
+        "LEVEL": whose.level,
+        "START": str(whose.start),
+        "END": str(whose.end),
+        "BASE": str(whose.start - 1),
+    }
+
+
+def _tell(root: Path, whose: Answers | None) -> None:
+    """Say which of the data are an example, and what comes next."""
     from kpitrack.history.git import find_git
 
     note("")
-    note(say("The strategy and its actuals are example data (例), made up to show the format."))
+    if whose is not None:
+        note(say("Your own strategy: data/strategies/{id}.yaml. Fill it in from the document.", id=whose.id))
+    note(say("data/strategies/example.yaml and its actuals are example data (例), made up to show the format."))
     note(say("Look at it with: kpitrack status, kpitrack show example/start-ups, kpitrack validate"))
     git = find_git(root)
     if git is not None and git.prefix:

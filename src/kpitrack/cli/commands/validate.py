@@ -71,6 +71,10 @@ def run(
             help=mark("Look for targets that moved since this revision; else since the main branch was left."),
         ),
     ] = None,
+    untracked: Annotated[
+        bool,
+        typer.Option("--untracked", help=mark("Also name the files that git does not track.")),
+    ] = False,
     as_of: AsOf = None,
 ) -> int:
     """Validate the repository."""
@@ -101,6 +105,8 @@ def run(
         report.found = _without_known(Path(baseline), report)
     report.gap_fails = strict or named
     _show(report, output_file)
+    if untracked:
+        _name_untracked(space.listing)
     failed = any(strict or one.severity == "error" for one in report.found)
     return int(failed or (report.gap_fails and bool(gaps().not_checked)))
 
@@ -144,6 +150,22 @@ def _moved(space: Files, base: str | None, *, named: bool) -> list[Diagnostic]:
         paths = ", ".join(unread[:5]) + (", …" if len(unread) > 5 else "")
         gaps().not_checked.append(NotChecked(MOVED, say("before, {paths} could not be read", paths=paths)))
     return place(found, space.read)
+
+
+def _name_untracked(listing: Listing) -> None:
+    """Say which files were read here and are in no commit.
+
+    Raises:
+        Usage: git cannot be asked.
+    """
+    from kpitrack.history.git import GitFault, require_git
+
+    try:
+        left = require_git(listing.root).untracked(listing.paths)
+    except GitFault as error:
+        raise Usage(error.message, error.hint) from None
+    for path in left:
+        note(say("git does not track {path}: a commit leaves it out; add it with: git add {path}", path=visible(path)))
 
 
 def _is_within(path: str, folder: str) -> bool:

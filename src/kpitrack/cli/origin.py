@@ -1,0 +1,39 @@
+"""Which revision of its own repository this program is, for files that install it elsewhere."""
+
+from __future__ import annotations
+
+import json
+from importlib.metadata import PackageNotFoundError, distribution
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
+
+from kpitrack import __version__
+from kpitrack.history.git import GitFault, run
+
+
+def revision() -> str:
+    """The commit that pip has installed, or that the work tree is at which it runs from; else the tag of the release.
+
+    Source: PyPA, “Recording the Direct URL Origin of installed distributions”.
+    """
+    origin = _direct_url()
+    if commit := origin.get("vcs_info", {}).get("commit_id"):
+        return str(commit)
+    folder = urlsplit(str(origin.get("url", "")))
+    if folder.scheme == "file" and "dir_info" in origin:
+        try:
+            return run(Path(url2pathname(folder.path)), "rev-parse", "--verify", "HEAD").decode("ascii").strip()
+        except GitFault:  # unpacked from an archive
+            pass
+    return f"v{__version__}"
+
+
+def _direct_url() -> dict[str, Any]:
+    try:
+        text = distribution("kpitrack").read_text("direct_url.json")
+        found = json.loads(text) if text else {}
+    except (PackageNotFoundError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}
