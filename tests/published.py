@@ -108,6 +108,15 @@ goals:
 """
 NEIGHBOURS_ACTUALS = "strategy: neighbours\nactuals: {net: {2021: -25, 2022: -41}, born: {2021: 78}}\n"
 
+PUBLISHER = """\
+publisher:
+  name: {ja: 例示町企画課, en: Example Town Planning Division}
+  url: https://www.example.org/
+  contact: kikaku@example.org
+  licence: CC BY 4.0
+  base_url: https://www.example.org/kpi
+"""
+
 #: What each text of the hostile town carries; shown as it is, or with what hides made visible, and never run.
 PAYLOADS = (
     "<script>window.hurt=1</script>",
@@ -170,14 +179,22 @@ goals:
     return strategy, f"strategy: hostile\nactuals: {{k: {{2021: {{value: 3, note: {text(0)}, source: {text(0)}}}}}}}\n"
 
 
-def repository(root: Path, *files: tuple[str, str]) -> Path:
+def hostile_publisher() -> str:
+    """A publisher who means harm."""
+    import json
+
+    text = json.dumps(" ".join(PAYLOADS))
+    return f"publisher: {{name: {text}, contact: {text}, licence: {{title: {text}, url: {text}}}}}\n"
+
+
+def repository(root: Path, *files: tuple[str, str], settings: str = "") -> Path:
     """A repository of strategies, each with its actuals."""
     for i, (strategy, actuals) in enumerate(files):
         for folder, text in (("strategies", strategy), ("actuals", actuals)):
             path = root / "data" / folder / f"{i}.yaml"
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8")
-    (root / "kpitrack.yaml").write_text("", encoding="utf-8")
+    (root / "kpitrack.yaml").write_text(settings, encoding="utf-8")
     return root
 
 

@@ -17,9 +17,11 @@ from published import (
     NEIGHBOURS,
     NEIGHBOURS_ACTUALS,
     OURS,
+    PUBLISHER,
     RICH,
     RICH_ACTUALS,
     hostile,
+    hostile_publisher,
     publish,
     repository,
 )
@@ -101,6 +103,7 @@ def rich(tmp_path_factory: pytest.TempPathFactory) -> Site:
         (RICH, RICH_ACTUALS),
         (NATION, NATION_ACTUALS),
         (NEIGHBOURS, NEIGHBOURS_ACTUALS),
+        settings=PUBLISHER,
     )
     publish(root, root / "out", 2023)
     return Site(root / "out")
@@ -109,6 +112,6 @@ def rich(tmp_path_factory: pytest.TempPathFactory) -> Site:
 @pytest.fixture(scope="session")
 def harm(tmp_path_factory: pytest.TempPathFactory) -> Site:
     """A site whose every text means harm."""
-    root = repository(tmp_path_factory.mktemp("harm"), hostile())
+    root = repository(tmp_path_factory.mktemp("harm"), hostile(), settings=hostile_publisher())
     publish(root, root / "out", 2022)
     return Site(root / "out")

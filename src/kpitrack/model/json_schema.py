@@ -80,6 +80,11 @@ _SCALARS: dict[str, tuple[Schema, str, str]] = {
         "段階の言葉",
         "A word of the KPI's scale",
     ),
+    "WebAddress": (
+        {"type": "string", "pattern": record.WEB_ADDRESS_PATTERN},
+        "ウェブ上のアドレス。https:// で始まる",
+        "An address on the web, such as https://www.example.lg.jp/kpi/",
+    ),
     "Step": (
         {"anyOf": [{"type": "number"}, {"type": "string", "pattern": f"^[+-]?{_PERCENT}"}]},
         "KPIの単位での増減、または4%のような率",
@@ -115,6 +120,7 @@ _BY_VALIDATOR: dict[Callable[..., Any], str] = {
         "Bound": settings.Bound,
         "TimeZone": settings.TimeZone,
         "ScaleWord": record.ScaleWord,
+        "WebAddress": record.WebAddress,
         "Step": targets.Step,
     }.items()
 }

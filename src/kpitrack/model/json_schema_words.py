@@ -75,6 +75,7 @@ ABOUT: dict[str, Words] = {
     ),
     "Actual": ("1年度の実績値と、その説明", "One year's value with what is known about it"),
     "Settings": ("リポジトリの設定", "The settings of the repository"),
+    "Publisher": ("報告書の発行者", "Who publishes the report"),
     "Thresholds": ("状態の境目となる進み具合", "From which pace on a KPI is on track or at risk"),
     "Scheme": (
         "評価基準。上から順に、条件をすべて満たす最初の評価になる",
@@ -334,7 +335,16 @@ FIELDS: dict[str, dict[str, Words]] = {
         "thresholds": ("状態の境目", "Where the statuses part"),
         "grading": ("評価基準の名前", "The name of the grading scheme"),
         "schemes": ("独自の評価基準。組み込みと同じ名前なら置き換える", "Grading schemes of one's own, by name"),
+        "publisher": ("報告書の発行者。各ページに示す", "Who publishes the report; shown on each of its pages"),
         "ignore": ("受け入れる指摘と、その理由", "Findings that are accepted, and why"),
+    },
+    "Publisher": {
+        "name": ("発行者の名称", "The publisher's name"),
+        "url": ("発行者のウェブサイト", "The publisher's own site"),
+        "contact": ("問い合わせ先。電話番号、メールアドレスなど", "Whom to ask: a telephone number, an e-mail address"),
+        "licence": ("利用条件。CC BY 4.0 など。文字列、または {title, url}", "Under what licence, such as CC BY 4.0: text, or {title, url}"),
+        "logo": ("ロゴの画像ファイル。リポジトリの根元からのパス", "The file of a picture, from the root of the repository"),
+        "base_url": ("公開するサイトのアドレス", "The address at which the site will lie"),
     },
     "Thresholds": {
         "on_track": ("この割合以上の進み具合なら「順調」", "On track from this pace on"),

@@ -25,11 +25,13 @@ UNION_TAGS = frozenset({WORDS, LANGUAGES, SOURCE, NUMBER, ENTRY, VALUES, NAMED, 
 """The members of unions, here and wherever one of several kinds may stand. Pydantic puts them into the places it
 reports, so that they must not be mistaken for fields."""
 INDICATOR_PATTERN = r"^[A-Za-z0-9._-]+:[A-Za-z0-9._-]+$"
+WEB_ADDRESS_PATTERN = r"^https?://[!-~]+$"
 SCALE_WORD_PATTERN = r"^(?![+＋\-−﹣‐‑‒–▲△－]?[0-9０-９.．])[^ \t\r\n　]"
 """A word of a scale: what does not begin as a number does."""
 
 
 _SCALE_WORD = re.compile(SCALE_WORD_PATTERN)
+_WEB_ADDRESS = re.compile(WEB_ADDRESS_PATTERN)
 
 
 class Record(BaseModel):
@@ -107,6 +109,16 @@ def _scale_word(value: object) -> str:
     )
 
 
+def _web_address(value: object) -> str:
+    if isinstance(value, str) and _WEB_ADDRESS.fullmatch(value):
+        return value
+    raise fault(
+        "bad-value",
+        message=say("{value} is not an address on the web", value=str(value)[:60]),
+        hint=say("write such as https://www.example.lg.jp/kpi/"),
+    )
+
+
 def _printed(value: object) -> object:
     return str(value) if type(value) is int else value
 
@@ -124,6 +136,8 @@ Percent = Annotated[float, BeforeValidator(_percent)]
 """A ratio, written with its percent sign."""
 Rate = Annotated[float, BeforeValidator(_rate)]
 """A ratio, written with a percent sign or as it is."""
+WebAddress = Annotated[str, BeforeValidator(_web_address)]
+"""An ``http`` or ``https`` address."""
 Printed = Annotated[str, BeforeValidator(_printed), Strict()]
 """A mark as it is printed in the document, such as a number or a grade; an integer will do."""
 ScaleWord = Annotated[str, BeforeValidator(_scale_word), Field(max_length=200)]

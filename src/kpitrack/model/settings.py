@@ -9,7 +9,7 @@ from pydantic import BeforeValidator, Field, model_validator
 
 from kpitrack.language import say
 
-from .record import AnySource, LocalizedText, Printed, Rate, Record, fault, parse_percent
+from .record import AnySource, LocalizedText, Printed, Rate, Record, WebAddress, fault, parse_percent
 
 RateName = Literal[
     "attainment", "against_expected", "inverse_attainment", "inverse_against_expected", "mirrored_attainment",
@@ -171,6 +171,20 @@ class Ignored(Record):
     reason: Annotated[str, Field(min_length=1)]
 
 
+class Publisher(Record):
+    """Who publishes the report.
+
+    ``logo`` is the path of a picture below the root; ``base_url`` is where the site will lie.
+    """
+
+    name: LocalizedText
+    url: WebAddress | None = None
+    contact: LocalizedText | None = None
+    licence: AnySource | None = None
+    logo: str | None = None
+    base_url: WebAddress | None = None
+
+
 class Settings(Record):
     """``kpitrack.yaml``."""
 
@@ -180,4 +194,5 @@ class Settings(Record):
     thresholds: Thresholds = Thresholds()
     grading: str | None = None
     schemes: dict[str, Scheme] | None = None
+    publisher: Publisher | None = None
     ignore: list[Ignored] | None = None

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kpitrack.analysis.case import Case, Locate
@@ -144,12 +145,14 @@ class Gathered:
         terms: what holds for every page.
         columns: a row a KPI, in the order of the documents: ``ref``, ``strategy``, ``goal``, ``status``, ``before``
             (the status by the value before the newest one), ``turned`` and ``pace``.
+        root: the folder of the files that the settings name; of a dataset, the one that one is in.
     """
 
     everything: Choice
     strategies: Strategies
     terms: Terms
     columns: pl.DataFrame
+    root: Path = Path()
 
     @cached_property
     def spans(self) -> dict[str, tuple[int, int]]:
@@ -242,4 +245,4 @@ def gather(space: Workspace, grading: str | None = None) -> Gathered:
         name: {"ja": title, "en": english or title} for name, *_, title, english in heads.iter_rows() if name in named
     }
     terms = Terms(everything.as_of, space.settings, schemes, grading, frozenset(shared), tied, titles)
-    return Gathered(everything, space.strategies, terms, columns)
+    return Gathered(everything, space.strategies, terms, columns, space.root)

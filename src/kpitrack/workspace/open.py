@@ -44,6 +44,11 @@ class Workspace(ABC):
     as_of: int
 
     @property
+    def root(self) -> Path:
+        """The folder below which the files lie that the settings name: the one that we are in, where none is known."""
+        return Path()
+
+    @property
     @abstractmethod
     def settings(self) -> Settings:
         """The settings in force."""
@@ -107,6 +112,11 @@ class Files(Workspace):
     def as_of(self) -> int:  # type: ignore[override]  # a year all the same
         """The fiscal year to judge at."""
         return self.question.as_of
+
+    @property
+    def root(self) -> Path:
+        """The repository's folder."""
+        return self.listing.root
 
     @property
     def settings(self) -> Settings:

@@ -188,3 +188,21 @@ def test_a_file_that_changes_while_the_report_is_made_is_told(
     result = run("report", "out", "--as-of", "2022")
     assert result.code == 1
     assert "data/strategies/town.yaml was changed while it was being worked on" in result.err
+
+
+def test_what_the_pages_cannot_say_is_told(town: Town, run: Run) -> None:
+    assert "names no publisher" in run("report", "out", "--as-of", "2022").err
+    settings = town.root / "kpitrack.yaml"
+    (town.root / "logo.png").write_bytes(b"\x89PNG\r\n\x1a\n")
+    settings.write_text(
+        "publisher: {name: 例示町, logo: logo.png, licence: CC BY 4.0, contact: 企画課, base_url: 'https://www.example.org'}",
+        "utf-8",
+    )
+    result = run("report", "out", "--as-of", "2022")
+    assert "publisher" not in result.err
+    assert 'src="../assets/logo.png"' in (town.root / "out" / "ja" / "index.html").read_text("utf-8")
+    settings.write_text("publisher: {name: 例示町, logo: none.png, base_url: 'ftp://example.org'}\n", "utf-8")
+    assert "is not an address on the web" in run("report", "out", "--as-of", "2022").err
+    settings.write_text("publisher: {name: 例示町, logo: none.png}\n", "utf-8")
+    told = run("report", "out", "--as-of", "2022").err
+    assert all(word in told for word in ("none.png is left out", "no licence", "no contact", "no base_url"))

@@ -99,4 +99,7 @@ def test_a_template_has_no_style_and_no_script_of_its_own() -> None:
         assert " style=" not in source
         assert "<style" not in source
         assert " onclick" not in source
-        assert source.count("<script") == (name == "base.html")
+        assert source.count("<script ") == source.count("<script src=") + source.count(
+            '<script type="application/ld+json">'
+        )
+        assert source.count("<script src=") == (name == "base.html")

@@ -15,7 +15,7 @@ from kpitrack import language
 from kpitrack.cli.context import Ended, Usage, current, note
 from kpitrack.cli.offers import some_of
 from kpitrack.cli.options import AsOf, Grading, Source, choose_several
-from kpitrack.language import LANGUAGES, Complaint, mark, say
+from kpitrack.language import LANGUAGES, Complaint, Text, mark, say
 
 if TYPE_CHECKING:
     from kpitrack.report.gather import Gathered
@@ -159,9 +159,18 @@ def _site(path: Path, gathered: Gathered, languages: list[language.Language], ma
     from kpitrack.cli.output_file import place_of_folder
     from kpitrack.cli.progress_bar import bar
     from kpitrack.report.site.build import SitePlan, build, done_text
+    from kpitrack.report.site.imprint import missing
+    from kpitrack.report.site.logo import logo_of
     from kpitrack.report.site.output import ForeignSite
     from kpitrack.repository.held_folder import LeadsOut
 
+    publisher, logo = gathered.terms.settings.publisher, None
+    if publisher and publisher.logo:
+        found = logo_of(gathered.root, publisher.logo)
+        if isinstance(found, Text):
+            note(found)
+        else:
+            logo = found
     spoken = language.active()
     front = spoken if spoken in languages else languages[0]
     with bar(say("pages"), gathered.columns.height) as step:
@@ -172,7 +181,7 @@ def _site(path: Path, gathered: Gathered, languages: list[language.Language], ma
 
         try:
             within, way = place_of_folder(path)
-            folder = build(gathered, SitePlan(within / way, languages, front, made, within=within), count)
+            folder = build(gathered, SitePlan(within / way, languages, front, made, within=within, logo=logo), count)
         except LeadsOut as error:
             raise Usage(error.message, error.hint) from None
         except ForeignSite:
@@ -181,6 +190,8 @@ def _site(path: Path, gathered: Gathered, languages: list[language.Language], ma
                 say("name another folder, or empty this one"),
             ) from None
     note(done_text(folder, path))
+    for text in missing(publisher):
+        note(text)
     return path / "index.html"
 
 

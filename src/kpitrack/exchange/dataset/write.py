@@ -70,7 +70,7 @@ class Writer:
                 by_alias=True,
                 exclude_none=True,
                 warnings=False,  # it would warn of a `source` that is a map, although it writes it correctly
-                include={"fiscal_year_start", "time_zone", "language", "thresholds", "grading", "schemes"},
+                include={"fiscal_year_start", "time_zone", "language", "thresholds", "grading", "schemes", "publisher"},
             ),
             "parts": self._parts,
             "sources": sources,

@@ -17,6 +17,7 @@ from kpitrack import language
 from kpitrack.analysis.case import Case
 from kpitrack.analysis.series import ChartPoint, points, years
 from kpitrack.language import Language, Text, say
+from kpitrack.model.settings import Settings
 from kpitrack.report.gather import Gathered, JudgedStrategy, Portion
 from kpitrack.repository.parallel import processes
 from kpitrack.views import show
@@ -30,11 +31,12 @@ from . import comparison_pages, kpi_page, overview, strategy_page
 from . import review_pages as further_pages
 from .addresses import file_name, kpi_address, strategy_address
 from .charts import series
+from .imprint import ICON, Imprint, sitemap
 from .output import OutputFolder, joined
 from .summary import Glimpse, entries, glimpse
-from .templating import offer
+from .templating import publish
 
-ASSETS = ("site.css", "site.js")
+ASSETS = ("site.css", "site.js", ICON)
 _WORTH_PROCESSES = 1_500
 """The number of KPIs from which several processes are worth their start of a second or two."""
 
@@ -47,9 +49,10 @@ class SitePlan:
         out: the folder.
         languages: of the pages; the data take their words from the first.
         front: the language that the root leads on to.
-        made: the date shown on the overview.
+        made: the date of the report.
         processes: how many work at once; 0 lets `kpitrack.repository.parallel` decide.
         within: the folder that no link may lead out of on the way to ``out``; else it is ``out`` itself.
+        logo: the name and the content of the publisher's picture.
     """
 
     out: Path
@@ -58,6 +61,11 @@ class SitePlan:
     made: dt.date
     processes: int = 0
     within: Path | None = None
+    logo: tuple[str, bytes] | None = None
+
+    def imprint(self, settings: Settings) -> Imprint:
+        """What every page says, by the settings of the repository."""
+        return Imprint(self.languages, self.made.isoformat(), settings.publisher, self.logo[0] if self.logo else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +92,7 @@ class Shop:
             places: the positions, among all KPIs, of those that overview pages will show.
         """
         folder = OutputFolder(self.plan.out, self.plan.within)
-        offer(self.plan.languages)
+        publish(self.plan.imprint(self.terms.settings))
         part = JudgedStrategy(portion, self.strategies, self.terms)
         seen = glimpse(part, places)
         drawn = [points(case) for case in part.cases]
@@ -230,10 +238,13 @@ def _series_csv(case: Case) -> Iterator[str]:
 
 def _whole(whole: overview.Whole, plan: SitePlan, folder: OutputFolder) -> None:
     """The overview pages."""
-    offer(plan.languages)
+    imprint = plan.imprint(whole.terms.settings)
+    publish(imprint)
     assets = files("kpitrack.report.site") / "assets"
     for name in ASSETS:
         folder.write(f"assets/{name}", (assets / name).read_bytes())
+    if plan.logo:
+        folder.write(f"assets/{plan.logo[0]}", plan.logo[1])
     comparisons = whole.comparisons()
     dots = comparison_pages.charts(comparisons)
     titles = {}
@@ -241,7 +252,7 @@ def _whole(whole: overview.Whole, plan: SitePlan, folder: OutputFolder) -> None:
         language.use(spoken)
         titles[spoken] = overview.site_title(whole)
         pages = {
-            "index.html": overview.overview(whole, plan.made),
+            "index.html": overview.overview(whole),
             "method.html": overview.method(whole),
             **overview.lists(whole),
             **comparison_pages.pages(comparisons, dots, whole.terms.as_of),
@@ -254,6 +265,8 @@ def _whole(whole: overview.Whole, plan: SitePlan, folder: OutputFolder) -> None:
     language.use(plan.languages[0])
     for name, content in comparison_pages.data(comparisons):
         folder.write(f"data/compare/{name}", content)
+    for name, content in sitemap(imprint, list(folder.made)).items():
+        folder.write(name, content)
 
 
 def done_text(folder: OutputFolder, path: Path) -> Text:

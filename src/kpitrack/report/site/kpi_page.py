@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from kpitrack.analysis.case import Case, Locate
 from kpitrack.analysis.series import ChartPoint, former_value, legend, years
 from kpitrack.analysis.standing import Standing, WrittenStanding
-from kpitrack.language import mark, say, say_n, translate
+from kpitrack.language import mark, pick, say, say_n, translate
 from kpitrack.language.visible import visible
 from kpitrack.model.actuals import observation_word
 from kpitrack.model.years import show_year
@@ -20,9 +20,10 @@ from kpitrack.views.logic import LEVELS
 from kpitrack.views.words import grade_label, reason_word, status_mark, status_meaning, status_word
 
 from .addresses import file_name, kpi_address
+from .imprint import dataset
 from .labels import KEY, group_of
 from .table_row import figure, row
-from .templating import render
+from .templating import published, render
 
 RATES = (
     ("attainment", mark("attainment (actual ÷ target)"), "a ÷ t"),
@@ -60,11 +61,34 @@ def page(case: Case, drawing: Drawing, locate: Locate, before: Case | None, afte
     """
     points = drawing.points
     one, kpi = case.standing, case.standing.kpi
+    address, file = kpi_address(one.strategy.id, kpi.id), f"data/{file_name(one.strategy.id)}/{file_name(kpi.id)}"
+    owner, drawn = visible(pick(one.strategy.organization.name)), summary(one)
+    described = str(
+        say("{organization}, {status}: {figures}", organization=owner, status=status_word(one.status), figures=drawn)
+    )
     return render(
         "kpi.html",
         "../../../",
-        kpi_address(one.strategy.id, kpi.id),
+        address,
         title=one.name,
+        description=described,
+        linked=dataset(
+            published(),
+            one.strategy,
+            address,
+            name=f"{owner} {visible(one.name)}",
+            description=described,
+            identifier=one.ref,
+            years=sorted(case.series.entries),
+            data=(("text/csv", f"{file}.csv"), ("application/json", f"{file}.json")),
+            root="../../../",
+            variableMeasured={
+                "@type": "PropertyValue",
+                "name": visible(one.name),
+                "unitText": visible(pick(kpi.unit)),
+            },
+            isPartOf={"@type": "Dataset", "name": f"{owner} {visible(pick(one.strategy.title))}"},
+        ),
         one=one,
         kpi=kpi,
         strategy=one.strategy,
@@ -78,7 +102,7 @@ def page(case: Case, drawing: Drawing, locate: Locate, before: Case | None, afte
         figures=_figures(one),
         chart=drawing.svg,
         first=sum(1 for point in points if point.mark == "milestone"),
-        summary=summary(one),
+        summary=drawn,
         legend=[(name, translate(KEY[name])) for name in legend(points)],
         is_sum=kpi.accumulation == "sum",
         table=[_year(one, found) for found in years(case)],
@@ -97,7 +121,7 @@ def page(case: Case, drawing: Drawing, locate: Locate, before: Case | None, afte
             for year, found in sorted((kpi.evaluations or {}).items(), reverse=True)
         ],
         steps=working(case, locate),
-        data=f"../../../data/{file_name(one.strategy.id)}/{file_name(kpi.id)}",
+        data=f"../../../{file}",
         before=before,
         after=after,
     )

@@ -148,6 +148,9 @@ _LABELS = {
     "meaning": mark("What it says"),
     "count": mark("Number"),
     "made": mark("Made on"),
+    "publisher": mark("Published by"),
+    "licence": mark("Licence"),
+    "contact": mark("Contact"),
     "made_by": mark("Made with kpitrack {version}"),
     "symbols": mark(
         "b, t, a: baseline, target and actual value; y_b, y_t, y: their years; e: the path's value at y; "

@@ -17,6 +17,8 @@ MANIFEST = ".kpitrack-report"
 _LARGEST = 100_000_000  # bytes of a page, or of the list of them
 _LISTED = re.compile(r"([0-9a-f]{64})  (\S.*)")
 _SITES = ("index.html", "ja", "en", "assets", "data")
+_AT_THE_TOP = re.compile(r"index\.html|sitemap(-[0-9]+)?\.xml")
+"""The files beside the folders of the site."""
 
 
 class ForeignSite(Exception):  # noqa: N818  what is the matter
@@ -114,7 +116,7 @@ class OutputFolder:
 
     def _remove(self, name: str, digest: str) -> None:
         *folders, last = PurePosixPath(name).parts
-        if not folders and last not in _SITES:
+        if not folders and not _AT_THE_TOP.fullmatch(last):
             return
         folder = self._in(tuple(folders), make=False)
         content = folder.read(last, _LARGEST)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import json
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from functools import cached_property
@@ -21,12 +19,13 @@ from kpitrack.report.gather import Gathered, Portion
 from kpitrack.views.words import status_mark, status_meaning, status_word
 
 from .addresses import strategy_address
+from .imprint import catalogue, script_safe
 from .kpi_page import RATES
 from .labels import GROUPS, group_of, labels
 from .share_bars import shares
 from .summary import Found, Glimpse, in_order
-from .table_row import TableRow, counts, row, share
-from .templating import render
+from .table_row import TableRow, counts, described_as, row, share
+from .templating import published, render
 
 LISTED = 500
 """The most rows of a list in a page; longer tables are of no use and slow on a phone."""
@@ -153,17 +152,20 @@ class Whole:
         return len(self.ids) <= _GOALS_UP_TO
 
 
-def overview(whole: Whole, made: dt.date) -> bytes:
+def overview(whole: Whole) -> bytes:
     """The first page."""
     bars = whole.bars
     groups = whole.tables["", ""]
+    title = site_title(whole)
+    described = described_as(title, groups)
     return render(
         "index.html",
         "../",
         "index.html",
-        title=site_title(whole),
+        title=title,
+        description=described,
+        linked=catalogue(published(), title, described),
         as_of=whole.terms.as_of,
-        made=made.isoformat(),
         groups_here=groups,
         kinds={name: look for name, look in GROUPS.items() if name != "closed" or groups[name]},
         share=share(groups),
@@ -302,14 +304,6 @@ def search_index(whole: Whole, spoken: Language) -> bytes:
         for one in whole.strategies
     ]
     return f"window.kpitrackIndex = {script_safe([*found, *whole.entries(spoken)])};\n".encode()
-
-
-def script_safe(value: Any) -> str:
-    """JSON that is safe in a script file, whatever its strings hold."""
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    for character in "<>&\u2028\u2029":
-        text = text.replace(character, f"\\u{ord(character):04x}")
-    return text
 
 
 def front(languages: Sequence[Language], language: Language, titles: Mapping[Language, str]) -> bytes:

@@ -9,6 +9,8 @@ from kpitrack.analysis.lineage import Lineage
 from kpitrack.analysis.outline import Branch, outline, spending
 from kpitrack.analysis.roadmap import roadmap
 from kpitrack.analysis.standing import WrittenStanding
+from kpitrack.language import pick
+from kpitrack.language.visible import visible
 from kpitrack.model.record import LocalizedText
 from kpitrack.model.strategy import Strategy
 from kpitrack.views.annexes import blocks, life_text, ties
@@ -16,9 +18,10 @@ from kpitrack.views.tree.view import declared_text, headed
 from kpitrack.workspace.case import Terms
 
 from .addresses import file_name, strategy_address
+from .imprint import dataset
 from .share_bars import shares
-from .table_row import counts, row, share
-from .templating import render
+from .table_row import counts, described_as, row, share
+from .templating import published, render
 
 
 def page(strategy: Strategy, standings: Sequence[WrittenStanding], bars: Mapping[str, str], terms: Terms) -> bytes:
@@ -34,11 +37,26 @@ def page(strategy: Strategy, standings: Sequence[WrittenStanding], bars: Mapping
     goals = outline(strategy)
     groups = counts(one.status for one in standings)
     lineage = terms.lineages.get(strategy.id) or Lineage(strategy.id)
+    address, file = strategy_address(strategy.id), f"data/{file_name(strategy.id)}"
+    named = f"{visible(pick(strategy.organization.name))} {visible(pick(strategy.title))}"
+    described = described_as(named, groups)
     return render(
         "strategy.html",
         "../../",
-        strategy_address(strategy.id),
+        address,
         title=strategy.title,
+        description=described,
+        linked=dataset(
+            published(),
+            strategy,
+            address,
+            name=named,
+            description=described,
+            identifier=strategy.id,
+            years=(strategy.period.start, strategy.period.end),
+            data=(("text/csv", f"{file}.csv"), ("application/json", f"{file}.json")),
+            root="../../",
+        ),
         strategy=strategy,
         as_of=terms.as_of,
         groups_here=groups,
@@ -53,7 +71,7 @@ def page(strategy: Strategy, standings: Sequence[WrittenStanding], bars: Mapping
         beside=[block for block in blocks(strategy) if block.kind != "notes"],
         declared=declared_text(strategy),
         parts=parts(strategy),
-        data=f"../../data/{file_name(strategy.id)}",
+        data=f"../../{file}",
     )
 
 

@@ -7,12 +7,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from kpitrack.analysis.standing import MISSING, WrittenStanding, share_good
+from kpitrack.language import say_n
 from kpitrack.model.years import era_short
 from kpitrack.views.status.table import flags
 from kpitrack.views.words import status_mark, status_word
 
 from .addresses import kpi_address
-from .labels import GROUPS, group_of
+from .labels import GROUPS, group_of, labels
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,3 +90,11 @@ def share(groups: Mapping[str, int]) -> float | None:
 def assessed(groups: Mapping[str, int]) -> int:
     """How many KPIs can be assessed."""
     return groups["good"] + groups["risk"] + groups["bad"]
+
+
+def described_as(title: str, groups: Mapping[str, int]) -> str:
+    """What search engines show of a page: its title, and how many KPIs go how."""
+    words = labels()
+    counted = [f"{words[GROUPS[group][0]]} {n}" for group, n in groups.items() if n]
+    total = say_n("{n} KPI", "{n} KPIs", sum(groups.values()))
+    return f"{title}: {total} ({words['comma'].join(counted)})" if counted else title

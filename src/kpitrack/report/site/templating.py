@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
@@ -11,13 +11,14 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from kpitrack import __version__
-from kpitrack.language import LANGUAGES, Language, active, pick
+from kpitrack.language import active, pick
 from kpitrack.language.visible import visible
 from kpitrack.model.record import Source
 from kpitrack.model.years import show_year
 from kpitrack.views.words import status_mark, status_word
 
 from .addresses import anchor, file_name, strategy_address
+from .imprint import ICON, Imprint
 from .labels import GROUPS, group_of, labels
 
 CSP = (
@@ -26,13 +27,21 @@ CSP = (
 _JAPANESE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uff66-\uff9f]")
 
 
-_offered: Sequence[Language] = LANGUAGES
+_EMAIL = re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9.-]+[.][A-Za-z]{2,}")
 
 
-def offer(languages: Sequence[Language]) -> None:
-    """Let every page link to its counterparts in ``languages``, from now on."""
-    global _offered  # noqa: PLW0603  as the active language, it holds for all that one process renders
-    _offered = languages
+_imprint = Imprint()
+
+
+def publish(imprint: Imprint) -> None:
+    """Let every page say what ``imprint`` holds, from now on."""
+    global _imprint  # noqa: PLW0603  as the active language, it holds for all that one process renders
+    _imprint = imprint
+
+
+def published() -> Imprint:
+    """What every page says now."""
+    return _imprint
 
 
 @cache
@@ -46,10 +55,11 @@ def environment() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    made.filters |= {"t": words, "plain": plainly, "prose": prose, "cite": cite, "anchor": anchor, "group": group_of}
+    made.filters |= {"t": words, "plain": plainly, "prose": prose, "cite": cite, "anchor": anchor, "group": group_of,
+                     "reach": reach}  # fmt: skip
     made.globals |= {
         "csp": CSP, "version": __version__, "groups": GROUPS, "status_mark": status_mark, "status_word": status_word,
-        "year": year, "fiscal": show_year, "strategy_address": strategy_address, "file_name": file_name,
+        "year": year, "fiscal": show_year, "strategy_address": strategy_address, "file_name": file_name, "icon": ICON,
     }  # fmt: skip
     return made
 
@@ -72,9 +82,10 @@ def render(template: str, root: str, page: str, **context: Any) -> bytes:
             lang=language,
             root=root,
             home=f"{root}{language}/",
-            others=[other for other in _offered if other != language],
+            imprint=_imprint,
+            others=[other for other in _imprint.languages if other != language],
             page=page,
-            **context,
+            **{"description": "", "linked": "", **context},
         )
     )
     return html.encode("utf-8", "replace")
@@ -127,6 +138,14 @@ def linked(url: str, shown: Markup | None = None) -> Markup:
         text = shown if shown is not None and shown != address else address
         return Markup('<a href="{}" rel="noreferrer">{}</a>').format(url, text)
     return address if shown is None or shown == address else Markup("{} {}").format(shown, address)
+
+
+def reach(contact: Any) -> Markup:
+    """Whom to ask: an e-mail address or an address on the web as a link, all else as it is written."""
+    text = pick(contact)
+    if _EMAIL.fullmatch(text):
+        return Markup('<a href="mailto:{}">{}</a>').format(text, text)
+    return linked(text, words(contact))
 
 
 def year(value: int, calendar: Any = "fy") -> str:

@@ -1,0 +1,201 @@
+"""Who publishes the site: what stands below every page, and what search engines and catalogues of data are told."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+from urllib.parse import quote
+
+from kpitrack.language import LANGUAGES, Language, Text, active, pick, say
+from kpitrack.language.visible import visible
+from kpitrack.model.record import Source
+from kpitrack.model.settings import Publisher
+from kpitrack.model.strategy import Organization, Strategy
+
+ICON = "icon.svg"
+_CREATIVE_COMMONS = re.compile(
+    r"CC[ -](?P<terms>BY(?:-NC)?(?:-SA|-ND)?)[ -]4\.0(?: *国際)?"
+)  # earlier ones differ by country
+_CC0 = re.compile(r"CC0(?:[ -]1\.0)?")
+_MOST_IN_A_SITEMAP = 50_000  # sitemaps.org
+_LOCALES: Mapping[Language, str] = {"ja": "ja_JP", "en": "en_US"}
+
+
+@dataclass(frozen=True)
+class Imprint:
+    """What holds for every page.
+
+    Args:
+        languages: of the site.
+        made: the day of the report, as ISO 8601 writes it.
+        publisher: as `kpitrack.yaml` names it.
+        logo: the name of its picture among the site's assets.
+    """
+
+    languages: Sequence[Language] = LANGUAGES
+    made: str = ""
+    publisher: Publisher | None = None
+    logo: str = ""
+
+    @cached_property
+    def base(self) -> str:
+        """The address of the site's folder, with a slash at its end; empty where it is not known."""
+        url = self.publisher.base_url if self.publisher else None
+        return f"{url.rstrip('/')}/" if url else ""
+
+    @property
+    def locale(self) -> str:
+        """The active language as OpenGraph names it."""
+        return _LOCALES[active()]
+
+    def address(self, name: str) -> str:
+        """The address of one of the site's files on the web; empty where that is not known."""
+        return f"{self.base}{quote(name)}" if self.base else ""
+
+    def licence(self) -> tuple[str, str | None] | None:
+        """What the licence is called, and its address where that is known."""
+        stated = self.publisher.licence if self.publisher else None
+        if not stated:
+            return None
+        if isinstance(stated, Source):
+            return visible(pick(stated.title) or stated.url or ""), stated.url or _address_of(pick(stated.title))
+        return visible(pick(stated)), _address_of(pick(stated))
+
+    def linked(self, **facts: Any) -> str:
+        """Facts on a page as JSON-LD in the words of schema.org, with what the publisher says."""
+        found: dict[str, Any] = {"@context": "https://schema.org", **facts, "inLanguage": active()}
+        if self.made:
+            found["dateModified"] = self.made
+        if licence := self.licence():
+            found["license"] = licence[1] or licence[0]
+        if self.publisher:
+            found["publisher"] = _body(pick(self.publisher.name), self.publisher.url)
+        return script_safe({name: value for name, value in found.items() if value not in (None, "", [])})
+
+
+def missing(publisher: Publisher | None) -> list[Text]:
+    """What the pages cannot say, since the settings do not."""
+    if publisher is None:
+        return [
+            say(
+                "kpitrack.yaml names no publisher: the pages do not say who publishes them, under what licence and "
+                "whom to ask, and have no canonical address and no sitemap.xml"
+            )
+        ]
+    found = []
+    if not publisher.licence:
+        found.append(say("the publisher in kpitrack.yaml names no licence: nobody knows how the data may be used"))
+    if not publisher.contact:
+        found.append(say("the publisher in kpitrack.yaml names no contact: nobody knows whom to ask"))
+    if not publisher.base_url:
+        found.append(
+            say("the publisher in kpitrack.yaml names no base_url: no page has a canonical address, and there is no "
+                "sitemap.xml")
+        )  # fmt: skip
+    return found
+
+
+def sitemap(imprint: Imprint, files: Iterable[str]) -> dict[str, bytes]:
+    """The sitemap of the pages among ``files``, in parts where one would be too long; nothing without an address."""
+    if not imprint.base:
+        return {}
+    pages = sorted(name for name in files if name.endswith(".html") and name.partition("/")[0] in imprint.languages)
+    parts = [pages[at : at + _MOST_IN_A_SITEMAP] for at in range(0, len(pages), _MOST_IN_A_SITEMAP)]
+    if len(parts) < 2:
+        return {"sitemap.xml": _listed("urlset", "url", map(imprint.address, pages))}
+    named = {f"sitemap-{n}.xml": part for n, part in enumerate(parts, 1)}
+    found = {name: _listed("urlset", "url", map(imprint.address, part)) for name, part in named.items()}
+    return {"sitemap.xml": _listed("sitemapindex", "sitemap", map(imprint.address, named)), **found}
+
+
+def catalogue(imprint: Imprint, title: str, description: str) -> str:
+    """The whole site for catalogues of data."""
+    return imprint.linked(
+        **{"@type": "DataCatalog"}, name=title, description=description, url=imprint.address(f"{active()}/index.html")
+    )
+
+
+def dataset(  # noqa: PLR0913  facts, each by its name
+    imprint: Imprint,
+    strategy: Strategy,
+    page: str,
+    *,
+    name: str,
+    description: str,
+    identifier: str,
+    years: Sequence[int],
+    data: Sequence[tuple[str, str]],
+    root: str,
+    **further: Any,
+) -> str:
+    """Data behind a page as a Dataset of schema.org.
+
+    Args:
+        imprint: what holds for every page.
+        strategy: that the data are of.
+        page: its address below the language's folder.
+        name: of the data.
+        description: of them, in a sentence or two.
+        identifier: of the strategy or the KPI.
+        years: the first and the last fiscal year; empty where there is none.
+        data: the media type of each file, and its name below the site's folder.
+        root: the way from the page up to that folder.
+        further: other facts, in the words of schema.org.
+    """
+    return imprint.linked(
+        **{"@type": "Dataset"},
+        name=name,
+        description=description,
+        identifier=identifier,
+        url=imprint.address(f"{active()}/{page}"),
+        isAccessibleForFree=True,
+        creator=[_body(pick(one.name), None) for one in _owners(strategy)],
+        spatialCoverage=[_place(one) for one in _owners(strategy)],
+        temporalCoverage=f"{years[0]:04}/{years[-1]:04}" if years else "",
+        distribution=[
+            {"@type": "DataDownload", "encodingFormat": kind, "contentUrl": imprint.address(file) or root + quote(file)}
+            for kind, file in data
+        ],
+        **further,
+    )
+
+
+def script_safe(value: Any) -> str:
+    """JSON that is safe in a script, whatever its strings hold."""
+    import json
+
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    for character in "<>&\u2028\u2029":
+        text = text.replace(character, f"\\u{ord(character):04x}")
+    return text
+
+
+def _owners(strategy: Strategy) -> Sequence[Organization]:
+    return strategy.organizations or [strategy.organization]
+
+
+def _body(name: str, url: str | None) -> dict[str, str]:
+    return {"@type": "GovernmentOrganization", "name": visible(name)} | ({"url": url} if url else {})
+
+
+def _place(one: Organization) -> dict[str, str]:
+    found = {"@type": "AdministrativeArea", "name": visible(pick(one.name))}
+    return found | ({"identifier": one.code} if one.code else {})
+
+
+def _address_of(licence: str) -> str | None:
+    """The address of a licence of Creative Commons by its name."""
+    if _CC0.fullmatch(licence):
+        return "https://creativecommons.org/publicdomain/zero/1.0/"
+    if found := _CREATIVE_COMMONS.fullmatch(licence):
+        return f"https://creativecommons.org/licenses/{found['terms'].lower()}/4.0/"
+    return licence if re.fullmatch(r"https?://[!-~]+", licence) else None
+
+
+def _listed(whole: str, each: str, addresses: Iterable[str]) -> bytes:
+    lines = [f"<{each}><loc>{address.replace('&', '&amp;')}</loc></{each}>\n" for address in addresses]
+    head = f'<?xml version="1.0" encoding="UTF-8"?>\n<{whole} xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
+    return "".join([head, *lines, f"</{whole}>\n"]).encode()
