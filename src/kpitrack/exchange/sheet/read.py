@@ -101,7 +101,7 @@ def read_answers(sheets: Sequence[Sheet], find: Find, step: Callable[[], None] =
             cells = {columns[cell.column]: cell for cell in row if cell.column in columns and not cell.empty}
             read = _Row(sheet.name, cells, words)
             if not read.filled:
-                found.empty += bool(cells)
+                found.empty += "kpi" in cells  # the titles of goals and measures have no key
             elif answer := read.answer(find):
                 found.answers.append(answer)
             found.problems += read.problems
@@ -124,9 +124,22 @@ def _header(sheet: Sheet) -> tuple[int, dict[int, str], list[str]] | None:
                 raise UnreadableSheet(
                     say("the column {name} stands in the sheet twice", name=twice[0]), say("take one of them out")
                 )
-            columns = {cell.column: name for cell, name in heads if name in READ}
-            return index + 1, {at: str(name) for at, name in columns.items()}, [c.text for c, name in heads if not name]
+            columns = {cell.column: str(name) for cell, name in heads if name in READ}
+            start = index + 1 + _holds_titles(sheet.rows[index + 1 : index + 2], columns)
+            return start, columns, [cell.text for cell, name in heads if not name]
     return None
+
+
+def _holds_titles(rows: Sequence[Sequence[Cell]], columns: Mapping[int, str]) -> bool:
+    """Whether a row that follows the names holds the titles of ``columns``, for people to read."""
+    titles = header_names()
+    read = [
+        (titles.get(plain_header(cell.text)), columns[cell.column])
+        for row in rows
+        for cell in row
+        if cell.column in columns
+    ]
+    return bool(read) and all(title == name for title, name in read)
 
 
 @dataclass(slots=True)

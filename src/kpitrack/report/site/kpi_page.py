@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from kpitrack.analysis.case import Case, Locate
-from kpitrack.analysis.series import ChartPoint, former_value, legend, years
+from kpitrack.analysis.series import ChartPoint, Year, former_value, legend, years
 from kpitrack.analysis.standing import Standing, WrittenStanding
 from kpitrack.language import mark, pick, say, say_n, translate
 from kpitrack.language.visible import visible
@@ -14,14 +14,15 @@ from kpitrack.model.actuals import observation_word
 from kpitrack.model.years import show_year
 from kpitrack.progress.columns import target_columns
 from kpitrack.views.compare import better_word
-from kpitrack.views.evaluation import next_word, signed, words_of
 from kpitrack.views.explain.steps import working
 from kpitrack.views.logic import LEVELS
+from kpitrack.views.recorded import breakdown_texts, division_text
 from kpitrack.views.words import grade_label, reason_word, status_mark, status_meaning, status_word
 
 from .addresses import file_name, kpi_address
 from .imprint import dataset
 from .labels import KEY, group_of
+from .recorded import evaluations
 from .table_row import figure, row
 from .templating import published, render
 
@@ -60,6 +61,7 @@ def page(case: Case, drawing: Drawing, locate: Locate, before: Case | None, afte
         after: the KPI after it.
     """
     points = drawing.points
+    table = [_year(case.standing, found) for found in years(case)]
     one, kpi = case.standing, case.standing.kpi
     address, file = kpi_address(one.strategy.id, kpi.id), f"data/{file_name(one.strategy.id)}/{file_name(kpi.id)}"
     owner, drawn = visible(pick(one.strategy.organization.name)), summary(one)
@@ -105,21 +107,13 @@ def page(case: Case, drawing: Drawing, locate: Locate, before: Case | None, afte
         summary=drawn,
         legend=[(name, translate(KEY[name])) for name in legend(points)],
         is_sum=kpi.accumulation == "sum",
-        table=[_year(one, found) for found in years(case)],
+        table=table,
+        sourced=any(line["source"] or line["published"] for line in table),
         rates=_rates(one),
         sheet=_sheet(one),
         source=kpi.source or one.strategy.source,
         history=_history(case),
-        evaluations=[
-            (
-                show_year(year, calendar=kpi.calendar, era=True),
-                found,
-                next_word(found.next),
-                signed(found),
-                list(words_of(found)),
-            )
-            for year, found in sorted((kpi.evaluations or {}).items(), reverse=True)
-        ],
+        evaluations=evaluations(kpi),
         steps=working(case, locate),
         data=f"../../../{file}",
         before=before,
@@ -211,7 +205,8 @@ def _figures(one: WrittenStanding) -> list[tuple[str, str, str]]:
     return [(str(name), text, when) for name, text, when in rows]
 
 
-def _year(one: WrittenStanding, found: Any) -> dict[str, Any]:
+def _year(one: WrittenStanding, found: Year) -> dict[str, Any]:
+    stated = found.stated
     words = [translate(KEY[name]) for name in found.marks]
     if found.status is not None and found.status != "normal":
         words.insert(0, observation_word(found.status))
@@ -222,7 +217,10 @@ def _year(one: WrittenStanding, found: Any) -> dict[str, Any]:
         "drawn": found.value is not None,
         "expected": "" if found.expected is None else one.number(found.expected, derived=True),
         "kind": ", ".join(words),
-        "note": found.note,
+        "note": stated.note if stated else None,
+        "parts": [division_text(stated), *breakdown_texts(stated.by)] if stated else [],
+        "source": stated.source if stated else None,
+        "published": stated.published if stated else None,
     }
 
 
