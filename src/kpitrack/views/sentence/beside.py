@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from kpitrack.analysis.standing import MISSING, Row, Standing, WrittenStanding
 from kpitrack.language import mark, pick, say
 from kpitrack.language.visible import visible
-from kpitrack.model.strategy import Evaluation
+from kpitrack.model.evaluation import Evaluation
 from kpitrack.views.evaluation import next_word
 from kpitrack.views.words import status_word
 
