@@ -194,7 +194,7 @@ def test_answers_are_recorded(run: Run, village: Town) -> None:
             "town/movers 2022": {"status": "確定値", "source": "住民基本台帳"},
             "town/movers 2023": {"value": "31人"},
             "town/guests 2022": {"value": "１，４００（速報値）", "published": "R5.6.30"},
-            "village/visits 2022": {"value": 12, "unit": "万人"},
+            "village/visits 2022": {"value": "12万人"},
             "village/shops 2023": {"status": "missing", "note": "=調査中"},
         },
     )
@@ -411,14 +411,14 @@ def test_what_is_recorded_comes_back_as_no_change(run: Run, town: Town, note: st
 def test_the_lock_is_free_while_a_workbook_is_read(run: Run, town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
     run("sheet", "export", "out.xlsx", "--year", "2022")
     back = answer("back.xlsx", {"town/guests 2022": {"value": 1400}})
-    real, tried = spreadsheet_cells.read_spreadsheet, []
+    real, tried = spreadsheet_cells.read_bytes, []
 
     def read(path: Path, *arguments: object) -> object:
         with locked(town.root, timeout=0.1):
             tried.append(path)
         return real(path, *arguments)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(spreadsheet_cells, "read_spreadsheet", read)
+    monkeypatch.setattr(spreadsheet_cells, "read_bytes", read)
     assert run("sheet", "import", back).code == 0
     assert tried
     assert "2022: 1400" in town.actuals.read_text("utf-8")
@@ -427,7 +427,7 @@ def test_the_lock_is_free_while_a_workbook_is_read(run: Run, town: Town, monkeyp
 def test_a_kpi_that_changes_meanwhile(run: Run, town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
     run("sheet", "export", "out.xlsx", "--year", "2022")
     back = answer("back.xlsx", {"town/guests 2022": {"value": 1400}})
-    real = spreadsheet_cells.read_spreadsheet
+    real = spreadsheet_cells.read_bytes
 
     def read(path: Path, *arguments: object) -> object:
         text = town.strategy.read_text("utf-8").replace(
@@ -436,7 +436,7 @@ def test_a_kpi_that_changes_meanwhile(run: Run, town: Town, monkeypatch: pytest.
         town.strategy.write_text(text, "utf-8")
         return real(path, *arguments)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(spreadsheet_cells, "read_spreadsheet", read)
+    monkeypatch.setattr(spreadsheet_cells, "read_bytes", read)
     result = run("sheet", "import", back)
     assert result.code == 1
     assert "changed by someone else" in result.err

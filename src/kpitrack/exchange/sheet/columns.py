@@ -166,6 +166,12 @@ def plain_header(text: object) -> str:
     return narrow(str(text)).strip().casefold()
 
 
+def title_of(name: str) -> str:
+    """The words above a column, in the active language."""
+    columns = (*COLUMNS, *EVALUATION_COLUMNS, *COMMITTEE_COLUMNS)
+    return next((translate(column.title) for column in columns if column.name == name), name)
+
+
 def header_names() -> dict[str, str]:
     """The columns by their words in every language, for a sheet whose row of machine names was deleted."""
     found = {}
