@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from kpitrack.analysis.case import Case
-from kpitrack.analysis.series import ChartPoint, former_targets, legend, points, years
+from kpitrack.analysis.series import Picture, former_targets, legend, picture, years
 from kpitrack.workspace.case import case_of
 from kpitrack.workspace.choose import Asked, choose
 from kpitrack.workspace.open import open_folder
@@ -65,17 +65,17 @@ def case(root: Path, kpi: str) -> Case:
     return case_of(choose(open_folder(root, lambda _: 2023, Question(2023, tables=True)), Asked(kpi=kpi)))
 
 
-def marks(found: list[ChartPoint]) -> dict[str, list[tuple[int, float]]]:
-    named: dict[str, list[tuple[int, float]]] = {}
-    for point in found:
-        named.setdefault(point.mark or point.line or "", []).append((point.year, point.value))
-    return named
+def drawn(root: Path, kpi: str) -> Picture:
+    one = case(root, kpi)
+    return picture(one, years(one))
 
 
 def test_every_value_has_the_mark_of_what_it_is(root: Path) -> None:
-    found = marks(points(case(root, "plain")))
-    lines = {name: found.pop(name) for name in ("path", "actual", "trend") if name in found}
-    assert found == {
+    found = drawn(root, "plain")
+    marks: dict[str, list[tuple[int, float]]] = {}
+    for point in found.points:
+        marks.setdefault(point.mark, []).append((point.year, point.value))
+    assert marks == {
         "milestone": [(2022, 130)],
         "final": [(2020, 110)],
         "break": [(2021, 115)],
@@ -85,16 +85,25 @@ def test_every_value_has_the_mark_of_what_it_is(root: Path) -> None:
         "former": [(2024, 150), (2024, pytest.approx(140))],
         "target": [(2025, 160)],
     }
-    assert lines["actual"] == [(2019, 100), (2020, 110), (2021, 115), (2022, 120)]
-    assert (lines["path"][0], lines["path"][-1]) == ((2019, 100), (2025, 160))
-    assert lines["trend"][0] == (2022, 120)
+    assert found.runs == (((2019, 100), (2020, 110)), ((2021, 115), (2022, 120)))
+    assert found.breaks == (2021,)
+    assert (found.path[0], found.path[-1]) == ((2019, 100), (2025, 160))
+    assert found.trend[0] == (2022, 120)
+    assert found.gap == (2022, 120, 130)
 
 
-def test_what_is_to_be_held_has_its_limit_across_the_chart(root: Path) -> None:
-    found = marks(points(case(root, "held")))
-    assert found["limit-low"] == [(2020, 48), (2024, 48)]
-    assert "limit-high" not in found
-    assert "limit" in legend(points(case(root, "held")))
+def test_what_is_to_be_held_has_a_band_in_which_it_is(root: Path) -> None:
+    found = drawn(root, "held")
+    assert found.band == (48, None)
+    assert "limit" in legend(found)
+    assert drawn(root, "plain").band == (None, None)
+
+
+def test_the_key_names_what_is_drawn_and_nothing_else(root: Path) -> None:
+    assert legend(drawn(root, "pair")) == ["final"]
+    assert set(legend(drawn(root, "plain"))) == {
+        "final", "provisional", "foreseen", "break", "path", "milestone", "trend", "baseline", "target", "former",
+    }  # fmt: skip
 
 
 def test_of_a_sum_the_sum_so_far_is_drawn(root: Path) -> None:
@@ -108,8 +117,8 @@ def test_of_a_sum_the_sum_so_far_is_drawn(root: Path) -> None:
 
 
 def test_one_year_makes_no_picture(root: Path) -> None:
-    assert points(case(root, "bare")) == []
-    assert {point.year for point in points(case(root, "pair"))} == {2021, 2022}
+    assert drawn(root, "bare") == Picture()
+    assert {point.year for point in drawn(root, "pair").points} == {2021, 2022}
 
 
 def test_a_target_that_never_was_moved_has_no_former(root: Path) -> None:

@@ -78,7 +78,7 @@ def test_without_scripts_every_kpi_can_be_found(ours: Site, chromium: Browser) -
     page.click(".chips a:has-text('後退')")
     assert page.locator("table.kpis tbody tr").count() == 5
     page.click("table.kpis a >> nth=0")
-    assert page.is_visible(".drawing svg")
+    assert page.is_visible(".plot.wide")
     assert page.is_visible("table.series")
     context.close()
 
@@ -91,11 +91,61 @@ def test_the_first_stop_of_the_keyboard_leads_to_the_content(rich: Site, page: P
     assert page.evaluate("document.activeElement.id") == "content"
 
 
-def test_a_row_of_the_series_lights_its_point(rich: Site, page: Page) -> None:
+def test_a_row_of_the_series_lights_its_year_and_the_year_its_row(rich: Site, page: Page) -> None:
     page.goto(rich.url("ja/kpi/town/population.html"))
     page.hover("table.series tr:has-text('2021')")
-    assert page.locator(".drawing .lit").count() == 1
-    assert "-95" in (page.locator(".drawing .lit title").text_content() or "")
+    lit = page.locator(".plot.wide .year.lit")
+    expect(lit).to_have_count(1)
+    assert "−95人" in (lit.get_attribute("aria-label") or "")
+    page.hover(".plot.wide .year[data-year='2020'] .hit")
+    expect(page.locator("table.series tr.lit")).to_contain_text("2020")
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+@pytest.mark.parametrize("width", [1200, 375])
+def test_a_year_of_the_chart_shows_its_figures_where_it_is_pointed_at_or_focused(
+    rich: Site, chromium: Browser, scripts: bool, width: int
+) -> None:
+    context = chromium.new_context(viewport={"width": width, "height": 800}, java_script_enabled=scripts)
+    page = context.new_page()
+    page.goto(rich.url("ja/kpi/town/population.html"))
+    plot = ".plot.wide" if width > 600 else ".plot.narrow"
+    other = page.locator(".plot:not(.wide)" if width > 600 else ".plot.wide")
+    expect(other).to_be_hidden()
+    year = page.locator(f"{plot} .year[data-year='2021']")
+    expect(year.locator(".tip")).to_be_hidden()
+    year.locator(".hit").hover()
+    expect(year.locator(".tip")).to_be_visible()
+    page.mouse.move(0, 0)
+    expect(year.locator(".tip")).to_be_hidden()
+    year.locator(".hit").click()  # as a finger does
+    page.mouse.move(0, 0)
+    expect(year.locator(".tip")).to_be_visible()
+    expect(year.locator(".tip")).to_contain_text("−95人")
+    context.close()
+
+
+def test_the_keyboard_goes_from_year_to_year_and_makes_one_stop_at_a_chart(rich: Site, page: Page) -> None:
+    page.goto(rich.url("ja/kpi/town/population.html"))
+    assert page.locator(".plot.wide .year[tabindex='0']").count() == 1
+    page.locator(".plot.wide .year").first.focus()
+    page.keyboard.press("End")
+    last = page.evaluate("document.activeElement.dataset.year")
+    page.keyboard.press("ArrowLeft")
+    assert page.evaluate("document.activeElement.dataset.year") == str(int(last) - 1)
+    expect(page.locator(".plot.wide .year:focus .tip")).to_be_visible()
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.closest('.plot')") is None
+
+
+def test_without_scripts_every_year_is_a_stop_of_the_keyboard(rich: Site, chromium: Browser) -> None:
+    context = chromium.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(rich.url("ja/kpi/town/population.html"))
+    page.locator(".plot.wide .year").first.focus()
+    page.keyboard.press("Tab")
+    expect(page.locator(".plot.wide .year:focus .tip")).to_contain_text("2020")
+    context.close()
 
 
 def test_a_comparison_is_sorted_and_its_strips_go_along(rich: Site, page: Page) -> None:

@@ -25,5 +25,4 @@ def save(path: Path, rows: Iterable[Mapping[str, Any]], head: Iterable[str] = HE
 
 def columns(sheet: Any) -> dict[str, int]:
     """The columns of an exported sheet by their machine names."""
-    head = next(row for row in sheet.iter_rows() if {"kpi", "year"} <= {cell.value for cell in row})
-    return {cell.value: cell.column for cell in head}
+    return {cell.value: cell.column for cell in sheet[2]}

@@ -2,35 +2,78 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
 from kpitrack.model.actuals import Actual, status_of
+from kpitrack.model.record import LocalizedText
 from kpitrack.model.target import Target
 
 from .case import Case
 
-ChartLine = Literal["path", "actual", "trend", "limit-low", "limit-high"]
 ChartMark = Literal["baseline", "milestone", "final", "provisional", "foreseen", "former", "target", "break"]
 NOT_FINAL = frozenset({"provisional", "estimated", "imputed", "unreliable"})
+_RUNNING_OUT: tuple[ChartMark, ...] = ("final", "provisional", "break")
+YearValue = tuple[int, float]
+"""A fiscal year and a value in the KPI's unit."""
 
 
 @dataclass(frozen=True, slots=True)
 class ChartPoint:
-    """One point of a chart.
-
-    Args:
-        year: the fiscal year.
-        value: in the KPI's unit.
-        line: the line that it belongs to, if any.
-        mark: its mark, if any.
-    """
+    """One mark of a chart: its year, its value in the KPI's unit, and what it stands for."""
 
     year: int
     value: float
-    line: ChartLine | None = None
-    mark: ChartMark | None = None
+    mark: ChartMark
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """What a chart draws. It is empty where fewer than two years are known, since one makes no picture.
+
+    Args:
+        points: the marks, in the order in which they are drawn.
+        runs: the actuals that a line may join: no year is missing between them, and no break.
+        breaks: the years in which a new series begins.
+        path: what the path asks for.
+        trend: from the newest actual to the forecast for the target's year; empty where there is none.
+        band: the lower and the upper bound within which the target is met, as far as there are such.
+        mean: of a mean, the years that it is taken over and its value.
+        gap: the year, the newest actual and what the path asks for then, where they differ.
+        compared: the values that a parity target is held against.
+        missing: the years without a value between the first and the newest actual that should have one.
+    """
+
+    points: tuple[ChartPoint, ...] = ()
+    runs: tuple[tuple[YearValue, ...], ...] = ()
+    breaks: tuple[int, ...] = ()
+    path: tuple[YearValue, ...] = ()
+    trend: tuple[YearValue, ...] = ()
+    band: tuple[float | None, float | None] = (None, None)
+    mean: tuple[YearValue, ...] = ()
+    gap: tuple[int, float, float] | None = None
+    compared: tuple[YearValue, ...] = ()
+    missing: tuple[int, ...] = ()
+
+    def years(self) -> set[int]:
+        """The years in which anything is known."""
+        lines = (self.path, self.trend, self.mean, self.compared)
+        return {point.year for point in self.points} | {year for line in lines for year, _ in line}
+
+    def values(self) -> set[float]:
+        """The values that must find room."""
+        lines = (self.path, self.trend, self.mean, self.compared)
+        bounds = {bound for bound in self.band if bound is not None}
+        return {point.value for point in self.points} | {value for line in lines for _, value in line} | bounds
+
+    def recorded(self) -> set[float]:
+        """The values that were written down, not computed."""
+        return {point.value for point in self.points if point.mark not in {"target", "former"}}
+
+    def actuals(self) -> tuple[ChartPoint, ...]:
+        """The marks of values that were observed, oldest first."""
+        return tuple(point for point in self.points if point.mark in _RUNNING_OUT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +87,7 @@ class Year:
         status: of the observation; null where there is no entry.
         expected: what the path asks for.
         marks: what else happens in the year, such as the target.
-        stated: what else is written of the actual: its note, source and so on.
+        note: on the actual.
     """
 
     year: int
@@ -53,7 +96,7 @@ class Year:
     status: str | None
     expected: float | None
     marks: tuple[ChartMark, ...]
-    stated: Actual | None
+    note: LocalizedText | None
 
 
 def years(case: Case) -> list[Year]:
@@ -79,43 +122,89 @@ def years(case: Case) -> list[Year]:
             marks.append("milestone")
         if one.kpi.target is not None and year == end:
             marks.append("target")
-        stated = entry if isinstance(entry, Actual) else None
-        found.append(Year(year, amount, value, status, case.series.path.get(year), tuple(marks), stated))
+        note = entry.note if isinstance(entry, Actual) else None
+        found.append(Year(year, amount, value, status, case.series.path.get(year), tuple(marks), note))
     return found
 
 
-def points(case: Case) -> list[ChartPoint]:
-    """What the chart draws; empty where fewer than two years are known, since one makes no picture."""
-    found = [*_lines(case), *_marks(case)]
-    return found if len({point.year for point in found}) > 1 else []
+def picture(case: Case, rows: list[Year]) -> Picture:
+    """What the chart of a KPI draws, from the rows of its table."""
+    row, kpi = case.standing.row, case.standing.kpi
+    points = tuple(_points(case, rows))
+    observed = {one.year: one for one in rows if one.value is not None and one.status != "forecast"}
+    breaks = tuple(year for year, one in observed.items() if one.status == "break")
+    runs, missing = _runs(_known(case, observed), set(breaks), kpi.frequency)
+    newest, end, forecast = row.get("actual_year"), row.get("target_year"), row.get("forecast_value")
+    trend: tuple[YearValue, ...] = ()
+    if forecast is not None and newest is not None and end is not None and newest < end:
+        trend = (newest, row["actual_value"]), (end, forecast)
+    held = row.get("target_form") in {"range", "hold"}
+    found = Picture(
+        points,
+        tuple(runs),
+        breaks,
+        tuple((one.year, one.expected) for one in rows if one.expected is not None),
+        trend,
+        (row.get("limit_low"), row.get("limit_high")) if held else (None, None),
+        tuple((year, row["actual_value"]) for year in _averaged(case, observed)),
+        _gap(case, observed),
+        tuple((year, one.value * (row.get("parity_ratio") or 1)) for year, one in sorted(case.compared.items())),
+        tuple(missing),
+    )
+    return found if len(found.years()) > 1 else Picture()
 
 
-def _lines(case: Case) -> Iterator[ChartPoint]:
+def _known(case: Case, observed: dict[int, Year]) -> list[YearValue]:
+    """The actuals, and the baseline where its year has none."""
     row = case.standing.row
-    rows = years(case)
-    path = [(one.year, one.expected) for one in rows if one.expected is not None]
-    yield from (ChartPoint(year, value, line="path") for year, value in path)
-    first, last = (rows[0].year, rows[-1].year) if rows else (0, 0)
-    for name, line in (("limit_low", "limit-low"), ("limit_high", "limit-high")):
-        value = row.get(name)
-        if value is not None and row.get("target_form") in {"range", "hold"} and first < last:
-            yield from (ChartPoint(year, value, line=line) for year in (first, last))  # type: ignore[arg-type]  # a ChartLine
-    known = [(one.year, one.value) for one in rows if one.value is not None and one.status != "forecast"]
-    if known and row.get("start_value") is not None and known[0][0] > row["start_year"]:
-        known.insert(0, (row["start_year"], row["start_value"]))
-    yield from (ChartPoint(year, value, line="actual") for year, value in known)
-    newest, at = row.get("actual_year"), row.get("target_year")
-    if row.get("forecast_value") is not None and newest is not None and at is not None and newest < at:
-        yield ChartPoint(newest, row["actual_value"], line="trend")
-        yield ChartPoint(at, row["forecast_value"], line="trend")
+    known = {year: one.value for year, one in observed.items() if one.value is not None}
+    if row.get("start_value") is not None:
+        known.setdefault(row["start_year"], row["start_value"])
+    return sorted(known.items())
 
 
-def _marks(case: Case) -> Iterator[ChartPoint]:
+def _runs(known: list[YearValue], breaks: set[int], frequency: int) -> tuple[list[tuple[YearValue, ...]], list[int]]:
+    """The values that may be joined by a line, and the years between them that lack one."""
+    runs: list[list[YearValue]] = []
+    missing: list[int] = []
+    for year, value in known:
+        last = runs[-1][-1][0] if runs else None
+        if last is None or year - last > frequency or year in breaks:
+            runs.append([])
+        if last is not None and year - last > frequency:
+            missing.extend(range(last + frequency, year, frequency))
+        runs[-1].append((year, value))
+    return [tuple(run) for run in runs], missing
+
+
+def _averaged(case: Case, observed: dict[int, Year]) -> list[int]:
+    """Of a mean, the first and the last year that it is taken over."""
+    row = case.standing.row
+    if case.standing.kpi.accumulation != "mean" or row.get("actual_value") is None:
+        return []
+    last = min(row["actual_year"], row.get("target_year") or row["actual_year"])
+    counted = [year for year in observed if row["start_year"] < year <= last]
+    return [counted[0], counted[-1]] if len(counted) > 1 else []
+
+
+def _gap(case: Case, observed: dict[int, Year]) -> tuple[int, float, float] | None:
+    row = case.standing.row
+    year, expected = row.get("actual_year"), row.get("expected")
+    decided = row.get("decided_by_year")
+    if expected is None or year not in observed or row.get("gap_to_expected") in {None, 0.0}:
+        return None
+    if row["status"] == "discontinued" or (decided is not None and decided != year):  # it does not count any more
+        return None
+    shown = observed[year].value
+    return None if shown is None or shown != row["actual_value"] else (year, shown, expected)
+
+
+def _points(case: Case, rows: list[Year]) -> Iterator[ChartPoint]:
     one, row = case.standing, case.standing.row
     baseline, start = one.kpi.baseline, row.get("start_value")
     for year, value in sorted((one.kpi.milestones or {}).items()):
-        yield ChartPoint(year, value, mark="milestone")
-    for found in years(case):
+        yield ChartPoint(year, value, "milestone")
+    for found in rows:
         if found.value is None:
             continue
         mark: ChartMark = "final"
@@ -125,12 +214,12 @@ def _marks(case: Case) -> Iterator[ChartPoint]:
             mark = "provisional"
         elif found.status == "break":
             mark = "break"
-        yield ChartPoint(found.year, found.value, mark=mark)
+        yield ChartPoint(found.year, found.value, mark)
     if baseline is not None and baseline.value is not None and start is not None:
-        yield ChartPoint(row["start_year"], start, mark="baseline")
-    yield from (ChartPoint(year, value, mark="former") for year, value in former_targets(case))
+        yield ChartPoint(row["start_year"], start, "baseline")
+    yield from (ChartPoint(year, value, "former") for year, value in former_targets(case))
     if row.get("target_year") is not None and row.get("target_value") is not None:
-        yield ChartPoint(row["target_year"], row["target_value"], mark="target")
+        yield ChartPoint(row["target_year"], row["target_value"], "target")
 
 
 def former_targets(case: Case) -> list[tuple[int, float]]:
@@ -160,13 +249,15 @@ def former_value(case: Case, target: Target) -> float | None:
     return value
 
 
-def legend(drawn: Iterable[ChartPoint]) -> list[str]:
-    """The lines and marks that the chart's key explains, in a fixed order."""
-    names: set[str] = {name for point in drawn for name in (point.line, point.mark) if name}
-    if names & {"limit-low", "limit-high"}:
-        names.add("limit")
+def legend(drawn: Picture) -> list[str]:
+    """The lines, bands and marks that the chart's key explains, in a fixed order."""
+    parts = {
+        "path": drawn.path, "trend": drawn.trend, "mean": drawn.mean, "compared": drawn.compared,
+        "limit": drawn.band != (None, None),
+    }  # fmt: skip
+    names = {point.mark for point in drawn.points} | {name for name, there in parts.items() if there}
     order = (
-        "final", "provisional", "foreseen", "break", "path", "milestone", "trend", "baseline", "target", "former",
-        "limit",
+        "final", "provisional", "foreseen", "break", "path", "milestone", "trend", "mean", "compared", "baseline",
+        "target", "former", "limit",
     )  # fmt: skip
     return [name for name in order if name in names]

@@ -10,11 +10,11 @@ from kpitrack.language import say
 from kpitrack.language.visible import visible
 from kpitrack.model.numbers import show_number
 from kpitrack.model.years import show_year
+from kpitrack.report.charts.strips import Scale, sample, scale
 from kpitrack.views import compare as compare_view
 
 from .addresses import indicator_names, kpi_address
 from .output import joined
-from .share_bars import Scale, scale
 from .templating import render
 
 LISTED = 500
@@ -75,6 +75,7 @@ def _page(one: Comparison, name: str, drawn: Scale, as_of: int) -> bytes:
         when=_when(one),
         better=compare_view.better_word(one.better),
         axis=drawn.axis,
+        samples={"final": sample("final"), "target": sample("own-target")},
         ranked=[_row(row, names, svg) for row, svg in zip(one.ranked, drawn.rows, strict=False)],
         total=len(one.ranked),
         apart=[

@@ -6,23 +6,25 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from kpitrack.analysis.case import Case, Locate
-from kpitrack.analysis.series import ChartPoint, Year, former_value, legend, years
+from kpitrack.analysis.series import Picture, Year, former_value, legend
 from kpitrack.analysis.standing import Standing, WrittenStanding
 from kpitrack.language import mark, pick, say, say_n, translate
 from kpitrack.language.visible import visible
 from kpitrack.model.actuals import observation_word
 from kpitrack.model.years import show_year
 from kpitrack.progress.columns import target_columns
+from kpitrack.report.charts.kpi import charts
+from kpitrack.report.charts.strips import sample
+from kpitrack.report.charts.wording import KEY, Wording
 from kpitrack.views.compare import better_word
+from kpitrack.views.evaluation import next_word, signed, words_of
 from kpitrack.views.explain.steps import working
 from kpitrack.views.logic import LEVELS
-from kpitrack.views.recorded import breakdown_texts, division_text
 from kpitrack.views.words import grade_label, reason_word, status_mark, status_meaning, status_word
 
 from .addresses import file_name, kpi_address
 from .imprint import dataset
-from .labels import KEY, group_of
-from .recorded import evaluations
+from .labels import group_of
 from .table_row import figure, row
 from .templating import published, render
 
@@ -43,30 +45,28 @@ _ACCUMULATIONS = {
 }
 
 
-class Drawing(NamedTuple):
-    """A chart and the points in it; both empty where there is nothing to draw."""
+class Drawn(NamedTuple):
+    """The rows of a KPI's table, and what its chart draws of them."""
 
-    points: list[ChartPoint]
-    svg: str
+    rows: list[Year]
+    picture: Picture
 
 
-def page(case: Case, drawing: Drawing, locate: Locate, before: Case | None, after: Case | None) -> bytes:
+def page(case: Case, drawn: Drawn, locate: Locate, before: Case | None, after: Case | None) -> bytes:
     """The page of ``case``.
 
     Args:
         case: the KPI.
-        drawing: its chart.
+        drawn: its figures by year.
         locate: gives the place of a number.
         before: the KPI before it in the document.
         after: the KPI after it.
     """
-    points = drawing.points
-    table = [_year(case.standing, found) for found in years(case)]
     one, kpi = case.standing, case.standing.kpi
     address, file = kpi_address(one.strategy.id, kpi.id), f"data/{file_name(one.strategy.id)}/{file_name(kpi.id)}"
-    owner, drawn = visible(pick(one.strategy.organization.name)), summary(one)
+    owner, told = visible(pick(one.strategy.organization.name)), summary(one)
     described = str(
-        say("{organization}, {status}: {figures}", organization=owner, status=status_word(one.status), figures=drawn)
+        say("{organization}, {status}: {figures}", organization=owner, status=status_word(one.status), figures=told)
     )
     return render(
         "kpi.html",
@@ -102,18 +102,25 @@ def page(case: Case, drawing: Drawing, locate: Locate, before: Case | None, afte
         original=_original(case),
         grade=_grade(one),
         figures=_figures(one),
-        chart=drawing.svg,
-        first=sum(1 for point in points if point.mark == "milestone"),
-        summary=drawn,
-        legend=[(name, translate(KEY[name])) for name in legend(points)],
+        chart=charts(Wording(case, drawn.picture, drawn.rows), told),
+        summary=told,
+        legend=[(sample(name), translate(KEY[name])) for name in legend(drawn.picture)],
         is_sum=kpi.accumulation == "sum",
-        table=table,
-        sourced=any(line["source"] or line["published"] for line in table),
+        table=[_year(one, found) for found in drawn.rows],
         rates=_rates(one),
         sheet=_sheet(one),
         source=kpi.source or one.strategy.source,
         history=_history(case),
-        evaluations=evaluations(kpi),
+        evaluations=[
+            (
+                show_year(year, calendar=kpi.calendar, era=True),
+                found,
+                next_word(found.next),
+                signed(found),
+                list(words_of(found)),
+            )
+            for year, found in sorted((kpi.evaluations or {}).items(), reverse=True)
+        ],
         steps=working(case, locate),
         data=f"../../../{file}",
         before=before,
@@ -205,22 +212,18 @@ def _figures(one: WrittenStanding) -> list[tuple[str, str, str]]:
     return [(str(name), text, when) for name, text, when in rows]
 
 
-def _year(one: WrittenStanding, found: Year) -> dict[str, Any]:
-    stated = found.stated
+def _year(one: WrittenStanding, found: Any) -> dict[str, Any]:
     words = [translate(KEY[name]) for name in found.marks]
     if found.status is not None and found.status != "normal":
         words.insert(0, observation_word(found.status))
     return {
+        "at": found.year,
         "year": show_year(found.year, calendar=one.kpi.calendar, era=True),
         "amount": "" if found.amount is None else one.number(found.amount),
         "value": "" if found.value is None else one.number(found.value),
-        "drawn": found.value is not None,
         "expected": "" if found.expected is None else one.number(found.expected, derived=True),
         "kind": ", ".join(words),
-        "note": stated.note if stated else None,
-        "parts": [division_text(stated), *breakdown_texts(stated.by)] if stated else [],
-        "source": stated.source if stated else None,
-        "published": stated.published if stated else None,
+        "note": found.note,
     }
 
 

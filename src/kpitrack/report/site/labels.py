@@ -78,6 +78,7 @@ _LABELS = {
     "by_original": mark("By the original target"),
     "figures": mark("Key figures"),
     "series": mark("How it developed"),
+    "by_year": mark("Year by year"),
     "chart_key": mark("Key to the chart"),
     "year": mark("Year"),
     "actual": mark("Actual"),
@@ -106,18 +107,6 @@ _LABELS = {
     "no_chart": mark("There is no figure yet that could be drawn."),
     "no_kpis": mark("No KPI on this measure."),
     "source": mark("Source"),
-    "committee": mark("Committee"),
-    "members": mark("Members"),
-    "population_share": mark("Share of the population"),
-    "grants": mark("Grants"),
-    "practices": mark("Practices"),
-    "funds": mark("What it pays for"),
-    "grant_kpis": mark("KPIs of the grant"),
-    "verified": mark("Yearly verification"),
-    "outcome": mark("Outcome"),
-    "day": mark("Day"),
-    "taken_up_from": mark("Taken up from"),
-    "published_on": mark("published on"),
     "item": mark("Item"),
     "state": mark("State"),
     "late": mark("Late"),
@@ -200,18 +189,3 @@ _OF = {
 def group_of(status: str) -> str:
     """The group that a status belongs to: ``good``, ``risk``, ``bad``, ``unknown`` or ``closed``."""
     return _OF.get(status, "unknown")
-
-
-KEY = {
-    "final": mark("actual"),
-    "provisional": mark("actual, not final"),
-    "foreseen": mark("forecast by the publisher"),
-    "break": mark("actual after a break in the series"),
-    "path": mark("path to the target"),
-    "milestone": mark("milestone"),
-    "trend": mark("straight on, as until now"),
-    "baseline": mark("baseline"),
-    "target": mark("target"),
-    "former": mark("earlier target"),
-    "limit": mark("bound of the target"),
-}

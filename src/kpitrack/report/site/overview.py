@@ -15,6 +15,7 @@ from kpitrack.model.record import plain
 from kpitrack.model.settings import STATUSES
 from kpitrack.model.strategy import Strategy
 from kpitrack.progress.rollup import ASSESSED, GOOD
+from kpitrack.report.charts.strips import shares
 from kpitrack.report.gather import Gathered, Portion
 from kpitrack.views.words import status_mark, status_meaning, status_word
 
@@ -22,7 +23,6 @@ from .addresses import strategy_address
 from .imprint import catalogue, script_safe
 from .kpi_page import RATES
 from .labels import GROUPS, group_of, labels
-from .share_bars import shares
 from .summary import Found, Glimpse, in_order
 from .table_row import TableRow, counts, described_as, row, share
 from .templating import published, render
@@ -143,8 +143,8 @@ class Whole:
             if self.shows_goals:
                 tables[strategy, goal].append(status)
         self.tables = {key: counts(statuses) for key, statuses in tables.items()}
-        drawn = list(self.tables.values()) if len(self.ids) <= _BARS_UP_TO else [self.tables["", ""]]
-        return dict.fromkeys(self.tables, "") | dict(zip(self.tables, shares(drawn), strict=False))
+        drawn = len(self.ids) <= _BARS_UP_TO
+        return {key: shares(table) if drawn or key == ("", "") else "" for key, table in self.tables.items()}
 
     @property
     def shows_goals(self) -> bool:

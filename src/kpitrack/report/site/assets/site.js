@@ -143,23 +143,28 @@
     box.hidden = false;
   }
 
-  // Charts: the row of the table and the point that it stands for are shown together.
-  const rows = [...document.querySelectorAll("table.series tr[data-drawn]")];
-  const drawn = [...document.querySelectorAll(".drawing .points path")].filter((one) => one.closest("g"));
-  const marks = document.querySelector(".drawing")?.dataset.first;
-  if (marks !== undefined) {
-    rows.forEach((row, i) => {
-      const point = drawn[Number(marks) + i];
-      if (!point) return;
-      const lit = (on) => () => { row.classList.toggle("lit", on); point.classList.toggle("lit", on); };
-      for (const one of [row, point]) {
-        one.addEventListener("pointerenter", lit(true));
-        one.addEventListener("pointerleave", lit(false));
-      }
-      const title = document.createElementNS("http://www.w3.org/2000/svg", "title");
-      title.textContent = [...row.cells].slice(0, 2).map((cell) => cell.textContent.trim()).join(": ");
-      point.append(title);
+  // Charts: one stop of the keyboard, with arrows from year to year; a year and its row of the table are lit together.
+  for (const plot of document.querySelectorAll(".plot")) {
+    const years = [...plot.querySelectorAll(".year")];
+    const stop = (at) => years.forEach((year, i) => year.setAttribute("tabindex", i === at ? "0" : "-1"));
+    stop(years.length - 1);
+    plot.addEventListener("keydown", (event) => {
+      const at = years.indexOf(document.activeElement);
+      if (event.key === "Escape" && at >= 0) years[at].blur();
+      const next = { ArrowLeft: at - 1, ArrowRight: at + 1, Home: 0, End: years.length - 1 }[event.key];
+      if (at < 0 || next === undefined || !years[next]) return;
+      event.preventDefault();
+      stop(next);
+      years[next].focus();
     });
+    for (const year of years) {
+      const row = document.querySelector(`table.series tr[data-year="${year.dataset.year}"]`);
+      if (!row) continue;
+      for (const [one, other] of [[row, year], [year, row]]) {
+        one.addEventListener("pointerenter", () => other.classList.add("lit"));
+        one.addEventListener("pointerleave", () => other.classList.remove("lit"));
+      }
+    }
   }
 
   // On paper everything is open.

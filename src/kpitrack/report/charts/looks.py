@@ -1,0 +1,68 @@
+"""A chart for a file of its own: with its colours in it, since no style sheet goes along.
+
+On pages the same classes get their colours from ``chart.css``, for light, dark, paper and forced colours.
+"""
+
+from __future__ import annotations
+
+import re
+
+from .svg import XMLNS
+
+_INK, _PATH, _TREND, _TARGET, _LIMIT, _TEXT = "#0b4f8a", "#4a4a4a", "#7a4fa3", "#9c2a00", "#6b6b00", "#555555"
+LOOKS = {
+    # class: the attributes that stand for it
+    "grid": 'stroke="#d9d9d9"',
+    "axis": f'stroke="{_TEXT}"',
+    "tick": f'fill="{_TEXT}"',
+    "band": 'fill="#e6efdc"',
+    "ahead": f'fill="{_TREND}" fill-opacity="0.1"',
+    "limit": f'stroke="{_LIMIT}" stroke-width="1.5" stroke-dasharray="10 3 2 3" fill="none"',
+    "goal": f'stroke="{_TARGET}" fill="none"',
+    "break": f'stroke="{_TEXT}" stroke-dasharray="2 3" fill="none"',
+    "path": f'stroke="{_PATH}" stroke-width="1.5" stroke-dasharray="6 4" fill="none"',
+    "compared": f'stroke="{_TEXT}" stroke-width="1.5" fill="none"',
+    "mean": f'stroke="{_INK}" stroke-width="1.5" stroke-dasharray="12 3" fill="none"',
+    "trend": f'stroke="{_TREND}" stroke-width="2" stroke-dasharray="1 4" stroke-linecap="round" fill="none"',
+    "run": f'stroke="{_INK}" stroke-width="2.5" stroke-linejoin="round" fill="none"',
+    "gap": 'stroke="#8c1414" stroke-width="1.5" fill="none"',
+    "lead": f'stroke="{_INK}" stroke-width="1.5" fill="none"',
+    "m-final": f'fill="{_INK}" stroke="{_INK}" stroke-width="2"',
+    "m-provisional": f'fill="#ffffff" stroke="{_INK}" stroke-width="2"',
+    "m-break": f'fill="{_INK}" stroke="{_INK}" stroke-width="2"',
+    "m-foreseen": f'fill="#ffffff" stroke="{_TREND}" stroke-width="2"',
+    "m-baseline": f'fill="#ffffff" stroke="{_PATH}" stroke-width="2"',
+    "m-milestone": f'fill="#ffffff" stroke="{_PATH}" stroke-width="2"',
+    "m-target": f'fill="{_TARGET}" stroke="{_TARGET}" stroke-width="1"',
+    "m-former": f'fill="#ffffff" stroke="{_TARGET}" stroke-width="1.5"',
+    "l-newest": f'fill="{_INK}" font-weight="700"',
+    "l-target": f'fill="{_TARGET}"',
+    "l-former": f'fill="{_TARGET}"',
+    "l-baseline": f'fill="{_PATH}"',
+    "l-note": f'fill="{_PATH}"',
+    "l-trend": f'fill="{_TREND}"',
+    "l-gap": 'fill="#8c1414" font-weight="700"',
+    "l-ahead": f'fill="{_INK}"',
+    "l-mean": f'fill="{_INK}"',
+}
+_YEARS = re.compile(r'<g class="year".*?</g></g>')
+_CLASS = re.compile(r' class="([a-z -]+)"')
+_OPENING = re.compile(r'<svg [^>]*(viewBox="[^"]*")[^>]*><g aria-hidden="true">')
+
+
+def dressed(svg: str) -> str:
+    """The first drawing of ``svg`` with its colours in attributes, and without what only a page can do.
+
+    Args:
+        svg: from `kpitrack.report.charts.kpi.charts`.
+
+    Returns:
+        An ``<svg>`` element with a ``viewBox``; empty where there is no drawing.
+    """
+    drawing, end, _ = svg.partition("</svg>")
+    opening = _OPENING.match(drawing)
+    if opening is None:
+        return ""
+    seen = _YEARS.sub("", drawing[opening.end() :])
+    body = _CLASS.sub(lambda found: f" {LOOKS[found[1]]}" if found[1] in LOOKS else "", seen)
+    return f'<svg xmlns="{XMLNS}" {opening[1]} font-size="13" font-family="sans-serif"><g>{body}{end}'

@@ -1,0 +1,171 @@
+"""What a KPI's chart says, in the active language: labels in place, and each year's figures to be read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from kpitrack.analysis.case import Case
+from kpitrack.analysis.series import NOT_FINAL, Picture, Year, YearValue
+from kpitrack.analysis.standing import WrittenStanding
+from kpitrack.language import active, mark, say, translate
+from kpitrack.language.visible import visible
+from kpitrack.model.actuals import observation_word
+from kpitrack.model.years import show_year
+
+KEY = {
+    "final": mark("actual"),
+    "provisional": mark("actual, not final"),
+    "foreseen": mark("forecast by the publisher"),
+    "break": mark("actual after a break in the series"),
+    "path": mark("path to the target"),
+    "milestone": mark("milestone"),
+    "trend": mark("straight on, as until now"),
+    "mean": mark("mean of the years"),
+    "compared": mark("what it is held against"),
+    "baseline": mark("baseline"),
+    "target": mark("target"),
+    "former": mark("earlier target"),
+    "limit": mark("where the target is met"),
+}
+"""The words of the chart's key."""
+
+
+@dataclass(frozen=True, slots=True)
+class YearText:
+    """What is known of a year: its name, and a line for each figure."""
+
+    year: int
+    name: str
+    lines: tuple[str, ...]
+
+    @property
+    def spoken(self) -> str:
+        """All of it in a line, for who cannot see it."""
+        return f"{self.name}{say(': ')}{str(say('; ')).join(self.lines)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """The words of a chart.
+
+    Args:
+        case: the KPI.
+        drawn: what the chart draws.
+        rows: of the table beside it.
+    """
+
+    case: Case
+    drawn: Picture
+    rows: list[Year]
+
+    @property
+    def one(self) -> WrittenStanding:
+        """The KPI's standing."""
+        return self.case.standing
+
+    def value(self, value: float, *, derived: bool = False) -> str:
+        """A value with its unit."""
+        return self.with_unit(self.one.number(value, derived=derived))
+
+    def with_unit(self, number: str) -> str:
+        """A number as shown, with its unit."""
+        unit = visible(self.one.unit)
+        number = f"−{number[1:]}" if number[:1] == "-" and len(number) > 1 else number
+        if not unit or self.one.row.get("scale") is not None:
+            return number
+        if active() != "ja":
+            return number + unit if unit[:1] in {"%", "％", "‰"} else f"{number} {unit}"
+        return f"{number}（{unit}）" if any(letter.isdigit() for letter in unit) else number + unit
+
+    def target(self) -> tuple[str, ...]:
+        """The label of the target."""
+        text = self.with_unit(visible(self.one.target_text()))
+        return str(say("target {value}", value=text)), text
+
+    def newest(self) -> tuple[str, ...]:
+        """The label of the newest actual."""
+        point = self.drawn.actuals()[-1]
+        text = self.value(point.value)
+        status = next((row.status for row in self.rows if row.year == point.year), None)
+        if status in NOT_FINAL:
+            return str(say("{value} ({what})", value=text, what=observation_word(str(status)))), text
+        return (text,)
+
+    def gap(self) -> str:
+        """How far the newest actual is from the path; empty where there is nothing to say, or no unit to say it in."""
+        off = self.one.row.get("gap_to_expected")
+        if not off or self.one.row.get("scale") is not None:
+            return ""
+        size = self.with_unit(self.one.amount(abs(off), derived=True))
+        lower = self.one.row.get("better") == "lower"
+        if off < 0:
+            return str(say("{amount} too many", amount=size) if lower else say("{amount} short", amount=size))
+        return str(say("{amount} below", amount=size) if lower else say("{amount} above", amount=size))
+
+    def labelled(self, kind: str, value: float) -> tuple[str, ...]:
+        """The label of a mark or a line: what it is and its value, or its value alone."""
+        number = self.value(value, derived=kind in {"former", "mean"})
+        return f"{translate(_SHORT[kind])} {number}", number
+
+    def forecast(self) -> tuple[str, ...]:
+        """The label at the end of the trend."""
+        value = self.value(self.drawn.trend[-1][1], derived=True)
+        return str(say("forecast: about {number}", number=value)), str(say("about {number}", number=value))
+
+    def words(self, kind: str) -> tuple[str, ...]:
+        """The label of what has no value."""
+        return (translate(_SHORT[kind]),)
+
+    def other(self) -> tuple[str, ...]:
+        """The name of what a parity target is held against."""
+        return (visible(self.one.row.get("parity_with") or ""),)
+
+    def years(self) -> list[YearText]:
+        """What is known of each year."""
+        rows = {row.year: row for row in self.rows}
+        known = self.drawn.years() | set(self.drawn.missing)
+        calendar = self.one.calendar
+        found = ((year, tuple(self._lines(year, rows.get(year)))) for year in sorted(known))
+        return [YearText(year, show_year(year, calendar=calendar, era=True), lines) for year, lines in found if lines]
+
+    def _lines(self, year: int, row: Year | None) -> Iterator[str]:
+        drawn = self.drawn
+        if row is not None and row.value is not None and row.status is not None:
+            yield self._figure("foreseen" if row.status == "forecast" else "final", self._observed(row))
+        elif year in drawn.missing or (row is not None and row.status in {"missing", "suppressed"}):
+            known = row is not None and row.status is not None
+            yield observation_word(str(row.status)) if row is not None and known else translate(_SHORT["missing"])
+        for point in drawn.points:
+            if point.year == year and point.mark in {"baseline", "milestone", "former"}:
+                yield self._figure(point.mark, self.value(point.value, derived=point.mark == "former"))
+        if row is not None and row.expected is not None and "baseline" not in row.marks:
+            yield self._figure("path", self.value(row.expected, derived=True))
+        lines: tuple[tuple[str, tuple[YearValue, ...]], ...] = (
+            ("compared", drawn.compared), ("mean", drawn.mean[-1:]), ("trend", drawn.trend[-1:]),
+        )  # fmt: skip
+        for kind, line in lines:
+            yield from (self._figure(kind, self.value(value, derived=True)) for at, value in line if at == year)
+        if year == self.one.row.get("target_year"):
+            yield self._figure("target", self.with_unit(visible(self.one.target_text())))
+
+    def _observed(self, row: Year) -> str:
+        value = self.value(row.value or 0.0)
+        if row.status in NOT_FINAL | {"break"}:
+            return str(say("{value} ({what})", value=value, what=observation_word(str(row.status))))
+        return value
+
+    @staticmethod
+    def _figure(kind: str, text: str) -> str:
+        return f"{translate(KEY[kind])} {text}"
+
+
+_SHORT = {
+    "baseline": mark("baseline"),
+    "milestone": mark("milestone"),
+    "former": mark("earlier target"),
+    "mean": mark("mean"),
+    "path": mark("path to the target"),
+    "missing": mark("no value"),
+    "break": mark("break in the series"),
+}

@@ -1,0 +1,45 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from forms import FORMS, FORMS_ACTUALS
+from kpitrack.analysis.bullet import bullet
+from kpitrack.analysis.standing import WrittenStanding
+from published import judged, repository
+
+
+@pytest.fixture(scope="module")
+def standings(tmp_path_factory: pytest.TempPathFactory) -> dict[str, WrittenStanding]:
+    root: Path = repository(tmp_path_factory.mktemp("forms"), (FORMS, FORMS_ACTUALS))
+    (part,) = judged(root, 2025).parts()
+    return {one.kpi.id: one for one in part.standings}
+
+
+@pytest.mark.parametrize(
+    ("kpi", "done", "due"),
+    [
+        ("social", 24 / 82, 5 / 6),  # −142 to −60, now −118
+        ("fall", 25 / 60, 4 / 6),
+        ("range", 1.0, 4 / 6),
+        ("parity", 0.2 / 0.6, 0.5),
+        ("early", 7 / 6, 2 / 6),
+        ("missed", 4 / 6, 1.0),
+    ],
+)
+def test_the_bar_is_the_way_gone_and_the_tick_the_way_asked_for(
+    standings: dict[str, WrittenStanding], kpi: str, done: float, due: float
+) -> None:
+    found = bullet(standings[kpi])
+    assert found is not None
+    assert found.due == pytest.approx(due)
+    assert found.done == pytest.approx(done, abs=0.01) if kpi != "parity" else 0 <= found.done <= 1
+
+
+@pytest.mark.parametrize(
+    "kpi",
+    ["change", "hold", "holdlow", "every", "mean", "ceiling", "improve", "scale", "nobase", "notarget", "none"],
+)
+def test_there_is_no_bar_where_no_share_of_a_way_has_a_meaning(standings: dict[str, WrittenStanding], kpi: str) -> None:
+    assert bullet(standings[kpi]) is None
