@@ -9,9 +9,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from .standing import Row, words
+
+if TYPE_CHECKING:
+    import polars as pl
 
 #: The columns of a verdict that are looked at.
 COLUMNS = (
@@ -63,23 +66,30 @@ class Freshness:
         return Freshness(self.asked + other.asked, self.unheld + other.unheld, departments, self.years + other.years)
 
 
+def freshness_of(judged: pl.DataFrame) -> Freshness:
+    """`freshness` of a table of verdicts, whose rows are looked at once where they are alike."""
+    alike = judged.select(COLUMNS).group_by(COLUMNS, maintain_order=True).len("n")
+    return freshness(alike.iter_rows(named=True))
+
+
 def freshness(rows: Iterable[Row]) -> Freshness:
     """The freshness of the KPIs whose verdicts are ``rows``, with at least `COLUMNS`.
 
-    A KPI that is not due yet is asked, but no value of it is counted.
+    A KPI that is not due yet is asked, but no value of it is counted. ``n`` says for how many KPIs a row stands.
     """
     asked = unheld = 0
     departments: dict[str, Count] = {}
     years: Counter[int] = Counter()
     for row in rows:
+        n = row.get("n", 1)
         if row["actual_year"] is not None:
-            years[row["actual_year"]] += 1
+            years[row["actual_year"]] += n
         state = state_of(row)
         if state is None:
             continue
         department = words(row, "department")
-        asked, unheld = asked + 1, unheld + (not department)
-        count = Count(state != "not_due", state == "in")
+        asked, unheld = asked + n, unheld + n * (not department)
+        count = Count(n * (state != "not_due"), n * (state == "in"))
         departments[department] = departments.get(department, Count()) + count
     return Freshness(asked, unheld, departments, years)
 

@@ -11,7 +11,7 @@ from kpitrack.language.visible import visible
 from kpitrack.model.years import show_year
 from kpitrack.report.site.labels import GROUPS, group_of, labels
 from kpitrack.report.site.table_row import counts
-from kpitrack.views.status.table import flags
+from kpitrack.views.status.flags import flags
 from kpitrack.views.words import grade_label, status_text
 
 from .gather import Gathered

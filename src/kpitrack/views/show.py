@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
+from kpitrack.analysis.bullet import bullet
 from kpitrack.analysis.case import Case
 from kpitrack.analysis.series import years
 from kpitrack.analysis.since import since_last
@@ -18,13 +20,15 @@ from .evaluation import evaluation_text
 from .logic import LEVELS
 from .series_chart import series_chart
 from .since import since_words
-from .status.table import bar, flags
+from .status.flags import flags
 from .text import json
+from .text.bars import meter
+from .text.columns import Column
 from .text.json import number
-from .text.plain import pad, width, wrap
-from .text.styled import Styled, wrapped
+from .text.plain import wrap
+from .text.styled import Piece, Styled, wrapped
 from .titles import kpi_title
-from .words import rate_word, reason_word, status_mark, status_meaning, status_style, status_text, status_word
+from .words import group_of, rate_word, reason_word, status_mark, status_meaning, status_style, status_text, status_word
 
 WIDEST = 110  # columns; a longer line is hard to read
 _RATES = ("attainment", "against_expected", "progress", "pace", "elapsed", "change", "forecast_progress")
@@ -46,7 +50,7 @@ def as_text(case: Case, columns: int) -> Iterator[Styled]:
         words = say("by the original target: {mark} {word}", mark=status_mark(before), word=status_word(before))
         yield Styled(f"  {words}")
     yield Styled()
-    yield from _table(_figures(one), columns)
+    yield from _table(_figures(one), columns, {rate_word("progress"): _way(one)})
     yield Styled()
     yield from series_chart(case, columns)
     for title, rows in (
@@ -84,9 +88,7 @@ def _figures(one: WrittenStanding) -> list[tuple[str, str]]:
         value = None if of_the_way and one.progress is None else row.get(name)
         shown = one.way_text(value) if of_the_way else one.rate(value)
         text = shown if value is not None else f"{MISSING}  {reason_word(row.get(f'reason_{name}'))}".rstrip()
-        found.append(
-            (rate_word(name), f"{bar(value, 12)} {text}" if name == "progress" and value is not None else text)
-        )
+        found.append((rate_word(name), text))
     if (row.get("allowance_used") or 0) > 0:
         found.append((rate_word("allowance_used"), one.rate(row["allowance_used"])))
     if one.kpi.scale is None:
@@ -175,12 +177,21 @@ def _judgements(one: WrittenStanding) -> list[tuple[str, str]]:
     ]
 
 
-def _table(rows: Sequence[tuple[str, str]], columns: int) -> Iterator[Styled]:
-    left = max(width(name) for name, _ in rows) + 2
+def _way(one: WrittenStanding) -> list[Piece]:
+    """The bar before the progress, where there is one."""
+    found = bullet(one)
+    return [] if found is None else [*meter(found.done, found.due, 12, group_of(one.status)), Piece(" ")]
+
+
+def _table(
+    rows: Sequence[tuple[str, str]], columns: int, bars: Mapping[str, Sequence[Piece]] = MappingProxyType({})
+) -> Iterator[Styled]:
+    """Names, and beside them texts, before some of which stands a bar."""
+    names = Column(name for name, _ in rows)
     for name, text in rows:
-        first, *rest = wrap(text, max(20, columns - left)) or [""]
-        yield Styled(pad(name, left), "dim").append(first)
-        yield from (Styled(" " * left + more) for more in rest)
+        first, *rest = wrap(text, max(20, columns - names.widest - 2)) or [""]
+        yield Styled(names.cell(name), "dim").append("  ").extend(bars.get(name, ())).append(first)
+        yield from (Styled(" " * (names.narrow + 2) + more) for more in rest)
 
 
 def as_json(case: Case, entry: Mapping[str, Any] | None = None) -> Iterator[str]:

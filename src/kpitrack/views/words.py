@@ -143,6 +143,17 @@ def status_style(status: str) -> str:
     return _STATUS[status][2]
 
 
+_GROUPS = {
+    "achieved": "good", "achieved_early": "good", "on_track": "good", "at_risk": "risk", "off_track": "bad",
+    "regressing": "bad", "missed": "bad", "discontinued": "closed",
+}  # fmt: skip
+
+
+def group_of(status: str) -> str:
+    """The group that a status belongs to: ``good``, ``risk``, ``bad``, ``unknown`` or ``closed``."""
+    return _GROUPS.get(status, "unknown")
+
+
 def status_meaning(status: str) -> str:
     """What the status says, in a few words."""
     return translate(_MEANING[status])

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 import golden
-from kpitrack.views.text.plain import width
+from kpitrack.views.text.plain import widest, width
 
 from ..conftest import Run, Town
 
@@ -23,12 +23,29 @@ SERIES = ("tsuruoka-2", "nagano-shinshu", "ibaraki", "sapporo-miraisousei-1")
 
 
 @pytest.mark.parametrize("language", ["ja", "en"])
-@pytest.mark.parametrize("columns", [80, 200])
+@pytest.mark.parametrize("columns", [80, 100, 160])
 def test_our_own_data_read_at_a_glance(run: Run, language: str, columns: int) -> None:
     result = run("status", *SERIES, "--root", ROOT, "--as-of", "2018", "--lang", language, columns=columns)
     assert (result.code, result.err) == (0, "")
-    assert max(map(width, result.out.splitlines())) <= columns
+    assert max(map(widest, result.out.splitlines())) <= columns
     golden.matches(f"status-{columns}-{language}.txt", result.out)
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+@pytest.mark.parametrize("columns", [80, 200])
+def test_all_figures_of_our_own_data(run: Run, language: str, columns: int) -> None:
+    result = run("status", *SERIES, "--long", "--root", ROOT, "--as-of", "2018", "--lang", language, columns=columns)
+    assert (result.code, result.err) == (0, "")
+    assert max(map(widest, result.out.splitlines())) <= columns
+    golden.matches(f"status-long-{columns}-{language}.txt", result.out)
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+@pytest.mark.parametrize("columns", [80, 160])
+def test_our_strategies_a_line_each(run: Run, language: str, columns: int) -> None:
+    result = run("status", "--root", ROOT, "--as-of", "2018", "--lang", language, columns=columns)
+    assert max(map(widest, result.out.splitlines())) <= columns
+    golden.matches(f"status-many-{columns}-{language}.txt", result.out)
 
 
 def test_markdown(run: Run) -> None:
@@ -37,7 +54,7 @@ def test_markdown(run: Run) -> None:
 
 
 def test_figures_line_up_under_their_titles(run: Run, town: Town) -> None:
-    lines = run("status", "--as-of", "2022", "--lang", "ja", columns=140).out.splitlines()
+    lines = run("status", "--long", "--as-of", "2022", "--lang", "ja", columns=140).out.splitlines()
     heading = next(line for line in lines if "基準値" in line)
     row = next(line for line in lines if "延べ宿泊者数" in line)
     end = width(heading[: heading.index("基準値") + 3])
@@ -148,10 +165,11 @@ def test_nothing_to_work_on(run: Run, tmp_path: Path) -> None:
     assert run("status", "--root", tmp_path / "missing").code == 2
 
 
-def test_text_from_files_neither_styles_nor_steers(run: Run, town: Town) -> None:
+@pytest.mark.parametrize("options", [(), ("--long",)])
+def test_text_from_files_neither_styles_nor_steers(run: Run, town: Town, options: tuple[str, ...]) -> None:
     name = '"[bold]x[/] :smile: \\e[31mred \\u202egnp.exe"'
     town.strategy.write_text(town.strategy.read_text("utf-8").replace("延べ宿泊者数", name), "utf-8")
-    result = run("status", "--color", columns=200)
+    result = run("status", "--color", *options, columns=200)
     assert result.code == 0
     plain = re.sub(r"\x1b\[[0-9;]*m", "", result.out)
     assert r"[bold]x[/] :smile: \x1b[31mred \u202egnp.exe" in plain
@@ -193,7 +211,8 @@ def test_discontinued_and_replaced(run: Run, town: Town) -> None:
     entries = {one["kpi"]: one for one in json.loads(run("status", "--as-of", "2022", "--format", "json").out)["kpis"]}
     assert entries["guests"]["status"] == "discontinued"
     assert json.loads(run("status", "--as-of", "2021", "--format", "json").out)["kpis"][1]["status"] != "discontinued"
-    assert "replaced by movers" in run("status", "--as-of", "2022").out
+    for options in ((), ("--long",)):
+        assert "replaced by movers" in run("status", *options, "--as-of", "2022").out
 
 
 @pytest.mark.parametrize("columns", [80, 200])
@@ -207,22 +226,28 @@ def test_a_late_kpi_says_which_year_it_waits_for(  # noqa: PLR0917  a table
     text = town.strategy.read_text("utf-8")
     town.strategy.write_text(text.replace("id: guests\n", f"id: guests\n            calendar: {calendar}\n"), "utf-8")
     town.actuals.write_text(f"strategy: town\nactuals:\n  guests: {entries}\n", "utf-8")
-    assert said in run("status", "--kpi", "guests", "--as-of", "2024", columns=columns).out
+    for options in ((), ("--long",)):
+        assert said in run("status", *options, "--kpi", "guests", "--as-of", "2024", columns=columns).out
 
 
 def test_a_wide_table_that_does_not_fit_is_not_forced(run: Run, town: Town) -> None:
     large = 10**17
     town.actuals.write_text(f"strategy: town\nactuals:\n  guests: {{2021: {large}, 2022: {large + 1}}}\n", "utf-8")
-    out = run("status", "--as-of", "2022", columns=120).out
-    assert "100,000,000,000,000,000" in out
-    assert max(map(width, out.splitlines())) <= 120
+    for options, columns in ((("--long",), 120), ((), 80)):
+        out = run("status", *options, "--as-of", "2022", columns=columns).out
+        assert "100,000,000,000,000,000" in out
+        assert max(map(widest, out.splitlines())) <= columns
 
 
 def test_the_grade_of_the_built_in_default_only_repeats_the_status(run: Run, town: Town) -> None:
     assert "grade" not in run("status", "--as-of", "2022").out
+    assert "grade" not in run("status", "--long", "--as-of", "2022").out
     own = "schemes:\n  default:\n    grades:\n      - {grade: 良, when: {pace: {at_least: 90%}}}\n      - {grade: 可}\n"
     (town.root / "kpitrack.yaml").write_text(own, "utf-8")
-    assert "grade 良 (default)" in run("status", "--as-of", "2022").out
+    assert "grade 良 (default)" in run("status", "--long", "--as-of", "2022").out
+    lines = run("status", "--as-of", "2022").out.splitlines()
+    assert next(line for line in lines if "移住者数" in line).split()[3] == "良"
+    assert next(line for line in lines if "grade" in line).split()[:4] == ["status", "·", "grade", "KPI"]
     assert "良 by the scheme default" in run("explain", "movers", "--as-of", "2022").out
 
 
@@ -298,7 +323,8 @@ def two(town: Town) -> Town:
 
 def test_of_several_strategies_the_whole_comes_first(run: Run, two: Town) -> None:
     lines = run("status", "--as-of", "2022", "--lang", "en").out.splitlines()
-    assert lines[0] == "2 strategies, 3 KPIs, as of FY2022; 2 can be assessed"
+    assert lines[0] == "2 strategies as of FY2022"
+    assert "3 KPIs: 1 of 2 that can be assessed are achieved or on track (50%)" in "\n".join(lines)
     assert [line.split()[0] for line in lines if line.startswith(("town ", "region "))] == ["region", "town"]
     assert "延べ宿泊者数" not in "\n".join(lines)
     assert lines[-1] == "One in detail: kpitrack status STRATEGY. All in detail: kpitrack status --long"

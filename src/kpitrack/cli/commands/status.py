@@ -84,7 +84,7 @@ def run(
     chosen = choose_kpis(space, Asked(strategies or (), goal, kpi, org, tag or ()), grading=grading, statuses=only)
     narrowed = any((strategies, goal, kpi, org, tag, status))
     in_short = format_ == "table" and not (narrowed or long) and space.heads.height > 1
-    return _summary(chosen, failing) if in_short else _show(chosen, format_, failing, bom=bom)
+    return _summary(chosen, failing) if in_short else _show(chosen, format_, failing, bom=bom, long=long)
 
 
 def _summary(chosen: Choice, failing: Collection[str]) -> int:
@@ -103,7 +103,7 @@ def _summary(chosen: Choice, failing: Collection[str]) -> int:
     return int(any(line.counts.keys() & failing for line in lines))
 
 
-def _show(chosen: Choice, format_: str, failing: Collection[str], *, bom: bool) -> int:
+def _show(chosen: Choice, format_: str, failing: Collection[str], *, bom: bool, long: bool) -> int:
     """Show the standings while they are judged; gives the exit code."""
     from kpitrack.cli.progress_bar import late_bar
     from kpitrack.views.text.screen import columns, show
@@ -136,8 +136,10 @@ def _show(chosen: Choice, format_: str, failing: Collection[str], *, bom: bool) 
 
             show(as_markdown(standings(noted(chosen.verdicts(step))), chosen.as_of))
         else:
-            from kpitrack.views.status.table import as_text
+            from kpitrack.views.status import long as in_full
+            from kpitrack.views.status import short
 
+            as_text = in_full.as_text if long else short.as_text
             lines = as_text(standings(noted(chosen.verdicts(step))), chosen.titles, chosen.as_of, columns())
             show(lines, has_color(sys.stdout.isatty()))
     if format_ == "table" and not met:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from kpitrack.analysis.standing import MISSING, WrittenStanding, share_good
 from kpitrack.language import say_n
 from kpitrack.model.years import era_short
-from kpitrack.views.status.table import flags
+from kpitrack.views.status.flags import flags
 from kpitrack.views.words import status_mark, status_word
 
 from .addresses import kpi_address

@@ -14,7 +14,7 @@ from kpitrack.model.numbers import show_number
 from kpitrack.model.record import Source, plain
 from kpitrack.views.evaluation import evaluation_text
 from kpitrack.views.since import since_words
-from kpitrack.views.status.table import IN_THE_UNIT, own_rate
+from kpitrack.views.status.flags import IN_THE_UNIT, own_rate
 from kpitrack.views.words import grade_label, grade_says_more, reason_word, status_word
 
 from .rates import bracketed, rates

@@ -12,7 +12,7 @@ from kpitrack.views.text.markdown import escape, table
 from kpitrack.views.titles import facts
 from kpitrack.views.words import counts_line, status_text
 
-from .table import figures, flags
+from .flags import figures, flags
 
 
 def as_markdown(standings: Iterable[Standing], as_of: int) -> Iterator[str]:

@@ -7,38 +7,44 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kpitrack.analysis.standing import Standing
+from kpitrack.analysis.freshness import Freshness, freshness_of
+from kpitrack.analysis.standing import Standing, share_good
 from kpitrack.language import say
 from kpitrack.language.visible import visible
 from kpitrack.model.settings import STATUSES
-from kpitrack.views.text.plain import pad, shorten, width
-from kpitrack.views.text.styled import Styled, wrapped
-from kpitrack.views.words import counts_line, status_mark
+from kpitrack.progress.rollup import ASSESSED, GOOD
+from kpitrack.views.text.bars import share_bar
+from kpitrack.views.text.columns import Column
+from kpitrack.views.text.plain import widest
+from kpitrack.views.text.styled import Piece, Styled, wrapped
+from kpitrack.views.words import status_mark
+
+from .head import by_group, standing_lines
 
 if TYPE_CHECKING:
     import polars as pl
 
-#: Statuses that say how a KPI goes; see `kpitrack.progress.rollup.ASSESSED`.
-_ASSESSED = frozenset({
-    "achieved", "achieved_early", "on_track", "at_risk", "off_track", "regressing", "missed",
-})  # fmt: skip
 _NARROWEST_TITLE = 12
+_BAR, _WIDEST_BAR = 10, 24
 
 
 def strategy_line(judged: pl.DataFrame) -> Line:
     """The line of the strategy whose KPIs ``judged`` are, with the columns of `kpitrack.progress.judge.judge`."""
     first = Standing(judged.row(0, named=True))
-    return Line(first.strategy_id, first.organization, first.strategy_title, Counter(judged["status"]))
+    return Line(
+        first.strategy_id, first.organization, first.strategy_title, Counter(judged["status"]), freshness_of(judged)
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A strategy: its id, whose it is, what it is called, and how many of its KPIs have each status."""
+    """A strategy: its id, whose it is, what it is called, its KPIs by status, and how fresh their values are."""
 
     strategy: str
     organization: str
     title: str
     counts: Counter[str]
+    fresh: Freshness
 
     @property
     def kpis(self) -> int:
@@ -48,7 +54,18 @@ class Line:
     @property
     def assessed(self) -> int:
         """How many of them can be assessed."""
-        return sum(n for status, n in self.counts.items() if status in _ASSESSED)
+        return sum(n for status, n in self.counts.items() if status in ASSESSED)
+
+    @property
+    def good(self) -> int:
+        """How many go well."""
+        return sum(n for status, n in self.counts.items() if status in GOOD)
+
+    @property
+    def share(self) -> str:
+        """How many go well, of those that can be assessed; empty where less than half can."""
+        known = share_good(self.good, self.assessed, self.kpis) is not None
+        return f"{self.good}/{self.assessed}" if known else ""
 
     @property
     def marks(self) -> str:
@@ -64,24 +81,24 @@ def as_text(lines: Iterable[Line], as_of: int, columns: int) -> Iterator[Styled]
     """The lines of the summary, laid out for ``columns``."""
     found = list(lines)
     total: Counter[str] = sum((line.counts for line in found), Counter())
-    assessed = sum(line.assessed for line in found)
-    kpis = sum(total.values())
-    head = say(
-        "{strategies} strategies, {kpis} KPIs, as of FY{as_of}; {assessed} can be assessed",
-        strategies=len(found), kpis=kpis, as_of=as_of, assessed=assessed,
-    )  # fmt: skip
+    head = say("{n} strategies as of FY{as_of}", n=len(found), as_of=as_of)
     yield from wrapped(str(head), columns, "bold")
-    yield from wrapped(counts_line(total), columns)
+    yield from standing_lines(total, sum((line.fresh for line in found), Freshness()), columns)
     yield Styled()
-    ids = max(width(line.strategy) for line in found)
-    owners = min(20, max(width(visible(line.organization)) for line in found))
-    marks = max(width(line.marks) for line in found)
-    room = columns - ids - owners - marks - 6
+    ids = Column(line.strategy for line in found)
+    owners = Column((visible(line.organization) for line in found), 20)
+    shares = Column((line.share for line in found), right=True)
+    marks = max(widest(line.marks) for line in found)
+    bar = min(_WIDEST_BAR, max(_BAR, columns // 6))
+    room = columns - ids.narrow - owners.widest - shares.narrow - bar - marks - 9
+    titles = Column((visible(line.title) for line in found), room) if room >= _NARROWEST_TITLE else None
     for line in found:
-        title = shorten(visible(line.title), room) if room >= _NARROWEST_TITLE else ""
-        cells = [pad(line.strategy, ids), pad(shorten(visible(line.organization), owners), owners)]
-        cells += [pad(title, room)] if title else []
-        yield Styled("  ".join([*cells, line.marks]))
+        row = Styled(f"{ids.cell(line.strategy)}  {owners.cell(visible(line.organization))}  ")
+        if titles:
+            row.append(f"{titles.cell(visible(line.title))}  ")
+        row.extend(share_bar(by_group(line.counts), bar) if line.share else [Piece(" " * bar)])
+        yield row.append(f" {shares.cell(line.share)}  {line.marks}")
     yield Styled()
+    yield from wrapped(str(say("2/3: so many of those that can be assessed are achieved or on track")), columns, "dim")
     hint = say("One in detail: kpitrack status STRATEGY. All in detail: kpitrack status --long")
     yield from wrapped(str(hint), columns, "dim")

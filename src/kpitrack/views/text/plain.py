@@ -8,7 +8,7 @@ import sys
 import unicodedata
 from typing import TextIO
 
-from rich.cells import cell_len, chop_cells
+from rich.cells import cell_len
 
 from kpitrack.language.visible import visible
 
@@ -26,7 +26,7 @@ def terminal_columns(stream: TextIO | None = None) -> int | None:
 
 
 def width(text: str) -> int:
-    """Columns that ``text`` takes on a screen."""
+    """Columns that ``text`` takes on a screen whose font has narrow ambiguous characters; see `widest`."""
     return len(text) if text.isascii() else cell_len(text)
 
 
@@ -36,23 +36,43 @@ def pad(text: str, columns: int, *, right: bool = False) -> str:
     return space + text if right else text + space
 
 
+def ambiguous(text: str) -> int:
+    """How many characters of ``text`` take one column in some fonts and two in others."""
+    if text.isascii():
+        return 0
+    return sum(unicodedata.east_asian_width(one) == "A" and cell_len(one) == 1 for one in text)
+
+
+def widest(text: str) -> int:
+    """The most columns that ``text`` takes on any screen."""
+    return width(text) + ambiguous(text)
+
+
 def shorten(text: str, columns: int) -> str:
-    """``text``, cut with an ellipsis where it is wider than ``columns``."""
-    if width(text) <= columns:
+    """``text``, cut with an ellipsis where it may be wider than ``columns``; for the end of a line."""
+    if widest(text) <= columns:
         return text
-    kept = chop_cells(text, max(1, columns - 1))[0]
-    return f"{kept}…"
+    kept = 0
+    for at, character in enumerate(text):
+        kept += widest(character)
+        if kept > columns - 2:
+            return f"{text[:at].rstrip()}…"
+    return text
 
 
 _NOT_FIRST = "、。，．・：；？！）」』】〕〉》”’ー々％)]},.;:!?%"
+_NOT_LAST = "（「『【〔〈《“‘"
 
 
 def wrap(text: str, columns: int) -> list[str]:
-    """``text`` in lines of at most ``columns``: words whole where they fit, Japanese not before a closing mark."""
+    """``text`` in lines of at most ``columns`` in any font.
+
+    Words stay whole where they fit; no line begins with a closing mark or ends with an opening one.
+    """
     lines: list[str] = []
     line: list[str] = []
     for piece in _pieces(text):
-        if width("".join(line) + piece.rstrip()) <= columns:
+        if widest("".join(line) + piece.rstrip()) <= columns:
             line.append(piece)
             continue
         carried: list[str] = []
@@ -61,14 +81,26 @@ def wrap(text: str, columns: int) -> list[str]:
                 carried = [line.pop()]
                 if carried[0][0] in _NOT_FIRST and len(line) > 1:
                     carried.insert(0, line.pop())
+        while len(line) > 1 and line[-1] in _NOT_LAST:
+            carried.insert(0, line.pop())
         _end(lines, line)
         line = [*carried, piece.lstrip() or piece]
-        while width("".join(line)) > columns:
-            first, *rest = chop_cells("".join(line), columns)
+        while widest("".join(line)) > columns:
+            first, rest = _chopped("".join(line), columns)
             lines.append(first)
-            line = ["".join(rest)]
+            line = [rest]
     _end(lines, line)
     return lines
+
+
+def _chopped(text: str, columns: int) -> tuple[str, str]:
+    """As much of ``text`` as surely fits ``columns``, but one character at least, and the rest."""
+    taken = 0
+    for at, character in enumerate(text):
+        taken += widest(character)
+        if at and taken > columns:
+            return text[:at], text[at:]
+    return text, ""
 
 
 def _end(lines: list[str], line: list[str]) -> None:

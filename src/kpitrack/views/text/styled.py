@@ -2,14 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 from .plain import width, wrap
 
 _CODES = {
     "bold": "1", "dim": "2", "underline": "4",
     "red": "31", "green": "32", "yellow": "33", "magenta": "35", "cyan": "36",
+    # Backgrounds of bars: apart in lightness, too, for whoever sees colours otherwise.
+    "on_good": "48;5;32", "on_risk": "48;5;178", "on_bad": "48;5;124", "on_unknown": "48;5;246",
+    "on_closed": "48;5;240", "on_rest": "48;5;238", "on_tick": "38;5;16;48;5;255",
 }  # fmt: skip
+
+
+class Piece(NamedTuple):
+    """A piece of a line.
+
+    Args:
+        text: already `kpitrack.views.text.plain.visible`; as it is shown without colours.
+        style: such as ``bold red``; empty for the terminal's own.
+        drawn: what is shown with colours, where that differs.
+    """
+
+    text: str
+    style: str = ""
+    drawn: str | None = None
+
+    @property
+    def colored(self) -> str:
+        """The piece with the escape sequences of ECMA-48 that terminals read as colours."""
+        text = self.text if self.drawn is None else self.drawn
+        if not (self.style and text):
+            return text
+        return f"\x1b[{';'.join(_CODES[word] for word in self.style.split())}m{text}\x1b[0m"
 
 
 class Styled:
@@ -23,25 +49,27 @@ class Styled:
     __slots__ = ("_pieces",)
 
     def __init__(self, text: str = "", style: str = "") -> None:
-        self._pieces = [(text, style)]
+        self._pieces = [Piece(text, style)]
 
     def append(self, text: str, style: str = "") -> Styled:
         """Add a piece. It has its own style alone, nothing of the one before."""
-        self._pieces.append((text, style))
+        self._pieces.append(Piece(text, style))
+        return self
+
+    def extend(self, pieces: Iterable[Piece]) -> Styled:
+        """Add pieces, such as those of a bar."""
+        self._pieces += pieces
         return self
 
     @property
     def plain(self) -> str:
         """The line without styles."""
-        return "".join(text for text, _ in self._pieces)
+        return "".join(piece.text for piece in self._pieces)
 
     @property
     def colored(self) -> str:
-        """The line with the escape sequences of ECMA-48 that terminals read as colours."""
-        return "".join(
-            f"\x1b[{';'.join(_CODES[word] for word in style.split())}m{text}\x1b[0m" if style and text else text
-            for text, style in self._pieces
-        )
+        """The line with colours."""
+        return "".join(piece.colored for piece in self._pieces)
 
 
 def wrapped(text: str, columns: int, style: str = "", *, first: str = "", rest: str | None = None) -> Iterator[Styled]:
