@@ -23,6 +23,20 @@ period: {start: 2020, end: 2025}
 source: {title: 架空の例, url: "https://www.example.org/strategy", published: 2020-03-31}
 grading: tama
 reviews: [{year: 2023, kind: midterm, title: 中間見直し, outcome: 目標値を引き上げた。, decided_on: 2023-03-20}]
+statements:
+  - {id: vision, kind: vision, title: 目指す姿, text: {ja: 住み続けたい町, en: A town to stay in}, source: 架空の例}
+  - {id: shift, kind: position, title: 考え方, before: 増やす, after: 支え合う}
+  - {id: help, kind: role, actor: nation, text: 国は交付金で支える。}
+  - {id: law, kind: basis, number: 第10条, text: 法に基づく。}
+revised: [{on: 2023-03-20, title: 改訂版, changes: [目標値の見直し]}]
+grants:
+  - {id: gr, title: {ja: 移住の交付金, en: Grant for moving in}, program: 架空の制度, amount: 10000000, start: 2021, end: 2023,
+     kpis: [movers, nation/migration], verified: {2022: {outcome: 効果があった, by: 推進会議, on: 2023-08-01}}, source: 架空の例}
+committee:
+  2022: {name: 推進会議, members: 15, by: {gender: {female: 4, male: 11}, sector: {産: 3, 官: 2}}, notes: 年2回}
+practices:
+  - {id: pr, title: {ja: 空き家の市, en: Fair of empty houses}, place: {name: 隣町, code: "062049"}, kind: 移住,
+     contributes_to: [m1], taken_up_from: neighbours/net, description: 隣町に学んだ。, source: 架空の例}
 alignments:
   - {from: m1, to: nation/n1, relation: extended, stance: 国の施策に合わせて広げた。}
   - {from: m1, to: nation/n2, relation: not_applicable}
@@ -44,8 +58,10 @@ goals:
           - {id: r2, title: 空き家の調査, start: 2021, end: 2022, state: under_way}
           - {id: r3, title: 支援の拡充, start: 2024, state: planned}
           - {id: r4, title: 見送った事業, start: 2021, end: 2021, state: dropped}
-        initiatives: [{id: i1, title: 移住フェア, year: 2021, budget: 5000000, spent: 4200000}]
-        evaluations: {2021: {judgement: 順調, comment: 相談が増えた。, next: expand, by: 推進会議, on: 2022-08-01}}
+        initiatives: [{id: i1, title: 移住フェア, year: 2021, budget: 5000000, spent: 4200000, funded_by: [gr]}]
+        evaluations: {2021: {judgement: 順調, comment: 相談が増えた。, next: expand, by: 推進会議, on: 2022-08-01,
+          done: 相談会を開いた。, result: 移住者が増えた。, issues: 空き家の不足, plan: 空き家を調べる。,
+          external: {judgement: 妥当, comment: 継続を望む。, by: 町議会}}}
         kpis:
           - id: movers
             name: {ja: 移住者数（累計）, en: People who moved in}
@@ -75,8 +91,13 @@ actuals:
   movers: {2020: 4, 2021: 9, 2022: {value: 12, status: provisional, note: 速報値}, 2024: {value: 11, status: forecast}}
   nights: {2020: 60, 2021: {value: 90, status: break, note: 調査方法の変更}, 2022: 110}
   share: {2021: {numerator: 9, denominator: 60}, 2022: {status: missing, note: 未公表}}
-  shops: {2020: 79, 2021: 76}
+  shops:
+    2020: 79
+    2021: {value: 76, source: {title: 商業調査（架空）, url: "https://www.example.org/shops"}, published: 2022-06-01,
+      by: {region: {東: 40, 西: 36}, sex: {female: 30, male: 46}}}
   old: {2020: 1}
+comparators:
+  gender.female: {name: 人口に占める女性の割合, source: 架空の例, values: {2020: 51.8}}
 """
 NATION = """\
 id: nation
@@ -147,7 +168,11 @@ period: {{start: 2020, end: 2025}}
 source: {{title: {text(0)}, url: "javascript:window.hurt=1"}}
 notes: {text(0)}
 description: {text(0)}
-reviews: [{{year: 2021, kind: midterm, title: {text(0)}, outcome: {text(0)}}}]
+reviews: [{{year: 2021, kind: midterm, title: {text(0)}, outcome: {text(0)}, notes: {text(0)}}}]
+statements: [{{id: s, kind: position, number: {text(0)}, title: {text(0)}, text: {text(0)}, before: {text(0)}, after: {text(0)}}}]
+grants: [{{id: gr, title: {text(0)}, program: {text(0)}, kpis: [k], verified: {{2021: {{outcome: {text(0)}, by: {text(0)}}}}}}}]
+committee: {{2021: {{name: {text(0)}, members: 3, by: {{{text(0)}: {{{text(0)}: 3}}}}, notes: {text(0)}}}}}
+practices: [{{id: p, title: {text(0)}, kind: {text(0)}, place: {{name: {text(0)}}}, description: {text(0)}, source: {text(0)}}}]
 alignments: [{{from: m, to: hostile/k, relation: new, stance: {text(0)}}}]
 goals:
   - id: g
@@ -176,7 +201,10 @@ goals:
             revisions: [{{target: {{year: 2024, value: 9}}, reason: {text(0)}, approved_by: {text(0)}}}]
             evaluations: {{2021: {{judgement: {text(0)}, comment: {text(0)}, by: {text(0)}}}}}
 """
-    return strategy, f"strategy: hostile\nactuals: {{k: {{2021: {{value: 3, note: {text(0)}, source: {text(0)}}}}}}}\n"
+    return (
+        strategy,
+        f"strategy: hostile\nactuals: {{k: {{2021: {{value: 3, note: {text(0)}, source: {text(0)}, by: {{{text(0)}: {{{text(0)}: 3}}}}}}}}}}\n",
+    )
 
 
 def hostile_publisher() -> str:

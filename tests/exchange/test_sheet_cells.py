@@ -85,12 +85,6 @@ def test_refuses_what_has_no_one_reading(found: Cell, unit: str) -> None:
     assert str(refusal.value.message)
 
 
-def test_a_changed_unit_is_taken_for_what_it_says() -> None:
-    assert read_cell_figure(cell(12), "人", "千人").value == 12000
-    with pytest.raises(BadCell):
-        read_cell_figure(cell(12), "人", "世帯")
-
-
 @pytest.mark.parametrize("value", [2024, 2024.0, "2024", "２０２４", "令和6年度", "R6", "2024(令和6)年度"])
 def test_reads_a_year(value: Value) -> None:
     assert read_cell_year(cell(value)) == 2024

@@ -25,4 +25,5 @@ def save(path: Path, rows: Iterable[Mapping[str, Any]], head: Iterable[str] = HE
 
 def columns(sheet: Any) -> dict[str, int]:
     """The columns of an exported sheet by their machine names."""
-    return {cell.value: cell.column for cell in sheet[2]}
+    head = next(row for row in sheet.iter_rows() if {"kpi", "year"} <= {cell.value for cell in row})
+    return {cell.value: cell.column for cell in head}

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Literal
 
 from kpitrack.model.actuals import Actual, status_of
-from kpitrack.model.record import LocalizedText
 from kpitrack.model.target import Target
 
 from .case import Case
@@ -87,7 +86,7 @@ class Year:
         status: of the observation; null where there is no entry.
         expected: what the path asks for.
         marks: what else happens in the year, such as the target.
-        note: on the actual.
+        stated: what else is written of the actual: its note, source and so on.
     """
 
     year: int
@@ -96,7 +95,7 @@ class Year:
     status: str | None
     expected: float | None
     marks: tuple[ChartMark, ...]
-    note: LocalizedText | None
+    stated: Actual | None
 
 
 def years(case: Case) -> list[Year]:
@@ -122,8 +121,8 @@ def years(case: Case) -> list[Year]:
             marks.append("milestone")
         if one.kpi.target is not None and year == end:
             marks.append("target")
-        note = entry.note if isinstance(entry, Actual) else None
-        found.append(Year(year, amount, value, status, case.series.path.get(year), tuple(marks), note))
+        stated = entry if isinstance(entry, Actual) else None
+        found.append(Year(year, amount, value, status, case.series.path.get(year), tuple(marks), stated))
     return found
 
 

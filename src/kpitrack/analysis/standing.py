@@ -83,7 +83,7 @@ class Standing:
         """``value`` in digits, also of a KPI with a scale, such as a difference; see `number`."""
         if not derived and self.row["decimals"] is None:
             return show_number(value)
-        decimals = self._decimals()
+        decimals = self.decimals
         if not derived:
             return show_number(value, decimals)
         digits = round(value, decimals + 1)
@@ -97,7 +97,9 @@ class Standing:
         year = self.row.get(f"{name}_year")
         return text if year is None or (text == MISSING and not lone_year) else f"{text} ({year})"
 
-    def _decimals(self) -> int:
+    @property
+    def decimals(self) -> int:
+        """The decimals of its figures: as stated, else as many as baseline, newest value and target have."""
         row = self.row
         if row["decimals"] is not None:
             return int(row["decimals"])

@@ -35,6 +35,7 @@ COMMANDS: tuple[CommandRow, ...] = (
     CommandRow("rule", "rule", mark("List the findings, or explain one.")),
     CommandRow("schema", "schema", mark("Print the JSON Schema of the files.")),
     CommandRow("init", "init", mark("Start a repository with an example.")),
+    CommandRow("doctor", "doctor", mark("Say what is missing on this computer.")),
     CommandRow("tree", "tree", mark("Show a strategy's outline and where its KPIs stand.")),
     CommandRow("logic", "logic", mark("Draw the logic model, and find where it breaks.")),
     CommandRow("roadmap", "roadmap", mark("Show the roadmap, and what is late.")),

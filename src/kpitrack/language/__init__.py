@@ -71,6 +71,15 @@ class Text:
             template = _catalogue().ngettext(self.template, self.plural, cast(int, self.values["n"]))
         return template.format(**{name: _shown(value) for name, value in self.values.items()})
 
+    def emphasized(self) -> list[tuple[str, bool]]:
+        """The sentence in pieces, each with whether it stands between asterisks in the template; see `say`.
+
+        The template is cut before the values go into it, so that an asterisk in the data emphasises nothing.
+        """
+        shown = {name: _shown(value) for name, value in self.values.items()}
+        pieces = translate(self.template).split("*")
+        return [(piece.format(**shown), bool(i % 2)) for i, piece in enumerate(pieces) if piece]
+
 
 def _shown(value: object) -> object:
     return value if isinstance(value, int | float | Text) else visible(str(value))

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from kpitrack.analysis.lineage import Lineage
 from kpitrack.language import mark, pick, say, translate
-from kpitrack.model.annexes import Committee, Grant, Practice, Statement
+from kpitrack.model.annexes import Grant, Practice, Statement
 from kpitrack.model.numbers import show_number
 from kpitrack.model.strategy import Goal, Measure, Strategy
 from kpitrack.model.years import show_year
+
+from .committee import Population, committee_texts, committee_title
 
 STATEMENT_KINDS: dict[str, str] = {
     "vision": mark("Vision"),
@@ -29,7 +32,6 @@ ACTORS: dict[str, str] = {
     "municipality": mark("municipalities"),
     "stakeholders": mark("stakeholders"),
 }
-_DIMENSIONS: dict[str, str] = {"gender": mark("gender"), "age": mark("age"), "sector": mark("sector")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +76,13 @@ def life_text(strategy: Strategy) -> str:
     return str(say("transcribed from a document; its figures are not collected here"))
 
 
-def blocks(strategy: Strategy) -> list[Block]:
-    """Everything that the strategy says beside its measures, in the order of the document's parts."""
+def blocks(strategy: Strategy, population: Population = MappingProxyType({})) -> list[Block]:
+    """Everything that the strategy says beside its measures, in the order of the document's parts.
+
+    Args:
+        strategy: the strategy.
+        population: the shares that a committee's are held beside.
+    """
     found = [Block("revised", str(say("Revisions")), tuple(_editions(strategy)))]
     for kind, heading in STATEMENT_KINDS.items():
         said = tuple(_statement(one) for one in strategy.statements or () if one.kind == kind)
@@ -86,7 +93,10 @@ def blocks(strategy: Strategy) -> list[Block]:
         Block(
             "committee",
             str(say("Committee")),
-            tuple(_committee(year, one) for year, one in sorted((strategy.committee or {}).items())),
+            tuple(
+                AnnexEntry(committee_title(year, one), tuple(committee_texts(year, one, population)))
+                for year, one in sorted((strategy.committee or {}).items())
+            ),
         ),
         Block("notes", str(say("Notes")), (AnnexEntry("", (pick(strategy.notes),)),) if strategy.notes else ()),
     ]
@@ -133,14 +143,3 @@ def _grant(one: Grant) -> AnnexEntry:
         for year, v in sorted((one.verified or {}).items())
     ]
     return AnnexEntry(pick(one.title), tuple(text for text in (facts, *verified, pick(one.notes)) if text))
-
-
-def _committee(year: int, one: Committee) -> AnnexEntry:
-    members = "" if one.members is None else str(say("{n} members", n=one.members))
-    parts = [
-        f"{translate(_DIMENSIONS[dimension]) if dimension in _DIMENSIONS else dimension}: "
-        + str(say(", ")).join(f"{name} {n}" for name, n in counts.items())
-        for dimension, counts in (one.by or {}).items()
-    ]
-    title = "  ".join(part for part in (show_year(year), pick(one.name), members) if part)
-    return AnnexEntry(title, tuple(text for text in (*parts, pick(one.notes)) if text))

@@ -13,11 +13,12 @@ from kpitrack.analysis.since import since_last
 from kpitrack.analysis.standing import MISSING, WrittenStanding
 from kpitrack.language import mark, pick, say, translate
 from kpitrack.language.visible import visible
-from kpitrack.model.record import Source
+from kpitrack.model.actuals import Actual
 from kpitrack.model.years import show_year
 
 from .evaluation import evaluation_text
 from .logic import LEVELS
+from .recorded import source_text, value_texts
 from .series_chart import series_chart
 from .since import since_words
 from .status.flags import flags
@@ -56,7 +57,7 @@ def as_text(case: Case, columns: int) -> Iterator[Styled]:
     for title, rows in (
         (say("Reference sheet"), _sheet(one)),
         (say("History"), _history(one)),
-        (say("Notes on values"), _notes(case)),
+        (say("Notes and sources of values"), _notes(case)),
         (say("Judgements by people (beside the computed status)"), _judgements(one)),
     ):
         if rows:
@@ -108,15 +109,9 @@ def _figures(one: WrittenStanding) -> list[tuple[str, str]]:
 def _sheet(one: WrittenStanding) -> list[tuple[str, str]]:
     kpi = one.kpi
 
-    def source_text() -> str:
-        source = kpi.source or one.strategy.source
-        if isinstance(source, Source):
-            return "  ".join(filter(None, (pick(source.title), source.url, str(source.published or ""))))
-        return pick(source)
-
     rows = [
         (say("definition"), pick(kpi.definition)),
-        (say("source"), source_text()),
+        (say("source"), source_text(kpi.source or one.strategy.source)),
         (say("method"), pick(kpi.method)),
         (say("department"), pick(kpi.department)),
         (say("level"), translate(LEVELS[kpi.level]) if kpi.level else ""),
@@ -167,7 +162,18 @@ def _history(one: WrittenStanding) -> list[tuple[str, str]]:
 
 
 def _notes(case: Case) -> list[tuple[str, str]]:
-    return [(str(row.year), visible(pick(row.note))) for row in years(case) if row.note]
+    return [
+        (str(row.year), visible("; ".join(value_texts(row.stated))))
+        for row in years(case)
+        if row.stated and any(value_texts(row.stated))
+    ]
+
+
+def _recorded(stated: Actual | None) -> dict[str, Any]:
+    """What is recorded of a value beside it, as far as it is: its note, source and so on, as written."""
+    if stated is None:
+        return {}
+    return stated.model_dump(mode="json", exclude_none=True, exclude={"value", "status"}, warnings=False)
 
 
 def _judgements(one: WrittenStanding) -> list[tuple[str, str]]:
@@ -214,6 +220,7 @@ def as_json(case: Case, entry: Mapping[str, Any] | None = None) -> Iterator[str]
                     "value": number(row.amount),
                     "status": row.status,
                     "expected": number(row.expected),
+                    **_recorded(row.stated),
                 }
                 for row in years(case)
             ],

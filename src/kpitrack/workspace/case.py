@@ -36,6 +36,7 @@ class Terms:
         shared: the indicators that several KPIs have.
         lineages: the ties between strategies, by id.
         titles: what the strategies are called, by id, in the language in use.
+        internal: whether what is for inside only is shown, too: what the year still asks for.
     """
 
     as_of: int
@@ -45,6 +46,7 @@ class Terms:
     shared: frozenset[str] = frozenset()
     lineages: Mapping[str, Lineage] = field(default_factory=dict)
     titles: Mapping[str, LocalizedText] = field(default_factory=dict)
+    internal: bool = False
 
 
 def case_of(choice: Choice) -> Case:

@@ -52,9 +52,20 @@ def sheet_of(path: Path | str) -> Any:
 
 def by_kpi(sheet: Any) -> dict[str, dict[str, Any]]:
     """The rows of an exported sheet by KPI and year, their cells by column."""
-    names = [cell.value for cell in sheet[2]]
-    rows = [dict(zip(names, row, strict=True)) for row in sheet.iter_rows(min_row=3)]
-    return {f"{row['kpi'].value} {row['year'].value}": row for row in rows}
+    head = heading(sheet)
+    names = [cell.value for cell in head]
+    rows = [dict(zip(names, row, strict=True)) for row in sheet.iter_rows(min_row=head[0].row + 1)]
+    return {f"{row['kpi'].value} {row['year'].value}": row for row in rows if isinstance(row["year"].value, int)}
+
+
+def heading(sheet: Any) -> Any:
+    """The row of machine names."""
+    return next(row for row in sheet.iter_rows() if {"kpi", "year"} <= {cell.value for cell in row})
+
+
+def place(path: str, key: str, name: str) -> str:
+    """Where a cell of an exported workbook stands, as messages name it."""
+    return f"{path} Actuals!{by_kpi(sheet_of(path))[key][name].coordinate}"
 
 
 def answer(path: str, fields: dict[str, Any], source: str = "out.xlsx", **options: Any) -> str:
@@ -92,7 +103,7 @@ def test_the_sheet_shows_what_there_is_to_know(run: Run, village: Town) -> None:
     assert list(rows) == ["town/movers 2022", "town/guests 2022", "village/shops 2022", "village/visits 2022"]
     movers = {name: cell.value for name, cell in rows["town/movers 2022"].items() if cell.value is not None}
     assert movers == {
-        "kpi": "town/movers", "name": "移住者数（累計）", "unit": "人", "accumulation": "the running total so far",
+        "kpi": "town/movers", "goal": "基本目標1 人の流れをつくる", "measure": "(1) 移住の促進", "name": "移住者数（累計）", "unit": "人", "accumulation": "the running total so far",
         "baseline_year": 2020, "baseline": 0, "target_year": 2025, "target": 50, "previous_year": 2021,
         "previous": 10, "expected": 20, "year": 2022, "era": "令和4年度", "value": 20, "status": "provisional",
         "note": "速報値",
@@ -108,7 +119,7 @@ def test_the_row_of_names_is_the_same_in_every_language(run: Run, town: Town) ->
     names = []
     for language in ("ja", "en"):
         assert run("sheet", "export", "out.xlsx", "--year", "2022", "--lang", language).code == 0
-        names.append([cell.value for cell in sheet_of("out.xlsx")[2]])
+        names.append([cell.value for cell in heading(sheet_of("out.xlsx"))])
     assert names[0] == names[1]
     assert {"kpi", "year", "value", "status", "source", "note", "published"} <= set(names[0])
     sheets = openpyxl.load_workbook("out.xlsx").worksheets
@@ -128,7 +139,8 @@ def test_only_the_cells_to_fill_in_are_open(run: Run, town: Town) -> None:
     assert sheet.print_title_rows == "$1:$2"
     assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", 9)
     assert not sheet.merged_cells.ranges
-    assert {str(rule.sqref)[0] for rule in sheet.data_validations.dataValidation} == {"Q", "R", "U"}
+    letters = {row[name].column_letter for name in ("value", "status", "published")}
+    assert {str(rule.sqref)[0] for rule in sheet.data_validations.dataValidation} == letters
 
 
 def test_long_numbers_fit_their_columns(run: Run, village: Town) -> None:
@@ -136,9 +148,9 @@ def test_long_numbers_fit_their_columns(run: Run, village: Town) -> None:
     path.write_text(OTHER.replace("value: 100}", "value: 35500000000000}"), "utf-8")
     assert run("sheet", "export", "out.xlsx", "--year", "2022").code == 0
     sheet = sheet_of("out.xlsx")
-    names = [cell.value for cell in sheet[2]]
+    letters = {cell.value: cell.column_letter for cell in heading(sheet)}
     for name in ("target", "value"):
-        letter = sheet.cell(2, names.index(name) + 1).column_letter
+        letter = letters[name]
         assert sheet.column_dimensions[letter].width > len("35,500,000,000,000"), name
 
 
@@ -182,7 +194,7 @@ def test_answers_are_recorded(run: Run, village: Town) -> None:
             "town/movers 2022": {"status": "確定値", "source": "住民基本台帳"},
             "town/movers 2023": {"value": "31人"},
             "town/guests 2022": {"value": "１，４００（速報値）", "published": "R5.6.30"},
-            "village/visits 2022": {"value": 12, "unit": "万人"},
+            "village/visits 2022": {"value": "12万人"},
             "village/shops 2023": {"status": "missing", "note": "=調査中"},
         },
     )
@@ -221,7 +233,7 @@ def test_another_value_is_refused(run: Run, town: Town) -> None:
     )
     refused = run("sheet", "import", back)
     assert (refused.code, refused.out) == (1, "")
-    assert "back.xlsx Actuals!Q4" in refused.err
+    assert place("back.xlsx", "town/guests 2021", "value") in refused.err
     assert "1310" in refused.err
     assert "already has another value: 1300" in refused.err
     assert town.actuals.read_text("utf-8") == ACTUALS
@@ -238,8 +250,8 @@ def test_two_departments_that_answer_differently(run: Run, town: Town) -> None:
     same = answer("c.xlsx", {"town/guests 2022": {"value": "1,400"}})
     refused = run("sheet", "import", first, second)
     assert refused.code == 1
-    assert "a.xlsx Actuals!Q4" in refused.err
-    assert "b.xlsx Actuals!Q4" in refused.err
+    assert place("a.xlsx", "town/guests 2022", "value") in refused.err
+    assert place("b.xlsx", "town/guests 2022", "value") in refused.err
     assert town.actuals.read_text("utf-8") == ACTUALS
     assert run("sheet", "import", first, same).code == 0
     assert "2022: 1400" in town.actuals.read_text("utf-8")
@@ -330,6 +342,14 @@ def test_a_sheet_without_its_names(run: Run, town: Town) -> None:
     assert "2022: 1400" in town.actuals.read_text("utf-8")
 
 
+def test_titles_for_people_may_follow_the_names(run: Run, town: Town) -> None:
+    titles = "KPIの番号（変更不可）,対象年度,実績値"
+    Path("back.csv").write_text(f"令和4年度の照会\nkpi,year,value\n{titles}\ntown/guests,2022,1400\n", "utf-8")
+    result = run("sheet", "import", "back.csv")
+    assert result.code == 0, result.err
+    assert "2022: 1400" in town.actuals.read_text("utf-8")
+
+
 def test_answers_are_not_written_over(run: Run, town: Town) -> None:
     assert run("sheet", "export", "out.xlsx", "--year", "2022").code == 0
     assert run("sheet", "export", "out.xlsx", "--year", "2022").code == 0
@@ -391,14 +411,14 @@ def test_what_is_recorded_comes_back_as_no_change(run: Run, town: Town, note: st
 def test_the_lock_is_free_while_a_workbook_is_read(run: Run, town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
     run("sheet", "export", "out.xlsx", "--year", "2022")
     back = answer("back.xlsx", {"town/guests 2022": {"value": 1400}})
-    real, tried = spreadsheet_cells.read_spreadsheet, []
+    real, tried = spreadsheet_cells.read_bytes, []
 
     def read(path: Path, *arguments: object) -> object:
         with locked(town.root, timeout=0.1):
             tried.append(path)
         return real(path, *arguments)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(spreadsheet_cells, "read_spreadsheet", read)
+    monkeypatch.setattr(spreadsheet_cells, "read_bytes", read)
     assert run("sheet", "import", back).code == 0
     assert tried
     assert "2022: 1400" in town.actuals.read_text("utf-8")
@@ -407,7 +427,7 @@ def test_the_lock_is_free_while_a_workbook_is_read(run: Run, town: Town, monkeyp
 def test_a_kpi_that_changes_meanwhile(run: Run, town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
     run("sheet", "export", "out.xlsx", "--year", "2022")
     back = answer("back.xlsx", {"town/guests 2022": {"value": 1400}})
-    real = spreadsheet_cells.read_spreadsheet
+    real = spreadsheet_cells.read_bytes
 
     def read(path: Path, *arguments: object) -> object:
         text = town.strategy.read_text("utf-8").replace(
@@ -416,7 +436,7 @@ def test_a_kpi_that_changes_meanwhile(run: Run, town: Town, monkeypatch: pytest.
         town.strategy.write_text(text, "utf-8")
         return real(path, *arguments)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(spreadsheet_cells, "read_spreadsheet", read)
+    monkeypatch.setattr(spreadsheet_cells, "read_bytes", read)
     result = run("sheet", "import", back)
     assert result.code == 1
     assert "changed by someone else" in result.err

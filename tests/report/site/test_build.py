@@ -153,8 +153,19 @@ def test_every_kpi_has_its_page_in_both_languages_at_an_address_that_stays(site:
 
 def test_the_series_as_csv_has_the_years_of_the_table(site: Path) -> None:
     lines = (site / "data" / "town" / "movers.csv").read_text().splitlines()
-    assert lines[0] == "year,value,sum,status,expected"
-    assert lines[2:5] == ["2020,4,4,normal,5", "2021,9,13,normal,10", "2022,12,25,provisional,22.5"]
+    assert lines[0] == "year,value,sum,status,expected,published,source,note"
+    source = "架空の例  https://www.example.org/strategy  2020-03-31"
+    assert lines[2:5] == [
+        f"2020,4,4,normal,5,,{source},",
+        f"2021,9,13,normal,10,,{source},",
+        f"2022,12,25,provisional,22.5,,{source},速報値",
+    ]
+
+
+def test_the_series_as_csv_has_the_source_day_and_breakdown_of_each_value(site: Path) -> None:
+    head, *lines = (site / "data" / "town" / "shops.csv").read_text().splitlines()
+    assert head.endswith(",published,source,note,region.東,region.西,sex.female,sex.male")
+    assert lines[2] == "2021,76,,normal,80,2022-06-01,商業調査（架空）  https://www.example.org/shops,,40,36,30,46"
 
 
 def test_what_changed_is_told_with_what_it_was(tmp_path: Path) -> None:

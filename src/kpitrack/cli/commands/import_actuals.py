@@ -157,7 +157,7 @@ class _Import:
 
     def _values(self, number: int, known: Known) -> list[PlacedRow]:
         from kpitrack.exchange.sheet.merge import PlacedRow
-        from kpitrack.exchange.sheet.read import FilledRow
+        from kpitrack.exchange.sheet.row import FilledRow
         from kpitrack.exchange.table.actuals import values_of
 
         indicator, account = self.reading.records[number], self.reading.accounts[number]
@@ -182,7 +182,14 @@ class _Import:
         return [
             PlacedRow(
                 file,
-                FilledRow(known.ref, one.year, one.fields, indicator.sheet, dict.fromkeys(one.fields, one.cell.place)),
+                FilledRow(
+                    "actual",
+                    known.ref,
+                    one.year,
+                    one.fields,
+                    indicator.sheet,
+                    dict.fromkeys(one.fields, one.cell.place),
+                ),
             )
             for one in values
         ]

@@ -6,6 +6,7 @@ import datetime as dt
 import os
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -34,6 +35,16 @@ IsOurs = Callable[[bytes], bool]
 """Whether a file's content is a report of ours, which a new one may replace."""
 
 
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What to make: the formats, the site's languages, the day that it names, and whether all is for inside."""
+
+    formats: list[str]
+    languages: list[language.Language]
+    made: dt.date
+    internal: bool
+
+
 def run(
     out: Annotated[
         str, typer.Argument(metavar="OUT", help=mark("The folder of the site; or a file ending in .md or .xlsx."))
@@ -59,6 +70,13 @@ def run(
     ] = "ja,en",
     grading: Grading = None,
     source: Source = None,
+    internal: Annotated[
+        bool,
+        typer.Option(
+            "--internal",
+            help=mark("Also what is for inside only: on the site, what the year still asks for, strategy by strategy."),
+        ),
+    ] = False,
     open_: Annotated[bool, typer.Option("--open", help=mark("Open the result."))] = False,
     watch: Annotated[bool, typer.Option("--watch", help=mark("Make it again whenever a file changes."))] = False,
 ) -> int:
@@ -75,7 +93,8 @@ def run(
         from kpitrack.cli.opening import opened
 
         space = opened(as_of, source)
-        return _make(path, formats, chosen, _day(space.settings.time_zone), space, grading)
+        wanted = Wanted(formats, chosen, _day(space.settings.time_zone), internal)
+        return _make(path, wanted, space, grading)
 
     first = make()
     if open_:
@@ -119,14 +138,7 @@ def _require_place(path: Path, formats: list[str]) -> None:
         )
 
 
-def _make(
-    path: Path,
-    formats: list[str],
-    languages: list[language.Language],
-    made: dt.date,
-    space: Workspace,
-    grading: str | None,
-) -> Path:
+def _make(path: Path, wanted: Wanted, space: Workspace, grading: str | None) -> Path:
     """Make every format, and give the file that one would open.
 
     Raises:
@@ -134,28 +146,26 @@ def _make(
     """
     from kpitrack.report.gather import gather
 
-    return _written(path, formats, languages, made, gather(space, grading))
+    return _written(path, wanted, gather(space, grading))
 
 
-def _written(
-    path: Path, formats: list[str], languages: list[language.Language], made: dt.date, gathered: Gathered
-) -> Path:
+def _written(path: Path, wanted: Wanted, gathered: Gathered) -> Path:
     from kpitrack.cli.output_file import write_own
 
     written = []
-    for name in formats:
+    for name in wanted.formats:
         if name == "html":
-            written.append(_site(path, gathered, languages, made))
+            written.append(_site(path, gathered, wanted))
             continue
-        file = path if _is_file(path, formats) else path / f"report{_SUFFIXES[name]}"
-        content, is_ours = _markdown(gathered) if name == "markdown" else _workbook(gathered, made)
+        file = path if _is_file(path, wanted.formats) else path / f"report{_SUFFIXES[name]}"
+        content, is_ours = _markdown(gathered) if name == "markdown" else _workbook(gathered, wanted.made)
         write_own(file, content, kind=say("a report of kpitrack"), is_ours=is_ours)
         note(str(file))
         written.append(file)
     return written[0]
 
 
-def _site(path: Path, gathered: Gathered, languages: list[language.Language], made: dt.date) -> Path:
+def _site(path: Path, gathered: Gathered, wanted: Wanted) -> Path:
     from kpitrack.cli.output_file import place_of_folder
     from kpitrack.cli.progress_bar import bar
     from kpitrack.report.site.build import SitePlan, build, done_text
@@ -172,7 +182,7 @@ def _site(path: Path, gathered: Gathered, languages: list[language.Language], ma
         else:
             logo = found
     spoken = language.active()
-    front = spoken if spoken in languages else languages[0]
+    front = spoken if spoken in wanted.languages else wanted.languages[0]
     with bar(say("pages"), gathered.columns.height) as step:
 
         def count(kpis: int) -> None:
@@ -181,7 +191,16 @@ def _site(path: Path, gathered: Gathered, languages: list[language.Language], ma
 
         try:
             within, way = place_of_folder(path)
-            folder = build(gathered, SitePlan(within / way, languages, front, made, within=within, logo=logo), count)
+            plan = SitePlan(
+                within / way,
+                wanted.languages,
+                front,
+                wanted.made,
+                within=within,
+                logo=logo,
+                internal=wanted.internal,
+            )
+            folder = build(gathered, plan, count)
         except LeadsOut as error:
             raise Usage(error.message, error.hint) from None
         except ForeignSite:

@@ -101,6 +101,7 @@ def asked_for(space: Files, years: list[int], strategies: Iterable[str] | None =
     from kpitrack.analysis.standing import WrittenStanding
     from kpitrack.exchange.sheet.expected import expected_values
     from kpitrack.model.actuals import merged
+    from kpitrack.views.titles import node_title
     from kpitrack.workspace.choose import Asked
     from kpitrack.workspace.choose import choose as choose_kpis
 
@@ -115,6 +116,7 @@ def asked_for(space: Files, years: list[int], strategies: Iterable[str] | None =
             continue
         recorded = merged(file.model for file in bundle.actuals if file.model)
         departments = {node.item.id: pick(node.item.department) for node in model.nodes()}
+        titles = {node.item.id: node_title(node.item) for node in model.nodes()}
         for placed in model.kpis():
             one = WrittenStanding(judged[f"{model.id}/{placed.item.id}"], model, placed.item)
             reached = [year for year in years if _reaches(one, year)]
@@ -124,7 +126,8 @@ def asked_for(space: Files, years: list[int], strategies: Iterable[str] | None =
             department = pick(one.kpi.department) or next(
                 (found for step in reversed(one.path) if (found := departments[step])), ""
             )
-            rows += [_row(one, year, department, recorded.get(one.kpi.id, {}), expected) for year in reached]
+            above = [titles[step] for step in one.path]
+            rows += [_row(one, year, department, above, recorded.get(one.kpi.id, {}), expected) for year in reached]
     return _once(rows, before), left_out
 
 
@@ -161,6 +164,7 @@ def _row(
     one: WrittenStanding,
     year: int,
     department: str,
+    above: Sequence[str],
     entries: dict[int, Entry],
     expected: dict[tuple[str, int], float],
 ) -> SheetRow:
@@ -186,6 +190,8 @@ def _row(
         calendar=kpi.calendar,
         name=one.name,
         unit=one.unit,
+        goal=above[0],
+        measure=above[-1] if len(above) > 1 else "",
         department=department,
         definition="\n".join(filter(None, (pick(kpi.definition), pick(kpi.method), source_words(kpi.source)))),
         accumulation=translate(ACCUMULATIONS[kpi.accumulation]),

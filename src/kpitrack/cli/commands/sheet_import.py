@@ -2,154 +2,284 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import sys
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kpitrack.cli.context import Usage, current, has_color, note
+from kpitrack.cli.context import current, has_color, note
 from kpitrack.cli.options import DryRun
 from kpitrack.diagnostics.gaps import forget
 from kpitrack.language import Text, mark, say, say_n
 
 if TYPE_CHECKING:
+    from kpitrack.diagnostics import Diagnostic
     from kpitrack.exchange.sheet.merge import Conflict, Merged, PlacedRow
-    from kpitrack.exchange.sheet.read import FilledSheet, Find
+    from kpitrack.exchange.sheet.read import FilledSheet
+    from kpitrack.exchange.sheet.row import Find
+    from kpitrack.workspace.open import Files
     from kpitrack.workspace.sheet_entries import Entries
 
 HELP = mark(
     "Record what departments have filled in, of as many files as one likes: the workbooks of kpitrack sheet export, "
     "or CSV files saved from them.\n\n"
-    "What can't be read for certain is listed with its sheet, its cell, what is there and what to write, and then "
-    "nothing at all is written; --keep-going leaves the faulty files out. An empty cell changes nothing. Another "
-    "value than the recorded one, or two departments that answer differently, are refused without --replace."
+    "A workbook carries what it was exported with: a cell that still holds it is no answer, and one that is cleared "
+    "takes out what it held. What can't be read for certain is listed with its sheet, its cell, what is there and what "
+    "to write, and then nothing at all is written; --keep-going leaves the faulty files out. What has changed here "
+    "since the export and in the answer, another value than the recorded final one, and two departments that answer "
+    "differently are shown with both and refused without --replace. An answer counts whole, the one saved last."
 )
+
+
+_NEVER = dt.datetime.min.replace(tzinfo=dt.UTC)
+
+
+@dataclass(slots=True)
+class Returned:
+    """A file that came back.
+
+    Attributes:
+        name: as it was given.
+        saved: when it was saved, as it says itself; of a CSV file, as its folder says. In UTC.
+        exported: when kpitrack wrote it, where it carries that.
+        rows: what it answers.
+        faulty: whether something in it cannot be read.
+    """
+
+    name: str
+    saved: dt.datetime = _NEVER
+    exported: dt.datetime = _NEVER
+    rows: list[PlacedRow] = field(default_factory=list)
+    faulty: bool = True
 
 
 def run(
     files: Annotated[
-        list[str], typer.Argument(metavar="FILE", help=mark("The workbooks or CSV files that came back."))
+        list[str],
+        typer.Argument(
+            metavar="FILE",
+            help=mark("The workbooks or CSV files that came back, folders of them, or a pattern: 'back/*.xlsx'."),
+        ),
     ],
     replace: Annotated[
-        bool, typer.Option("--replace", help=mark("Put the new values in place of others; of two, the later file's."))
+        bool,
+        typer.Option(
+            "--replace", help=mark("Put the answers in place of what they contradict; of two, the one saved last.")
+        ),
     ] = False,
     dry_run: DryRun = False,
 ) -> int:
     """Record the answers."""
+    from kpitrack.cli.given_files import given_spreadsheets
     from kpitrack.cli.opening import opened_files
     from kpitrack.cli.recording import under_lock
     from kpitrack.repository.discovery import find_root
     from kpitrack.workspace.sheet_entries import Entries
 
-    for file in files:
-        if not Path(file).exists():
-            raise Usage(say("there is no file {path}", path=file), say("look at its name and its folder"))
+    names = given_spreadsheets(files)
     # Workbooks may be large: nobody waits for the lock while they are read.
     before = Entries(opened_files(tables=False, pieces=True))
-    said, faulty = _read(list(dict.fromkeys(files)), before.find)
+    returned = sorted((_read(name, before.find) for name in names), key=lambda one: (one.saved, one.exported))
 
     def work() -> int:
-        return _import(said, faulty, before, replace=replace, dry_run=dry_run)
+        return _import(returned, before, replace=replace, dry_run=dry_run)
 
     return under_lock(find_root(current().root), work, dry_run=dry_run)
 
 
-def _import(said: list[PlacedRow], faulty: list[str], before: Entries, *, replace: bool, dry_run: bool) -> int:
+def _import(returned: Sequence[Returned], before: Entries, *, replace: bool, dry_run: bool) -> int:
     """Record what the files say of the KPIs of ``before``, as the repository is now."""
     from kpitrack.cli.opening import opened_files
     from kpitrack.cli.recording import record, refuse
-    from kpitrack.exchange.sheet.merge import merge
     from kpitrack.workspace.sheet_entries import Entries
 
     forget()
     space = opened_files(tables=False, pieces=True)
     repository = Entries(space)
-    if any(repository.kpi(ref) != before.kpi(ref) for ref in {row.answer.ref for row in said}):
+    refs = {row.answer.ref for one in returned for row in one.rows}
+    if any(repository.item(ref) != before.item(ref) for ref in refs):
         refuse(
             say("the KPIs were changed by someone else in the meantime. Nothing was written"),
             say("give the command again"),
         )
-    if faulty and not current().keep_going:
+    if any(one.faulty for one in returned) and not current().keep_going:
         note(say("nothing was written"))
         return 1
-    for file in faulty:
-        note(say("left out, since it cannot be read for certain: {path}", path=file))
-    merged = merge(said, repository.recorded)
-    if merged.incomplete:
-        for one, message in merged.incomplete:
-            _complain(one.at("value"), "", message, say("write the value, or choose a state such as missing"))
+    good, merged = _merged([one for one in returned if not one.faulty], repository, replace=replace)
+    if merged is None:
         note(say("nothing was written"))
         return 1
-    if merged.conflicts and not replace:
-        show_conflicts(merged.conflicts)
-        note(say("nothing was written"))
-        return 1
+    if current().keep_going:
+        good, merged = _without_errors(space, good, repository, merged)
+    for one in returned:
+        if one not in good:
+            note(say("left out: {path}", path=one.name))
+    for loser, winner in merged.superseded:
+        _tell_superseded(loser, winner, returned)
     if merged.edits:
         record(space, repository.changes(merged.edits), dry_run=dry_run)
     sum_up(merged, dry_run=dry_run)
-    return int(bool(faulty))
+    return int(len(good) < len(returned))
 
 
-def _read(files: list[str], find: Find) -> tuple[list[PlacedRow], list[str]]:
-    """What the files say, and which of them hold something that cannot be read."""
+def _merged(returned: list[Returned], repository: Entries, *, replace: bool) -> tuple[list[Returned], Merged | None]:
+    """What comes of the files together, and those that go into it; nothing where a fault keeps all from it."""
+    from kpitrack.exchange.sheet.merge import merge
+
+    while True:
+        merged = merge([row for one in returned for row in one.rows], repository.recorded)
+        faulty = _complain_of(merged, replace=replace)
+        if not faulty:
+            return returned, merged
+        if not current().keep_going:
+            return returned, None
+        returned = [one for one in returned if one.name not in faulty]
+
+
+def _complain_of(merged: Merged, *, replace: bool) -> set[str]:
+    """Say what keeps answers from being recorded, and give the files that they stand in."""
+    for one, message in merged.incomplete:
+        _complain(one.at("value"), "", message, say("write the value, or choose a state such as missing"))
+    faulty = {one.file for one, _ in merged.incomplete}
+    if merged.conflicts and not replace:
+        show_conflicts(merged.conflicts)
+        faulty |= {one.file for conflict in merged.conflicts for one in (conflict.said, conflict.other) if one}
+    return faulty
+
+
+def _without_errors(
+    space: Files, good: list[Returned], repository: Entries, merged: Merged
+) -> tuple[list[Returned], Merged]:
+    """Leave out the files whose answers would bring errors into the repository, one after the other."""
+    from kpitrack.cli.opening import show_findings
+    from kpitrack.diagnostics import Severity
+    from kpitrack.exchange.sheet.merge import merge
+    from kpitrack.workspace.record import brought_about
+
+    def errors(of: Merged) -> list[Diagnostic]:
+        found = brought_about(space, repository.changes(of.edits)) if of.edits else []
+        return [one for one in found if one.severity is Severity.ERROR]
+
+    if not errors(merged):
+        return good, merged
+    kept: list[Returned] = []
+    for one in good:
+        together = merge([row for file in (*kept, one) for row in file.rows], repository.recorded)
+        if found := errors(together):
+            show_findings(found)
+        else:
+            kept.append(one)
+    return kept, merge([row for file in kept for row in file.rows], repository.recorded)
+
+
+def _read(name: str, find: Find) -> Returned:
+    """What a file says, and what in it cannot be read."""
     from kpitrack.cli.progress_bar import counter
     from kpitrack.exchange.sheet.merge import PlacedRow
     from kpitrack.exchange.sheet.read import read_answers
-    from kpitrack.exchange.spreadsheet.cells import UnreadableSheet, read_spreadsheet
+    from kpitrack.exchange.spreadsheet.cells import UnreadableSheet, read_bytes, sheets_of
+    from kpitrack.exchange.spreadsheet.xlsx import saved_at
 
-    said: list[PlacedRow] = []
-    faulty: list[str] = []
-    for file in files:
-        try:
-            with counter(say("reading {path}", path=Path(file).name)) as step:
-                answers = read_answers(read_spreadsheet(Path(file), step), find)
-        except UnreadableSheet as error:
-            _complain(file, "", error.message, error.hint)
-            faulty.append(file)
-            continue
-        if answers.problems:
-            for problem in answers.problems:
-                place = f"{file} {problem.sheet}!{problem.place}" if problem.sheet else f"{file} {problem.place}"
-                _complain(place, problem.found, problem.message, problem.hint)
-            faulty.append(file)
-            continue
-        _tell(file, answers)
-        said += [PlacedRow(file, answer) for answer in answers.answers]
-    return said, faulty
+    path = Path(name)
+    try:
+        with counter(say("reading {path}", path=path.name)) as step:
+            data = read_bytes(path)
+            answers = read_answers(sheets_of(data, step), find)
+    except UnreadableSheet as error:
+        _complain(name, "", error.message, error.hint)
+        return Returned(name)
+    for problem in answers.problems:
+        place = f"{name} {problem.sheet}!{problem.place}" if problem.sheet else f"{name} {problem.place}"
+        _complain(place, problem.found, problem.message, problem.hint)
+    if answers.problems:
+        return Returned(name)
+    _tell(name, answers)
+    saved = saved_at(data) or dt.datetime.fromtimestamp(path.stat().st_mtime, dt.UTC)
+    rows = [PlacedRow(name, answer) for answer in answers.answers]
+    exported = answers.carried.day if answers.carried else saved
+    return Returned(name, saved, exported, rows, faulty=False)
 
 
 def _tell(file: str, answers: FilledSheet) -> None:
     """Say what was passed over in a file."""
     from kpitrack.language.visible import visible
 
+    path = visible(file)
+    if answers.damaged:
+        note(
+            say(
+                "{path}: its hidden sheet is not what was exported: every filled cell counts as an answer, and an empty"
+                " one changes nothing",
+                path=path,
+            )
+        )
+    elif answers.carried is None:
+        note(
+            say(
+                "{path} does not carry what it was exported with, as CSV files do not: every filled cell counts as an"
+                " answer, and an empty one changes nothing",
+                path=path,
+            )
+        )
     if answers.ignored:
         names = ", ".join(visible(name) for name in answers.ignored[:5]) + ("…" if len(answers.ignored) > 5 else "")
-        note(say("{path}: columns that are not read: {names}", path=visible(file), names=names))
-    if answers.empty:
+        note(say("{path}: columns that are not read: {names}", path=path, names=names))
+    if answers.cleared:
+        places = ", ".join(answers.cleared[:5]) + ("…" if len(answers.cleared) > 5 else "")
         note(
-            say_n(
-                "{path}: {n} row is not filled in", "{path}: {n} rows are not filled in",
-                answers.empty, path=visible(file),
+            say(
+                "{path}: rows that were cleared as a whole change nothing: {places}; where there is no value, choose a"
+                " state such as missing",
+                path=path, places=places,
             )
         )  # fmt: skip
+    if answers.empty:
+        note(say_n("{path}: {n} row is not filled in", "{path}: {n} rows are not filled in", answers.empty, path=path))
+
+
+def _tell_superseded(loser: PlacedRow, winner: PlacedRow, returned: Iterable[Returned]) -> None:
+    """Say which answer does not count, and which does instead."""
+    saved = {one.name: one.saved for one in returned}
+    answer = loser.answer
+    note(
+        say(
+            "{ref} {year}: {place} (saved {day}) is superseded by {other} (saved {later})",
+            ref=answer.ref, year=answer.year, place=loser.at("value"), day=_moment(saved[loser.file]),
+            other=winner.at("value"), later=_moment(saved[winner.file]),
+        )
+    )  # fmt: skip
+
+
+def _moment(moment: dt.datetime) -> str:
+    """A time as people here read it, with its zone."""
+    return f"{moment.astimezone():%Y-%m-%d %H:%M:%S}"
 
 
 def show_conflicts(conflicts: list[Conflict]) -> None:
-    """Show both values of each, and where they are from."""
+    """Show both sides of each, and where they are from."""
+    from kpitrack.exchange.sheet.columns import title_of
+    from kpitrack.exchange.sheet.row import column_of
+
     for conflict in conflicts:
         answer = conflict.said.answer
-        if conflict.other is None:
-            message = say(
-                "{ref} {year} already has another value: {value}", ref=answer.ref, year=answer.year, value=conflict.old
-            )
+        title = title_of(column_of(answer.record, conflict.other_name))
+        named = {"ref": answer.ref, "year": answer.year, "name": title, "value": conflict.old}
+        if conflict.other is not None:
+            place = conflict.other.at(conflict.other_name)
+            message = say("{ref} {year}: “{name}” is {value} in {place}", place=place, **named)
+        elif conflict.other_name == "value":
+            message = say("{ref} {year} already has another value: {value}", **named)
+        elif conflict.old:
+            message = say("{ref} {year} already has something else under “{name}”: {value}", **named)
         else:
-            message = say(
-                "{ref} {year}: {name} is {value} in {place}",
-                ref=answer.ref, year=answer.year, name=conflict.name, value=conflict.old,
-                place=conflict.other.at(conflict.name),
-            )  # fmt: skip
-        _complain(conflict.said.at(conflict.name), conflict.new, message, None)
+            message = say("{ref} {year} has nothing under “{name}” any more", **named)
+        if conflict.since:
+            message = say("{message}; that was changed since the sheet was exported", message=message)
+        _complain(conflict.said.at(conflict.name), conflict.new or str(say("nothing")), message, None)
     note(say("look which is right; to put the new ones in their place, add --replace"))
 
 

@@ -59,10 +59,13 @@ class ShownRow(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class CarriedRow:
-    """What one row was exported with, by the names of its columns, as `mark_of` and `identity_of` put it."""
+    """What one key and year was exported with, by the names of the columns, as `mark_of` and `identity_of` put it.
+
+    On two sheets, what stands beside a key may be said in two ways.
+    """
 
     fields: Mapping[str, str]
-    identity: Mapping[str, str]
+    identity: Mapping[str, frozenset[str]]
     unseen: Mapping[str, str]
 
 
@@ -168,13 +171,24 @@ def _read(lines: list[str]) -> Carried:
         head = json.loads(lines[0])
         if head["kpitrack"] != FORM or head["digest"] != _digest("\n".join(lines[1:]), 32):
             raise Damaged
-        rows = {}
+        rows: dict[tuple[str, int], CarriedRow] = {}
         for line in map(json.loads, lines[1:]):
-            one = CarriedRow(line["fields"], line["identity"], line.get("unseen", {}))
-            rows[str(line["key"]), int(line["year"])] = one
+            identity = {name: frozenset((said,)) for name, said in line["identity"].items()}
+            one, key = (
+                CarriedRow(line["fields"], identity, line.get("unseen", {})),
+                (str(line["key"]), int(line["year"])),
+            )
+            rows[key] = _together(rows[key], one) if key in rows else one
         return Carried(dt.datetime.fromisoformat(head["day"]), head["digest"][:8], rows)
     except (ValueError, KeyError, TypeError, AttributeError):
         raise Damaged from None
+
+
+def _together(one: CarriedRow, other: CarriedRow) -> CarriedRow:
+    """The same key and year on two sheets: its values on one, its evaluation on the other."""
+    names = {*one.identity, *other.identity}
+    identity = {name: one.identity.get(name, frozenset()) | other.identity.get(name, frozenset()) for name in names}
+    return CarriedRow({**one.fields, **other.fields}, identity, {**one.unseen, **other.unseen})
 
 
 def _digest(text: str, length: int) -> str:

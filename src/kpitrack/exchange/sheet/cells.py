@@ -8,19 +8,23 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from kpitrack.exchange.spreadsheet.cells import Cell, shortest
-from kpitrack.language import Complaint, say
+from kpitrack.language import Complaint, say, translate
 from kpitrack.model.actuals import OBSERVATION_WORDS, ObservationStatus, observation_word
+from kpitrack.model.evaluation import NEXT_STEPS
 from kpitrack.model.figures import Figure, UnreadableFigure, read_figure
 from kpitrack.model.figures.dates import MONTH
 from kpitrack.model.numbers import MINUS_SIGNS, exact, narrow, plain_number
 from kpitrack.model.years import BadYear, parse_year
 
-from .columns import plain_header
+from .columns import next_steps_by_word, plain_header
 
 _QUOTED = re.compile(r'"([^"]*)"|\\(.)|\[\$([^\]-]*)[^\]]*\]|\[[^\]]*\]|[_*].')
 _DIGIT = re.compile(r"[0#?]")
 _SCALING = re.compile(r",+")  # commas at the end of a format show thousands, millions
 _CONDITION = re.compile(r"\[[<>=]")
+_GENERAL = re.compile(r"general|標準|@", re.IGNORECASE)
+_DECIMALS = re.compile(r"\.([0#?]+)")
+_POWER = re.compile(r"[eE][-+]")
 
 
 class BadCell(Complaint):
@@ -67,13 +71,12 @@ def read_cell_year(cell: Cell) -> int:
         raise BadCell(error.message, error.hint) from None
 
 
-def read_cell_figure(cell: Cell, unit: str, printed_unit: str = "") -> Figure:
+def read_cell_figure(cell: Cell, unit: str) -> Figure:
     """The figure that a cell holds, in ``unit``.
 
     Args:
         cell: of the column ``value``.
         unit: the KPI's.
-        printed_unit: the unit beside it in the sheet, where that differs.
 
     Raises:
         BadCell: it has no reading, or several.
@@ -84,55 +87,77 @@ def read_cell_figure(cell: Cell, unit: str, printed_unit: str = "") -> Figure:
     text = cell.text
     if isinstance(value, float | int):
         text = as_shown(shortest(value), cell.number_format)
-    if printed_unit and _DIGIT_AT_END.search(narrow(text)):
-        text += printed_unit
     try:
         return read_figure(text, unit=unit)
     except UnreadableFigure as error:
         raise BadCell(error.message, error.hint) from None
 
 
-_DIGIT_AT_END = re.compile(r"[0-9]\s*$")
-
-
 def as_shown(value: float, number_format: str) -> str:
     """The number with the words that its format shows around it: 0.2 in ``0%`` is ``20%``, 12 in ``0"千人"`` 12千人.
 
     Raises:
-        BadCell: the format shows another number than the one that is stored.
+        BadCell: the format shows another number than the one that is stored, or none.
     """
     sections = number_format.split(";")
     section = sections[1] if value < 0 and len(sections) > 1 else sections[0]
+    if not value and len(sections) > 2:
+        section = sections[2]
     bare = _QUOTED.sub("", section)
     digits = list(_DIGIT.finditer(bare))
+    if not value and (not section or (not _GENERAL.search(bare) and "0" not in bare)):
+        raise BadCell(
+            say("0 is stored in the cell, and its format shows “{shown}”", shown=_literal(section).strip()),
+            say(
+                "set the format of the cell to General; then write 0, or where there is no value, leave it empty and"
+                " choose a state"
+            ),
+        )
     if not digits:
-        return _digits(value)
+        if _GENERAL.search(bare):
+            return _digits(value)
+        raise _another_number(value)
     thousands = _SCALING.match(bare, digits[-1].end())
     after = "".join(_words(section, before=False))
     misleading = value > 0 and any(sign in MINUS_SIGNS for sign in _literal(section))
     if _CONDITION.search(number_format) or misleading or (thousands and not after):
-        raise BadCell(
-            say(
-                "the format of the cell shows another number than {number}, which is stored in it",
-                number=_digits(value),
-            ),
-            say("set the format of the cell to General and write the value again"),
-        )
+        raise _another_number(value)
     before = "".join(_words(section, before=True))
     number = exact(value).scaleb(-3 * len(thousands[0])) if thousands else exact(value)
     if "%" in bare:
         number, after = number * 100, f"%{after}"
+    if not thousands and _rounds(number, bare):
+        raise _another_number(value)
     currency = {"¥": "円", "\\": "円", "￥": "円"}
     if before in currency and not after:
         before, after = "", currency[before]
     return f"{before}{plain_number(number)}{after}".strip()
 
 
+def _another_number(value: float) -> BadCell:
+    return BadCell(
+        say("the format of the cell shows another number than {number}, which is stored in it", number=_digits(value)),
+        say("set the format of the cell to General and write the value again"),
+    )
+
+
+def _rounds(number: Decimal, bare: str) -> bool:
+    """Whether a format without its quoted parts shows fewer digits of ``number`` than it has."""
+    _, digits, exponent = Decimal(plain_number(number)).normalize().as_tuple()
+    places = -int(exponent)
+    if power := _POWER.search(bare):
+        return len(digits) > len(_DIGIT.findall(bare[: power.start()]))
+    if "/" in bare:  # a fraction
+        return places > 0
+    decimals = _DECIMALS.search(bare)
+    return places > (len(decimals[1]) if decimals else 0)
+
+
 def _literal(section: str) -> str:
     """The text that a number format shows before its first digit, without placeholder blanks."""
     shown = _QUOTED.sub(lambda found: found[1] or found[2] or "", section)
     first = _DIGIT.search(shown)
-    return shown[: first.start()] if first else ""
+    return shown[: first.start()] if first else shown
 
 
 def _digits(value: float) -> str:
@@ -161,6 +186,20 @@ def read_cell_status(cell: Cell, words: Mapping[str, ObservationStatus]) -> Obse
         return words[written]
     choices = ", ".join(observation_word(status) for status in OBSERVATION_WORDS)
     raise BadCell(say("“{text}” is no state of a value", text=cell.text), say("write one of: {words}", words=choices))
+
+
+def read_cell_next_step(cell: Cell) -> str:
+    """The next step that a cell names, as the file format writes it.
+
+    Raises:
+        BadCell: it names none.
+    """
+    words = next_steps_by_word()
+    written = plain_header(checked(cell).text)
+    if written in words:
+        return words[written]
+    choices = ", ".join(translate(words) for words in NEXT_STEPS.values())
+    raise BadCell(say("“{text}” is no next step", text=cell.text), say("write one of: {words}", words=choices))
 
 
 def read_cell_day(cell: Cell) -> dt.date:

@@ -13,46 +13,107 @@ from kpitrack.model.evaluation import NEXT_STEPS
 from kpitrack.model.figures.words import ABSENT, STATUSES
 from kpitrack.model.numbers import narrow
 
-ColumnKind = Literal["text", "number", "year", "status", "date"]
+ColumnKind = Literal["text", "prose", "number", "year", "status", "next", "date"]
+ColumnPlace = Literal["hidden", "page", "beside"]
 
 
 class Column(NamedTuple):
-    """One column. ``name`` is the same in every language; ``fill`` marks those that the department fills in."""
+    """One column. ``name`` is the same in every language; ``fill`` marks those that are filled in.
+
+    ``place`` is where it stands: hidden, on the printed page, or beside it at the right.
+    """
 
     name: str
     title: str
     kind: ColumnKind
-    width: float  # in characters of the default font; a Japanese character takes two
+    width: float  # in half-width characters; a Japanese character takes two
     fill: bool = False
+    place: ColumnPlace = "page"
 
 
+_KPI = Column("kpi", mark("KPI (its key: do not change)"), "text", 16, place="hidden")
+_GOAL = Column("goal", mark("Goal"), "text", 20, place="hidden")
+_DEPARTMENT = Column("department", mark("Department"), "text", 11)
+_YEAR = Column("year", mark("Year asked for"), "year", 6)
+_ERA = Column("era", mark("The same by its era"), "text", 9)
+
+#: The values asked for: a row for each KPI and year. Below the titles of goals and measures, whose rows have no key.
 COLUMNS: tuple[Column, ...] = (
-    Column("kpi", mark("KPI (its key: do not change)"), "text", 16),
+    _KPI,
+    _GOAL,
+    Column("measure", mark("Measure"), "text", 20, place="hidden"),
     Column("name", mark("Indicator"), "text", 22),
-    Column("department", mark("Department"), "text", 12),
-    Column("definition", mark("Definition and source"), "text", 24),
+    _DEPARTMENT,
     Column("unit", mark("Unit"), "text", 7),
-    Column("accumulation", mark("What to count"), "text", 12),
-    Column("baseline_year", mark("Baseline year"), "year", 7),
+    Column("accumulation", mark("What to count"), "text", 9),
+    Column("baseline_year", mark("Baseline year"), "year", 6),
     Column("baseline", mark("Baseline value"), "number", 9),
-    Column("target_year", mark("Target year"), "year", 7),
+    Column("target_year", mark("Target year"), "year", 6),
     Column("target", mark("Target value"), "number", 9),
     Column("target_words", mark("Target in words"), "text", 9),
-    Column("previous_year", mark("Previous year"), "year", 7),
+    Column("previous_year", mark("Previous year"), "year", 6),
     Column("previous", mark("Previous value"), "number", 9),
     Column("expected", mark("Expected value"), "number", 9),
-    Column("year", mark("Year asked for"), "year", 7),
-    Column("era", mark("The same by its era"), "text", 9),
-    Column("value", mark("Value"), "number", 12, fill=True),
-    Column("status", mark("State of the value"), "status", 12, fill=True),
-    Column("source", mark("Source of the value"), "text", 18, fill=True),
-    Column("note", mark("Note"), "text", 18, fill=True),
+    _YEAR,
+    _ERA,
+    Column("value", mark("Value"), "number", 11, fill=True),
+    Column("status", mark("State of the value"), "status", 10, fill=True),
+    Column("source", mark("Source of the value"), "prose", 16, fill=True),
+    Column("note", mark("Note"), "prose", 18, fill=True),
     Column("published", mark("Published on"), "date", 11, fill=True),
+    Column("definition", mark("Definition and source"), "prose", 30, place="beside"),
 )
-#: The columns that a sheet must have.
+#: The columns that a sheet of values must have.
 NEEDED = ("kpi", "year", "value")
-#: The columns that are read from a returned sheet; the others are for information.
+#: The columns of values that are read from a returned sheet; the others are for information.
 READ = ("kpi", "year", "era", "unit", "value", "status", "source", "note", "published")
+
+_JUDGED = (
+    _KPI,
+    Column("node", mark("Goal or measure (its key: do not change)"), "text", 16, place="hidden"),
+    Column("last_year_of", mark("Shows an earlier year of (not an answer)"), "text", 16, place="hidden"),
+    _GOAL,
+    Column("name", mark("Goal, measure or indicator"), "text", 18),
+    _DEPARTMENT,
+    Column("figures", mark("Figures"), "text", 18),
+    _YEAR,
+    _ERA,
+)
+_SELF = (
+    Column("done", mark("What was done"), "prose", 29, fill=True),
+    Column("result", mark("Results"), "prose", 29, fill=True),
+    Column("issues", mark("Issues"), "prose", 24, fill=True),
+    Column("plan", mark("What comes next"), "prose", 24, fill=True),
+    Column("judgement", mark("Judgement"), "text", 8, fill=True),
+    Column("comment", mark("Reason for the judgement"), "prose", 18, fill=True),
+    Column("next", mark("Next year"), "next", 8, fill=True),
+)
+#: The evaluations asked of departments: a row for each goal, measure or KPI and year, with its key in ``node`` or in
+#: ``kpi``. A row with ``last_year_of`` shows the words of an earlier year above it; its key and year are empty, and
+#: it is no answer.
+EVALUATION_COLUMNS: tuple[Column, ...] = (
+    *_JUDGED,
+    *_SELF,
+    Column("by", mark("Judged by"), "text", 12, fill=True, place="beside"),
+    Column("on", mark("Judged on"), "date", 11, fill=True, place="beside"),
+)
+#: The evaluations asked of a committee: those of the departments to look at, and its own.
+COMMITTEE_COLUMNS: tuple[Column, ...] = (
+    *_JUDGED,
+    Column("own_done", mark("Self-evaluation: what was done"), "prose", 21),
+    Column("own_result", mark("Self-evaluation: results"), "prose", 21),
+    Column("own_issues", mark("Self-evaluation: issues"), "prose", 17),
+    Column("own_plan", mark("Self-evaluation: what comes next"), "prose", 17),
+    Column("own_judgement", mark("Self-evaluation: judgement"), "text", 8),
+    Column("own_comment", mark("Self-evaluation: reason"), "prose", 14),
+    Column("own_next", mark("Self-evaluation: next year"), "next", 8),
+    Column("external.judgement", mark("External judgement"), "text", 9, fill=True),
+    Column("external.comment", mark("External comment"), "prose", 28, fill=True),
+    Column("external.by", mark("External judgement by"), "text", 11, fill=True),
+    Column("external.on", mark("External judgement on"), "date", 11, fill=True),
+)
+#: The columns of evaluations that are filled in: the fields of an evaluation, and those of its external one.
+EVALUATION_FIELDS = tuple(column.name for column in (*EVALUATION_COLUMNS, *COMMITTEE_COLUMNS) if column.fill)
 
 ACCUMULATIONS = {
     "none": mark("this year's value"),
@@ -105,10 +166,16 @@ def plain_header(text: object) -> str:
     return narrow(str(text)).strip().casefold()
 
 
+def title_of(name: str) -> str:
+    """The words above a column, in the active language."""
+    columns = (*COLUMNS, *EVALUATION_COLUMNS, *COMMITTEE_COLUMNS)
+    return next((translate(column.title) for column in columns if column.name == name), name)
+
+
 def header_names() -> dict[str, str]:
     """The columns by their words in every language, for a sheet whose row of machine names was deleted."""
     found = {}
-    for column in COLUMNS:
+    for column in (*COMMITTEE_COLUMNS, *EVALUATION_COLUMNS, *COLUMNS):
         for words in in_every_language(lambda column=column: translate(column.title)):  # type: ignore[misc]  # bound at once
             found[plain_header(words)] = column.name
     return found

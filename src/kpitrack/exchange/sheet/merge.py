@@ -1,42 +1,31 @@
-"""Merging the rows that departments filled in: the changes of the repository, and conflicts with it."""
+"""Merging what departments answer with each other and with the repository: three ways, nothing lost in silence."""
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, cast
+from typing import Any, NamedTuple
 
-from kpitrack.exchange.spreadsheet.cells import shortest
 from kpitrack.language import Text, say
-from kpitrack.model.actuals import WITHOUT_VALUE, Actual, Entry, stated_value
+from kpitrack.model.actuals import WITHOUT_VALUE, observation_word
 from kpitrack.model.numbers import plain_number
-from kpitrack.model.record import Source, plain
-from kpitrack.model.strategy import KPI
-from kpitrack.repository.edit import REMOVE, Edited
+from kpitrack.repository.edit import Edited
 
-from .read import FilledRow
+from .carried import mark_of
+from .edits import Settled, actual_edit, evaluation_edit
+from .recorded import Recorded
+from .row import RECORDS, FilledRow, Record, field_of
 
-_DERIVED = ("value", "numerator", "denominator", "by")
+AWAITING = frozenset({"provisional", "estimated", "forecast"})
+"""The states of a value that another one is waited for: a department that saw it may put the next one in its place."""
 
 
-@dataclass(frozen=True, slots=True)
-class Recorded:
-    """The entry in the repository for one KPI and year. ``present`` tells an empty entry from a missing one."""
+class Key(NamedTuple):
+    """One record of the repository."""
 
-    kpi: KPI
-    entry: Entry
-    present: bool
-
-    @property
-    def actual(self) -> Actual:
-        """The entry as a mapping of fields."""
-        return self.entry if isinstance(self.entry, Actual) else Actual(value=self.entry)
-
-    @property
-    def value(self) -> float | str | None:
-        """Its value, as written or derived; of a scale the word as written."""
-        return stated_value(self.entry, plain(self.kpi.unit))
+    record: Record
+    ref: str
+    year: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +44,25 @@ class PlacedRow:
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """A conflict: the new value of a field, and the value that contradicts it with its source."""
+    """Two answers that cannot both hold.
+
+    Attributes:
+        said: the one row.
+        name: its field.
+        new: what it says there.
+        other: the other row; None: the repository.
+        other_name: the field that contradicts it.
+        old: what stands there.
+        since: whether the repository has changed since the sheet was exported; None where that is not known.
+    """
 
     said: PlacedRow
     name: str
     new: str
+    other: PlacedRow | None
+    other_name: str
     old: str
-    other: PlacedRow | None = None  # None: the repository
+    since: bool | None = None
 
 
 @dataclass(slots=True)
@@ -69,135 +70,146 @@ class Merged:
     """The result of a merge.
 
     Attributes:
-        edits: by KPI ref and year, the fields to write into the entry.
-        conflicts: contradictions, refused unless the user chooses to replace values.
+        edits: by record, the fields to write into it.
+        conflicts: contradictions, refused unless the user chooses to replace.
+        superseded: answers that do not count, each with the one that does instead.
         incomplete: rows that do not make an entry, each with what is missing.
-        same: how many rows change nothing.
+        same: how many answers are recorded already.
     """
 
-    edits: dict[tuple[str, int], Edited] = field(default_factory=dict)
+    edits: dict[Key, Edited] = field(default_factory=dict)
     conflicts: list[Conflict] = field(default_factory=list)
+    superseded: list[tuple[PlacedRow, PlacedRow]] = field(default_factory=list)
     incomplete: list[tuple[PlacedRow, Text]] = field(default_factory=list)
     same: int = 0
 
 
-def merge(answers: Iterable[PlacedRow], recorded: Callable[[str, int], Recorded]) -> Merged:
-    """Merge ``answers``; where two contradict each other, the later one counts.
+def merge(answers: Iterable[PlacedRow], recorded: Callable[[Record, str, int], Recorded]) -> Merged:
+    """Merge ``answers`` with each other and with what is recorded.
+
+    An answer counts whole: of two that contradict each other, the later one, and nothing of the earlier.
 
     Args:
-        answers: of all files, in their order.
-        recorded: the entries in the repository.
+        answers: of all files, in the order in which they were given; the later count.
+        recorded: the records of the repository.
     """
     found = Merged()
-    by_entry: dict[tuple[str, int], list[PlacedRow]] = {}
+    by_record: dict[Key, list[PlacedRow]] = {}
     for said in answers:
-        by_entry.setdefault((said.answer.ref, said.answer.year), []).append(said)
-    for (ref, year), several in by_entry.items():
-        here = recorded(ref, year)
-        fields, sayers = _combined(several, here, found)
-        if not fields:
-            continue
-        gone = bool(_gone(fields))
-        if here.value is None and "value" not in fields and not gone and here.actual.status not in WITHOUT_VALUE:
-            said = next(iter(sayers.values()))
-            found.incomplete.append((said, say("the row has no value, and does not say why")))
-            continue
-        if here.value is not None and ("value" in fields or gone):
-            name = "status" if gone else "value"
-            found.conflicts.append(Conflict(sayers[name], name, _shown(fields[name]), _shown(here.value)))
-        given = {name for said in several for name in said.answer.fields}
-        found.edits[ref, year] = _edit(here, fields, given)
+        by_record.setdefault(Key(said.answer.record, said.answer.ref, said.answer.year), []).append(said)
+    for key, several in by_record.items():
+        _settle(key, _latest(several, found), recorded(*key), found)
     return found
 
 
-def _combined(
-    several: Iterable[PlacedRow], here: Recorded, found: Merged
-) -> tuple[dict[str, Any], dict[str, PlacedRow]]:
-    """The new fields of one entry and their rows; contradictions are added to the conflicts."""
-    fields: dict[str, Any] = {}
-    sayers: dict[str, PlacedRow] = {}
-
-    def contradict(said: PlacedRow, name: str, value: Any, other: str) -> None:
-        found.conflicts.append(Conflict(said, name, _shown(value), _shown(fields[other]), sayers[other]))
-
-    for said in several:
-        new = {name: value for name, value in said.answer.fields.items() if not unchanged(here, name, value)}
-        found.same += not new
-        if {_gone(new), _gone(fields)} == {True, False}:
-            name, other = ("status", "value") if _gone(new) else ("value", "status")
-            contradict(said, name, new[name], other)
-            del fields[other], sayers[other]
-        for name, value in new.items():
-            if name in fields and fields[name] != value:
-                contradict(said, name, value, name)
-            fields[name], sayers[name] = value, said
-    return fields, sayers
+def _latest(several: list[PlacedRow], found: Merged) -> PlacedRow:
+    """The answer that counts: the latest, or an earlier one that says all that it says."""
+    best, *later = several
+    for said in later:
+        old, new = _marks(best.answer), _marks(said.answer)
+        if new.items() <= old.items():
+            continue
+        if not old.items() <= new.items():
+            name = next((name for name in new if name in old and new[name] != old[name]), next(iter(new)))
+            other = name if name in old else next(iter(old))
+            first, second = _shown(other, said_by(best.answer)[other]), _shown(name, said_by(said.answer)[name])
+            found.conflicts.append(Conflict(said, name, second, best, other, first))
+            found.superseded.append((best, said))
+        best = said
+    return best
 
 
-def _gone(fields: Mapping[str, Any]) -> bool | None:
-    """Whether ``fields`` state that there is no value; None where they state neither."""
-    if "value" in fields:
-        return False
-    return True if fields.get("status") in WITHOUT_VALUE else None
+def _marks(answer: FilledRow) -> dict[str, str]:
+    """What an answer says, for comparison with another one."""
+    return {name: mark_of(name, value) for name, value in said_by(answer).items()}
 
 
-def unchanged(here: Recorded, name: str, value: Any) -> bool:
-    """Whether the repository already has ``value``, compared as the sheet shows it."""
-    if not here.present:
-        return False
-    actual = here.actual
-    if name == "value":
-        known = here.value
-        return known is not None and value in {known, known if isinstance(known, str) else shortest(known)}
-    if name == "status":
-        return bool(actual.status == value)
-    if name == "published":
-        return isinstance(actual.published, dt.date) and actual.published.isoformat() == value
-    return _lossy(str(value)) in {_lossy(words) for words in _renderings(getattr(actual, name))}
+def said_by(answer: FilledRow) -> dict[str, Any]:
+    """The fields on which a row says something, with what it says; None where it takes the content away.
+
+    A value is said with its state, which is final where the cell is empty; a workbook of which nobody knows what it
+    was exported with says nothing by an empty cell.
+    """
+    if answer.changed is None:
+        return dict(answer.fields)
+    found = {name: answer.fields.get(name) for name in sorted(answer.changed)}
+    if "value" in answer.fields and ("value" in found or "status" in found):
+        found["status"] = answer.fields.get("status", "normal")
+    return found
 
 
-def _renderings(text: object) -> set[str]:
-    """Every form in which the sheet may show a text or a source."""
-    if isinstance(text, Source):
-        return _renderings(text.title) or ({text.url} if text.url else set())
-    if isinstance(text, Mapping):
-        return {str(words) for words in text.values()}
-    return {text} if isinstance(text, str) else set()
-
-
-def _lossy(text: str) -> str:
-    """``text`` after a round trip: through a CSV file in CP932, which lacks characters, or with other line ends."""
-    kept = text.replace("_x000D_", "\n").encode("cp932", "replace").decode("cp932")
-    return " ".join(kept.split())
-
-
-def _edit(here: Recorded, fields: Mapping[str, Any], given: set[str]) -> Edited:
-    """The edit of an entry: its new fields, and the removal of old ones that no longer hold."""
-    new: dict[str, Any] = dict(fields)
-    old = here.actual
-    if new.get("status") == "normal":
-        new["status"] = REMOVE
-    written = {name for name in type(old).model_fields if getattr(old, name) is not None}
-    if isinstance(here.entry, Actual) and "status" not in old.model_fields_set:
-        written.discard("status")
-    if "value" in fields:
-        gone = {name for name in _DERIVED if name != "value"}
-        if "status" not in given and old.status != "normal":
-            gone.add("status")
-        if old.status in WITHOUT_VALUE and "note" not in given:
-            gone.add("note")  # remarks on the missing value do not apply to the new value
-    elif fields.get("status") in WITHOUT_VALUE:
-        gone = set(_DERIVED)
+def _settle(key: Key, said: PlacedRow, here: Recorded, found: Merged) -> None:
+    """What comes of the answer that counts, held against the repository."""
+    answer = said.answer
+    holds = here.holds_about if answer.changed is None else here.holds
+    new = {name: value for name, value in said_by(answer).items() if not _is_held(here, holds, name, value)}
+    if not new:
+        found.same += 1
+        return
+    if key.record == "actual" and not ("value" in answer.fields or answer.fields.get("status") in WITHOUT_VALUE):
+        cleared = answer.changed is not None and "value" in answer.changed
+        if cleared or (here.value is None and here.status not in WITHOUT_VALUE):
+            found.incomplete.append((said, say("the row has no value, and does not say why")))
+            return
+    conflicts = _against(said, new, here)
+    found.conflicts += conflicts
+    settled = Settled(answer, new, here, forced=bool(conflicts))
+    edit = actual_edit(settled) if key.record == "actual" else evaluation_edit(settled)
+    if edit == {}:
+        found.same += 1
     else:
-        gone = set()
-    if isinstance(here.entry, Actual):
-        for name in gone & written:
-            new.setdefault(name, REMOVE)
-        return {name: value for name, value in new.items() if value is not REMOVE or name in written}
-    kept: dict[str, Any] = {} if here.entry is None or "value" in gone else {"value": here.entry}
-    kept |= {name: value for name, value in new.items() if value is not REMOVE}
-    return cast("Edited", kept["value"] if set(kept) == {"value"} else kept)
+        found.edits[key] = edit
 
 
-def _shown(value: Any) -> str:
-    return plain_number(value) if isinstance(value, int | float) else str(value)
+def _is_held(here: Recorded, holds: Callable[[str, Any], bool], name: str, value: Any) -> bool:
+    return here.marks(name) == {""} if value is None else holds(name, value)
+
+
+def _against(said: PlacedRow, new: Mapping[str, Any], here: Recorded) -> list[Conflict]:
+    """How an answer contradicts the repository."""
+    answer = said.answer
+    if answer.changed is None:
+        taken = [name for name in new if _stands_in_the_way(here, new, name)]
+        return [Conflict(said, name, _shown(name, new[name]), None, name, here.shown(name)) for name in taken]
+    moved = [
+        name
+        for name in (field_of(answer.record, column) for column in RECORDS[answer.record])
+        if not _is_as_exported(here, answer, name)
+    ]
+    hidden = [name for name in new if answer.could_not_show(name)]
+    if answer.record != "actual":
+        return [
+            Conflict(said, name, _shown(name, new[name]), None, name, here.shown(name), since=name in moved)
+            for name in new
+            if name in moved or name in hidden
+        ]
+    if moved or hidden:
+        both = [name for name in new if name in moved or name in hidden]
+        pairs = [(name, name) for name in both] or [(next(iter(new)), moved[0])]
+        return [
+            Conflict(said, name, _shown(name, new[name]), None, other, here.shown(other), since=other in moved)
+            for name, other in pairs
+        ]
+    gone = new.get("status") in WITHOUT_VALUE
+    if here.value is None or not ("value" in new or gone) or here.status in AWAITING:
+        return []
+    name = "status" if gone else "value"
+    return [Conflict(said, name, _shown(name, new[name]), None, "value", here.shown("value"), since=False)]
+
+
+def _is_as_exported(here: Recorded, answer: FilledRow, name: str) -> bool:
+    return (answer.could_not_show(name) or answer.was(name)) in here.marks(name)
+
+
+def _stands_in_the_way(here: Recorded, new: Mapping[str, Any], name: str) -> bool:
+    """Whether something else is recorded where a row says something, of which nobody knows what its sheet showed."""
+    if here.record == "actual" and here.value is None and "value" in new:
+        return False  # what was said about the absence of a value does not hold for the value
+    return "" not in here.marks(name)
+
+
+def _shown(name: str, value: Any) -> str:
+    """A field in words; empty where it has none."""
+    if name == "status" and value:
+        return observation_word(value)
+    return plain_number(value) if isinstance(value, int | float) else str(value or "")

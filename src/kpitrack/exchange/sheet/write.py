@@ -48,6 +48,8 @@ class SheetRow:
     year: int
     name: str
     unit: str
+    goal: str = ""
+    measure: str = ""
     calendar: Literal["fy", "cy"] = "fy"
     department: str = ""
     definition: str = ""
@@ -275,7 +277,9 @@ def _shown(row: SheetRow, column: Column) -> str | int | float | dt.date:
 def _carried(row: SheetRow) -> ShownRow:
     """What the workbook carries along of a row, and what of it no cell can hold."""
     cells = {column.name: _shown(row, column) for column in COLUMNS}
-    texts = {column.name: getattr(row, column.name) for column in COLUMNS if column.fill and column.kind == "text"}
+    texts = {
+        column.name: getattr(row, column.name) for column in COLUMNS if column.fill and column.kind in {"text", "prose"}
+    }
     return ShownRow(row.kpi, row.year, cells, {name: text for name, text in texts.items() if text and not cells[name]})
 
 

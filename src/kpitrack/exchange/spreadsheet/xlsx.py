@@ -5,6 +5,7 @@ The sizes stated in the file are not trusted; unpacking stops at a limit.
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import posixpath
 import zipfile
@@ -44,6 +45,21 @@ def read_workbook(data: bytes, step: Callable[[], None], *, layout: bool = False
         raise
     except Exception as error:  # whatever a damaged part causes
         raise _damaged() from error
+
+
+def saved_at(data: bytes) -> dt.datetime | None:
+    """When a workbook was last saved, as it says itself, in UTC; None where it does not say.
+
+    Args:
+        data: of a workbook that `read_workbook` reads.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            texts = {_local(one): one.text or "" for one in _xml(archive, "docProps/core.xml")}
+        found = dt.datetime.fromisoformat(texts.get("modified") or texts["created"])
+    except (KeyError, ValueError, zipfile.BadZipFile, ET.ParseError):
+        return None
+    return found.astimezone(dt.UTC) if found.tzinfo else found.replace(tzinfo=dt.UTC)
 
 
 def _sheets(archive: zipfile.ZipFile, step: Callable[[], None], *, layout: bool) -> Iterator[Sheet]:

@@ -9,7 +9,12 @@ from hashlib import blake2b
 
 _RESERVED = re.compile(r"con|prn|aux|nul|com[0-9]|lpt[0-9]")
 """Names that Windows gives to devices, whatever follows after a dot."""
-_OWN = frozenset({"content", "search", "found", "found-count", "downloads", "sources", "breaks", "flaws"})
+_OWN = frozenset(
+    (
+        "content", "search", "found", "found-count", "downloads", "sources", "breaks", "flaws", "revised",
+        "vision", "principle", "situation", "achievement", "lesson", "position", "role", "basis", "procedure",
+    )
+)  # fmt: skip
 """Anchors that the pages use for their own parts."""
 
 

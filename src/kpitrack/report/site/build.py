@@ -7,7 +7,7 @@ import signal
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.resources import files
 from itertools import islice
 from multiprocessing import get_context
@@ -16,11 +16,13 @@ from pathlib import Path
 from kpitrack import language
 from kpitrack.analysis.case import Case
 from kpitrack.analysis.series import picture, years
-from kpitrack.language import Language, Text, say
+from kpitrack.language import Language, Text, pick, say
+from kpitrack.model.actuals import Actual
 from kpitrack.model.settings import Settings
 from kpitrack.report.gather import Gathered, JudgedStrategy, Portion
 from kpitrack.repository.parallel import processes
 from kpitrack.views import show
+from kpitrack.views.recorded import source_text
 from kpitrack.views.status import csv as status_csv
 from kpitrack.views.status import json as status_json
 from kpitrack.views.text.csv import csv_line
@@ -37,6 +39,8 @@ from .summary import Glimpse, entries, glimpse
 from .templating import publish
 
 ASSETS = ("site.css", "chart.css", "site.js", ICON)
+SERIES_COLUMNS = ("year", "value", "sum", "status", "expected", "published", "source", "note")
+"""The columns of a KPI's series as CSV; breakdowns follow as ``DIMENSION.PART``."""
 _WORTH_PROCESSES = 1_500
 """The number of KPIs from which several processes are worth their start of a second or two."""
 
@@ -53,6 +57,7 @@ class SitePlan:
         processes: how many work at once; 0 lets `kpitrack.repository.parallel` decide.
         within: the folder that no link may lead out of on the way to ``out``; else it is ``out`` itself.
         logo: the name and the content of the publisher's picture.
+        internal: whether what is for inside only is shown, too: what the year still asks for.
     """
 
     out: Path
@@ -62,6 +67,7 @@ class SitePlan:
     processes: int = 0
     within: Path | None = None
     logo: tuple[str, bytes] | None = None
+    internal: bool = False
 
     def imprint(self, settings: Settings) -> Imprint:
         """What every page says, by the settings of the repository."""
@@ -161,7 +167,8 @@ def build(gathered: Gathered, plan: SitePlan, count: Callable[[int], None] = lam
 
 
 def _strategies(gathered: Gathered, whole: overview.Whole, plan: SitePlan) -> Iterator[Done]:
-    shop = Shop(gathered.strategies, gathered.terms, plan, whole.searched)
+    terms = replace(gathered.terms, internal=plan.internal)
+    shop = Shop(gathered.strategies, terms, plan, whole.searched)
     work = ((portion, whole.wanted_of(portion)) for portion in gathered.portions())
     most = plan.processes or processes(gathered.columns.height)
     if most < 2 or gathered.columns.height < _WORTH_PROCESSES:
@@ -227,10 +234,33 @@ def _data(part: JudgedStrategy) -> Iterator[tuple[str, bytes]]:
 
 
 def _series_csv(case: Case) -> Iterator[str]:
-    yield csv_line(("year", "value", "sum", "status", "expected"))
-    is_sum = case.standing.kpi.accumulation == "sum"
-    for one in years(case):
-        yield csv_line((one.year, one.amount, one.value if is_sum else None, one.status, one.expected))
+    kpi, rows = case.standing.kpi, years(case)
+    dimensions = {
+        (dimension, part): f"{dimension}.{part}"
+        for row in rows
+        for dimension, parts in ((row.stated and row.stated.by) or {}).items()
+        for part in parts
+    }
+    yield csv_line((*SERIES_COLUMNS, *dimensions.values()))
+    is_sum = kpi.accumulation == "sum"
+    whole = source_text(kpi.source or case.standing.strategy.source)
+    for row in rows:
+        stated = row.stated or Actual()
+        by = stated.by or {}
+        known = row.status is not None
+        yield csv_line(
+            (
+                row.year,
+                row.amount,
+                row.value if is_sum else None,
+                row.status,
+                row.expected,
+                str(stated.published or ""),
+                (source_text(stated.source) or whole) if known else "",
+                pick(stated.note),
+                *(by.get(dimension, {}).get(part) for dimension, part in dimensions),
+            )
+        )
 
 
 def _whole(whole: overview.Whole, plan: SitePlan, folder: OutputFolder) -> None:

@@ -17,14 +17,15 @@ from kpitrack.report.charts.kpi import charts
 from kpitrack.report.charts.strips import sample
 from kpitrack.report.charts.wording import KEY, Wording
 from kpitrack.views.compare import better_word
-from kpitrack.views.evaluation import next_word, signed, words_of
 from kpitrack.views.explain.steps import working
 from kpitrack.views.logic import LEVELS
+from kpitrack.views.recorded import breakdown_texts, division_text
 from kpitrack.views.words import grade_label, reason_word, status_mark, status_meaning, status_word
 
 from .addresses import file_name, kpi_address
 from .imprint import dataset
 from .labels import group_of
+from .recorded import evaluations
 from .table_row import figure, row
 from .templating import published, render
 
@@ -62,6 +63,7 @@ def page(case: Case, drawn: Drawn, locate: Locate, before: Case | None, after: C
         before: the KPI before it in the document.
         after: the KPI after it.
     """
+    table = [_year(case.standing, found) for found in drawn.rows]
     one, kpi = case.standing, case.standing.kpi
     address, file = kpi_address(one.strategy.id, kpi.id), f"data/{file_name(one.strategy.id)}/{file_name(kpi.id)}"
     owner, told = visible(pick(one.strategy.organization.name)), summary(one)
@@ -106,21 +108,13 @@ def page(case: Case, drawn: Drawn, locate: Locate, before: Case | None, after: C
         summary=told,
         legend=[(sample(name), translate(KEY[name])) for name in legend(drawn.picture)],
         is_sum=kpi.accumulation == "sum",
-        table=[_year(one, found) for found in drawn.rows],
+        table=table,
+        sourced=any(line["source"] or line["published"] for line in table),
         rates=_rates(one),
         sheet=_sheet(one),
         source=kpi.source or one.strategy.source,
         history=_history(case),
-        evaluations=[
-            (
-                show_year(year, calendar=kpi.calendar, era=True),
-                found,
-                next_word(found.next),
-                signed(found),
-                list(words_of(found)),
-            )
-            for year, found in sorted((kpi.evaluations or {}).items(), reverse=True)
-        ],
+        evaluations=evaluations(kpi),
         steps=working(case, locate),
         data=f"../../../{file}",
         before=before,
@@ -212,7 +206,8 @@ def _figures(one: WrittenStanding) -> list[tuple[str, str, str]]:
     return [(str(name), text, when) for name, text, when in rows]
 
 
-def _year(one: WrittenStanding, found: Any) -> dict[str, Any]:
+def _year(one: WrittenStanding, found: Year) -> dict[str, Any]:
+    stated = found.stated
     words = [translate(KEY[name]) for name in found.marks]
     if found.status is not None and found.status != "normal":
         words.insert(0, observation_word(found.status))
@@ -223,7 +218,10 @@ def _year(one: WrittenStanding, found: Any) -> dict[str, Any]:
         "value": "" if found.value is None else one.number(found.value),
         "expected": "" if found.expected is None else one.number(found.expected, derived=True),
         "kind": ", ".join(words),
-        "note": found.note,
+        "note": stated.note if stated else None,
+        "parts": [division_text(stated), *breakdown_texts(stated.by)] if stated else [],
+        "source": stated.source if stated else None,
+        "published": stated.published if stated else None,
     }
 
 

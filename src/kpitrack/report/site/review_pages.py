@@ -13,29 +13,30 @@ from kpitrack.language import say, say_n
 from kpitrack.model.years import era_short, show_year
 from kpitrack.report.gather import JudgedStrategy
 from kpitrack.views import align as align_view
-from kpitrack.views.evaluation import next_word, signed, words_of
+from kpitrack.views.committee import committee_title, percent_text, population_of, seats
 from kpitrack.views.review import view as review_view
 from kpitrack.views.review.view import ReviewSheet
 from kpitrack.views.roadmap import as_json, late_text, owner_text, state_word, title_text
 from kpitrack.views.tree.view import judged
 
-from . import logic_page
+from . import annex_pages, logic_page
 from .addresses import kpi_address, strategy_address
 from .output import joined
+from .recorded import evaluation
 from .strategy_page import parts, shared
 from .templating import render
 
 
 def pages(part: JudgedStrategy) -> Iterator[tuple[str, bytes]]:
     """The pages beside a strategy's own, by their addresses."""
-    for kind in parts(part.strategy):
+    for kind in parts(part.strategy, internal=part.terms.internal):
         yield strategy_address(part.strategy.id, kind), _PAGES[kind](part)
 
 
 def data(part: JudgedStrategy) -> Iterator[tuple[str, bytes]]:
     """The data behind those pages, by the ends of their file names."""
     strategy, as_of = part.strategy, part.terms.as_of
-    wanted = parts(strategy)
+    wanted = parts(strategy, internal=part.terms.internal)
     yield "logic.json", logic_page.data(part)
     if "roadmap" in wanted:
         yield "roadmap.json", joined(as_json([(strategy, roadmap(strategy, as_of))], as_of))
@@ -127,6 +128,8 @@ def _review(part: JudgedStrategy) -> bytes:
     found = sheet.cycle
     return render(
         **shared("review", strategy, str(say("Evaluations")), terms),
+        internal=terms.internal,
+        committees=_committees(part),
         judged_year=found.judged_year,
         judgements=[
             {
@@ -134,13 +137,10 @@ def _review(part: JudgedStrategy) -> bytes:
                 "address": kpi_address(strategy.id, one.kpi.id) if one.kpi else None,
                 "computed": sheet.computed(one),
                 "year": "" if one.year is None else show_year(one.year),
-                "evaluation": one.evaluation,
-                "next": next_word(one.evaluation.next if one.evaluation else None),
-                "signed": signed(one.evaluation) if one.evaluation else "",
-                "words": list(words_of(one.evaluation)) if one.evaluation else [],
-                "missing": one.missing,
+                "evaluation": evaluation("", one.evaluation) if one.evaluation else None,
             }
             for one in found.judgements
+            if one.evaluation or terms.internal
         ],
         values=[
             {
@@ -161,7 +161,29 @@ def _review(part: JudgedStrategy) -> bytes:
     )
 
 
+def _committees(part: JudgedStrategy) -> list[dict[str, Any]]:
+    population = population_of(file for _, file in part.actuals)
+    return [
+        {
+            "title": committee_title(year, one),
+            "notes": one.notes,
+            "seats": [
+                {
+                    "one": found,
+                    "share": percent_text(found.share),
+                    "population": percent_text(found.population),
+                    "when": "" if found.when is None or found.when == year else show_year(found.when),
+                }
+                for found in seats(year, one, population)
+            ],
+        }
+        for year, one in sorted((part.strategy.committee or {}).items(), reverse=True)
+    ]
+
+
 _PAGES: dict[str, Callable[[JudgedStrategy], bytes]] = {
+    "grants": annex_pages.grants,
+    "practices": annex_pages.practices,
     "roadmap": _roadmap,
     "logic": logic_page.page,
     "crosswalk": _crosswalk,

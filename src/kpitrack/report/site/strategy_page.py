@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from kpitrack.analysis.lineage import Lineage
-from kpitrack.analysis.outline import Branch, outline, spending
+from kpitrack.analysis.outline import Branch, outline
 from kpitrack.analysis.roadmap import roadmap
 from kpitrack.analysis.standing import WrittenStanding
 from kpitrack.language import pick
@@ -20,8 +20,12 @@ from kpitrack.workspace.case import Terms
 
 from .addresses import file_name, strategy_address
 from .imprint import dataset
+from .recorded import evaluations, money
 from .table_row import counts, described_as, row, share
 from .templating import published, render
+
+_ELSEWHERE = {"notes", "grants", "practices", "committee"}
+"""What stands at another place or has a page of its own."""
 
 
 def page(strategy: Strategy, standings: Sequence[WrittenStanding], bars: Mapping[str, str], terms: Terms) -> bytes:
@@ -68,9 +72,9 @@ def page(strategy: Strategy, standings: Sequence[WrittenStanding], bars: Mapping
         ],
         life=life_text(strategy),
         ties=[(word, [_tied(name, terms) for name in ids]) for word, ids in ties(lineage)],
-        beside=[block for block in blocks(strategy) if block.kind != "notes"],
+        beside=[block for block in blocks(strategy) if block.kind not in _ELSEWHERE],
         declared=declared_text(strategy),
-        parts=parts(strategy),
+        parts=parts(strategy, internal=terms.internal),
         data=f"../../{file}",
     )
 
@@ -89,7 +93,7 @@ def shared(kind: str, strategy: Strategy, title: str, terms: Terms) -> dict[str,
         "title": title,
         "strategy": strategy,
         "as_of": terms.as_of,
-        "parts": parts(strategy),
+        "parts": parts(strategy, internal=terms.internal),
         "kind": kind,
         "data": f"../../data/{file_name(strategy.id)}",
     }
@@ -103,16 +107,29 @@ def bars_of(strategy: Strategy, standings: Sequence[WrittenStanding]) -> dict[st
     return {goal: shares(counts(statuses)) for goal, statuses in found.items()}
 
 
-def parts(strategy: Strategy) -> list[str]:
-    """The kinds of pages beside the strategy's own: ``roadmap``, ``logic``, ``crosswalk``, ``review``."""
-    found = []
-    if roadmap(strategy, strategy.period.start):
-        found.append("roadmap")
-    found.append("logic")
-    if strategy.alignments:
-        found.append("crosswalk")
-    found.append("review")
-    return found
+def parts(strategy: Strategy, *, internal: bool) -> list[str]:
+    """The kinds of pages beside the strategy's own: ``roadmap``, ``logic``, ``crosswalk`` and so on.
+
+    Args:
+        strategy: the strategy.
+        internal: whether what is for inside only is shown, too: then each has a ``review``.
+    """
+    has = {
+        "roadmap": bool(roadmap(strategy, strategy.period.start)),
+        "logic": True,
+        "crosswalk": bool(strategy.alignments),
+        "practices": bool(strategy.practices),
+        "grants": bool(strategy.grants),
+        "review": internal or _is_reviewed(strategy),
+    }
+    return [kind for kind, there in has.items() if there]
+
+
+def _is_reviewed(strategy: Strategy) -> bool:
+    """Whether anybody has judged it, is to review it, or sat on its committee."""
+    return bool(strategy.reviews or strategy.committee) or any(
+        placed.item.evaluations for several in (strategy.nodes(), strategy.kpis()) for placed in several
+    )
 
 
 def _section(
@@ -131,6 +148,7 @@ def _section(
         "bar": bars.get(branch.node.id, "") if branch.depth == 1 else "",
         "rows": [row(*by_ref[f"{branch.strategy}/{kpi.id}"]) for kpi in branch.node.kpis or ()],
         "initiatives": initiatives,
-        "money": spending(initiatives),
+        "money": money(branch),
+        "evaluations": evaluations(branch.node),
         "sections": [_section(one, by_ref, bars) for one in branch.branches],
     }

@@ -1,0 +1,97 @@
+"""The spreadsheets that arguments name: files, folders with all that is below, and wildcards."""
+
+from __future__ import annotations
+
+import glob
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from kpitrack.language import say, say_n
+
+from .context import Usage, note
+
+_SPREADSHEETS = frozenset((".xlsx", ".csv", ".tsv", ".xlsm", ".xls", ".xlsb", ".ods"))
+"""What is read, and what is refused by name with what to do, rather than passed over."""
+_LOCK = "~$"
+_NAMED = 5
+
+
+def given_spreadsheets(arguments: Sequence[str]) -> list[str]:
+    """Every file that ``arguments`` name, once, in their order; those of a folder or wildcard by their names.
+
+    Wildcards are expanded here, since shells on Windows expand none. What is passed over is said.
+
+    Raises:
+        Usage: an argument names nothing, or nothing that can be read.
+    """
+    found: dict[Path, str] = {}
+    for argument in arguments:
+        path = Path(argument)
+        if path.is_dir():
+            inside = list(_spreadsheets_in(path))
+            if not inside:
+                raise Usage(
+                    say("there is no workbook and no CSV file in {path}", path=argument), say("look at its name")
+                )
+        elif path.exists() or path.is_symlink():
+            inside = [argument]
+        else:
+            matching = _matching(argument)
+            inside = [name for one in matching for name in (_spreadsheets_in(one) if one.is_dir() else (str(one),))]
+        for name in inside:
+            if _is_lock(Path(name)):
+                _tell_of_lock(Path(name))
+            else:
+                found.setdefault(Path(name).resolve(), name)
+    if not found:
+        raise Usage(say("no file is left to read"), say("close the workbooks, and name the files themselves"))
+    return list(found.values())
+
+
+def _matching(pattern: str) -> list[Path]:
+    """The files and folders that a pattern fits.
+
+    Raises:
+        Usage: it is none, or fits none.
+    """
+    if not glob.has_magic(pattern):
+        raise Usage(say("there is no file {path}", path=pattern), say("look at its name and its folder"))
+    found = sorted(glob.glob(pattern, recursive=True))  # noqa: PTH207  a pattern may be absolute, or of a drive
+    if not found:
+        raise Usage(say("no file fits {pattern}", pattern=pattern), say("look at the names and their folder"))
+    return [Path(name) for name in found]
+
+
+def _spreadsheets_in(folder: Path) -> Iterator[str]:
+    """The spreadsheets below ``folder``, by name; what else is there is named."""
+    others = []
+    for path in sorted(folder.rglob("*")):
+        if path.is_dir() or any(part.startswith(".") for part in path.relative_to(folder).parts):
+            continue
+        if path.suffix.lower() in _SPREADSHEETS:
+            yield str(path)
+        else:
+            others.append(path.name)
+    if others:
+        names = ", ".join(others[:_NAMED]) + ("…" if len(others) > _NAMED else "")
+        note(
+            say_n(
+                "{path}: {n} file is no spreadsheet and is passed over: {names}",
+                "{path}: {n} files are no spreadsheets and are passed over: {names}",
+                len(others), path=folder, names=names,
+            )
+        )  # fmt: skip
+
+
+def _is_lock(path: Path) -> bool:
+    return path.name.startswith(_LOCK)
+
+
+def _tell_of_lock(path: Path) -> None:
+    """Say that a workbook is open somewhere: what was typed there last may not be saved."""
+    note(
+        say(
+            "passed over: {path}, by which Excel says that {name} is open; what is not saved there is not read",
+            path=path, name=path.name.removeprefix(_LOCK),
+        )
+    )  # fmt: skip

@@ -1,0 +1,112 @@
+"""What stands beside the verdict: a target that was moved, what limits the comparison, what people judged."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kpitrack.analysis.standing import MISSING, Row, Standing, WrittenStanding
+from kpitrack.language import mark, pick, say
+from kpitrack.language.visible import visible
+from kpitrack.model.evaluation import Evaluation
+from kpitrack.views.evaluation import next_word
+from kpitrack.views.words import status_word
+
+from .figures import list_of_years, month, target, year_of
+from .part import Sentence, sentence, told
+
+_LONGEST = 120
+
+
+def moved(one: WrittenStanding, original: Row | None) -> Iterator[Sentence]:
+    """A target that was changed, and the verdict by the first one.
+
+    Args:
+        one: the KPI.
+        original: its row as judged by its first target; None where that is not known.
+    """
+    revisions = one.kpi.revisions or []
+    if not revisions:
+        return
+    first = one.before(revisions[0])
+    same_year = first.row.get("target_year") == one.row.get("target_year")
+    before, now = (target(part) if same_year else _with_year(part) for part in (first, one))
+    values = {"before": before, "now": now, "month": month(revisions[-1].on)}
+    if MISSING in {values["before"], values["now"]}:
+        return
+    kind = "times" if len(revisions) > 1 else "month" if values["month"] else "once"
+    yield told("moved", _MOVED[kind], n=len(revisions), **values)
+    if original is not None:
+        same = original["status"] == one.status
+        yield told("moved", _MOVED["as_now" if same else "other"], verdict=status_word(original["status"]))
+
+
+_MOVED = {
+    "month": mark("The target was changed in {month} from {before} to {now}."),
+    "once": mark("The target was changed from {before} to {now}."),
+    "times": mark("The target was changed {n} times, from {before} at first to {now}."),
+    "as_now": mark("By the first target, too, the verdict would be “{verdict}”."),
+    "other": mark("By the first target the verdict would be “{verdict}”."),
+}
+
+
+def _with_year(one: Standing) -> str:
+    text, year = target(one), one.row.get("target_year")
+    if text == MISSING or year is None:
+        return text
+    return str(say("{target} in {year}", target=text, year=year_of(one, year)))
+
+
+def cautions(one: Standing) -> Iterator[Sentence]:
+    """What limits the verdict."""
+    row = one.row
+    if row.get("missed_years"):
+        yield told("caution", _CAUTIONS["missed"], years=list_of_years(one, row["missed_years"]))
+    if row.get("missing_years") and row["accumulation"] not in {"sum", "mean"}:
+        yield told("caution", _CAUTIONS["missing"], years=list_of_years(one, row["missing_years"]))
+    if row.get("break"):
+        yield told("caution", _CAUTIONS["break"])
+    if row.get("last_before_target"):
+        yield told("caution", _CAUTIONS["decides"], year=year_of(one, row["target_year"]))
+    if row.get("better_assumed") and row["target_form"] is not None:
+        yield told("caution", _CAUTIONS["assumed"])
+    if row.get("discontinued") and one.status != "discontinued":
+        yield told("caution", _CAUTIONS["given_up"], year=year_of(one, row["discontinued_year"]))
+
+
+_CAUTIONS = {
+    "missed": mark("The target of each year was missed in {years}."),
+    "missing": mark("There is no value of {years}."),
+    "break": mark("The series has a break: the values before and after it may not be comparable."),
+    "decides": mark("Unless a newer value comes, this one decides once {year} is over."),
+    "assumed": mark("The document does not say which way is better; higher is taken to be."),
+    "given_up": mark("The KPI was given up later, in {year}."),
+}
+
+
+def evaluation(one: WrittenStanding) -> Iterator[Sentence]:
+    """The newest judgement by people, with the beginning of what they say."""
+    judged = {year: found for year, found in (one.kpi.evaluations or {}).items() if year <= one.row["as_of"]}
+    if not judged:
+        return
+    year = max(judged)
+    found = judged[year]
+    verdict, by = _judgement(found), pick(found.by) or ""
+    values = {"by": by, "year": year_of(one, year), "verdict": verdict}
+    if verdict and by:
+        yield sentence("evaluation", say("{by} judged {year}: “{verdict}”.", **values))
+    elif verdict:
+        yield sentence("evaluation", say("The evaluation of {year}: “{verdict}”.", **values))
+
+
+def _judgement(found: Evaluation) -> str:
+    """The judgement and the beginning of the comment, or the next step where there is neither."""
+    words = [pick(found.judgement), _beginning(pick(found.comment))]
+    return visible(str(say(": ")).join(filter(None, words))) or next_word(found.next)
+
+
+def _beginning(text: str) -> str:
+    """The first sentence of a text."""
+    line = text.strip().partition("\n")[0]
+    end = min((at + 1 for at in (line.find("。"), line.find(". ")) if at >= 0), default=len(line))
+    first = line[:end].rstrip("。")
+    return first if len(first) <= _LONGEST else f"{first[:_LONGEST]}…"

@@ -1,0 +1,154 @@
+"""Where the KPI comes from and where it is heading: since last time, and on the present trend."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kpitrack.analysis.since import since_last
+from kpitrack.analysis.standing import Standing
+from kpitrack.language import Text, mark
+from kpitrack.views.words import status_word
+
+from .expected import meets
+from .figures import amount, difference, is_rank, target, year_of
+from .now import value_text
+from .part import Sentence, sentence
+
+_CLOSED = frozenset({"achieved", "missed", "discontinued", "awaiting_final", "no_final_data"})
+#: Kinds of totals: they grow by what a year adds.
+_TOTALS = frozenset({"sum", "running_total"})
+
+#: What has become of the value since the one before: of the last year, or of another, or of the baseline.
+_SINCE = {
+    ("better", "year"): mark("It is better by {gap} than the year before ({value})."),
+    ("worse", "year"): mark("It is worse by {gap} than the year before ({value})."),
+    ("more", "year"): mark("It is {gap} more than the year before ({value})."),
+    ("less", "year"): mark("It is {gap} less than the year before ({value})."),
+    ("same", "year"): mark("It is the same as the year before."),
+    ("better", "last"): mark("It is better by {gap} than the last time, {year} ({value})."),
+    ("worse", "last"): mark("It is worse by {gap} than the last time, {year} ({value})."),
+    ("more", "last"): mark("It is {gap} more than the last time, {year} ({value})."),
+    ("less", "last"): mark("It is {gap} less than the last time, {year} ({value})."),
+    ("same", "last"): mark("It is the same as the last time, {year}."),
+    ("better", "baseline"): mark("It is better by {gap} than the baseline, {year} ({value})."),
+    ("worse", "baseline"): mark("It is worse by {gap} than the baseline, {year} ({value})."),
+    ("more", "baseline"): mark("It is {gap} more than the baseline, {year} ({value})."),
+    ("less", "baseline"): mark("It is {gap} less than the baseline, {year} ({value})."),
+    ("same", "baseline"): mark("It is the same as the baseline, {year}."),
+}
+_STEPS = {
+    "year": mark("The year before it was {value}."),
+    "last": mark("The last time, {year}, it was {value}."),
+    "baseline": mark("At the baseline, {year}, it was {value}."),
+}
+
+
+def since(one: Standing) -> Iterator[Sentence]:
+    """Better or worse than the value before, or than the baseline where there is none."""
+    row = one.row
+    if row.get("actual_value") is None:
+        return
+    name, against = "last", "last"
+    if row.get("last_year") is None:
+        name, against = "baseline", "baseline"
+        if row.get("baseline_year") is None or row["accumulation"] == "sum":
+            return
+    elif row["last_year"] == row["actual_year"] - 1:
+        against = "year"
+    year, value = row[f"{name}_year"], row[f"{name}_value"]
+    if value is None:
+        return
+    values = {"year": year_of(one, year), "value": value_text(one, value, name)}
+    if row.get("scale") is not None:
+        yield sentence("since", Text(_STEPS[against], values))
+        return
+    way = _way(one, row["actual_value"], value)
+    digits = one.decimals + 1 if row["accumulation"] == "mean" else None
+    values["gap"] = difference(one, row["actual_value"], value, digits)
+    yield sentence("since", Text(_SINCE[way, against], values))
+
+
+def _way(one: Standing, now: float, before: float) -> str:
+    """How the value ``now`` lies to ``before``: better or worse only where that is plain."""
+    row = one.row
+    if now == before:
+        return "same"
+    if row["accumulation"] in _TOTALS or row["limit"] or row.get("better") is None or row.get("better_assumed"):
+        return "more" if now > before else "less"
+    return "better" if (now > before) == (row["better"] == "higher") else "worse"
+
+
+def turned(one: Standing) -> Iterator[Sentence]:
+    """The verdict last time, where it was another one."""
+    last = since_last(one.row)
+    if last is None or last.status == one.status or last.turned not in {"better", "worse"}:
+        return
+    kind = "moved" if "moved_target" in last.why else last.turned
+    values = {"year": year_of(one, last.year), "before": status_word(last.status), "now": status_word(one.status)}
+    yield sentence("turned", Text(_TURNED[kind], values))
+
+
+_TURNED = {
+    "better": mark("The verdict has turned for the better: from “{before}” in {year} to “{now}”."),
+    "worse": mark("The verdict has turned for the worse: from “{before}” in {year} to “{now}”."),
+    "moved": mark("By today's target the verdict in {year} would have been “{before}”; it is “{now}” now."),
+}
+_REACHED = {
+    ("held", True): mark("On the present trend it will be about {value} in {year} and *keep to the target, {target}*."),
+    ("held", False): mark("On the present trend it will be about {value} in {year} and *break the target, {target}*."),
+    ("range", True): mark("On the present trend it will be about {value} in {year}, *within the target, {target}*."),
+    ("range", False): mark("On the present trend it will be about {value} in {year}, *outside the target, {target}*."),
+    ("ceiling", True): mark("On the present trend it will be about {value} in {year}, *within the limit, {target}*."),
+    ("ceiling", False): mark("On the present trend it will be about {value} in {year}, *beyond the limit, {target}*."),
+    ("higher", True): mark("On the present trend it will be about {value} in {year} and *reach the target, {target}*."),
+    ("higher", False): mark("On the present trend it will be about {value} in {year} and *miss the target, {target}*."),
+    ("lower", True): mark("On the present trend it will be about {value} in {year} and *come down to {target}*."),
+    ("lower", False): mark("On the present trend it will be about {value} in {year} and *not come down to {target}*."),
+    ("improve", True): mark("On the present trend it will be about {value} in {year} and *better than the baseline*."),
+    ("improve", False): mark(
+        "On the present trend it will be about {value} in {year} and *no better than the baseline*."
+    ),
+}
+_BEYOND = mark("On the present trend it will *reach the target, {target}*, by {year}.")
+
+
+def outlook(one: Standing) -> Iterator[Sentence]:
+    """Where the present trend leads, as long as that is open."""
+    row = one.row
+    value, year, reached = row.get("forecast_value"), row.get("target_year"), row.get("forecast_meets_target")
+    if value is None or reached is None or year is None or one.status in _CLOSED:
+        return
+    if year < row["as_of"] or row["actual_year"] >= year:
+        return
+    values = {"year": year_of(one, year), "target": target(one)}
+    if _beyond_zero(one, value):
+        yield sentence("outlook", Text(_BEYOND, values))
+        return
+    digits = one.decimals
+    if meets(row, round(value, digits)) != reached:  # rounded to the other side of the target
+        digits += 1
+    values["value"] = amount(one, value, digits)
+    yield sentence("outlook", Text(_REACHED[_aim(one), reached], values))
+
+
+def _aim(one: Standing) -> str:
+    """What the target asks for; see `_REACHED`."""
+    row, form = one.row, one.row["target_form"]
+    if form in {"range", "improve"}:
+        return str(form)
+    if form == "hold":
+        return "held"
+    if row["limit"]:
+        return "ceiling"
+    return "lower" if row["better"] == "lower" and not is_rank(one) else "higher"
+
+
+def _beyond_zero(one: Standing, value: float) -> bool:
+    """Whether a line leads below zero, or a place below the first, where nothing known is: its number means nothing."""
+    row, least = one.row, 1.0 if is_rank(one) else 0.0
+    known = (row.get("start_value"), row.get("actual_value"), row.get("target_value"))
+    return (
+        value < least
+        and all(number is None or number >= least for number in known)
+        and _aim(one) in {"higher", "lower"}
+    )

@@ -1,0 +1,63 @@
+"""A verdict in a few sentences: computed from the judged row, for every screen, page and document.
+
+Everything in them is known: no number that the tables do not have, no word of a trend, a gap or a turn that was not
+computed. They are made in the active language.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kpitrack.analysis.case import Case
+from kpitrack.analysis.standing import Row, Standing, WrittenStanding
+
+from . import beside, course, expected, lacking
+from . import now as headline
+from .part import LESSER, Role, Sentence, plain
+
+_SHORT: frozenset[Role] = frozenset({"now", "expected", "outcome"})
+
+
+def sentences(one: Standing, original: Row | None = None) -> list[Sentence]:
+    """The verdict on a KPI.
+
+    Args:
+        one: the KPI; of a `WrittenStanding` a moved target, the newest evaluation and the sources are told, too.
+        original: its row as judged by its first target, where the target was moved and that is known.
+    """
+    return list(_sentences(one, original))
+
+
+def of_case(case: Case) -> list[Sentence]:
+    """The verdict on a KPI with all that its files say."""
+    return sentences(case.standing, case.original)
+
+
+def verdict_itself(found: list[Sentence]) -> list[Sentence]:
+    """The sentences without what stands below them in smaller letters: moved targets, cautions, evaluations."""
+    return [one for one in found if one.role not in LESSER]
+
+
+def short(one: Standing) -> str:
+    """The verdict for a list: what it is, and what it should be or whether the target was met."""
+    return plain([said for said in sentences(one) if said.role in _SHORT])
+
+
+def _sentences(one: Standing, original: Row | None) -> Iterator[Sentence]:
+    verdict = [
+        *headline.now(one),
+        *expected.gap(one),
+        *lacking.why(one),
+        *headline.newest(one),
+        *course.since(one),
+        *course.turned(one),
+        *course.outlook(one),
+    ]
+    yield from verdict
+    yield from lacking.plan(one, plain(verdict))
+    if isinstance(one, WrittenStanding):
+        yield from beside.moved(one, original)
+    yield from lacking.waiting(one)
+    yield from beside.cautions(one)
+    if isinstance(one, WrittenStanding):
+        yield from beside.evaluation(one)
