@@ -126,4 +126,6 @@ def test_a_target_that_never_was_moved_has_no_former(root: Path) -> None:
 
 
 def test_the_notes_stand_beside_their_years(root: Path) -> None:
-    assert {row.year: row.note for row in years(case(root, "plain")) if row.note} == {2021: "定義変更"}
+    assert {row.year: row.stated.note for row in years(case(root, "plain")) if row.stated and row.stated.note} == {
+        2021: "定義変更"
+    }

@@ -22,7 +22,7 @@ class Bullet(NamedTuple):
 def bullet(one: Standing) -> Bullet | None:
     """The bar of a KPI; null where no progress has a meaning, or where it went backwards, which words must tell."""
     done = one.progress
-    if done is None or done < 0:
+    if done is None or done < 0 or one.status == "discontinued":
         return None
     return Bullet(done, _due(one))
 

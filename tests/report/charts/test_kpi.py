@@ -81,7 +81,7 @@ def test_the_newest_value_and_the_target_are_always_labelled(cases: dict[str, Ca
 @pytest.mark.parametrize(
     ("kpi", "expected"),
     [
-        ("social", {"−118人（速報値）", "目標 −60人", "変更前の目標値 0人", "44.3人不足", "基準値 −142人"}),
+        ("social", {"−118人（速報値）", "目標 −60人", "変更前の目標値 0人", "44人不足", "基準値 −142人"}),
         ("fall", {"95件", "目標 60件", "15件超過"}),
         ("rise", {"期待値を7人上回る", "目安値 40人"}),
         ("mean", {"11回", "平均 9.8回"}),

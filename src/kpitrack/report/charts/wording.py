@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from kpitrack.analysis.case import Case
 from kpitrack.analysis.series import NOT_FINAL, Picture, Year, YearValue
 from kpitrack.analysis.standing import WrittenStanding
-from kpitrack.language import active, mark, say, translate
+from kpitrack.language import mark, say, translate
 from kpitrack.language.visible import visible
 from kpitrack.model.actuals import observation_word
 from kpitrack.model.years import show_year
+from kpitrack.views.sentence.figures import difference, digits_for, is_rank, target, with_unit
 
 KEY = {
     "final": mark("actual"),
@@ -65,22 +66,13 @@ class Wording:
         return self.case.standing
 
     def value(self, value: float, *, derived: bool = False) -> str:
-        """A value with its unit."""
-        return self.with_unit(self.one.number(value, derived=derived))
-
-    def with_unit(self, number: str) -> str:
-        """A number as shown, with its unit."""
-        unit = visible(self.one.unit)
-        number = f"−{number[1:]}" if number[:1] == "-" and len(number) > 1 else number
-        if not unit or self.one.row.get("scale") is not None:
-            return number
-        if active() != "ja":
-            return number + unit if unit[:1] in {"%", "％", "‰"} else f"{number} {unit}"
-        return f"{number}（{unit}）" if any(letter.isdigit() for letter in unit) else number + unit
+        """A value with its unit, or the word of its scale."""
+        number = self.one.number(value, derived=derived)
+        return number if self.one.row.get("scale") is not None else with_unit(self.one, number)
 
     def target(self) -> tuple[str, ...]:
         """The label of the target."""
-        text = self.with_unit(visible(self.one.target_text()))
+        text = target(self.one) if self.one.row.get("scale") is None else visible(self.one.target_text())
         return str(say("target {value}", value=text)), text
 
     def newest(self) -> tuple[str, ...]:
@@ -94,14 +86,17 @@ class Wording:
 
     def gap(self) -> str:
         """How far the newest actual is from the path; empty where there is nothing to say, or no unit to say it in."""
-        off = self.one.row.get("gap_to_expected")
-        if not off or self.one.row.get("scale") is not None:
+        one, gap = self.one, self.drawn.gap
+        if gap is None or one.row.get("scale") is not None:
             return ""
-        size = self.with_unit(self.one.amount(abs(off), derived=True))
-        lower = self.one.row.get("better") == "lower"
-        if off < 0:
-            return str(say("{amount} too many", amount=size) if lower else say("{amount} short", amount=size))
-        return str(say("{amount} below", amount=size) if lower else say("{amount} above", amount=size))
+        _, actual, expected = gap
+        size = difference(one, actual, expected, digits_for(one, actual, expected))
+        if is_rank(one):
+            return size
+        lower, above = one.row.get("better") == "lower", actual > expected
+        if above:
+            return str(say("{amount} too many", amount=size) if lower else say("{amount} above", amount=size))
+        return str(say("{amount} below", amount=size) if lower else say("{amount} short", amount=size))
 
     def labelled(self, kind: str, value: float) -> tuple[str, ...]:
         """The label of a mark or a line: what it is and its value, or its value alone."""
@@ -147,7 +142,7 @@ class Wording:
         for kind, line in lines:
             yield from (self._figure(kind, self.value(value, derived=True)) for at, value in line if at == year)
         if year == self.one.row.get("target_year"):
-            yield self._figure("target", self.with_unit(visible(self.one.target_text())))
+            yield self._figure("target", self.target()[-1])
 
     def _observed(self, row: Year) -> str:
         value = self.value(row.value or 0.0)
