@@ -12,15 +12,15 @@ from kpitrack.model.settings import STATUSES
 
 _STATUS: dict[str, tuple[str, str, str]] = {
     # status: word, mark, terminal style
-    "achieved": (mark("achieved"), "◎", "bold green"),
-    "achieved_early": (mark("achieved early"), "◎", "bold green"),
-    "on_track": (mark("on track"), "○", "green"),
+    "achieved": (mark("achieved"), "◎", "bold blue"),
+    "achieved_early": (mark("achieved early"), "◎", "bold blue"),
+    "on_track": (mark("on track"), "○", "blue"),
     "at_risk": (mark("at risk"), "△", "yellow"),
     "off_track": (mark("off track"), "▽", "red"),
     "regressing": (mark("regressing"), "▼", "bold red"),
     "missed": (mark("missed"), "×", "bold red"),
     "incomplete": (mark("incomplete"), "◇", "yellow"),
-    "awaiting_final": (mark("awaiting final"), "…", "cyan"),
+    "awaiting_final": (mark("awaiting final"), "…", ""),
     "no_final_data": (mark("no final data"), "?", "magenta"),
     "not_started": (mark("not started"), ".", "dim"),
     "not_due": (mark("not due yet"), ".", "dim"),

@@ -247,7 +247,7 @@ def test_the_grade_of_the_built_in_default_only_repeats_the_status(run: Run, tow
     assert "grade 良 (default)" in run("status", "--long", "--as-of", "2022").out
     lines = run("status", "--as-of", "2022").out.splitlines()
     assert next(line for line in lines if "移住者数" in line).split()[3] == "良"
-    assert next(line for line in lines if "grade" in line).split()[:4] == ["status", "·", "grade", "KPI"]
+    assert next(line for line in lines if "grade" in line).split()[:4] == ["status", "‥", "grade", "KPI"]
     assert "良 by the scheme default" in run("explain", "movers", "--as-of", "2022").out
 
 

@@ -31,8 +31,8 @@ def test_without_a_limit_nothing_is_cut(texts: list[str]) -> None:
 
 def test_leaders_make_up_for_what_is_ambiguous() -> None:
     column = Column(["指標①", "ab"], least=8)
-    assert (column.cell("指標①"), column.cell("ab")) == ("指標①   ", "ab     ·")
-    assert Column(["①", "ab"], right=True).cell("ab") == "·ab"
+    assert (column.cell("指標①"), column.cell("ab")) == ("指標①   ", "ab     ‥")
+    assert Column(["①", "ab"], right=True).cell("ab") == "‥ab"
     assert (
         Column(["納税義務者1人当たり課税対象所得"], 20).cell("納税義務者1人当たり課税対象所得") == "納税義務者1人当た.."
     )

@@ -76,14 +76,17 @@ def _legend(counts: Mapping[str, int], columns: int, *, swatches: bool) -> Itera
     for group in PLAIN:
         own = [status for status in STATUSES if counts.get(status) and group_of(status) == group]
         texts = [f"{status_mark(one)} {status_word(one)} {counts[one]}" for one in own]
+        key = [stretch(group, 2), Piece(" ")] if swatches and own else []
+        together = sum(widest(text) + 3 for text in texts) + 3 * bool(key)
         for at, text in enumerate(texts):
-            key = [stretch(group, 2), Piece(" ")] if swatches and at == 0 else []
-            size = widest(text) + 3 * bool(key)
-            if taken and taken + 3 + size > columns:
+            size = widest(text) + 3 * (bool(key) and at == 0)
+            # A colour's statuses stay in one line where they can.
+            needed = together - 3 if at == 0 and together <= columns else size
+            if taken and taken + 3 + needed > columns:
                 yield line
                 line, taken = Styled(), 0
             gap = "   " if taken else ""
-            line.append(gap).extend([*key, Piece(text)])
+            line.append(gap).extend([*(key if at == 0 else []), Piece(text)])
             taken += len(gap) + size
     if taken:
         yield line

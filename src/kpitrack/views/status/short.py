@@ -32,6 +32,7 @@ from .letters import legend, letters
 from .long import Titles
 
 _METER, _WIDEST_METER = 8, 24
+_AMPLE = 26  # columns for names, from which other things may grow
 _ARROW = " → "
 _WAITS = frozenset({"no_data", "no_final_data", "awaiting_final", "not_due"})
 
@@ -100,7 +101,7 @@ _SHOWN = (
     _Show(48, years=True, rate=True),
     _Show(24, rate=True),
     _Show(12),
-    _Show(12, target=12, words=False),
+    _Show(12, target=16, words=False),
 )
 
 
@@ -128,6 +129,10 @@ class _Table:
         taken = sum(one.widest + 1 for one in fixed if one) + self.meter + 2 + len(_ARROW) + 1 + last
         self.room = columns - taken
         self.longest = max(widest(visible(one.name)) for one in members)
+        # Words in the place of a bar, and what the tick means, go before long names.
+        said = max(widest(_way_title()), *(widest(_words(one)) for one in members))
+        more = min(max(0, said - 1 - self.percent.narrow - self.meter), max(0, self.room - _AMPLE))
+        self.meter, self.room = self.meter + more, self.room - more
         names = [self.titles[2], *(visible(one.name) for one in members)]
         self.name = Column(names, max(self.room, 4))
         self.meter += max(0, min(_WIDEST_METER - self.meter, self.room - self.name.widest))
@@ -151,7 +156,7 @@ class _Table:
         """The target with the unit, which is the newest value's, too."""
         text, unit, rest = visible(one.target_text()), visible(one.unit), ""
         if unit:
-            space = " " if unit[0].isascii() and unit[0].isalpha() else ""
+            space = " " if unit[0].isascii() and unit[0].isalnum() else ""
             rest = f"{space}{unit}" if text[-1:].isdigit() else f" [{unit}]"
         year = one.row.get("target_year")
         if self.show.years and year is not None:
@@ -164,7 +169,7 @@ class _Table:
     def heading(self) -> Styled:
         """What the columns are."""
         size = self.meter + 1 + self.percent.narrow
-        title = str(say("progress ({tick}: expected)", tick=TICK))
+        title = _way_title()
         way = pad(title if widest(title) <= size else str(say("progress")), size)
         state = Piece(self.state.cell(self.titles[0] if self.show.words else ""), "dim")
         return self._line(
@@ -209,6 +214,10 @@ class _Table:
             if column:
                 line.append(f"{column.cell(text)} ", style)
         return line.append(f"{self.actual.cell(actual)}{_ARROW}{target}", style)
+
+
+def _way_title() -> str:
+    return str(say("progress ({tick}: expected)", tick=TICK))
 
 
 def _grade(one: Standing) -> str:

@@ -2,8 +2,8 @@
 
 Some characters are *ambiguous*: → ○ ① “ α take one cell in Western fonts and two in many Japanese ones, and nobody can
 ask a file or a pipe which it is. A column starts at the same place in both where each row has as many of them before
-it. So a column fills its shorter cells up with ``·``, which is ambiguous itself, until all of its rows have the same
-number, and then with spaces; most columns have none.
+it. So a column fills its shorter cells up with ``‥``, the two dot leader, which is ambiguous itself, until all of its
+rows have the same number, and then with spaces; most columns have none.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Iterable
 
 from .plain import ambiguous, width
 
-LEADER = "·"
+LEADER = "‥"
 
 
 class Column:
