@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
+import polars as pl
 import pytest
 
 from kpitrack import language
-from kpitrack.analysis.freshness import COLUMNS, Count, freshness, state_of
+from kpitrack.analysis.freshness import COLUMNS, Count, freshness, freshness_of, state_of
 from kpitrack.views.freshness import freshness_line, reach_words
 
 
 def row(**values: Any) -> dict[str, Any]:
     """A KPI of 2020 to 2025 whose value of 2024 is due in 2025, and in."""
     own = {
-        "status": "on_track", "as_of": 2025, "upkeep": "maintained", "superseded": False, "discontinued": False,
+        "status": "on_track", "as_of": 2025, "upkeep": "maintained", "superseded": False, "discontinued_year": None,
         "computed_indicator": None, "lag": 1, "frequency": 1, "start_year": 2020, "actual_year": 2024,
         "target_year": 2025, "period_end": 2025, "department": None, "department_en": None,
     }  # fmt: skip
@@ -42,7 +43,8 @@ def row(**values: Any) -> dict[str, Any]:
         ({"actual_year": 2024, "as_of": 2027}, None),  # it is over, and nobody asks any more
         ({"upkeep": "transcribed"}, None),
         ({"superseded": True}, None),
-        ({"discontinued": True}, None),
+        ({"actual_year": 2022, "discontinued_year": 2023}, "in"),
+        ({"actual_year": 2021, "discontinued_year": 2023}, "awaited"),
         ({"computed_indicator": "x:y"}, None),
         ({"status": "not_started"}, None),
         ({"status": "suppressed"}, None),
@@ -68,6 +70,17 @@ def test_by_department() -> None:
     both = found + found
     assert (both.asked, both.departments["企画課"], both.years[2024]) == (10, Count(4, 2), 6)
     assert found.departments["企画課"] == Count(2, 1)
+
+
+def test_of_a_table_as_of_its_rows() -> None:
+    rows = [row(department="企画課"), row(department="企画課"), row(actual_year=2022), row(superseded=True)]
+    assert freshness_of(pl.DataFrame(rows)) == freshness(rows)
+
+
+def test_the_files_know_more_of_what_is_awaited() -> None:
+    rows = [row(ref="a/in"), row(ref="a/gap"), row(ref="a/withheld", actual_year=2022)]
+    assert freshness(rows).whole == Count(3, 2)
+    assert freshness(rows, {"a/gap"}).whole == Count(2, 1)
 
 
 def test_in_a_line(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,13 +1,14 @@
 """How fresh the whole is: whose values are in, of those that are due by now, and which KPIs nobody holds.
 
 A KPI counts where a value of it is asked for: not where its strategy is a transcription, has been followed by another
-one or is long over, nor where its values are computed from those of others, or it has been given up.
+one or is long over, nor where its values are computed from those of others. One that has been given up still owes its
+values until then.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
@@ -18,8 +19,8 @@ if TYPE_CHECKING:
 
 #: The columns of a verdict that are looked at.
 COLUMNS = (
-    "status", "as_of", "upkeep", "superseded", "discontinued", "computed_indicator", "lag", "frequency", "start_year",
-    "actual_year", "target_year", "period_end", "department", "department_en",
+    "status", "as_of", "upkeep", "superseded", "discontinued_year", "computed_indicator", "lag", "frequency",
+    "start_year", "actual_year", "target_year", "period_end", "department", "department_en",
 )  # fmt: skip
 State = Literal["in", "awaited", "not_due"]
 _NOBODY_ASKS = frozenset({"not_started", "not_read", "suppressed"})
@@ -72,10 +73,13 @@ def freshness_of(judged: pl.DataFrame) -> Freshness:
     return freshness(alike.iter_rows(named=True))
 
 
-def freshness(rows: Iterable[Row]) -> Freshness:
-    """The freshness of the KPIs whose verdicts are ``rows``, with at least `COLUMNS`.
+def freshness(rows: Iterable[Row], awaited: Collection[str] | None = None) -> Freshness:
+    """The freshness of some KPIs.
 
-    A KPI that is not due yet is asked, but no value of it is counted. ``n`` says for how many KPIs a row stands.
+    Args:
+        rows: their verdicts, with at least `COLUMNS`; ``n`` says for how many KPIs a row stands.
+        awaited: the refs of those whose values are asked for, where the files have been looked at: they know of years
+            that a sum lacks, and of values that are withheld.
     """
     asked = unheld = 0
     departments: dict[str, Count] = {}
@@ -85,6 +89,8 @@ def freshness(rows: Iterable[Row]) -> Freshness:
         if row["actual_year"] is not None:
             years[row["actual_year"]] += n
         state = state_of(row)
+        if awaited is not None and state != "not_due":
+            state = "awaited" if row["ref"] in awaited else "in" if state == "in" else None
         if state is None:
             continue
         department = words(row, "department")
@@ -98,11 +104,13 @@ def state_of(row: Row) -> State | None:
     """Whether the newest value that is due of a KPI by the year of its verdict is in; None where nobody asks for it."""
     if row["status"] in _NOBODY_ASKS or row["upkeep"] == "transcribed":
         return None
-    if row["superseded"] or row["discontinued"] or row["computed_indicator"] is not None:
+    if row["superseded"] or row["computed_indicator"] is not None:
         return None
     last: int = row["period_end"] if row["target_year"] is None else row["target_year"]
     if row["as_of"] > max(last, row["period_end"]) + row["lag"] + row["frequency"] - 1:
         return None
+    if row["discontinued_year"] is not None:
+        last = min(last, row["discontinued_year"] - 1)
     known: int = row["start_year"] if row["actual_year"] is None else row["actual_year"]
     if known + row["frequency"] <= min(last, row["as_of"] - row["lag"]):
         return "awaited"

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 import golden
-from kpitrack.views.text.plain import width
+from kpitrack.views.text.plain import widest
 
 from ..conftest import Run, Town
 
@@ -22,8 +22,47 @@ OURS = ("nagano-shinshu", "ibaraki", "tsuruoka-2", "sapporo-miraisousei")
 def test_our_own_data(run: Run, language: str) -> None:
     result = run("review", *OURS, "--root", ROOT, "--year", "2026", "--lang", language, columns=80)
     assert (result.code, result.err) == (0, "")
-    assert max(map(width, result.out.splitlines())) <= 80
+    assert max(map(widest, result.out.splitlines())) <= 80
     golden.matches(f"review-80-{language}.txt", result.out)
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+@pytest.mark.parametrize("columns", [80, 100, 160])
+def test_a_year_in_which_much_is_asked_for(run: Run, language: str, columns: int) -> None:
+    result = run(
+        "review", "nagano-shinshu", "ibaraki", "--root", ROOT, "--year", "2018", "--lang", language, columns=columns
+    )
+    assert max(map(widest, result.out.splitlines())) <= columns
+    golden.matches(f"review-2018-{columns}-{language}.txt", result.out)
+
+
+def test_what_is_asked_of_each_department(run: Run, town: Town) -> None:
+    text = town.strategy.read_text("utf-8")
+    text = text.replace("title: 移住の促進\n", "title: 移住の促進\n        department: 企画課\n")
+    text = text.replace(
+        "            name: 延べ宿泊者数\n", "            name: 延べ宿泊者数\n            department: 観光課\n"
+    )
+    town.strategy.write_text(text, "utf-8")
+    lines = [line for line in run("review", "--year", "2023", "--lang", "ja", columns=80).out.splitlines() if line]
+    assert lines[:3] == [
+        "期限の来た実績2件のうち1件が入力済み",
+        "  観光課  ................ 0/1",
+        "  企画課  ################ 1/1",
+    ]
+    assert lines[5:] == [
+        "企画課  実績1件、評価1件",
+        "  集める実績値",
+        "    確定待ち  2022  移住者数（累計）  town/movers",
+        "  評価すること（2022年度の取組）",
+        "    ○ 順調  移住者数（累計）  town/movers",
+        "観光課  実績1件",
+        "  集める実績値",
+        "    今年度  2022  延べ宿泊者数  town/guests",
+    ]
+    town.strategy.write_text(text.replace("        department: 企画課\n", ""), "utf-8")
+    shown = run("review", "--year", "2023", "--lang", "ja", columns=80).out
+    assert "期限の来た実績2件のうち1件が入力済み、担当課のないKPI 1件\n" in shown
+    assert "（担当課なし）  実績1件、評価1件\n" in shown
 
 
 def test_the_sheet_for_the_committee(run: Run) -> None:

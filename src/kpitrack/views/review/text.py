@@ -1,23 +1,32 @@
-"""``review`` on a terminal: what the year still asks for, strategy by strategy."""
+"""``review`` on a terminal: how fresh the values are, and what the year still asks of whom, strategy by strategy."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 
-from kpitrack.analysis.cycle import Cycle
-from kpitrack.language import pick, say
+from kpitrack.analysis.cycle import AwaitedValues, Cycle, Judgement
+from kpitrack.analysis.freshness import Freshness
+from kpitrack.language import pick, say, say_n, translate
 from kpitrack.language.visible import visible
 from kpitrack.model.years import show_year
 from kpitrack.views.evaluation import lines_of, next_text, signed
-from kpitrack.views.text.plain import pad, paragraphs, width, wrap
-from kpitrack.views.text.styled import Styled, wrapped
+from kpitrack.views.freshness import freshness_line
+from kpitrack.views.text.bars import meter
+from kpitrack.views.text.columns import Column
+from kpitrack.views.text.plain import paragraphs, shorten, widest, width, wrap
+from kpitrack.views.text.styled import Piece, Styled, wrapped
 from kpitrack.views.titles import heading
+from kpitrack.views.words import reason_word, status_style, status_text
 
 from .view import ReviewSheet, decision_text, department, judged_name, verification_text, years_text
+
+_METER = 16
 
 
 def as_text(sheets: Sequence[ReviewSheet], year: int, columns: int) -> Iterator[Styled]:
     """The lines of the list, laid out for ``columns``."""
+    yield from _freshness(sheets, columns)
     quiet = []
     for sheet in sheets:
         cycle = sheet.cycle
@@ -25,12 +34,122 @@ def as_text(sheets: Sequence[ReviewSheet], year: int, columns: int) -> Iterator[
             quiet.append(cycle.strategy.id)
             continue
         yield from heading(cycle.strategy, columns, year)
-        yield from _values(sheet, columns)
-        yield from _judgements(sheet, columns)
+        yield from _by_department(sheet, columns)
         yield from _decisions(cycle, columns)
+        yield from _judged(sheet, columns)
         yield Styled()
     if quiet:
         yield from wrapped(str(say("Nothing is asked for in: {names}", names=", ".join(quiet))), columns, "dim")
+
+
+def _freshness(sheets: Sequence[ReviewSheet], columns: int) -> Iterator[Styled]:
+    """How many values are in, of those that are due, by department, those furthest behind first."""
+    found = sum((sheet.freshness for sheet in sheets), Freshness())
+    if not found.whole.due:
+        return
+    yield from wrapped(freshness_line(found), columns, "bold")
+    if found.unheld == found.asked:
+        yield from wrapped(str(say("no KPI names the department that answers for it")), columns, "dim")
+    else:
+        behind = sorted(
+            ((name, one) for name, one in found.departments.items() if one.due),
+            key=lambda item: (item[1].came - item[1].due, item[0] == ""),
+        )
+        names = Column((_called(name) for name, _ in behind), columns // 2)
+        shares = Column((f"{one.came}/{one.due}" for _, one in behind), right=True)
+        for name, one in behind:
+            bar = meter(one.came / one.due, None, _METER, "good")
+            yield (
+                Styled(f"  {names.cell(_called(name))}  ")
+                .extend(bar)
+                .append(f" {shares.cell(f'{one.came}/{one.due}')}")
+            )
+    yield Styled()
+
+
+def _called(department: str) -> str:
+    return visible(department) or str(say("(no department)"))
+
+
+@dataclass(slots=True)
+class _Asked:
+    """What is asked of a department."""
+
+    values: list[AwaitedValues] = field(default_factory=list)
+    judgements: list[Judgement] = field(default_factory=list)
+
+    @property
+    def words(self) -> str:
+        """How much that is."""
+        parts = []
+        if self.values:
+            parts.append(str(say_n("{n} value", "{n} values", len(self.values))))
+        if self.judgements:
+            parts.append(str(say_n("{n} judgement", "{n} judgements", len(self.judgements))))
+        return translate(", ").join(parts)
+
+
+def _by_department(sheet: ReviewSheet, columns: int) -> Iterator[Styled]:
+    asked: dict[str, _Asked] = {}
+    for value in sheet.cycle.values:
+        asked.setdefault(department(value), _Asked()).values.append(value)
+    for judgement in sheet.cycle.unjudged:
+        asked.setdefault(department(judgement), _Asked()).judgements.append(judgement)
+    for name in sorted(asked, key=lambda name: name == ""):
+        yield Styled()
+        one = asked[name]
+        yield Styled(shorten(_called(name), columns - 30), "bold underline").append(f"  {one.words}", "dim")
+        if one.values:
+            yield from _values(one.values, columns)
+        if one.judgements and sheet.cycle.judged_year is not None:
+            yield from _unjudged(sheet, sheet.cycle.judged_year, one.judgements, columns)
+
+
+def _values(values: Sequence[AwaitedValues], columns: int) -> Iterator[Styled]:
+    """The values to collect or to confirm, the latest first."""
+    yield Styled(f"  {say('To collect')}", "bold")
+    groups = [
+        (str(say("overdue")), "red", [(one, one.overdue) for one in values if one.overdue]),
+        (str(say("due")), "yellow", [(one, one.due) for one in values if one.due]),
+        (str(say("to confirm")), "", [(one, one.provisional) for one in values if one.provisional]),
+    ]
+    words = Column(word for word, _, found in groups if found)
+    years = Column(years_text(listed) for _, _, found in groups for _, listed in found)
+    for word, style, found in groups:
+        for one, listed in found:
+            lead = [Piece("    "), Piece(words.cell(word), style), Piece(f"  {years.cell(years_text(listed))}  ")]
+            yield from _item(lead, visible(pick(one.kpi.name)), one.ref, columns)
+
+
+def _unjudged(sheet: ReviewSheet, year: int, asked: Sequence[Judgement], columns: int) -> Iterator[Styled]:
+    yield Styled(f"  {say('To judge: {year}', year=show_year(year))}", "bold")
+    standings = sheet.verdicts.standings
+    verdicts = Column(status_text(standings[one.ref].status) for one in asked if one.kpi)
+    for one in asked:
+        if one.kpi:
+            standing = standings[one.ref]
+            verdict = Piece(verdicts.cell(status_text(standing.status)), status_style(standing.status))
+            reason = reason_word(standing.row["reason"])
+            name = f"{visible(pick(one.kpi.name))} ({reason})" if reason else visible(pick(one.kpi.name))
+            yield from _item([Piece("    "), verdict, Piece("  ")], name, one.ref, columns)
+        else:
+            yield from _item([Piece("    ")], visible(judged_name(one)), one.ref, columns)
+            computed = say("computed: {status}", status=sheet.computed(one))
+            yield from wrapped(str(computed), max(20, columns - 8), "dim", first=" " * 8)
+
+
+def _item(lead: Sequence[Piece], text: str, ref: str, columns: int) -> Iterator[Styled]:
+    """``text`` behind ``lead``, and its ref beside the last line or, where there is no room, below it."""
+    before = "".join(piece.text for piece in lead)
+    indent = " " * width(before)
+    first, *rest = wrap(text, max(20, columns - widest(before))) or [""]
+    lines = [Styled().extend(lead).append(first), *(Styled(indent + more) for more in rest)]
+    last = rest[-1] if rest else first
+    if widest(before) + widest(last) + 2 + len(ref) <= columns:
+        lines[-1].append(f"  {ref}", "dim")
+    else:
+        lines.append(Styled(indent + ref, "dim"))
+    yield from lines
 
 
 def _decisions(cycle: Cycle, columns: int) -> Iterator[Styled]:
@@ -38,13 +157,13 @@ def _decisions(cycle: Cycle, columns: int) -> Iterator[Styled]:
     if cycle.decisions:
         yield from _heading(str(say("To decide")))
     for due in cycle.decisions:
-        yield from _entry("", visible(str(decision_text(due))), 2, columns)
-        if due.review.notes:
-            yield from _text(pick(due.review.notes), columns, "dim")
+        yield from _text(visible(str(decision_text(due))), 2, columns)
+        for line in paragraphs(pick(due.review.notes)) if due.review.notes else ():
+            yield from _text(line, 6, columns, "dim")
     if cycle.verifications:
         yield from _heading(str(say("Grants to verify")))
     for grant, years in cycle.verifications:
-        yield from _entry("", visible(verification_text(grant, years)), 2, columns)
+        yield from _text(visible(verification_text(grant, years)), 2, columns)
 
 
 def _heading(text: str) -> Iterator[Styled]:
@@ -52,40 +171,12 @@ def _heading(text: str) -> Iterator[Styled]:
     yield Styled(text, "bold underline")
 
 
-def _entry(word: str, text: str, left: int, columns: int, style: str = "") -> Iterator[Styled]:
-    """``word``, then ``text`` wrapped in the column from ``left`` on."""
-    for i, line in enumerate(wrap(text, max(20, columns - left)) or [""]):
-        yield Styled(pad(f"  {word}" if i == 0 and word else "", left) + line, style)
+def _text(text: str, left: int, columns: int, style: str = "") -> Iterator[Styled]:
+    yield from wrapped(text, max(20, columns - left), style, first=" " * left)
 
 
-def _text(text: str, columns: int, style: str = "") -> Iterator[Styled]:
-    for line in paragraphs(text):
-        yield from _entry("", line, 6, columns, style)
-
-
-def _values(sheet: ReviewSheet, columns: int) -> Iterator[Styled]:
-    groups = [
-        (str(say("overdue")), [(one, one.overdue) for one in sheet.cycle.values if one.overdue]),
-        (str(say("due")), [(one, one.due) for one in sheet.cycle.values if one.due]),
-        (str(say("to confirm")), [(one, one.provisional) for one in sheet.cycle.values if one.provisional]),
-    ]
-    left = 2 + max(width(word) for word, _ in groups) + 2
-    if any(found for _, found in groups):
-        yield from _heading(str(say("To collect")))
-    for word, found in groups:
-        for one, years in found:
-            yield from _entry(word, f"{visible(pick(one.kpi.name))}  {years_text(years)}", left, columns)
-            by = department(one)
-            yield from _entry("", f"{one.ref}{f'  {visible(by)}' if by else ''}", left, columns, style="dim")
-
-
-def _judgements(sheet: ReviewSheet, columns: int) -> Iterator[Styled]:
-    if sheet.cycle.unjudged and sheet.cycle.judged_year is not None:
-        yield from _heading(str(say("To judge: {year}", year=show_year(sheet.cycle.judged_year))))
-        for one in sheet.cycle.unjudged:
-            yield from _entry("", visible(judged_name(one)), 2, columns)
-            yield from _entry("", one.ref, 6, columns, style="dim")
-            yield from _entry("", str(say("computed: {status}", status=sheet.computed(one))), 6, columns, style="dim")
+def _judged(sheet: ReviewSheet, columns: int) -> Iterator[Styled]:
+    """What people have judged, beside what is computed."""
     recorded = [one for one in sheet.cycle.judgements if one.evaluation]
     if recorded:
         yield from _heading(str(say("Judged by people, beside what is computed")))
@@ -93,13 +184,14 @@ def _judgements(sheet: ReviewSheet, columns: int) -> Iterator[Styled]:
         evaluation = one.evaluation
         if evaluation is None or one.year is None:
             continue
-        yield from _entry("", visible(judged_name(one)), 2, columns)
+        yield from _text(visible(judged_name(one)), 2, columns)
         by = signed(evaluation)
         judgement = pick(evaluation.judgement) or "–"
         text = f"{show_year(one.year)}: {judgement}{f' ({by})' if by else ''}"
-        yield from _entry("", visible(text), 6, columns)
-        yield from _entry("", str(say("computed: {status}", status=sheet.computed(one))), 6, columns)
+        yield from _text(visible(text), 6, columns)
+        yield from _text(str(say("computed: {status}", status=sheet.computed(one))), 6, columns)
         for said in lines_of(evaluation):
-            yield from _text(said, columns)
+            for line in paragraphs(said):
+                yield from _text(line, 6, columns)
         if step := next_text(evaluation):
-            yield from _entry("", step, 6, columns)
+            yield from _text(step, 6, columns)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kpitrack.analysis.cycle import AwaitedValues, Cycle, DueReview, Judgement
+from kpitrack.analysis.freshness import Freshness, freshness
 from kpitrack.analysis.standing import Standing
 from kpitrack.language import Text, mark, pick, say, translate
 from kpitrack.model.annexes import Grant
@@ -35,6 +36,14 @@ class ReviewSheet:
 
     cycle: Cycle
     verdicts: Verdicts
+
+    @property
+    def freshness(self) -> Freshness:
+        """How many of the values that are due are in, by department."""
+        own = [
+            self.verdicts.standings[f"{self.cycle.strategy.id}/{one.item.id}"].row for one in self.cycle.strategy.kpis()
+        ]
+        return freshness(own, {one.ref for one in self.cycle.values if one.overdue or one.due})
 
     def computed(self, one: Judgement) -> str:
         """The computed status of a KPI, or how many KPIs of a node have each status."""
