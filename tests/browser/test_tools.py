@@ -67,6 +67,22 @@ def test_a_column_is_sorted_by_its_numbers_and_what_is_missing_stays_last(ours: 
     assert values()[-1] is None
 
 
+def test_a_list_is_sorted_where_no_headings_are_shown_and_the_address_keeps_it(ours: Site, page: Page) -> None:
+    page.set_viewport_size({"width": 375, "height": 700})
+    page.goto(ours.url("ja/kpis.html"))
+    first = page.locator("table.kpis tbody tr:first-child")
+    before = first.inner_text()
+    page.select_option("#filter-sort", label="進捗率 ↑")
+    expect(page.locator("table.kpis thead th:nth-child(7)")).to_have_attribute("aria-sort", "ascending")
+    assert first.inner_text() != before
+    sorted_first = first.inner_text()
+    page.reload()
+    expect(page.locator("#filter-sort")).to_have_value("7")
+    assert first.inner_text() == sorted_first
+    page.click("#filter-reset")
+    assert first.inner_text() == before
+
+
 def test_without_scripts_every_kpi_can_be_found(ours: Site, chromium: Browser) -> None:
     context = chromium.new_context(java_script_enabled=False)
     page = context.new_page()

@@ -15,10 +15,12 @@ from pathlib import Path
 
 from kpitrack import language
 from kpitrack.analysis.case import Case
+from kpitrack.analysis.comparison import Comparison
 from kpitrack.analysis.series import picture, years
 from kpitrack.language import Language, Text, pick, say
 from kpitrack.model.actuals import Actual
 from kpitrack.model.settings import Settings
+from kpitrack.report.charts.strips import Scale
 from kpitrack.report.gather import Gathered, JudgedStrategy, Portion
 from kpitrack.repository.parallel import processes
 from kpitrack.views import show
@@ -29,13 +31,14 @@ from kpitrack.views.text.csv import csv_line
 from kpitrack.workspace.case import Terms
 from kpitrack.workspace.strategies import Strategies
 
-from . import comparison_pages, kpi_page, overview, strategy_page
+from . import comparison_pages, kpi_page, lists, overview, strategy_page
 from . import review_pages as further_pages
 from .addresses import file_name, kpi_address, strategy_address
 from .imprint import ICON, Imprint, sitemap
 from .kpi_page import Drawn
 from .output import OutputFolder, joined
 from .summary import Glimpse, entries, glimpse
+from .table_row import row_texts
 from .templating import publish
 
 ASSETS = ("site.css", "chart.css", "site.js", ICON)
@@ -100,20 +103,22 @@ class Shop:
         folder = OutputFolder(self.plan.out, self.plan.within)
         publish(self.plan.imprint(self.terms.settings))
         part = JudgedStrategy(portion, self.strategies, self.terms)
-        seen = glimpse(part, places)
+        seen, rows = glimpse(part, places), {}
+        several = len(self.strategies.ids) > 1
         drawn = [Drawn(rows, picture(case, rows)) for case, rows in ((case, years(case)) for case in part.cases)]
         bars = strategy_page.bars_of(part.strategy, part.standings)
         for spoken in self.plan.languages:
             language.use(spoken)
             for name, content in _pages(part, drawn, bars):
                 folder.write(f"{spoken}/{name}", content)
+            rows[spoken] = row_texts(part.standings, portion.first, several=several)
             if self.searched:
                 seen.entries[spoken] = entries(part)
         language.use(self.plan.languages[0])
         for name, content in _data(part):
             folder.write(f"data/{name}", content)
         folder.release()
-        return Done(folder.made, folder.written, folder.unchanged, len(part.cases), seen)
+        return Done(folder.made, folder.written, folder.unchanged, len(part.cases), seen, rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +130,7 @@ class Done:
         written, unchanged: how many files were written and left alone.
         kpis: how many KPI pages were made.
         seen: what the overview pages show of it.
+        rows: its KPIs as rows of lists, in each language.
     """
 
     made: dict[str, str]
@@ -132,6 +138,7 @@ class Done:
     unchanged: int
     kpis: int
     seen: Glimpse
+    rows: dict[Language, list[str]]
 
 
 def build(gathered: Gathered, plan: SitePlan, count: Callable[[int], None] = lambda _: None) -> OutputFolder:
@@ -157,11 +164,12 @@ def build(gathered: Gathered, plan: SitePlan, count: Callable[[int], None] = lam
     try:
         for done in _strategies(gathered, whole, plan):
             folder.add(done.made, done.written, done.unchanged)
-            whole.take(done.seen)
+            whole.take(done.seen, done.rows)
             count(done.kpis)
         _whole(whole, plan, folder)
     finally:
         language.use(spoken)
+        whole.spool.close()
     folder.close(before)
     return folder
 
@@ -278,13 +286,7 @@ def _whole(whole: overview.Whole, plan: SitePlan, folder: OutputFolder) -> None:
     for spoken in plan.languages:
         language.use(spoken)
         titles[spoken] = overview.site_title(whole)
-        pages = {
-            "index.html": overview.overview(whole),
-            "method.html": overview.method(whole),
-            **overview.lists(whole),
-            **comparison_pages.pages(comparisons, dots, whole.terms.as_of),
-        }
-        for name, content in pages.items():
+        for name, content in _overviews(whole, comparisons, dots):
             folder.write(f"{spoken}/{name}", content)
         folder.write(f"assets/search-{spoken}.js", overview.search_index(whole, spoken))
     language.use(plan.front)
@@ -294,6 +296,18 @@ def _whole(whole: overview.Whole, plan: SitePlan, folder: OutputFolder) -> None:
         folder.write(f"data/compare/{name}", content)
     for name, content in sitemap(imprint, list(folder.made)).items():
         folder.write(name, content)
+
+
+def _overviews(
+    whole: overview.Whole, comparisons: Sequence[Comparison], dots: Mapping[str, Scale]
+) -> Iterator[tuple[str, bytes]]:
+    """The pages that show more than one strategy, in the active language, by address."""
+    yield "index.html", overview.overview(whole)
+    yield "method.html", overview.method(whole)
+    yield from lists.kpi_lists(whole)
+    if not whole.few:
+        yield from lists.strategy_lists(whole)
+    yield from comparison_pages.pages(comparisons, dots, whole.terms.as_of).items()
 
 
 def done_text(folder: OutputFolder, path: Path) -> Text:

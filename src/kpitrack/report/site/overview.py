@@ -22,18 +22,18 @@ from kpitrack.views.words import status_mark, status_meaning, status_word
 from .addresses import strategy_address
 from .imprint import catalogue, script_safe
 from .kpi_page import RATES
-from .labels import GROUPS, group_of, labels
+from .labels import GROUPS, group_of
+from .row_spool import RowSpool
 from .summary import Found, Glimpse, in_order
 from .table_row import TableRow, counts, described_as, row, share
 from .templating import published, render
 
-LISTED = 500
-"""The most rows of a list in a page; longer tables are of no use and slow on a phone."""
 SEARCHED = 20_000
 """The most KPIs that the search finds one by one; beyond, it finds strategies, whose pages can be filtered."""
 _FEW = 8
 _CHANGES = 30
 _GOALS_UP_TO = 12
+_STRATEGIES_UP_TO = 50
 _BARS_UP_TO = 200
 """The most strategies for which the overview draws a bar each; more would weigh megabytes."""
 _ORDER = {
@@ -56,22 +56,20 @@ class Whole:
         )
         self._seen: dict[str, Glimpse] = {}
         self._standings: dict[int, WrittenStanding] = {}
+        self.spool = RowSpool(len(self.statuses))
 
-    def take(self, seen: Glimpse) -> None:
-        """Remember what the overview pages show of a strategy."""
+    def take(self, seen: Glimpse, rows: Mapping[Language, Sequence[str]] | None = None) -> None:
+        """Remember what the overview pages show of a strategy, and its rows in lists."""
         self._seen[seen.head.id] = seen
         self._standings |= seen.standings
+        for spoken, several in (rows or {}).items():
+            self.spool.put(spoken, seen.first, several)
 
     @cached_property
     def wanted(self) -> frozenset[int]:
-        """The positions of the KPIs that an overview page shows."""
-        by_status: dict[str, list[int]] = defaultdict(list)
-        for at, status in enumerate(self.statuses):
-            by_status[status].append(at)
-        listed = [range(len(self.statuses)), *by_status.values(), *self.by_group.values()]
-        return frozenset(
-            [at for places in listed for at in places[: max(LISTED, _FEW)]] + [at for _, at in self.turns[:_CHANGES]]
-        )
+        """The positions of the KPIs that the overview shows."""
+        few = [at for places in self.by_group.values() for at in places[:_FEW]]
+        return frozenset([*few, *(at for _, at in self.turns[:_CHANGES])])
 
     def wanted_of(self, portion: Portion) -> frozenset[int]:
         """The positions among `wanted` of one strategy."""
@@ -147,6 +145,11 @@ class Whole:
         return {key: shares(table) if drawn or key == ("", "") else "" for key, table in self.tables.items()}
 
     @property
+    def few(self) -> bool:
+        """Whether the overview lists the strategies; else they have a list of their own."""
+        return len(self.ids) <= _STRATEGIES_UP_TO
+
+    @property
     def shows_goals(self) -> bool:
         """Whether the overview lists goals."""
         return len(self.ids) <= _GOALS_UP_TO
@@ -172,10 +175,11 @@ def overview(whole: Whole) -> bytes:
         total=len(whole.statuses),
         bar=bars["", ""],
         lists={group: whole.rows(whole.by_group[group][:_FEW]) for group in ("good", "risk", "bad", "unknown")},
-        statuses=_statuses(whole),
+        statuses=statuses_of(whole),
         turns=[(kind, whole.before[at], row(whole.standing(at))) for kind, at in whole.turns[:_CHANGES]],
         turned=Counter(kind for kind, _ in whole.turns),
-        strategies=[_strategy(whole, strategy) for strategy in whole.strategies],
+        strategies=[strategy_line(whole, one) for one in whole.strategies] if whole.few else [],
+        strategies_total=len(whole.ids),
         several_owners=whole.owner is None,
     )
 
@@ -187,7 +191,8 @@ def site_title(whole: Whole) -> str:
     return str(say("{organization}: progress of its strategies", organization=visible(pick(whole.owner))))
 
 
-def _strategy(whole: Whole, strategy: Strategy) -> dict[str, Any]:
+def strategy_line(whole: Whole, strategy: Strategy) -> dict[str, Any]:
+    """A strategy as a line of a table: how many of its KPIs go how, and of those of its goals."""
     goals = strategy.goals if whole.shows_goals else []
     return {
         "strategy": strategy,
@@ -209,46 +214,14 @@ def _strategy(whole: Whole, strategy: Strategy) -> dict[str, Any]:
     }
 
 
-def _statuses(whole: Whole) -> list[tuple[str, str, str, str, int]]:
+def statuses_of(whole: Whole) -> list[tuple[str, str, str, str, int]]:
+    """The statuses that there are: status, mark, word, meaning and number."""
     found = Counter(whole.statuses)
     return [
         (status, status_mark(status), status_word(status), status_meaning(status), found[status])
         for status in STATUSES
         if found[status]
     ]
-
-
-def lists(whole: Whole) -> dict[str, bytes]:
-    """The list of all KPIs, and one for each status and group of statuses: filters that need no script."""
-    pages = {"kpis.html": _list(whole, "kpis.html", str(say("All KPIs")), "", range(len(whole.statuses)))}
-    by_status: dict[str, list[int]] = defaultdict(list)
-    for at, status in enumerate(whole.statuses):
-        by_status[status].append(at)
-    for status, places in by_status.items():
-        name = f"status/{status}.html"
-        title = str(say("KPIs with the status “{status}”", status=status_word(status)))
-        pages[name] = _list(whole, name, title, status_meaning(status), places)
-    words = labels()
-    for group, label in (("good", "going_well"), ("bad", "not_going_well"), ("unknown", "unknown")):
-        name = f"status/{group}.html"
-        pages[name] = _list(whole, name, words[label], "", whole.by_group[group])
-    return pages
-
-
-def _list(whole: Whole, name: str, title: str, meaning: str, places: Sequence[int]) -> bytes:
-    return render(
-        "kpis.html",
-        "../../" if "/" in name else "../",
-        name,
-        title=title,
-        meaning=meaning,
-        as_of=whole.terms.as_of,
-        rows=whole.rows(places[:LISTED]),
-        total=len(places),
-        statuses=_statuses(whole),
-        several=len(whole.strategies) > 1,
-        strategies=whole.strategies if len(places) > LISTED else [],
-    )
 
 
 def method(whole: Whole) -> bytes:

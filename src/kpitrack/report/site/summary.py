@@ -24,12 +24,14 @@ class Glimpse:
 
     Args:
         head: the strategy, its goals without measures and KPIs.
+        first: the position of its first KPI among all.
         standings: the KPIs that were asked for, by their positions among all.
         candidates: its KPIs whose indicator other KPIs share.
         entries: its entries of the search, in each language.
     """
 
     head: Strategy
+    first: int
     standings: dict[int, WrittenStanding]
     candidates: list[Candidate]
     entries: dict[Language, list[Found]] = field(default_factory=dict)
@@ -41,6 +43,7 @@ def glimpse(part: JudgedStrategy, places: Collection[int]) -> Glimpse:
     first = part.portion.first
     return Glimpse(
         head,
+        first,
         {
             place: WrittenStanding(one.row, head, one.kpi)
             for place, one in enumerate(part.standings, first)

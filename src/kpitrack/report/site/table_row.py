@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from kpitrack.analysis.standing import MISSING, WrittenStanding, share_good
@@ -14,6 +14,10 @@ from kpitrack.views.words import status_mark, status_word
 
 from .addresses import kpi_address
 from .labels import GROUPS, group_of, labels
+from .row_spool import HOME
+from .templating import render
+
+_BETWEEN = "\x1e"  # made visible in texts from files
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +69,19 @@ def row(one: WrittenStanding, order: int = 0) -> TableRow:
         None if progress is None or progress < 0 else min(100, round(progress * 20) * 5),
         order,
     )
+
+
+def row_texts(standings: Sequence[WrittenStanding], first: int, *, several: bool) -> list[str]:
+    """The rows of KPIs in HTML, in the active language; `row_spool.HOME` stands for the way to its folder.
+
+    Args:
+        standings: of one strategy, in the order of the document.
+        first: the position of the first among all.
+        several: whether the site has other strategies, so that each names its own.
+    """
+    rows = [row(one, at) for at, one in enumerate(standings, first)]
+    found = render("kpi_rows.html", "", "", rows=rows, several=several, home=HOME, between=_BETWEEN).decode()
+    return found.split(_BETWEEN)[:-1]
 
 
 def figure(one: WrittenStanding, name: str, text: str | None = None) -> FigureCell:

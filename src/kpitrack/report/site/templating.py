@@ -81,11 +81,10 @@ def render(template: str, root: str, page: str, **context: Any) -> bytes:
             w=labels(),
             lang=language,
             root=root,
-            home=f"{root}{language}/",
             imprint=_imprint,
             others=[other for other in _imprint.languages if other != language],
             page=page,
-            **{"description": "", "linked": "", **context},
+            **{"home": f"{root}{language}/", "description": "", "linked": "", **context},
         )
     )
     return html.encode("utf-8", "replace")

@@ -6,68 +6,85 @@
   const fill = (text, values) => text.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? values[name] : whole));
 
   // Sorting: a button in each column's heading.
-  for (const table of document.querySelectorAll("table[data-sortable]")) {
+  const sort = (table, at, down) => {
     const headings = [...table.tHead.rows[0].querySelectorAll("th")]; // not a chart's scale, which stands last
     const body = table.tBodies[0];
-    const key = (row, at) => {
+    const key = (row) => {
       const cell = row.cells[at];
       if (cell.dataset.sort === undefined) return cell.textContent.trim();
       return cell.dataset.sort === "" ? null : Number(cell.dataset.sort);
     };
-    headings.forEach((heading, at) => {
+    for (const one of headings) one.removeAttribute("aria-sort");
+    headings[at].setAttribute("aria-sort", down ? "descending" : "ascending");
+    const language = document.documentElement.lang;
+    const sorted = [...body.rows].map((row) => [key(row), row]);
+    sorted.sort(([a], [b]) => {
+      if (a === null || b === null) return (a === null) - (b === null); // what is missing stays last
+      const order = typeof a === "number" ? a - b : a.localeCompare(b, language, { numeric: true });
+      return down ? -order : order;
+    });
+    body.append(...sorted.map(([, row]) => row));
+  };
+  for (const table of document.querySelectorAll("table[data-sortable]")) {
+    [...table.tHead.rows[0].querySelectorAll("th")].forEach((heading, at) => {
       const button = document.createElement("button");
       button.type = "button";
       button.textContent = heading.textContent;
       button.title = fill(table.dataset.sortable, { name: heading.textContent.trim() });
       heading.replaceChildren(button);
-      button.addEventListener("click", () => {
-        const down = heading.getAttribute("aria-sort") === "ascending";
-        for (const one of headings) one.removeAttribute("aria-sort");
-        heading.setAttribute("aria-sort", down ? "descending" : "ascending");
-        const language = document.documentElement.lang;
-        const sorted = [...body.rows].map((row) => [key(row, at), row]);
-        sorted.sort(([a], [b]) => {
-          if (a === null || b === null) return (a === null) - (b === null); // what is missing stays last
-          const order = typeof a === "number" ? a - b : a.localeCompare(b, language, { numeric: true });
-          return down ? -order : order;
-        });
-        body.append(...sorted.map(([, row]) => row));
-      });
+      button.addEventListener("click", () => sort(table, at, heading.getAttribute("aria-sort") === "ascending"));
     });
   }
 
-  // Filtering: by words and by status; the address keeps what is chosen.
+  // Filtering, by words and by status, and sorting where headings are not shown; the address keeps what is chosen.
   const filters = document.querySelector(".filters");
-  const table = document.querySelector("table.kpis[data-sortable]");
-  if (filters && table) {
+  const table = filters && document.getElementById(filters.dataset.table);
+  if (table) {
     const text = document.getElementById("filter-text");
-    const status = document.getElementById("filter-status");
+    const status = document.getElementById("filter-status"); // only where rows have one
+    const order = document.getElementById("filter-sort");
     const count = document.getElementById("filter-count");
     const rows = [...table.tBodies[0].rows].map((row) => [row, fold(row.textContent)]);
+    [...table.tHead.rows[0].querySelectorAll("th")].forEach((heading, at) => {
+      for (const [arrow, down] of [["\u2191", ""], ["\u2193", "-"]]) {
+        order.add(new Option(`${heading.textContent.trim()} ${arrow}`, `${down}${at + 1}`));
+      }
+    });
     const asked = new URLSearchParams(location.hash.slice(1));
     text.value = asked.get("q") ?? "";
-    status.value = asked.get("status") ?? "";
+    if (status) status.value = asked.get("status") ?? "";
+    order.value = asked.get("sort") ?? "";
     const apply = () => {
       const words = fold(text.value).split(/\s+/).filter(Boolean);
+      const only = status?.value;
       let n = 0;
       for (const [row, content] of rows) {
-        row.hidden = !(words.every((w) => content.includes(w)) && (!status.value || row.dataset.status === status.value));
+        row.hidden = !(words.every((w) => content.includes(w)) && (!only || row.dataset.status === only));
         n += row.hidden ? 0 : 1;
       }
       count.textContent = fill(count.dataset.text, { n, total: rows.length });
       const kept = new URLSearchParams();
       if (text.value) kept.set("q", text.value);
-      if (status.value) kept.set("status", status.value);
+      if (only) kept.set("status", only);
+      if (order.value) kept.set("sort", order.value);
       history.replaceState(null, "", kept.size ? `#${kept}` : location.pathname);
     };
+    const arrange = () => {
+      if (order.value) sort(table, Math.abs(order.value) - 1, order.value < 0);
+      else table.tBodies[0].append(...rows.map(([row]) => row));
+    };
     text.addEventListener("input", apply);
-    status.addEventListener("change", apply);
+    status?.addEventListener("change", apply);
+    order.addEventListener("change", () => { arrange(); apply(); });
     document.getElementById("filter-reset").addEventListener("click", () => {
-      text.value = status.value = "";
+      text.value = order.value = "";
+      if (status) status.value = "";
+      arrange();
       apply();
       text.focus();
     });
     filters.hidden = false;
+    if (order.value) arrange();
     apply();
   }
 
