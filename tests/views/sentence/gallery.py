@@ -18,7 +18,7 @@ _PATH = "baseline: {year: 2020, value: 0}, target: {year: 2025, value: 50}"
 #: id: the KPI's further fields and its actuals; those that are missing have no actuals.
 _KPIS: dict[str, tuple[str, str]] = {
     "migration": (
-        "unit: 人, baseline: {year: 2020, value: -142}, target: {year: 2026, value: -60}, additive: true, revisions: [{on: 2024-03-15, target: {year: 2026, value: 0}, reason: 転出が続くため}], evaluations: {2023: {judgement: 遅れ, comment: 住まいと仕事の両面から見直す。来年度も続ける。, by: 委員会}}",
+        "unit: {ja: 人, en: people}, baseline: {year: 2020, value: -142}, target: {year: 2026, value: -60}, additive: true, revisions: [{on: 2024-03-15, target: {year: 2026, value: 0}, reason: 転出が続くため}], evaluations: {2023: {judgement: 遅れ, comment: 住まいと仕事の両面から見直す。来年度も続ける。, by: 委員会}}",
         "{2021: -138, 2022: -151, 2023: -133, 2024: {value: -118, status: provisional}}",
     ),
     "moved-year": (

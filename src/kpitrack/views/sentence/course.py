@@ -109,7 +109,10 @@ _REACHED = {
         "On the present trend it will be about {value} in {year} and *no better than the baseline*."
     ),
 }
-_BEYOND = mark("On the present trend it will *reach the target, {target}*, by {year}.")
+_WITHOUT_NUMBER = {
+    True: mark("On the present trend it will *reach the target, {target}*, by {year}."),
+    False: mark("On the present trend it will *miss the target, {target}*, in {year}."),
+}
 
 
 def outlook(one: Standing) -> Iterator[Sentence]:
@@ -122,7 +125,7 @@ def outlook(one: Standing) -> Iterator[Sentence]:
         return
     values = {"year": year_of(one, year), "target": target(one)}
     if _beyond_zero(one, value):
-        yield sentence("outlook", Text(_BEYOND, values))
+        yield sentence("outlook", Text(_WITHOUT_NUMBER[reached], values))
         return
     digits = one.decimals
     if meets(row, round(value, digits)) != reached:  # rounded to the other side of the target

@@ -21,8 +21,8 @@ _GAPS = {
     "above": mark("On the way to the target it should be {expected}; *it is {gap} above that*."),
     "below": mark("On the way to the target it should be {expected}; *it is {gap} below that*."),
     "lacking": mark("On the way to the target it should be {expected}; *it is {gap} short*."),
-    "too_many": mark("On the way to the target it should be {expected}; *it is {gap} too many*."),
-    "fewer": mark("On the way to the target it should be {expected}; *it is {gap} fewer, which is good*."),
+    "too_many": mark("On the way to the target it should be {expected}; *it is {gap} over*."),
+    "fewer": mark("On the way to the target it should be {expected}; *it is {gap} under, which is good*."),
     "too_high": mark("On the way to the target it should be {expected}; *it is {gap} too high*."),
     "lower": mark("On the way to the target it should be {expected}; *it is {gap} lower, which is good*."),
 }

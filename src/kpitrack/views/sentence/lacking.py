@@ -101,7 +101,9 @@ def plan(one: Standing, said: str) -> Iterator[Sentence]:
         yield told("target", _PLANS[kind], **values)
     if not known and (pace := needed(one)) is not None:
         kind = "sum" if row["accumulation"] == "sum" else "more" if pace > 0 else "less"
-        yield told("target", _PACE[kind], step=with_unit(one, one.amount(abs(pace), derived=True)))
+        over = year is not None and row["as_of"] > year
+        step = with_unit(one, one.amount(abs(pace), derived=True))
+        yield told("target", _PACE[kind, over], step=step)
 
 
 def _kind(one: Standing, *, known: bool) -> str:
@@ -122,9 +124,13 @@ _PLANS = {
     "way": mark("It is to go from {baseline} in {year} to {target}."),
 }
 _PACE = {
-    "sum": mark("That takes *{step} each year*."),
-    "more": mark("That takes *{step} more each year*."),
-    "less": mark("That takes *{step} less each year*."),
+    # by whether the years are over
+    ("sum", False): mark("That takes *{step} each year*."),
+    ("more", False): mark("That takes *{step} more each year*."),
+    ("less", False): mark("That takes *{step} less each year*."),
+    ("sum", True): mark("That would have taken *{step} each year*."),
+    ("more", True): mark("That would have taken *{step} more each year*."),
+    ("less", True): mark("That would have taken *{step} less each year*."),
 }
 
 
