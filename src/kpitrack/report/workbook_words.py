@@ -11,7 +11,7 @@ from kpitrack.language.visible import visible
 from kpitrack.model.years import show_year
 from kpitrack.report.site.labels import GROUPS, group_of, labels
 from kpitrack.report.site.table_row import counts
-from kpitrack.views.status.flags import flags
+from kpitrack.views.status.flags import remarks
 from kpitrack.views.words import grade_label, status_text
 
 from .gather import Gathered
@@ -74,7 +74,7 @@ def _kpi(case: Case, before: Mapping[str, str | None]) -> KPIRow:
         status_text(one.status),
         "" if (was := before[one.ref]) is None else status_text(was),
         visible(grade),
-        "; ".join(flags(one)),
+        remarks(one),
         visible(pick(judged.judgement)) if judged else "",
         {found.year: (found.value, found.expected) for found in years(case)},
     )

@@ -9,7 +9,6 @@ from typing import Any
 from kpitrack.analysis.bullet import bullet
 from kpitrack.analysis.case import Case
 from kpitrack.analysis.series import years
-from kpitrack.analysis.since import since_last
 from kpitrack.analysis.standing import MISSING, WrittenStanding
 from kpitrack.language import mark, pick, say, translate
 from kpitrack.language.visible import visible
@@ -19,9 +18,11 @@ from kpitrack.model.years import show_year
 from .evaluation import evaluation_text
 from .logic import LEVELS
 from .recorded import source_text, value_texts
+from .sentence.part import LESSER
+from .sentence.text import as_lines
+from .sentence.verdict import of_case, verdict_itself
 from .series_chart import series_chart
-from .since import since_words
-from .status.flags import flags
+from .status.flags import by_scheme
 from .text import json
 from .text.bars import meter
 from .text.columns import Column
@@ -29,7 +30,7 @@ from .text.json import number
 from .text.plain import wrap
 from .text.styled import Piece, Styled, wrapped
 from .titles import kpi_title
-from .words import group_of, rate_word, reason_word, status_mark, status_meaning, status_style, status_text, status_word
+from .words import group_of, rate_word, reason_word, status_style, status_text
 
 WIDEST = 110  # columns; a longer line is hard to read
 _RATES = ("attainment", "against_expected", "progress", "pace", "elapsed", "change", "forecast_progress")
@@ -44,12 +45,7 @@ def as_text(case: Case, columns: int) -> Iterator[Styled]:
     place = map(pick, (one.strategy.organization.name, one.strategy.title, *(node.title for node in case.nodes)))
     yield from wrapped(" › ".join(visible(word) for word in place), columns, "dim")
     yield Styled()
-    yield Styled(status_text(one.status), status_style(one.status)).append(f"  {status_meaning(one.status)}")
-    yield from (Styled(f"  {text}") for text in flags(one))
-    if case.original is not None:
-        before = case.original["status"]
-        words = say("by the original target: {mark} {word}", mark=status_mark(before), word=status_word(before))
-        yield Styled(f"  {words}")
+    yield from verdict(case, columns)
     yield Styled()
     yield from _table(_figures(one), columns, {rate_word("progress"): _way(one)})
     yield Styled()
@@ -64,6 +60,16 @@ def as_text(case: Case, columns: int) -> Iterator[Styled]:
             yield Styled()
             yield Styled(str(title), "bold")
             yield from _table(rows, columns)
+
+
+def verdict(case: Case, columns: int) -> Iterator[Styled]:
+    """The verdict in a word and in sentences, the lesser ones dim."""
+    one, told = case.standing, of_case(case)
+    yield Styled(status_text(one.status), status_style(one.status))
+    main, lesser = verdict_itself(told), [said for said in told if said.role in LESSER]
+    yield from as_lines(main, columns - 2, lead="  ")
+    yield from as_lines(lesser, columns - 2, lead="  ", style="dim")
+    yield from wrapped("; ".join(by_scheme(one)), columns - 2, "dim", first="  ")
 
 
 def _figures(one: WrittenStanding) -> list[tuple[str, str]]:
@@ -100,9 +106,6 @@ def _figures(one: WrittenStanding) -> list[tuple[str, str]]:
         ]
     if row.get("forecast_value") is not None:
         found.append((rate_word("forecast_value"), one.number(row["forecast_value"], derived=True)))
-    since = since_last(row)
-    if since is not None:
-        found.append((str(say("since last time")), since_words(since, one)))
     return found
 
 

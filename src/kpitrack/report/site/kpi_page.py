@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from kpitrack.analysis.case import Case, Locate
@@ -20,7 +19,10 @@ from kpitrack.views.compare import better_word
 from kpitrack.views.explain.steps import working
 from kpitrack.views.logic import LEVELS
 from kpitrack.views.recorded import breakdown_texts, division_text
-from kpitrack.views.words import grade_label, reason_word, status_mark, status_meaning, status_word
+from kpitrack.views.sentence.part import LESSER, plain
+from kpitrack.views.sentence.verdict import of_case, verdict_itself
+from kpitrack.views.status.flags import by_scheme
+from kpitrack.views.words import reason_word, status_word
 
 from .addresses import file_name, kpi_address
 from .imprint import dataset
@@ -67,9 +69,9 @@ def page(case: Case, drawn: Drawn, locate: Locate, before: Case | None, after: C
     one, kpi = case.standing, case.standing.kpi
     address, file = kpi_address(one.strategy.id, kpi.id), f"data/{file_name(one.strategy.id)}/{file_name(kpi.id)}"
     owner, told = visible(pick(one.strategy.organization.name)), summary(one)
-    described = str(
-        say("{organization}, {status}: {figures}", organization=owner, status=status_word(one.status), figures=told)
-    )
+    sentences = of_case(case)
+    verdict = plain(said for said in sentences if said.role not in LESSER)
+    described = f"{owner} {visible(one.name)}: {status_word(one.status)}{say('. ')}{verdict}"
     return render(
         "kpi.html",
         "../../../",
@@ -100,9 +102,9 @@ def page(case: Case, drawn: Drawn, locate: Locate, before: Case | None, after: C
         as_of=case.as_of,
         row=row(one),
         group=group_of(one.status),
-        meaning=_meaning(one),
-        original=_original(case),
-        grade=_grade(one),
+        sentences=verdict_itself(sentences),
+        lesser=[said for said in sentences if said.role in LESSER],
+        by_scheme=list(by_scheme(one)),
         figures=_figures(one),
         chart=charts(Wording(case, drawn.picture, drawn.rows), told),
         summary=told,
@@ -150,30 +152,6 @@ def summary(one: WrittenStanding) -> str:
             )
         )
     return "; ".join([visible(one.name), *map(str, parts)])
-
-
-def _meaning(one: WrittenStanding) -> str:
-    """The meaning of the status for this KPI's form of target."""
-    held = one.kpi.target is not None and one.kpi.target.form in {"hold", "range"}
-    if one.status == "on_track":
-        return str(say("what is to be held is held") if held else say("keeping up with the path to the target"))
-    if one.status == "off_track":
-        return str(say("what is to be held is not held") if held else say("far behind the path to the target"))
-    return status_meaning(one.status)
-
-
-def _original(case: Case) -> tuple[str, str] | None:
-    if case.original is None:
-        return None
-    status = case.original["status"]
-    return status_mark(status), status_word(status)
-
-
-def _grade(one: WrittenStanding) -> Mapping[str, str] | None:
-    found = one.row
-    if not found.get("grade") or found.get("grade_scheme") == "default":
-        return None
-    return {"grade": found["grade"], "label": grade_label(found), "scheme": found["grade_scheme"]}
 
 
 def _figures(one: WrittenStanding) -> list[tuple[str, str, str]]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from kpitrack.analysis.standing import MISSING, WrittenStanding, share_good
 from kpitrack.language import say_n
 from kpitrack.model.years import era_short
-from kpitrack.views.status.flags import flags
+from kpitrack.views.status.flags import remarks
 from kpitrack.views.words import status_mark, status_word
 
 from .addresses import kpi_address
@@ -37,7 +37,7 @@ class TableRow:
     group: str
     mark: str
     word: str
-    flags: list[str]
+    remarks: str
     baseline: FigureCell
     actual: FigureCell
     expected: FigureCell
@@ -60,7 +60,7 @@ def row(one: WrittenStanding, order: int = 0) -> TableRow:
         group_of(one.status),
         status_mark(one.status),
         status_word(one.status),
-        flags(one),
+        remarks(one),
         figure(one, "baseline"),
         figure(one, "actual"),
         FigureCell(one.number(one.row.get("expected"), derived=True), "", one.row.get("expected")),

@@ -9,13 +9,12 @@ from typing import Any
 from kpitrack.analysis.case import Case
 from kpitrack.language import say
 from kpitrack.language.visible import visible
-from kpitrack.views.show import WIDEST
+from kpitrack.views.show import WIDEST, verdict
 from kpitrack.views.status.json import entries_of
 from kpitrack.views.text import json
 from kpitrack.views.text.json import number
 from kpitrack.views.text.styled import Styled, wrapped
 from kpitrack.views.titles import kpi_title
-from kpitrack.views.words import status_style, status_text
 
 from .step import Step
 
@@ -26,8 +25,8 @@ def as_text(case: Case, steps: Sequence[Step], columns: int) -> Iterator[Styled]
     one = case.standing
     yield from wrapped(visible(kpi_title(one.kpi)), columns, "bold")
     yield Styled(visible(one.ref), "dim")
-    as_of = say("as of {year}", year=case.year(case.as_of))
-    yield Styled(status_text(one.status), status_style(one.status)).append(f"  {as_of}")
+    yield Styled(str(say("as of {year}", year=case.year(case.as_of))), "dim")
+    yield from verdict(case, columns)
     for i, step in enumerate(steps, 1):
         yield Styled()
         yield Styled(f"{i}. {step.title}", "bold")

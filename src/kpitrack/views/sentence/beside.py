@@ -15,6 +15,10 @@ from .figures import list_of_years, month, target, year_of
 from .part import Sentence, sentence, told
 
 _LONGEST = 120
+#: Verdicts that a target makes; a value that is lacking would lack by any target.
+_JUDGED = frozenset(
+    {"achieved", "achieved_early", "on_track", "at_risk", "off_track", "regressing", "missed", "incomplete"}
+)
 
 
 def moved(one: WrittenStanding, original: Row | None) -> Iterator[Sentence]:
@@ -35,7 +39,7 @@ def moved(one: WrittenStanding, original: Row | None) -> Iterator[Sentence]:
         return
     kind = "times" if len(revisions) > 1 else "month" if values["month"] else "once"
     yield told("moved", _MOVED[kind], n=len(revisions), **values)
-    if original is not None:
+    if original is not None and original["status"] in _JUDGED:
         same = original["status"] == one.status
         yield told("moved", _MOVED["as_now" if same else "other"], verdict=status_word(original["status"]))
 

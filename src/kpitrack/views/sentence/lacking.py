@@ -14,7 +14,7 @@ from .now import judged, value_text
 from .part import Sentence, sentence, told
 
 _WHY = {
-    "not_started": mark("*It has not started yet*: {year} is the year of the baseline."),
+    "not_started": mark("*It has not started yet.*"),
     "not_due": mark("*There is no value yet*, and none is due."),
     "no_data": mark("*No value has been recorded.*"),
     "awaiting_final": mark("*The value that decides, of {year}, is not out yet*; whether the target is met is open."),

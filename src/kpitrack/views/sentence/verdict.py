@@ -15,6 +15,8 @@ from . import beside, course, expected, lacking
 from . import now as headline
 from .part import LESSER, Role, Sentence, plain
 
+#: What figures in columns do not say.
+_BESIDE: frozenset[Role] = frozenset({"expected", "outcome", "turned", "waiting", "caution"})
 _SHORT: frozenset[Role] = frozenset({"now", "expected", "outcome"})
 
 
@@ -36,6 +38,14 @@ def of_case(case: Case) -> list[Sentence]:
 def verdict_itself(found: list[Sentence]) -> list[Sentence]:
     """The sentences without what stands below them in smaller letters: moved targets, cautions, evaluations."""
     return [one for one in found if one.role not in LESSER]
+
+
+def beside_figures(one: Standing) -> list[Sentence]:
+    """What is to be said of a KPI whose figures stand in columns: the gap, a turn, what is awaited, what limits it."""
+    if one.row.get("actual_value") is None:
+        return [said for said in sentences(one) if said.role in {"now", "expected", "target", "waiting"}]
+    roles = _BESIDE | {"now"} if one.row.get("provisional") or one.row.get("of") is not None else _BESIDE
+    return [said for said in sentences(one) if said.role in roles]
 
 
 def short(one: Standing) -> str:

@@ -15,7 +15,7 @@ from kpitrack.views.text.plain import pad, widest, wrap
 from kpitrack.views.text.styled import Piece, Styled, wrapped
 from kpitrack.views.words import group_of, status_style, status_text
 
-from .flags import figures, flags
+from .flags import figures, remarks
 from .head import heading
 
 Titles = Mapping[tuple[str, str], tuple[str, str]]
@@ -109,7 +109,7 @@ class _Columns:
         line.extend(_progress(one, self.percent.cell(one.progress_text)))
         yield line.append("  ").append(status_text(one.status), status_style(one.status))
         yield from (Styled(f"  {more}") for more in rest)
-        yield from wrapped("; ".join(flags(one)), self.columns - 6, "dim", first=" " * 6)
+        yield from wrapped(remarks(one), self.columns - 6, "dim", first=" " * 6)
 
 
 _TITLES = (mark("baseline"), mark("previous"), mark("newest"), mark("expected"), mark("target"))
@@ -133,7 +133,7 @@ class _Stacked:
         yield from (Styled(indent + text) for text in rest)
         for pieces in _flow(_figures(one), self.room):
             yield Styled(indent).extend(pieces)
-        yield from wrapped("; ".join(flags(one)), self.room, "dim", first=indent)
+        yield from wrapped(remarks(one), self.room, "dim", first=indent)
 
 
 def _figures(one: Standing) -> Iterator[list[Piece]]:

@@ -12,7 +12,7 @@ from kpitrack.views.text.markdown import escape, table
 from kpitrack.views.titles import facts
 from kpitrack.views.words import counts_line, status_text
 
-from .flags import figures, flags
+from .flags import figures, remarks
 
 
 def as_markdown(standings: Iterable[Standing], as_of: int) -> Iterator[str]:
@@ -34,7 +34,5 @@ def as_markdown(standings: Iterable[Standing], as_of: int) -> Iterator[str]:
 
 
 def _row(one: Standing) -> list[str]:
-    status = status_text(one.status)
-    if found := flags(one):
-        status += f" ({'; '.join(found)})"
+    status = f"{status_text(one.status)}: {remarks(one)}".removesuffix(": ")
     return [one.name, one.unit, *figures(one), one.progress_text, status]
