@@ -29,6 +29,11 @@ def examples() -> dict[str, str]:
     return dict(re.findall(r"<!-- example: (\S+) -->\n```yaml\n(.*?)```", text, re.DOTALL))
 
 
+def test_both_languages_show_the_same_examples() -> None:
+    japanese = (ROOT / "docs/ci.ja.md").read_text("utf-8")
+    assert dict(re.findall(r"<!-- example: (\S+) -->\n```yaml\n(.*?)```", japanese, re.DOTALL)) == examples()
+
+
 def test_workflows_and_the_action_are_safe() -> None:
     tool("zizmor", "--offline", "--no-progress", "--persona=auditor", ROOT / ".github", ROOT / "action.yml")
 
@@ -57,25 +62,44 @@ def test_the_gitlab_example_fits_its_schema(tmp_path: Path) -> None:
 
 
 def steps() -> list[dict[str, Any]]:
-    found = list(read(ROOT / "action.yml")["runs"]["steps"])
+    found = steps_of_the_action()
     for path in WORKFLOWS:
         for job in read(path)["jobs"].values():
             found += job["steps"]
     return found
 
 
+def steps_of_the_action() -> list[dict[str, Any]]:
+    return list(read(ROOT / "action.yml")["runs"]["steps"])
+
+
 def test_actions_are_pinned_and_shells_read_the_environment_alone() -> None:
     for step in steps():
         assert "${{" not in step.get("run", "")
         uses = step.get("uses", "$/")
-        assert uses == "$/" or re.fullmatch(r"actions/[a-z-]+@[0-9a-f]{40}", uses)
+        assert uses == "$/" or re.fullmatch(r"(actions/[a-z-]+|pypa/gh-action-pypi-publish)@[0-9a-f]{40}", uses)
+
+
+MORE = {
+    ("docs", "publish"): {"pages": "write", "id-token": "write"},
+    ("release", "release"): {"contents": "write", "id-token": "write", "attestations": "write"},
+    ("release", "index"): {"id-token": "write"},
+}
+"""The jobs that publish something; none of them runs what the repository holds."""
+
+
+def test_what_publishes_runs_nothing_of_the_repository() -> None:
+    for workflow, job in MORE:
+        used = read(ROOT / f".github/workflows/{workflow}.yml")["jobs"][job]["steps"]
+        assert not any("checkout" in step.get("uses", "") for step in used)
 
 
 def test_permissions_are_the_least() -> None:
     for path in WORKFLOWS:
         workflow = read(path)
         assert workflow["permissions"] == {}
-        assert all(job["permissions"] == {"contents": "read"} for job in workflow["jobs"].values())
+        for name, job in workflow["jobs"].items():
+            assert job["permissions"] == MORE.get((path.stem, name), {"contents": "read"})
 
 
 def test_the_workflow_runs_what_is_run_by_hand() -> None:
@@ -96,7 +120,7 @@ class TestTheAction:
     """Its scripts, run as the runner does: inputs in the environment."""
 
     def script(self, name: str) -> str:
-        (step,) = [step for step in steps() if step.get("name") == name]
+        (step,) = [step for step in steps_of_the_action() if step.get("name") == name]
         assert step["shell"] == "bash"
         return str(step["run"])
 

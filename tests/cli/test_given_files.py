@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import json
 import os
-import resource
 import subprocess
 import sys
 import time
@@ -16,6 +15,7 @@ import pytest
 
 from .conftest import Run, Town
 
+resource = pytest.importorskip("resource", reason="Windows sets no limits")
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="pipes, links and limits of memory")
 HALF_A_GIGABYTE = 500_000_000
 
