@@ -4,7 +4,7 @@ import re
 
 from kpitrack.analysis.bullet import Bullet
 from kpitrack.analysis.series import ChartPoint, Picture
-from kpitrack.report.charts.strips import SHARES, bullet, scale, shares, sparkline
+from kpitrack.report.charts.strips import SHARES, bullet_bar, scale, shares, sparkline
 from kpitrack.report.charts.svg import parts
 
 SERIES = Picture(
@@ -58,7 +58,7 @@ def test_a_bar_has_a_piece_for_each_share_as_wide_as_it_is() -> None:
 
 
 def test_a_bullet_shows_what_is_gone_what_should_be_and_the_target() -> None:
-    svg = bullet(Bullet(0.5, 0.75), "bad")
+    svg = bullet_bar(Bullet(0.5, 0.75), "bad")
     assert 'class="bullet is-bad"' in svg
     assert re.search(r'class="done" d="M0 3h40v', svg)
     assert re.search(r'class="due" d="M60 0', svg)
@@ -66,12 +66,12 @@ def test_a_bullet_shows_what_is_gone_what_should_be_and_the_target() -> None:
 
 
 def test_a_bullet_beyond_its_target_stays_within_its_room() -> None:
-    assert 'class="done" d="M0 3h100v' in bullet(Bullet(3.4, 1.0), "good")
+    assert 'class="done" d="M0 3h100v' in bullet_bar(Bullet(3.4, 1.0), "good")
 
 
 def test_where_the_path_asks_for_nothing_there_is_no_tick_and_where_nothing_has_a_meaning_no_bar() -> None:
-    assert not parts(bullet(Bullet(0.5, None), "good"), "due")
-    assert bullet(None, "unknown") == ""
+    assert not parts(bullet_bar(Bullet(0.5, None), "good"), "due")
+    assert bullet_bar(None, "unknown") == ""
 
 
 def test_sparklines_of_the_same_years_have_the_same_places_for_them() -> None:

@@ -51,7 +51,7 @@ def site(root: Path) -> Path:
 def seen_whole(gathered: Gathered) -> Whole:
     whole = Whole(gathered)
     for part in gathered.parts():
-        whole.take(glimpse(part, whole.wanted_of(part.portion)))
+        whole.take(glimpse(part, whole.wanted_of(part.portion), [""] * len(part.standings)))
     return whole
 
 

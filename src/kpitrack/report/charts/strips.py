@@ -21,7 +21,7 @@ _SPARK_WIDTH, _SPARK_HEIGHT, _SPARK_SIDE = 120, 26, 4
 _STRIP_WIDTH, _STRIP_HEIGHT, _STRIP_SIDE = 240, 22, 26
 
 
-def bullet(found: Bullet | None, group: str) -> str:
+def bullet_bar(found: Bullet | None, group: str) -> str:
     """The way from the baseline to the target: how much is gone, a tick where it should be now, and the target.
 
     Args:

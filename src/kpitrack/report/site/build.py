@@ -20,7 +20,7 @@ from kpitrack.analysis.series import picture, years
 from kpitrack.language import Language, Text, pick, say
 from kpitrack.model.actuals import Actual
 from kpitrack.model.settings import Settings
-from kpitrack.report.charts.strips import Scale
+from kpitrack.report.charts.strips import Scale, sparkline
 from kpitrack.report.gather import Gathered, JudgedStrategy, Portion
 from kpitrack.repository.parallel import processes
 from kpitrack.views import show
@@ -103,15 +103,17 @@ class Shop:
         folder = OutputFolder(self.plan.out, self.plan.within)
         publish(self.plan.imprint(self.terms.settings))
         part = JudgedStrategy(portion, self.strategies, self.terms)
-        seen, rows = glimpse(part, places), {}
-        several = len(self.strategies.ids) > 1
         drawn = [Drawn(rows, picture(case, rows)) for case, rows in ((case, years(case)) for case in part.cases)]
+        span = overview.span_of(self.terms.as_of)
+        sparks = [sparkline(one.picture, *span) for one in drawn]
+        seen = glimpse(part, places, sparks)
+        rows, several = {}, len(self.strategies.ids) > 1
         bars = strategy_page.bars_of(part.strategy, part.standings)
         for spoken in self.plan.languages:
             language.use(spoken)
             for name, content in _pages(part, drawn, bars):
                 folder.write(f"{spoken}/{name}", content)
-            rows[spoken] = row_texts(part.standings, portion.first, several=several)
+            rows[spoken] = row_texts(part.standings, sparks, portion.first, several=several)
             if self.searched:
                 seen.entries[spoken] = entries(part)
         language.use(self.plan.languages[0])
@@ -216,7 +218,9 @@ def _make(portion: Portion, places: Collection[int]) -> Done:
 def _pages(part: JudgedStrategy, drawn: Sequence[Drawn], bars: Mapping[str, str]) -> Iterator[tuple[str, bytes]]:
     """The pages of a strategy in the active language, by their addresses."""
     strategy, cases = part.strategy, part.cases
-    yield strategy_address(strategy.id), strategy_page.page(strategy, part.standings, bars, part.terms)
+    span = strategy_page.span_of(strategy)
+    sparks = [sparkline(one.picture, *span) for one in drawn]
+    yield strategy_address(strategy.id), strategy_page.page(strategy, part.standings, bars, sparks, part.terms)
     for i, (case, chart) in enumerate(zip(cases, drawn, strict=True)):
         before = cases[i - 1] if i else None
         after = cases[i + 1] if i + 1 < len(cases) else None

@@ -9,7 +9,7 @@ from kpitrack.language import active, say
 from kpitrack.views.words import status_meaning, status_word
 
 from .labels import GROUPS, labels
-from .overview import Whole, statuses_of, strategy_line
+from .overview import Whole, span_of, statuses_of, strategy_line
 from .paging import leaves
 from .templating import render
 
@@ -59,6 +59,7 @@ def _kpis(whole: Whole, name: str, title: str, meaning: str, places: Sequence[in
                 meaning=meaning,
                 as_of=whole.terms.as_of,
                 leaf=leaf,
+                span=span_of(whole.terms.as_of),
                 rows=whole.spool.rows(active(), leaf.items, f"{leaf.root}{active()}/"),
                 statuses=statuses_of(whole),
             ),

@@ -57,6 +57,7 @@ class Whole:
         self._seen: dict[str, Glimpse] = {}
         self._standings: dict[int, WrittenStanding] = {}
         self.spool = RowSpool(len(self.statuses))
+        self._sparks: dict[int, str] = {}
 
     def take(self, seen: Glimpse, rows: Mapping[Language, Sequence[str]] | None = None) -> None:
         """Remember what the overview pages show of a strategy, and its rows in lists."""
@@ -64,6 +65,7 @@ class Whole:
         self._standings |= seen.standings
         for spoken, several in (rows or {}).items():
             self.spool.put(spoken, seen.first, several)
+        self._sparks |= seen.sparks
 
     @cached_property
     def wanted(self) -> frozenset[int]:
@@ -106,7 +108,7 @@ class Whole:
 
     def rows(self, places: Sequence[int]) -> list[TableRow]:
         """The rows of the KPIs at some positions."""
-        return [row(self.standing(at), at) for at in places]
+        return [row(self.standing(at), at, self._sparks[at]) for at in places]
 
     @cached_property
     def by_group(self) -> dict[str, list[int]]:
@@ -155,6 +157,11 @@ class Whole:
         return len(self.ids) <= _GOALS_UP_TO
 
 
+def span_of(as_of: int) -> tuple[int, int]:
+    """The years that all sparklines of the overview pages show: the last ten."""
+    return as_of - 9, as_of
+
+
 def overview(whole: Whole) -> bytes:
     """The first page."""
     bars = whole.bars
@@ -173,6 +180,7 @@ def overview(whole: Whole) -> bytes:
         kinds={name: look for name, look in GROUPS.items() if name != "closed" or groups[name]},
         share=share(groups),
         total=len(whole.statuses),
+        span=span_of(whole.terms.as_of),
         bar=bars["", ""],
         lists={group: whole.rows(whole.by_group[group][:_FEW]) for group in ("good", "risk", "bad", "unknown")},
         statuses=statuses_of(whole),

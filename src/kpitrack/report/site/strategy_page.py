@@ -28,16 +28,23 @@ _ELSEWHERE = {"notes", "grants", "practices", "committee"}
 """What stands at another place or has a page of its own."""
 
 
-def page(strategy: Strategy, standings: Sequence[WrittenStanding], bars: Mapping[str, str], terms: Terms) -> bytes:
+def page(
+    strategy: Strategy,
+    standings: Sequence[WrittenStanding],
+    bars: Mapping[str, str],
+    sparks: Sequence[str],
+    terms: Terms,
+) -> bytes:
     """The page.
 
     Args:
         strategy: the strategy.
         standings: its KPIs, judged.
         bars: from `bars_of`.
+        sparks: the sparkline of each of ``standings``.
         terms: what holds for the site.
     """
-    by_ref = {one.ref: (one, i) for i, one in enumerate(standings)}
+    by_ref = {one.ref: (one, i, sparks[i]) for i, one in enumerate(standings)}
     goals = outline(strategy)
     groups = counts(one.status for one in standings)
     lineage = terms.lineages.get(strategy.id) or Lineage(strategy.id)
@@ -63,6 +70,7 @@ def page(strategy: Strategy, standings: Sequence[WrittenStanding], bars: Mapping
         ),
         strategy=strategy,
         as_of=terms.as_of,
+        span=span_of(strategy),
         groups_here=groups,
         share=share(groups),
         total=len(standings),
@@ -99,6 +107,11 @@ def shared(kind: str, strategy: Strategy, title: str, terms: Terms) -> dict[str,
     }
 
 
+def span_of(strategy: Strategy) -> tuple[int, int]:
+    """The years that all sparklines of a strategy show: its period, and the year before it."""
+    return strategy.period.start - 1, strategy.period.end
+
+
 def bars_of(strategy: Strategy, standings: Sequence[WrittenStanding]) -> dict[str, str]:
     """The share bars by the goal's id; the whole strategy's has the empty id."""
     found: dict[str, list[str]] = {"": [one.status for one in standings]}
@@ -133,10 +146,10 @@ def _is_reviewed(strategy: Strategy) -> bool:
 
 
 def _section(
-    branch: Branch, by_ref: Mapping[str, tuple[WrittenStanding, int]], bars: Mapping[str, str]
+    branch: Branch, by_ref: Mapping[str, tuple[WrittenStanding, int, str]], bars: Mapping[str, str]
 ) -> dict[str, Any]:
     below = [by_ref[f"{branch.strategy}/{kpi.id}"] for kpi in branch.kpis()]
-    groups = counts(one.status for one, _ in below)
+    groups = counts(one.status for one, *_ in below)
     initiatives = sorted(branch.node.initiatives or (), key=lambda one: one.year or 0)
     return {
         "node": branch.node,

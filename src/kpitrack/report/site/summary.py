@@ -26,6 +26,7 @@ class Glimpse:
         head: the strategy, its goals without measures and KPIs.
         first: the position of its first KPI among all.
         standings: the KPIs that were asked for, by their positions among all.
+        sparks: their sparklines, likewise.
         candidates: its KPIs whose indicator other KPIs share.
         entries: its entries of the search, in each language.
     """
@@ -33,12 +34,13 @@ class Glimpse:
     head: Strategy
     first: int
     standings: dict[int, WrittenStanding]
+    sparks: dict[int, str]
     candidates: list[Candidate]
     entries: dict[Language, list[Found]] = field(default_factory=dict)
 
 
-def glimpse(part: JudgedStrategy, places: Collection[int]) -> Glimpse:
-    """The glimpse of ``part``, with the KPIs at the positions ``places``."""
+def glimpse(part: JudgedStrategy, places: Collection[int], sparks: Sequence[str]) -> Glimpse:
+    """The glimpse of ``part``, with the KPIs at the positions ``places``; ``sparks`` are the sparklines of all."""
     head = _head(part.strategy)
     first = part.portion.first
     return Glimpse(
@@ -49,6 +51,7 @@ def glimpse(part: JudgedStrategy, places: Collection[int]) -> Glimpse:
             for place, one in enumerate(part.standings, first)
             if place in places
         },
+        {place: spark for place, spark in enumerate(sparks, first) if place in places},
         [
             candidate(head, one.kpi, part.entries.get(one.kpi.id, {}), one.row, part.terms.as_of)
             for one in part.standings

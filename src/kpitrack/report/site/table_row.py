@@ -6,9 +6,11 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from kpitrack.analysis.bullet import bullet
 from kpitrack.analysis.standing import MISSING, WrittenStanding, share_good
 from kpitrack.language import say_n
 from kpitrack.model.years import era_short
+from kpitrack.report.charts.strips import bullet_bar
 from kpitrack.views.status.flags import remarks
 from kpitrack.views.words import status_mark, status_word
 
@@ -31,7 +33,7 @@ class FigureCell:
 
 @dataclass(frozen=True, slots=True)
 class TableRow:
-    """A KPI's row. ``bar`` is its progress in steps of five percent, for a bar of that length."""
+    """A KPI's row. ``bar`` and ``spark`` are drawings: its way to the target, and its values over the years."""
 
     one: WrittenStanding
     group: str
@@ -43,7 +45,8 @@ class TableRow:
     expected: FigureCell
     target: FigureCell
     progress: str
-    bar: int | None
+    bar: str
+    spark: str
     order: int
 
     @property
@@ -52,12 +55,12 @@ class TableRow:
         return kpi_address(self.one.strategy.id, self.one.kpi.id)
 
 
-def row(one: WrittenStanding, order: int = 0) -> TableRow:
-    """The row of ``one``; ``order`` is its position in the document."""
-    progress = one.progress
+def row(one: WrittenStanding, order: int = 0, spark: str = "") -> TableRow:
+    """The row of ``one``; ``order`` is its position in the document, ``spark`` its sparkline."""
+    group = group_of(one.status)
     return TableRow(
         one,
-        group_of(one.status),
+        group,
         status_mark(one.status),
         status_word(one.status),
         remarks(one),
@@ -66,20 +69,22 @@ def row(one: WrittenStanding, order: int = 0) -> TableRow:
         FigureCell(one.number(one.row.get("expected"), derived=True), "", one.row.get("expected")),
         figure(one, "target", one.target_text()),
         one.progress_text,
-        None if progress is None or progress < 0 else min(100, round(progress * 20) * 5),
+        bullet_bar(bullet(one), group),
+        spark,
         order,
     )
 
 
-def row_texts(standings: Sequence[WrittenStanding], first: int, *, several: bool) -> list[str]:
+def row_texts(standings: Sequence[WrittenStanding], sparks: Sequence[str], first: int, *, several: bool) -> list[str]:
     """The rows of KPIs in HTML, in the active language; `row_spool.HOME` stands for the way to its folder.
 
     Args:
         standings: of one strategy, in the order of the document.
+        sparks: the sparkline of each.
         first: the position of the first among all.
         several: whether the site has other strategies, so that each names its own.
     """
-    rows = [row(one, at) for at, one in enumerate(standings, first)]
+    rows = [row(one, at, spark) for at, (one, spark) in enumerate(zip(standings, sparks, strict=True), first)]
     found = render("kpi_rows.html", "", "", rows=rows, several=several, home=HOME, between=_BETWEEN).decode()
     return found.split(_BETWEEN)[:-1]
 
