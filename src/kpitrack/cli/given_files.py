@@ -1,4 +1,4 @@
-"""The spreadsheets that arguments name: files, folders with all that is below, and wildcards."""
+"""The tables that arguments name: files, folders with all that is below, and wildcards."""
 
 from __future__ import annotations
 
@@ -10,16 +10,22 @@ from kpitrack.language import say, say_n
 
 from .context import Usage, note
 
-_SPREADSHEETS = frozenset((".xlsx", ".csv", ".tsv", ".xlsm", ".xls", ".xlsb", ".ods"))
+SPREADSHEETS = frozenset((".xlsx", ".csv", ".tsv", ".xlsm", ".xls", ".xlsb", ".ods"))
 """What is read, and what is refused by name with what to do, rather than passed over."""
+TABLES = SPREADSHEETS | {".docx", ".doc", ".pdf"}
+"""The same for the tables of others."""
 _LOCK = "~$"
 _NAMED = 5
 
 
-def given_spreadsheets(arguments: Sequence[str]) -> list[str]:
+def given_files(arguments: Sequence[str], suffixes: frozenset[str]) -> list[str]:
     """Every file that ``arguments`` name, once, in their order; those of a folder or wildcard by their names.
 
     Wildcards are expanded here, since shells on Windows expand none. What is passed over is said.
+
+    Args:
+        arguments: as typed.
+        suffixes: of the files that are taken from a folder.
 
     Raises:
         Usage: an argument names nothing, or nothing that can be read.
@@ -28,16 +34,14 @@ def given_spreadsheets(arguments: Sequence[str]) -> list[str]:
     for argument in arguments:
         path = Path(argument)
         if path.is_dir():
-            inside = list(_spreadsheets_in(path))
+            inside = list(_tables_in(path, suffixes))
             if not inside:
-                raise Usage(
-                    say("there is no workbook and no CSV file in {path}", path=argument), say("look at its name")
-                )
+                raise Usage(say("there is no table in {path}", path=argument), say("look at its name"))
         elif path.exists() or path.is_symlink():
             inside = [argument]
         else:
-            matching = _matching(argument)
-            inside = [name for one in matching for name in (_spreadsheets_in(one) if one.is_dir() else (str(one),))]
+            matching = matching_files(argument)
+            inside = [name for one in matching for name in (_tables_in(one, suffixes) if one.is_dir() else (str(one),))]
         for name in inside:
             if _is_lock(Path(name)):
                 _tell_of_lock(Path(name))
@@ -48,7 +52,7 @@ def given_spreadsheets(arguments: Sequence[str]) -> list[str]:
     return list(found.values())
 
 
-def _matching(pattern: str) -> list[Path]:
+def matching_files(pattern: str) -> list[Path]:
     """The files and folders that a pattern fits.
 
     Raises:
@@ -62,13 +66,13 @@ def _matching(pattern: str) -> list[Path]:
     return [Path(name) for name in found]
 
 
-def _spreadsheets_in(folder: Path) -> Iterator[str]:
-    """The spreadsheets below ``folder``, by name; what else is there is named."""
+def _tables_in(folder: Path, suffixes: frozenset[str]) -> Iterator[str]:
+    """The files of ``suffixes`` below ``folder``, by name; what else is there is named."""
     others = []
     for path in sorted(folder.rglob("*")):
         if path.is_dir() or any(part.startswith(".") for part in path.relative_to(folder).parts):
             continue
-        if path.suffix.lower() in _SPREADSHEETS:
+        if path.suffix.lower() in suffixes:
             yield str(path)
         else:
             others.append(path.name)
@@ -76,8 +80,8 @@ def _spreadsheets_in(folder: Path) -> Iterator[str]:
         names = ", ".join(others[:_NAMED]) + ("…" if len(others) > _NAMED else "")
         note(
             say_n(
-                "{path}: {n} file is no spreadsheet and is passed over: {names}",
-                "{path}: {n} files are no spreadsheets and are passed over: {names}",
+                "{path}: {n} file is no table and is passed over: {names}",
+                "{path}: {n} files are no tables and are passed over: {names}",
                 len(others), path=folder, names=names,
             )
         )  # fmt: skip

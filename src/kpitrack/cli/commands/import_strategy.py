@@ -74,17 +74,15 @@ def read_files(files: list[str], sheet: str | None, *, only_actuals: bool = Fals
     Raises:
         Usage: one is not there.
     """
+    from kpitrack.cli.given_files import TABLES, given_files
     from kpitrack.cli.main import complain
     from kpitrack.cli.progress_bar import bar, counter
     from kpitrack.exchange.spreadsheet.cells import UnreadableSheet
     from kpitrack.exchange.table.open import open_tables
     from kpitrack.exchange.table.reading import read_tables
 
-    for file in files:
-        if not Path(file).exists():
-            raise Usage(say("there is no file {path}", path=file), say("look at its name and its folder"))
     opened = []
-    for file in dict.fromkeys(files):
+    for file in given_files(files, TABLES):
         try:
             with counter(say("reading {path}", path=Path(file).name)) as step:
                 opened.append((file, open_tables(Path(file), step, sheet=sheet)))

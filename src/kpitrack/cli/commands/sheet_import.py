@@ -74,13 +74,13 @@ def run(
     dry_run: DryRun = False,
 ) -> int:
     """Record the answers."""
-    from kpitrack.cli.given_files import given_spreadsheets
+    from kpitrack.cli.given_files import SPREADSHEETS, given_files
     from kpitrack.cli.opening import opened_files
     from kpitrack.cli.recording import under_lock
     from kpitrack.repository.discovery import find_root
     from kpitrack.workspace.sheet_entries import Entries
 
-    names = given_spreadsheets(files)
+    names = given_files(files, SPREADSHEETS)
     # Workbooks may be large: nobody waits for the lock while they are read.
     before = Entries(opened_files(tables=False, pieces=True))
     returned = sorted((_read(name, before.find) for name in names), key=lambda one: (one.saved, one.exported))

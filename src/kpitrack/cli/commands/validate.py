@@ -91,7 +91,7 @@ def run(
     wanted = _asked(_words(select), _words(ignore))
     space = looked_into(as_of, asked=wanted)
     root = space.listing.root
-    only = [_inside(root, path) for path in paths or ()]
+    only = [_inside(root, path) for given in paths or () for path in _expanded(given)]
     named = not {MOVED, CATALOGUE[MOVED].code}.isdisjoint(_words(select))
     found = [*space.survey.findings, *(_moved(space, base, named=named) if MOVED in wanted else ())]
     if only:
@@ -290,15 +290,21 @@ def _show(report: _Report, output_file: str | None) -> None:
         )
 
 
+def _expanded(given: str) -> list[str]:
+    """What a wildcard fits, since shells on Windows expand none."""
+    from kpitrack.cli.given_files import matching_files
+
+    path = Path(given)
+    return [given] if path.exists() or path.is_symlink() else [str(one) for one in matching_files(given)]
+
+
 def _inside(root: Path, given: str) -> str:
     """``given``, a path as typed, as a path from the root.
 
     Raises:
-        Usage: there is nothing, or it is outside the repository.
+        Usage: it is outside the repository.
     """
     path = Path(given)
-    if not path.exists() and not path.is_symlink():
-        raise Usage(say("there is no file or folder {path}", path=given))
     # The link itself is meant, not what it leads to.
     real = path.parent.resolve() / path.name if path.name not in {"", ".."} else path.resolve()
     if not real.is_relative_to(root):
