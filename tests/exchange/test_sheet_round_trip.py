@@ -102,9 +102,10 @@ def fill(path: Path, entries: dict[tuple[str, int], tuple[Entry, str]], chance: 
     book = openpyxl.load_workbook(path)
     sheet = book.worksheets[0]
     at = columns(sheet)
-    rows = [[(cell.value, cell.number_format) for cell in row] for row in sheet.iter_rows(min_row=3)]
+    first = next(row[0].row for row in sheet.iter_rows() if row[at["kpi"] - 1].value == "kpi") + 2
+    rows = [[(cell.value, cell.number_format) for cell in row] for row in sheet.iter_rows(min_row=first)]
     for row in rows:
-        key = (row[at["kpi"] - 1][0].partition("/")[2], row[at["year"] - 1][0])
+        key = ((row[at["kpi"] - 1][0] or "").partition("/")[2], row[at["year"] - 1][0])
         if key in entries:
             entry, note = entries[key]
             row[at["value"] - 1] = (entry.written, entry.number_format or "General")
@@ -113,8 +114,8 @@ def fill(path: Path, entries: dict[tuple[str, int], tuple[Entry, str]], chance: 
                 row[at["year"] - 1] = (f"令和{key[1] - 2018}年度", "@")
     chance.shuffle(rows)
     wide = sheet.max_column
-    sheet.cell(2, wide + 2).value = "確認欄"
-    for number, row in enumerate(rows, 3):
+    sheet.cell(first - 1, wide + 2).value = "確認欄"
+    for number, row in enumerate(rows, first):
         for place, (value, number_format) in enumerate(row, 1):
             cell = sheet.cell(number, place)
             cell.value, cell.number_format = value, number_format

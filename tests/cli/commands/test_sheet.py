@@ -135,8 +135,8 @@ def test_only_the_cells_to_fill_in_are_open(run: Run, town: Town) -> None:
     assert {name for name, cell in row.items() if not cell.protection.locked} == {
         "value", "status", "source", "note", "published",
     }  # fmt: skip
-    assert sheet.freeze_panes == "C3"
-    assert sheet.print_title_rows == "$1:$2"
+    assert sheet.freeze_panes == "E6"
+    assert sheet.print_title_rows == "$5:$5"
     assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", 9)
     assert not sheet.merged_cells.ranges
     letters = {row[name].column_letter for name in ("value", "status", "published")}
@@ -171,8 +171,11 @@ def test_by_department(run: Run, village: Town) -> None:
     result = run("sheet", "export", "out.xlsx", "--year", "2022", "--split-by", "department")
     assert result.code == 0
     found = sorted(path.name for path in village.root.glob("*.xlsx"))
-    assert found == ["out-no department.xlsx", "out-産業課_林務係.xlsx", "out-観光課.xlsx"]
-    assert list(by_kpi(sheet_of("out-観光課.xlsx"))) == ["village/visits 2022"]
+    assert found == [
+        "out-01-no department-town-2022.xlsx", "out-02-産業課_林務係-village-2022.xlsx",
+        "out-03-観光課-village-2022.xlsx",
+    ]  # fmt: skip
+    assert list(by_kpi(sheet_of("out-03-観光課-village-2022.xlsx"))) == ["village/visits 2022"]
     assert run("sheet", "export", "out.xlsx", "--year", "2022", "--department", "観光課").code == 0
     assert list(by_kpi(sheet_of("out.xlsx"))) == ["village/visits 2022"]
     wrong = run("sheet", "export", "out.xlsx", "--year", "2022", "--department", "観光科")

@@ -33,7 +33,7 @@ class Column(NamedTuple):
 
 _KPI = Column("kpi", mark("KPI (its key: do not change)"), "text", 16, place="hidden")
 _GOAL = Column("goal", mark("Goal"), "text", 20, place="hidden")
-_DEPARTMENT = Column("department", mark("Department"), "text", 11)
+_DEPARTMENT = Column("department", mark("Department"), "text", 9)
 _YEAR = Column("year", mark("Year asked for"), "year", 6)
 _ERA = Column("era", mark("The same by its era"), "text", 9)
 
@@ -44,23 +44,23 @@ COLUMNS: tuple[Column, ...] = (
     Column("measure", mark("Measure"), "text", 20, place="hidden"),
     Column("name", mark("Indicator"), "text", 22),
     _DEPARTMENT,
-    Column("unit", mark("Unit"), "text", 7),
-    Column("accumulation", mark("What to count"), "text", 9),
-    Column("baseline_year", mark("Baseline year"), "year", 6),
-    Column("baseline", mark("Baseline value"), "number", 9),
-    Column("target_year", mark("Target year"), "year", 6),
-    Column("target", mark("Target value"), "number", 9),
+    Column("unit", mark("Unit"), "text", 6),
+    Column("accumulation", mark("What to count"), "text", 8),
+    Column("baseline_year", mark("Baseline year"), "year", 5),
+    Column("baseline", mark("Baseline value"), "number", 8),
+    Column("target_year", mark("Target year"), "year", 5),
+    Column("target", mark("Target value"), "number", 8),
     Column("target_words", mark("Target in words"), "text", 9),
-    Column("previous_year", mark("Previous year"), "year", 6),
-    Column("previous", mark("Previous value"), "number", 9),
-    Column("expected", mark("Expected value"), "number", 9),
+    Column("previous_year", mark("Previous year"), "year", 5),
+    Column("previous", mark("Previous value"), "number", 8),
+    Column("expected", mark("Expected value"), "number", 8),
     _YEAR,
     _ERA,
-    Column("value", mark("Value"), "number", 11, fill=True),
-    Column("status", mark("State of the value"), "status", 10, fill=True),
-    Column("source", mark("Source of the value"), "prose", 16, fill=True),
-    Column("note", mark("Note"), "prose", 18, fill=True),
-    Column("published", mark("Published on"), "date", 11, fill=True),
+    Column("value", mark("Value"), "number", 10, fill=True),
+    Column("status", mark("State of the value"), "status", 8, fill=True),
+    Column("source", mark("Source of the value"), "prose", 14, fill=True),
+    Column("note", mark("Note"), "prose", 16, fill=True),
+    Column("published", mark("Published on"), "date", 10, fill=True),
     Column("definition", mark("Definition and source"), "prose", 30, place="beside"),
 )
 #: The columns that a sheet of values must have.
@@ -73,9 +73,9 @@ _JUDGED = (
     Column("node", mark("Goal or measure (its key: do not change)"), "text", 16, place="hidden"),
     Column("last_year_of", mark("Shows an earlier year of (not an answer)"), "text", 16, place="hidden"),
     _GOAL,
-    Column("name", mark("Goal, measure or indicator"), "text", 18),
+    Column("name", mark("Goal, measure or indicator"), "text", 17),
     _DEPARTMENT,
-    Column("figures", mark("Figures"), "text", 18),
+    Column("figures", mark("Figures"), "text", 15),
     _YEAR,
     _ERA,
 )
@@ -100,17 +100,15 @@ EVALUATION_COLUMNS: tuple[Column, ...] = (
 #: The evaluations asked of a committee: those of the departments to look at, and its own.
 COMMITTEE_COLUMNS: tuple[Column, ...] = (
     *_JUDGED,
-    Column("own_done", mark("Self-evaluation: what was done"), "prose", 21),
-    Column("own_result", mark("Self-evaluation: results"), "prose", 21),
-    Column("own_issues", mark("Self-evaluation: issues"), "prose", 17),
-    Column("own_plan", mark("Self-evaluation: what comes next"), "prose", 17),
-    Column("own_judgement", mark("Self-evaluation: judgement"), "text", 8),
-    Column("own_comment", mark("Self-evaluation: reason"), "prose", 14),
-    Column("own_next", mark("Self-evaluation: next year"), "next", 8),
+    Column("own_done", mark("Self-evaluation: what was done"), "prose", 20),
+    Column("own_result", mark("Self-evaluation: results"), "prose", 20),
+    Column("own_issues", mark("Self-evaluation: issues"), "prose", 16),
+    Column("own_plan", mark("Self-evaluation: what comes next"), "prose", 16),
+    Column("own_judgement", mark("Self-evaluation: judgement and next year"), "prose", 13),
     Column("external.judgement", mark("External judgement"), "text", 9, fill=True),
     Column("external.comment", mark("External comment"), "prose", 28, fill=True),
-    Column("external.by", mark("External judgement by"), "text", 11, fill=True),
-    Column("external.on", mark("External judgement on"), "date", 11, fill=True),
+    Column("external.by", mark("External judgement by"), "text", 10, fill=True),
+    Column("external.on", mark("External judgement on"), "date", 10, fill=True),
 )
 #: The columns of evaluations that are filled in: the fields of an evaluation, and those of its external one.
 EVALUATION_FIELDS = tuple(column.name for column in (*EVALUATION_COLUMNS, *COMMITTEE_COLUMNS) if column.fill)

@@ -1,0 +1,93 @@
+"""How the cells of the sheet look."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any
+
+from kpitrack.exchange.spreadsheet.formula import is_like_formula
+
+from .columns import Column
+from .lines import Content, LineKind, digits_of
+from .page import FONT_SIZE
+
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
+    from xlsxwriter.format import Format
+
+_FONT = "Meiryo UI"  # on every Windows, and its lines are low
+_LINES = "#A6A6A6"
+_GREY, _TINT, _FILL = "#E7E6E6", "#1F3864", "#FFF9DB"
+_BACKGROUND: dict[LineKind, str] = {
+    "strategy": _TINT, "goal": "#C9D7EE", "measure": "#E6EDF8", "shown": "#F2F2F2",
+}  # fmt: skip
+
+
+class Looks:
+    """The formats of cells, created on demand."""
+
+    def __init__(self, book: Workbook) -> None:
+        self._book = book
+        self._made: dict[tuple[tuple[str, Any], ...], Format] = {}
+
+    def get(self, **properties: Any) -> Format:
+        """A format with these properties of xlsxwriter."""
+        look = {"font_name": _FONT, "font_size": FONT_SIZE, "valign": "vcenter", **properties}
+        key = tuple(sorted(look.items()))
+        if key not in self._made:
+            self._made[key] = self._book.add_format(look)
+        return self._made[key]
+
+    def head(self, *, fill: bool) -> Format:
+        """The title of a column."""
+        colours = {"bg_color": _TINT, "font_color": "white"} if fill else {"bg_color": _GREY}
+        return self.get(bold=True, text_wrap=True, align="center", border=1, border_color=_LINES, **colours)
+
+    def name(self) -> Format:
+        """The machine's name of a column."""
+        return self.get(font_size=8, font_color="#7F7F7F", align="center")
+
+    def title(self, kind: LineKind, *, first: bool, last: bool) -> Format:
+        """A cell of the row that titles a group; its words run on over the empty cells beside it."""
+        look: dict[str, Any] = {"bg_color": _BACKGROUND[kind], "bold": True, "top": 1, "bottom": 1}
+        look |= {"top_color": _LINES, "bottom_color": _LINES}
+        if kind == "strategy":
+            look["font_color"] = "white"
+        look |= {"left": 1, "left_color": _LINES, "indent": int(kind == "measure")} if first else {}
+        return self.get(**look, **({"right": 1, "right_color": _LINES} if last else {}))
+
+    def cell(self, column: Column, content: Content, kind: LineKind, *, asked: bool) -> Format:
+        """A cell of the table."""
+        text = isinstance(content, str)
+        fill = column.fill and asked
+        look: dict[str, Any] = {"border": 1, "border_color": _LINES}
+        look["text_wrap"] = column.place == "page" and (text or column.kind != "number")
+        if fill:
+            look |= {"locked": False, "bg_color": _FILL}
+        elif kind in _BACKGROUND:
+            look["bg_color"] = _BACKGROUND[kind]
+        if column.name == "name" and kind in {"goal", "measure"}:
+            look["bold"] = True
+        if column.kind in {"number", "year"}:
+            look["align"] = "right" if column.kind == "number" else "center"
+        if column.kind in {"status", "next", "date"} or column.name in {"era", "judgement"}:
+            look["align"] = "center"
+        if column.kind == "prose":
+            look["valign"] = "top"
+        if number_format := _number_format(column, content, fill=fill):
+            look["num_format"] = number_format
+        if text and is_like_formula(str(content)):
+            look["quote_prefix"] = True  # by which a text stays one also where somebody edits the cell
+        return self.get(**look)
+
+
+def _number_format(column: Column, content: Content, *, fill: bool) -> str:
+    """Input must be shown as typed, so only read-only numbers have a fixed number of digits; a text stays a text."""
+    if column.kind == "date":
+        return "yyyy-mm-dd"
+    if fill and column.kind in {"prose", "text"}:
+        return "@"
+    if column.kind == "number" and not fill and isinstance(content, float | int) and not isinstance(content, dt.date):
+        digits = digits_of(content)
+        return "#,##0" + ("." + "0" * digits if digits else "")
+    return ""

@@ -1,0 +1,165 @@
+"""A sheet to fill in: what stands above its table, the table, and how it is printed."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from kpitrack import language
+from kpitrack.language import say, translate
+
+from .choices import limit_cells
+from .columns import Column
+from .lines import Content, Line
+from .page import LINE, MARGIN, Page, lay_out, lines_of, units_of
+from .rows import Handout
+
+if TYPE_CHECKING:
+    from xlsxwriter.worksheet import Worksheet
+
+    from .looks import Looks
+
+_TITLE, _DUE, _RESPONDENT, _NAMES, _HEADS = range(5)
+_FIRST = _HEADS + 1
+_LABEL, _ANSWER = 6, 24  # half-width characters, of who answers
+_HEADER = 110  # characters; Excel takes 255 in all
+
+
+def write_table(  # noqa: PLR0913, PLR0917  a sheet, what stands in it, how it looks, and who waits
+    sheet: Worksheet,
+    columns: Sequence[Column],
+    lines: Sequence[Line],
+    handout: Handout,
+    looks: Looks,
+    step: Callable[[], None],
+) -> None:
+    """Write ``lines`` as a table to fill in.
+
+    Args:
+        sheet: an empty worksheet.
+        columns: its columns.
+        lines: its rows.
+        handout: what stands above them.
+        looks: the formats.
+        step: called once for each row asked for.
+    """
+    page = lay_out(columns, lines, one_department=bool(handout.department))
+    _write_columns(sheet, page, looks)
+    _write_cover(sheet, page, handout, looks)
+    for number, line in enumerate(lines, _FIRST):
+        _write_line(sheet, number, line, page, looks)
+        if line.asked:
+            step()
+    last = _FIRST + len(lines) - 1
+    for number, column in enumerate(page.columns):
+        limit_cells(sheet, column, number, _FIRST, last)
+    sheet.autofilter(_HEADS, page.printed[0], last, len(columns) - 1)
+    _set_up(sheet, page, handout, last)
+
+
+def _write_columns(sheet: Worksheet, page: Page, looks: Looks) -> None:
+    """The widths, the machine's names in a hidden row, and the titles."""
+    for number, column in enumerate(page.columns):
+        hidden = {"hidden": True} if column.place == "hidden" else {}
+        sheet.set_column(number, number, units_of(column.width), None, hidden)
+        sheet.write_string(_NAMES, number, column.name, looks.name())
+        sheet.write_string(_HEADS, number, translate(column.title), looks.head(fill=column.fill))
+    sheet.set_row(_NAMES, None, None, {"hidden": True})
+    shown = [column for column in page.columns if column.place != "hidden"]
+    tallest = max(lines_of(translate(column.title), column.width - 2) for column in shown)  # the filter's arrow
+    sheet.set_row(_HEADS, tallest * LINE + 5)
+
+
+def _write_cover(sheet: Worksheet, page: Page, handout: Handout, looks: Looks) -> None:
+    """The title, until when an answer is awaited, and who gives it."""
+    first = page.printed[0]
+    sheet.write_string(_TITLE, first, _heading(handout), looks.get(bold=True, font_size=14))
+    sheet.set_row(_TITLE, 26)
+    words = say("Fill in the yellow cells.")
+    if handout.due:
+        words = say("Please fill in the yellow cells and send this file back by {day}.", day=_day(handout.due))
+    sheet.write_string(_DUE, first, str(words), looks.get(bold=bool(handout.due), font_size=10))
+    sheet.set_row(_DUE, 20)
+    label = looks.get(align="right")
+    answer = looks.get(bottom=1, locked=False, bg_color="#FFF9DB", num_format="@")
+    columns = iter(page.printed)
+    asked = [say("Section"), say("Respondent"), say("Telephone")]
+    for title in [say("Committee or member")] if handout.committee else asked:
+        wide, last = 0.0, first
+        while wide < _LABEL and (number := next(columns, None)) is not None:
+            wide, last = wide + page.columns[number].width, number
+        sheet.write_string(_RESPONDENT, last, str(title), label)
+        wide = 0.0
+        while wide < _ANSWER and (number := next(columns, None)) is not None:
+            sheet.write_blank(_RESPONDENT, number, None, answer)
+            wide += page.columns[number].width
+    sheet.set_row(_RESPONDENT, 20)
+
+
+def _write_line(sheet: Worksheet, number: int, line: Line, page: Page, looks: Looks) -> None:
+    if not line.asked and line.kind != "shown":
+        _write_title(sheet, number, line, page, looks)
+        return
+    for place, column in enumerate(page.columns):
+        content = line.cells.get(column.name, "")
+        look = looks.cell(column, content, line.kind, asked=line.asked)
+        if isinstance(content, str):
+            if content:
+                sheet.write_string(number, place, content, look)
+            else:
+                sheet.write_blank(number, place, None, look)
+        elif isinstance(content, dt.date):
+            sheet.write_datetime(number, place, dt.datetime(content.year, content.month, content.day), look)  # noqa: DTZ001  a day has no zone
+        else:
+            sheet.write_number(number, place, content, look)
+    sheet.set_row(number, page.height(line.cells))
+
+
+def _write_title(sheet: Worksheet, number: int, line: Line, page: Page, looks: Looks) -> None:
+    """The title of a group, over all columns of the page: its words run on over empty cells, none are merged."""
+    printed = page.printed
+    for place in printed:
+        look = looks.title(line.kind, first=place == printed[0], last=place == printed[-1])
+        content: Content = line.cells["name"] if place == printed[0] else ""
+        if content:
+            sheet.write_string(number, place, str(content), look)
+        else:
+            sheet.write_blank(number, place, None, look)
+    sheet.set_row(number, LINE + 4)
+
+
+def _set_up(sheet: Worksheet, page: Page, handout: Handout, last: int) -> None:
+    """Protection, panes and print."""
+    allowed = ("format_columns", "format_rows", "format_cells", "sort", "autofilter")
+    sheet.protect("", dict.fromkeys(allowed, True))
+    name = next(number for number, column in enumerate(page.columns) if column.name == "name")
+    sheet.freeze_panes(_FIRST, name + 1)
+    sheet.set_landscape()
+    sheet.set_paper(9)  # A4
+    sheet.set_margins(left=MARGIN, right=MARGIN, top=0.6, bottom=0.5)
+    sheet.print_area(0, page.printed[0], last, page.printed[-1])
+    sheet.repeat_rows(_HEADS)
+    sheet.fit_to_pages(page.pages, 0)
+    if page.pages > 1:
+        sheet.repeat_columns(name)
+    department = f"&R{_printable(handout.department)}" if handout.department else ""
+    sheet.set_header(f"&L{_printable(handout.title)}{department}", {"margin": 0.25})
+    due = f"&L{_printable(str(say('Due {day}', day=_day(handout.due))))}" if handout.due else ""
+    sheet.set_footer(f"{due}&R&P / &N", {"margin": 0.25})
+
+
+def _heading(handout: Handout) -> str:
+    return f"{handout.title}  {handout.department}".strip()
+
+
+def _printable(text: str) -> str:
+    """``text`` in a page header, where & starts a code."""
+    return text[:_HEADER].replace("&", "&&")
+
+
+def _day(day: dt.date) -> str:
+    """A day with its day of the week."""
+    if language.active() == "ja":
+        return f"{day.year}年{day.month}月{day.day}日（{'月火水木金土日'[day.weekday()]}）"
+    return f"{day:%A}, {day.isoformat()}"
