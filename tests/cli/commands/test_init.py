@@ -147,7 +147,8 @@ class TestWhoseItIs:
         assert own["organization"] == {"name": "鶴岡市", "code": "062031", "level": "municipality"}
         assert own["period"] == {"start": 2025, "end": 2029}
         assert own["title"] == "鶴岡市 総合戦略（2025〜2029年度）"
-        assert YAML(typ="safe").load(Path("kpitrack.yaml"))["language"] == "ja"
+        settings = YAML(typ="safe").load(Path("kpitrack.yaml"))
+        assert (settings["language"], settings["publisher"]) == ("ja", {"name": "鶴岡市"})
         assert run("validate", "--strict").code == 0
 
     @pytest.mark.parametrize("name", ["\"引用\" '符': {組合} # 1", "- 東北 @ID@ 連合"])

@@ -126,7 +126,12 @@ def contents(current_year: int, whose: Answers | None = None) -> dict[str, str]:
     from .schema import file_name, text_of
 
     later = current_year - _YEAR_OF_TEMPLATE
-    said = {"REVISION": revision(), "LANGUAGE": active(), "OFF": "# " if whose is None else ""}
+    said = {
+        "REVISION": revision(),
+        "LANGUAGE": active(),
+        "OFF": "# " if whose is None else "",
+        "NAME": _quoted(whose.name if whose else "例示町"),
+    }
     files = {}
     for path, name in _FILES.items():
         text = _filled(name, said)
@@ -142,13 +147,18 @@ def _filled(template: str, words: Mapping[str, str]) -> str:
     return re.sub(r"@([A-Z]+)@", lambda found: words.get(found[1], found[0]), text)
 
 
+def _quoted(text: str) -> str:
+    """``text`` as YAML writes it, whatever is in it."""
+    return json.dumps(text, ensure_ascii=False)
+
+
 def _own(whose: Answers) -> dict[str, str]:
     """The words of the strategy of their own, as YAML writes them."""
     title = say("strategy of {name}, FY{start} to {end}", name=whose.name, start=whose.start, end=whose.end)
     return {
         "ID": whose.id,
-        "TITLE": json.dumps(str(title), ensure_ascii=False),
-        "NAME": json.dumps(whose.name, ensure_ascii=False),
+        "TITLE": _quoted(str(title)),
+        "NAME": _quoted(whose.name),
         "CODE": f'code: "{whose.code}", ' if whose.code else "",
         "LEVEL": whose.level,
         "START": str(whose.start),
