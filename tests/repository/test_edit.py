@@ -144,8 +144,7 @@ def test_many_at_once() -> None:
     [
         ("actuals:\n  a: &x {2021: 1}\n", 2),
         ("actuals:\n  a:\n    2021: !x 1\n", 3),
-        ("actuals:\n  a:\n    2021: |\n      x\n", 3),
-        ("actuals:\n  a:\n    2021: x\n      y\n", 3),
+        ("actuals:\n  a:\n    2021: | # why\n      x\n", 3),
         ("actuals:\n  a:\n    ? 2021\n    : 1\n", 3),
         ("actuals:\n  a: 5\n", 2),
         ("actuals:\n  a:\n    2021: {value: 1, # x\n      note: y}\n", 3),
@@ -159,6 +158,41 @@ def test_what_cannot_be_edited(text: str, line: int) -> None:
         edited(text, 2021, 7, "a")
     assert refusal.value.place.line == line
     assert str(refusal.value)
+
+
+OLD_TEXTS = (
+    "一",
+    "'一'",
+    "|\n      一\n\n      二",
+    "|+\n      一\n",
+    ">-\n      一\n      二",
+    '"一\n      二"',
+    "一\n      二",
+    "",
+    "{ja: 一}",
+)
+
+
+@pytest.mark.parametrize("old", OLD_TEXTS)
+@pytest.mark.parametrize(
+    "new", ["一行", "# 一\n\n  - 二: 三\n四", "末尾\n改行\n", " 前\n後", "一\n \n二", "一\u200b\n二", "---\n..."]
+)
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+def test_texts_of_several_lines(old: str, new: str, newline: str) -> None:
+    before = f"a:\n  evaluations:\n    done: {old}\n    # 注\n    next: stop\n".replace("\n", newline)
+    after = set_values(before.encode(), [(("a", "evaluations", "done"), new), (("a", "evaluations", "plan"), new)])
+    evaluation = {"done": new, "next": "stop", "plan": new}
+    assert read_exact(after).data == {"a": {"evaluations": evaluation}}
+    assert f"    # 注{newline}    next: stop{newline}" in after.decode()
+
+
+def test_texts_of_several_lines_are_written_as_people_write_them() -> None:
+    at = ("a", "evaluations", 2024, "done")
+    assert set_value(b"a:\n", at, "一\n\n二").decode() == (
+        "a:\n  evaluations:\n    2024:\n      done: |-\n        一\n\n        二\n"
+    )
+    assert set_value(b"a: {done: x, next: y}", ("a", "done"), "一\n二").decode() == 'a: {done: "一\\n二", next: y}'
+    assert set_value(b"done: x # why\n", ("done",), "一\n二").decode() == 'done: "一\\n二" # why\n'
 
 
 def test_a_diff() -> None:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple, cast
 
 from kpitrack.model.actuals import WITHOUT_VALUE, Actual
+from kpitrack.model.numbers import whole_as_int
 from kpitrack.repository.edit import REMOVE, Edited
 
 from .recorded import Recorded
@@ -70,7 +71,8 @@ def evaluation_edit(settled: Settled) -> Edited:
 def _written(here: Recorded, wanted: Mapping[str, Any], dropped: set[str]) -> Edited:
     """The edit in the form that the record has: a bare value stays one as long as it says everything."""
     if here.record == "actual" and not isinstance(here.content, Actual):
-        kept = {} if here.content is None or "value" in dropped else {"value": here.content}
+        old = whole_as_int(here.content) if isinstance(here.content, float) else here.content
+        kept = {} if old is None or "value" in dropped else {"value": old}
         kept |= wanted
         return cast("Edited", kept["value"] if set(kept) == {"value"} else kept)
     removed = dict.fromkeys(sorted(dropped & here.written), REMOVE)

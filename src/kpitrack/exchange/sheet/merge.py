@@ -110,8 +110,8 @@ def _latest(several: list[PlacedRow], found: Merged) -> PlacedRow:
         if new.items() <= old.items():
             continue
         if not old.items() <= new.items():
-            name = next((name for name in new if name in old and new[name] != old[name]), next(iter(new)))
-            other = name if name in old else next(iter(old))
+            name = next(name for name in sorted(new, key=lambda name: name not in old) if new[name] != old.get(name))
+            other = name if name in old else next(name for name in old if old[name] != new.get(name))
             first, second = _shown(other, said_by(best.answer)[other]), _shown(name, said_by(said.answer)[name])
             found.conflicts.append(Conflict(said, name, second, best, other, first))
             found.superseded.append((best, said))

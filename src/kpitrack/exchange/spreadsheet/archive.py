@@ -10,7 +10,10 @@ from kpitrack.language import say
 from .cells import UnreadableSheet
 
 _MOST_PARTS = 5_000
-_LARGEST_PARTS = 150_000_000  # bytes, unpacked
+LARGEST_PARTS = 150_000_000
+"""Bytes, unpacked."""
+_SHEETS = "xl/worksheets/"
+_LARGEST_SHEETS = 2_000_000_000  # a million rows that are only formatted; what they hold is counted where it is read
 _CHUNK = 1 << 20
 
 
@@ -23,15 +26,18 @@ def chunks(archive: zipfile.ZipFile, too_large: Callable[[], UnreadableSheet]) -
     if len(archive.infolist()) > _MOST_PARTS:
         raise too_large()
     parts = [part for part in archive.infolist() if part.filename.lower().endswith((".xml", ".rels"))]
-    if sum(part.file_size for part in parts) > _LARGEST_PARTS:
+    claimed = sum(part.file_size for part in parts if not part.filename.startswith(_SHEETS))
+    if claimed > LARGEST_PARTS or sum(part.file_size for part in parts) > _LARGEST_SHEETS:
         raise too_large()
-    total = 0
+    total = sheets = 0
     for part in parts:
+        of_sheet = part.filename.startswith(_SHEETS)
         with archive.open(part) as file:
             end = b""
             while chunk := file.read(_CHUNK):
-                total += len(chunk)
-                if total > _LARGEST_PARTS:
+                total += 0 if of_sheet else len(chunk)
+                sheets += len(chunk) if of_sheet else 0
+                if total > LARGEST_PARTS or sheets > _LARGEST_SHEETS:
                     raise too_large()
                 if b"<!DOCTYPE" in end + chunk or b"<!ENTITY" in end + chunk:
                     raise UnreadableSheet(say("the file holds definitions that no Office program writes"), None)

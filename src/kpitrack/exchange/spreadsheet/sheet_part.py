@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import IO
 from xml.parsers import expat
 
+from .archive import LARGEST_PARTS
 from .cells import MOST_ROWS, Area, Cell, Value
 
 _AREA = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7}):\$?([A-Z]{1,3})\$?([0-9]{1,7})")
@@ -21,6 +22,14 @@ _LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
 _MOST_CELLS = 3_000_000
 _MOST_AREAS = 100_000
 _TEXTS = frozenset(("v", "f", "t"))
+
+
+_CHUNK = 1 << 20
+_EMPTY_ROW = re.compile(
+    rb'<row r="[0-9]{1,7}"[^<>]*(?:/>|(?<!/)>(?:<c r="[A-Z]{1,3}[0-9]{1,7}"[^<>]*/>)*</row>)',
+)
+_UNPLACED = re.compile(rb'<(?:row|c)(?! r=")[ />]|<!')
+"""Rows and cells that stand where the one before them ends, so that none may be left out, or what is no element."""
 
 
 class TooManyCells(Exception):  # noqa: N818  what is the matter
@@ -64,7 +73,7 @@ class SheetParser:
     def __init__(self, texts: Sequence[str], styles: Styles, step: Callable[[], None]) -> None:
         self.part = SheetPart()
         self._texts, self._styles, self._step = texts, styles, step
-        self._row = self._column = self._style = self._cells = 0
+        self._row = self._column = self._style = self._cells = self._size = 0
         self._type = "n"
         self._formula = False
         self._cell: Mapping[str, str] = {}  # the attributes of the cell that is open, looked at if it holds something
@@ -86,7 +95,12 @@ class SheetParser:
         parser.StartElementHandler = self._start
         parser.EndElementHandler = self._end
         parser.CharacterDataHandler = self._text
-        parser.ParseFile(file)
+        for chunk in _without_empty_rows(file):
+            self._size += len(chunk)
+            if self._size > LARGEST_PARTS:
+                raise TooManyCells
+            parser.Parse(chunk, False)
+        parser.Parse(b"", True)
         return self.part
 
     def _start(self, tag: str, attributes: Mapping[str, str]) -> None:
@@ -191,6 +205,18 @@ class SheetParser:
             top, bottom = sorted((int(found[2]), int(found[4])))
             left, right = sorted((column_number(found[1]), column_number(found[3])))
             self.part.areas.append(Area(top, left, bottom, right))
+
+
+def _without_empty_rows(file: IO[bytes]) -> Iterator[bytes]:
+    """The content of a sheet's part without rows whose cells are only formatted, of which there may be a million."""
+    rest, plain = b"", True
+    while chunk := file.read(_CHUNK):
+        chunk = rest + chunk
+        end = chunk.rfind(b"<row ") if len(chunk) < 4 * _CHUNK else 0
+        whole, rest = (chunk[:end], chunk[end:]) if end > 0 else (chunk, b"")
+        plain = plain and not _UNPLACED.search(whole)
+        yield _EMPTY_ROW.sub(b"", whole) if plain else whole
+    yield rest
 
 
 def column_number(letters: str) -> int:

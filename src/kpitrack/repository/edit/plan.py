@@ -11,7 +11,7 @@ from kpitrack.repository.yaml.exact_nodes import Document, MappingEntry, Mapping
 
 from .layout import Layout, entry_end
 from .meaning import REMOVE, identical, plain, same_key, year_of
-from .writing import EditedMapping, write_block, write_entries, write_flow, write_scalar
+from .writing import EditedMapping, write_block, write_entries, write_flow, write_literal, write_scalar
 
 
 class CannotEdit(Complaint):
@@ -128,18 +128,41 @@ class Plan:
     def _scalar(self, mapping: MappingNode, entry: MappingEntry, node: ScalarNode, value: object) -> None:
         if isinstance(value, str | int | float | bool | None) and identical(node.value, plain(value)):
             return
-        if not self.layout.one_line(node.start, node.end) or node.style in ("|", ">"):
-            raise self._refusal(node.start, node.end, say("a text over several lines can't be replaced safely"))
+        if isinstance(value, str) and self._lines_of_text(mapping, entry, node, value):
+            return
         style = node.style if isinstance(value, str) else ""
         new = write_scalar(value, style) if isinstance(value, str) else self._flow(node, value)
         if entry.bare:
             self._splice(entry.key.end, entry.key.end, f": {new}")
         elif node.start < node.end:
-            self._splice(node.start, node.end, new)
+            self._splice(node.start, self._end_of(node), new)
         else:
             colon = self._colon(mapping, entry)
             after = self.document.text[colon : colon + 1]
             self._splice(colon, colon, f" {new}" + ("" if after in ("", " ", "\r", "\n", "\t", ",", "}") else " "))
+
+    def _lines_of_text(self, mapping: MappingNode, entry: MappingEntry, node: ScalarNode, value: str) -> bool:
+        """Write a text of several lines in place of ``node``, if that can be done and nothing follows on its line."""
+        end = self._end_of(node)
+        if mapping.flow or node.start == node.end or self.document.text[end : self.layout.line_end(end)].strip(" \t"):
+            return False
+        step = self.layout.step(self.document.root)
+        literal = write_literal(value, " " * (self.layout.column(entry.key.start) + step))
+        if literal:
+            self._splice(node.start, end, self.layout.newline(node.start).join(literal))
+        return bool(literal)
+
+    def _end_of(self, node: ScalarNode) -> int:
+        """Where a text ends, without the line ends below it that a block text takes with it.
+
+        Raises:
+            CannotEdit: a comment stands beside the sign of a block text.
+        """
+        if node.style not in ("|", ">"):
+            return node.end
+        if "#" in self.document.text[node.start : self.layout.line_end(node.start)]:
+            raise self._refusal(node.start, node.end, say("a comment stands within the value that is to be replaced"))
+        return node.start + len(self.document.text[node.start : node.end].rstrip(" \t\r\n"))
 
     def _collection(
         self, mapping: MappingNode, entry: MappingEntry, node: MappingNode | SequenceNode, value: object

@@ -75,6 +75,22 @@ def _escape(match: re.Match[str]) -> str:
     return _SHORT.get(character) or (f"\\u{code:04X}" if code < 0x10000 else f"\\U{code:08X}")
 
 
+def write_literal(text: str, indent: str) -> list[str] | None:
+    """A text of several lines as people write it, below ``|``; None where its blanks or characters would be lost so.
+
+    Args:
+        text: the text.
+        indent: before each of its lines; the first line, the sign, has none.
+    """
+    body = text.removesuffix("\n")
+    lines = body.split("\n")
+    if len(lines) == 1 or lines[0][:1] in ("", " ", "\t") or not lines[-1]:
+        return None
+    if any(_UNPRINTABLE.search(line) or (line and not line.strip()) for line in lines):
+        return None
+    return ["|-" if body == text else "|", *(indent + line if line else "" for line in lines)]
+
+
 def write_key(key: str | int) -> str:
     """A key as YAML."""
     return write_scalar(key)
@@ -104,8 +120,11 @@ def write_entries(entries: Iterable[tuple[str | int, object]]) -> list[str]:
 def write_block(key: str | int, value: object, column: int, step: int) -> list[str]:
     """The lines of a new entry in a block mapping, the first without its indentation.
 
-    A `dict` that leads to the edited values becomes a block; any other value stays on its key's line.
+    A `dict` that leads to the edited values becomes a block, as does a text of several lines; any other value stays on
+    its key's line.
     """
+    if isinstance(value, str) and (literal := write_literal(value, " " * (column + step))):
+        return [f"{write_key(key)}: {literal[0]}", *literal[1:]]
     if not isinstance(value, EditedMapping):
         return [f"{write_key(key)}: {write_flow(value)}"]
     lines = [f"{write_key(key)}:"]
