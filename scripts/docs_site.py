@@ -39,9 +39,9 @@ def _list(entries: list[Any], docs: Path) -> None:
 
 
 def _reference(code: str) -> Iterator[str]:
-    """The help of every command, as a terminal of 100 columns shows it."""
+    """The help of every command, as a terminal of 88 columns shows it."""
     language.use("ja" if code == "ja" else "en")
-    os.environ["COLUMNS"] = "100"
+    os.environ["COLUMNS"] = "88"
     yield _TITLES[code]
     group = program()
     with group.make_context("kpitrack", [], resilient_parsing=True) as context:
