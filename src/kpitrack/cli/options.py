@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import os
 from collections.abc import Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Annotated, Any
@@ -161,3 +163,25 @@ def as_of_year(text: str | None, settings: Settings) -> int:
     if text is None:
         return fiscal_year_of(today(settings.time_zone), settings.fiscal_year_start)
     return year_argument("--as-of", text)
+
+
+def made_on(time_zone: str) -> dt.date:
+    """The day in ``time_zone`` that a report or form names: of ``SOURCE_DATE_EPOCH``, else today.
+
+    Raises:
+        Usage: ``SOURCE_DATE_EPOCH`` is no number of seconds.
+    """
+    from zoneinfo import ZoneInfo
+
+    from kpitrack.model.years import today
+
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    if not epoch:
+        return today(time_zone)
+    try:
+        return dt.datetime.fromtimestamp(int(epoch), ZoneInfo(time_zone)).date()
+    except (ValueError, OverflowError, OSError):
+        raise Usage(
+            say("SOURCE_DATE_EPOCH is no time: {value}", value=epoch),
+            say("write seconds since 1970, such as 1735689600"),
+        ) from None

@@ -43,6 +43,7 @@ COMMANDS: tuple[CommandRow, ...] = (
     CommandRow("review", "review", mark("Show what the year still asks for.")),
     CommandRow("compare", "compare", mark("Compare the KPIs that share an indicator.")),
     CommandRow("report", "report", mark("Make the site, document or workbook that people read.")),
+    CommandRow("fill", "fill", mark("Fill a form of your own in Excel or Word.")),
     CommandRow("snapshot", "snapshot", mark("Write a Parquet dataset for status --source.")),
     CommandRow("export", "export", mark("Write what is known in a format of other programs.")),
 )

@@ -36,6 +36,11 @@ _ERAS = (
     _Era("大正", "T", "Taisho", 1912, 15),
     _Era("明治", "M", "Meiji", 1868, 45),
 )
+_FIRST_DAYS = {
+    "R": dt.date(2019, 5, 1), "H": dt.date(1989, 1, 8), "S": dt.date(1926, 12, 25), "T": dt.date(1912, 7, 30),
+    "M": dt.date(1873, 1, 1),
+}  # fmt: skip
+"""Of the eras; that of 明治 is the first day by the calendar of today."""
 _BY_NAME = {name: era for era in _ERAS for name in (era.kanji, era.letter)}
 _LIGATURES = str.maketrans({"㋿": "令和", "㍻": "平成", "㍼": "昭和", "㍽": "大正", "㍾": "明治"})
 _KANJI_DIGITS = {digit: value for value, digit in enumerate("〇一二三四五六七八九")}
@@ -101,6 +106,13 @@ def era_year(year: int) -> str:
     """The fiscal year by its era: ``令和6年度``. A year of change has the newer name: 令和元年度."""
     era = _era_of(year)
     return f"{era.kanji}{_count(era, year)}年度" if era else f"{year}年度"
+
+
+def era_date(day: dt.date) -> str:
+    """The day by its era: ``令和6年6月30日``."""
+    era = next((era for era in _ERAS if day >= _FIRST_DAYS[era.letter]), None)
+    year = f"{era.kanji}{_count(era, day.year)}" if era else day.year
+    return f"{year}年{day.month}月{day.day}日"
 
 
 def era_short(year: int) -> str:

@@ -92,7 +92,7 @@ _REASON: dict[str, str] = {
 }
 
 
-_RATE: dict[str, str] = {
+RATE_WORDS: dict[str, str] = {
     "attainment": mark("attainment (actual ÷ target)"),
     "against_expected": mark("against expected (actual ÷ expected)"),
     "progress": mark("progress (baseline to target)"),
@@ -120,7 +120,7 @@ _RATE: dict[str, str] = {
 
 def rate_word(name: str) -> str:
     """A rate of the method in words, with its basis."""
-    return translate(_RATE[name])
+    return translate(RATE_WORDS[name])
 
 
 def status_word(status: str) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -15,7 +14,7 @@ import typer
 from kpitrack import language
 from kpitrack.cli.context import Ended, Usage, current, note
 from kpitrack.cli.offers import some_of
-from kpitrack.cli.options import AsOf, Grading, Source, choose_several
+from kpitrack.cli.options import AsOf, Grading, Source, choose_several, made_on
 from kpitrack.language import LANGUAGES, Complaint, Text, mark, say
 
 if TYPE_CHECKING:
@@ -93,7 +92,7 @@ def run(
         from kpitrack.cli.opening import opened
 
         space = opened(as_of, source)
-        wanted = Wanted(formats, chosen, _day(space.settings.time_zone), internal)
+        wanted = Wanted(formats, chosen, made_on(space.settings.time_zone), internal)
         return _make(path, wanted, space, grading)
 
     first = make()
@@ -225,28 +224,6 @@ def _workbook(gathered: Gathered, made: dt.date) -> tuple[bytes, IsOurs]:
     from kpitrack.report.workbook_words import report
 
     return workbook(report(gathered), made), is_ours
-
-
-def _day(time_zone: str) -> dt.date:
-    """The day in ``time_zone`` that the report names: of ``SOURCE_DATE_EPOCH``, else today.
-
-    Raises:
-        Usage: ``SOURCE_DATE_EPOCH`` is no number of seconds.
-    """
-    from zoneinfo import ZoneInfo
-
-    from kpitrack.model.years import today
-
-    epoch = os.environ.get("SOURCE_DATE_EPOCH")
-    if not epoch:
-        return today(time_zone)
-    try:
-        return dt.datetime.fromtimestamp(int(epoch), ZoneInfo(time_zone)).date()
-    except (ValueError, OverflowError, OSError):
-        raise Usage(
-            say("SOURCE_DATE_EPOCH is no time: {value}", value=epoch),
-            say("write seconds since 1970, such as 1735689600"),
-        ) from None
 
 
 def _changes() -> Iterator[None]:
