@@ -58,7 +58,7 @@ def test_a_page_is_described_in_its_language_and_has_one_address(site: Path) -> 
     for path in site.rglob("*.html"):
         head = path.read_text("utf-8").partition("</head>")[0]
         name = path.relative_to(site).as_posix()
-        wanted = f"{BASE}{'ja/index.html' if name == 'index.html' else name}"
+        wanted = f"{BASE}{'ja/index.html' if name == 'index.html' else name}".replace("/embed/", "/kpi/")
         assert f'<link rel="canonical" href="{wanted}">' in head, name
         (description,) = re.findall('<meta name="description" content="([^"]+)">', head)
         assert description, name
@@ -85,9 +85,10 @@ def test_the_data_of_a_kpi_are_told_as_a_dataset(site: Path) -> None:
     assert _data(site / "ja/index.html")["@type"] == "DataCatalog"
 
 
-def test_the_sitemap_lists_every_page_in_both_languages(site: Path) -> None:
+def test_the_sitemap_lists_every_page_in_both_languages_but_none_to_be_framed(site: Path) -> None:
     found = re.findall("<url><loc>(.*)</loc></url>\n", (site / "sitemap.xml").read_text("utf-8"))
     pages = [path.relative_to(site).as_posix() for path in site.rglob("*.html") if path.parent != site]
+    pages = [name for name in pages if "/embed/" not in name]
     assert found == [f"{BASE}{name}" for name in sorted(pages)]
 
 

@@ -64,5 +64,9 @@ def dressed(svg: str) -> str:
     if opening is None:
         return ""
     seen = _YEARS.sub("", drawing[opening.end() :])
-    body = _CLASS.sub(lambda found: f" {LOOKS[found[1]]}" if found[1] in LOOKS else "", seen)
-    return f'<svg xmlns="{XMLNS}" {opening[1]} font-size="13" font-family="sans-serif"><g>{body}{end}'
+    return f'<svg xmlns="{XMLNS}" {opening[1]} font-size="13" font-family="sans-serif"><g>{colored(seen)}{end}'
+
+
+def colored(shapes: str) -> str:
+    """``shapes`` with attributes for their classes."""
+    return _CLASS.sub(lambda found: f" {LOOKS[found[1]]}" if found[1] in LOOKS else "", shapes)

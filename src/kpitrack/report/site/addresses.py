@@ -28,6 +28,16 @@ def kpi_address(strategy: str, kpi: str) -> str:
     return f"kpi/{file_name(strategy)}/{file_name(kpi)}.html"
 
 
+def embed_address(strategy: str, kpi: str) -> str:
+    """The address of a KPI's page to be framed, below the language's folder."""
+    return f"embed/{file_name(strategy)}/{file_name(kpi)}.html"
+
+
+def picture_address(strategy: str, kpi: str, suffix: str = ".svg") -> str:
+    """The address of a KPI's chart as a picture, below the language's folder."""
+    return f"kpi/{file_name(strategy)}/{file_name(kpi)}{suffix}"
+
+
 def strategy_address(strategy: str, kind: str = "strategy") -> str:
     """The address of a strategy's page, or of its page of a ``kind``, below the language's folder."""
     return f"{kind}/{file_name(strategy)}.html"

@@ -31,12 +31,13 @@ from kpitrack.views.text.csv import csv_line
 from kpitrack.workspace.case import Terms
 from kpitrack.workspace.strategies import Strategies
 
-from . import comparison_pages, kpi_page, lists, overview, strategy_page
+from . import comparison_pages, kpi_page, lists, overview, reuse, strategy_page
 from . import review_pages as further_pages
-from .addresses import file_name, kpi_address, strategy_address
+from .addresses import embed_address, file_name, kpi_address, picture_address, strategy_address
 from .imprint import ICON, Imprint, sitemap
-from .kpi_page import Drawn
 from .output import OutputFolder, joined
+from .shown import Drawn
+from .shown import shown as show_kpi
 from .summary import Glimpse, entries, glimpse
 from .table_row import row_texts
 from .templating import publish
@@ -221,11 +222,15 @@ def _pages(part: JudgedStrategy, drawn: Sequence[Drawn], bars: Mapping[str, str]
     span = strategy_page.span_of(strategy)
     sparks = [sparkline(one.picture, *span) for one in drawn]
     yield strategy_address(strategy.id), strategy_page.page(strategy, part.standings, bars, sparks, part.terms)
-    for i, (case, chart) in enumerate(zip(cases, drawn, strict=True)):
+    for i, (case, figures) in enumerate(zip(cases, drawn, strict=True)):
         before = cases[i - 1] if i else None
         after = cases[i + 1] if i + 1 < len(cases) else None
         address = kpi_address(strategy.id, case.standing.kpi.id)
-        yield address, kpi_page.page(case, chart, part.locate, before, after)
+        shown = show_kpi(case, figures)
+        yield address, kpi_page.page(case, shown, part.locate, before, after)
+        yield embed_address(strategy.id, case.standing.kpi.id), reuse.embed(case, shown)
+        if shown.chart:
+            yield picture_address(strategy.id, case.standing.kpi.id), reuse.standalone(case, shown).encode()
     yield from further_pages.pages(part)
 
 

@@ -102,13 +102,19 @@ def sitemap(imprint: Imprint, files: Iterable[str]) -> dict[str, bytes]:
     """The sitemap of the pages among ``files``, in parts where one would be too long; nothing without an address."""
     if not imprint.base:
         return {}
-    pages = sorted(name for name in files if name.endswith(".html") and name.partition("/")[0] in imprint.languages)
+    pages = sorted(name for name in files if name.endswith(".html") and _stands_alone(name, imprint.languages))
     parts = [pages[at : at + _MOST_IN_A_SITEMAP] for at in range(0, len(pages), _MOST_IN_A_SITEMAP)]
     if len(parts) < 2:
         return {"sitemap.xml": _listed("urlset", "url", map(imprint.address, pages))}
     named = {f"sitemap-{n}.xml": part for n, part in enumerate(parts, 1)}
     found = {name: _listed("urlset", "url", map(imprint.address, part)) for name, part in named.items()}
     return {"sitemap.xml": _listed("sitemapindex", "sitemap", map(imprint.address, named)), **found}
+
+
+def _stands_alone(name: str, languages: Sequence[Language]) -> bool:
+    """Whether a page is one to be found, not another form of one: to be framed or printed."""
+    language, _, below = name.partition("/")
+    return language in languages and not below.startswith(("embed/", "print/"))
 
 
 def catalogue(imprint: Imprint, title: str, description: str) -> str:

@@ -2,32 +2,32 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any
 
 from kpitrack.analysis.case import Case, Locate
-from kpitrack.analysis.series import Picture, Year, former_value, legend
+from kpitrack.analysis.series import Year, former_value
 from kpitrack.analysis.standing import Standing, WrittenStanding
 from kpitrack.language import mark, pick, say, say_n, translate
 from kpitrack.language.visible import visible
 from kpitrack.model.actuals import observation_word
 from kpitrack.model.years import show_year
 from kpitrack.progress.columns import target_columns
-from kpitrack.report.charts.kpi import charts
-from kpitrack.report.charts.strips import sample
-from kpitrack.report.charts.wording import KEY, Wording
+from kpitrack.report.charts.wording import KEY
 from kpitrack.views.compare import better_word
 from kpitrack.views.explain.steps import working
 from kpitrack.views.logic import LEVELS
 from kpitrack.views.recorded import breakdown_texts, division_text
 from kpitrack.views.sentence.part import LESSER, plain
-from kpitrack.views.sentence.verdict import of_case, verdict_itself
+from kpitrack.views.sentence.verdict import verdict_itself
 from kpitrack.views.status.flags import by_scheme
 from kpitrack.views.words import reason_word, status_word
 
 from .addresses import file_name, kpi_address
 from .imprint import dataset
 from .labels import group_of
+from .offered import offered
 from .recorded import evaluations
+from .shown import Shown
 from .table_row import figure, row
 from .templating import published, render
 
@@ -48,28 +48,20 @@ _ACCUMULATIONS = {
 }
 
 
-class Drawn(NamedTuple):
-    """The rows of a KPI's table, and what its chart draws of them."""
-
-    rows: list[Year]
-    picture: Picture
-
-
-def page(case: Case, drawn: Drawn, locate: Locate, before: Case | None, after: Case | None) -> bytes:
+def page(case: Case, shown: Shown, locate: Locate, before: Case | None, after: Case | None) -> bytes:
     """The page of ``case``.
 
     Args:
         case: the KPI.
-        drawn: its figures by year.
+        shown: its chart and figures by year.
         locate: gives the place of a number.
         before: the KPI before it in the document.
         after: the KPI after it.
     """
-    table = [_year(case.standing, found) for found in drawn.rows]
+    table = [_year(case.standing, found) for found in shown.rows]
     one, kpi = case.standing, case.standing.kpi
     address, file = kpi_address(one.strategy.id, kpi.id), f"data/{file_name(one.strategy.id)}/{file_name(kpi.id)}"
-    owner, told = visible(pick(one.strategy.organization.name)), summary(one)
-    sentences = of_case(case)
+    owner, told, sentences = visible(pick(one.strategy.organization.name)), shown.summary, shown.sentences
     verdict = plain(said for said in sentences if said.role not in LESSER)
     described = f"{owner} {visible(one.name)}: {status_word(one.status)}{say('. ')}{verdict}"
     return render(
@@ -106,9 +98,9 @@ def page(case: Case, drawn: Drawn, locate: Locate, before: Case | None, after: C
         lesser=[said for said in sentences if said.role in LESSER],
         by_scheme=list(by_scheme(one)),
         figures=_figures(one),
-        chart=charts(Wording(case, drawn.picture, drawn.rows), told),
+        chart=shown.chart,
         summary=told,
-        legend=[(sample(name), translate(KEY[name])) for name in legend(drawn.picture)],
+        legend=shown.key,
         is_sum=kpi.accumulation == "sum",
         table=table,
         sourced=any(line["source"] or line["published"] for line in table),
@@ -119,39 +111,10 @@ def page(case: Case, drawn: Drawn, locate: Locate, before: Case | None, after: C
         evaluations=evaluations(kpi),
         steps=working(case, locate),
         data=f"../../../{file}",
+        offered=offered(case, chart=bool(shown.chart), base=published().base),
         before=before,
         after=after,
     )
-
-
-def summary(one: WrittenStanding) -> str:
-    """The chart in a sentence, for those who cannot see it."""
-    at, target = one.row.get("actual_year"), one.row.get("target_year")
-    calendar = one.kpi.calendar
-    parts = []
-    if one.row.get("start_value") is not None:
-        parts.append(
-            say(
-                "from {value} in {year}",
-                value=one.number(one.row["start_value"]),
-                year=show_year(one.row["start_year"], calendar=calendar),
-            )
-        )
-    if at is not None:
-        parts.append(
-            say(
-                "to {value} in {year}", value=one.number(one.row["actual_value"]), year=show_year(at, calendar=calendar)
-            )
-        )
-    if target is not None:
-        parts.append(
-            say(
-                "target {value} by {year}",
-                value=visible(one.target_text()),
-                year=show_year(target, calendar=calendar),
-            )
-        )
-    return "; ".join([visible(one.name), *map(str, parts)])
 
 
 def _figures(one: WrittenStanding) -> list[tuple[str, str, str]]:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from kpitrack.language import mark, translate
+from collections.abc import Mapping
+from functools import cache
+from types import MappingProxyType
+
+from kpitrack.language import Language, active, mark, translate
 
 _LABELS = {
     "skip": mark("Skip to the content"),
@@ -118,6 +122,12 @@ _LABELS = {
     "no_chart": mark("There is no figure yet that could be drawn."),
     "no_kpis": mark("No KPI on this measure."),
     "source": mark("Source"),
+    "chart_svg": mark("Chart (SVG)"),
+    "chart_png": mark("Chart (PNG)"),
+    "frame": mark("Show this KPI in another page"),
+    "frame_copy": mark("Copy this line into the page."),
+    "frame_hint": mark("Copy this line into the page; the three dots stand for the address of this site."),
+    "cite_as": mark("Cite as"),
     "committee": mark("Committee"),
     "members": mark("Members"),
     "population_share": mark("Share of the population"),
@@ -190,9 +200,14 @@ _LABELS = {
 }
 
 
-def labels() -> dict[str, str]:
+def labels() -> Mapping[str, str]:
     """The words in the active language."""
-    return {name: translate(text) for name, text in _LABELS.items()}
+    return _labels(active())
+
+
+@cache
+def _labels(_: Language) -> Mapping[str, str]:
+    return MappingProxyType({name: translate(text) for name, text in _LABELS.items()})
 
 
 GROUPS = {

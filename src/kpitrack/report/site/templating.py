@@ -18,6 +18,7 @@ from kpitrack.model.years import show_year
 from kpitrack.views.words import status_mark, status_word
 
 from .addresses import anchor, file_name, strategy_address
+from .citation import citation
 from .imprint import ICON, Imprint
 from .labels import GROUPS, group_of, labels
 
@@ -84,6 +85,7 @@ def render(template: str, root: str, page: str, **context: Any) -> bytes:
             imprint=_imprint,
             others=[other for other in _imprint.languages if other != language],
             page=page,
+            citation=citation(context, _imprint.address(f"{language}/{page}")) if "as_of" in context else "",
             **{"home": f"{root}{language}/", "description": "", "linked": "", **context},
         )
     )
