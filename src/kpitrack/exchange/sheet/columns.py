@@ -112,6 +112,8 @@ COMMITTEE_COLUMNS: tuple[Column, ...] = (
 )
 #: The columns of evaluations that are filled in: the fields of an evaluation, and those of its external one.
 EVALUATION_FIELDS = tuple(column.name for column in (*EVALUATION_COLUMNS, *COMMITTEE_COLUMNS) if column.fill)
+#: Every column of the sheets.
+EVERY_COLUMN = (*COMMITTEE_COLUMNS, *EVALUATION_COLUMNS, *COLUMNS)
 
 ACCUMULATIONS = {
     "none": mark("this year's value"),
@@ -173,7 +175,7 @@ def title_of(name: str) -> str:
 def header_names() -> dict[str, str]:
     """The columns by their words in every language, for a sheet whose row of machine names was deleted."""
     found = {}
-    for column in (*COMMITTEE_COLUMNS, *EVALUATION_COLUMNS, *COLUMNS):
+    for column in EVERY_COLUMN:
         for words in in_every_language(lambda column=column: translate(column.title)):  # type: ignore[misc]  # bound at once
             found[plain_header(words)] = column.name
     return found

@@ -6,10 +6,10 @@ from kpitrack import language
 from kpitrack.language import Text, say, translate
 from kpitrack.model.actuals import observation_word
 
-from .columns import COLUMNS, COMMITTEE_COLUMNS, EVALUATION_COLUMNS
+from .columns import EVERY_COLUMN
 from .rows import Handout
 
-_TITLES = {column.name: column.title for column in (*COMMITTEE_COLUMNS, *EVALUATION_COLUMNS, *COLUMNS)}
+_TITLES = {column.name: column.title for column in EVERY_COLUMN}
 
 
 def guide(handout: Handout) -> list[tuple[str, str]]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 import unicodedata
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from kpitrack.language import active, translate
 from kpitrack.model.numbers import exact
@@ -18,6 +19,7 @@ LINE = FONT_SIZE * 1.5
 """The height of a line in points; Japanese fonts need more than western ones."""
 TALLEST = 409.0
 """The height in points above which spreadsheets make no row."""
+_MOST = int((TALLEST - 4) / LINE)  # lines of a row
 MARGIN = 0.3  # inches
 _PAPER = 841.9 - 2 * MARGIN * 72  # points, of A4 across
 _SMALLEST = 8  # points, on paper
@@ -54,6 +56,21 @@ class Page:
             if column.place == "page" and column.name in cells
         )
         return min(max(lines, default=1) * LINE + 4, TALLEST)
+
+    def parted(self, line: Line) -> Iterator[Line]:
+        """The line, and below it those on which its texts to look at go on, where a row cannot be high enough."""
+        rest: dict[str, str] = {}
+        cells = dict(line.cells)
+        for column in self.columns:
+            text = cells.get(column.name)
+            is_read = column.kind == "prose" and column.place == "page" and not (line.asked and column.fill)
+            if is_read and isinstance(text, str):
+                cells[column.name], rest[column.name] = _cut(text, column.width)
+        yield replace(line, cells=cells)
+        if following := {name: text for name, text in rest.items() if text}:
+            key = next(cells[name] for name in ("node", "kpi", "last_year_of") if name in cells)
+            same = {name: content for name, content in cells.items() if name in {"name", "department"}}
+            yield from self.parted(Line("shown", {"last_year_of": key, **same, **following}))
 
 
 def lay_out(columns: Sequence[Column], lines: Sequence[Line], *, one_department: bool) -> Page:
@@ -102,6 +119,15 @@ def units_of(width: float) -> float:
 def lines_of(text: str, width: float) -> int:
     """How many lines ``text`` takes in ``width`` half-width characters."""
     return sum(max(1, math.ceil(width_of(line) * 1.08 / max(width, 1))) for line in text.split("\n")) if text else 1
+
+
+def _cut(text: str, width: float) -> tuple[str, str]:
+    """As much of ``text`` as a row can show in ``width`` half-width characters, and what is left; whole lines first."""
+    if lines_of(text, width) <= _MOST:
+        return text, ""
+    end = bisect_left(range(len(text)), _MOST + 1, key=lambda end: lines_of(text[:end], width)) - 1
+    line = text.rfind("\n", 0, end)
+    return (text[:line], text[line + 1 :]) if line > end // 2 else (text[:end], text[end:])
 
 
 def width_of(text: str) -> int:

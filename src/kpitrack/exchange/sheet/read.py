@@ -9,7 +9,7 @@ from kpitrack.exchange.spreadsheet.cells import Cell, Sheet, UnreadableSheet
 from kpitrack.language import say
 
 from .carried import FILLED, IDENTITY, Carried, Damaged, carried_in
-from .columns import COLUMNS, NEEDED, header_names, plain_header, statuses_by_word
+from .columns import EVERY_COLUMN, NEEDED, header_names, plain_header, statuses_by_word
 from .row import FilledRow, Find, Problem, Row
 
 _SEARCHED = 60  # rows, for the header
@@ -85,7 +85,7 @@ def read_answers(sheets: Sequence[Sheet], find: Find, step: Callable[[], None] =
 
 def _header(sheet: Sheet) -> tuple[int, dict[int, str], list[str]] | None:
     """The first row, the columns by number, and the unknown names; None without a header."""
-    names = {name: name for name in (*_READ, *(column.name for column in COLUMNS))}
+    names = {name: name for name in (*_READ, *(column.name for column in EVERY_COLUMN))}
     for known in (names, header_names()):
         for index, row in enumerate(sheet.rows[:_SEARCHED]):
             if row[0].row > _SEARCHED:

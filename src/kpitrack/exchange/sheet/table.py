@@ -47,11 +47,12 @@ def write_table(  # noqa: PLR0913, PLR0917  a sheet, what stands in it, how it l
     page = lay_out(columns, lines, one_department=bool(handout.department))
     _write_columns(sheet, page, looks)
     _write_cover(sheet, page, handout, looks)
-    for number, line in enumerate(lines, _FIRST):
+    rows = [part for line in lines for part in page.parted(line)]
+    for number, line in enumerate(rows, _FIRST):
         _write_line(sheet, number, line, page, looks)
         if line.asked:
             step()
-    last = _FIRST + len(lines) - 1
+    last = _FIRST + len(rows) - 1
     for number, column in enumerate(page.columns):
         limit_cells(sheet, column, number, _FIRST, last)
     sheet.autofilter(_HEADS, page.printed[0], last, len(columns) - 1)

@@ -96,7 +96,7 @@ def asked_rows(
                     if values and kpi.computed is None:
                         found.values.append(value_row(asked))
                     if evaluations:
-                        found.evaluations.append(kpi_row(asked))
+                        found.evaluations.append(kpi_row(asked, space.as_of))
     found.values = _once(found.values, before)
     return found
 

@@ -45,8 +45,13 @@ def node_row(place: Place, year: int, below: Counter[str], as_of: int) -> Evalua
     )
 
 
-def kpi_row(asked: YearOfKPI) -> EvaluationRow:
-    """The row that asks for the evaluation of a KPI."""
+def kpi_row(asked: YearOfKPI, as_of: int) -> EvaluationRow:
+    """The row that asks for the evaluation of a KPI.
+
+    Args:
+        asked: the KPI and the year that is judged.
+        as_of: the year of the verdicts.
+    """
     evaluations = asked.standing.kpi.evaluations or {}
     earlier = _newest_before(evaluations, asked.year)
     return EvaluationRow(
@@ -58,7 +63,7 @@ def kpi_row(asked: YearOfKPI) -> EvaluationRow:
         path=asked.place.path,
         calendar=asked.standing.calendar,
         department=asked.department,
-        figures=_figures(asked),
+        figures=_figures(asked, as_of),
         words=_words(evaluations.get(asked.year)),
         earlier_year=earlier,
         earlier=_words(evaluations.get(earlier)) if earlier is not None else {},
@@ -81,15 +86,15 @@ def _words(evaluation: Evaluation | None) -> dict[str, str | dt.date]:
     return found
 
 
-def _figures(asked: YearOfKPI) -> str:
-    """The value of the year, the target, and the verdict where it was passed on that value."""
+def _figures(asked: YearOfKPI, as_of: int) -> str:
+    """The value of the year, the target, and the verdict where it was passed in the year after, on that value."""
     one = asked.standing
     lines = [str(say("actual: {value}", value=_with_unit(one.number(asked.value), one.unit) if asked.actual else "-"))]
     if asked.actual and asked.actual.status != "normal":
         lines.append(f"({observation_word(asked.actual.status)})")
     if one.kpi.target:
         lines.append(str(say("target: {value}", value=one.figure("target"))))
-    if one.row["actual_year"] == asked.year:
+    if asked.year >= as_of - 1 and one.row["actual_year"] == asked.year:
         lines.append(status_text(one.status))
     return "\n".join(lines)
 
