@@ -113,6 +113,16 @@ def in_turns(rows: pl.LazyFrame, as_of: int) -> pl.LazyFrame:
     )
 
 
+def in_years(rows: pl.LazyFrame) -> pl.LazyFrame:
+    """The rows of `observe`, repeated for each year that has a usable actual, up to it; ``as_of`` is that year."""
+    years = rows.filter("usable").select("ref", as_of="year")
+    return (
+        rows.join(years, on="ref")
+        .filter(_year <= pl.col("as_of"))
+        .with_columns(turn=pl.col("as_of"), previous_year=pl.lit(None, pl.Int32))
+    )
+
+
 def select(rows: pl.LazyFrame) -> pl.LazyFrame:
     """One row a KPI and turn that has any entry, from the rows of `in_turns`.
 

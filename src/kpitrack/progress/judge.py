@@ -51,7 +51,35 @@ def verdicts(frames: Frames, basis: Basis) -> pl.LazyFrame:
     """Like `judge`, by ``basis``."""
     kpis = targets.resolve(frames.kpis.lazy())
     rows = actual.in_turns(actual.observe(kpis, frames.actuals.lazy(), basis.as_of), basis.as_of)
-    kpis = kpis.join(actual.select(rows), on="ref", how="left").with_columns(
+    kpis = with_status(kpis.join(actual.select(rows), on="ref", how="left"), frames, basis)
+    kpis = moving.limited_by(forecast.add_forecast(kpis), "comparator_value")
+    kpis = add_grades(since.turned(kpis), basis.ladders, basis.grading)
+    return since.last(kpis).select(pl.col(name).cast({**KPIS, **VERDICTS}[name]) for name in COLUMNS)
+
+
+def year_by_year(frames: Frames, as_of: int, thresholds: Thresholds | None = None) -> pl.LazyFrame:
+    """The verdict by the usable actual of each year, as of that year: what would have been said then.
+
+    Args:
+        frames: From `kpitrack.progress.frames.build`, or scans of the same columns.
+        as_of: The last year.
+        thresholds: The pace from which a KPI is on track or at risk.
+
+    Returns:
+        ``ref``, ``year`` and ``status``, sorted by both; a row for each usable actual.
+    """
+    from .schemes import basis_of
+
+    basis = basis_of([], as_of, thresholds)
+    kpis = targets.resolve(frames.kpis.lazy())
+    rows = actual.in_years(actual.observe(kpis, frames.actuals.lazy(), as_of))
+    judged = with_status(kpis.join(actual.select(rows), on="ref"), frames, basis)
+    return judged.select("ref", pl.col("as_of").alias("year"), "status").sort("ref", "year")
+
+
+def with_status(kpis: pl.LazyFrame, frames: Frames, basis: Basis) -> pl.LazyFrame:
+    """Adds the path, the rates and the status to KPIs with their actuals; see `actual.select`."""
+    kpis = kpis.with_columns(
         pl.col("turn").fill_null(actual.NOW),
         pl.col("as_of").fill_null(basis.as_of),
         pl.col("break", "last_before_target").fill_null(value=False),
@@ -62,11 +90,7 @@ def verdicts(frames: Frames, basis: Basis) -> pl.LazyFrame:
     kpis = moving.against(kpis, frames.comparators.lazy())
     kpis = moving.limited_by(kpis, "comparator_final").with_columns(meets_finally=targets.meets(pl.col("final_value")))
     kpis = moving.limited_by(kpis, "comparator_value").with_columns(meets_now=targets.meets(pl.col("actual_value")))
-    kpis = rates.add_rates(kpis)
-    kpis = status.add_status(kpis, basis.on_track, basis.at_risk)
-    kpis = moving.limited_by(forecast.add_forecast(kpis), "comparator_value")
-    kpis = add_grades(since.turned(kpis), basis.ladders, basis.grading)
-    return since.last(kpis).select(pl.col(name).cast({**KPIS, **VERDICTS}[name]) for name in COLUMNS)
+    return status.add_status(rates.add_rates(kpis), basis.on_track, basis.at_risk)
 
 
 def _named(kpis: Frame) -> list[str] | None:
