@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 Why = Literal["new_value", "moved_target", "nothing_new"]
@@ -31,6 +31,19 @@ class Since:
     why: tuple[Why, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Yearly:
+    """What is known of a KPI by year.
+
+    Args:
+        path: what its path asks for.
+        statuses: the status by each year's actual as of that year; see `kpitrack.progress.judge.year_by_year`.
+    """
+
+    path: dict[int, float | None] = field(default_factory=dict)
+    statuses: dict[int, str] = field(default_factory=dict)
+
+
 def since_last(row: Mapping[str, Any]) -> Since | None:
     """What has become of the KPI of a verdict ``row`` since last time; None where there is no earlier value."""
     if row.get("last_year") is None:
@@ -40,3 +53,19 @@ def since_last(row: Mapping[str, Any]) -> Since | None:
     if row["target_revised"]:
         why.insert(0, "moved_target")
     return Since(row["last_year"], row["last_value"], row["last_status"], row["last_grade"], row["turned"], tuple(why))
+
+
+def each_year(row: Mapping[str, Any], judged: Mapping[int, str]) -> dict[int, str]:
+    """The verdict by the usable actual of each year, up to the one that decided, whose final verdict stands.
+
+    Args:
+        row: the verdict row of today.
+        judged: the status by each year's actual as of that year; see `Yearly`.
+    """
+    decided = row.get("decided_by_year")
+    kept = {
+        year: status
+        for year, status in sorted(judged.items())
+        if (decided is None or year <= decided) and status not in {"discontinued", "not_started"}
+    }
+    return kept | {decided: row["status"]} if decided in kept else kept

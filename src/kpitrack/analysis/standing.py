@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Literal, cast
@@ -190,10 +190,18 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class WrittenStanding(Standing):
-    """A standing beside what its file says: the ``strategy`` and the ``kpi``."""
+    """A standing beside what its file says.
+
+    Args:
+        row: its verdict.
+        strategy: its strategy.
+        kpi: the KPI as written.
+        by_year: the verdict by the usable actual of each year; see `kpitrack.analysis.since.each_year`.
+    """
 
     strategy: Strategy
     kpi: KPI
+    by_year: Mapping[int, str] = field(default_factory=dict)
 
     def before(self, revision: Revision) -> Standing:
         """The KPI with the target before ``revision``; its row holds no verdict."""

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from kpitrack.analysis.case import Case, Locate
 from kpitrack.analysis.lineage import lineages
 from kpitrack.analysis.logic import breaks, flaws, logic_models
+from kpitrack.analysis.since import Yearly, each_year
 from kpitrack.analysis.standing import Row, WrittenStanding
 from kpitrack.diagnostics import KeyPath, Part
 from kpitrack.model.actuals import Actuals, Entry, merged
@@ -47,7 +48,7 @@ class Portion:
         first: the place of its first KPI among all.
         rows: of its KPIs, in the order of the document.
         before: the status of each KPI by its value before the newest one; None where there is none.
-        paths: the path of each KPI by year.
+        yearly: what is known of each KPI by year.
         tied: the strategies that it is tied to by what contributes to what.
         statuses: of the KPIs of those.
     """
@@ -56,7 +57,7 @@ class Portion:
     first: int
     rows: list[Row]
     before: Mapping[str, str | None]
-    paths: Mapping[str, dict[int, float | None]]
+    yearly: Mapping[str, Yearly]
     tied: Sequence[str]
     statuses: Mapping[str, str]
 
@@ -88,7 +89,7 @@ class JudgedStrategy:
     def standings(self) -> list[WrittenStanding]:
         """Its KPIs, judged, in the order of the document."""
         return [
-            WrittenStanding(row, self.strategy, placed.item)
+            WrittenStanding(row, self.strategy, placed.item, each_year(row, self.portion.yearly[row["ref"]].statuses))
             for placed, row in zip(self.placed, self.portion.rows, strict=True)
         ]
 
@@ -100,7 +101,7 @@ class JudgedStrategy:
     @cached_property
     def cases(self) -> list[Case]:
         """Its KPIs with all that is known of them, in the order of the document."""
-        return cases(self.bundle, self.portion.rows, self.portion.paths, self.strategies, self.terms)
+        return cases(self.bundle, self.portion.rows, self.portion.yearly, self.strategies, self.terms)
 
     @cached_property
     def logic(self) -> JudgedModel:
@@ -188,7 +189,7 @@ class Gathered:
         for judged in chosen.verdicts():
             for row in judged.iter_rows(named=True):
                 rows[row["strategy"]].append(row)
-        drawn = chosen.paths()
+        yearly = chosen.yearly()
         for name in names:
             refs = [row["ref"] for row in rows[name]]
             start, end = self.spans.get(name, (0, 0))
@@ -198,7 +199,7 @@ class Gathered:
                 start,
                 rows[name],
                 dict(zip(refs, self.columns["before"][start:end], strict=True)),
-                {ref: drawn.get(ref, {}) for ref in refs},
+                {ref: yearly.get(ref, Yearly()) for ref in refs},
                 tied,
                 {ref: status for other in tied for ref, status in self._statuses(other)},
             )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from kpitrack.analysis.case import Case, Series
 from kpitrack.analysis.compared import compared
 from kpitrack.analysis.lineage import Lineage
+from kpitrack.analysis.since import Yearly, each_year
 from kpitrack.analysis.standing import Row, WrittenStanding
 from kpitrack.model.actuals import merged
 from kpitrack.model.record import LocalizedText
@@ -59,14 +60,14 @@ def case_of(choice: Choice) -> Case:
     row = judged.row(0, named=True)
     space = choice.workspace
     terms = Terms(choice.as_of, space.settings, choice.schemes, choice.grading)
-    (case,) = cases(space.strategies.bundle(row["strategy"]), [row], choice.paths(), space.strategies, terms)
+    (case,) = cases(space.strategies.bundle(row["strategy"]), [row], choice.yearly(), space.strategies, terms)
     return case
 
 
 def cases(
     bundle: Bundle,
     rows: Iterable[Row],
-    paths: Mapping[str, Mapping[int, float | None]],
+    yearly: Mapping[str, Yearly],
     strategies: Strategies,
     terms: Terms,
 ) -> list[Case]:
@@ -75,7 +76,7 @@ def cases(
     Args:
         bundle: the strategy and its actuals.
         rows: the KPIs, judged.
-        paths: of each, by ref and year.
+        yearly: what is known of each by year.
         strategies: among which are those that their targets are held against.
         terms: by which they were judged.
 
@@ -99,12 +100,12 @@ def cases(
     originals = _originals(bundle, [row["ref"] for row in judged if row["revised"]], strategies, terms)
     found = []
     for row in judged:
-        one = placed[row["kpi"]].item
+        one, years = placed[row["kpi"]].item, yearly.get(row["ref"], Yearly())
         found.append(
             Case(
-                standing=WrittenStanding(row, strategy, one),
+                standing=WrittenStanding(row, strategy, one, each_year(row, years.statuses)),
                 nodes=[nodes[step] for step in placed[one.id].path],
-                series=Series(entries.get(one.id, {}), paths.get(row["ref"], {})),
+                series=Series(entries.get(one.id, {}), years.path),
                 original=originals.get(row["ref"]),
                 path=path,
                 at=placed[one.id].at,

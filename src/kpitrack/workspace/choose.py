@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from kpitrack.analysis.since import Yearly
 from kpitrack.analysis.standing import Standing, words
 from kpitrack.language import active, say
 from kpitrack.model.names import normal_name
@@ -127,16 +128,21 @@ class Choice:
         """The KPIs judged, one by one."""
         return standings(self.verdicts(step))
 
-    def paths(self) -> dict[str, dict[int, float | None]]:
-        """The path of each KPI by year."""
+    def yearly(self) -> dict[str, Yearly]:
+        """What is known of each KPI by year."""
+        from kpitrack.progress.judge import year_by_year
         from kpitrack.progress.series import paths
 
-        found: dict[str, dict[int, float | None]] = {}
+        found: dict[str, Yearly] = defaultdict(Yearly)
+        limits = self.workspace.settings.thresholds
         for part in self.parts:
             frames = self.workspace.frames(part, self.kpis(part))
             for ref, year, expected in self.workspace.collect(paths(frames)).iter_rows():
-                found.setdefault(ref, {})[year] = expected
-        return found
+                found[ref].path[year] = expected
+            judged = year_by_year(frames, self.as_of, limits)
+            for ref, year, status in self.workspace.collect(judged, in_memory=True).iter_rows():
+                found[ref].statuses[year] = status
+        return dict(found)
 
     @cached_property
     def strategy_titles(self) -> dict[str, str]:
