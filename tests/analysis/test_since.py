@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from kpitrack.analysis.since import since_last
+from kpitrack.analysis.since import each_year, since_last
 from kpitrack.model.actuals import Actuals
 from kpitrack.model.strategy import Strategy
 from kpitrack.progress.frames import build
@@ -66,3 +66,17 @@ def test_a_first_value_has_no_last_time() -> None:
 def test_that_a_year_has_passed_changes_nothing_since_last_time() -> None:
     first, later = (row(KPI, {2022: 120, 2023: 158}, as_of) for as_of in (2023, 2024))
     assert (first["last_status"], first["turned"]) == (later["last_status"], later["turned"])
+
+
+@pytest.mark.parametrize(
+    ("decided", "judged", "kept"),
+    [
+        (None, {2021: "at_risk", 2020: "on_track"}, {2020: "on_track", 2021: "at_risk"}),
+        # The value of 2023 decided a target of 2024, and was not final in its own year; a later one decides nothing.
+        (2023, {2022: "at_risk", 2023: "achieved_early", 2025: "missed"}, {2022: "at_risk", 2023: "achieved"}),
+        (None, {2020: "not_started", 2021: "on_track", 2022: "discontinued"}, {2021: "on_track"}),
+        (2024, {2022: "at_risk"}, {2022: "at_risk"}),
+    ],
+)
+def test_the_verdict_of_each_year(decided: int | None, judged: dict[int, str], kept: dict[int, str]) -> None:
+    assert list(each_year({"decided_by_year": decided, "status": "achieved"}, judged).items()) == list(kept.items())

@@ -27,10 +27,11 @@ from .text import json
 from .text.bars import meter
 from .text.columns import Column
 from .text.json import number
-from .text.plain import wrap
+from .text.plain import widest, wrap
 from .text.styled import Piece, Styled, wrapped
 from .titles import kpi_title
 from .words import group_of, rate_word, reason_word, status_style, status_text
+from .year_strip import strip_text
 
 WIDEST = 110  # columns; a longer line is hard to read
 _RATES = ("attainment", "against_expected", "progress", "pace", "elapsed", "change", "forecast_progress")
@@ -70,6 +71,9 @@ def verdict(case: Case, columns: int) -> Iterator[Styled]:
     yield from as_lines(main, columns - 2, lead="  ")
     yield from as_lines(lesser, columns - 2, lead="  ", style="dim")
     yield from wrapped("; ".join(by_scheme(one)), columns - 2, "dim", first="  ")
+    if years := strip_text(one):
+        lead = f"  {say('verdict of each year')}: "
+        yield from wrapped(years, columns - widest(lead), first=lead)
 
 
 def _figures(one: WrittenStanding) -> list[tuple[str, str]]:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from kpitrack.analysis.since import each_year
 from kpitrack.analysis.standing import Row, WrittenStanding
 from kpitrack.model.actuals import Actuals
 from kpitrack.model.strategy import Strategy
 from kpitrack.progress.frames import build
-from kpitrack.progress.judge import judge
+from kpitrack.progress.judge import judge, year_by_year
 
 from ...strategies import actuals, strategy
 
@@ -200,7 +201,11 @@ def gallery(as_of: int = AS_OF) -> Iterator[Shown]:
 
 
 def _judged(town: Strategy, values: list[Actuals], as_of: int) -> Iterator[Shown]:
-    rows = judge(build([town], values), as_of).collect().to_dicts()
+    frames = build([town], values)
+    rows = judge(frames, as_of).collect().to_dicts()
+    years: dict[str, dict[int, str]] = {}
+    for ref, year, status in year_by_year(frames, as_of).collect().iter_rows():
+        years.setdefault(ref, {})[year] = status
     first = judge(build([town], values, original_targets=True), as_of).collect().to_dicts()
     originals = {row["ref"]: row for row in first if any(row["ref"] == now["ref"] and now["revised"] for now in rows)}
     kpis = {placed.item.id: placed.item for placed in town.kpis()}
@@ -211,4 +216,7 @@ def _judged(town: Strategy, values: list[Actuals], as_of: int) -> Iterator[Shown
             "parity_with": kpi.target.parity_with if kpi.target else None,
             "replaced_by": kpi.discontinued.replaced_by if kpi.discontinued else None,
         }  # fmt: skip
-        yield Shown(WrittenStanding({**row, **extras}, town, kpi), originals.get(row["ref"]))
+        yield Shown(
+            WrittenStanding({**row, **extras}, town, kpi, each_year(row, years.get(row["ref"], {}))),
+            originals.get(row["ref"]),
+        )

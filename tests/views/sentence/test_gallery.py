@@ -11,6 +11,7 @@ from kpitrack.model.target import FORMS
 from kpitrack.views.sentence.part import as_markdown
 from kpitrack.views.sentence.verdict import sentences, short
 from kpitrack.views.words import status_text
+from kpitrack.views.year_strip import strip_text
 
 from ...golden import matches
 from .gallery import gallery
@@ -22,7 +23,7 @@ def test_what_is_said(spoken: Language) -> None:
     lines = []
     for shown in gallery():
         one = shown.standing
-        lines += [f"{one.kpi.id}  {status_text(one.status)}", f"  {short(one)}", ""]
+        lines += [f"{one.kpi.id}  {status_text(one.status)}   {strip_text(one)}".rstrip(), f"  {short(one)}", ""]
         lines += [f"  {said.role:10} {as_markdown([said])}" for said in sentences(one, shown.original)]
         lines.append("")
     matches(f"sentences-{spoken}.txt", "\n".join(lines))

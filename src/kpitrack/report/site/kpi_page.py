@@ -21,6 +21,7 @@ from kpitrack.views.sentence.part import LESSER, plain
 from kpitrack.views.sentence.verdict import verdict_itself
 from kpitrack.views.status.flags import by_scheme
 from kpitrack.views.words import reason_word, status_word
+from kpitrack.views.year_strip import strip
 
 from .addresses import file_name, kpi_address
 from .imprint import dataset
@@ -97,6 +98,7 @@ def page(case: Case, shown: Shown, locate: Locate, before: Case | None, after: C
         sentences=verdict_itself(sentences),
         lesser=[said for said in sentences if said.role in LESSER],
         by_scheme=list(by_scheme(one)),
+        years=[(group_of(status), year, mark, status_word(status)) for year, status, mark in strip(one)],
         figures=_figures(one),
         chart=shown.chart,
         summary=told,

@@ -91,6 +91,7 @@ _LABELS = {
     "review": mark("Evaluations"),
     "verdict": mark("Verdict"),
     "as_of": mark("As of"),
+    "each_year": mark("Verdict of each year"),
     "figures": mark("Key figures"),
     "series": mark("How it developed"),
     "by_year": mark("Year by year"),

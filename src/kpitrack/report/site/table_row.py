@@ -13,6 +13,7 @@ from kpitrack.model.years import era_short
 from kpitrack.report.charts.strips import bullet_bar
 from kpitrack.views.status.flags import remarks
 from kpitrack.views.words import status_mark, status_word
+from kpitrack.views.year_strip import strip_text, strip_words
 
 from .addresses import kpi_address
 from .labels import GROUPS, group_of, labels
@@ -33,13 +34,19 @@ class FigureCell:
 
 @dataclass(frozen=True, slots=True)
 class TableRow:
-    """A KPI's row. ``bar`` and ``spark`` are drawings: its way to the target, and its values over the years."""
+    """A KPI's row.
+
+    ``years`` is the strip of each year's verdict. ``bar`` and ``spark`` are drawings: its way to the target, and its
+    values over the years.
+    """
 
     one: WrittenStanding
     group: str
     mark: str
     word: str
     remarks: str
+    years: str
+    years_in_words: str
     baseline: FigureCell
     actual: FigureCell
     expected: FigureCell
@@ -64,6 +71,8 @@ def row(one: WrittenStanding, order: int = 0, spark: str = "") -> TableRow:
         status_mark(one.status),
         status_word(one.status),
         remarks(one),
+        strip_text(one),
+        strip_words(one),
         figure(one, "baseline"),
         figure(one, "actual"),
         FigureCell(one.number(one.row.get("expected"), derived=True), "", one.row.get("expected")),

@@ -11,7 +11,8 @@ from .figures import amount, difference, digits_for, is_better, is_rank, target,
 from .now import judged, value_text
 from .part import Sentence, sentence
 
-_UNDECIDED = frozenset({"on_track", "at_risk", "off_track", "regressing"})
+#: Statuses of a value that is held against the path of its own year.
+_UNDECIDED = frozenset({"on_track", "at_risk", "off_track", "regressing", "awaiting_final", "no_final_data"})
 
 #: By how the value lies to the path's. People and things are lacking or too many; a rate lies above or below.
 _GAPS = {
@@ -43,7 +44,7 @@ def gap(one: Standing) -> Iterator[Sentence]:
         year = year_of(one, one.row["target_year"])
         early = say("*The target of {year}, {target}, is met already.*", year=year, target=target(one))
         yield sentence("outcome", early)
-    elif one.status in _UNDECIDED:
+    elif one.status in _UNDECIDED and judged(one) is not None:
         text = _undecided(one, one.row)
         if text is not None:
             yield sentence("expected", text)

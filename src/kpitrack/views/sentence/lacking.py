@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from kpitrack.analysis.standing import Standing, WrittenStanding
 from kpitrack.language import Text, mark, pick, say
 from kpitrack.model.record import LocalizedText, Source
-from kpitrack.views.words import reason_word
+from kpitrack.views.words import reason_word, status_word
 
 from .figures import each_year, target, with_unit, year_of, years_of
 from .now import judged, value_text
@@ -34,6 +34,8 @@ def why(one: Standing) -> Iterator[Sentence]:
             yield sentence("now", say("*No actual values are published in the document* ({source}).", source=source))
             return
         year = row["target_year"] if one.status in _AFTER else row["start_year"]
+        if one.status in _AFTER and (verdict := _then(one)):
+            yield told("expected", _THEN, verdict=status_word(verdict))
         yield told("expected" if judged(one) else "now", _WHY[one.status], year=year_of(one, year))
     elif one.status == "incomplete":
         yield sentence("expected", say("*It cannot be judged until the lacking years are known.*"))
@@ -41,6 +43,16 @@ def why(one: Standing) -> Iterator[Sentence]:
         yield sentence("expected", say("*It cannot be judged*: {reason}.", reason=reason_word(row.get("reason"))))
     elif one.status == "discontinued":
         yield sentence("expected", _given_up(one))
+
+
+_THEN = mark("*By that value the verdict was “{verdict}”.*")
+
+
+def _then(one: Standing) -> str | None:
+    """The verdict by the last value, as of its year, where that is known and was one."""
+    year = one.row.get("actual_year")
+    found = one.by_year.get(year) if isinstance(one, WrittenStanding) and year is not None else None
+    return None if found == "not_assessable" else found
 
 
 def _given_up(one: Standing) -> Text:

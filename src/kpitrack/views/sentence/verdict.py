@@ -44,8 +44,11 @@ def beside_figures(one: Standing) -> list[Sentence]:
     """What is to be said of a KPI whose figures stand in columns: the gap, a turn, what is awaited, what limits it."""
     if one.row.get("actual_value") is None:
         return [said for said in sentences(one) if said.role in {"now", "expected", "target", "waiting"}]
-    roles = _BESIDE | {"now"} if one.row.get("provisional") or one.row.get("of") is not None else _BESIDE
-    return [said for said in sentences(one) if said.role in roles]
+    unsure = one.row.get("provisional") or one.row.get("of") is not None
+    roles = _BESIDE | {"now"} if unsure else _BESIDE
+    found = [said for said in sentences(one) if said.role in roles]
+    # A miss has a second sentence on its outcome, against the baseline.
+    return [said for i, said in enumerate(found) if not (i and said.role == found[i - 1].role == "outcome")]
 
 
 def short(one: Standing) -> str:
