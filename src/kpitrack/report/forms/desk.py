@@ -111,7 +111,7 @@ class StrategyFacts:
         choice = desk.choice.of([self.name])
         terms = Terms(desk.as_of, desk.space.settings, choice.schemes, choice.grading)
         rows = self.rows(desk.as_of)
-        return cases(self.bundle, rows.values(), choice.paths(), desk.space.strategies, terms)
+        return cases(self.bundle, rows.values(), choice.yearly(), desk.space.strategies, terms)
 
 
 @dataclass(frozen=True, eq=False)
