@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Literal
 
 from kpitrack.analysis.comparison import OBSTACLES, Apart, Candidate, Comparison, Obstacle, Ranked
@@ -13,10 +13,11 @@ from kpitrack.model.numbers import show_number
 from kpitrack.model.years import show_year
 
 from .text import json
+from .text.bars import stretch
+from .text.columns import Column
 from .text.csv import Cell, csv_lines
 from .text.json import number
-from .text.plain import pad, shorten, width
-from .text.styled import Styled, wrapped
+from .text.styled import Piece, Styled, wrapped
 
 COLUMNS = (
     "indicator", "rank", "organization", "organization_code", "organization_level", "ref", "name", "year", "value",
@@ -161,31 +162,35 @@ def _ranking(comparison: Comparison, columns: int) -> Iterator[Styled]:
     called = labels(comparison)
     cells = [_cells(row, called[row.candidate.ref]) for row in comparison.ranked]
     titles = ("", "", str(say("value")), str(say("target")), str(say("to go")))
-    widths = [max(width(title), *(width(row[i]) for row in cells)) for i, title in enumerate(titles)]
-    widths[1] = min(widths[1], max(12, columns // 4))
-    bar = max(6, min(40, columns - sum(widths) - 2 * len(widths) - 2))
+    limits = (None, max(12, columns // 4), None, None, None)
+    table = [
+        Column([title, *(row[i] for row in cells)], limit, right=i != 1)
+        for i, (title, limit) in enumerate(zip(titles, limits, strict=True))
+    ]
+    bar = max(6, min(40, columns - sum(one.widest + 2 for one in table)))
     low = min(0.0, *(row.value for row in comparison.ranked))
     high = max(0.0, *(row.value for row in comparison.ranked))
-    heading = [pad(title, size, right=i >= 2) for i, (title, size) in enumerate(zip(titles, widths, strict=True))]
-    heading.insert(3, " " * bar)
-    yield Styled("  ".join(heading).rstrip(), "dim")
+    yield _aligned(table, titles, [Piece(" " * bar)], "dim")
     for row, texts in zip(comparison.ranked, cells, strict=True):
-        parts = [
-            pad(shorten(text, size), size, right=i != 1)
-            for i, (text, size) in enumerate(zip(texts, widths, strict=True))
-        ]
         filled = round((row.value - low) / (high - low) * bar) if high > low else 0
-        parts.insert(3, pad("█" * filled, bar))
-        yield Styled("  ".join(parts).rstrip())
+        yield _aligned(table, texts, [stretch("good", filled), Piece(" " * (bar - filled))])
         for text in _cautions(row, comparison):
-            yield from wrapped(text, columns - widths[0] - 4, "yellow", first=" " * (widths[0] + 4))
+            left = table[0].widest + 4
+            yield from wrapped(text, columns - left, "yellow", first=" " * left)
+
+
+def _aligned(table: Sequence[Column], texts: Sequence[str], bar: Sequence[Piece], style: str = "") -> Styled:
+    """A line: rank, organisation and value, the bar, and what is left."""
+    cells = [column.cell(text) for column, text in zip(table, texts, strict=True)]
+    line = Styled(f"{'  '.join(cells[:3])}  ", style).extend(bar)
+    return line.append(f"  {'  '.join(cells[3:])}", style)
 
 
 def _cells(row: Ranked, label: str) -> list[str]:
     target = "" if row.target is None else show_number(row.target)
     year = "" if row.candidate.target_year is None else f" ({row.candidate.target_year})"
     return [
-        "–" if row.rank is None else str(row.rank),
+        "-" if row.rank is None else str(row.rank),
         visible(label),
         show_number(row.value),
         f"{target}{year}" if target else "",

@@ -13,19 +13,22 @@ from kpitrack.model.strategy import Strategy
 from kpitrack.model.years import show_year
 
 from .text import json
+from .text.bars import TICK, stretch
+from .text.columns import Column
 from .text.mermaid import mermaid_task, mermaid_text
-from .text.plain import pad, width, wrap
-from .text.styled import Styled, wrapped
+from .text.plain import pad, widest, wrap
+from .text.styled import Piece, Styled, wrapped
 from .titles import heading, path_title
 
 _STATES: dict[str, tuple[str, str, str, str]] = {
-    # state: word, the bar's character, its style, the tag of a task in Mermaid
-    "done": (mark("done"), "█", "green", "done, "),
-    "under_way": (mark("under way"), "▓", "cyan", "active, "),
-    "planned": (mark("planned"), "░", "", ""),
-    "dropped": (mark("dropped"), "╌", "dim", "done, "),
+    # state: word, the bar's colour, its character without colours, the tag of a task in Mermaid
+    "done": (mark("done"), "good", "#", "done, "),
+    "under_way": (mark("under way"), "going", "=", "active, "),
+    "planned": (mark("planned"), "unknown", "-", ""),
+    "dropped": (mark("dropped"), "closed", "x", "done, "),
 }
 _WIDEST_CELL = 7
+TODAY = "v"
 
 #: Each strategy with the items of its roadmap.
 Roadmaps = Sequence[tuple[Strategy, Sequence[Bar]]]
@@ -73,23 +76,32 @@ def as_text(roadmaps: Roadmaps, as_of: int, columns: int) -> Iterator[Styled]:
         yield Styled()
     used = {bar.item.state for _, bars in roadmaps for bar in bars}
     if used:
-        legend = (f"{fill * 2} {state_word(state)}" for state, (_, fill, _, _) in _STATES.items() if state in used)
-        yield Styled("   ".join(legend), "dim")
+        line = Styled()
+        for state, (_, colour, fill, _) in _STATES.items():
+            if state in used:
+                line.extend([stretch(colour, 2, fill), Piece(f" {state_word(state)}   ")])
+        yield line
 
 
 class _Chart:
-    """One strategy's chart: titles to the left, a cell a year, the state to the right."""
+    """One strategy's chart: titles to the left, years of equal width, the state to the right."""
 
     def __init__(self, strategy: Strategy, bars: Sequence[Bar], as_of: int, columns: int) -> None:
         self.bars = bars
         self.as_of = as_of
         self.columns = columns
         self.years = years(strategy, bars)
-        self.right = max(width(state_word(bar.item.state)) for bar in bars) + 2
-        room = columns - self.right - 2
-        titles = max(width(title_text(bar)) for bar in bars) + 4
-        self.cell = max(1, min(_WIDEST_CELL, (room - min(titles, room // 2)) // len(self.years)))
-        self.left = max(10, min(titles, room - self.cell * len(self.years)))
+        right = max(widest(state_word(bar.item.state)) for bar in bars) + 4
+        room = columns - right
+        longest = max(widest(title_text(bar)) for bar in bars) + 4
+        self.cell = max(1, min(_WIDEST_CELL, (room - min(longest, room // 2)) // len(self.years)))
+        left = max(10, min(longest, room - self.cell * len(self.years)))
+        self.room = left - 4
+        self.left = Column((self.title(bar)[0] for bar in bars), least=left - 2)
+
+    def title(self, bar: Bar) -> list[str]:
+        """The lines of an item's title."""
+        return [f"  {line}  " for line in wrap(visible(title_text(bar)), self.room) or [""]]
 
     def lines(self) -> Iterator[Styled]:
         """The scale, the items below what they are part of, and how many are late."""
@@ -109,33 +121,35 @@ class _Chart:
             pad(str(year)[-label:], self.cell * every) for i, year in enumerate(self.years) if i % every == 0
         )
         if self.as_of in self.years:
-            at = self.left + self.cell * (self.as_of - self.years[0])
-            note = str(say("as of FY{year}", year=self.as_of))
-            fits = at + 2 + width(note) <= self.columns
-            yield Styled(f"{' ' * at}▼ {note}" if fits else pad(f"{note} ▼", at + 1, right=True), "dim")
-        yield Styled(" " * self.left + scale.rstrip(), "dim underline")
+            before = self.cell * (self.as_of - self.years[0])
+            note = f"{TODAY} {say('as of FY{year}', year=self.as_of)}"
+            fits = self.left.widest + before + widest(note) <= self.columns
+            yield Styled(self.left.cell("") + " " * before + (note if fits else TODAY), "dim")
+        yield Styled(self.left.cell("") + scale.rstrip(), "dim")
 
     def bar(self, bar: Bar) -> Iterator[Styled]:
         """An item: its title and bar; below, why it is late."""
-        first, *rest = wrap(visible(title_text(bar)), self.left - 3) or [""]
-        _, fill, style, _ = _STATES[bar.item.state]
-        line = Styled(pad(f"  {first}", self.left))
+        first, *rest = self.title(bar)
+        title, leaders = self.left.parted(first)
+        line = Styled(title).append(leaders, "dim")
         for year in self.years:
-            line.append(self.cell_of(bar, year, fill), style)
+            line.extend(self.cell_of(bar, year))
         line.append(f"  {state_word(bar.item.state)}")
         if bar.late:
             line.append(" !", "bold red")
         yield line
-        for more in rest:
-            yield Styled(f"  {more}")
+        yield from map(Styled, rest)
         if (late := late_text(bar)) is not None:
-            yield Styled(f"    ! {late}", "red")
+            yield from wrapped(f"! {late}", self.columns - 4, "red", first=" " * 4)
 
-    def cell_of(self, bar: Bar, year: int, fill: str) -> str:
+    def cell_of(self, bar: Bar, year: int) -> list[Piece]:
         """A year's cell; the last one of an item without an end points onward."""
+        _, colour, fill, _ = _STATES[bar.item.state]
         if not bar.first <= year <= bar.last:
-            return pad("│" if year == self.as_of else "", self.cell)
-        return f"{fill * (self.cell - 1)}›" if bar.item.end is None and year == bar.last else fill * self.cell
+            return [Piece(pad(TICK if year == self.as_of else "", self.cell), "dim")]
+        if bar.item.end is None and year == bar.last:
+            return [stretch(colour, self.cell - 1, fill), Piece(">", f"bold on_{colour}")]
+        return [stretch(colour, self.cell, fill)]
 
 
 def as_mermaid(roadmaps: Roadmaps, as_of: int, fiscal_year_start: int = 4) -> Iterator[str]:

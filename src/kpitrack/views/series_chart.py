@@ -10,10 +10,12 @@ from kpitrack.language import say
 from kpitrack.language.visible import visible
 from kpitrack.model.actuals import observation_word
 
-from .text.plain import pad, width
-from .text.styled import Styled
+from .text.columns import Column
+from .text.plain import widest
+from .text.styled import Piece, Styled, wrapped
 
-ACTUAL, PROVISIONAL, PATH, TARGET, BASELINE = "●", "○", "│", "◎", "◇"
+#: One cell each in every font.
+ACTUAL, PROVISIONAL, PATH, TARGET, BASELINE = "*", "o", "|", "@", "+"
 _NARROWEST, _WIDEST = 16, 60
 
 
@@ -35,30 +37,31 @@ def series_chart(case: Case, columns: int) -> Iterator[Styled]:
         ]
         for row in rows
     ]
-    widths = [max(width(title), *(width(cell[i]) for cell in cells)) for i, title in enumerate(titles)]
+    figures = [Column([title, *(cell[i] for cell in cells)], right=True) for i, title in enumerate(titles)]
     notes = [visible(_note(case, row)) for row in rows]
-    room = columns - sum(widths) - 2 * len(widths) - 4 - max(map(width, notes))
+    room = columns - sum(one.widest + 2 for one in figures) - 4 - max(map(widest, notes))
     size = max(_NARROWEST, min(_WIDEST, room))
     low, high = min(values), max(values)
-    yield Styled("  ".join(pad(title, size_, right=True) for title, size_ in zip(titles, widths, strict=True)), "dim")
+    yield Styled("  ".join(column.cell(title) for column, title in zip(figures, titles, strict=True)), "dim")
     for row, cell, note in zip(rows, cells, notes, strict=True):
-        ruler = [" "] * size
-        for value, mark in (
-            (row.expected, PATH),
-            (start.get(row.year), BASELINE),
-            (target if _is_target(case, row) else None, TARGET),
-            (row.value, ACTUAL if row.status in {"normal", "break"} else PROVISIONAL),
+        ruler = [Piece(" ")] * size
+        for value, mark, style in (
+            (row.expected, PATH, "dim"),
+            (start.get(row.year), BASELINE, ""),
+            (target if _is_target(case, row) else None, TARGET, "bold"),
+            (row.value, ACTUAL if row.status in {"normal", "break"} else PROVISIONAL, "bold blue"),
         ):
             if value is not None:
-                ruler[round((value - low) / (high - low) * (size - 1)) if high > low else 0] = mark
-        figures = "  ".join(pad(text, size_, right=True) for text, size_ in zip(cell, widths, strict=True))
-        line = Styled(f"{figures}  {''.join(ruler)}")
+                at = round((value - low) / (high - low) * (size - 1)) if high > low else 0
+                ruler[at] = Piece(mark, style)
+        line = Styled("  ".join(column.cell(text) for column, text in zip(figures, cell, strict=True)))
+        line.append("  ").extend(ruler)
         yield line.append(f"  {note}", "dim") if note else line
     legend = say(
         "{actual} actual   {provisional} not final   {path} path   {target} target   {baseline} baseline",
         actual=ACTUAL, provisional=PROVISIONAL, path=PATH, target=TARGET, baseline=BASELINE,
     )  # fmt: skip
-    yield Styled(str(legend), "dim")
+    yield from wrapped(str(legend), columns, "dim")
     if not is_sum and (baseline is None or baseline.value is None):
         yield Styled(str(say("the baseline is not known")), "dim")
 

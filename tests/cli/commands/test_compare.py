@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 import golden
-from kpitrack.views.text.plain import width
+from kpitrack.views.text.plain import widest
 
 from ..conftest import Run, Town
 
@@ -19,11 +19,13 @@ CODE = "vital-statistics:total-fertility-rate"
 
 
 @pytest.mark.parametrize("language", ["ja", "en"])
-def test_our_own_data(run: Run, language: str) -> None:
-    result = run("compare", CODE, "--accept", "year", "--root", ROOT, "--as-of", "2020", "--lang", language, columns=80)
+@pytest.mark.parametrize("columns", [80, 100, 160])
+def test_our_own_data(run: Run, language: str, columns: int) -> None:
+    accepted = ("--accept", "year", "--as-of", "2020")
+    result = run("compare", CODE, *accepted, "--root", ROOT, "--lang", language, columns=columns)
     assert (result.code, result.err) == (0, "")
-    assert max(map(width, result.out.splitlines())) <= 80
-    golden.matches(f"compare-80-{language}.txt", result.out)
+    assert max(map(widest, result.out.splitlines())) <= columns
+    golden.matches(f"compare-{columns}-{language}.txt", result.out)
 
 
 def test_different_years_are_not_ranked_unless_accepted(run: Run) -> None:

@@ -6,17 +6,20 @@ from pathlib import Path
 import pytest
 
 import golden
+from kpitrack.views.text.plain import widest
 
 from ..conftest import Run, Town
 
 ROOT = Path(__file__).resolve().parents[3]
 
 
-@pytest.mark.parametrize("columns", [80, 160])
-def test_a_kpi_with_its_series(run: Run, columns: int) -> None:
-    result = run("show", "ibaraki/jobs-created", "--root", ROOT, "--as-of", "2018", "--lang", "ja", columns=columns)
+@pytest.mark.parametrize("language", ["ja", "en"])
+@pytest.mark.parametrize("columns", [80, 100, 160])
+def test_a_kpi_with_its_series(run: Run, columns: int, language: str) -> None:
+    result = run("show", "ibaraki/jobs-created", "--root", ROOT, "--as-of", "2018", "--lang", language, columns=columns)
     assert (result.code, result.err) == (0, "")
-    golden.matches(f"show-{columns}-ja.txt", result.out)
+    assert max(map(widest, result.out.splitlines())) <= columns
+    golden.matches(f"show-{columns}-{language}.txt", result.out)
 
 
 @pytest.fixture

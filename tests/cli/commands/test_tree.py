@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
 
 import golden
 from kpitrack.analysis.standing import MISSING
-from kpitrack.views.text.plain import width
+from kpitrack.views.text.plain import widest, width
 
 from ..conftest import Run, Town
 
@@ -17,14 +18,21 @@ ROOT = Path(__file__).resolve().parents[3]
 
 
 @pytest.mark.parametrize("language", ["ja", "en"])
-def test_our_own_data(run: Run, language: str) -> None:
+@pytest.mark.parametrize("columns", [80, 100, 160])
+def test_our_own_data(run: Run, language: str, columns: int) -> None:
     result = run(
         "tree", "tsuruoka-2", "nagano-shinshu", "--kpis", "--initiatives", "--root", ROOT, "--as-of", "2018",
-        "--lang", language, columns=80,
+        "--lang", language, columns=columns,
     )  # fmt: skip
     assert (result.code, result.err) == (0, "")
-    assert max(map(width, result.out.splitlines())) <= 80
-    golden.matches(f"tree-80-{language}.txt", result.out)
+    assert max(map(widest, result.out.splitlines())) <= columns
+    golden.matches(f"tree-{columns}-{language}.txt", result.out)
+    verdicts = [line for line in result.out.splitlines() if " KPI " in line]
+    marks = "|".join("◎○△▽▼×…")
+    found = [match for line in verdicts if (match := re.search(rf" (?:{marks}) ", line))]
+    assert len(found) > 6
+    for measure in (width, widest):
+        assert len({measure(match.string[: match.start()]) for match in found}) == 1
 
 
 def test_markdown(run: Run) -> None:
@@ -147,7 +155,7 @@ def test_the_legend_explains_a_share_only_where_one_is_shown(run: Run) -> None:
 def test_what_the_document_says_beside_its_measures(run: Run, strategy: str, language: str) -> None:
     result = run("tree", strategy, "--texts", "--root", ROOT, "--as-of", "2026", "--lang", language, columns=80)
     assert (result.code, result.err) == (0, "")
-    assert max(map(width, result.out.splitlines())) <= 80
+    assert max(map(widest, result.out.splitlines())) <= 80
     golden.matches(f"tree-texts-{strategy}-80-{language}.txt", result.out)
 
 

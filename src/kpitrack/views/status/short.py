@@ -128,13 +128,13 @@ class _Table:
         # Beside a space after each: one at the start, one after the name, and the arrow.
         taken = sum(one.widest + 1 for one in fixed if one) + self.meter + 2 + len(_ARROW) + 1 + last
         self.room = columns - taken
-        self.longest = max(widest(visible(one.name)) for one in members)
+        self.longest = max(6, *(widest(visible(one.name)) for one in members))
         # Words in the place of a bar, and what the tick means, go before long names.
         said = max(widest(_way_title()), *(widest(_words(one)) for one in members))
         more = min(max(0, said - 1 - self.percent.narrow - self.meter), max(0, self.room - _AMPLE))
         self.meter, self.room = self.meter + more, self.room - more
         names = [self.titles[2], *(visible(one.name) for one in members)]
-        self.name = Column(names, max(self.room, 4))
+        self.name = Column(names, max(self.room, 6))
         self.meter += max(0, min(_WIDEST_METER - self.meter, self.room - self.name.widest))
 
     def status(self, one: Standing) -> str:

@@ -16,7 +16,7 @@ PLAIN = {"good": "#", "risk": "+", "bad": "x", "unknown": "?", "closed": "-", "r
 
 
 def stretch(name: str, cells: int = 1, plain: str | None = None) -> Piece:
-    """``cells`` of one of `PLAIN`, or of another character without colours."""
+    """``cells`` of one of `PLAIN`, or of another colour with its character."""
     return Piece((plain or PLAIN[name]) * cells, f"on_{name}", " " * cells)
 
 

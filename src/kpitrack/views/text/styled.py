@@ -12,7 +12,7 @@ _CODES = {
     "red": "31", "green": "32", "yellow": "33", "magenta": "35", "cyan": "36",
     "blue": "38;5;32",  # to be read on black and on white, as the terminal's own often is not
     # Backgrounds of bars: apart in lightness, too, for whoever sees colours otherwise.
-    "on_good": "48;5;32", "on_risk": "48;5;178", "on_bad": "48;5;124", "on_unknown": "48;5;246",
+    "on_good": "48;5;32", "on_risk": "48;5;178", "on_bad": "48;5;124", "on_going": "48;5;74", "on_unknown": "48;5;246",
     "on_closed": "48;5;240", "on_rest": "48;5;238", "on_tick": "38;5;16;48;5;255",
 }  # fmt: skip
 

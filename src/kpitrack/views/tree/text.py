@@ -9,12 +9,13 @@ from functools import partial
 
 from kpitrack.analysis.outline import Branch, initiatives_of, outline, spending
 from kpitrack.analysis.standing import Standing
-from kpitrack.language import say, say_n
+from kpitrack.language import pick, say, say_n
 from kpitrack.language.visible import visible
 from kpitrack.model.settings import STATUSES
 from kpitrack.model.strategy import Strategy
 from kpitrack.views.annexes import blocks, texts_of
-from kpitrack.views.text.plain import pad, paragraphs, width, wrap
+from kpitrack.views.text.columns import LEADER
+from kpitrack.views.text.plain import ambiguous, paragraphs, widest, width, wrap
 from kpitrack.views.text.styled import Styled, wrapped
 from kpitrack.views.titles import heading, node_title
 from kpitrack.views.words import status_mark, status_style, status_text, status_word
@@ -34,6 +35,7 @@ from .view import (
     worst_text,
 )
 
+_MOST_LEADERS = 6
 _Show = Callable[[str, str], Iterator[Styled]]
 
 
@@ -49,7 +51,7 @@ def as_text(strategies: Sequence[Strategy], judged: Verdicts, options: Options, 
     used: set[str] = set()
     for strategy in strategies:
         goals = outline(strategy)
-        layout = _Layout(judged, options, columns, _right_width(goals, judged, options, columns))
+        layout = _Layout(judged, options, columns, _right_width(goals, judged, options, columns), _unsure(goals))
         yield from heading(strategy, columns, options.as_of)
         for text in total_texts(strategy, goals, judged, options.year):
             yield from wrapped(text, columns, "dim")
@@ -85,17 +87,23 @@ def _annexes(strategy: Strategy, columns: int) -> Iterator[Styled]:
 
 @dataclass(frozen=True, slots=True)
 class _Layout:
+    """Where things stand: ``right`` is the width of the verdicts, ``unsure`` how many ambiguous characters come before.
+
+    See `kpitrack.views.text.columns`. The lines of the tree are ASCII, since those of box drawings are ambiguous, too.
+    """
+
     judged: Verdicts
     options: Options
     columns: int
     right: int
+    unsure: int
 
     def branch(self, branch: Branch, lead: str, below: str) -> Iterator[Styled]:
         """A node and what is below it; ``lead`` is put before its first line, ``below`` before all others."""
         counted = self.judged.below(branch)
         deeper = branch.branches if self.options.depth is None or branch.depth < self.options.depth else ()
         inner = self.inside(branch, deeper)
-        trunk = f"{below}│  " if inner else f"{below}   "
+        trunk = f"{below}|  " if inner else f"{below}   "
         style = "bold" if branch.depth == 1 else ""
         yield from self.line(lead, trunk, visible(node_title(branch.node)), _marks(counted), style)
         money = spending(branch.initiatives(self.options.year))
@@ -111,9 +119,9 @@ class _Layout:
             hidden = sum(1 for _ in branch.walk()) - 1
             yield Styled(f"{trunk}{say_n('… {n} measure below', '… {n} measures below', hidden)}", "dim")
         for show in inner[:-1]:
-            yield from show(f"{below}├─ ", f"{below}│  ")
+            yield from show(f"{below}|- ", f"{below}|  ")
         for show in inner[-1:]:
-            yield from show(f"{below}└─ ", f"{below}   ")
+            yield from show(f"{below}`- ", f"{below}   ")
 
     def inside(self, branch: Branch, deeper: Iterable[Branch]) -> list[_Show]:
         """Functions that show each thing on the node, given what to put before its first line and before all others."""
@@ -133,12 +141,14 @@ class _Layout:
 
     def line(self, lead: str, rest: str, text: str, right: str, style: str, right_style: str = "") -> Iterator[Styled]:  # noqa: PLR0913, PLR0917  a line is made of these
         """``text`` wrapped beside the lines of the tree, with ``right`` at the right edge of its first line."""
-        room = self.columns - width(lead) - (self.right + 2 if self.right else 0)
-        first, *more = wrap(text, max(16, room)) or [""]
+        left = self.columns - self.right - 2 - self.unsure if self.right else self.columns
+        room = max(16, left - width(lead) - (self.unsure if self.right else 0))
+        first, *more = wrap(text, room) or [""]
         line = Styled(lead, "dim").append(first, style)
         if right:
-            line.append(" " * max(2, self.columns - self.right - width(lead) - width(first)))
-            line.append(pad(right, self.right), right_style)
+            leaders = LEADER * max(0, self.unsure - ambiguous(first))
+            line.append(" " * (left - width(lead) - width(first) - len(leaders))).append(f"{leaders}  ", "dim")
+            line.append(right, right_style)
         yield line
         yield from (Styled(rest, "dim").append(piece, style) for piece in more)
 
@@ -157,7 +167,14 @@ def _right_width(goals: Sequence[Branch], judged: Verdicts, options: Options, co
     texts = [_marks(judged.below(branch)) for goal in goals for branch in goal.walk()]
     if options.kpis:
         texts += [status_text(one.status) for goal in goals for branch in goal.walk() for one in judged.on(branch)]
-    return min(max((width(text) for text in texts), default=0), columns // 2)
+    return min(max(map(widest, texts), default=0), columns // 2)
+
+
+def _unsure(goals: Sequence[Branch]) -> int:
+    """The most ambiguous characters that a title or name has, within reason."""
+    texts = [visible(node_title(branch.node)) for goal in goals for branch in goal.walk()]
+    texts += [visible(pick(kpi.name)) for goal in goals for kpi in goal.kpis()]
+    return min(max(map(ambiguous, texts), default=0), _MOST_LEADERS)
 
 
 def _legend(used: set[str], columns: int, *, shares: bool) -> Iterator[Styled]:
