@@ -174,3 +174,46 @@ def test_a_comparison_is_sorted_and_its_strips_go_along(rich: Site, page: Page) 
     assert rows.nth(1).inner_html() == first
     assert page.locator("thead td.strip").inner_html() == scale
     assert page.locator("thead td.strip button").count() == 0
+
+
+@pytest.mark.parametrize("width", [320, 375])
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_on_a_phone_the_header_is_one_row_and_the_search_opens_in_it(
+    rich: Site, page: Page, width: int, language: str
+) -> None:
+    page.set_viewport_size({"width": width, "height": 812})
+    page.goto(rich.url(f"{language}/index.html"))
+    header = page.locator("header.top").bounding_box()
+    assert header is not None
+    assert header["height"] <= 56
+    page.locator(".menu a").last.focus()  # what does not fit can be scrolled to
+    expect(page.locator(".menu a").last).to_be_in_viewport()
+    page.fill("#search", {"ja": "移住者数", "en": "moved in"}[language])
+    expect(page.locator("#found a").first).to_be_in_viewport()
+    assert page.locator("#search").evaluate("one => one.clientWidth") > width / 2
+
+
+def test_on_a_phone_the_chart_is_on_the_first_screen(rich: Site, page: Page) -> None:
+    page.set_viewport_size({"width": 375, "height": 812})
+    page.goto(rich.url("ja/kpi/town/population.html"))
+    chart = page.locator(".plot.narrow").bounding_box()
+    assert chart is not None
+    assert chart["y"] + chart["height"] * 0.75 <= 812
+
+
+@pytest.mark.parametrize("width", [320, 375, 768, 1280])
+def test_the_ordinal_of_a_strategy_stays_whole(ours: Site, page: Page, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto(ours.url("ja/strategy/tsuruoka-2.html"))
+    ordinal = page.locator("h1 .nowrap")
+    expect(ordinal).to_have_text("第2期")
+    assert ordinal.evaluate("one => one.getClientRects().length") == 1
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_the_years_of_a_roadmap_are_equally_wide(rich: Site, page: Page, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto(rich.url("ja/roadmap/town.html"))
+    widths = page.locator(".roadmap th.year").evaluate_all("all => all.map(one => one.getBoundingClientRect().width)")
+    assert len(widths) > 4
+    assert max(widths) - min(widths) < 1

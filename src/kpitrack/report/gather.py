@@ -6,12 +6,13 @@ No model is kept: a portion is a strategy's rows, and whoever makes its pages op
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kpitrack.analysis.case import Case, Locate
+from kpitrack.analysis.freshness import Freshness, freshness_of
 from kpitrack.analysis.lineage import lineages
 from kpitrack.analysis.logic import breaks, flaws, logic_models
 from kpitrack.analysis.since import Yearly, each_year
@@ -147,6 +148,7 @@ class Gathered:
         columns: a row a KPI, in the order of the documents: ``ref``, ``strategy``, ``goal``, ``status``, ``before``
             (the status by the value before the newest one), ``turned`` and ``pace``.
         root: the folder of the files that the settings name; of a dataset, the one that one is in.
+        fresh: how many of the values that are due are in.
     """
 
     everything: Choice
@@ -154,6 +156,7 @@ class Gathered:
     terms: Terms
     columns: pl.DataFrame
     root: Path = Path()
+    fresh: Freshness = field(default_factory=Freshness)
 
     @cached_property
     def spans(self) -> dict[str, tuple[int, int]]:
@@ -231,7 +234,11 @@ def gather(space: Workspace, grading: str | None = None) -> Gathered:
     everything = choose(space, Asked(), grading=grading)
     wanted = ("ref", "strategy", "path", "status", "last_status", "turned", "pace", "grade_scheme", "indicator")
     none = pl.DataFrame(schema={name: {**KPIS, **VERDICTS}[name] for name in wanted})
-    now = pl.concat([none, *(judged.select(wanted) for judged in everything.verdicts())])
+    parts, fresh = [none], Freshness()
+    for judged in everything.verdicts():
+        parts.append(judged.select(wanted))
+        fresh += freshness_of(judged)
+    now = pl.concat(parts)
     shared = now["indicator"].drop_nulls().value_counts().filter(pl.col("count") > 1)["indicator"]
     used = set(now["grade_scheme"].drop_nulls().unique())
     columns = now.select(
@@ -246,4 +253,4 @@ def gather(space: Workspace, grading: str | None = None) -> Gathered:
         name: {"ja": title, "en": english or title} for name, *_, title, english in heads.iter_rows() if name in named
     }
     terms = Terms(everything.as_of, space.settings, schemes, grading, frozenset(shared), tied, titles)
-    return Gathered(everything, space.strategies, terms, columns, space.root)
+    return Gathered(everything, space.strategies, terms, columns, space.root, fresh)

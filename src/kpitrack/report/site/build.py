@@ -42,7 +42,7 @@ from .summary import Glimpse, entries, glimpse
 from .table_row import row_texts
 from .templating import publish
 
-ASSETS = ("site.css", "chart.css", "site.js", ICON)
+ASSETS = ("site.css", "chart.css", "site.js", "search.svg", ICON)
 SERIES_COLUMNS = ("year", "value", "sum", "status", "expected", "published", "source", "note")
 """The columns of a KPI's series as CSV; breakdowns follow as ``DIMENSION.PART``."""
 _WORTH_PROCESSES = 1_500

@@ -17,12 +17,14 @@ from kpitrack.model.strategy import Strategy
 from kpitrack.progress.rollup import ASSESSED, GOOD
 from kpitrack.report.charts.strips import shares
 from kpitrack.report.gather import Gathered, Portion
+from kpitrack.views.freshness import freshness_line
 from kpitrack.views.words import status_mark, status_meaning, status_word
 
 from .addresses import strategy_address
 from .imprint import catalogue, script_safe
 from .kpi_page import RATES
 from .labels import GROUPS, group_of
+from .lead import lead
 from .row_spool import RowSpool
 from .summary import Found, Glimpse, in_order
 from .table_row import TableRow, counts, described_as, row, share
@@ -50,6 +52,7 @@ class Whole:
 
     def __init__(self, gathered: Gathered) -> None:
         self.terms = gathered.terms
+        self.fresh = gathered.fresh
         self.ids = gathered.strategies.ids
         self.of, self.goals, self.statuses, self.before, self.turned, self.pace = (
             gathered.columns[name].to_list() for name in ("strategy", "goal", "status", "before", "turned", "pace")
@@ -176,6 +179,8 @@ def overview(whole: Whole) -> bytes:
         description=described,
         linked=catalogue(published(), title, described),
         as_of=whole.terms.as_of,
+        lead=lead(whole.statuses),
+        fresh=freshness_line(whole.fresh),
         groups_here=groups,
         kinds={name: look for name, look in GROUPS.items() if name != "closed" or groups[name]},
         share=share(groups),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from kpitrack.analysis.freshness import freshness
 from kpitrack.analysis.lineage import Lineage
 from kpitrack.analysis.outline import Branch, outline
 from kpitrack.analysis.roadmap import roadmap
@@ -15,11 +16,13 @@ from kpitrack.model.record import LocalizedText
 from kpitrack.model.strategy import Strategy
 from kpitrack.report.charts.strips import shares
 from kpitrack.views.annexes import blocks, life_text, ties
+from kpitrack.views.freshness import freshness_line
 from kpitrack.views.tree.view import declared_text, headed
 from kpitrack.workspace.case import Terms
 
 from .addresses import file_name, strategy_address
 from .imprint import dataset
+from .lead import lead
 from .recorded import evaluations, money
 from .table_row import counts, described_as, row, share
 from .templating import published, render
@@ -71,6 +74,8 @@ def page(
         strategy=strategy,
         as_of=terms.as_of,
         span=span_of(strategy),
+        lead=lead(one.status for one in standings),
+        fresh=freshness_line(freshness(one.row for one in standings)),
         groups_here=groups,
         share=share(groups),
         total=len(standings),

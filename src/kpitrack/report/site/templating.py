@@ -25,6 +25,7 @@ from .labels import GROUPS, group_of, labels
 CSP = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'"
 )
+_ORDINAL = re.compile("第 ?[0-9０-９一二三四五六七八九十]{1,3} ?[期次回版]")
 _JAPANESE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uff66-\uff9f]")
 
 
@@ -99,8 +100,15 @@ def words(text: Any) -> Markup:
     else:
         text = str(text or "")
         language = "ja" if active() != "ja" and _JAPANESE.search(text) else active()
-    shown = escape(visible(pick(text)))
+    shown = _whole(escape(visible(pick(text))))
     return shown if language == active() or not shown else Markup('<span lang="{}">{}</span>').format(language, shown)
+
+
+def _whole(shown: Markup) -> Markup:
+    """A text with its 第3期 and the like kept in one line each."""
+    if "第" not in shown:
+        return shown
+    return Markup(_ORDINAL.sub(r'<span class="nowrap">\g<0></span>', str(shown)))  # noqa: S704  escaped already
 
 
 def plainly(text: Any) -> str:

@@ -1,0 +1,70 @@
+"""What the whole says, in two sentences: how much of it can be judged, and how that stands.
+
+No share is told where less than half can be judged, since it would say nothing of the whole.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+
+from kpitrack.analysis.standing import share_good
+from kpitrack.language import mark, say, say_n, translate
+from kpitrack.model.numbers import exact, printed
+from kpitrack.views.words import status_word
+
+from .labels import group_of
+from .table_row import assessed, counts
+
+_REASONS = 3
+"""The most reasons that are named for which KPIs cannot be judged."""
+_PARTS = {
+    "good": mark("going well or met: {n}"),
+    "risk": mark("somewhat behind: {n}"),
+    "bad": mark("behind, worse than the baseline or missed: {n}"),
+    "unknown": mark("not to be judged yet: {n}"),
+    "closed": mark("discontinued: {n}"),
+}
+
+
+def lead(statuses: Iterable[str]) -> list[str]:
+    """Two sentences on KPIs with these ``statuses``; none where there are no KPIs."""
+    found = Counter(statuses)
+    groups = counts(found.elements())
+    judged, total = assessed(groups), found.total()
+    kpis = say_n("{n} KPI", "{n} KPIs", total)
+    share = share_good(groups["good"], judged, total)
+    if share is not None:
+        percent = f"{printed(exact(share) * 100, 0)}%"
+        first = say(
+            "Of {kpis}, {judged} can be judged, of which {good} ({share}) are going well or have met their targets.",
+            kpis=kpis, judged=judged, good=groups["good"], share=percent,
+        )  # fmt: skip
+        others = _parts(groups, ("risk", "bad", "unknown", "closed"))
+        return [str(first), *([str(say("The rest: {parts}.", parts=others))] if others else [])]
+    if not total:
+        return []
+    if not judged:
+        return [
+            str(say("None of {kpis} can be judged yet.", kpis=kpis)),
+            str(say("Why: {parts}.", parts=_reasons(found))),
+        ]
+    first = say(
+        "Of {kpis}, only {judged} can be judged, too few to say how the whole stands.", kpis=kpis, judged=judged
+    )
+    known = _parts(groups, ("good", "risk", "bad", "closed"))
+    return [str(first), str(say("Known: {known}; the others: {parts}.", known=known, parts=_reasons(found)))]
+
+
+def _parts(groups: Mapping[str, int], names: Iterable[str]) -> str:
+    texts = [translate(_PARTS[name]).format(n=groups[name]) for name in names if groups[name]]
+    return str(say(", ")).join(texts)
+
+
+def _reasons(found: Counter[str]) -> str:
+    """Why the others cannot be judged, the most frequent reasons first."""
+    reasons = [(status, n) for status, n in found.most_common() if group_of(status) == "unknown"]
+    named = [str(say("{word}: {n}", word=status_word(status), n=n)) for status, n in reasons[:_REASONS]]
+    if rest := sum(n for _, n in reasons[_REASONS:]):
+        named.append(str(say("others: {n}", n=rest)))
+    return str(say(", ")).join(named)
