@@ -146,7 +146,8 @@ class Gathered:
         strategies: its strategies.
         terms: what holds for every page.
         columns: a row a KPI, in the order of the documents: ``ref``, ``strategy``, ``goal``, ``status``, ``before``
-            (the status by the value before the newest one), ``turned`` and ``pace``.
+            (the status by the value before the newest one), ``turned``, ``pace``, ``new`` (its newest value is of the
+            newest year that is due) and ``moved`` (its target was revised since the value before).
         root: the folder of the files that the settings name; of a dataset, the one that one is in.
         fresh: how many of the values that are due are in.
     """
@@ -232,7 +233,10 @@ def gather(space: Workspace, grading: str | None = None) -> Gathered:
     from kpitrack.workspace.choose import Asked, choose
 
     everything = choose(space, Asked(), grading=grading)
-    wanted = ("ref", "strategy", "path", "status", "last_status", "turned", "pace", "grade_scheme", "indicator")
+    wanted = (
+        "ref", "strategy", "path", "status", "last_status", "turned", "pace", "grade_scheme", "indicator",
+        "actual_year", "as_of", "lag", "target_revised",
+    )  # fmt: skip
     none = pl.DataFrame(schema={name: {**KPIS, **VERDICTS}[name] for name in wanted})
     parts, fresh = [none], Freshness()
     for judged in everything.verdicts():
@@ -242,7 +246,15 @@ def gather(space: Workspace, grading: str | None = None) -> Gathered:
     shared = now["indicator"].drop_nulls().value_counts().filter(pl.col("count") > 1)["indicator"]
     used = set(now["grade_scheme"].drop_nulls().unique())
     columns = now.select(
-        "ref", "strategy", pl.col("path").list.first().alias("goal"), "status", "turned", "pace", before="last_status"
+        "ref",
+        "strategy",
+        pl.col("path").list.first().alias("goal"),
+        "status",
+        "turned",
+        "pace",
+        before="last_status",
+        new=(pl.col("actual_year") >= pl.col("as_of") - pl.col("lag")).fill_null(value=False),
+        moved="target_revised",
     )
     schemes = {name: everything.schemes[name] for name in everything.schemes if name in used}
     heads = space.heads.select("strategy", "supersedes", "carries_out", "title", "title_en")

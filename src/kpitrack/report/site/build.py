@@ -314,6 +314,7 @@ def _overviews(
     yield "index.html", overview.overview(whole)
     yield "method.html", overview.method(whole)
     yield from lists.kpi_lists(whole)
+    yield from lists.change_lists(whole)
     if not whole.few:
         yield from lists.strategy_lists(whole)
     yield from comparison_pages.pages(comparisons, dots, whole.terms.as_of).items()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from kpitrack.language import active, say
 from kpitrack.views.words import status_meaning, status_word
@@ -16,16 +17,39 @@ from .templating import render
 
 def kpi_lists(whole: Whole) -> Iterator[tuple[str, bytes]]:
     """The list of all KPIs, and one for each status and group of statuses, by address."""
-    yield from _kpis(whole, "kpis.html", str(say("All KPIs")), "", range(len(whole.statuses)))
+    yield from _kpis(whole, _Listed("kpis.html", str(say("All KPIs")), "", range(len(whole.statuses))))
     by_status: dict[str, list[int]] = defaultdict(list)
     for at, status in enumerate(whole.statuses):
         by_status[status].append(at)
     for status, places in by_status.items():
         title = str(say("KPIs with the status “{status}”", status=status_word(status)))
-        yield from _kpis(whole, f"status/{status}.html", title, status_meaning(status), places)
+        yield from _kpis(whole, _Listed(f"status/{status}.html", title, status_meaning(status), places))
     words = labels()
     for group in ("good", "bad", "unknown"):
-        yield from _kpis(whole, f"status/{group}.html", words[GROUPS[group][0]], "", whole.by_group[group])
+        yield from _kpis(whole, _Listed(f"status/{group}.html", words[GROUPS[group][0]], "", whole.by_group[group]))
+
+
+_CHANGES = {
+    "worse": "worse_now",
+    "better": "better_now",
+    "other": "other_change",
+    "moved": "moved",
+    "new": "new_values",
+}
+"""The kinds of change and their names on the pages."""
+
+
+def change_lists(whole: Whole) -> Iterator[tuple[str, bytes]]:
+    """The list of what changed since last time, the worst first, and one for each kind of change, by address."""
+    words = labels()
+    kinds = [
+        _Listed(f"changed/{kind}.html", words[name], words["changed_hint"], whole.changes[kind])
+        for kind, name in _CHANGES.items()
+    ]
+    everything = list(dict.fromkeys(at for places in whole.changes.values() for at in places))
+    kinds.insert(0, _Listed("changed.html", words["changed"], words["changed_hint"], everything))
+    for listed in kinds:
+        yield from _kpis(whole, listed, kinds)
 
 
 def strategy_lists(whole: Whole) -> Iterator[tuple[str, bytes]]:
@@ -47,20 +71,31 @@ def strategy_lists(whole: Whole) -> Iterator[tuple[str, bytes]]:
         )
 
 
-def _kpis(whole: Whole, name: str, title: str, meaning: str, places: Sequence[int]) -> Iterator[tuple[str, bytes]]:
-    for leaf in leaves(name, places):
+class _Listed(NamedTuple):
+    """A list: its address, its title, what it says, and the positions of its KPIs."""
+
+    name: str
+    title: str
+    meaning: str
+    places: Sequence[int]
+
+
+def _kpis(whole: Whole, listed: _Listed, kinds: Sequence[_Listed] = ()) -> Iterator[tuple[str, bytes]]:
+    """The pages of a list; ``kinds`` are the lists that are offered beside it, instead of those by status."""
+    for leaf in leaves(listed.name, listed.places):
         yield (
             leaf.address,
             render(
                 "kpis.html",
                 leaf.root,
                 leaf.address,
-                title=title,
-                meaning=meaning,
+                title=listed.title,
+                meaning=listed.meaning,
                 as_of=whole.terms.as_of,
                 leaf=leaf,
                 span=span_of(whole.terms.as_of),
                 rows=whole.spool.rows(active(), leaf.items, f"{leaf.root}{active()}/"),
                 statuses=statuses_of(whole),
+                kinds=kinds,
             ),
         )

@@ -57,6 +57,7 @@ class Whole:
         self.of, self.goals, self.statuses, self.before, self.turned, self.pace = (
             gathered.columns[name].to_list() for name in ("strategy", "goal", "status", "before", "turned", "pace")
         )
+        self._new, self._moved = (gathered.columns[name].to_list() for name in ("new", "moved"))
         self._seen: dict[str, Glimpse] = {}
         self._standings: dict[int, WrittenStanding] = {}
         self.spool = RowSpool(len(self.statuses))
@@ -135,6 +136,16 @@ class Whole:
         return sorted(found, key=lambda turn: ("worse", "better", "other").index(turn[0]))
 
     @cached_property
+    def changes(self) -> dict[str, list[int]]:
+        """The positions of the KPIs by what is new since last time; one that has turned may have a new target, too."""
+        found: dict[str, list[int]] = {kind: [] for kind in ("worse", "better", "other")}
+        for kind, at in self.turns:
+            found[kind].append(at)
+        found["moved"] = [at for at, moved in enumerate(self._moved) if moved]
+        found["new"] = [at for at, new in enumerate(self._new) if new]
+        return found
+
+    @cached_property
     def bars(self) -> dict[tuple[str, str], str]:
         """The share bars: of all KPIs, of each strategy and, where there are few, of each goal."""
         tables: dict[tuple[str, str], list[str]] = {("", ""): self.statuses}
@@ -191,6 +202,7 @@ def overview(whole: Whole) -> bytes:
         statuses=statuses_of(whole),
         turns=[(kind, whole.before[at], row(whole.standing(at))) for kind, at in whole.turns[:_CHANGES]],
         turned=Counter(kind for kind, _ in whole.turns),
+        changes_total=len({at for places in whole.changes.values() for at in places}),
         strategies=[strategy_line(whole, one) for one in whole.strategies] if whole.few else [],
         strategies_total=len(whole.ids),
         several_owners=whole.owner is None,

@@ -45,7 +45,7 @@ def beside_figures(one: Standing) -> list[Sentence]:
     if one.row.get("actual_value") is None:
         return [said for said in sentences(one) if said.role in {"now", "expected", "target", "waiting"}]
     unsure = one.row.get("provisional") or one.row.get("of") is not None
-    roles = _BESIDE | {"now"} if unsure else _BESIDE
+    roles = {*_BESIDE, *(["now"] if unsure else []), *(["moved"] if one.row.get("target_revised") else [])}
     found = [said for said in sentences(one) if said.role in roles]
     # A miss has a second sentence on its outcome, against the baseline.
     return [said for i, said in enumerate(found) if not (i and said.role == found[i - 1].role == "outcome")]
