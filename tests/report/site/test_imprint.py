@@ -85,10 +85,10 @@ def test_the_data_of_a_kpi_are_told_as_a_dataset(site: Path) -> None:
     assert _data(site / "ja/index.html")["@type"] == "DataCatalog"
 
 
-def test_the_sitemap_lists_every_page_in_both_languages_but_none_to_be_framed(site: Path) -> None:
+def test_the_sitemap_lists_every_page_in_both_languages_but_none_to_be_framed_or_printed(site: Path) -> None:
     found = re.findall("<url><loc>(.*)</loc></url>\n", (site / "sitemap.xml").read_text("utf-8"))
     pages = [path.relative_to(site).as_posix() for path in site.rglob("*.html") if path.parent != site]
-    pages = [name for name in pages if "/embed/" not in name]
+    pages = [name for name in pages if "/embed/" not in name and "/print/" not in name]
     assert found == [f"{BASE}{name}" for name in sorted(pages)]
 
 

@@ -67,6 +67,17 @@ def dressed(svg: str) -> str:
     return f'<svg xmlns="{XMLNS}" {opening[1]} font-size="13" font-family="sans-serif"><g>{colored(seen)}{end}'
 
 
+def still(svg: str, size: str) -> str:
+    """The drawing of a ``size`` in ``svg`` as it stands on paper: without its years to point at."""
+    start = svg.find(f'<svg xmlns="{XMLNS}" class="plot {size}"')
+    drawing, end, _ = svg[start:].partition("</svg>")
+    opening = _OPENING.match(drawing)
+    if start < 0 or opening is None:
+        return ""
+    seen = _YEARS.sub("", drawing[opening.end() :])
+    return f'<svg class="plot {size}" {opening[1]} font-size="12" aria-hidden="true"><g>{seen}{end}'
+
+
 def colored(shapes: str) -> str:
     """``shapes`` with attributes for their classes."""
     return _CLASS.sub(lambda found: f" {LOOKS[found[1]]}" if found[1] in LOOKS else "", shapes)

@@ -42,7 +42,7 @@ from .summary import Glimpse, entries, glimpse
 from .table_row import row_texts
 from .templating import publish
 
-ASSETS = ("site.css", "chart.css", "site.js", "search.svg", ICON)
+ASSETS = ("site.css", "chart.css", "print.css", "site.js", "search.svg", ICON)
 SERIES_COLUMNS = ("year", "value", "sum", "status", "expected", "published", "source", "note")
 """The columns of a KPI's series as CSV; breakdowns follow as ``DIMENSION.PART``."""
 _WORTH_PROCESSES = 1_500
@@ -222,16 +222,17 @@ def _pages(part: JudgedStrategy, drawn: Sequence[Drawn], bars: Mapping[str, str]
     span = strategy_page.span_of(strategy)
     sparks = [sparkline(one.picture, *span) for one in drawn]
     yield strategy_address(strategy.id), strategy_page.page(strategy, part.standings, bars, sparks, part.terms)
+    all_shown = []
     for i, (case, figures) in enumerate(zip(cases, drawn, strict=True)):
         before = cases[i - 1] if i else None
         after = cases[i + 1] if i + 1 < len(cases) else None
         address = kpi_address(strategy.id, case.standing.kpi.id)
-        shown = show_kpi(case, figures)
+        all_shown.append(shown := show_kpi(case, figures))
         yield address, kpi_page.page(case, shown, part.locate, before, after)
         yield embed_address(strategy.id, case.standing.kpi.id), reuse.embed(case, shown)
         if shown.chart:
             yield picture_address(strategy.id, case.standing.kpi.id), reuse.standalone(case, shown).encode()
-    yield from further_pages.pages(part)
+    yield from further_pages.pages(part, all_shown)
 
 
 def _data(part: JudgedStrategy) -> Iterator[tuple[str, bytes]]:

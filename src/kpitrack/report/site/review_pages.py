@@ -19,18 +19,20 @@ from kpitrack.views.review.view import ReviewSheet
 from kpitrack.views.roadmap import as_json, late_text, owner_text, state_word, title_text
 from kpitrack.views.tree.view import judged
 
-from . import annex_pages, logic_page
+from . import annex_pages, logic_page, print_page
 from .addresses import kpi_address, strategy_address
 from .output import joined
 from .recorded import evaluation
+from .shown import Shown
 from .strategy_page import parts, shared
 from .templating import render
 
 
-def pages(part: JudgedStrategy) -> Iterator[tuple[str, bytes]]:
-    """The pages beside a strategy's own, by their addresses."""
+def pages(part: JudgedStrategy, shown: Sequence[Shown]) -> Iterator[tuple[str, bytes]]:
+    """The pages beside a strategy's own, by their addresses; ``shown`` are its KPIs in the active language."""
     for kind in parts(part.strategy, internal=part.terms.internal):
-        yield strategy_address(part.strategy.id, kind), _PAGES[kind](part)
+        made = print_page.page(part, shown) if kind == "print" else _PAGES[kind](part)
+        yield strategy_address(part.strategy.id, kind), made
 
 
 def data(part: JudgedStrategy) -> Iterator[tuple[str, bytes]]:

@@ -139,6 +139,7 @@ def parts(strategy: Strategy, *, internal: bool) -> list[str]:
         "practices": bool(strategy.practices),
         "grants": bool(strategy.grants),
         "review": internal or _is_reviewed(strategy),
+        "print": True,
     }
     return [kind for kind, there in has.items() if there]
 

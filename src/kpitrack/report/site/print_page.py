@@ -1,0 +1,185 @@
+"""The print edition of a strategy: a cover, contents with page numbers, and two KPIs on each page of A4.
+
+A browser that prints counts the pages itself, but tells no page what number another has. Hence every page is one
+element of a fixed height, and what goes onto it is settled here from how much text there is: a KPI gets half a page,
+or a whole one where its words would leave its chart no room.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from math import ceil
+from typing import Any
+
+from kpitrack.analysis.case import Case
+from kpitrack.analysis.outline import outline
+from kpitrack.analysis.series import Year
+from kpitrack.analysis.standing import WrittenStanding
+from kpitrack.language import pick, say
+from kpitrack.language.visible import visible
+from kpitrack.model.years import era_short
+from kpitrack.report.charts.kpi import NARROW
+from kpitrack.report.charts.looks import still
+from kpitrack.report.charts.svg import ems
+from kpitrack.report.gather import JudgedStrategy
+from kpitrack.views.sentence.part import LESSER, Sentence, plain
+from kpitrack.views.sentence.verdict import verdict_itself
+from kpitrack.views.words import status_mark, status_word
+
+from .labels import group_of
+from .recorded import money
+from .shown import Shown
+from .strategy_page import shared
+from .table_row import counts
+from .templating import render
+
+_WIDTH, _HALF = 182.0, 127.0
+"""The room of half a page in mm, as ``print.css`` gives it."""
+_LINES = 44
+"""The lines of a page of contents."""
+_BODY = 78.0
+"""What a KPI's chart needs in mm, with the table and the ruled lines beside it, and the space above."""
+_YEARS = 8
+"""The most years of the table."""
+_POINT = 0.3528
+"""A point in mm."""
+
+
+@dataclass(frozen=True, slots=True)
+class Half:
+    """A KPI in the print edition.
+
+    Args:
+        one: its standing.
+        place: the goal and the measures above it.
+        group, mark, word: of its status.
+        sentences: its verdict.
+        lesser: what stands below in smaller letters.
+        chart: its drawing.
+        summary: the drawing in a sentence.
+        years: the rows of its table: year, era, actual and what the path asks for.
+        is_sum: whether the actuals are sums so far.
+        whole: whether it takes a whole page.
+    """
+
+    one: WrittenStanding
+    place: str
+    group: str
+    mark: str
+    word: str
+    sentences: list[Sentence]
+    lesser: list[Sentence]
+    chart: str
+    summary: str
+    years: list[tuple[int, str, str, str]]
+    is_sum: bool
+    whole: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of the contents: a goal with the counts of its KPIs and its money, or a KPI with its page."""
+
+    text: str
+    level: int
+    anchor: str = ""
+    page: int | None = None
+    groups: dict[str, int] | None = None
+    money: str = ""
+    mark: str = ""
+    word: str = ""
+
+
+def page(part: JudgedStrategy, shown: Sequence[Shown]) -> bytes:
+    """The page; ``shown`` are the strategy's KPIs in the active language."""
+    halves = [_half(case, one) for case, one in zip(part.cases, shown, strict=True)]
+    leaves = list(_leaves(halves))
+    lines = list(_lines(part, leaves, 0))
+    pages = ceil(len(lines) / _LINES)
+    lines = list(_lines(part, leaves, 1 + pages))
+    groups = counts(one.status for one in part.standings)
+    return render(
+        **shared("print", part.strategy, str(say("Print edition")), part.terms),
+        groups_here=groups,
+        total=len(halves),
+        contents=[lines[at : at + _LINES] for at in range(0, len(lines), _LINES)],
+        leaves=leaves,
+        empty=range(24),  # as many as fit are seen
+    )
+
+
+def _leaves(halves: Sequence[Half]) -> Iterator[list[Half]]:
+    """The KPIs of each page."""
+    waiting: list[Half] = []
+    for half in halves:
+        if half.whole:
+            if waiting:
+                yield waiting
+                waiting = []
+            yield [half]
+            continue
+        waiting.append(half)
+        if len(waiting) == 2:
+            yield waiting
+            waiting = []
+    if waiting:
+        yield waiting
+
+
+def _lines(part: JudgedStrategy, leaves: Sequence[Sequence[Half]], before: int) -> Iterator[Line]:
+    """The contents; ``before`` is the number of pages before the first KPI."""
+    numbers = {half.one.ref: at for at, leaf in enumerate(leaves, before + 1) for half in leaf}
+    for goal in outline(part.strategy):
+        below = [one for one in part.standings if one.path[:1] == (goal.node.id,)]
+        number = f"{pick(goal.node.number)} " if goal.node.number else ""
+        title = visible(f"{number}{pick(goal.node.title)}")
+        yield Line(title, 1, groups=counts(one.status for one in below), money=money(goal))
+        for one in below:
+            mark, word = status_mark(one.status), status_word(one.status)
+            yield Line(visible(one.name), 2, one.kpi.id, numbers[one.ref], mark=mark, word=word)
+
+
+def _half(case: Case, shown: Shown) -> Half:
+    one = case.standing
+    itself = verdict_itself(shown.sentences)
+    lesser = [said for said in shown.sentences if said.role in LESSER]
+    place = visible(" › ".join(_titled(node) for node in case.nodes))
+    name = f"{visible(one.name)} [{visible(one.unit)}]"
+    texts = ((place, 8, 1.4), (name, 12.5, 1.35), (plain(itself), 10, 1.5), (plain(lesser), 8.5, 1.45))
+    return Half(
+        one,
+        place,
+        group_of(one.status),
+        status_mark(one.status),
+        status_word(one.status),
+        itself,
+        lesser,
+        still(shown.chart, NARROW.name),
+        shown.summary,
+        _years(one, shown.rows),
+        one.kpi.accumulation == "sum",
+        sum(_height(*text) for text in texts) + _BODY > _HALF,
+    )
+
+
+def _titled(node: Any) -> str:
+    return f"{pick(node.number)} {pick(node.title)}" if node.number else pick(node.title)
+
+
+def _height(words: str, size: float, leading: float) -> float:
+    """The height of a text in mm at most."""
+    return ceil(ems(words) * size * _POINT / _WIDTH) * size * leading * _POINT
+
+
+def _years(one: WrittenStanding, rows: Sequence[Year]) -> list[tuple[int, str, str, str]]:
+    """The newest years, the target's among them."""
+    return [
+        (
+            row.year,
+            era_short(row.year),
+            "" if row.value is None else one.number(row.value),
+            "" if row.expected is None else one.number(row.expected, derived=True),
+        )
+        for row in [row for row in rows if row.value is not None or row.marks][-_YEARS:]
+    ]
