@@ -2,29 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
-from kpitrack.analysis.since import since_last
-from kpitrack.analysis.standing import Standing
-from kpitrack.language import pick, say
-from kpitrack.model.years import show_year
-from kpitrack.report.site.labels import GROUPS, group_of, labels
-from kpitrack.report.site.table_row import counts, share
-from kpitrack.views.since import since_words
-from kpitrack.views.status import markdown as status_markdown
-from kpitrack.views.text.markdown import escape, table
+from kpitrack.language import say
+from kpitrack.views.sentence.part import LESSER, as_markdown
+from kpitrack.views.text.markdown import escape, escape_lines, table
 
-from .gather import Gathered, JudgedStrategy
+from .contents import Block, Bullets, Heading, Prose, Said, Table, contents
+from .gather import Gathered
 
-_LISTED = 20
 _MARK = "<!-- kpitrack report"
 
 
 def render(gathered: Gathered) -> Iterator[str]:
     """The lines of the document; ``@name`` in it notifies nobody."""
-    for line in _lines(gathered):
-        yield line.replace("@", "@\u200b")
-    yield ""
+    for block in contents(gathered):
+        for line in _lines(block):
+            yield line.replace("@", "@\u200b")
     yield f"{_MARK}: {say('made from the data; what is changed here is lost when it is made again')} -->"
 
 
@@ -33,45 +27,30 @@ def is_ours(content: bytes) -> bool:
     return _MARK.encode() in content
 
 
-def _lines(gathered: Gathered) -> Iterator[str]:
-    words, as_of = labels(), gathered.terms.as_of
-    parts = list(gathered.parts())
-    standings = [one for part in parts for one in part.standings]
-    yield f"# {say('Progress of regional strategies')}"
-    yield ""
-    yield f"{words['as_of']}: {show_year(as_of, era=True)}"
-    yield ""
-    header = [words["strategy"], *(f"{mark} {words[label]}" for label, mark in GROUPS.values())]
-    rows = [_counted(pick(part.strategy.title), part.standings) for part in parts]
-    yield from table(
-        [*header, words["going_well_of"]], [*rows, _counted("Σ", standings)], right=range(1, len(header) + 1)
-    )
-    yield ""
-    yield from _turns(parts)
-    yield from status_markdown.as_markdown(standings, as_of)
-
-
-def _counted(name: str, standings: Sequence[Standing]) -> list[str]:
-    found = counts(one.status for one in standings)
-    ratio = share(found)
-    return [name, *(str(n) for n in found.values()), "–" if ratio is None else f"{ratio:.0%}"]
-
-
-def _turns(parts: Sequence[JudgedStrategy]) -> Iterator[str]:
-    turned = [
-        (one, since)
-        for part in parts
-        for one in part.standings
-        if (since := since_last(one.row)) is not None and since.status != one.status
-    ]
-    if not turned:
+def _lines(block: Block) -> Iterator[str]:
+    if isinstance(block, Heading):
+        yield f"{'#' * min(block.level + 1, 6)} {escape(block.text)}"
+    elif isinstance(block, Prose):
+        yield _prose(block.text)
+    elif isinstance(block, Said):
+        for lesser in (False, True):
+            if said := as_markdown(one for one in block.sentences if (one.role in LESSER) == lesser):
+                yield from ([said] if not lesser else ["", said])
+    elif isinstance(block, Bullets):
+        for title, text in block.points:
+            yield "- " + ": ".join(
+                part for part in (f"**{escape(title)}**" if title else "", escape_lines(text)) if part
+            )
+    elif isinstance(block, Table):
+        lines = range(len(block.rows[0])) if block.rows else ()
+        header = block.header or block.rows[0]
+        yield from table(header, block.rows if block.header else block.rows[1:], block.right, lines)
+    else:  # a chart, or where contents are listed
         return
-    yield f"## {labels()['changed']}"
     yield ""
-    turned.sort(key=lambda turn: ("bad", "risk", "good", "unknown", "closed").index(group_of(turn[0].status)))
-    for one, since in turned[:_LISTED]:
-        words = since_words(since, one)
-        yield f"- {escape(one.name)} ({escape(one.organization)}): {escape(words)}"
-    if len(turned) > _LISTED:
-        yield f"- {say('and {n} more', n=len(turned) - _LISTED)}"
-    yield ""
+
+
+def _prose(text: str) -> str:
+    """A paragraph; what would begin a list or another heading at its start is escaped."""
+    shown = escape_lines(text)
+    return f"\\{shown}" if shown[:1] in "+-=" else shown

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from docx.enum.section import WD_ORIENT
 from docx.enum.table import WD_TABLE_ALIGNMENT
@@ -14,7 +14,9 @@ from docx.shared import Cm, Pt, RGBColor
 
 from kpitrack.language import active
 
-SANS, SERIF = "Yu Gothic", "Yu Mincho"
+SANS = "Yu Gothic"
+ACROSS = 17.0
+"""The width of the text on a page, in centimetres."""
 _INK, _BAND = RGBColor(0x1F, 0x38, 0x64), "E9EDF4"
 _STYLES = (
     # name, size in points, bold, colour, space before and after in points
@@ -22,7 +24,10 @@ _STYLES = (
     ("Subtitle", 12, False, RGBColor(0x59, 0x59, 0x59), 0, 12),
     ("Heading 1", 16, True, _INK, 18, 6),
     ("Heading 2", 13, True, _INK, 14, 4),
-    ("Heading 3", 11, True, _INK, 10, 3),
+    ("Heading 3", 11.5, True, _INK, 12, 3),
+    ("Heading 4", 10.5, True, _INK, 10, 2),
+    ("Heading 5", 10.5, True, _INK, 10, 2),
+    ("Heading 6", 10, True, _INK, 8, 2),
     ("Normal", 10, False, None, 0, 4),
     ("List Bullet", 10, False, None, 0, 2),
     ("Caption", 9, False, RGBColor(0x40, 0x40, 0x40), 2, 6),
@@ -70,22 +75,31 @@ def _font(properties: Any, name: str) -> None:
         fonts.set(qn(f"w:{letters}"), name)
 
 
-def table_of(
-    document: Any,
-    rows: Sequence[Sequence[str]],
-    widths: Sequence[float],
-    *,
-    heads: Literal["row", "column"] = "row",
-    right: Sequence[int] = (),
-) -> Any:
+class TableLooks(NamedTuple):
+    """How a table looks.
+
+    Args:
+        heads: whether the first row or the first column holds headings. A first row stands on each page.
+        right: the columns that are set to the right, as numbers are.
+        size: of its letters in points.
+    """
+
+    heads: Literal["row", "column"] = "row"
+    right: Sequence[int] = ()
+    size: float = 9
+
+
+PLAIN = TableLooks()
+
+
+def table_of(document: Any, rows: Sequence[Sequence[str]], widths: Sequence[float], looks: TableLooks = PLAIN) -> None:
     """Add a table.
 
     Args:
         document: into which.
-        rows: the texts of its cells; the first one is its heading, if ``heads`` is row.
+        rows: the texts of its cells.
         widths: of its columns in centimetres.
-        heads: whether the first row or the first column holds headings. A first row stands on each page.
-        right: the columns that are set to the right, as numbers are.
+        looks: how it looks.
     """
     table = document.add_table(rows=len(rows), cols=len(widths), style="Table Grid")
     table.alignment = WD_TABLE_ALIGNMENT.CENTER
@@ -96,23 +110,22 @@ def table_of(
         _whole(row)
         for j, (cell, text) in enumerate(zip(row.cells, texts, strict=True)):
             cell.width = Cm(widths[j])
-            head = i == 0 if heads == "row" else j == 0
+            head = i == 0 if looks.heads == "row" else j == 0
             paragraph = cell.paragraphs[0]
             paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(2)
-            fill(paragraph, text, size=9, bold=head)
+            fill(paragraph, text, size=looks.size, bold=head)
             if head:
                 _shade(cell, _BAND)
-            elif j in right:
+            if j in looks.right:
                 paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-        if i == 0 and heads == "row":
+        if i == 0 and looks.heads == "row":
             _repeated(row)
     document.add_paragraph().paragraph_format.space_after = Pt(2)
-    return table
 
 
 def fill(paragraph: Any, text: str, *, size: float | None = None, bold: bool = False) -> None:
     """Put a text into a paragraph, its lines parted."""
-    for i, line in enumerate(text.split("\n")):
+    for i, line in enumerate(text.split("\n") if text else ()):
         run = paragraph.add_run()
         if i:
             run.add_break()

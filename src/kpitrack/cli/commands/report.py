@@ -22,13 +22,13 @@ if TYPE_CHECKING:
     from kpitrack.workspace.open import Workspace
 
 HELP = mark(
-    "Make the report that people read: a static site, a Markdown document, or the committee's workbook.\n\n"
+    "Make the report that people read: a static site, a Word or Markdown document, or the committee's workbook.\n\n"
     "The site lies in OUT, in Japanese and English, with a page for every KPI; it needs no server, and opens from a "
     "folder by double click. Files that stay as they are are not written again. Its date is today's, or that of "
     "SOURCE_DATE_EPOCH."
 )
-FORMATS = ("html", "markdown", "xlsx")
-_SUFFIXES = {"markdown": ".md", "xlsx": ".xlsx"}
+FORMATS = ("html", "markdown", "xlsx", "docx")
+_SUFFIXES = {"markdown": ".md", "xlsx": ".xlsx", "docx": ".docx"}
 _WAIT = 1.0
 IsOurs = Callable[[bytes], bool]
 """Whether a file's content is a report of ours, which a new one may replace."""
@@ -46,7 +46,8 @@ class Wanted:
 
 def run(
     out: Annotated[
-        str, typer.Argument(metavar="OUT", help=mark("The folder of the site; or a file ending in .md or .xlsx."))
+        str,
+        typer.Argument(metavar="OUT", help=mark("The folder of the site; or a file ending in .docx, .md or .xlsx.")),
     ],
     as_of: AsOf = None,
     format_: Annotated[
@@ -54,7 +55,7 @@ def run(
         typer.Option(
             "--format",
             metavar="FORMAT,…",
-            help=mark("html, markdown, xlsx; else as OUT ends."),
+            help=mark("html, markdown, xlsx, docx; else as OUT ends."),
             autocompletion=some_of(FORMATS),
         ),
     ] = None,
@@ -157,7 +158,7 @@ def _written(path: Path, wanted: Wanted, gathered: Gathered) -> Path:
             written.append(_site(path, gathered, wanted))
             continue
         file = path if _is_file(path, wanted.formats) else path / f"report{_SUFFIXES[name]}"
-        content, is_ours = _markdown(gathered) if name == "markdown" else _workbook(gathered, wanted.made)
+        content, is_ours = _MAKE[name](gathered, wanted.made)
         write_own(file, content, kind=say("a report of kpitrack"), is_ours=is_ours)
         note(str(file))
         written.append(file)
@@ -213,7 +214,7 @@ def _site(path: Path, gathered: Gathered, wanted: Wanted) -> Path:
     return path / "index.html"
 
 
-def _markdown(gathered: Gathered) -> tuple[bytes, IsOurs]:
+def _markdown(gathered: Gathered, _: dt.date) -> tuple[bytes, IsOurs]:
     from kpitrack.report.markdown import is_ours, render
 
     return "".join(f"{line}\n" for line in render(gathered)).encode("utf-8", "replace"), is_ours
@@ -224,6 +225,15 @@ def _workbook(gathered: Gathered, made: dt.date) -> tuple[bytes, IsOurs]:
     from kpitrack.report.workbook_words import report
 
     return workbook(report(gathered), made), is_ours
+
+
+def _document(gathered: Gathered, made: dt.date) -> tuple[bytes, IsOurs]:
+    from kpitrack.report.document import document, is_ours
+
+    return document(gathered, made), is_ours
+
+
+_MAKE = {"markdown": _markdown, "xlsx": _workbook, "docx": _document}
 
 
 def _changes() -> Iterator[None]:

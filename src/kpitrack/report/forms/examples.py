@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -77,6 +78,7 @@ class _Sheet:
         self.book = xlsxwriter.Workbook(
             self.buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
         )
+        self.book.set_properties({"created": dt.datetime(2024, 4, 1)})  # noqa: DTZ001  the same whenever it is made
         self.sheet: Worksheet = self.book.add_worksheet(name)
         for i, width in enumerate(widths):
             self.sheet.set_column(i, i, width)
@@ -238,7 +240,7 @@ def _grant_report() -> bytes:
 def _measure_sheet() -> bytes:
     from docx import Document
 
-    from kpitrack.report.paper import table_of, with_styles
+    from kpitrack.report.paper import TableLooks, table_of, with_styles
 
     say = translate
     document = with_styles(Document())
@@ -250,7 +252,7 @@ def _measure_sheet() -> bytes:
         (mark("Description"), "{{ measure.description }}"),
         (mark("Department"), "{{ measure.department }}"),
     )
-    table_of(document, [[say(heading), text] for heading, text in rows], widths=(3.2, 13.8), heads="column")
+    table_of(document, [[say(heading), text] for heading, text in rows], (3.2, 13.8), TableLooks("column"))
     document.add_heading(say(mark("KPIs")), 1)
     table_of(
         document,
@@ -275,7 +277,7 @@ def _measure_sheet() -> bytes:
                 "{{ kpi.status_text }}{% endfor %}",
             ],
         ],
-        widths=(5.0, 2.5, 2.5, 2.5, 2.0, 2.5),
+        (5.0, 2.5, 2.5, 2.5, 2.0, 2.5),
     )
     document.add_paragraph("{% for kpi in measure.kpis %}")
     document.add_paragraph("{{ kpi.name }}: {{ kpi.sentence }}", style="List Bullet")
@@ -297,7 +299,7 @@ def _measure_sheet() -> bytes:
                 "{{ measure.execution_rate(as_of) }}",
             ],
         ],
-        widths=(7.0, 2.5, 2.5, 2.5, 2.5),
+        (7.0, 2.5, 2.5, 2.5, 2.5),
     )  # fmt: skip
     document.add_heading(say(mark("Evaluation")) + "{% set said = measure.evaluation(as_of) %}", 1)
     judged = (
@@ -306,7 +308,7 @@ def _measure_sheet() -> bytes:
         (mark("Next"), "{{ said.next }}"),
         (mark("External evaluation"), "{{ said.external.judgement }} {{ said.external.comment }}"),
     )
-    table_of(document, [[say(heading), text] for heading, text in judged], widths=(3.2, 13.8), heads="column")
+    table_of(document, [[say(heading), text] for heading, text in judged], (3.2, 13.8), TableLooks("column"))
     buffer = io.BytesIO()
     document.save(buffer)
     return buffer.getvalue()

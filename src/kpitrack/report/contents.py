@@ -1,0 +1,261 @@
+"""The report as a document: its headings, texts, tables and charts in order, in the active language.
+
+`kpitrack.report.markdown` and `kpitrack.report.document` turn these into files.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from kpitrack.analysis.case import Case
+from kpitrack.analysis.lineage import Lineage
+from kpitrack.analysis.outline import Branch, initiatives_of, outline, spending
+from kpitrack.analysis.since import since_last
+from kpitrack.analysis.standing import MISSING, Standing, WrittenStanding
+from kpitrack.language import mark, pick, say, translate
+from kpitrack.model.evaluation import Evaluation
+from kpitrack.model.numbers import exact, printed, show_number
+from kpitrack.model.strategy import KPI, Goal, Initiative, Measure
+from kpitrack.model.years import show_year
+from kpitrack.report.site.labels import GROUPS, labels
+from kpitrack.report.site.table_row import counts, share
+from kpitrack.views.annexes import AnnexEntry, blocks, life_text, lineage_texts, texts_of
+from kpitrack.views.evaluation import next_word, signed, words_of
+from kpitrack.views.recorded import source_text
+from kpitrack.views.sentence.part import Sentence
+from kpitrack.views.sentence.verdict import of_case
+from kpitrack.views.since import since_words
+from kpitrack.views.titles import kpi_title, node_title, strategy_facts
+from kpitrack.views.tree.view import declared_text, headed, money_text
+from kpitrack.views.words import group_of, status_text
+
+from .gather import Gathered, JudgedStrategy
+
+_LISTED = 20
+_FIRST = {"revised", "vision", "principle", "situation", "achievement", "lesson", "position", "role", "basis"}
+"""What a strategy says before its goals; all else comes after them."""
+_DEEPEST, _OF_KPIS = 6, 4
+"""The deepest level of headings, and the highest one of KPIs, which contents do not list."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading; ``level`` 0 is the title of the whole."""
+
+    level: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """A paragraph; its lines stay lines. ``small`` holds facts that stand beside the matter."""
+
+    text: str
+    small: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """The verdict on a KPI in sentences."""
+
+    sentences: Sequence[Sentence]
+
+
+@dataclass(frozen=True, slots=True)
+class Bullets:
+    """A list of points, each with what stands in front of it, if anything."""
+
+    points: Sequence[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table.
+
+    Args:
+        header: of its columns; none where the first column holds the headings.
+        rows: of texts.
+        right: the columns that hold numbers.
+        wide: for each column, how much of the width it should have, beside the others.
+    """
+
+    header: Sequence[str] | None
+    rows: Sequence[Sequence[str]]
+    right: Sequence[int] = ()
+    wide: Sequence[float] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """The chart of a KPI."""
+
+    case: Case
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """Where the contents are listed: what comes before fits on the first page."""
+
+
+Block = Heading | Prose | Said | Bullets | Table | Chart | Listing
+_KPI_HEAD = (
+    mark("KPI"), mark("Unit"), mark("Baseline"), mark("Newest"), mark("Expected"), mark("Target value"),
+    mark("Progress"), mark("Status"),
+)  # fmt: skip
+_KPI_WIDE = (4.0, 1.2, 2.0, 2.2, 1.8, 2.2, 2.0, 2.1)
+_PROJECT_HEAD = (mark("Project"), mark("Year"), mark("Budget"), mark("Spent"), mark("Executed"))
+
+
+def contents(gathered: Gathered) -> Iterator[Block]:
+    """The blocks of the document."""
+    words, as_of = labels(), gathered.terms.as_of
+    parts = list(gathered.parts())
+    standings = [one for part in parts for one in part.standings]
+    yield Heading(0, str(say("Progress of regional strategies")))
+    yield Prose(f"{words['as_of']}: {show_year(as_of, era=True)}", small=True)
+    header = [words["strategy"], *(f"{sign} {words[label]}" for label, sign in GROUPS.values()), words["going_well_of"]]
+    rows = [_counted(pick(part.strategy.title), part.standings) for part in parts]
+    total = [_counted("Σ", standings)] if len(parts) > 1 else []
+    yield Table(header, [*rows, *total], range(1, len(header)), (6, *(1.8 for _ in GROUPS), 2.4))
+    yield from _turns(standings)
+    yield Listing()
+    for part in parts:
+        yield from _strategy(part, gathered)
+
+
+def _counted(name: str, standings: Sequence[Standing]) -> list[str]:
+    found = counts(one.status for one in standings)
+    ratio = share(found)
+    return [name, *(str(n) for n in found.values()), "–" if ratio is None else f"{ratio:.0%}"]
+
+
+def _turns(standings: Sequence[Standing]) -> Iterator[Block]:
+    turned = [(one, since) for one in standings if (since := since_last(one.row)) and since.status != one.status]
+    if not turned:
+        return
+    yield Heading(1, labels()["changed"])
+    turned.sort(key=lambda turn: ("bad", "risk", "good", "unknown", "closed").index(group_of(turn[0].status)))
+    points = [(f"{one.name} ({one.organization})", since_words(since, one)) for one, since in turned[:_LISTED]]
+    if len(turned) > _LISTED:
+        points.append(("", str(say("and {n} more", n=len(turned) - _LISTED))))
+    yield Bullets(points)
+
+
+def _strategy(part: JudgedStrategy, gathered: Gathered) -> Iterator[Block]:
+    strategy, terms = part.strategy, gathered.terms
+    yield Heading(1, f"{pick(strategy.organization.name)} {pick(strategy.title)}")
+    yield Prose(strategy_facts(strategy, terms.as_of), small=True)
+    titles = {name: pick(title) for name, title in terms.titles.items()}
+    ties = lineage_texts(terms.lineages.get(strategy.id) or Lineage(strategy.id), titles)
+    source = source_text(strategy.source)
+    facts = [
+        *ties,
+        life_text(strategy),
+        declared_text(strategy),
+        *([say("source: {source}", source=source)] if source else []),
+    ]
+    yield from (Prose(str(text), small=True) for text in facts if text)
+    if strategy.description:
+        yield Prose(pick(strategy.description))
+    beside = blocks(strategy)
+    for block in beside:
+        if block.kind in _FIRST:
+            yield Heading(2, block.heading)
+            yield _annex(block.entries)
+    cases = {case.standing.kpi.id: case for case in part.cases}
+    for heading, goals in headed(strategy, outline(strategy)):
+        if heading:
+            yield Prose(heading)
+        for goal in goals:
+            yield from _node(goal, cases)
+    for block in beside:
+        if block.kind not in _FIRST:
+            yield Heading(2, block.heading)
+            yield _annex(block.entries)
+
+
+def _named(label: str, text: str) -> str:
+    return f"{labels()[label]}{say(': ')}{text}" if text else ""
+
+
+def _annex(entries: Sequence[AnnexEntry]) -> Block:
+    return Bullets([(entry.title, "\n".join(entry.texts)) for entry in entries])
+
+
+def _node(branch: Branch, cases: dict[str, Case]) -> Iterator[Block]:
+    node = branch.node
+    level = min(branch.depth + 1, _DEEPEST - 1)
+    yield Heading(level, node_title(node))
+    below = [cases[kpi.id].standing for kpi in branch.kpis()]
+    if branch.depth == 1 and below:
+        found = counts(one.status for one in below)
+        words = labels()
+        shown = [f"{sign} {words[label]} {found[group]}" for group, (label, sign) in GROUPS.items() if found[group]]
+        yield Prose("   ".join(shown), small=True)
+    yield from map(Prose, texts_of(node))
+    facts = [_named("department", pick(node.department)), _named("source", source_text(node.source))]
+    money = spending(branch.initiatives())
+    yield from (Prose(text, small=True) for text in [*facts, money_text(money) if money.known else ""] if text)
+    own = [cases[kpi.id] for kpi in node.kpis or ()]
+    if own:
+        yield _kpis([case.standing for case in own])
+    for case in own:
+        yield from _kpi(case, max(level + 1, _OF_KPIS))
+    if projects := sorted(initiatives_of(node), key=lambda one: one.year or 0):
+        yield _projects(projects)
+    yield from evaluated(node)
+    for child in branch.branches:
+        yield from _node(child, cases)
+
+
+def _kpis(standings: Sequence[WrittenStanding]) -> Table:
+    rows = [
+        [
+            one.name, one.unit, one.figure("baseline"), one.figure("actual"),
+            one.number(one.row.get("expected"), derived=True), one.figure("target"), one.progress_text,
+            status_text(one.status),
+        ]
+        for one in standings
+    ]  # fmt: skip
+    return Table([translate(word) for word in _KPI_HEAD], rows, range(2, 7), _KPI_WIDE)
+
+
+def _kpi(case: Case, level: int) -> Iterator[Block]:
+    one = case.standing
+    yield Heading(level, f"{status_text(one.status)}  {kpi_title(one.kpi)}")
+    yield Said(of_case(case))
+    yield Chart(case)
+    yield from evaluated(one.kpi)
+
+
+def _projects(projects: Sequence[Initiative]) -> Table:
+    def row(one: Initiative) -> list[str]:
+        rate = spending([one]).rate
+        return [
+            pick(one.title),
+            "" if one.year is None else show_year(one.year),
+            *(MISSING if amount is None else show_number(amount) for amount in (one.budget, one.spent)),
+            MISSING if rate is None else f"{printed(exact(rate) * 100, 1):,f}%",
+        ]
+
+    return Table(
+        [translate(word) for word in _PROJECT_HEAD], [row(one) for one in projects], range(2, 5), (6, 2, 3, 3, 2)
+    )
+
+
+def evaluated(item: Goal | Measure | KPI) -> Iterator[Table]:
+    """The evaluations of a goal, measure or KPI, the newest first, a table each."""
+    calendar = item.calendar if isinstance(item, KPI) else "fy"
+    for year, one in sorted((item.evaluations or {}).items(), reverse=True):
+        heading = say("Evaluation of {year}", year=show_year(year, calendar=calendar, era=True))
+        yield Table(None, [[str(heading), pick(one.judgement)], *_evaluation(one)], wide=(3, 10))
+
+
+def _evaluation(one: Evaluation) -> Iterator[list[str]]:
+    for heading, text in words_of(one):
+        yield [heading or labels()["comment"], text]
+    if one.next:
+        yield [labels()["next_step"], next_word(one.next)]
+    if author := signed(one):
+        yield [labels()["by_whom"], author]
