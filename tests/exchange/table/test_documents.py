@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -18,12 +16,11 @@ from kpitrack.exchange.table import pdf
 from kpitrack.exchange.table.open import open_tables
 from kpitrack.exchange.table.reading import read_tables
 
+from ...office import converted, needs_office
 from .sheets import fields
 
 TABLES = Path(__file__).parent / "tables"
 NAMES = ("01_nagasaki_g1", "02_gose_13", "06_mima_seika", "07_city_plan2_list", "13_sabae_ricchi")
-SOFFICE = shutil.which("soffice")
-needs_office = pytest.mark.skipif(SOFFICE is None, reason="LibreOffice is not here")
 
 
 def said(path: Path) -> list[tuple[str, dict[str, Any]]]:
@@ -44,23 +41,11 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("documents")
     for name in NAMES:
         _ruled(TABLES / f"{name}.xlsx", folder / f"{name}.xlsx")
-    books = [str(folder / f"{name}.xlsx") for name in NAMES]
-    _convert(folder, "pdf", *books)
-    _convert(folder, "html", *books)
-    pages = [str(folder / f"{name}.html") for name in NAMES]
-    _convert(folder, "docx:MS Word 2007 XML", "--infilter=HTML (StarWriter)", *pages)
+    books = [folder / f"{name}.xlsx" for name in NAMES]
+    converted(books, "pdf", folder)
+    pages = converted(books, "html", folder)
+    converted(pages, "docx:MS Word 2007 XML", folder, "--infilter=HTML (StarWriter)")
     return folder
-
-
-def _convert(folder: Path, kind: str, *more: str) -> None:
-    command = [
-        str(SOFFICE),
-        f"-env:UserInstallation={(folder / 'profile').as_uri()}",
-        "--headless",
-        "--convert-to",
-        kind,
-    ]
-    subprocess.run([*command, "--outdir", str(folder), *more], check=True, capture_output=True, timeout=300)
 
 
 def _ruled(source: Path, target: Path) -> None:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from xlsxwriter import Workbook
     from xlsxwriter.format import Format
 
-_FONT = "Meiryo UI"  # on every Windows, and its lines are low
+FONT = "Meiryo UI"  # on every Windows, and its lines are low
 _LINES = "#A6A6A6"
 _GREY, _TINT, _FILL = "#E7E6E6", "#1F3864", "#FFF9DB"
 _BACKGROUND: dict[LineKind, str] = {
@@ -32,7 +32,7 @@ class Looks:
 
     def get(self, **properties: Any) -> Format:
         """A format with these properties of xlsxwriter."""
-        look = {"font_name": _FONT, "font_size": FONT_SIZE, "valign": "vcenter", **properties}
+        look = {"font_name": FONT, "font_scheme": "none", "font_size": FONT_SIZE, "valign": "vcenter", **properties}
         key = tuple(sorted(look.items()))
         if key not in self._made:
             self._made[key] = self._book.add_format(look)
@@ -72,7 +72,7 @@ class Looks:
             look["align"] = "right" if column.kind == "number" else "center"
         if column.kind in {"status", "next", "date"} or column.name in {"era", "judgement"}:
             look["align"] = "center"
-        if column.kind == "prose":
+        if column.kind == "prose" and column.name != "name":
             look["valign"] = "top"
         if number_format := _number_format(column, content, fill=fill):
             look["num_format"] = number_format

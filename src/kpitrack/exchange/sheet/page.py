@@ -26,7 +26,8 @@ _SMALLEST = 8  # points, on paper
 _HALF = FONT_SIZE / 2  # points of a half-width character
 _EDGE = 3.75 + 3.0  # points at both sides of a cell that hold no text
 _UNIT = 5.25  # points of a column's unit: a digit of the default font
-_FITTING = _PAPER * FONT_SIZE / _SMALLEST  # points of columns on a page with the smallest letters
+_SLACK = 1.12  # by which columns are wider where the font is another one
+_FITTING = _PAPER * FONT_SIZE / _SMALLEST / _SLACK  # points of columns on a page with the smallest letters
 _NARROWEST, _WIDEST = 0.75, 1.6  # times what a column of texts is
 _YEARS = {"year", "era"}
 

@@ -10,7 +10,7 @@ import datetime as dt
 import io
 import os
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from kpitrack.language import say
 
@@ -19,15 +19,15 @@ from .columns import COLUMNS
 from .growing import with_growing_rows
 from .guide import guide
 from .lines import Content, columns_of, evaluation_cells, evaluation_lines, value_cell, value_lines
-from .looks import Looks
-from .page import LINE, lines_of, units_of
+from .looks import FONT, Looks
+from .page import FONT_SIZE, LINE, MARGIN, lines_of, units_of
 from .rows import Handout
 from .table import write_table
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
-_HEADINGS, _SENTENCES = 24, 110  # half-width characters of the guide's columns
+_HEADINGS, _SENTENCES = 24, 138  # half-width characters of the guide's columns
 
 
 def write_sheet(handout: Handout, step: Callable[[], None] = lambda: None) -> bytes:
@@ -41,7 +41,14 @@ def write_sheet(handout: Handout, step: Callable[[], None] = lambda: None) -> by
 
     buffer = io.BytesIO()
     # A text from a file stays a text and never becomes a formula, link or number.
-    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
+    options: dict[str, Any] = {
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+        "in_memory": True,
+    }
+    # The default font is the one of the cells: by its digits columns are wide, here and in other programs.
+    options["default_format_properties"] = {"font_name": FONT, "font_size": FONT_SIZE}
     created = _created()
     with xlsxwriter.Workbook(buffer, options) as book:
         book.set_properties({"title": handout.title, "created": created.replace(tzinfo=None)})
@@ -97,4 +104,6 @@ def _write_guide(sheet: Worksheet, handout: Handout, looks: Looks) -> None:
     sheet.protect("", {"format_columns": True, "format_rows": True})
     sheet.set_landscape()
     sheet.set_paper(9)
+    sheet.set_margins(left=MARGIN, right=MARGIN, top=0.6, bottom=0.5)
+    sheet.set_footer("&R&P / &N", {"margin": 0.25})
     sheet.fit_to_pages(1, 0)
