@@ -47,6 +47,10 @@ def standing(**row: Any) -> Standing:
         ),
         ({"target_form": "parity_with", "parity_ratio": 1, "parity_with": "tokyo"}, "level with tokyo"),
         ({"target_form": "parity_with", "parity_ratio": 0.8, "parity_with": "tokyo"}, "0.8 × tokyo"),
+        (
+            {"target_form": "parity_with", "parity_ratio": 1, "parity_with": "t", "parity_name": "東京圏", "parity_name_en": "Tokyo"},
+            "level with Tokyo",
+        ),
         ({"target_form": "times_baseline", "target_number": 2.0}, "2 times"),
         ({"target_form": "change", "target_number": 5.0}, "+5"),
         ({"target_form": "change", "target_number": -5.0}, "-5"),

@@ -7,6 +7,7 @@ from typing import Any
 import polars as pl
 
 import strategies as made
+from kpitrack.model.actuals import Actuals
 from kpitrack.model.settings import Settings
 from kpitrack.progress.frames import build, tables
 from kpitrack.progress.judge import COLUMNS, judge
@@ -79,3 +80,18 @@ def test_a_department_is_the_kpis_own_else_that_of_the_nearest_node() -> None:
 """)
     found = tables([strategy], [])["kpis"].select("department", "department_en").rows()
     assert found == [("農政課", "Farming"), ("企画課", None), (None, None)]
+
+
+def test_what_a_target_is_level_with_has_its_name() -> None:
+    target = "target: {year: 2025, parity_with: %s}"
+    kpis = [
+        f"{{id: k{i}, name: 指標{i}, unit: 円, {target % other}}}"
+        for i, other in enumerate(("tokyo", "bare", "k0", "no"))
+    ]
+    strategy = made.strategy(f"- {{id: g, title: 目標, kpis: [{', '.join(kpis)}]}}")
+    series = {"tokyo": {"name": {"ja": "東京圏", "en": "the Tokyo area"}, "values": {2020: 1}}, "bare": {2020: 1}}
+    written = Actuals.model_validate({"strategy": "town", "comparators": series})
+    found = tables([strategy], [written])["kpis"].select("parity_with", "parity_name", "parity_name_en").rows()
+    assert found == [
+        ("tokyo", "東京圏", "the Tokyo area"), ("bare", None, None), ("k0", "指標0", None), ("no", None, None)
+    ]  # fmt: skip

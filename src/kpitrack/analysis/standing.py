@@ -122,7 +122,8 @@ class Standing:
             case "improve":
                 text = self._improvement()
             case "parity_with":
-                ratio, other = row["parity_ratio"], row["parity_with"]
+                named = words(row, "parity_name") if row.get("parity_name") else None
+                ratio, other = row["parity_ratio"], named or row["parity_with"]
                 text = str(
                     say("level with {other}", other=other)
                     if ratio == 1

@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from kpitrack.model.actuals import Actual, Actuals
+from kpitrack.model.actuals import Actual, Actuals, Comparator
 from kpitrack.model.record import LocalizedText, english, parse_percent, plain
 from kpitrack.model.schemes import DEFAULT_NAME
 from kpitrack.model.settings import Settings
@@ -31,6 +31,12 @@ def columns_of(
     default = (settings.grading if settings else None) or DEFAULT_NAME
     files = list(actuals)
     series = {f"{file.strategy}#{name}": file.compared(name) for file in files for name in file.comparators or ()}
+    names: dict[str, LocalizedText] = {
+        f"{file.strategy}#{key}": one.name
+        for file in files
+        for key, one in (file.comparators or {}).items()
+        if isinstance(one, Comparator) and one.name
+    }
     rows: list[tuple[Any, ...]] = []
     kpis_by_ref: dict[str, KPI] = {}
     milestones: dict[str, list[Any]] = {"ref": [], "year": [], "value": []}
@@ -38,6 +44,7 @@ def columns_of(
     nodes: list[tuple[Any, ...]] = []
     for strategy in strategies:
         shared, before = _shared(strategy), len(rows)
+        names |= {f"{strategy.id}/{one.item.id}": one.item.name for one in strategy.kpis()}
         inherited = _inherited(strategy, default)
         nodes += (
             (
@@ -55,7 +62,7 @@ def columns_of(
             kpi, ref = placed.item, f"{strategy.id}/{placed.item.id}"
             kpis_by_ref[ref] = kpi
             first = kpi.revisions[0].target if original_targets and kpi.revisions else None
-            target = _target(strategy.id, first or kpi.target, series)
+            target = _target(strategy.id, first or kpi.target, series, names)
             own = (*_own(strategy, kpi, above), *_kpi(kpi, first_month))
             rows.append((ref, strategy.id, kpi.id, len(rows), placed.path, *shared, *own, *target))
             if kpi.milestones and first is None:
@@ -142,7 +149,7 @@ _OF_KPI = (
 _OF_TARGET = (
     "target_form", "target_year", "target_number", "target_low", "target_high", "hold", "tolerance", "compounding",
     "comparator", "parity_ratio", "every_year", "improve_over", "improve_year", "improve_by", "improve_by_ratio",
-    "strict", "approximate", "parity_with",
+    "strict", "approximate", "parity_with", "parity_name", "parity_name_en",
 )  # fmt: skip
 _COLUMNS = ("ref", "strategy", "kpi", "position", "path", *_SHARED, *_OWN, *_OF_KPI, *_OF_TARGET)
 
@@ -224,17 +231,22 @@ def _scale(kpi: KPI) -> tuple[list[str] | None, list[str] | None]:
     return [plain(word) for word in kpi.scale], [english(word) or plain(word) for word in kpi.scale]
 
 
-def _target(strategy: str, target: Target | None, series: Mapping[str, object]) -> tuple[Any, ...]:
+def _target(
+    strategy: str, target: Target | None, series: Mapping[str, object], names: Mapping[str, LocalizedText]
+) -> tuple[Any, ...]:
     forms = target.forms if target else []
     if target is None or not forms:
-        return (None,) * 10 + (False, None, None, None, None, False, False, None)
+        return (None,) * 10 + (False, None, None, None, None, False, False, None, None, None)
     form = forms[0]
     number = getattr(target, form) if form in _NUMBERED else target.value if form == "hold" else None
     low, high = (target.range.low, target.range.high) if target.range else (None, None)
+    compared = _comparator(strategy, target.parity_with, series)
+    name = names.get(compared or "")
     return (
         form, target.year, number, low, high, target.hold, target.tolerance, target.compounding,
-        _comparator(strategy, target.parity_with, series), 1.0 if target.ratio is None else target.ratio,
+        compared, 1.0 if target.ratio is None else target.ratio,
         target.every_year, *_improve(target), target.strict, target.approximate, target.parity_with,
+        plain(name) or None, english(name),
     )  # fmt: skip
 
 
@@ -250,7 +262,7 @@ def _improve(target: Target) -> tuple[str | None, int | None, float | None, bool
 
 def target_columns(strategy: str, target: Target) -> dict[str, Any]:
     """The columns of another ``target`` of a KPI of ``strategy``, which no series is known to be compared with."""
-    return dict(zip(_OF_TARGET, _target(strategy, target, {}), strict=True))
+    return dict(zip(_OF_TARGET, _target(strategy, target, {}, {}), strict=True))
 
 
 def _comparator(strategy: str, name: str | None, series: Mapping[str, object]) -> str | None:

@@ -112,6 +112,8 @@ EXTRAS: Schema = {
     "strategy_title_en": pl.String,
     "baseline_stated": pl.Boolean,  # a baseline is written, though its year and value may be unknown
     "parity_with": pl.String,  # as written
+    "parity_name": pl.String,  # what that is called, where it is known
+    "parity_name_en": pl.String,
     "replaced_by": pl.String,
     "department": pl.String,  # who answers for it: its own, else that of the nearest node above it
     "department_en": pl.String,
