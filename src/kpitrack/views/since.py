@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
 from kpitrack.analysis.since import Since, Why
-from kpitrack.analysis.standing import Standing
+from kpitrack.analysis.standing import Row, Standing
 from kpitrack.language import mark, say, translate
 from kpitrack.model.years import show_year
 
@@ -14,6 +17,29 @@ _WHY: dict[Why, str] = {
     "moved_target": mark("the target was revised"),
     "nothing_new": mark("no newer value"),
 }
+
+
+_CHANGES = {
+    "worse": mark("worse: {n}"),
+    "better": mark("better: {n}"),
+    "moved": mark("targets moved: {n}"),
+    "new": mark("new values: {n}"),
+}
+
+
+def changes_line(rows: Iterable[Row]) -> str:
+    """How many KPIs have what is new since last time; empty where nothing is."""
+    found = Counter(change for row in rows for change in _changes(row))
+    return str(say(", ")).join(translate(text).format(n=found[name]) for name, text in _CHANGES.items() if found[name])
+
+
+def _changes(row: Row) -> Iterator[str]:
+    if row["turned"] in {"worse", "better"}:
+        yield row["turned"]
+    if row["target_revised"]:
+        yield "moved"
+    if row["actual_year"] is not None and row["actual_year"] >= row["as_of"] - row["lag"]:
+        yield "new"
 
 
 def since_words(since: Since, one: Standing) -> str:

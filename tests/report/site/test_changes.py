@@ -104,3 +104,8 @@ def test_the_page_and_its_description_tell_the_verdict_in_sentences(site: Path) 
     assert "<strong>9人足りません</strong>" in shown[1]
     data = json.loads((site / "data" / "town" / "fell.json").read_text("utf-8"))
     assert (data["status"], data["turned"]) == ("at_risk", "worse")
+
+
+def test_the_page_of_a_strategy_says_how_much_changed(site: Path) -> None:
+    page = (site / "ja" / "strategy" / "town.html").read_text("utf-8")
+    assert 'changed.html">前回から</a>: 判定の悪化 1件、判定の改善 1件、目標の変更 1件、新しい値 4件</p>' in page

@@ -72,6 +72,7 @@ _LABELS = {
     "worse_now": mark("Worse"),
     "other_change": mark("Other changes"),
     "changes": mark("What changed"),
+    "since_last": mark("since last time"),
     "all_changes": mark("All {n} KPIs with a turned verdict, a new value or a moved target"),
     "new_values": mark("New values"),
     "moved": mark("Targets that were moved"),

@@ -17,6 +17,7 @@ from kpitrack.model.strategy import Strategy
 from kpitrack.report.charts.strips import shares
 from kpitrack.views.annexes import blocks, life_text, ties
 from kpitrack.views.freshness import freshness_line
+from kpitrack.views.since import changes_line
 from kpitrack.views.tree.view import declared_text, headed
 from kpitrack.workspace.case import Terms
 
@@ -76,6 +77,7 @@ def page(
         span=span_of(strategy),
         lead=lead(one.status for one in standings),
         fresh=freshness_line(freshness(one.row for one in standings)),
+        changes=changes_line(one.row for one in standings),
         groups_here=groups,
         share=share(groups),
         total=len(standings),

@@ -160,10 +160,12 @@ def needed(one: Standing) -> float | None:
 def waiting(one: Standing) -> Iterator[Sentence]:
     """The value that comes next: of which year, when and from where."""
     row = one.row
+    source = _cited(one.kpi.source) if isinstance(one, WrittenStanding) else ""
+    if one.status == "not_published" and source and source != _document(one):
+        yield sentence("waiting", say("It comes from: {source}.", source=source))
     if row.get("waits_for_year") is None:
         return
     awaited, expected = row["waits_for_year"], row["waits_for_year"] + row["lag"]
-    source = _cited(one.kpi.source) if isinstance(one, WrittenStanding) else ""
     values = {"year": year_of(one, awaited), "when": year_of(one, expected), "source": source}
     kind = "was_due"
     if expected > row["as_of"] or one.status in {"not_due", "awaiting_final"}:
