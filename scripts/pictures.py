@@ -22,14 +22,15 @@ pre {{ font: 15px/1.45 "Noto Sans Mono CJK JP", monospace; margin: 0; }} {styles
 </style><pre>{code}</pre>"""
 
 
-def picture(name: str, arguments: list[str], columns: int, height: int) -> None:
-    """Photograph what ``kpitrack ARGUMENTS`` prints."""
+def picture(name: str, arguments: list[str], columns: int) -> None:
+    """Photograph all that ``kpitrack ARGUMENTS`` prints, in a font that shows ambiguous characters wide."""
     command = [sys.executable, "-m", "kpitrack", *arguments, "--color", "--root", str(ROOT)]
     environ = {**os.environ, "COLUMNS": str(columns)}
     out = subprocess.run(command, capture_output=True, text=True, check=True, env=environ).stdout
     console = Console(record=True, width=columns, file=open(os.devnull, "w"), force_terminal=True)  # noqa: PTH123, SIM115
     asked = Text(f"$ kpitrack {' '.join(arguments)}", style="bold")
     console.print(asked, Text.from_ansi(out), sep="\n", soft_wrap=True)
+    height = round((out.count("\n") + 1) * 15 * 1.45) + 36
     with tempfile.TemporaryDirectory() as folder:
         page = Path(folder, "page.html")
         html = console.export_html(theme=DIMMED_MONOKAI, code_format=PAGE, inline_styles=True)
@@ -37,7 +38,7 @@ def picture(name: str, arguments: list[str], columns: int, height: int) -> None:
         subprocess.run(
             [
                 "chromium", "--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars",
-                f"--user-data-dir={folder}/profile", f"--window-size={columns * 8 + 40},{height}",
+                f"--user-data-dir={folder}/profile", f"--window-size={round(columns * 7.5) + 44},{height}",
                 f"--screenshot={ROOT / 'docs' / 'images' / name}", page.as_uri(),
             ],
             check=True, capture_output=True,
@@ -45,4 +46,4 @@ def picture(name: str, arguments: list[str], columns: int, height: int) -> None:
 
 
 if __name__ == "__main__":
-    picture("status.png", ["status", "nagano-shinshu", "--as-of", "2018", "--lang", "ja"], 118, 560)
+    picture("status.png", ["status", "nagano-shinshu", "--as-of", "2018", "--lang", "ja"], 100)
