@@ -85,6 +85,44 @@ def test_refuses_what_has_no_one_reading(found: Cell, unit: str) -> None:
     assert str(refusal.value.message)
 
 
+@pytest.mark.parametrize(
+    ("value", "number_format"),
+    [
+        (34.6, "0"),
+        (34.6, "#,##0"),
+        (0.3456, "0.0%"),
+        (34.65, '0.0"人"'),
+        (-34.6, "0;-0"),
+        (1.5, "# ?/?"),
+        (1234, "0.0E+00"),
+        (0.0004, "0.000"),
+        (12, ";;;"),
+        (12, '"確認中"'),
+    ],
+)
+def test_notices_a_number_that_is_shown_as_another(value: float, number_format: str) -> None:
+    with pytest.raises(BadCell) as refusal:
+        read_cell_figure(cell(value, number_format), "%")
+    assert "another number" in str(refusal.value.message)
+
+
+@pytest.mark.parametrize(
+    ("number_format", "shown"),
+    [("#,##0;-#,##0;", ""), ('#,##0;-#,##0;"-"', "-"), ('_ * #,##0_ ;_ * -#,##0_ ;_ * "-"_ ;_ @_ ', "-"), ("#,###", ""), (";;;", "")],
+)  # fmt: skip
+def test_notices_a_zero_that_is_not_shown(number_format: str, shown: str) -> None:
+    with pytest.raises(BadCell) as refusal:
+        read_cell_figure(cell(0, number_format), "人")
+    assert f"“{shown}”" in str(refusal.value.message)
+
+
+@pytest.mark.parametrize(
+    "number_format", ["General", "0", "#,##0", "0.0", "#,##0;[Red]-#,##0", '0"人"', "General;-General;General"]
+)
+def test_a_zero_that_is_shown_is_one(number_format: str) -> None:
+    assert read_cell_figure(cell(0, number_format), "人").value == 0
+
+
 @pytest.mark.parametrize("value", [2024, 2024.0, "2024", "２０２４", "令和6年度", "R6", "2024(令和6)年度"])
 def test_reads_a_year(value: Value) -> None:
     assert read_cell_year(cell(value)) == 2024

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import zipfile
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -27,3 +29,15 @@ def columns(sheet: Any) -> dict[str, int]:
     """The columns of an exported sheet by their machine names."""
     head = next(row for row in sheet.iter_rows() if {"kpi", "year"} <= {cell.value for cell in row})
     return {cell.value: cell.column for cell in head}
+
+
+def saved(path: str, moment: str) -> str:
+    """The workbook, as if it had been saved then."""
+    with zipfile.ZipFile(path) as archive:
+        content = {name: archive.read(name) for name in archive.namelist()}
+    core = content["docProps/core.xml"].decode()
+    content["docProps/core.xml"] = re.sub(r"(:modified[^>]*>)[^<]*", rf"\g<1>{moment}Z", core).encode()
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, data in content.items():
+            archive.writestr(name, data)
+    return path

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 import subprocess
 import unicodedata
 import zipfile
@@ -14,6 +13,7 @@ from typing import Any
 import openpyxl
 import pytest
 
+from ...exchange.workbooks import saved
 from ..conftest import ACTUALS, STRATEGY, Run, Town
 from .test_sheet import answer, by_kpi, heading
 
@@ -27,18 +27,6 @@ def sent(run: Run, town: Town) -> Town:
     """A town that has sent its sheet out."""
     assert run("sheet", "export", "out.xlsx", "--year", "2022").code == 0
     return town
-
-
-def saved(path: str, moment: str) -> str:
-    """The workbook, as if it had been saved then."""
-    with zipfile.ZipFile(path) as archive:
-        content = {name: archive.read(name) for name in archive.namelist()}
-    core = content["docProps/core.xml"].decode()
-    content["docProps/core.xml"] = re.sub(r"(:modified[^>]*>)[^<]*", rf"\g<1>{moment}Z", core).encode()
-    with zipfile.ZipFile(path, "w") as archive:
-        for name, data in content.items():
-            archive.writestr(name, data)
-    return path
 
 
 def recorded(town: Town, line: str) -> None:
@@ -284,6 +272,27 @@ def test_keep_going_records_the_good_files(run: Run, town: Town, cells: dict[str
     assert town.actuals.read_text("utf-8") == ACTUALS.replace("2021: 10", "2021: {value: 10, source: 住民基本台帳}")
 
 
+@pytest.mark.parametrize(
+    ("value", "number_format", "zeros"), [(0, "#,##0;-#,##0;-", True), (0, "General", False), (34.6, "0", True)]
+)
+def test_what_the_cell_does_not_show_is_asked_about(
+    run: Run,
+    sent: Town,
+    value: float,
+    number_format: str,
+    zeros: bool,
+) -> None:
+    book = openpyxl.load_workbook("out.xlsx")
+    cell = by_kpi(book.worksheets[0])[GUESTS]["value"]
+    cell.value, cell.number_format = value, number_format
+    book.worksheets[0].sheet_view.showZeros = zeros
+    book.save("back.xlsx")
+    refused = run("sheet", "import", "back.xlsx")
+    assert refused.code == 1
+    assert ("another number than 34.6" if value else "0 is stored") in refused.err
+    assert sent.actuals.read_text("utf-8") == ACTUALS
+
+
 def test_folders_wildcards_and_locks(run: Run, sent: Town) -> None:
     folder = Path("back/企画課")
     folder.mkdir(parents=True)
@@ -300,7 +309,7 @@ def test_folders_wildcards_and_locks(run: Run, sent: Town) -> None:
         assert ("送付状.pdf" in result.err) == (given in {"back", "back/*"})
         assert ".DS_Store" not in result.err
     Path("none").mkdir()
-    for given, said in (("none", "no workbook"), ("*.ods", "no file fits"), ("gone.xlsx", "no file gone.xlsx")):
+    for given, said in (("none", "no table"), ("*.ods", "no file fits"), ("gone.xlsx", "no file gone.xlsx")):
         result = run("sheet", "import", given)
         assert (result.code, said in result.err) == (2, True), result.err
     (folder / "古い.xls").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(500))

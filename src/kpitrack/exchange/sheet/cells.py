@@ -86,15 +86,21 @@ def read_cell_figure(cell: Cell, unit: str) -> Figure:
         raise BadCell(say("this is a date, not a value"), say("format the cell as a number and write the value again"))
     text = cell.text
     if isinstance(value, float | int):
-        text = as_shown(shortest(value), cell.number_format)
+        text = as_shown(shortest(value), cell.number_format, whole=True)
     try:
         return read_figure(text, unit=unit)
     except UnreadableFigure as error:
         raise BadCell(error.message, error.hint) from None
 
 
-def as_shown(value: float, number_format: str) -> str:
+def as_shown(value: float, number_format: str, *, whole: bool = False) -> str:
     """The number with the words that its format shows around it: 0.2 in ``0%`` is ``20%``, 12 in ``0"千人"`` 12千人.
+
+    Args:
+        value: as it is stored.
+        number_format: of its cell.
+        whole: refuse a format that shows it rounded. Whoever fills in a sheet sees another number then; a table that is
+            published is rounded on purpose.
 
     Raises:
         BadCell: the format shows another number than the one that is stored, or none.
@@ -126,7 +132,7 @@ def as_shown(value: float, number_format: str) -> str:
     number = exact(value).scaleb(-3 * len(thousands[0])) if thousands else exact(value)
     if "%" in bare:
         number, after = number * 100, f"%{after}"
-    if not thousands and _rounds(number, bare):
+    if whole and not thousands and _rounds(number, bare):
         raise _another_number(value)
     currency = {"¥": "円", "\\": "円", "￥": "円"}
     if before in currency and not after:

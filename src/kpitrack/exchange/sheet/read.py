@@ -98,9 +98,9 @@ def _header(sheet: Sheet) -> tuple[int, dict[int, str], list[str]] | None:
                 raise UnreadableSheet(
                     say("the column {name} stands in the sheet twice", name=twice[0]), say("take one of them out")
                 )
-            columns = {cell.column: str(name) for cell, name in heads if name in _READ}
-            start = index + 1 + _holds_titles(sheet.rows[index + 1 : index + 2], columns)
-            return start, columns, [cell.text for cell, name in heads if not name]
+            read = {cell.column: str(name) for cell, name in heads if name in _READ}
+            start = index + 1 + _holds_titles(sheet.rows[index + 1 : index + 2], read)
+            return start, read, [cell.text for cell, name in heads if not name]
     return None
 
 

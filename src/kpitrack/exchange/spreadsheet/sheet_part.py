@@ -25,6 +25,8 @@ _TEXTS = frozenset(("v", "f", "t"))
 
 
 _CHUNK = 1 << 20
+_NOTHING = ";;;"
+"""The format that shows no number."""
 _EMPTY_ROW = re.compile(
     rb'<row r="[0-9]{1,7}"[^<>]*(?:/>|(?<!/)>(?:<c r="[A-Z]{1,3}[0-9]{1,7}"[^<>]*/>)*</row>)',
 )
@@ -75,7 +77,7 @@ class SheetParser:
         self._texts, self._styles, self._step = texts, styles, step
         self._row = self._column = self._style = self._cells = self._size = 0
         self._type = "n"
-        self._formula = False
+        self._formula = self._hides_zeros = False
         self._cell: Mapping[str, str] = {}  # the attributes of the cell that is open, looked at if it holds something
         self._ignored = 0  # how deep within the reading of a Japanese text, which is no part of it
         self._into: list[str] | None = None
@@ -117,6 +119,8 @@ class SheetParser:
             self._ignored += 1
         elif name == "row":
             self._start_row(attributes)
+        elif name == "sheetView":
+            self._hides_zeros = attributes.get("showZeros") in {"0", "false"}
         elif name == "col" and attributes.get("hidden") in {"1", "true"}:
             first, last = int(attributes.get("min", 0)), int(attributes.get("max", 0))
             self.part.hidden_columns.append(range(first, last + 1))
@@ -178,6 +182,8 @@ class SheetParser:
         value = self._converted("".join(self._value))
         number = isinstance(value, int | float) and not isinstance(value, bool)
         number_format = self._styles.formats[self._style] if number and self._style < len(self._styles.formats) else ""
+        if number and not value and self._hides_zeros:
+            number_format = _NOTHING
         self._found.append(
             Cell(self._row, self._column, value, error=self._type == "e", number_format=number_format or "General")
         )
