@@ -62,6 +62,23 @@ def test_axe_finds_nothing(rich: Site, page: Page, language: str, kind: str) -> 
         assert len(found["passes"]) > 15
 
 
+@pytest.mark.parametrize("kind", ["ja/area/index.html", "en/area/index.html", "ja/area/00.html", "en/area/20.html"])
+def test_axe_finds_nothing_on_the_pages_of_areas(ours: Site, page: Page, kind: str) -> None:
+    page.goto(ours.url(kind))
+    page.evaluate("for (const one of document.querySelectorAll('details')) one.open = true")
+    page.evaluate(AXE)
+    for scheme, width, forced in (
+        *((*screen, False) for screen in SCREENS),
+        ("light", 1200, True),
+        ("light", 768, False),
+    ):
+        page.emulate_media(color_scheme=scheme, forced_colors="active" if forced else "none")
+        page.set_viewport_size({"width": width, "height": 800})
+        found = page.evaluate("tags => axe.run(document, {runOnly: {type: 'tag', values: tags}})", TAGS)
+        faults = [(one["id"], [node["html"][:200] for node in one["nodes"][:3]]) for one in found["violations"]]
+        assert not faults, (scheme, width, forced)
+
+
 @pytest.mark.parametrize("language", ["ja", "en"])
 def test_no_page_scrolls_sideways_at_320_pixels(rich: Site, ours: Site, page: Page, language: str) -> None:
     page.set_viewport_size({"width": 320, "height": 640})

@@ -83,6 +83,48 @@ def test_a_list_is_sorted_where_no_headings_are_shown_and_the_address_keeps_it(o
     assert first.inner_text() == before
 
 
+def test_the_map_leads_by_keyboard_from_a_prefecture_to_a_strategy(ours: Site, page: Page) -> None:
+    page.goto(ours.url("ja/area/index.html"))
+    assert page.locator(".map > li").count() == 47
+    assert page.locator(".map a").count() == 7
+    tile = page.locator(".map .t-20 a")
+    tile.focus()
+    assert "長野" in tile.inner_text()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/ja/area/20.html")
+    page.click("main a >> text=長野県")
+    page.wait_for_url("**/ja/strategy/nagano-shinshu.html")
+    expect(page.locator(".trail a").nth(1)).to_have_text("長野県")
+
+
+def test_on_a_wide_screen_the_tiles_lie_like_the_country_and_on_a_phone_in_order(ours: Site, page: Page) -> None:
+    page.goto(ours.url("ja/area/index.html"))
+
+    def box(number: str) -> dict[str, float]:
+        found = page.locator(f".map .t-{number}").bounding_box()
+        assert found is not None
+        return dict(found)
+
+    assert box("01")["y"] < box("06")["y"] < box("42")["y"]
+    assert box("42")["x"] < box("27")["x"] < box("08")["x"]
+    page.set_viewport_size({"width": 320, "height": 640})
+    assert not page.is_visible(".map .t-02")  # nothing is here of it
+    assert (box("01")["y"], box("01")["x"]) < (box("06")["y"], box("06")["x"]) < (box("42")["y"], box("42")["x"])
+    assert box("01")["width"] > 60
+
+
+def test_the_prefectures_are_sorted_and_filtered(ours: Site, page: Page) -> None:
+    page.goto(ours.url("ja/area/index.html"))
+    rows = page.locator("#list tbody tr:visible")
+    expect(rows).to_have_count(8)
+    page.locator("#list thead button").filter(has_text="KPI").click()
+    page.locator("#list thead button").filter(has_text="KPI").click()
+    numbers = [int(text) for text in page.locator("#list tbody td:nth-of-type(3)").all_inner_texts()]
+    assert numbers == sorted(numbers, reverse=True)
+    page.fill("#filter-text", "山形")
+    expect(rows).to_have_count(1)
+
+
 def test_without_scripts_every_kpi_can_be_found(ours: Site, chromium: Browser) -> None:
     context = chromium.new_context(java_script_enabled=False)
     page = context.new_page()

@@ -118,3 +118,9 @@ def like(name: str, most: int = 5) -> list[LocalGovernment]:
     begun = sorted((one for one in names if one.startswith(folded) or one.endswith(folded)), key=len)
     near = difflib.get_close_matches(folded, names, n=most, cutoff=0.6)
     return list({one.code: one for key in [*begun, *near] for one in names[key]}.values())[:most]
+
+
+@cache
+def municipalities(number: str) -> tuple[LocalGovernment, ...]:
+    """Those of the prefecture whose codes begin with the two digits ``number``, in the order of their codes."""
+    return tuple(one for one in _table().values() if one.code[:2] == number and not one.is_prefecture)

@@ -11,6 +11,7 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from kpitrack.analysis.areas import numbers
 from kpitrack.analysis.case import Case, Locate
 from kpitrack.analysis.freshness import Freshness, freshness_of
 from kpitrack.analysis.lineage import lineages
@@ -258,11 +259,21 @@ def gather(space: Workspace, grading: str | None = None) -> Gathered:
     )
     schemes = {name: everything.schemes[name] for name in everything.schemes if name in used}
     heads = space.heads.select("strategy", "supersedes", "carries_out", "title", "title_en")
+    codes = space.heads.select("organization_code", "answered_by").iter_rows()
     tied = lineages(row[:3] for row in heads.iter_rows())
     tied = {name: one for name, one in tied.items() if not one.alone}
     named = {name for one in tied.values() for name in one.names}
     titles: dict[str, LocalizedText] = {
         name: {"ja": title, "en": english or title} for name, *_, title, english in heads.iter_rows() if name in named
     }
-    terms = Terms(everything.as_of, space.settings, schemes, grading, frozenset(shared), tied, titles)
+    terms = Terms(
+        everything.as_of,
+        space.settings,
+        schemes,
+        grading,
+        frozenset(shared),
+        tied,
+        titles,
+        numbers([first, *others] for first, others in codes),
+    )
     return Gathered(everything, space.strategies, terms, columns, space.root, fresh)

@@ -37,6 +37,7 @@ class Terms:
         shared: the indicators that several KPIs have.
         lineages: the ties between strategies, by id.
         titles: what the strategies are called, by id, in the language in use.
+        areas: the numbers of the prefectures that have a page of the site; see `kpitrack.analysis.areas`.
         internal: whether what is for inside only is shown, too: what the year still asks for.
     """
 
@@ -47,6 +48,7 @@ class Terms:
     shared: frozenset[str] = frozenset()
     lineages: Mapping[str, Lineage] = field(default_factory=dict)
     titles: Mapping[str, LocalizedText] = field(default_factory=dict)
+    areas: tuple[str, ...] = ()
     internal: bool = False
 
 

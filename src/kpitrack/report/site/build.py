@@ -19,7 +19,6 @@ from kpitrack.analysis.comparison import Comparison
 from kpitrack.analysis.series import picture, years
 from kpitrack.language import Language, Text, pick, say
 from kpitrack.model.actuals import Actual
-from kpitrack.model.settings import Settings
 from kpitrack.report.charts.strips import Scale, sparkline
 from kpitrack.report.gather import Gathered, JudgedStrategy, Portion
 from kpitrack.repository.parallel import processes
@@ -31,7 +30,7 @@ from kpitrack.views.text.csv import csv_line
 from kpitrack.workspace.case import Terms
 from kpitrack.workspace.strategies import Strategies
 
-from . import comparison_pages, kpi_page, lists, overview, reuse, strategy_page
+from . import area_pages, comparison_pages, kpi_page, lists, overview, reuse, strategy_page
 from . import review_pages as further_pages
 from .addresses import embed_address, file_name, kpi_address, picture_address, strategy_address
 from .imprint import ICON, Imprint, sitemap
@@ -73,9 +72,10 @@ class SitePlan:
     logo: tuple[str, bytes] | None = None
     internal: bool = False
 
-    def imprint(self, settings: Settings) -> Imprint:
-        """What every page says, by the settings of the repository."""
-        return Imprint(self.languages, self.made.isoformat(), settings.publisher, self.logo[0] if self.logo else "")
+    def imprint(self, terms: Terms) -> Imprint:
+        """What every page says."""
+        logo = self.logo[0] if self.logo else ""
+        return Imprint(self.languages, self.made.isoformat(), terms.settings.publisher, logo, terms.areas)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +102,7 @@ class Shop:
             places: the positions, among all KPIs, of those that overview pages will show.
         """
         folder = OutputFolder(self.plan.out, self.plan.within)
-        publish(self.plan.imprint(self.terms.settings))
+        publish(self.plan.imprint(self.terms))
         part = JudgedStrategy(portion, self.strategies, self.terms)
         drawn = [Drawn(rows, picture(case, rows)) for case, rows in ((case, years(case)) for case in part.cases)]
         span = overview.span_of(self.terms.as_of)
@@ -283,11 +283,13 @@ def _series_csv(case: Case) -> Iterator[str]:
 
 def _whole(whole: overview.Whole, plan: SitePlan, folder: OutputFolder) -> None:
     """The overview pages."""
-    imprint = plan.imprint(whole.terms.settings)
+    imprint = plan.imprint(whole.terms)
     publish(imprint)
     assets = files("kpitrack.report.site") / "assets"
     for name in ASSETS:
         folder.write(f"assets/{name}", (assets / name).read_bytes())
+    if whole.terms.areas:
+        folder.write(f"assets/{area_pages.ASSET}", (assets / area_pages.ASSET).read_bytes())
     if plan.logo:
         folder.write(f"assets/{plan.logo[0]}", plan.logo[1])
     comparisons = whole.comparisons()
@@ -312,10 +314,13 @@ def _overviews(
     whole: overview.Whole, comparisons: Sequence[Comparison], dots: Mapping[str, Scale]
 ) -> Iterator[tuple[str, bytes]]:
     """The pages that show more than one strategy, in the active language, by address."""
-    yield "index.html", overview.overview(whole)
+    tiles = area_pages.tiles(whole) if whole.terms.areas and not whole.few else []
+    yield "index.html", overview.overview(whole, tiles, area_pages.bands())
     yield "method.html", overview.method(whole)
     yield from lists.kpi_lists(whole)
     yield from lists.change_lists(whole)
+    if whole.terms.areas:
+        yield from area_pages.pages(whole)
     if not whole.few:
         yield from lists.strategy_lists(whole)
     yield from comparison_pages.pages(comparisons, dots, whole.terms.as_of).items()

@@ -11,7 +11,8 @@ from urllib.parse import quote
 
 from kpitrack.language import LANGUAGES, Language, Text, active, pick, say
 from kpitrack.language.visible import visible
-from kpitrack.model.record import Source
+from kpitrack.model.local_governments import prefecture_of
+from kpitrack.model.record import LocalizedText, Source
 from kpitrack.model.settings import Publisher
 from kpitrack.model.strategy import Organization, Strategy
 
@@ -33,18 +34,32 @@ class Imprint:
         made: the day of the report, as ISO 8601 writes it.
         publisher: as `kpitrack.yaml` names it.
         logo: the name of its picture among the site's assets.
+        areas: the numbers of the prefectures that have a page; see `kpitrack.analysis.areas`.
     """
 
     languages: Sequence[Language] = LANGUAGES
     made: str = ""
     publisher: Publisher | None = None
     logo: str = ""
+    areas: Sequence[str] = ()
 
     @cached_property
     def base(self) -> str:
         """The address of the site's folder, with a slash at its end; empty where it is not known."""
         url = self.publisher.base_url if self.publisher else None
         return f"{url.rstrip('/')}/" if url else ""
+
+    @property
+    def areas_address(self) -> str:
+        """The page of the areas, or of the only one; nothing where there is none."""
+        if len(self.areas) > 1:
+            return "area/index.html"
+        return area_address(self.areas[0]) if self.areas else ""
+
+    def above(self, strategy: Strategy, home: str) -> list[tuple[str, str]]:
+        """The address and the name of the area of a strategy, where areas have pages; ``home`` is the way to these."""
+        number = (strategy.organization.code or "")[:2]
+        return [(home + area_address(number), pick(area_name(number)))] if number in self.areas else []
 
     @property
     def locale(self) -> str:
@@ -74,6 +89,17 @@ class Imprint:
         if self.publisher:
             found["publisher"] = _body(pick(self.publisher.name), self.publisher.url)
         return script_safe({name: value for name, value in found.items() if value not in (None, "", [])})
+
+
+def area_address(number: str) -> str:
+    """The address of an area's page, below the language's folder."""
+    return f"area/{number}.html"
+
+
+def area_name(number: str) -> LocalizedText:
+    """What an area is called."""
+    one = prefecture_of(f"{number}000")
+    return {"ja": one.name, "en": one.english} if one else str(say("Nation and others"))
 
 
 def missing(publisher: Publisher | None) -> list[Text]:
@@ -158,8 +184,8 @@ def dataset(  # noqa: PLR0913  facts, each by its name
         identifier=identifier,
         url=imprint.address(f"{active()}/{page}"),
         isAccessibleForFree=True,
-        creator=[_body(pick(one.name), None) for one in _owners(strategy)],
-        spatialCoverage=[_place(one) for one in _owners(strategy)],
+        creator=[_body(pick(one.name), None) for one in strategy.all_organizations],
+        spatialCoverage=[_place(one) for one in strategy.all_organizations],
         temporalCoverage=f"{years[0]:04}/{years[-1]:04}" if years else "",
         distribution=[
             {"@type": "DataDownload", "encodingFormat": kind, "contentUrl": imprint.address(file) or root + quote(file)}
@@ -177,10 +203,6 @@ def script_safe(value: Any) -> str:
     for character in "<>&\u2028\u2029":
         text = text.replace(character, f"\\u{ord(character):04x}")
     return text
-
-
-def _owners(strategy: Strategy) -> Sequence[Organization]:
-    return strategy.organizations or [strategy.organization]
 
 
 def _body(name: str, url: str | None) -> dict[str, str]:

@@ -146,8 +146,8 @@ class Whole:
         return found
 
     @cached_property
-    def bars(self) -> dict[tuple[str, str], str]:
-        """The share bars: of all KPIs, of each strategy and, where there are few, of each goal."""
+    def tables(self) -> dict[tuple[str, str], dict[str, int]]:
+        """How many KPIs of each group there are: of all, of each strategy and, where there are few, of each goal."""
         tables: dict[tuple[str, str], list[str]] = {("", ""): self.statuses}
         tables |= {(name, ""): [] for name in self.ids}
         if self.shows_goals:
@@ -156,7 +156,11 @@ class Whole:
             tables[strategy, ""].append(status)
             if self.shows_goals:
                 tables[strategy, goal].append(status)
-        self.tables = {key: counts(statuses) for key, statuses in tables.items()}
+        return {key: counts(statuses) for key, statuses in tables.items()}
+
+    @cached_property
+    def bars(self) -> dict[tuple[str, str], str]:
+        """The share bars of `tables`; of very many strategies, that of all alone."""
         drawn = len(self.ids) <= _BARS_UP_TO
         return {key: shares(table) if drawn or key == ("", "") else "" for key, table in self.tables.items()}
 
@@ -176,8 +180,8 @@ def span_of(as_of: int) -> tuple[int, int]:
     return as_of - 9, as_of
 
 
-def overview(whole: Whole) -> bytes:
-    """The first page."""
+def overview(whole: Whole, tiles: Sequence[Any] = (), bands: Sequence[Any] = ()) -> bytes:
+    """The first page, with the map that ``tiles`` and ``bands`` make."""
     bars = whole.bars
     groups = whole.tables["", ""]
     title = site_title(whole)
@@ -187,6 +191,8 @@ def overview(whole: Whole) -> bytes:
         "../",
         "index.html",
         title=title,
+        tiles=tiles,
+        bands=bands,
         description=described,
         linked=catalogue(published(), title, described),
         as_of=whole.terms.as_of,
