@@ -35,22 +35,32 @@ class Box(NamedTuple):
         """Whether it covers some of another one."""
         return self[0] < other[2] and other[0] < self[2] and self[1] < other[3] and other[1] < self[3]
 
+    def meets_any(self, others: Iterable[Box]) -> bool:
+        """Whether it covers some of any of several; told at once, since it is asked most."""
+        left, top, right, bottom = self
+        for to_left, to_top, to_right, to_bottom in others:
+            if left < to_right and to_left < right and top < to_bottom and to_top < bottom:
+                return True
+        return False
+
     def within(self, other: Box) -> bool:
         """Whether it lies in another one."""
         return self[0] >= other[0] and self[2] <= other[2] and self[1] >= other[1] and self[3] <= other[3]
 
     def crossed(self, line: Segment) -> bool:
         """Whether a line runs through it (by cutting the line at each side: Liang and Barsky)."""
+        left, top, right, bottom = self
         x, y, to_x, to_y = line
+        if (x <= left and to_x <= left) or (x >= right and to_x >= right):
+            return False
+        if (y <= top and to_y <= top) or (y >= bottom and to_y >= bottom):
+            return False
         dx, dy = to_x - x, to_y - y
         start, end = 0.0, 1.0
-        for run, room in ((-dx, x - self.left), (dx, self.right - x), (-dy, y - self.top), (dy, self.bottom - y)):
-            if run == 0:
-                if room <= 0:
-                    return False
-            elif run < 0:
+        for run, room in ((-dx, x - left), (dx, right - x), (-dy, y - top), (dy, bottom - y)):
+            if run < 0:
                 start = max(start, room / run)
-            else:
+            elif run > 0:
                 end = min(end, room / run)
         return start < end
 
@@ -126,15 +136,15 @@ def _best(label: Label, room: Box, size: float, taken: Sequence[Box], lines: Seq
             cost: float = rank + _SHORTER * shorter
             if cost >= least:
                 break
-            if not box.within(room) or any(box.meets(other) for other in taken):
+            if not box.within(room) or box.meets_any(taken):
                 continue
-            cost += _CROSSED * sum(box.crossed(line) for line in lines)
+            cost += _CROSSED * sum([box.crossed(line) for line in lines])
             if cost < least:
                 best, least = Placed(label, words, box, size), cost
     if best is None and label.needed:
         words = label.texts[-1]
         extent = (ems(words) + _PADDING) * size, _LINE * size
-        free = (box for box in _anywhere(label, *extent, room) if not any(box.meets(other) for other in taken))
+        free = (box for box in _anywhere(label, *extent, room) if not box.meets_any(taken))
         best = next((Placed(label, words, box, size) for box in free), None)
     return best
 
