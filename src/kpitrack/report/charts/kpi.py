@@ -44,7 +44,7 @@ class Size(NamedTuple):
     steps: int
 
 
-WIDE = Size("wide", 900, 340, 13, 5)
+WIDE = Size("wide", 900, 350, 14, 5)
 NARROW = Size("narrow", 344, 280, 12, 4)
 SIZES = (WIDE, NARROW)
 

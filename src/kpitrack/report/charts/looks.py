@@ -64,7 +64,7 @@ def dressed(svg: str) -> str:
     if opening is None:
         return ""
     seen = _YEARS.sub("", drawing[opening.end() :])
-    return f'<svg xmlns="{XMLNS}" {opening[1]} font-size="13" font-family="sans-serif"><g>{colored(seen)}{end}'
+    return f'<svg xmlns="{XMLNS}" {opening[1]} font-size="14" font-family="sans-serif"><g>{colored(seen)}{end}'
 
 
 def still(svg: str, size: str) -> str:
