@@ -26,11 +26,12 @@ def _task(handout: Handout) -> Text:
     if handout.committee:
         return say(
             "Read what the department wrote and the figures beside it, write your judgement and comment into the "
-            "yellow cells, and send the file back. An empty cell changes nothing that is recorded already."
+            "yellow cells, and send the file back. What you leave as it is changes nothing; what you clear is "
+            "taken out."
         )
     return say(
-        "Fill in the yellow cells and send the file back. What you do not know yet, leave empty: an empty cell "
-        "changes nothing that is recorded already."
+        "Fill in the yellow cells and send the file back. What you do not know yet, leave empty. What you leave as it "
+        "is changes nothing that is recorded; a note or another text that you clear is taken out."
     )
 
 
@@ -55,8 +56,8 @@ def _values() -> list[tuple[str, Text]]:
         (
             _title("status"),
             say(
-                "Choose from the list; empty means final. Where there is no value, leave the value empty and "
-                "choose why: {words}. A missing value is never zero; where there were none, write 0.",
+                "Choose from the list; beside a value, empty means final. Where there is no value, leave the value "
+                "empty and choose why: {words}. A missing value is never zero; where there were none, write 0.",
                 words=parted.join(
                     observation_word(status) for status in ("missing", "not_collected", "not_applicable", "suppressed")
                 ),
