@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
@@ -13,12 +14,13 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from kpitrack import language
+from kpitrack.analysis.since import each_year
 from kpitrack.analysis.standing import WrittenStanding
 from kpitrack.language import Language
 from kpitrack.model.numbers import exact, printed
 from kpitrack.progress.frames import build
 from kpitrack.progress.joining import connected
-from kpitrack.progress.judge import judge
+from kpitrack.progress.judge import judge, year_by_year
 from kpitrack.views.sentence.part import Sentence, plain
 from kpitrack.views.sentence.verdict import sentences
 from kpitrack.views.status.json import entries_of
@@ -34,14 +36,18 @@ _SCALE_WORD = re.compile(r"w[0-9]")
 def judged(drawn: list[Drawn], as_of: int) -> Iterator[tuple[WrittenStanding, dict[str, Any]]]:
     """The KPIs with their entries in the JSON of ``status``."""
     files = files_of(drawn, Fraction(95, 100), Fraction(60, 100))
-    rows = judge(connected(build(files.strategies, files.actuals, files.settings)), as_of).collect().to_dicts()
+    frames = connected(build(files.strategies, files.actuals, files.settings))
+    rows = judge(frames, as_of).collect().to_dicts()
+    years: dict[str, dict[int, str]] = defaultdict(dict)
+    for ref, year, status in year_by_year(frames, as_of).collect().iter_rows():
+        years[ref][year] = status
     rows = [row for row in rows if row["strategy"] == "s"]
     strategy = next(one for one in files.strategies if one.id == "s")
     kpis = {placed.item.id: placed.item for placed in strategy.kpis()}
     for row, entry in zip(rows, entries_of(rows), strict=True):
         kpi = kpis[row["kpi"]]
         extras = {"parity_with": "東京圏", "replaced_by": None}
-        yield WrittenStanding({**row, **extras}, strategy, kpi), entry
+        yield WrittenStanding({**row, **extras}, strategy, kpi, each_year(row, years[row["ref"]])), entry
 
 
 def numbers_in(tree: Any) -> Iterator[Decimal]:

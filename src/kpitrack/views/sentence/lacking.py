@@ -20,7 +20,7 @@ _WHY = {
     "awaiting_final": mark("*The value that decides, of {year}, is not out yet*; whether the target is met is open."),
     "no_final_data": mark("*The value that decides, of {year}, is lacking*; whether the target was met is open."),
     "suppressed": mark("*The value is withheld.*"),
-    "not_published": mark("*The document publishes no actual values.*"),
+    "not_published": mark("The document *publishes no actual values*."),
     "not_read": mark("*The file of its values has errors and was left out*; what it says is not known."),
 }  # fmt: skip
 _AFTER = frozenset({"awaiting_final", "no_final_data"})
@@ -31,7 +31,7 @@ def why(one: Standing) -> Iterator[Sentence]:
     row = one.row
     if one.status in _WHY:
         if one.status == "not_published" and (source := _document(one)):
-            yield sentence("now", say("*No actual values are published in the document* ({source}).", source=source))
+            yield sentence("now", say("The document ({source}) *publishes no actual values*.", source=source))
             return
         year = row["target_year"] if one.status in _AFTER else row["start_year"]
         if one.status in _AFTER and (verdict := _then(one)):
@@ -45,7 +45,7 @@ def why(one: Standing) -> Iterator[Sentence]:
         yield sentence("expected", _given_up(one))
 
 
-_THEN = mark("*By that value the verdict was “{verdict}”.*")
+_THEN = mark("By that value the verdict was *“{verdict}”*.")
 
 
 def _then(one: Standing) -> str | None:
