@@ -93,7 +93,7 @@ _LABELS = {
     "by_goal": mark("By strategy and goal"),
     "share": mark("Share"),
     "strips_key": mark("Key to the small drawings"),
-    "way_gone": mark("way to the target that is gone"),
+    "way_gone": mark("progress towards the target"),
     "way_due": mark("where it should be now"),
     "spark_key": mark("values of {first} to {last}, and the target"),
     "shares_key": mark("Key to the bars"),

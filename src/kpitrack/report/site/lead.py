@@ -19,11 +19,11 @@ from .table_row import assessed, counts
 _REASONS = 3
 """The most reasons that are named for which KPIs cannot be judged."""
 _PARTS = {
-    "good": mark("going well or met: {n}"),
-    "risk": mark("somewhat behind: {n}"),
-    "bad": mark("behind, worse than the baseline or missed: {n}"),
-    "unknown": mark("not to be judged yet: {n}"),
-    "closed": mark("discontinued: {n}"),
+    "good": mark("{n} going well or met"),
+    "risk": mark("{n} somewhat behind"),
+    "bad": mark("{n} not going well"),
+    "unknown": mark("{n} not known yet"),
+    "closed": mark("{n} discontinued"),
 }
 
 
@@ -53,7 +53,7 @@ def lead(statuses: Iterable[str]) -> list[str]:
         "Of {kpis}, only {judged} can be judged, too few to say how the whole stands.", kpis=kpis, judged=judged
     )
     known = _parts(groups, ("good", "risk", "bad", "closed"))
-    return [str(first), str(say("Known: {known}; the others: {parts}.", known=known, parts=_reasons(found)))]
+    return [str(first), str(say("Of these, {known}; the rest: {parts}.", known=known, parts=_reasons(found)))]
 
 
 def _parts(groups: Mapping[str, int], names: Iterable[str]) -> str:
@@ -64,7 +64,7 @@ def _parts(groups: Mapping[str, int], names: Iterable[str]) -> str:
 def _reasons(found: Counter[str]) -> str:
     """Why the others cannot be judged, the most frequent reasons first."""
     reasons = [(status, n) for status, n in found.most_common() if group_of(status) == "unknown"]
-    named = [str(say("{word}: {n}", word=status_word(status), n=n)) for status, n in reasons[:_REASONS]]
+    named = [str(say("{n} {word}", word=status_word(status), n=n)) for status, n in reasons[:_REASONS]]
     if rest := sum(n for _, n in reasons[_REASONS:]):
-        named.append(str(say("others: {n}", n=rest)))
+        named.append(str(say("{n} other", n=rest)))
     return str(say(", ")).join(named)
