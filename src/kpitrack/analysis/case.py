@@ -11,6 +11,7 @@ from kpitrack.model.settings import Scheme, Thresholds
 from kpitrack.model.strategy import Goal, Measure
 from kpitrack.model.years import show_year
 
+from .answers import Answers
 from .standing import Row, WrittenStanding
 
 Locate = Callable[[str, KeyPath], str]
@@ -55,6 +56,7 @@ class Case:
         thresholds: by which it was judged.
         scheme: by which it was graded, if any.
         compared: by year, the values that a parity target is compared with, before its ratio is applied.
+        answers: of the organisations, where it is computed over them.
     """
 
     standing: WrittenStanding
@@ -68,6 +70,7 @@ class Case:
     thresholds: Thresholds
     scheme: Scheme | None
     compared: Mapping[int, Stated] = field(default_factory=dict)
+    answers: Answers | None = None
 
     def year(self, year: int) -> str:
         """A year as the KPI counts it."""

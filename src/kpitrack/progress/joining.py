@@ -121,21 +121,8 @@ def _shared(kpis: pl.LazyFrame, actuals: pl.LazyFrame) -> pl.LazyFrame:
 def _computed(kpis: pl.LazyFrame, actuals: pl.LazyFrame) -> tuple[pl.LazyFrame, pl.LazyFrame]:
     """The KPIs and actuals, with the values of computed KPIs."""
     asking = pl.col("computed_indicator").is_not_null()
-    wanted = ("unit", "multiplier", *(name for name in kpis.collect_schema() if name.startswith("computed_")))
-    asked = kpis.filter(asking).select("ref", *wanted)
-    owner = pl.coalesce(pl.col("organization_code").str.slice(0, 5), "organization_name")
-    given = kpis.filter(~asking, pl.col("indicator").is_not_null()).select(
-        "ref", "indicator", "organization_level", "organization_code", "position", "baseline_year", "baseline_value",
-        _owner=owner, _power=pl.col("multiplier").fill_null(0),
-    )  # fmt: skip
-    takers = (
-        asked.rename({"ref": "_taker"})
-        .join(given, left_on="computed_indicator", right_on="indicator")
-        .filter(
-            pl.col("computed_level").is_null() | (pl.col("organization_level") == pl.col("computed_level")),
-            pl.col("computed_within").is_null() | _within(),
-        )
-    )
+    asked = _asked(kpis)
+    takers = _takers(kpis)
     counted = takers.group_by("_taker").agg(_carriers=pl.col("_owner").n_unique())
     of = pl.coalesce("computed_of", pl.col("_carriers").cast(pl.Int64))
     values = _values(takers, actuals)
@@ -170,6 +157,51 @@ def _computed(kpis: pl.LazyFrame, actuals: pl.LazyFrame) -> tuple[pl.LazyFrame, 
     return kpis, pl.concat([own, taken.select(pl.col(name).cast(dtype) for name, dtype in ACTUALS.items())])
 
 
+def answers(kpis: pl.LazyFrame, actuals: pl.LazyFrame) -> pl.LazyFrame:
+    """What the organisations answer to computed KPIs: a row for each of these, organisation and year.
+
+    Each organisation has a row without a year, too, which names its newest KPI with the indicator.
+
+    Args:
+        kpis: the computed ones, and those with their indicators.
+        actuals: of these.
+
+    Returns:
+        ``taker``, the ref of the computed KPI; ``owner``, which is the same for one organisation; ``ref``, of its KPI;
+        ``year`` and ``value``, in the unit of that KPI; and ``met``, whether the value is what is counted.
+    """
+    takers = _takers(kpis)
+    shown = {"taker": "_taker", "owner": "_owner", "ref": "ref", "year": "year", "value": "value"}
+    given = _values(takers, actuals).select(**shown, met=_met(pl.col("value")))
+    carriers = takers.sort("position").unique(["_taker", "_owner"], keep="last", maintain_order=True)
+    nothing = carriers.with_columns(year=pl.lit(None, pl.Int32), value=pl.lit(None, pl.Float64))
+    return pl.concat([nothing.select(**shown, met=pl.lit(None, pl.Boolean)), given])
+
+
+def _asked(kpis: pl.LazyFrame) -> pl.LazyFrame:
+    """The computed KPIs, with what they are computed by."""
+    wanted = ("unit", "multiplier", *(name for name in kpis.collect_schema() if name.startswith("computed_")))
+    return kpis.filter(pl.col("computed_indicator").is_not_null()).select("ref", *wanted)
+
+
+def _takers(kpis: pl.LazyFrame) -> pl.LazyFrame:
+    """The computed KPIs, each as ``_taker`` with every KPI that it is taken over."""
+    owner = pl.coalesce(pl.col("organization_code").str.slice(0, 5), "organization_name")
+    given = kpis.filter(pl.col("computed_indicator").is_null(), pl.col("indicator").is_not_null()).select(
+        "ref", "indicator", "organization_level", "organization_code", "position", "baseline_year", "baseline_value",
+        _owner=owner, _power=pl.col("multiplier").fill_null(0),
+    )  # fmt: skip
+    return (
+        _asked(kpis)
+        .rename({"ref": "_taker"})
+        .join(given, left_on="computed_indicator", right_on="indicator")
+        .filter(
+            pl.col("computed_level").is_null() | (pl.col("organization_level") == pl.col("computed_level")),
+            pl.col("computed_within").is_null() | _within(),
+        )
+    )
+
+
 def _within() -> pl.Expr:
     """Whether the organisation's code starts with one of the codes asked for."""
     code = pl.col("organization_code")
@@ -199,11 +231,9 @@ def _values(takers: pl.LazyFrame, actuals: pl.LazyFrame) -> pl.LazyFrame:
     )
 
 
-def _taken() -> dict[str, pl.Expr]:
-    """The aggregates of the values of one computed KPI and year."""
-    value = pl.col("value")
-    power = pl.lit(10.0) ** (pl.col("_power") - pl.col("multiplier").fill_null(0)).cast(pl.Float64)
-    met = pl.all_horizontal(
+def _met(value: pl.Expr) -> pl.Expr:
+    """Whether ``value`` is what a computed KPI counts."""
+    return pl.all_horizontal(
         (pl.col(f"computed_{name}").is_null() | held).fill_null(value=False)
         for name, held in zip(
             _BOUNDS,
@@ -216,6 +246,13 @@ def _taken() -> dict[str, pl.Expr]:
             strict=True,
         )
     )
+
+
+def _taken() -> dict[str, pl.Expr]:
+    """The aggregates of the values of one computed KPI and year."""
+    value = pl.col("value")
+    power = pl.lit(10.0) ** (pl.col("_power") - pl.col("multiplier").fill_null(0)).cast(pl.Float64)
+    met = _met(value)
     share = pl.col("numerator").is_not_null() & pl.col("denominator").is_not_null()
     return {
         "_sum": (value * power).sum(),

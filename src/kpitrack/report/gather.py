@@ -6,11 +6,12 @@ No model is kept: a portion is a strategy's rows, and whoever makes its pages op
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from kpitrack.analysis.answers import Answers
 from kpitrack.analysis.areas import numbers
 from kpitrack.analysis.case import Case, Locate
 from kpitrack.analysis.freshness import Freshness, freshness_of
@@ -25,6 +26,7 @@ from kpitrack.model.strategy import Strategy
 from kpitrack.repository.places import Places
 from kpitrack.repository.repository import Bundle
 from kpitrack.views.logic import JudgedModel
+from kpitrack.workspace.answers import answers
 from kpitrack.workspace.case import Terms, cases
 from kpitrack.workspace.contents import Changed
 from kpitrack.workspace.strategies import Strategies
@@ -53,6 +55,7 @@ class Portion:
         yearly: what is known of each KPI by year.
         tied: the strategies that it is tied to by what contributes to what.
         statuses: of the KPIs of those.
+        answers: what organisations answer to those that are computed, by ref.
     """
 
     strategy: str
@@ -62,6 +65,7 @@ class Portion:
     yearly: Mapping[str, Yearly]
     tied: Sequence[str]
     statuses: Mapping[str, str]
+    answers: Mapping[str, Answers] = field(default_factory=dict)
 
 
 class JudgedStrategy:
@@ -103,7 +107,9 @@ class JudgedStrategy:
     @cached_property
     def cases(self) -> list[Case]:
         """Its KPIs with all that is known of them, in the order of the document."""
-        return cases(self.bundle, self.portion.rows, self.portion.yearly, self.strategies, self.terms)
+        portion = self.portion
+        found = cases(self.bundle, portion.rows, portion.yearly, self.strategies, self.terms)
+        return [replace(one, answers=portion.answers.get(one.standing.ref)) for one in found]
 
     @cached_property
     def logic(self) -> JudgedModel:
@@ -195,6 +201,7 @@ class Gathered:
             for row in judged.iter_rows(named=True):
                 rows[row["strategy"]].append(row)
         yearly = chosen.yearly()
+        answered = answers(self.everything.workspace, (row for several in rows.values() for row in several))
         for name in names:
             refs = [row["ref"] for row in rows[name]]
             start, end = self.spans.get(name, (0, 0))
@@ -207,6 +214,7 @@ class Gathered:
                 {ref: yearly.get(ref, Yearly()) for ref in refs},
                 tied,
                 {ref: status for other in tied for ref, status in self._statuses(other)},
+                {ref: answered[ref] for ref in refs if ref in answered},
             )
 
     @cached_property

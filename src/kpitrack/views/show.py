@@ -15,6 +15,7 @@ from kpitrack.language.visible import visible
 from kpitrack.model.actuals import Actual
 from kpitrack.model.years import show_year
 
+from . import answers as answers_view
 from .evaluation import evaluation_text
 from .logic import LEVELS
 from .recorded import source_text, value_texts
@@ -51,6 +52,9 @@ def as_text(case: Case, columns: int) -> Iterator[Styled]:
     yield from _table(_figures(one), columns, {rate_word("progress"): _way(one)})
     yield Styled()
     yield from series_chart(case, columns)
+    if case.answers:
+        yield Styled()
+        yield from answers_view.as_text(case.answers, columns)
     for title, rows in (
         (say("Reference sheet"), _sheet(one)),
         (say("History"), _history(one)),
@@ -231,6 +235,7 @@ def as_json(case: Case, entry: Mapping[str, Any] | None = None) -> Iterator[str]
                 }
                 for row in years(case)
             ],
+            **({"answers": answers_view.as_json(case.answers)} if case.answers else {}),
             reference=case.standing.kpi.model_dump(mode="json", exclude_none=True, by_alias=True, warnings=False),
         )
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from kpitrack.analysis.case import Case, Series
@@ -14,6 +14,7 @@ from kpitrack.analysis.standing import Row, WrittenStanding
 from kpitrack.model.actuals import merged
 from kpitrack.model.record import LocalizedText
 
+from .answers import answers
 from .contents import Changed
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ def case_of(choice: Choice) -> Case:
     space = choice.workspace
     terms = Terms(choice.as_of, space.settings, choice.schemes, choice.grading)
     (case,) = cases(space.strategies.bundle(row["strategy"]), [row], choice.yearly(), space.strategies, terms)
-    return case
+    return replace(case, answers=answers(space, [row]).get(row["ref"]))
 
 
 def cases(

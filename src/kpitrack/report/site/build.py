@@ -22,7 +22,7 @@ from kpitrack.model.actuals import Actual
 from kpitrack.report.charts.strips import Scale, sparkline
 from kpitrack.report.gather import Gathered, JudgedStrategy, Portion
 from kpitrack.repository.parallel import processes
-from kpitrack.views import show
+from kpitrack.views import answers, show
 from kpitrack.views.recorded import source_text
 from kpitrack.views.status import csv as status_csv
 from kpitrack.views.status import json as status_json
@@ -247,6 +247,8 @@ def _data(part: JudgedStrategy) -> Iterator[tuple[str, bytes]]:
         name = f"{strategy}/{file_name(case.standing.kpi.id)}"
         yield f"{name}.json", joined(show.as_json(case, entry))
         yield f"{name}.csv", joined(_series_csv(case))
+        if case.answers:
+            yield f"{name}.answers.csv", joined(answers.as_csv(case.answers))
     for name, content in further_pages.data(part):
         yield f"{strategy}.{name}", content
 

@@ -32,6 +32,9 @@ _LABELS = {
     "sorted_by": mark("Sorted by"),
     "as_listed": mark("as listed"),
     "within_page": mark("Filters and sorting hold for this page of the list."),
+    "answers": mark("Answers of the organisations"),
+    "counted": mark("Counted"),
+    "not_yet": mark("not yet"),
     "areas": mark("By prefecture"),
     "areas_hint": mark(
         "The share of KPIs going well among those that can be assessed, in the prefecture and its municipalities."
