@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 HEAVY = frozenset(
-    {"polars", "rich.console", "openpyxl", "xlsxwriter", "altair", "jinja2", "numpy", "multiprocessing", "asyncio"}
+    {"polars", "rich.console", "openpyxl", "xlsxwriter", "vl_convert", "jinja2", "numpy", "multiprocessing", "asyncio"}
 )
 FOREIGN = HEAVY | {"pydantic", "ruamel", "ryaml", "platformdirs", "filelock"}
 
@@ -62,7 +62,7 @@ def loaded(root: Path, *arguments: str) -> set[str]:
         (["validate", "--format", "json"], HEAVY | {"ruamel"}),
         (["add-actual", "movers", "R4", "5"], HEAVY),
         (["add-actual", "movers", "R3", "3"], HEAVY),
-        (["status"], {"openpyxl", "xlsxwriter", "altair", "jinja2", "numpy", "ruamel", "multiprocessing"}),
+        (["status"], {"openpyxl", "xlsxwriter", "vl_convert", "jinja2", "numpy", "ruamel", "multiprocessing"}),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",
 )

@@ -186,7 +186,7 @@ def _strategies(gathered: Gathered, whole: overview.Whole, plan: SitePlan) -> It
         for portion, places in work:
             yield shop.make(portion, places)
         return
-    # Fresh processes, since polars' and Vega's threads do not survive a fork; a bounded queue, for the memory's sake.
+    # Fresh processes, since polars' threads do not survive a fork; a bounded queue, for the memory's sake.
     with ProcessPoolExecutor(most, get_context("spawn"), _begin, (shop,)) as pool:
 
         def submitted(n: int) -> set[Future[Done]]:
