@@ -15,6 +15,7 @@ from kpitrack.repository.lock import locked
 from kpitrack.repository.writing import replace_file
 from kpitrack.workspace import record as recording
 
+from ...exchange.workbooks import saved
 from ..conftest import ACTUALS, Run, Town
 
 OTHER = """\
@@ -382,7 +383,9 @@ def test_a_value_and_its_absence_contradict_each_other(run: Run, town: Town) -> 
     run("sheet", "export", "out.xlsx", "--year", "2022")
     value = answer("a.xlsx", {"town/guests 2022": {"value": 1400}})
     none = answer("b.xlsx", {"town/guests 2022": {"status": "missing"}})
-    for files, expected in (((value, none), "{status: missing}"), ((none, value), "1400")):
+    for files, last, expected in (((value, none), none, "{status: missing}"), ((value, none), value, "1400")):
+        saved(value, "2023-05-01T00:00:00")
+        saved(none, "2023-05-02T00:00:00" if last == none else "2023-04-30T00:00:00")
         assert run("sheet", "import", *files).code == 1
         assert town.actuals.read_text("utf-8") == ACTUALS
         assert run("sheet", "import", *files, "--replace").code == 0

@@ -35,6 +35,7 @@ HELP = mark(
 )
 
 
+_EXCERPT, _BEFORE = 160, 40  # characters of a text, and of what both have in common
 _NEVER = dt.datetime.min.replace(tzinfo=dt.UTC)
 
 
@@ -46,6 +47,7 @@ class Returned:
         name: as it was given.
         saved: when it was saved, as it says itself; of a CSV file, as its folder says. In UTC.
         exported: when kpitrack wrote it, where it carries that.
+        changed: when its folder says that it changed, in seconds; what it says itself is no finer than a second.
         rows: what it answers.
         faulty: whether something in it cannot be read.
     """
@@ -53,6 +55,7 @@ class Returned:
     name: str
     saved: dt.datetime = _NEVER
     exported: dt.datetime = _NEVER
+    changed: float = 0.0
     rows: list[PlacedRow] = field(default_factory=list)
     faulty: bool = True
 
@@ -83,7 +86,9 @@ def run(
     names = given_files(files, SPREADSHEETS)
     # Workbooks may be large: nobody waits for the lock while they are read.
     before = Entries(opened_files(tables=False, pieces=True))
-    returned = sorted((_read(name, before.find) for name in names), key=lambda one: (one.saved, one.exported))
+    returned = sorted(
+        (_read(name, before.find) for name in names), key=lambda one: (one.saved, one.exported, one.changed)
+    )
 
     def work() -> int:
         return _import(returned, before, replace=replace, dry_run=dry_run)
@@ -198,10 +203,11 @@ def _read(name: str, find: Find) -> Returned:
     if answers.problems:
         return Returned(name)
     _tell(name, answers)
-    saved = saved_at(data) or dt.datetime.fromtimestamp(path.stat().st_mtime, dt.UTC)
+    changed = path.stat().st_mtime
+    saved = saved_at(data) or dt.datetime.fromtimestamp(changed, dt.UTC)
     rows = [PlacedRow(name, answer) for answer in answers.answers]
     exported = answers.carried.day if answers.carried else saved
-    return Returned(name, saved, exported, rows, faulty=False)
+    return Returned(name, saved, exported, changed, rows, faulty=False)
 
 
 def _tell(file: str, answers: FilledSheet) -> None:
@@ -267,7 +273,8 @@ def show_conflicts(conflicts: list[Conflict]) -> None:
     for conflict in conflicts:
         answer = conflict.said.answer
         title = title_of(column_of(answer.record, conflict.other_name))
-        named = {"ref": answer.ref, "year": answer.year, "name": title, "value": conflict.old}
+        new, old = _excerpts(conflict.new, conflict.old)
+        named = {"ref": answer.ref, "year": answer.year, "name": title, "value": old}
         if conflict.other is not None:
             place = conflict.other.at(conflict.other_name)
             message = say("{ref} {year}: “{name}” is {value} in {place}", place=place, **named)
@@ -279,8 +286,21 @@ def show_conflicts(conflicts: list[Conflict]) -> None:
             message = say("{ref} {year} has nothing under “{name}” any more", **named)
         if conflict.since:
             message = say("{message}; that was changed since the sheet was exported", message=message)
-        _complain(conflict.said.at(conflict.name), conflict.new or str(say("nothing")), message, None)
+        _complain(conflict.said.at(conflict.name), new or str(say("nothing")), message, None)
     note(say("look which is right; to put the new ones in their place, add --replace"))
+
+
+def _excerpts(one: str, other: str) -> tuple[str, str]:
+    """Two texts from a little before the place where they begin to differ, each no longer than a few lines."""
+    differing = (place for place, (here, there) in enumerate(zip(one, other, strict=False)) if here != there)
+    start = max(next(differing, min(len(one), len(other))) - _BEFORE, 0)
+
+    def excerpt(text: str) -> str:
+        if len(text) <= _EXCERPT:
+            return text
+        return ("…" if start else "") + text[start : start + _EXCERPT] + ("…" if start + _EXCERPT < len(text) else "")
+
+    return excerpt(one), excerpt(other)
 
 
 def _complain(place: str, found: str, message: Text, hint: Text | None) -> None:

@@ -65,8 +65,6 @@ COLUMNS: tuple[Column, ...] = (
 )
 #: The columns that a sheet of values must have.
 NEEDED = ("kpi", "year", "value")
-#: The columns of values that are read from a returned sheet; the others are for information.
-READ = ("kpi", "year", "era", "unit", "value", "status", "source", "note", "published")
 
 _JUDGED = (
     _KPI,
