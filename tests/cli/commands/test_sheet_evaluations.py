@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import Any
+from unicodedata import normalize
 
 import openpyxl
 import pytest
@@ -188,3 +189,20 @@ def test_until_when_an_answer_is_awaited(run: Run, judged: Town, language: str, 
     wrong = run("sheet", "export", "other.xlsx", "--due", "6月末")
     assert wrong.code == 2
     assert "6月末" in wrong.err
+
+
+def test_a_department_is_one_however_its_name_is_composed(run: Run, judged: Town) -> None:
+    composed, parted = (normalize(form, "ガバナンス課") for form in ("NFC", "NFD"))
+    text = judged.strategy.read_text("utf-8").replace("企画課\n        evaluations", f"{parted}\n        evaluations")
+    judged.strategy.write_text(
+        text.replace("name: 延べ宿泊者数", f"name: 延べ宿泊者数\n            department: {composed}"), "utf-8"
+    )
+    for name in (composed, parted):
+        assert run("sheet", "export", "out.xlsx", "--year", "2022", "--evaluations", "--department", name).code == 0
+        assert [key for key in table("out.xlsx")[2] if not key.startswith("earlier")] == [
+            "town/m1 2022", "town/movers 2022", "town/guests 2022",
+        ]  # fmt: skip
+    Path("hand out").mkdir()
+    assert run("sheet", "export", "hand out", "--year", "2022", "--split-by", "department").code == 0
+    assert [path.name for path in Path("hand out").iterdir()] == [f"01-{composed}-town-2022.xlsx"]
+    assert run("sheet", "export", "hand out", "--year", "2022").code == 2

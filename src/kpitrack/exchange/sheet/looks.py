@@ -29,6 +29,7 @@ class Looks:
     def __init__(self, book: Workbook) -> None:
         self._book = book
         self._made: dict[tuple[tuple[str, Any], ...], Format] = {}
+        self._cells: dict[tuple[object, ...], Format] = {}
 
     def get(self, **properties: Any) -> Format:
         """A format with these properties of xlsxwriter."""
@@ -58,27 +59,35 @@ class Looks:
 
     def cell(self, column: Column, content: Content, kind: LineKind, *, asked: bool) -> Format:
         """A cell of the table."""
-        text = isinstance(content, str)
-        fill = column.fill and asked
-        look: dict[str, Any] = {"border": 1, "border_color": _LINES}
-        look["text_wrap"] = column.place == "page" and (text or column.kind != "number")
-        if fill:
-            look |= {"locked": False, "bg_color": _FILL}
-        elif kind in _BACKGROUND:
-            look["bg_color"] = _BACKGROUND[kind]
-        if column.name == "name" and kind in {"goal", "measure"}:
-            look["bold"] = True
-        if column.kind in {"number", "year"}:
-            look["align"] = "right" if column.kind == "number" else "center"
-        if column.kind in {"status", "next", "date"} or column.name in {"era", "judgement"}:
-            look["align"] = "center"
-        if column.kind == "prose" and column.name != "name":
-            look["valign"] = "top"
-        if number_format := _number_format(column, content, fill=fill):
-            look["num_format"] = number_format
-        if text and is_like_formula(str(content)):
-            look["quote_prefix"] = True  # by which a text stays one also where somebody edits the cell
-        return self.get(**look)
+        text, fill = isinstance(content, str), column.fill and asked
+        number_format = _number_format(column, content, fill=fill)
+        quoted = text and is_like_formula(str(content))
+        key = (column, kind, fill, text, number_format, quoted)
+        if key not in self._cells:
+            look = _cell(column, kind, fill=fill, text=text)
+            look |= {"num_format": number_format} if number_format else {}
+            # By a quote prefix a text stays one also where somebody edits the cell.
+            look |= {"quote_prefix": True} if quoted else {}
+            self._cells[key] = self.get(**look)
+        return self._cells[key]
+
+
+def _cell(column: Column, kind: LineKind, *, fill: bool, text: bool) -> dict[str, Any]:
+    look: dict[str, Any] = {"border": 1, "border_color": _LINES}
+    look["text_wrap"] = column.place == "page" and (text or column.kind != "number")
+    if fill:
+        look |= {"locked": False, "bg_color": _FILL}
+    elif kind in _BACKGROUND:
+        look["bg_color"] = _BACKGROUND[kind]
+    if column.name == "name" and kind in {"goal", "measure"}:
+        look["bold"] = True
+    if column.kind in {"number", "year"}:
+        look["align"] = "right" if column.kind == "number" else "center"
+    if column.kind in {"status", "next", "date"} or column.name in {"era", "judgement"}:
+        look["align"] = "center"
+    if column.kind == "prose" and column.name != "name":
+        look["valign"] = "top"
+    return look
 
 
 def _number_format(column: Column, content: Content, *, fill: bool) -> str:

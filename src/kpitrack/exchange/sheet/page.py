@@ -133,7 +133,10 @@ def _cut(text: str, width: float) -> tuple[str, str]:
 
 def width_of(text: str) -> int:
     """The width of ``text`` in half-width characters."""
-    return sum(2 if unicodedata.east_asian_width(character) in "WFA" else 1 for character in text)
+    try:
+        return len(text.encode("cp932"))  # one byte for a narrow character, two for a wide one
+    except UnicodeEncodeError:
+        return sum(2 if unicodedata.east_asian_width(character) in "WFA" else 1 for character in text)
 
 
 def _wide(columns: Sequence[Column]) -> float:
