@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kpitrack import language
 from kpitrack.exchange.sheet.columns import COLUMNS, COMMITTEE_COLUMNS, EVALUATION_COLUMNS
 from kpitrack.exchange.sheet.lines import Line, value_lines
 from kpitrack.exchange.sheet.names import department_file, portable
@@ -46,11 +47,10 @@ def test_what_is_empty_or_said_above_is_not_shown() -> None:
 
 
 def test_a_definition_is_printed_where_there_is_room() -> None:
-    assert "definition" in names(page_of(replace(ROW, definition="住民基本台帳による。")), "beside")
-    alone = SheetRow("town/k", 2024, "移住者数", "人", definition="住民基本台帳による。")
-    columns = [column._replace(place="page") if column.name == "definition" else column for column in COLUMNS]
-    page = lay_out(columns, list(value_lines([alone])), one_department=True)
-    assert "definition" in names(page, "page")
+    language.use("ja")
+    defined = replace(ROW, definition="住民基本台帳による。", department="企画課")
+    assert "definition" in names(page_of(defined), "page")
+    assert "definition" in names(page_of(defined, one_department=False), "beside")
 
 
 def test_numbers_too_long_for_one_page_take_a_second_one() -> None:

@@ -61,7 +61,7 @@ COLUMNS: tuple[Column, ...] = (
     Column("source", mark("Source of the value"), "prose", 14, fill=True),
     Column("note", mark("Note"), "prose", 16, fill=True),
     Column("published", mark("Published on"), "date", 10, fill=True),
-    Column("definition", mark("Definition and source"), "prose", 30, place="beside"),
+    Column("definition", mark("Definition and source"), "prose", 20),
 )
 #: The columns that a sheet of values must have.
 NEEDED = ("kpi", "year", "value")

@@ -28,7 +28,7 @@ _EDGE = 3.75 + 3.0  # points at both sides of a cell that hold no text
 _UNIT = 5.25  # points of a column's unit: a digit of the default font
 _SLACK = 1.12  # by which columns are wider where the font is another one
 _FITTING = _PAPER * FONT_SIZE / _SMALLEST / _SLACK  # points of columns on a page with the smallest letters
-_NARROWEST, _WIDEST = 0.75, 1.6  # times what a column of texts is
+_NARROWEST, _CRAMPED, _WIDEST = 0.75, 0.85, 1.6  # times what a column of texts is
 _YEARS = {"year", "era"}
 
 
@@ -78,7 +78,8 @@ def lay_out(columns: Sequence[Column], lines: Sequence[Line], *, one_department:
     """Lay the columns out on the page.
 
     What is empty is hidden, and what the heading says for all rows: a single year or department. Where the page is too
-    narrow, a definition goes beside it; then the columns of texts become narrower; then it takes a second page.
+    narrow, the columns of texts become narrower; a definition for which they would be cramped goes beside it; and at
+    last it takes a second page.
 
     Args:
         columns: of the sheet.
@@ -93,7 +94,7 @@ def lay_out(columns: Sequence[Column], lines: Sequence[Line], *, one_department:
     hidden |= {"department"} if one_department else set()
     found = [column._replace(place="hidden") if column.name in hidden else column for column in columns]
     found = _wide_enough(found, lines)
-    if _wide(found) > _FITTING:
+    if _wide(_with_texts(found, _CRAMPED)) > _FITTING:
         found = [_beside(column) if column.name == "definition" else column for column in found]
     if (missing := _PAPER - _wide(found)) > 0 or (missing := _FITTING - _wide(found)) < 0:
         found = _with_texts_wider(found, missing)
@@ -103,7 +104,11 @@ def lay_out(columns: Sequence[Column], lines: Sequence[Line], *, one_department:
 def _with_texts_wider(columns: Sequence[Column], points: float) -> list[Column]:
     """The columns of texts wider by as many ``points`` in all, or narrower, within limits."""
     texts = sum(column.width * _HALF for column in columns if column.kind == "prose" and column.place == "page")
-    factor = min(max(1 + points / max(texts, 1), _NARROWEST), _WIDEST)
+    return _with_texts(columns, min(max(1 + points / max(texts, 1), _NARROWEST), _WIDEST))
+
+
+def _with_texts(columns: Sequence[Column], factor: float) -> list[Column]:
+    """The columns, those of texts ``factor`` times as wide."""
     return [column._replace(width=column.width * factor) if column.kind == "prose" else column for column in columns]
 
 
