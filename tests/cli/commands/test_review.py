@@ -59,6 +59,12 @@ def test_what_is_asked_of_each_department(run: Run, town: Town) -> None:
         "  集める実績値",
         "    今年度  2022  延べ宿泊者数  town/guests",
     ]
+    found = json.loads(run("review", "--year", "2023", "--format", "json").out)["freshness"]
+    assert found == {
+        "due": 2, "in": 1, "kpis": 2, "without_department": 0, "departments": [
+            {"department": "企画課", "due": 1, "in": 1}, {"department": "観光課", "due": 1, "in": 0},
+        ],
+    }  # fmt: skip
     town.strategy.write_text(text.replace("        department: 企画課\n", ""), "utf-8")
     shown = run("review", "--year", "2023", "--lang", "ja", columns=80).out
     assert "期限の来た実績2件のうち1件が入力済み、担当課のないKPI 1件\n" in shown

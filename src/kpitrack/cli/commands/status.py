@@ -89,17 +89,17 @@ def run(
 
 def _summary(chosen: Choice, failing: Collection[str]) -> int:
     """Show a line a strategy; gives the exit code."""
+    from kpitrack.analysis.freshness import Freshness, freshness_of
     from kpitrack.cli.progress_bar import late_bar
     from kpitrack.views.status.summary import as_text, strategy_line
     from kpitrack.views.text.screen import columns, show
 
+    lines, fresh = [], Freshness()
     with late_bar(say("judging")) as step:
-        lines = [
-            strategy_line(own)
-            for part in chosen.verdicts(step)
-            for _, own in part.group_by("strategy", maintain_order=True)
-        ]
-    show(as_text(lines, chosen.as_of, columns()), has_color(sys.stdout.isatty()))
+        for part in chosen.verdicts(step):
+            lines += [strategy_line(own) for _, own in part.group_by("strategy", maintain_order=True)]
+            fresh += freshness_of(part)
+    show(as_text(lines, fresh, chosen.as_of, columns()), has_color(sys.stdout.isatty()))
     return int(any(line.counts.keys() & failing for line in lines))
 
 

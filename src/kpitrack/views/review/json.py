@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from kpitrack.analysis.cycle import AwaitedValues, DueReview, Judgement
+from kpitrack.analysis.freshness import Freshness
 from kpitrack.language import pick
 from kpitrack.views.evaluation import WORDS
 from kpitrack.views.text import json
@@ -21,6 +22,16 @@ def as_json(sheets: Sequence[ReviewSheet], year: int) -> Iterator[str]:
         "decisions": sum(len(sheet.cycle.decisions) for sheet in sheets),
         "verifications": sum(len(sheet.cycle.verifications) for sheet in sheets),
     }
+    fresh = sum((sheet.freshness for sheet in sheets), Freshness())
+    freshness = {
+        "due": fresh.whole.due,
+        "in": fresh.whole.came,
+        "kpis": fresh.asked,
+        "without_department": fresh.unheld,
+        "departments": [
+            {"department": name or None, "due": one.due, "in": one.came} for name, one in fresh.departments.items()
+        ],
+    }
     strategies = [
         {
             "strategy": sheet.cycle.strategy.id,
@@ -35,7 +46,8 @@ def as_json(sheets: Sequence[ReviewSheet], year: int) -> Iterator[str]:
         }
         for sheet in sheets
     ]
-    yield from json.lines(json.document("review", year=year, summary=summary, strategies=strategies))
+    fields = {"year": year, "summary": summary, "freshness": freshness, "strategies": strategies}
+    yield from json.lines(json.document("review", **fields))
 
 
 def _asked(sheet: ReviewSheet, one: AwaitedValues) -> dict[str, Any]:

@@ -123,19 +123,22 @@ class _Table:
         self.percent = Column([one.progress_text for one in members if bullet(one)] or [MISSING], right=True)
         last = max(widest(self.titles[4]), *(widest(self.target(one)) for one in members))
         backward = max((widest(one.progress_text) for one in members if (one.progress or 0) < 0), default=0)
-        self.meter = max(_METER, backward - 1 - self.percent.narrow)
+        drawn = any(one.status != "discontinued" and bullet(one) for one in members)
+        self.way_title = str(say("progress ({tick}: expected)", tick=TICK) if drawn else say("progress"))
+        self.meter = max(_METER if drawn else 0, backward - 1 - self.percent.narrow)
         fixed = (self.state, self.grade, self.rate, self.letters, self.baseline, self.actual, self.percent)
         # Beside a space after each: one at the start, one after the name, and the arrow.
         taken = sum(one.widest + 1 for one in fixed if one) + self.meter + 2 + len(_ARROW) + 1 + last
         self.room = columns - taken
         self.longest = max(6, *(widest(visible(one.name)) for one in members))
         # Words in the place of a bar, and what the tick means, go before long names.
-        said = max(widest(_way_title()), *(widest(_words(one)) for one in members))
+        said = max(widest(self.way_title), *(widest(_words(one)) for one in members))
         more = min(max(0, said - 1 - self.percent.narrow - self.meter), max(0, self.room - _AMPLE))
         self.meter, self.room = self.meter + more, self.room - more
         names = [self.titles[2], *(visible(one.name) for one in members)]
         self.name = Column(names, max(self.room, 6))
-        self.meter += max(0, min(_WIDEST_METER - self.meter, self.room - self.name.widest))
+        if drawn:
+            self.meter += max(0, min(_WIDEST_METER - self.meter, self.room - self.name.widest))
 
     def status(self, one: Standing) -> str:
         """The mark, and the word where there is room."""
@@ -169,7 +172,7 @@ class _Table:
     def heading(self) -> Styled:
         """What the columns are."""
         size = self.meter + 1 + self.percent.narrow
-        title = _way_title()
+        title = self.way_title
         way = pad(title if widest(title) <= size else str(say("progress")), size)
         state = Piece(self.state.cell(self.titles[0] if self.show.words else ""), "dim")
         return self._line(
@@ -214,10 +217,6 @@ class _Table:
             if column:
                 line.append(f"{column.cell(text)} ", style)
         return line.append(f"{self.actual.cell(actual)}{_ARROW}{target}", style)
-
-
-def _way_title() -> str:
-    return str(say("progress ({tick}: expected)", tick=TICK))
 
 
 def _grade(one: Standing) -> str:

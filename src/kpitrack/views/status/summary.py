@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kpitrack.analysis.freshness import Freshness, freshness_of
+from kpitrack.analysis.freshness import Freshness
 from kpitrack.analysis.standing import Standing, share_good
 from kpitrack.language import say
 from kpitrack.language.visible import visible
@@ -31,20 +31,17 @@ _BAR, _WIDEST_BAR = 10, 24
 def strategy_line(judged: pl.DataFrame) -> Line:
     """The line of the strategy whose KPIs ``judged`` are, with the columns of `kpitrack.progress.judge.judge`."""
     first = Standing(judged.row(0, named=True))
-    return Line(
-        first.strategy_id, first.organization, first.strategy_title, Counter(judged["status"]), freshness_of(judged)
-    )
+    return Line(first.strategy_id, first.organization, first.strategy_title, Counter(judged["status"]))
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A strategy: its id, whose it is, what it is called, its KPIs by status, and how fresh their values are."""
+    """A strategy: its id, whose it is, what it is called, and how many of its KPIs have each status."""
 
     strategy: str
     organization: str
     title: str
     counts: Counter[str]
-    fresh: Freshness
 
     @property
     def kpis(self) -> int:
@@ -77,13 +74,13 @@ class Line:
         return " ".join(f"{mark}{n}" for mark, n in found.items())
 
 
-def as_text(lines: Iterable[Line], as_of: int, columns: int) -> Iterator[Styled]:
-    """The lines of the summary, laid out for ``columns``."""
+def as_text(lines: Iterable[Line], fresh: Freshness, as_of: int, columns: int) -> Iterator[Styled]:
+    """The lines of the summary, laid out for ``columns``; ``fresh`` says how fresh the whole is."""
     found = list(lines)
     total: Counter[str] = sum((line.counts for line in found), Counter())
     head = say("{n} strategies as of FY{as_of}", n=len(found), as_of=as_of)
     yield from wrapped(str(head), columns, "bold")
-    yield from standing_lines(total, sum((line.fresh for line in found), Freshness()), columns)
+    yield from standing_lines(total, fresh, columns)
     yield Styled()
     ids = Column(line.strategy for line in found)
     owners = Column((visible(line.organization) for line in found), 20)
