@@ -1,0 +1,142 @@
+"""What the workbook shows, in its language; the sheets lay it out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from kpitrack.analysis.series import Picture
+
+
+class Figure(NamedTuple):
+    """A number with its year in words, or the word of a scale."""
+
+    value: float | str | None
+    year: int | None
+    when: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class KPIRow:
+    """One KPI as the committee reads it. Texts are in the workbook's language.
+
+    Args:
+        strategy, goal, measure, name, unit, department: texts.
+        baseline, newest, expected, target: its figures.
+        decimals: that its figures have.
+        target_words: the target as written.
+        progress: a ratio, or words where there is none.
+        due: the share of the way that the path asks for by now.
+        pace: a ratio.
+        group: of the status: good, risk, bad, unknown or closed.
+        status: mark and word.
+        before: mark and word of the value before the newest one.
+        grade, remarks, judgement, sentence: texts.
+        series: by year, the actual and what the path asks for.
+        drawn: what its chart draws.
+    """
+
+    strategy: str
+    goal: str
+    measure: str
+    name: str
+    unit: str
+    department: str
+    baseline: Figure
+    newest: Figure
+    expected: Figure
+    target: Figure
+    decimals: int
+    target_words: str
+    progress: float | str | None
+    due: float | None
+    pace: float | None
+    group: str
+    status: str
+    before: str
+    grade: str
+    remarks: str
+    judgement: str
+    sentence: str
+    series: Mapping[int, tuple[float | None, float | None]]
+    drawn: Picture
+
+
+@dataclass(frozen=True, slots=True)
+class NodeRow:
+    """A goal or measure: its depth (1 is a goal), its texts, its KPIs by group, and its money."""
+
+    strategy: str
+    depth: int
+    title: str
+    description: str
+    department: str
+    counts: Mapping[str, int]
+    budget: float | None
+    spent: float | None
+    executed: float | None
+    judgement: str
+
+
+@dataclass(frozen=True, slots=True)
+class EvaluationRow:
+    """A year's evaluation of a goal, measure or KPI. ``texts``: by `EVALUATED`."""
+
+    strategy: str
+    of: str
+    year: int
+    texts: Mapping[str, str]
+
+
+EVALUATED = ("judgement", "done", "result", "issues", "plan", "comment", "next", "by", "on", "external")
+"""The texts of an evaluation, in the order of their columns."""
+
+
+class TextRow(NamedTuple):
+    """What a strategy says beside its measures, or how it is tied to others."""
+
+    strategy: str
+    part: str
+    title: str
+    text: str
+
+
+class CountRow(NamedTuple):
+    """How many KPIs of a strategy or a goal are in each group."""
+
+    title: str
+    depth: int
+    counts: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The workbook's content.
+
+    Args:
+        title: of the whole.
+        as_of: the year of the verdicts, in words.
+        lead: how the whole goes, in a sentence.
+        kpis, nodes, evaluations, texts: in the order of the documents.
+        counts: of each strategy, and of its goals where there are few strategies.
+        changed: what has changed since last time, a line each.
+        behind: the KPIs that need attention most, with their verdict in a sentence.
+        groups: the groups' names in words, by group.
+        years: the years of the series in words.
+        words: the words of the sheets; see `kpitrack.report.workbook.gathered`.
+    """
+
+    title: str
+    as_of: str
+    lead: str
+    kpis: Sequence[KPIRow]
+    nodes: Sequence[NodeRow]
+    evaluations: Sequence[EvaluationRow]
+    texts: Sequence[TextRow]
+    counts: Sequence[CountRow]
+    changed: Sequence[str]
+    behind: Sequence[tuple[str, str]]
+    groups: Mapping[str, str]
+    years: Mapping[int, str]
+    words: Mapping[str, str]

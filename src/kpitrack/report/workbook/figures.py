@@ -1,0 +1,137 @@
+"""The KPIs to be computed with: one table with filters, and one of their series."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .content import Report
+from .paper import BARS, LOOKS, ROWS, Looks, Sheet
+
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
+
+_BEFORE = 3
+"""The columns before the years in the table of series: strategy, KPI and unit."""
+
+
+def all_kpis(book: Workbook, looks: Looks, report: Report) -> None:
+    """Write the table of all KPIs: one row each, no merged cells, numbers as numbers."""
+    words = report.words
+    figures = [
+        (title, width)
+        for name in ("baseline", "newest", "expected", "target")
+        for title, width in ((words[name], 10.0), (f"{words[name]} {words['year']}", 7.0))
+    ]
+    columns = [
+        (words["strategy"], 16.0), (words["goal"], 18.0), (words["measure"], 20.0), (words["kpi"], 30.0),
+        (words["unit"], 7.0), (words["status"], 13.0), (words["before"], 13.0), *figures,
+        (words["as_written"], 12.0), (words["progress"], 10.0), (words["pace"], 9.0),
+        (words["trend"], 14.0), (words["grade"], 12.0),
+        (words["notes"], 24.0), (words["judgement"], 18.0), (words["department"], 11.0), (words["remark"], 26.0),
+    ]  # fmt: skip
+    sheet = Sheet(book.add_worksheet(words["kpis"]), looks, [width for _, width in columns])
+    sheet.heads(0, [title for title, _ in columns])
+    for at, one in enumerate(report.kpis[: ROWS - 1]):
+        row = at + 1
+        texts = (one.strategy, one.goal, one.measure, one.name, one.unit, one.status, one.before)
+        ends = (one.grade, one.remarks, one.judgement, one.department)
+        for column, text in (*enumerate(texts), *enumerate(ends, 19)):
+            sheet.text(row, column, text)
+        sheet.text(row, 15, one.target_words, looks.text(indent=1))
+        for i, figure in enumerate((one.baseline, one.newest, one.expected, one.target)):
+            write = sheet.figure if figure in {one.baseline, one.newest} else sheet.derived
+            write(row, 7 + 2 * i, figure.value, one.decimals)
+            if figure.year is not None:
+                sheet.sheet.write_number(row, 8 + 2 * i, figure.year, looks.get())
+        sheet.ratio(row, 16, one.progress)
+        sheet.ratio(row, 17, one.pace)
+        sparkline(sheet, row, 18, report, at)
+        sheet.sheet.write_blank(row, 23, None, looks.get(text_wrap=True, bg_color="#FFF9DB"))
+        sheet.tall(row, [*enumerate(texts), *enumerate(ends, 19), (15, one.target_words)])
+    last = max(1, len(report.kpis))
+    sheet.sheet.autofilter(0, 0, last, len(columns) - 1)
+    sheet.sheet.freeze_panes(1, 4)
+    status_colors(book, sheet, report, 5, last + 1)
+    bars(sheet, 16, last + 1)
+    look = book.add_format({"font_color": LOOKS["bad"][1]})
+    sheet.sheet.conditional_format(1, 17, last, 17, {"type": "cell", "criteria": "<", "value": 0.6, "format": look})
+    sheet.closed()
+    sheet.paper(repeated=0, large=True)
+
+
+def status_colors(book: Workbook, sheet: Sheet, report: Report, column: int, end: int) -> None:
+    """Colour the statuses of a column down to the row before ``end``."""
+    for status, group in {one.status: one.group for one in report.kpis}.items():
+        background, letters = LOOKS[group]
+        look = book.add_format({"bg_color": background, "font_color": letters, "bold": True})
+        rule = {"type": "cell", "criteria": "==", "value": f'"{status}"', "format": look}
+        sheet.sheet.conditional_format(1, column, max(1, end - 1), column, rule)
+
+
+def bars(sheet: Sheet, column: int, end: int) -> None:
+    """Show the shares of a column as bars, down to the row before ``end``; a whole bar is the target."""
+    sheet.sheet.conditional_format(
+        1, column, max(1, end - 1), column,
+        {
+            "type": "data_bar", "bar_color": BARS["good"], "bar_solid": True, "min_type": "num", "min_value": 0,
+            "max_type": "num", "max_value": 1, "bar_negative_color": BARS["bad"],
+        },
+    )  # fmt: skip
+
+
+def sparkline(sheet: Sheet, row: int, column: int, report: Report, kpi: int) -> None:
+    """Draw the series of a KPI into a cell, over the same years for all: a column a year, as LibreOffice prints them.
+
+    The columns begin at zero, where no value lies below it, so that their heights can be compared.
+    """
+    from xlsxwriter.utility import xl_range_abs
+
+    values = [actual for actual, _ in report.kpis[kpi].series.values() if actual is not None]
+    if len(values) < 2:
+        return
+    cells = xl_range_abs(kpi + 2, _BEFORE, kpi + 2, _BEFORE + len(report.years) - 1)
+    looks = {"series_color": "#9DB7D5", "negative_points": True, "negative_color": LOOKS["bad"][1], "last_point": True}
+    sheet.sheet.add_sparkline(
+        row, column,
+        {
+            "range": f"'{report.words['series']}'!{cells}", "type": "column", "last_color": "#0B4F8A", **looks,
+            **({"min": 0} if min(values) >= 0 else {}),
+        },
+    )  # fmt: skip
+
+
+def series(book: Workbook, looks: Looks, report: Report) -> None:
+    """Write the table of the series: actual and path, a column a year."""
+    words, years = report.words, list(report.years)
+    n = len(years)
+    sheet = Sheet(book.add_worksheet(words["series"]), looks, [20.0, 30.0, 8.0, *(9.0 for _ in (*years, *years))])
+    sheet.heads(1, [words["strategy"], words["kpi"], words["unit"]])
+    for i, word in enumerate(("actual", "path")):
+        for j, year in enumerate(years):  # as numbers, with the era beside them
+            sheet.sheet.write_number(1, _BEFORE + i * n + j, year, looks.get(**_year_look(report.years[year])))
+        if n > 1:
+            sheet.sheet.merge_range(0, _BEFORE + i * n, 0, _BEFORE - 1 + (i + 1) * n, words[word], looks.head())
+        elif years:
+            sheet.sheet.write_string(0, _BEFORE + i, words[word], looks.head())
+    for at, one in enumerate(report.kpis[: ROWS - 2], 2):
+        texts = (one.strategy, one.name, one.unit)
+        for column, text in enumerate(texts):
+            sheet.text(at, column, text)
+        for i, year in enumerate(years):
+            actual, expected = one.series.get(year, (None, None))
+            if actual is not None:
+                sheet.figure(at, _BEFORE + i, actual, one.decimals)
+            if expected is not None:
+                sheet.derived(at, _BEFORE + n + i, expected, one.decimals)
+        sheet.tall(at, list(enumerate(texts)))
+    sheet.sheet.freeze_panes(2, 2)
+    sheet.closed()
+    sheet.paper(repeated=1, large=len(sheet.widths) > 14)
+
+
+def _year_look(era: str) -> dict[str, object]:
+    """A year with its era in smaller words: ``2024 R6`` of the number 2024."""
+    return {
+        "bold": True, "font_color": "#FFFFFF", "bg_color": "#1F3864", "valign": "vcenter", "border": 1,
+        "num_format": f'0" {era}"',
+    }  # fmt: skip

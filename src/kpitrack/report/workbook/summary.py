@@ -1,0 +1,82 @@
+"""The summary: the whole on one page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from kpitrack.report.site.table_row import share
+
+from .content import Report
+from .paper import BAND, BARS, Looks, Sheet, lines_of
+
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
+
+_ONE_PAGE = 30
+"""Up to so many lines of counts, the summary is one page; with more it is as wide as one."""
+_GRID = {"visible": True, "line": {"color": "#D9D9D9", "width": 0.75}}
+_CHART_ROW = 20  # pixels
+_LINE = 14.5  # points
+
+
+def summary(book: Workbook, looks: Looks, report: Report) -> None:
+    """Write the sheet."""
+    words, groups = report.words, list(report.groups)
+    sheet = Sheet(book.add_worksheet(words["overview"]), looks, [46, *(12.0 for _ in groups), 8, 12])
+    last_column = len(groups) + 2
+    sheet.sheet.set_row(0, 28)
+    sheet.sheet.write_string(0, 0, report.title, looks.get(bold=True, font_size=16))
+    sheet.sheet.write_string(1, 0, report.as_of, looks.get())
+    sheet.sheet.write_string(2, 0, report.lead, looks.get(bold=True, font_size=11))
+    sheet.heads(4, [words["strategy"], *(report.groups[group] for group in groups), words["total"], words["share"]])
+    first, goals = 5, any(line.depth for line in report.counts)
+    for row, line in enumerate(report.counts, first):
+        look: dict[str, Any] = {"bold": line.depth == 0 and goals, "border": 1, "border_color": "#BFBFBF"}
+        if line.depth == 0 and goals:
+            look["bg_color"] = BAND
+        sheet.tall(row, [(0, line.title)])
+        sheet.text(row, 0, line.title, looks.text(indent=2 * line.depth, **look))
+        for column, group in enumerate(groups, 1):
+            sheet.figure(row, column, line.counts[group], **look)
+        sheet.figure(row, len(groups) + 1, sum(line.counts.values()), **look)
+        sheet.ratio(row, len(groups) + 2, share(line.counts), **look)
+    last = first + len(report.counts) - 1
+    shown = min(len(report.counts), _ONE_PAGE)
+    chart = book.add_chart({"type": "bar", "subtype": "percent_stacked"})
+    name = words["overview"]
+    for column, group in enumerate(groups, 1):
+        chart.add_series(
+            {
+                "name": [name, 4, column],
+                "categories": [name, first, 0, first + shown - 1, 0],
+                "values": [name, first, column, first + shown - 1, column],
+                "fill": {"color": BARS[group]},
+                "border": {"color": "#FFFFFF"},
+                "gap": 40,
+            }
+        )
+    chart.set_x_axis({"major_gridlines": _GRID, "num_format": "0%"})
+    chart.set_y_axis({"reverse": True})
+    chart.set_legend({"position": "bottom"})
+    height = 110 + 26 * shown
+    chart.set_size({"width": 900, "height": height})
+    row = last + 2
+    sheet.sheet.insert_chart(row, 0, chart, {"description": report.lead})
+    row += height // _CHART_ROW + 2
+    for heading, lines in (
+        (words["behind"], [f"{name}  {sentence}" for name, sentence in report.behind]),
+        (words["changed"], list(report.changed)),
+    ):
+        if not lines:
+            continue
+        sheet.sheet.write_string(row, 0, heading, looks.get(bold=True, font_size=12))
+        for text in lines:
+            row += 1
+            sheet.sheet.merge_range(row, 0, row, last_column, "", looks.text())
+            sheet.text(row, 0, text)
+            sheet.sheet.set_row(row, _LINE * lines_of(text, sum(sheet.widths)))
+        row += 2
+    sheet.closed()
+    sheet.sheet.freeze_panes(5, 0)
+    sheet.paper(landscape=False, pages=1 if len(report.counts) <= _ONE_PAGE else 0)
+    sheet.sheet.print_area(0, 0, max(row - 1, last), last_column)

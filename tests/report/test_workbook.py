@@ -1,0 +1,176 @@
+from __future__ import annotations
+
+import re
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+import forms_town
+from golden import matches
+
+from ..cli.conftest import Run, run  # noqa: F401  a fixture
+
+#: openpyxl tells that it does not know sparklines and data bars of this kind.
+pytestmark = pytest.mark.filterwarnings("ignore:.*extension is not supported")
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture
+def town(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1735689600")
+    monkeypatch.chdir(forms_town.write(tmp_path))
+    return tmp_path
+
+
+def shown(value: float, look: str) -> str:
+    """A number as Excel shows it in one of our formats."""
+    if look.endswith("%"):
+        return f"{value * 100:.1f}%"
+    if era := re.search(r'0" (\w+)"', look):
+        return f"{value:.0f} {era[1]}"
+    decimals = len(look.partition(".")[2]) if "." in look else 0
+    return f"{value:,.{decimals}f}" if look.startswith("#,##0") else f"{value:g}"
+
+
+def too_narrow(book: Any) -> list[str]:
+    """The numbers that their columns do not show whole: a digit of 10 points is as wide as one of Excel's 11, or less."""
+    found = []
+    for sheet in book:
+        widths = {n: one.width for one in sheet.column_dimensions.values() for n in range(one.min, one.max + 1)}
+        merged = {cell for area in sheet.merged_cells.ranges for row in area.rows for cell in row}
+        for row in sheet.iter_rows():
+            for cell in row:
+                if isinstance(cell.value, int | float) and (cell.row, cell.column) not in merged:
+                    text = shown(cell.value, cell.number_format)
+                    width = widths[cell.column]
+                    if len(text) + 1 > width:
+                        found.append(f"{sheet.title}!{cell.coordinate}: {text} in {width}")
+    return found
+
+
+@pytest.mark.parametrize("spoken", ["ja", "en"])
+def test_what_the_workbook_says(town: Path, run: Run, spoken: str) -> None:  # noqa: F811
+    assert run("--lang", spoken, "report", "report.xlsx", "--as-of", "2024").code == 0
+    lines = []
+    for sheet in openpyxl.load_workbook("report.xlsx"):
+        lines.append(f"== {sheet.title}")
+        for row in sheet.iter_rows():
+            cells = [
+                "" if cell.value is None
+                else shown(cell.value, cell.number_format) if isinstance(cell.value, int | float)
+                else str(cell.value).replace("\n", "⏎")
+                for cell in row
+            ]  # fmt: skip
+            lines.append(" | ".join(cells).rstrip(" |"))
+    matches(f"report-{spoken}.xlsx.txt", "\n".join(lines) + "\n")
+
+
+def test_every_number_fits_its_column(town: Path, run: Run) -> None:  # noqa: F811
+    large = forms_town.ACTUALS.replace("2024: 35}", "2024: 123456789012}").replace("2021: 78", "2021: 78.123456")
+    (town / "data/actuals/town.yaml").write_text(large, "utf-8")
+    assert run("report", "report.xlsx", "--as-of", "2024").code == 0
+    assert not too_narrow(openpyxl.load_workbook("report.xlsx"))
+
+
+def test_every_number_of_our_own_data_fits(tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: F811
+    monkeypatch.chdir(ROOT)
+    assert run("report", tmp_path / "report.xlsx", "--as-of", "2024").code == 0
+    assert not too_narrow(openpyxl.load_workbook(tmp_path / "report.xlsx"))
+
+
+def test_the_summary_is_one_page(town: Path, run: Run) -> None:  # noqa: F811
+    run("report", "report.xlsx", "--as-of", "2024")
+    sheet = openpyxl.load_workbook("report.xlsx")["Overview"]
+    assert sheet.sheet_properties.pageSetUpPr.fitToPage
+    assert (sheet.page_setup.fitToWidth or 1, sheet.page_setup.fitToHeight or 1) == (1, 1)
+    assert sheet.page_setup.paperSize == 9
+    text = "\n".join(str(cell.value) for row in sheet.iter_rows() for cell in row if isinstance(cell.value, str))
+    assert "Of 6 KPIs 5 can be assessed; 3 of these (60%) are achieved or on track." in text
+    assert "基本目標1 人の流れをつくる" in text
+    assert "KPIs that need attention" in text
+    assert "FY2024 (Reiwa 6)" in text
+
+
+def test_bands_stand_above_the_kpis_of_a_goal(town: Path, run: Run) -> None:  # noqa: F811
+    run("report", "report.xlsx", "--as-of", "2024")
+    sheet = openpyxl.load_workbook("report.xlsx")["Verdicts at a glance"]
+    bands = [cell.value for cell in sheet["A"] if cell.fill.fgColor.rgb in {"FFD6DEEC", "FFEDF1F7"}]
+    assert bands == ["Strategy of a made-up town", "基本目標1 人の流れをつくる", "基本目標2 まちを守る"]
+    assert [cell.value for cell in sheet["E"]][1:5] == [None, None, "R6", "R6"]
+
+
+def test_no_page_break_cuts_a_chart(tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: F811
+    monkeypatch.chdir(ROOT)
+    run("report", tmp_path / "report.xlsx", "--as-of", "2024")
+    sheet = openpyxl.load_workbook(tmp_path / "report.xlsx")["Charts"]
+    breaks = [one.id for one in sheet.row_breaks.brk]
+    assert len(sheet._charts) > 8
+    assert breaks == list(range(48, 12 * -(-len(sheet._charts) // 2), 48))
+    for chart in sheet._charts:
+        start, end = chart.anchor._from, chart.anchor.to
+        assert start.col == end.col
+        assert end.row < start.row + 12
+        assert not any(start.row < one <= end.row for one in breaks)
+    high = sheet.sheet_format.defaultRowHeight or 15
+    assert 48 * high <= 842 - 72 * (sheet.page_margins.top + sheet.page_margins.bottom)
+    assert (
+        not sheet.sheet_properties.pageSetUpPr.fitToPage
+    )  # Excel keeps to no page break where a sheet is fitted to pages
+
+
+def test_charts_show_baseline_target_path_and_bounds(town: Path, run: Run) -> None:  # noqa: F811
+    run("report", "report.xlsx", "--as-of", "2024")
+    book = openpyxl.load_workbook("report.xlsx")
+    data = book["Data of the charts"]
+    titles = {chart.anchor._from.row * 2 + chart.anchor._from.col * 12: chart for chart in book["Charts"]._charts}
+    names = [
+        [data[one.val.numRef.f.rpartition("!")[2].partition(":")[0].replace("$", "")].column for one in chart.series]
+        for _, chart in sorted(titles.items())
+    ]
+    header = [cell.value for cell in data[1]]
+    assert [header[i - 1] for i in names[0]] == ["Expected", "Actual", "Baseline", "Target value"]
+    assert "Lower bound" in [header[i - 1] for i in names[-1]]
+    assert [row[1].value for row in data.iter_rows(2, 7)] == ["R2", "R3", "R4", "R5", "R6", "R7"]
+
+
+def test_sparklines_and_bars_are_of_a_kind_that_libreoffice_prints(town: Path, run: Run) -> None:  # noqa: F811
+    run("report", "report.xlsx", "--as-of", "2024")
+    with zipfile.ZipFile("report.xlsx") as parts:
+        sheets = [parts.read(name).decode() for name in parts.namelist() if name.startswith("xl/worksheets/sheet")]
+    drawn = [text for text in sheets if "x14:sparklineGroup " in text]
+    assert len(drawn) == 2
+    assert all('type="column"' in group for text in drawn for group in re.findall("<x14:sparklineGroup [^>]*>", text))
+    assert all("<dataBar>" in text for text in drawn)
+
+
+def test_goals_evaluations_and_texts_have_their_sheets(town: Path, run: Run) -> None:  # noqa: F811
+    run("report", "report.xlsx", "--as-of", "2024")
+    book = openpyxl.load_workbook("report.xlsx")
+    assert book.sheetnames == [
+        "Overview", "Verdicts at a glance", "Charts", "Data of the charts", "Goals and measures", "Evaluations", "Texts",
+        "All KPIs", "How it developed",
+    ]  # fmt: skip
+    nodes = {row[1]: row for row in book["Goals and measures"].iter_rows(values_only=True)}
+    assert nodes["(1) 移住の促進"][8:11] == (9000000, 7100000, pytest.approx(7.1 / 8))
+    told = {row[1]: row for row in book["Evaluations"].iter_rows(values_only=True)}
+    assert told["(1) 移住の促進"][4:8] == (
+        "窓口を開いた。",
+        "相談が増えた。",
+        "=1+1 と書かれた課題\n二行目",
+        "続ける。",
+    )
+    assert ("Strategy of a made-up town", "Vision", "1 将来像", "人が集まる町") in list(
+        book["Texts"].iter_rows(values_only=True)
+    )
+
+
+def test_no_text_of_a_file_is_a_formula(town: Path, run: Run) -> None:  # noqa: F811
+    run("report", "report.xlsx", "--as-of", "2024")
+    cells = [cell for sheet in openpyxl.load_workbook("report.xlsx") for row in sheet.iter_rows() for cell in row]
+    assert not [cell.coordinate for cell in cells if cell.data_type == "f"]
+    hostile = [cell for cell in cells if isinstance(cell.value, str) and cell.value.startswith("=")]
+    assert hostile
+    assert all(cell.quotePrefix for cell in hostile)
