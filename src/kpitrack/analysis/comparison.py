@@ -74,6 +74,7 @@ class Ranked:
         distance: target less value.
         accepted: the obstacles that the user has accepted.
         undefined: it states no definition while others do.
+        population: of its organisation; null where that is not known.
     """
 
     candidate: Candidate
@@ -84,6 +85,14 @@ class Ranked:
     distance: float | None
     accepted: tuple[Obstacle, ...]
     undefined: bool
+    population: float | None = None
+
+    @property
+    def per_head(self) -> float | None:
+        """The value by inhabitant; null where the population is not known, or the value does not grow with it."""
+        if self.population is None or not self.candidate.kpi.adds_up:
+            return None
+        return self.value / self.population
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Literal
 
 from kpitrack.analysis.comparison import OBSTACLES, Apart, Candidate, Comparison, Obstacle, Ranked
+from kpitrack.analysis.population import Peers
 from kpitrack.language import Text, mark, pick, say, say_n, translate
 from kpitrack.language.visible import visible
 from kpitrack.model.numbers import show_number
@@ -21,7 +22,7 @@ from .text.styled import Piece, Styled, wrapped
 
 COLUMNS = (
     "indicator", "rank", "organization", "organization_code", "organization_level", "ref", "name", "year", "value",
-    "unit", "target_year", "target", "distance", "obstacles",
+    "unit", "target_year", "target", "distance", "obstacles", "population", "per_head",
 )  # fmt: skip
 _OBSTACLES: dict[Obstacle, str] = {
     "unit": mark("another unit"),
@@ -101,7 +102,26 @@ def names(comparison: Comparison) -> list[str]:
     return list(dict.fromkeys(pick(one.kpi.name) for one in _all(comparison)))
 
 
-def as_text(comparison: Comparison, columns: int) -> Iterator[Styled]:
+def per_thousand(row: Ranked) -> str:
+    """The value per 1,000 people; empty where that is not known."""
+    return "" if row.per_head is None else show_number(float(f"{row.per_head * 1000:.4g}"))
+
+
+def peers_text(peers: Peers) -> Text:
+    """Who was compared: those of like size as one organisation."""
+    return say(
+        "of like size as {organization} ({population} people): {least} to {most} people; of another size: {others}; "
+        "population not known: {unknown}",
+        organization=organization(peers.of),
+        population=show_number(peers.population),
+        least=show_number(peers.least),
+        most=show_number(peers.most),
+        others=peers.others,
+        unknown=peers.unknown,
+    )
+
+
+def as_text(comparison: Comparison, columns: int, peers: Peers | None = None) -> Iterator[Styled]:
     """The lines for a terminal of so many ``columns``: values by rank with a small chart, and what is set apart."""
     unit = visible(comparison.unit)
     yield from wrapped(visible(" / ".join(names(comparison))), columns, "bold")
@@ -113,6 +133,8 @@ def as_text(comparison: Comparison, columns: int) -> Iterator[Styled]:
         better_word(comparison.better),
     ]
     yield from wrapped("  ".join(filter(None, facts)), columns, "dim")
+    if peers:
+        yield from wrapped(str(peers_text(peers)), columns, "dim")
     yield Styled()
     if comparison.ranked:
         yield from _ranking(comparison, columns)
@@ -161,8 +183,13 @@ def _set_apart(comparison: Comparison, columns: int) -> Iterator[Styled]:
 def _ranking(comparison: Comparison, columns: int) -> Iterator[Styled]:
     called = labels(comparison)
     cells = [_cells(row, called[row.candidate.ref]) for row in comparison.ranked]
-    titles = ("", "", str(say("value")), str(say("target")), str(say("to go")))
-    limits = (None, max(12, columns // 4), None, None, None)
+    titles: list[str] = ["", "", str(say("value")), str(say("target")), str(say("to go"))]
+    limits = [None, max(12, columns // 4), None, None, None]
+    if any(row.per_head is not None for row in comparison.ranked):
+        titles.append(str(say("per 1,000 people")))
+        limits.append(None)
+        for row, texts in zip(comparison.ranked, cells, strict=True):
+            texts.append(per_thousand(row))
     table = [
         Column([title, *(row[i] for row in cells)], limit, right=i != 1)
         for i, (title, limit) in enumerate(zip(titles, limits, strict=True))
@@ -240,14 +267,15 @@ def _rows(comparison: Comparison) -> Iterator[list[Cell]]:
         one = row.candidate
         yield [
             *who(one, row.rank), row.year, row.value, comparison.unit, one.target_year, row.target, row.distance,
-            " ".join(row.accepted),
+            " ".join(row.accepted), row.population, row.per_head,
         ]  # fmt: skip
     for apart in comparison.apart:
         one = apart.candidate
-        yield [*who(one, None), None, None, one.base, one.target_year, None, None, " ".join(apart.obstacles)]
+        why = " ".join(apart.obstacles)
+        yield [*who(one, None), None, None, one.base, one.target_year, None, None, why, None, None]
 
 
-def as_json(comparison: Comparison) -> Iterator[str]:
+def as_json(comparison: Comparison, peers: Peers | None = None) -> Iterator[str]:
     """The document ``kpitrack/compare/1``: values, targets and distances on the common unit."""
     spread, pooled = comparison.distribution, comparison.pooled
     yield from json.lines(
@@ -258,6 +286,14 @@ def as_json(comparison: Comparison) -> Iterator[str]:
             year=comparison.year,
             better=comparison.better,
             grows_with_size=comparison.grows_with_size,
+            peers=peers and {
+                "organization": organization(peers.of),
+                "population": number(peers.population),
+                "least": number(peers.least),
+                "most": number(peers.most),
+                "others": peers.others,
+                "unknown": peers.unknown,
+            },
             distribution=spread and {
                 "n": len(comparison.ranked),
                 "min": number(spread.least),
@@ -289,6 +325,8 @@ def _ranked(row: Ranked) -> dict[str, Any]:
         "distance": number(row.distance),
         "accepted": list(row.accepted),
         "definition_missing": row.undefined,
+        "population": number(row.population),
+        "per_head": number(row.per_head),
     }
 
 

@@ -104,12 +104,22 @@ def test_the_target_of_a_sum_is_none_for_the_amount_of_a_year(tmp_path: Path) ->
     assert ",60," not in line
 
 
-def test_a_long_comparison_is_cut_and_says_so(root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from kpitrack.report.site import comparison_pages
+def test_a_long_comparison_goes_on_in_pages(root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from kpitrack.report.site import paging
 
-    monkeypatch.setattr(comparison_pages, "LISTED", 1)
+    monkeypatch.setattr(paging, "LISTED", 1)
     publish(root, tmp_path, 2023)
-    assert "1 of 2 shown" in _text(tmp_path / "en" / "compare" / "town~net-migration.html")
+    first = tmp_path / "en" / "compare" / "town~net-migration.html"
+    second = tmp_path / "en" / "compare" / "town~net-migration" / "2.html"
+    assert "1 to 1 of 2" in _text(first)
+    assert "2 to 2 of 2" in _text(second)
+    links = [re.search('<th scope="row"><a href="([^"]*)"', path.read_text("utf-8")) for path in (first, second)]
+    assert all(
+        link and (path.parent / link[1]).resolve().is_file() for path, link in zip((first, second), links, strict=True)
+    )
+    assert links[0][1] != links[1][1].removeprefix("../")  # type: ignore[index]
+    assert "Not compared" in _text(second)
+    assert "Not compared" not in _text(first)
 
 
 def test_an_item_of_one_year_names_it_once(site: Path) -> None:

@@ -15,12 +15,15 @@ from kpitrack.language import mark, say
 
 if TYPE_CHECKING:
     from kpitrack.analysis.comparison import Candidate
+    from kpitrack.analysis.population import Peers
     from kpitrack.analysis.standing import Row
     from kpitrack.workspace.choose import Choice
 
 HELP = mark(
     "Compare the KPIs that share an indicator across organisations: values on a common unit, rank, spread, and how "
     "far each is from its own target. Without an indicator, list those that there are.\n\n"
+    "Counts are shown per 1,000 people, too, where organization.population is known; --peers compares those of like "
+    "size alone.\n\n"
     "What differs in unit, accumulation, calendar, direction, definition, population (a town's count beside a "
     "prefecture's) or year is not ranked, and the reason is given; --accept ranks it all the same, another unit "
     "excepted."
@@ -51,6 +54,14 @@ def run(
             autocompletion=some_of(_acceptable),
         ),
     ] = None,
+    peers: Annotated[
+        str | None,
+        typer.Option(
+            "--peers",
+            metavar="ORGANISATION",
+            help=mark("Only those of like size as this one, by name or code: half to twice its population."),
+        ),
+    ] = None,
     as_of: AsOf = None,
     source: Source = None,
     format_: Annotated[str, choice("--format", FORMATS)] = "table",
@@ -60,6 +71,7 @@ def run(
     wanted = year_argument("--year", year) if year is not None else None
 
     from kpitrack.analysis.comparison import OBSTACLES, compare
+    from kpitrack.analysis.population import with_population
 
     accepted = choose_several("--accept", accept, _acceptable())
 
@@ -76,7 +88,9 @@ def run(
     if indicator not in known:
         raise _unknown(indicator, known)
     candidates = _candidates(choose_kpis(everything.workspace, Asked(indicator=indicator)))
-    comparison = compare(indicator, candidates, wanted, [one for one in OBSTACLES if one in accepted])
+    sized = _peers(candidates, peers) if peers is not None else None
+    chosen = [one for one in OBSTACLES if one in accepted]
+    comparison = with_population(compare(indicator, sized.alike if sized else candidates, wanted, chosen), candidates)
 
     from kpitrack.views.compare import as_csv, as_json, as_text
     from kpitrack.views.text.screen import columns, show_as
@@ -85,11 +99,36 @@ def run(
         format_,
         has_color(sys.stdout.isatty()),
         bom=bom,
-        table=lambda: as_text(comparison, columns()),
+        table=lambda: as_text(comparison, columns(), sized),
         csv=lambda: as_csv(comparison),
-        json=lambda: as_json(comparison),
+        json=lambda: as_json(comparison, sized),
     )
     return 0
+
+
+def _peers(candidates: list[Candidate], organization: str) -> Peers:
+    """Those of like size as ``organization``.
+
+    Raises:
+        Usage: it has no such KPI, or its population is not known.
+    """
+    from kpitrack.analysis.population import named, peers
+    from kpitrack.model.record import plain
+
+    own = named(candidates, organization)
+    if own is None:
+        known = ", ".join(dict.fromkeys(plain(one.strategy.organization.name) for one in candidates[:20]))
+        raise Usage(
+            say("{organization} has no KPI with this indicator", organization=organization),
+            say("those that have: {words}", words=known),
+        )
+    found = peers(candidates, own)
+    if found is None:
+        raise Usage(
+            say("the population of {organization} is not known", organization=organization),
+            say("write it in its strategy: organization: {{…, population: {{value: 122000, year: 2020}}}}"),
+        )
+    return found
 
 
 def _indicators(everything: Choice) -> dict[str, list[str]]:

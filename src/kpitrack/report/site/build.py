@@ -325,7 +325,7 @@ def _overviews(
         yield from area_pages.pages(whole)
     if not whole.few:
         yield from lists.strategy_lists(whole)
-    yield from comparison_pages.pages(comparisons, dots, whole.terms.as_of).items()
+    yield from comparison_pages.pages(comparisons, dots, whole.terms.as_of)
 
 
 def done_text(folder: OutputFolder, path: Path) -> Text:

@@ -15,35 +15,39 @@ from kpitrack.views import compare as compare_view
 
 from .addresses import indicator_names, kpi_address
 from .output import joined
+from .paging import LISTED, Leaf, leaves
 from .templating import render
 
-LISTED = 500
-"""The most rows of a table; the CSV file beside it has them all."""
 _WORTH_SPREAD = 4
 """The number of values from which quartiles are meaningful."""
 
 
 def charts(comparisons: Sequence[Comparison]) -> dict[str, Scale]:
     """The chart of each comparison by its indicator."""
-    return {one.indicator: scale([(row.value, row.target) for row in one.ranked[:LISTED]]) for one in comparisons}
+    return {one.indicator: scale([(row.value, row.target) for row in one.ranked]) for one in comparisons}
 
 
-def pages(comparisons: Sequence[Comparison], drawn: Mapping[str, Scale], as_of: int) -> dict[str, bytes]:
-    """The pages, and a page that lists them, by their addresses."""
+def pages(comparisons: Sequence[Comparison], drawn: Mapping[str, Scale], as_of: int) -> Iterator[tuple[str, bytes]]:
+    """The pages, and those that list them, by their addresses."""
     names = indicator_names([one.indicator for one in comparisons])
-    found = {
-        _address(names[one.indicator]): _page(one, names[one.indicator], drawn[one.indicator], as_of)
-        for one in comparisons
-    }
-    found["compare/index.html"] = render(
-        "comparisons.html",
-        "../../",
-        "compare/index.html",
-        title=str(say("Comparison between organisations")),
-        as_of=as_of,
-        comparisons=[(_address(names[one.indicator]), one, compare_view.names(one), _when(one)) for one in comparisons],
-    )
-    return found
+    for one in comparisons:
+        strips = drawn[one.indicator]
+        rows = list(zip(one.ranked, strips.rows, strict=True))
+        for leaf in leaves(_address(names[one.indicator]), rows):
+            yield leaf.address, _page(one, names[one.indicator], strips.axis, leaf, as_of)
+    for listed in leaves("compare/index.html", comparisons):
+        page = render(
+            "comparisons.html",
+            listed.root,
+            listed.address,
+            title=str(say("Comparison between organisations")),
+            as_of=as_of,
+            leaf=listed,
+            comparisons=[
+                (_address(names[one.indicator]), one, compare_view.names(one), _when(one)) for one in listed.items
+            ],
+        )
+        yield listed.address, page
 
 
 def data(comparisons: Sequence[Comparison]) -> Iterator[tuple[str, bytes]]:
@@ -62,22 +66,23 @@ def _when(one: Comparison) -> str:
     return "" if one.year is None else show_year(one.year, calendar=calendar, era=True)
 
 
-def _page(one: Comparison, name: str, drawn: Scale, as_of: int) -> bytes:
+def _page(one: Comparison, name: str, axis: str, leaf: Leaf[tuple[Ranked, str]], as_of: int) -> bytes:
     names = compare_view.labels(one)
     spread = one.distribution
     return render(
         "compare.html",
-        "../../",
-        _address(name),
+        leaf.root,
+        leaf.address,
         title=" / ".join(compare_view.names(one)),
         as_of=as_of,
         one=one,
         when=_when(one),
         better=compare_view.better_word(one.better),
-        axis=drawn.axis,
+        axis=axis,
+        leaf=leaf,
+        by_head=any(row.per_head is not None for row in one.ranked),
         samples={"final": sample("final"), "target": sample("own-target")},
-        ranked=[_row(row, names, svg) for row, svg in zip(one.ranked, drawn.rows, strict=False)],
-        total=len(one.ranked),
+        ranked=[_row(row, names, svg) for row, svg in leaf.items],
         apart=[
             {
                 "name": names[apart.candidate.ref],
@@ -88,8 +93,11 @@ def _page(one: Comparison, name: str, drawn: Scale, as_of: int) -> bytes:
                     for obstacle, (own, common) in apart.obstacles.items()
                 ],
             }
-            for apart in one.apart
-        ],
+            for apart in one.apart[:LISTED]
+        ]
+        if leaf.number == leaf.pages
+        else [],
+        apart_total=len(one.apart),
         spread=[
             (name, show_number(value))
             for name, value in zip(
@@ -101,7 +109,7 @@ def _page(one: Comparison, name: str, drawn: Scale, as_of: int) -> bytes:
         if spread and len(one.ranked) >= _WORTH_SPREAD
         else [],
         hints=_hints(one),
-        data=f"../../data/compare/{name}",
+        data=f"{leaf.root}data/compare/{name}",
     )
 
 
@@ -119,6 +127,10 @@ def _row(row: Ranked, names: Mapping[str, str], svg: str) -> dict[str, Any]:
         "target_year": one.target_year,
         "distance": "" if row.distance is None else show_number(row.distance),
         "distance_raw": row.distance,
+        "per_thousand": compare_view.per_thousand(row),
+        "per_head": row.per_head,
+        "population": "" if row.population is None else show_number(row.population),
+        "population_raw": row.population,
         "svg": svg,
     }
 

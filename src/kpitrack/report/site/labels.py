@@ -35,6 +35,8 @@ _LABELS = {
     "answers": mark("Answers of the organisations"),
     "counted": mark("Counted"),
     "not_yet": mark("not yet"),
+    "per_thousand": mark("Per 1,000 people"),
+    "population": mark("Population"),
     "areas": mark("By prefecture"),
     "areas_hint": mark(
         "The share of KPIs going well among those that can be assessed, in the prefecture and its municipalities."

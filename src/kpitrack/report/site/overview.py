@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from kpitrack.analysis.comparison import Comparison, compare
+from kpitrack.analysis.population import with_population
 from kpitrack.analysis.standing import WrittenStanding, percent
 from kpitrack.language import Language, pick, say, translate
 from kpitrack.language.visible import visible
@@ -100,7 +101,7 @@ class Whole:
     def comparisons(self) -> list[Comparison]:
         """The comparison of each indicator that several KPIs have."""
         alike = in_order([one for name in self.ids for one in self._seen[name].candidates])
-        return [compare(indicator, several) for indicator, several in alike.items()]
+        return [with_population(compare(indicator, several), several) for indicator, several in alike.items()]
 
     def entries(self, spoken: Language) -> list[Found]:
         """What the search finds below the strategies."""
