@@ -82,6 +82,13 @@ def test_the_machine_s_part_is_hidden_and_not_printed() -> None:
     assert sheet.auto_filter.ref.startswith("D5:")
 
 
+def test_long_titles_are_cut_in_the_page_header_alone() -> None:
+    sheet = book_of(Handout("R&D " * 60, [ROW], department="A&B課" * 40)).worksheets[0]
+    assert sheet["D1"].value.startswith("R&D " * 60)
+    assert sheet.oddHeader.left.text.startswith("R&&D R&&D")
+    assert len(sheet.oddHeader.left.text) + len(sheet.oddHeader.right.text) < 250
+
+
 def test_titles_stand_above_their_kpis_once() -> None:
     other = replace(ROW, kpi="town/l", path=("目標1 人", "施策2 定住"))
     lines = list(value_lines([ROW, replace(ROW, kpi="town/j"), other]))

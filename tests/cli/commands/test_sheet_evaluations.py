@@ -206,3 +206,12 @@ def test_a_department_is_one_however_its_name_is_composed(run: Run, judged: Town
     assert run("sheet", "export", "hand out", "--year", "2022", "--split-by", "department").code == 0
     assert [path.name for path in Path("hand out").iterdir()] == [f"01-{composed}-town-2022.xlsx"]
     assert run("sheet", "export", "hand out", "--year", "2022").code == 2
+
+
+def test_a_strategy_without_kpis_is_asked_for_its_evaluations(run: Run, town: Town) -> None:
+    town.strategy.write_text(STRATEGY[: STRATEGY.index("        kpis:")], "utf-8")
+    town.actuals.unlink()
+    assert run("sheet", "export", "out.xlsx", "--year", "2022").code == 2
+    assert run("sheet", "export", "out.xlsx", "--year", "2022", "--evaluations").code == 0
+    assert list(table("out.xlsx")[2]) == ["town/g1 2022", "town/m1 2022"]
+    assert run("sheet", "export", "other.xlsx", "--year", "2030", "--evaluations").code == 2

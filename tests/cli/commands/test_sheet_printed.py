@@ -99,21 +99,21 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return root
 
 
-@pytest.fixture(scope="module")
-def printed(folder: Path) -> dict[str, list[Page]]:
-    """The pages of each workbook, as LibreOffice prints them."""
-    found = {}
-    for path in converted(sorted(folder.glob("*.xlsx")), "pdf", folder / "pdf"):
-        with pdfplumber.open(path) as document:
-            found[path.stem] = [read_page(page) for page in document.pages]
-    return found
-
-
 @needs_office
-@pytest.mark.parametrize("language", ["ja", "en"])
-@pytest.mark.parametrize("edition", EDITIONS)
-def test_it_prints_on_pages_that_can_be_read(printed: dict[str, list[Page]], edition: str, language: str) -> None:
-    pages = printed[f"{edition}-{language}"]
+def test_each_prints_on_pages_that_can_be_read_and_no_text_is_cut(folder: Path) -> None:
+    """One test for all of them, since starting LibreOffice is what takes time."""
+    books = sorted(folder.glob("*.xlsx"))
+    assert len(books) == 2 * len(EDITIONS)
+    for path in converted(books, "pdf", folder / "pdf"):
+        edition, _, language = path.stem.partition("-")
+        with pdfplumber.open(path) as document:
+            pages = [read_page(page) for page in document.pages]
+        hold_pages(pages, edition, language)
+        hold_texts(pages, edition)
+
+
+def hold_pages(pages: list[Page], edition: str, language: str) -> None:
+    """Their size and letters, their titles, and what stands above and below."""
     *tables, guide = [page.text for page in pages]
     assert {page.size for page in pages} == {(842, 595)}
     assert min(page.smallest for page in pages) >= 7.9
@@ -129,29 +129,20 @@ def test_it_prints_on_pages_that_can_be_read(printed: dict[str, list[Page]], edi
     assert ("記入要領" if language == "ja" else "Howtofillin") in guide
 
 
-@needs_office
-@pytest.mark.parametrize("language", ["ja", "en"])
-@pytest.mark.parametrize("edition", EDITIONS)
-def test_no_text_is_cut(printed: dict[str, list[Page]], edition: str, language: str) -> None:
-    """The last characters of each text lie on the page, within the lines of their cell."""
+def hold_texts(pages: list[Page], edition: str) -> None:
+    """The last characters of each text lie on a page, within the lines of their cell."""
     measures = [f"{g}{m}" for g in range(3) for m in range(3) if edition != "evaluations" or m < 2]
     wanted = {f"{end}{measure}終" for end in ENDS[edition] for measure in measures}
-    cells = "\n".join(cell for page in printed[f"{edition}-{language}"] for cell in page.cells)
+    cells = "\n".join(cell for page in pages for cell in page.cells)
     assert not [end for end in wanted if end not in cells]
 
 
-@pytest.fixture(scope="module")
-def saved(folder: Path) -> dict[str, Path]:
-    """The Japanese workbooks, as LibreOffice saves them."""
-    found = converted(sorted(folder.glob("*-ja.xlsx")), "xlsx", folder / "saved")
-    return {path.stem.removesuffix("-ja"): path for path in found}
-
-
 @needs_office
-@pytest.mark.parametrize("edition", EDITIONS)
-def test_saved_again_it_changes_nothing(folder: Path, saved: dict[str, Path], edition: str) -> None:
+def test_saved_again_it_changes_nothing(folder: Path) -> None:
     before = {path: path.read_bytes() for path in folder.glob("data/**/*.yaml")}
-    assert run("sheet", "import", saved[edition], "--root", folder) == 0
+    saved = converted(sorted(folder.glob("*-ja.xlsx")), "xlsx", folder / "saved")
+    assert run("sheet", "import", *saved, "--root", folder) == 0
     assert {path: path.read_bytes() for path in folder.glob("data/**/*.yaml")} == before
-    book = openpyxl.load_workbook(saved[edition])
-    assert {sheet.title: sheet.sheet_state for sheet in book}["kpitrack"] != "visible"
+    for path in saved:
+        states = {sheet.title: sheet.sheet_state for sheet in openpyxl.load_workbook(path)}
+        assert states["kpitrack"] != "visible"

@@ -155,8 +155,10 @@ def _heading(handout: Handout) -> str:
 
 
 def _printable(text: str) -> str:
-    """``text`` in a page header, where & starts a code."""
-    return text[:_HEADER].replace("&", "&&")
+    """``text`` in a page header, where & starts a code and is written twice; cut where it is too long for one."""
+    while len(printable := text.replace("&", "&&")) > _HEADER:
+        text = text[:-1]
+    return printable
 
 
 def _day(day: dt.date) -> str:
