@@ -19,7 +19,7 @@ pytestmark = pytest.mark.browser
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text("utf-8")
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 KINDS = (
-    "index.html", "kpis.html", "status/unknown.html", "method.html", "strategy/town.html", "kpi/town/movers.html",
+    "index.html", "kpis.html", "changed.html", "changed/new.html", "status/unknown.html", "method.html", "strategy/town.html", "kpi/town/movers.html",
     "kpi/town/none.html", "kpi/town/share.html", "roadmap/town.html", "logic/town.html", "crosswalk/town.html",
     "review/town.html", "grants/town.html", "practices/town.html", "kpi/town/shops.html", "embed/town/movers.html", "print/town.html", "compare/index.html", "compare/town~net-migration.html",
 )  # fmt: skip
