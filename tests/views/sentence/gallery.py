@@ -151,6 +151,7 @@ _KPIS: dict[str, tuple[str, str]] = {
         "unit: '', scale: [未着手, 策定済], baseline: {year: 2020, value: 未着手}, target: {year: 2025, value: 策定済}",
         "{2022: 未着手, 2023: 策定済}",
     ),
+    "calendar-years": (f"unit: 人, calendar: cy, {_PATH}", "{2022: 20, 2023: 30}"),
     "milestones": (f"unit: 件, {_PATH}, milestones: {{2023: 10}}", "{2022: 4, 2023: 12}"),
     "zero": ("unit: 件, better: lower, baseline: {year: 2020, value: 4}, target: {year: 2025, value: 0}", "{2023: 1}"),
     "per-person": ("unit: 人口10万人対, better: lower, baseline: {year: 2020, value: 18.1}, target: {year: 2025, value: 12}", "{2023: 16.0}"),

@@ -18,62 +18,53 @@ _CLOSED = frozenset({"achieved", "missed", "discontinued", "awaiting_final", "no
 #: Kinds of totals: they grow by what a year adds.
 _TOTALS = frozenset({"sum", "running_total"})
 
-#: What has become of the value since the one before: of the last year, or of another, or of the baseline.
+#: What has become of the value since ``before``.
 _SINCE = {
-    ("better", "year"): mark("It is better by {gap} than the year before ({value})."),
-    ("worse", "year"): mark("It is worse by {gap} than the year before ({value})."),
-    ("more", "year"): mark("It is {gap} more than the year before ({value})."),
-    ("less", "year"): mark("It is {gap} less than the year before ({value})."),
-    ("same", "year"): mark("It is the same as the year before."),
-    ("better", "last"): mark("It is better by {gap} than the last time, {year} ({value})."),
-    ("worse", "last"): mark("It is worse by {gap} than the last time, {year} ({value})."),
-    ("more", "last"): mark("It is {gap} more than the last time, {year} ({value})."),
-    ("less", "last"): mark("It is {gap} less than the last time, {year} ({value})."),
-    ("same", "last"): mark("It is the same as the last time, {year}."),
-    ("better", "baseline"): mark("It is better by {gap} than the baseline, {year} ({value})."),
-    ("worse", "baseline"): mark("It is worse by {gap} than the baseline, {year} ({value})."),
-    ("more", "baseline"): mark("It is {gap} more than the baseline, {year} ({value})."),
-    ("less", "baseline"): mark("It is {gap} less than the baseline, {year} ({value})."),
-    ("same", "baseline"): mark("It is the same as the baseline, {year}."),
+    "better": mark("It is better by {gap} than {before} ({value})."),
+    "worse": mark("It is worse by {gap} than {before} ({value})."),
+    "more": mark("It is {gap} more than {before} ({value})."),
+    "less": mark("It is {gap} less than {before} ({value})."),
+    "same": mark("It is the same as {before}."),
+    "step": mark("It was {value} {before}."),
 }
-_STEPS = {
-    "year": mark("The year before it was {value}."),
-    "last": mark("The last time, {year}, it was {value}."),
-    "baseline": mark("At the baseline, {year}, it was {value}."),
+_BEFORE = {
+    "fy": mark("the year before"),
+    "cy": mark("the previous year"),  # Japanese tells calendar years from fiscal ones
+    "last": mark("the last time, in {year}"),
+    "baseline": mark("at the baseline, in {year}"),
 }
 
 
 def since(one: Standing) -> Iterator[Sentence]:
     """Better or worse than the value before, or than the baseline where there is none."""
     row = one.row
-    if row.get("actual_value") is None:
-        return
     name, against = "last", "last"
     if row.get("last_year") is None:
         name, against = "baseline", "baseline"
-        if row.get("baseline_year") is None or row["accumulation"] == "sum":
-            return
     elif row["last_year"] == row["actual_year"] - 1:
-        against = "year"
-    year, value = row[f"{name}_year"], row[f"{name}_value"]
-    if value is None:
+        against = one.calendar
+    year, value, now = row.get(f"{name}_year"), row.get(f"{name}_value"), row.get("actual_value")
+    if now is None or value is None or year is None or (name == "baseline" and row["accumulation"] == "sum"):
         return
-    values = {"year": year_of(one, year), "value": value_text(one, value, name)}
-    if row.get("scale") is not None:
-        yield sentence("since", Text(_STEPS[against], values))
-        return
-    way = _way(one, row["actual_value"], value)
     digits = one.decimals + 1 if row["accumulation"] == "mean" else None
-    values["gap"] = difference(one, row["actual_value"], value, digits)
-    yield sentence("since", Text(_SINCE[way, against], values))
+    values = {
+        "before": str(Text(_BEFORE[against], {"year": year_of(one, year)})),
+        "value": value_text(one, value, name),
+        "gap": difference(one, now, value, digits),
+    }
+    yield sentence("since", Text(_SINCE[_way(one, now, value)], values))
 
 
 def _way(one: Standing, now: float, before: float) -> str:
-    """How the value ``now`` lies to ``before``: better or worse only where that is plain."""
+    """How the value ``now`` lies to ``before``: better or worse only where that is plain; see `_SINCE`."""
     row = one.row
+    if row.get("scale") is not None:
+        return "step"
     if now == before:
         return "same"
-    if row["accumulation"] in _TOTALS or row["limit"] or row.get("better") is None or row.get("better_assumed"):
+    # A total grows, a limit allows a fall, and within a range neither way is better.
+    counted = row["accumulation"] in _TOTALS or row["limit"] or row["target_form"] == "range"
+    if counted or row.get("better") is None or row.get("better_assumed"):
         return "more" if now > before else "less"
     return "better" if (now > before) == (row["better"] == "higher") else "worse"
 

@@ -46,7 +46,9 @@ def difference(one: Standing, first: float, second: float, decimals: int | None 
         text = one.amount(float(abs(exact(first) - exact(second))))
     else:
         text = f"{abs(printed(exact(first), decimals) - printed(exact(second), decimals)):,f}"
-    return str(say("{n} points", n=text)) if is_percentage(one) else with_unit(one, text)
+    if not is_percentage(one):
+        return with_unit(one, text)
+    return str(say("{n} point", n=text) if text == "1" else say("{n} points", n=text))
 
 
 def is_better(one: Standing, first: float, second: float) -> bool:
