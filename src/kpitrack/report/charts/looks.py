@@ -67,12 +67,17 @@ def dressed(svg: str) -> str:
     return f'<svg xmlns="{XMLNS}" {opening[1]} font-size="14" font-family="sans-serif"><g>{colored(seen)}{end}'
 
 
+def of_size(svg: str, size: str) -> str:
+    """The drawing of a ``size`` in ``svg``; empty where there is none."""
+    start = svg.find(f'<svg xmlns="{XMLNS}" class="plot {size}"')
+    return "" if start < 0 else svg[start : svg.index("</svg>", start) + len("</svg>")]
+
+
 def still(svg: str, size: str) -> str:
     """The drawing of a ``size`` in ``svg`` as it stands on paper: without its years to point at."""
-    start = svg.find(f'<svg xmlns="{XMLNS}" class="plot {size}"')
-    drawing, end, _ = svg[start:].partition("</svg>")
+    drawing, end, _ = of_size(svg, size).partition("</svg>")
     opening = _OPENING.match(drawing)
-    if start < 0 or opening is None:
+    if opening is None:
         return ""
     seen = _YEARS.sub("", drawing[opening.end() :])
     return f'<svg class="plot {size}" {opening[1]} font-size="12" aria-hidden="true"><g>{seen}{end}'

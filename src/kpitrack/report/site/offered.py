@@ -12,7 +12,7 @@ from .addresses import embed_address, picture_address
 
 _ELSEWHERE = "https://…/"
 """Stands for the address of a site that does not name its own."""
-FRAME = (640, 640)
+FRAME = (480, 720)
 """The width and height in pixels at which the page to be framed shows whole."""
 
 

@@ -6,6 +6,8 @@ from kpitrack.analysis.case import Case
 from kpitrack.language import pick, say
 from kpitrack.language.visible import visible
 from kpitrack.model.years import show_year
+from kpitrack.report.charts.kpi import NARROW
+from kpitrack.report.charts.looks import of_size
 from kpitrack.views.recorded import source_text
 from kpitrack.views.sentence.verdict import verdict_itself
 from kpitrack.views.words import status_mark, status_word
@@ -34,7 +36,7 @@ def embed(case: Case, shown: Shown) -> bytes:
         group=group_of(one.status),
         sentences=verdict_itself(shown.sentences),
         description=shown.summary,
-        chart=shown.chart,
+        chart=of_size(shown.chart, NARROW.name),
         legend=shown.key,
         source=one.kpi.source or one.strategy.source,
         address=kpi_address(one.strategy.id, one.kpi.id),
