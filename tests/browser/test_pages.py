@@ -21,7 +21,7 @@ TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 KINDS = (
     "index.html", "kpis.html", "changed.html", "changed/new.html", "status/unknown.html", "method.html", "strategy/town.html", "kpi/town/movers.html",
     "kpi/town/none.html", "kpi/town/share.html", "roadmap/town.html", "logic/town.html", "crosswalk/town.html",
-    "review/town.html", "grants/town.html", "practices/town.html", "kpi/town/shops.html", "embed/town/movers.html", "print/town.html", "compare/index.html", "compare/town~net-migration.html",
+    "review/town.html", "grants/town.html", "practices/town.html", "kpi/town/shops.html", "embed/town/movers.html", "print/town.html", "data.html", "compare/index.html", "compare/town~net-migration.html",
 )  # fmt: skip
 SCREENS: tuple[tuple[Literal["light", "dark"], int], ...] = (("light", 1200), ("dark", 1200), ("light", 320))
 

@@ -43,8 +43,8 @@ class Staged:
         self._descriptor: int | None = descriptor
         self.folder, self.name = folder, name
 
-    def write(self, content: bytes, *, to_disk: bool = True) -> None:
-        """Write the content; ``to_disk`` waits until it is on disk."""
+    def write(self, content: bytes, *, to_disk: bool = True, more: bool = False) -> None:
+        """Write the content, or a part of it with ``more`` to come; ``to_disk`` waits until it is on disk."""
         if self._descriptor is None:
             raise ValueError(self.name)
         left = memoryview(content)
@@ -52,7 +52,7 @@ class Staged:
             left = left[os.write(self._descriptor, left) :]
         if to_disk:
             os.fsync(self._descriptor)
-        if sys.platform == "win32":
+        if sys.platform == "win32" and not more:
             self.close()  # a file that is open cannot be moved there
 
     def close(self) -> None:

@@ -14,27 +14,20 @@ from multiprocessing import get_context
 from pathlib import Path
 
 from kpitrack import language
-from kpitrack.analysis.case import Case
 from kpitrack.analysis.comparison import Comparison
 from kpitrack.analysis.series import picture, years
-from kpitrack.language import Language, Text, pick, say
-from kpitrack.model.actuals import Actual
+from kpitrack.language import Language, Text, say
 from kpitrack.report.charts.strips import Scale, sparkline
 from kpitrack.report.gather import Gathered, JudgedStrategy, Portion
 from kpitrack.repository.parallel import processes
-from kpitrack.views import answers, show
-from kpitrack.views.recorded import source_text
-from kpitrack.views.status import csv as status_csv
-from kpitrack.views.status import json as status_json
-from kpitrack.views.text.csv import csv_line
 from kpitrack.workspace.case import Terms
 from kpitrack.workspace.strategies import Strategies
 
-from . import area_pages, comparison_pages, kpi_page, lists, overview, reuse, strategy_page
+from . import area_pages, comparison_pages, data_files, data_page, kpi_page, lists, overview, reuse, strategy_page
 from . import review_pages as further_pages
-from .addresses import embed_address, file_name, kpi_address, picture_address, strategy_address
+from .addresses import embed_address, kpi_address, picture_address, strategy_address
 from .imprint import ICON, Imprint, sitemap
-from .output import OutputFolder, joined
+from .output import OutputFolder
 from .shown import Drawn
 from .shown import shown as show_kpi
 from .summary import Glimpse, entries, glimpse
@@ -42,8 +35,6 @@ from .table_row import row_texts
 from .templating import publish
 
 ASSETS = ("site.css", "chart.css", "print.css", "site.js", "search.svg", ICON)
-SERIES_COLUMNS = ("year", "value", "sum", "status", "expected", "published", "source", "note")
-"""The columns of a KPI's series as CSV; breakdowns follow as ``DIMENSION.PART``."""
 _WORTH_PROCESSES = 1_500
 """The number of KPIs from which several processes are worth their start of a second or two."""
 
@@ -118,7 +109,7 @@ class Shop:
             if self.searched:
                 seen.entries[spoken] = entries(part)
         language.use(self.plan.languages[0])
-        for name, content in _data(part):
+        for name, content in data_files.of_strategy(part, drawn):
             folder.write(f"data/{name}", content)
         folder.release()
         return Done(folder.made, folder.written, folder.unchanged, len(part.cases), seen, rows)
@@ -235,54 +226,6 @@ def _pages(part: JudgedStrategy, drawn: Sequence[Drawn], bars: Mapping[str, str]
     yield from further_pages.pages(part, all_shown)
 
 
-def _data(part: JudgedStrategy) -> Iterator[tuple[str, bytes]]:
-    """The data behind those pages, by the names of the files."""
-    strategy = file_name(part.strategy.id)
-    judged = status_json.frame_of(part.portion.rows)
-    counts = Counter(one.status for one in part.standings)
-    entries = list(status_json.entries(judged))
-    yield f"{strategy}.json", joined(status_json.as_json([judged], counts, part.terms.as_of))
-    yield f"{strategy}.csv", b"\xef\xbb\xbf" + joined(status_csv.as_csv(entries))
-    for case, entry in zip(part.cases, entries, strict=True):
-        name = f"{strategy}/{file_name(case.standing.kpi.id)}"
-        yield f"{name}.json", joined(show.as_json(case, entry))
-        yield f"{name}.csv", joined(_series_csv(case))
-        if case.answers:
-            yield f"{name}.answers.csv", joined(answers.as_csv(case.answers))
-    for name, content in further_pages.data(part):
-        yield f"{strategy}.{name}", content
-
-
-def _series_csv(case: Case) -> Iterator[str]:
-    kpi, rows = case.standing.kpi, years(case)
-    dimensions = {
-        (dimension, part): f"{dimension}.{part}"
-        for row in rows
-        for dimension, parts in ((row.stated and row.stated.by) or {}).items()
-        for part in parts
-    }
-    yield csv_line((*SERIES_COLUMNS, *dimensions.values()))
-    is_sum = kpi.accumulation == "sum"
-    whole = source_text(kpi.source or case.standing.strategy.source)
-    for row in rows:
-        stated = row.stated or Actual()
-        by = stated.by or {}
-        known = row.status is not None
-        yield csv_line(
-            (
-                row.year,
-                row.amount,
-                row.value if is_sum else None,
-                row.status,
-                row.expected,
-                str(stated.published or ""),
-                (source_text(stated.source) or whole) if known else "",
-                pick(stated.note),
-                *(by.get(dimension, {}).get(part) for dimension, part in dimensions),
-            )
-        )
-
-
 def _whole(whole: overview.Whole, plan: SitePlan, folder: OutputFolder) -> None:
     """The overview pages."""
     imprint = plan.imprint(whole.terms)
@@ -306,6 +249,7 @@ def _whole(whole: overview.Whole, plan: SitePlan, folder: OutputFolder) -> None:
     language.use(plan.front)
     folder.write("index.html", overview.front(plan.languages, plan.front, titles))
     language.use(plan.languages[0])
+    data_files.of_all(folder, whole.ids, Counter(whole.statuses), whole.terms.as_of)
     for name, content in comparison_pages.data(comparisons):
         folder.write(f"data/compare/{name}", content)
     for name, content in sitemap(imprint, list(folder.made)).items():
@@ -319,6 +263,7 @@ def _overviews(
     tiles = area_pages.tiles(whole) if whole.terms.areas and not whole.few else []
     yield "index.html", overview.overview(whole, tiles, area_pages.bands())
     yield "method.html", overview.method(whole)
+    yield "data.html", data_page.page(whole)
     yield from lists.kpi_lists(whole)
     yield from lists.change_lists(whole)
     if whole.terms.areas:

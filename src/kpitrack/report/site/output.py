@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import hashlib
 import os
 import re
 import stat
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path, PurePosixPath
 
 from kpitrack.repository.held_folder import HeldFolder, LeadsOut, hold_folder
@@ -70,6 +71,42 @@ class OutputFolder:
             waiting.folder.move(waiting.name, folder, last)
         self.written += 1
 
+    def write_long(self, name: str, parts: Callable[[], Iterable[bytes]]) -> None:
+        """The same of content that is never in memory as a whole; ``parts`` gives it, as often as it is asked.
+
+        Raises:
+            LeadsOut: a link stands on the way.
+        """
+        digest = hashlib.sha256()
+        for part in parts():
+            digest.update(part)
+        *folders, last = PurePosixPath(name).parts
+        folder = self._in(tuple(folders))
+        self.made[name] = digest.hexdigest()
+        if folder.is_link(last):
+            raise LeadsOut(name, self.path)
+        if _digest(folder, last) == self.made[name]:
+            self.unchanged += 1
+            return
+        with self._staging.file() as waiting:
+            for part in parts():
+                waiting.write(part, to_disk=False, more=True)
+            waiting.write(b"", to_disk=False)
+            waiting.folder.move(waiting.name, self._in(tuple(folders)), last)
+        self.written += 1
+
+    def read(self, name: str) -> bytes:
+        """The content of a file that was written.
+
+        Raises:
+            OSError: it is not there any more.
+        """
+        *folders, last = PurePosixPath(name).parts
+        content = self._in(tuple(folders)).read(last, _LARGEST)
+        if content is None:
+            raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(self.path / name))
+        return content
+
     def add(self, made: Mapping[str, str], written: int, unchanged: int) -> None:
         """Add the files that another process wrote."""
         self.made.update(made)
@@ -119,8 +156,7 @@ class OutputFolder:
         if not folders and not _AT_THE_TOP.fullmatch(last):
             return
         folder = self._in(tuple(folders), make=False)
-        content = folder.read(last, _LARGEST)
-        if content is None or hashlib.sha256(content).hexdigest() != digest:
+        if _digest(folder, last) != digest:
             return
         folder.remove(last)
         self.removed += 1
@@ -153,6 +189,22 @@ class OutputFolder:
             self._below[1].close()
         self._below = folders, here
         return here
+
+
+def _digest(folder: HeldFolder, name: str) -> str | None:
+    """The SHA-256 of an ordinary file, read piece by piece; None where there is none.
+
+    Raises:
+        OSError: it cannot be read.
+    """
+    try:
+        descriptor = folder.open(name, os.O_RDONLY)
+    except FileNotFoundError:
+        return None
+    with open(descriptor, "rb") as file:  # noqa: PTH123  a descriptor, not a path
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            return None
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def joined(lines: Iterable[str]) -> bytes:
