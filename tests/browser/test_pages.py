@@ -23,7 +23,10 @@ KINDS = (
     "kpi/town/none.html", "kpi/town/share.html", "roadmap/town.html", "logic/town.html", "crosswalk/town.html",
     "review/town.html", "grants/town.html", "practices/town.html", "kpi/town/shops.html", "embed/town/movers.html", "print/town.html", "data.html", "compare/index.html", "compare/town~net-migration.html",
 )  # fmt: skip
-SCREENS: tuple[tuple[Literal["light", "dark"], int], ...] = (("light", 1200), ("dark", 1200), ("light", 320))
+SCREENS: tuple[tuple[Literal["light", "dark"], Literal["none", "active"], int], ...] = (
+    ("light", "none", 1200), ("dark", "none", 1200), ("light", "none", 320), ("light", "active", 1200),
+)  # fmt: skip
+"""Colours asked for, whether they are forced, and the width."""
 
 
 def _visit(site: Site, watched: Watched, page: str) -> None:
@@ -49,8 +52,8 @@ def test_axe_finds_nothing(rich: Site, page: Page, language: str, kind: str) -> 
     page.goto(rich.url(f"{language}/{kind}"))
     page.evaluate("for (const one of document.querySelectorAll('details')) one.open = true")
     page.evaluate(AXE)
-    for scheme, width in SCREENS:
-        page.emulate_media(color_scheme=scheme)
+    for scheme, forced, width in SCREENS:
+        page.emulate_media(color_scheme=scheme, forced_colors=forced)
         page.set_viewport_size({"width": width, "height": 800})
         assert page.evaluate("[innerWidth, matchMedia('(prefers-color-scheme: dark)').matches]") == [
             width,
@@ -58,7 +61,7 @@ def test_axe_finds_nothing(rich: Site, page: Page, language: str, kind: str) -> 
         ]
         found = page.evaluate("tags => axe.run(document, {runOnly: {type: 'tag', values: tags}})", TAGS)
         faults = [(one["id"], [node["html"][:200] for node in one["nodes"][:3]]) for one in found["violations"]]
-        assert not faults, (scheme, width)
+        assert not faults, (scheme, forced, width)
         assert len(found["passes"]) > 15
 
 
@@ -67,16 +70,12 @@ def test_axe_finds_nothing_on_the_pages_of_areas(ours: Site, page: Page, kind: s
     page.goto(ours.url(kind))
     page.evaluate("for (const one of document.querySelectorAll('details')) one.open = true")
     page.evaluate(AXE)
-    for scheme, width, forced in (
-        *((*screen, False) for screen in SCREENS),
-        ("light", 1200, True),
-        ("light", 768, False),
-    ):
-        page.emulate_media(color_scheme=scheme, forced_colors="active" if forced else "none")
+    for scheme, forced, width in (*SCREENS, ("light", "none", 768)):
+        page.emulate_media(color_scheme=scheme, forced_colors=forced)
         page.set_viewport_size({"width": width, "height": 800})
         found = page.evaluate("tags => axe.run(document, {runOnly: {type: 'tag', values: tags}})", TAGS)
         faults = [(one["id"], [node["html"][:200] for node in one["nodes"][:3]]) for one in found["violations"]]
-        assert not faults, (scheme, width, forced)
+        assert not faults, (scheme, forced, width)
 
 
 @pytest.mark.parametrize("language", ["ja", "en"])
