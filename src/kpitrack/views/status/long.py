@@ -11,7 +11,7 @@ from kpitrack.language import mark, say, translate
 from kpitrack.language.visible import visible
 from kpitrack.views.text.bars import meter
 from kpitrack.views.text.columns import Column
-from kpitrack.views.text.plain import pad, widest, wrap
+from kpitrack.views.text.plain import ambiguous, pad, widest, wrap
 from kpitrack.views.text.styled import Piece, Styled, wrapped
 from kpitrack.views.words import group_of, status_style, status_text
 
@@ -92,7 +92,8 @@ class _Columns:
         taken = sum(one.widest + 2 for one in self.figures) + _METER + 1 + self.percent.widest + 4 + status
         longest = max(widest(f"  {visible(one.name)} [{visible(one.unit)}]") for one in members)
         room = min(max(_NARROWEST_NAME, columns - taken), longest)
-        self.names = {one.ref: _name(one, room - 2) for one in members}
+        unsure = max(ambiguous(visible(f"{one.name}{one.unit}")) for one in members)
+        self.names = {one.ref: _name(one, max(_NARROWEST_NAME - 4, room - 2 - 2 * unsure)) for one in members}
         self.name = Column(["  KPI", *(f"  {lines[0]}" for lines in self.names.values())])
         self.fits = taken + self.name.widest <= columns
         self.columns = columns
