@@ -164,7 +164,7 @@ def test_goals_stand_under_their_printed_headings(run: Run) -> None:
     first, second = (lines.index(title) for title in (
         "デジタルの力を活用した地方の社会課題解決", "デジタル実装の基礎条件整備（地方のデジタル実装を下支え）",
     ))  # fmt: skip
-    numbered = [line[:1] for line in lines if line[:1].isdigit()]
+    numbered = [line[:1] for line in lines if re.match(r"[0-9] (?!KPI)", line)]
     assert first < second
     assert numbered == ["1", "2", "3", "4", "1", "2", "3"]
     assert "横断的な目標" not in "\n".join(lines)

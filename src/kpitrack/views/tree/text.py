@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
+from kpitrack.analysis.freshness import Freshness
 from kpitrack.analysis.outline import Branch, initiatives_of, outline, spending
 from kpitrack.analysis.standing import Standing
 from kpitrack.language import pick, say, say_n
@@ -14,11 +15,12 @@ from kpitrack.language.visible import visible
 from kpitrack.model.settings import STATUSES
 from kpitrack.model.strategy import Strategy
 from kpitrack.views.annexes import blocks, texts_of
+from kpitrack.views.status.head import standing_lines
 from kpitrack.views.text.columns import LEADER
 from kpitrack.views.text.plain import ambiguous, paragraphs, widest, width, wrap
 from kpitrack.views.text.styled import Styled, wrapped
 from kpitrack.views.titles import heading, node_title
-from kpitrack.views.words import status_mark, status_style, status_text, status_word
+from kpitrack.views.words import status_mark, status_style, status_text
 
 from .view import (
     Options,
@@ -31,7 +33,6 @@ from .view import (
     kpi_text,
     money_text,
     tie_texts,
-    total_texts,
     worst_text,
 )
 
@@ -48,15 +49,10 @@ def as_text(strategies: Sequence[Strategy], judged: Verdicts, options: Options, 
         options: what to show, and how deep.
         columns: the width to keep to.
     """
-    used: set[str] = set()
     for strategy in strategies:
         goals = outline(strategy)
         layout = _Layout(judged, options, columns, _right_width(goals, judged, options, columns), _unsure(goals))
-        yield from heading(strategy, columns, options.as_of)
-        for text in total_texts(strategy, goals, judged, options.year):
-            yield from wrapped(text, columns, "dim")
-        for text in tie_texts(strategy, options):
-            yield from wrapped(visible(text), columns, "dim")
+        yield from _head(strategy, goals, judged, options, columns)
         for title, under in headed(strategy, goals):
             if title:
                 yield Styled()
@@ -68,10 +64,23 @@ def as_text(strategies: Sequence[Strategy], judged: Verdicts, options: Options, 
         for text in (worst_text(strategy, judged), declared_text(strategy)):
             yield from wrapped(text, columns, "dim")
         yield Styled()
-        used |= {one.status for goal in goals for branch in goal.walk() for one in judged.on(branch)}
-    if used:
-        shares = any(judged.rollups.get(strategy.id, Rollup()).assessed for strategy in strategies)
-        yield from _legend(used, columns, shares=shares)
+    if any(judged.rollups.get(strategy.id, Rollup()).assessed for strategy in strategies):
+        share = say("2/3: so many of those that can be assessed are achieved or on track")
+        yield from wrapped(str(share), columns, "dim")
+
+
+def _head(
+    strategy: Strategy, goals: Sequence[Branch], judged: Verdicts, options: Options, columns: int
+) -> Iterator[Styled]:
+    """Whose strategy it is, how its KPIs stand, its money, and what it is tied to."""
+    yield from heading(strategy, columns, options.as_of)
+    if counts := judged.rollups.get(strategy.id, Rollup()).counts:
+        yield from standing_lines(counts, Freshness(), columns)
+    money = spending(one for goal in goals for one in goal.initiatives(options.year))
+    if money.known:
+        yield from wrapped(str(say("in all: {text}", text=money_text(money))), columns, "dim")
+    for text in tie_texts(strategy, options):
+        yield from wrapped(visible(text), columns, "dim")
 
 
 def _annexes(strategy: Strategy, columns: int) -> Iterator[Styled]:
@@ -175,14 +184,3 @@ def _unsure(goals: Sequence[Branch]) -> int:
     texts = [visible(node_title(branch.node)) for goal in goals for branch in goal.walk()]
     texts += [visible(pick(kpi.name)) for goal in goals for kpi in goal.kpis()]
     return min(max(map(ambiguous, texts), default=0), _MOST_LEADERS)
-
-
-def _legend(used: set[str], columns: int, *, shares: bool) -> Iterator[Styled]:
-    by_mark: dict[str, list[str]] = {}
-    for status in STATUSES:
-        if status in used:
-            by_mark.setdefault(status_mark(status), []).append(status_word(status))
-    parts = [f"{mark} {str(say(' or ')).join(words)}" for mark, words in by_mark.items()]
-    if shares:
-        parts.append(str(say("2/3: so many of those that can be assessed are achieved or on track")))
-    yield from wrapped("   ".join(parts), columns, "dim")
