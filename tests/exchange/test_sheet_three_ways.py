@@ -258,6 +258,45 @@ def test_one_answer_counts_whole_where_one_must_give_way(
         assert Repository.fields(_at(copy)) == after  # whichever way round they are named
 
 
+@settings(ROUNDS, max_examples=12)
+@given(edits, edits, st.lists(edits, min_size=1, max_size=3), st.booleans(), st.data())
+def test_workbooks_that_carry_nothing_are_taken_with_care(
+    before: Edits, since: Edits, replies: list[Edits], replace: bool, data: st.DataObject
+) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        town = Repository(Path(folder) / "town")
+        town.write(before)
+        out, common = (
+            Path(folder) / "out.xlsx",
+            ("--root", town.root, "--lang", "en", *(["--replace"] if replace else [])),
+        )
+        assert run("sheet", "export", out, "--year", 2022, "--evaluations", "--root", town.root, "--lang", "en") == 0
+        exported, files = town.fields(), []
+        for day, wanted in enumerate(replies, 1):
+            files.append(Path(folder) / f"{day}.xlsx")
+            reply(out, files[-1], wanted, day)
+            if data.draw(st.booleans(), "without its hidden sheet"):
+                book = openpyxl.load_workbook(files[-1])
+                del book["kpitrack"]
+                book.save(files[-1])
+                saved(str(files[-1]), f"2023-05-{day:02d}T00:00:00")
+        town.write(since)
+        for some in data.draw(
+            st.lists(st.lists(st.sampled_from(files), min_size=1, unique=True), min_size=1, max_size=2)
+        ):
+            here = town.fields()
+            code = run("sheet", "import", *some, *common)
+            after = town.fields()
+            if code:
+                assert after == here
+                continue
+            for at, old in here.items():
+                was_missing = (*at[:2], "status") in here and (*at[:2], "value") not in here
+                assert replace or was_missing or after.get(at) == old or old == exported.get(at), at
+            assert run("sheet", "import", *some, *common) == 0
+            assert town.fields() == after
+
+
 def _at(root: Path) -> Repository:
     town = Repository.__new__(Repository)
     town.root, town.paths = root, [root / "data" / folder / "town.yaml" for folder in ("strategies", "actuals")]

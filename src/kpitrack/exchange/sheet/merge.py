@@ -132,10 +132,18 @@ def said_by(answer: FilledRow) -> dict[str, Any]:
     """
     if answer.changed is None:
         return dict(answer.fields)
-    found = {name: answer.fields.get(name) for name in sorted(answer.changed)}
-    if "value" in answer.fields and ("value" in found or "status" in found):
+    changed = set(answer.changed)
+    if "value" in answer.fields and "value" in changed:
+        changed.add("status")
+    found = {name: answer.fields.get(name) for name in _names(answer.record) if name in changed}
+    if "value" in answer.fields and "status" in found:
         found["status"] = answer.fields.get("status", "normal")
     return found
+
+
+def _names(record: Record) -> list[str]:
+    """The fields of a record, in the order of the sheet."""
+    return [field_of(record, column) for column in RECORDS[record]]
 
 
 def _settle(key: Key, said: PlacedRow, here: Recorded, found: Merged) -> None:
@@ -171,11 +179,7 @@ def _against(said: PlacedRow, new: Mapping[str, Any], here: Recorded) -> list[Co
     if answer.changed is None:
         taken = [name for name in new if _stands_in_the_way(here, new, name)]
         return [Conflict(said, name, _shown(name, new[name]), None, name, here.shown(name)) for name in taken]
-    moved = [
-        name
-        for name in (field_of(answer.record, column) for column in RECORDS[answer.record])
-        if not _is_as_exported(here, answer, name)
-    ]
+    moved = [name for name in _names(answer.record) if not _is_as_exported(here, answer, name)]
     hidden = [name for name in new if answer.could_not_show(name)]
     if answer.record != "actual":
         return [
