@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
 import strategies as made
-from kpitrack.exchange.dataset.read import Dataset, DatasetProblem, file_of, open_dataset
+from kpitrack.exchange.dataset import read, write
+from kpitrack.exchange.dataset.read import MANIFEST, Dataset, DatasetProblem, Origin, file_of, open_dataset
 from kpitrack.exchange.dataset.write import SourceFile, replacing, write_parts
 from kpitrack.model.settings import Settings
 from kpitrack.progress.frames import Frames, build, tables
@@ -21,6 +23,8 @@ from kpitrack.progress.joining import joined
 from kpitrack.progress.judge import judge
 from kpitrack.progress.schema import KPIS
 from kpitrack.repository.discovery import Kind
+
+ORIGIN = Origin("", {}, None, False, "2026-11-28", 14, [])
 
 
 def _frames() -> Frames:
@@ -46,7 +50,7 @@ def _written(folder: Path, size: int) -> Dataset:
     columns |= {"kpis": whole.kpis.sort("position").hstack(beside), "actuals": whole.actuals}
     with replacing(folder, replace=True) as writer:
         write_parts(writer, columns, whole.comparators, _documents, size)
-        writer.finish(data.configuration, 14)
+        writer.finish(data.configuration, [ORIGIN])
     return open_dataset(folder)
 
 
@@ -115,7 +119,7 @@ def test_settings_come_back(tmp_path: Path) -> None:
         }},
     })  # fmt: skip
     with replacing(tmp_path / "a.parquet", replace=False) as writer:
-        writer.finish(stated, 0)
+        writer.finish(stated, [ORIGIN])
     dataset = open_dataset(tmp_path / "a.parquet")
     assert dataset.settings == stated
     assert (dataset.parts, dataset.strategies.height) == (0, 0)
@@ -140,9 +144,48 @@ def test_a_filter_leaves_the_rest_unread(tmp_path: Path) -> None:
     assert list(dataset.frames(0, kpis).kpis.columns) == list(KPIS)
 
 
-def test_a_dataset_from_before_a_column_was_added_is_read(tmp_path: Path) -> None:
-    dataset = _written(tmp_path / "own.parquet", 1000)
-    path = dataset.folder / file_of("kpis", 0)
-    pl.read_parquet(path).drop("department", "department_en").write_parquet(path)
-    found = dataset.kpis(0)
+def test_a_dataset_from_before_a_column_was_added_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    older = {name: kind for name, kind in write.PARTS["kpis"].items() if not name.startswith("department")}
+    monkeypatch.setattr(write, "PARTS", {**write.PARTS, "kpis": older})
+    found = _written(tmp_path / "own.parquet", 1000).kpis(0)
     assert found["department"].null_count() == found.height > 0
+
+
+@pytest.fixture(scope="module")
+def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return _written(tmp_path_factory.mktemp("sealed") / "own.parquet", 20).folder
+
+
+class TestTheSeal:
+    def all_of(self, folder: Path) -> list[object]:
+        dataset = open_dataset(folder)
+        parts = [dataset.scan(table, part).collect().rows() for part in range(dataset.parts) for table in read.PARTS]
+        return [dataset.settings, dataset.origins, dataset.strategies.rows(), *parts]
+
+    @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    @given(data=st.data())
+    def test_no_bit_changes_unseen(self, written: Path, tmp_path: Path, data: st.DataObject) -> None:
+        names = sorted(path.relative_to(written) for path in written.rglob("*") if path.is_file())
+        name = data.draw(st.sampled_from([*names, Path(MANIFEST)]))
+        content = bytearray((written / name).read_bytes())
+        bit = data.draw(st.integers(0, len(content) * 8 - 1))
+        content[bit // 8] ^= 1 << bit % 8
+        folder = tmp_path / "flipped"
+        shutil.rmtree(folder, ignore_errors=True)
+        shutil.copytree(written, folder)
+        (folder / name).write_bytes(content)
+        try:
+            found = self.all_of(folder)
+        except DatasetProblem:
+            return
+        assert found == self.all_of(written)  # a blank of the manifest at most
+
+    def test_a_part_of_another_snapshot_is_noticed(self, written: Path, tmp_path: Path) -> None:
+        other = _written(tmp_path / "other.parquet", 1).folder
+        shutil.copytree(written, tmp_path / "mixed")
+        shutil.copy(other / file_of("kpis", 0), tmp_path / "mixed" / file_of("kpis", 0))
+        with pytest.raises(DatasetProblem):
+            self.all_of(tmp_path / "mixed")
+
+    def test_it_says_what_it_was_taken_from(self, written: Path) -> None:
+        assert open_dataset(written).origins == (ORIGIN,)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kpitrack.diagnostics.gaps import LeftOut, gaps
 from kpitrack.language import say, say_n
 
-from .context import Ended, current, has_color, note
+from .context import Ended, Usage, current, has_color, note
 from .options import as_of_year
 from .progress_bar import late_bar
 
@@ -20,33 +20,50 @@ if TYPE_CHECKING:
     from kpitrack.workspace.open import Files, Workspace
 
 
-def opened(as_of: str | None = None, source: str | None = None) -> Workspace:
-    """The dataset ``source``, else the repository at hand, for a command that computes from it.
+def opened(as_of: str | None = None, sources: Sequence[str] | None = None) -> Workspace:
+    """The datasets ``sources``, else the repository at hand, for a command that computes from it.
 
     Raises:
         Ended: it has errors, which have been shown.
         Complaint: there is none, or nothing in it.
     """
-    if source is None:
+    if not sources:
         return opened_files(as_of)
-    from kpitrack.workspace.open import open_snapshot
+    from kpitrack.workspace.snapshot import open_snapshots
 
-    return open_snapshot(Path(source), _year(as_of))
+    return open_snapshots([folder_of(source) for source in dict.fromkeys(sources)], _year(as_of))
 
 
-def opened_files(as_of: str | None = None, *, tables: bool = True, pieces: bool = False) -> Files:
+def folder_of(name: str) -> Path:
+    """The folder that an argument names.
+
+    Raises:
+        Usage: it is an address of a service.
+    """
+    if "://" in name:
+        raise Usage(
+            say("{name} is an address: kpitrack reads and writes folders of this computer alone", name=name),
+            say("copy it with the tool of that service, and name the copy"),
+        )
+    return Path(name)
+
+
+def opened_files(
+    as_of: str | None = None, *, tables: bool = True, pieces: bool = False, root: str | None = None
+) -> Files:
     """The repository at hand, for a command that computes from it.
 
     Args:
         as_of: the year to judge at, as it was typed.
         tables: whether its KPIs are wanted in columns.
         pieces: whether what was found in each strategy is wanted by itself.
+        root: of another repository than the one at hand.
 
     Raises:
         Ended: it has errors, which have been shown.
         NothingHere: there is none, or nothing in it.
     """
-    space = looked_into(as_of, tables=tables, pieces=pieces)
+    space = looked_into(as_of, tables=tables, pieces=pieces, root=root)
     if not space.errors:
         return space
     if not current().keep_going:
@@ -63,7 +80,12 @@ def opened_files(as_of: str | None = None, *, tables: bool = True, pieces: bool 
 
 
 def looked_into(
-    as_of: str | None = None, *, asked: Iterable[str] = (), tables: bool = False, pieces: bool = False
+    as_of: str | None = None,
+    *,
+    asked: Iterable[str] = (),
+    tables: bool = False,
+    pieces: bool = False,
+    root: str | None = None,
 ) -> Files:
     """The repository at hand, whatever is wrong in it.
 
@@ -72,6 +94,7 @@ def looked_into(
         asked: the names of the rules to look for; those that are on by default always are.
         tables: whether its KPIs are wanted in columns.
         pieces: whether what was found in each strategy is wanted by itself.
+        root: of another repository than the one at hand.
 
     Raises:
         NothingHere: there is none, or nothing in it.
@@ -84,7 +107,7 @@ def looked_into(
     with late_bar(say("reading")) as progress:
         off = frozenset(name for name in asked if not CATALOGUE[name].default)
         question = Question(0, off, tables=tables, pieces=pieces)
-        return open_folder(find_root(current().root), _year(as_of), question, progress=progress, note=note)
+        return open_folder(find_root(root or current().root), _year(as_of), question, progress=progress, note=note)
 
 
 def _year(as_of: str | None) -> Callable[[Settings], int]:

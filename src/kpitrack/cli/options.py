@@ -61,9 +61,11 @@ SheetName = Annotated[str | None, typer.Option("--sheet", metavar="NAME", help=m
 KPIName = Annotated[
     str, typer.Argument(metavar="KPI", help=mark("strategy/kpi, or the KPI's id."), autocompletion=kpis)
 ]
-Source = Annotated[
-    str | None,
-    typer.Option("--source", metavar="DATASET", help=mark("Read a dataset of kpitrack snapshot, not the files.")),
+Sources = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--source", metavar="DATASET", help=mark("Read a dataset of kpitrack snapshot, not the files; may be repeated.")
+    ),
 ]
 Strategies = Annotated[
     list[str] | None,

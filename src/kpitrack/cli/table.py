@@ -45,5 +45,6 @@ COMMANDS: tuple[CommandRow, ...] = (
     CommandRow("report", "report", mark("Make the site, document or workbook that people read.")),
     CommandRow("fill", "fill", mark("Fill a form of your own in Excel or Word.")),
     CommandRow("snapshot", "snapshot", mark("Write a Parquet dataset for status --source.")),
+    CommandRow("judge", "judge", mark("Write the verdicts of a dataset as Parquet.")),
     CommandRow("export", "export", mark("Write what is known in a format of other programs.")),
 )

@@ -161,6 +161,11 @@ class Git:
         """Whether older commits were not fetched."""
         return self.call("rev-parse", "--is-shallow-repository").strip() == b"true"
 
+    def differs(self, paths: Collection[str]) -> bool:
+        """Whether something at ``paths``, from the root, is not as the newest commit has it."""
+        wanted = [self.prefix + path for path in paths]
+        return bool(self.call("status", "--porcelain", "-z", "--ignored", "--", *wanted)) if wanted else False
+
     def untracked(self, paths: Collection[str]) -> list[str]:
         """Those of ``paths``, from the root, that git does not track: no commit holds them."""
         names = self.call("ls-files", "-z", "--full-name").decode("utf-8", "surrogateescape").split("\0")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -45,6 +46,25 @@ def judge(
     from .schemes import basis_of
 
     return verdicts(frames, basis_of(_named(frames.kpis), as_of, thresholds, schemes, grading))
+
+
+def each(
+    frames: Frames,
+    as_of: int,
+    thresholds: Thresholds | None = None,
+    schemes: Mapping[str, Scheme] | None = None,
+    grading: str | None = None,
+) -> pl.LazyFrame:
+    """Like `judge`, of frames whose ``kpis`` are in memory, with digits that do not depend on how many KPIs there are.
+
+    Polars takes a column of one row for a constant, and divides by it by multiplying with its reciprocal: 3 / 5 is
+    0.6000000000000001 then. A KPI that is alone is therefore judged beside a second row, of no ref.
+    """
+    kpis = frames.kpis
+    if isinstance(kpis, pl.DataFrame) and kpis.height == 1:
+        twice = pl.DataFrame([pl.concat([column, column]) for column in kpis.get_columns()])
+        frames = replace(frames, kpis=twice.with_columns(pl.Series("ref", [kpis["ref"][0], ""])))
+    return judge(frames, as_of, thresholds, schemes, grading).filter(pl.col("ref") != "")
 
 
 def verdicts(frames: Frames, basis: Basis) -> pl.LazyFrame:

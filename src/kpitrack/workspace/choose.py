@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import polars as pl
 
@@ -20,9 +20,6 @@ from kpitrack.progress.schema import EXTRAS
 
 from .names import LISTED, NotThere, no_kpi, only_one, unknown
 from .open import Workspace
-
-if TYPE_CHECKING:
-    from kpitrack.progress.frames import Frames
 
 _NEAR = 10_000  # among how many names the one that was meant is looked for
 Step = Callable[[int, int], None]
@@ -104,15 +101,11 @@ class Choice:
         return self._judged(self.parts[0])
 
     def _judged(self, part: int) -> pl.DataFrame:
-        from kpitrack.progress.judge import judge
+        from kpitrack.progress.judge import each
 
         kpis = self.kpis(part)
         space, limits = self.workspace, self.workspace.settings.thresholds
-        frames = space.frames(part, kpis)
-        if kpis.height == 1:
-            frames = _not_alone(frames)
-        judged = judge(frames, self.as_of, limits, self.schemes, self.grading)
-        judged = judged.filter(pl.col("ref") != "")
+        judged = each(space.frames(part, kpis), self.as_of, limits, self.schemes, self.grading)
         found = space.collect(judged, in_memory=True).hstack(kpis.sort("position").select(list(EXTRAS)))
         return found.filter(pl.col("status").is_in(list(self.statuses))) if self.statuses else found
 
@@ -163,17 +156,6 @@ class Choice:
             for strategy, node, number, text in rows.iter_rows():
                 found.setdefault((strategy, node), (number, text or ""))
         return found
-
-
-def _not_alone(frames: Frames) -> Frames:
-    """The frames of one KPI with a second one, of no ref, beside it.
-
-    Polars takes a column of one row for a constant, and divides by it by multiplying with its reciprocal: 3 / 5 is
-    0.6000000000000001 then, and one KPI would have other digits alone than among others.
-    """
-    kpis = frames.kpis.lazy().collect(engine="in-memory")
-    twice = pl.DataFrame([pl.concat([column, column]) for column in kpis.get_columns()])
-    return replace(frames, kpis=twice.with_columns(pl.Series("ref", [kpis["ref"][0], ""])))
 
 
 def standings(judged: Iterable[pl.DataFrame]) -> Iterator[Standing]:

@@ -7,7 +7,7 @@ command holds models of what it does not show.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from pathlib import Path
@@ -27,7 +27,6 @@ from .pieces import Aids, Question, Survey, survey
 if TYPE_CHECKING:
     import polars as pl
 
-    from kpitrack.exchange.dataset.read import Dataset
     from kpitrack.history.git import Git
     from kpitrack.progress.frames import Frames
     from kpitrack.repository.parallel import Note, Progress
@@ -159,16 +158,6 @@ class Files(Workspace):
 
         return joined(self.survey.tables, {name for name in self.half_read if name})
 
-    def connected(self) -> tuple[Mapping[str, pl.DataFrame], pl.DataFrame]:
-        """The tables with what KPIs have from each other, and all the series that they are held against."""
-        kpis, actuals, comparators = (
-            self.collect(one.lazy()) for one in (self.whole.kpis, self.whole.actuals, self.whole.comparators)
-        )
-        stated = self.survey.tables["kpis"]
-        beside = stated.select(name for name in stated.columns if name not in kpis.columns)
-        kpis = kpis.sort("position").hstack(beside)
-        return {**self.survey.tables, "kpis": kpis, "actuals": actuals}, comparators
-
     def table(self, name: str, part: int = 0) -> pl.LazyFrame:  # noqa: ARG002  there is but one
         """The rows of a table."""
         return self.survey.tables[name].lazy()
@@ -222,6 +211,26 @@ class Files(Workspace):
         return found
 
 
+def connect(
+    tables: Mapping[str, pl.DataFrame], unread: Collection[str] = ()
+) -> tuple[Mapping[str, pl.DataFrame], pl.DataFrame]:
+    """``tables`` with what KPIs have from each other, and all the series that they are held against.
+
+    Args:
+        tables: those of `kpitrack.progress.schema.TABLES`.
+        unread: the ids of the strategies of which an actuals file was left out.
+    """
+    from kpitrack.progress.joining import joined
+
+    whole = joined(tables, unread)
+    kpis, actuals, comparators = (
+        one.lazy().collect(engine="in-memory") for one in (whole.kpis, whole.actuals, whole.comparators)
+    )
+    stated = tables["kpis"]
+    beside = stated.select(name for name in stated.columns if name not in kpis.columns)
+    return {**tables, "kpis": kpis.sort("position").hstack(beside), "actuals": actuals}, comparators
+
+
 def open_folder(
     root: Path, year: Year, question: Question, *, progress: Progress | None = None, note: Note | None = None
 ) -> Files:
@@ -241,7 +250,7 @@ def open_folder(
     read = partial(read_bytes, root)
     listing = listed(root, files, findings, read)
     require_something(listing)
-    return _opened(listing, Contents(listing.files, read), year, question, Aids(open_store(note), progress, note))
+    return open_listed(listing, Contents(listing.files, read), year, question, Aids(open_store(note), progress, note))
 
 
 def open_commit(git: Git, commit: str, year: Year, question: Question) -> Files:
@@ -255,10 +264,14 @@ def open_commit(git: Git, commit: str, year: Year, question: Question) -> Files:
     files, findings, data = files_at(git, commit)
     listing = listed(git.root, files, findings, lambda file: data[file.path])
     require_something(listing)
-    return _opened(listing, Contents(listing.files, lambda file: data[file.path]), year, question, Aids())
+    return open_listed(listing, Contents(listing.files, lambda file: data[file.path]), year, question)
 
 
-def _opened(listing: Listing, contents: Contents, year: Year, question: Question, aids: Aids) -> Files:
+def open_listed(
+    listing: Listing, contents: Contents, year: Year, question: Question, aids: Aids | None = None
+) -> Files:
+    """Open the files of ``listing``, whose bytes are ``contents``."""
+    aids = aids or Aids()
     settings = listing.configuration
     question = replace(question, as_of=year(settings), first_month=settings.fiscal_year_start)
     found = survey(listing, contents, question, aids)
@@ -278,91 +291,3 @@ def require_something(found: Listing | Repository) -> None:
             say("there is no strategy below {path}", path=f"{found.root}/data/strategies"),
             say("write one there, or start with an example: kpitrack init"),
         )
-
-
-@dataclass(frozen=True)
-class Snapshot(Workspace):
-    """A dataset. What it holds was without errors when it was written."""
-
-    dataset: Dataset
-    as_of: int
-
-    @property
-    def settings(self) -> Settings:
-        """The settings of the repository that it was taken from, as far as verdicts need them."""
-        return self.dataset.settings
-
-    @property
-    def parts(self) -> int:
-        """How many parts it has."""
-        return self.dataset.parts
-
-    @property
-    def heads(self) -> pl.DataFrame:
-        """One row a strategy."""
-        return self.dataset.strategies
-
-    @cached_property
-    def strategies(self) -> Strategies:
-        """The strategies, each opened when it is asked for."""
-        from .strategies import Strategies
-
-        documents = Documents(self.dataset)
-        return Strategies(documents, documents.files)
-
-    def table(self, name: str, part: int) -> pl.LazyFrame:
-        """The rows of a table of one part, not yet read."""
-        return self.dataset.scan(name, part)
-
-    def frames(self, part: int, kpis: pl.DataFrame) -> Frames:
-        """What judging ``kpis`` of ``part`` needs."""
-        return self.dataset.frames(part, kpis)
-
-    def collect(self, rows: pl.LazyFrame, *, in_memory: bool = False) -> pl.DataFrame:
-        """The rows.
-
-        Raises:
-            DatasetProblem: a file is damaged.
-        """
-        with self.dataset.reading():
-            return rows.collect(engine="in-memory" if in_memory else "streaming")
-
-
-class Documents:
-    """The files that a dataset was taken from, as it holds them. Can be sent to another process."""
-
-    def __init__(self, dataset: Dataset) -> None:
-        self._dataset = dataset
-        self._parts: dict[str, tuple[str, int]] = {}
-        self._near: dict[str, bytes] = {}
-        self.files: dict[str, tuple[str, ...]] = {}
-        """By the id of a strategy, the path of its file and those of its actuals."""
-        for part, strategy, file in self._listed():
-            self._parts[file] = strategy, part
-            self.files[strategy] = (*self.files.get(strategy, ()), file)
-
-    def read(self, path: str) -> bytes | None:
-        """The bytes of a file, or nothing where it is not there."""
-        if path not in self._near and path in self._parts:
-            strategy, part = self._parts[path]
-            self._near = dict(self._dataset.documents(part, strategy))
-        return self._near.get(path)
-
-    def _listed(self) -> Iterator[tuple[int, str, str]]:
-        for part in range(self._dataset.parts):
-            with self._dataset.reading():
-                rows = self._dataset.scan("documents", part).select("strategy", "file").collect(engine="streaming")
-            for strategy, file in rows.iter_rows():
-                yield part, strategy, file
-
-
-def open_snapshot(path: Path, year: Year) -> Snapshot:
-    """Open the dataset at ``path``.
-
-    Raises:
-        DatasetProblem: it is none, or is damaged.
-    """
-    from kpitrack.exchange.dataset.read import open_dataset
-
-    dataset = open_dataset(path)
-    return Snapshot(dataset, year(dataset.settings))

@@ -137,8 +137,9 @@ def test_the_hook_runs_what_is_there(new: Path) -> None:
 
 
 class TestWhoseItIs:
-    def own(self, folder: Path, start: int = 2025) -> Any:
-        return YAML(typ="safe").load(folder / f"data/strategies/strategy-{start}.yaml")
+    def own(self, folder: Path) -> Any:
+        (path,) = [path for path in (folder / "data/strategies").iterdir() if path.name != "example.yaml"]
+        return YAML(typ="safe").load(path)
 
     def test_from_options(self, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         assert run("init", tmp_path / "new", "--name", "鶴岡市", "--period", "R7〜R11", "--lang", "ja").code == 0
@@ -146,6 +147,7 @@ class TestWhoseItIs:
         own = self.own(Path())
         assert own["organization"] == {"name": "鶴岡市", "code": "062031", "level": "municipality"}
         assert own["period"] == {"start": 2025, "end": 2029}
+        assert own["id"] == "062031-2025"  # among all towns, too
         assert own["title"] == "鶴岡市 総合戦略（2025〜2029年度）"
         settings = YAML(typ="safe").load(Path("kpitrack.yaml"))
         assert (settings["language"], settings["publisher"]) == ("ja", {"name": "鶴岡市"})

@@ -6,11 +6,14 @@ import json
 import os
 import shutil
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 import pytest
 
-from ..conftest import Run, Town
+import gitting
+
+from ..conftest import STRATEGY, Run, Town
 
 ROOT = Path(__file__).resolve().parents[3]
 MORE = """\
@@ -269,7 +272,7 @@ def test_a_single_parquet_file(run: Run, town: Town) -> None:
 
 def test_a_newer_one(run: Run, town: Town) -> None:
     Path("all.parquet").mkdir()
-    text = json.dumps({"schema": "kpitrack/dataset/3", "version": "9.0"})
+    text = json.dumps({"schema": "kpitrack/dataset/4", "version": "9.0"})
     Path("all.parquet/kpitrack-dataset.json").write_text(text, "utf-8")
     code, _, err = _asked(run)
     assert code == 2
@@ -279,9 +282,9 @@ def test_a_newer_one(run: Run, town: Town) -> None:
 
 @pytest.mark.parametrize(
     "content",
-    [b"", b"{", b'{"schema": "kpitrack/dataset/2"}', b'{"schema": "kpitrack/dataset/2", "settings": [], "parts": 1}',
-     b'{"schema": "kpitrack/dataset/2", "settings": {}, "parts": 1, "sources": 1, "files": {}}',
-     b'{"schema": "kpitrack/dataset/2", "settings": {"thresholds": 3}, "parts": 1, "sources": 1, "files": {}}'],
+    [b"", b"{", b'{"schema": "kpitrack/dataset/3"}', b'{"schema": "kpitrack/dataset/3", "settings": [], "parts": 1}',
+     b'{"schema": "kpitrack/dataset/3", "settings": {}, "parts": 1, "sources": 1, "files": {}}',
+     b'{"schema": "kpitrack/dataset/3", "settings": {"thresholds": 3}, "parts": 1, "sources": 1, "files": {}}'],
 )  # fmt: skip
 def test_a_damaged_manifest(run: Run, town: Town, content: bytes) -> None:
     run("snapshot", "all.parquet")
@@ -377,3 +380,140 @@ def test_a_full_disk_is_no_fault_of_ours(town: Town, run: Run, monkeypatch: pyte
     assert "the disk is full" in result.err
     assert not (town.root / "set.parquet").exists()
     assert not list(town.root.glob(".kpitrack/*.tmp"))
+
+
+NATION = """\
+id: nation
+title: 国の戦略（架空）
+organization: {name: 国, level: nation}
+period: {start: 2021, end: 2025}
+source: 架空の例
+goals:
+  - id: g1
+    title: 人の流れ
+    kpis:
+      - id: all-movers
+        name: 市町村の移住者数の合計
+        unit: 人
+        accumulation: running_total
+        computed: {indicator: "own:movers", take: sum, level: municipality}
+        target: {year: 2025, value: 100}
+"""
+
+
+class TestSeveralRepositories:
+    """Towns and the nation, each in a repository of its own with files of the same paths."""
+
+    def repository(self, name: str, text: str, actuals: str = "", kpitrack: str = "") -> Path:
+        root = Path(name)
+        for path, content in (
+            ("data/strategies/plan.yaml", text), ("data/actuals/plan.yaml", actuals), ("kpitrack.yaml", kpitrack),
+        ):  # fmt: skip
+            if content or path == "kpitrack.yaml":
+                (root / path).parent.mkdir(parents=True, exist_ok=True)
+                (root / path).write_text(content, "utf-8")
+        return root
+
+    @pytest.fixture
+    def towns(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[Path]:
+        monkeypatch.chdir(tmp_path)
+        found = [self.repository("nation", NATION)]
+        for i, value in ((1, 10), (2, 32)):
+            text = (
+                STRATEGY.replace("id: town", f"id: town-{i}")
+                .replace("062031", "062031" if i == 1 else "062049")
+                .replace("          - id: movers\n", '          - id: movers\n            indicator: "own:movers"\n')
+            )
+            actuals = f"strategy: town-{i}\nactuals: {{movers: {{2021: {value}}}}}\n"
+            found.append(self.repository(f"町{i}/data repo" if i == 1 else "town2", text, actuals))
+        return found
+
+    def kpis(self, run: Run, *sources: str) -> dict[str, Any]:
+        named = [word for source in sources for word in ("--source", source)]
+        result = run("status", *named, "--as-of", "2022", "--format", "json")
+        assert result.code == 0, result.err
+        return {kpi["ref"]: kpi for kpi in json.loads(result.out)["kpis"]}
+
+    @pytest.mark.usefixtures("towns")
+    def test_what_crosses_them_is_joined(self, run: Run) -> None:
+        assert run("--root", "nation", "snapshot", "all.parquet").code == 0
+        assert self.kpis(run, "all.parquet")["nation/all-movers"]["actual"] is None
+        assert run("snapshot", "all.parquet", "--add", "町1/data repo").code == 0
+        assert run("--root", "town2", "snapshot", "all.parquet", "--add").code == 0
+        found = self.kpis(run, "all.parquet")
+        assert found["nation/all-movers"]["actual"]["value"] == 42
+        assert (found["nation/all-movers"]["answered"], found["nation/all-movers"]["of"]) == (2, 2)
+        assert found["town-2/movers"]["actual"]["value"] == 32
+        out = run("explain", "town-1/movers", "--source", "all.parquet").out
+        assert "data/actuals/data repo/plan.yaml:2" in out
+
+    @pytest.mark.usefixtures("towns")
+    def test_all_at_once_is_the_same(self, run: Run) -> None:
+        run("--root", "nation", "snapshot", "one.parquet", "--add", "町1/data repo", "town2")
+        run("--root", "nation", "snapshot", "two.parquet")
+        run("snapshot", "two.parquet", "--add", "町1/data repo")
+        run("snapshot", "two.parquet", "--add", "town2")
+        assert self.kpis(run, "one.parquet") == self.kpis(run, "two.parquet")
+
+    def test_added_again_it_takes_its_own_place(self, run: Run, towns: list[Path]) -> None:
+        run("--root", "nation", "snapshot", "all.parquet", "--add", "町1/data repo", "town2")
+        (towns[1] / "data/actuals/plan.yaml").write_text("strategy: town-1\nactuals: {movers: {2021: 11}}\n", "utf-8")
+        assert run("snapshot", "all.parquet", "--add", "町1/data repo").code == 0
+        found = self.kpis(run, "all.parquet")
+        assert found["nation/all-movers"]["actual"]["value"] == 43
+        assert len(found) == 5
+
+    def test_one_with_errors_is_not_added(self, run: Run, towns: list[Path]) -> None:
+        run("--root", "nation", "snapshot", "all.parquet")
+        (towns[1] / "data/actuals/plan.yaml").write_text("strategy: town-1\nactuals: {movers: {2021: x}}\n", "utf-8")
+        assert run("snapshot", "all.parquet", "--add", "町1/data repo").code == 1
+        assert len(self.kpis(run, "all.parquet")) == 1
+
+    def test_settings_that_contradict_each_other(self, run: Run, towns: list[Path]) -> None:
+        run("--root", "nation", "snapshot", "all.parquet")
+        (towns[1] / "kpitrack.yaml").write_text("thresholds: {on_track: 80%}\n", "utf-8")
+        result = run("snapshot", "all.parquet", "--add", "町1/data repo")
+        assert (result.code, "thresholds in kpitrack.yaml is not the same" in result.err) == (1, True)
+
+    @pytest.mark.usefixtures("towns")
+    def test_several_datasets_side_by_side(self, run: Run) -> None:
+        run("--root", "町1/data repo", "snapshot", "a.parquet")
+        run("--root", "town2", "snapshot", "b.parquet")
+        assert list(self.kpis(run, "a.parquet", "b.parquet")) == [
+            "town-1/movers", "town-1/guests", "town-2/movers", "town-2/guests",
+        ]  # fmt: skip
+        out = run("explain", "town-2/movers", "--source", "a.parquet", "--source", "b.parquet").out
+        assert "b.parquet/data/actuals/plan.yaml:2" in out
+        assert "town-2" in run("tree", "town-2", "--source", "a.parquet", "--source", "b.parquet").out
+
+    @pytest.mark.usefixtures("towns")
+    def test_what_is_in_two_of_them_is_not_counted_twice(self, run: Run) -> None:
+        run("--root", "town2", "snapshot", "a.parquet")
+        run("--root", "town2", "snapshot", "b.parquet")
+        result = run("status", "--source", "a.parquet", "--source", "b.parquet")
+        assert (result.code, "the strategy town-2 is in a.parquet and in b.parquet" in result.err) == (1, True)
+
+
+@pytest.mark.parametrize(
+    "command", [["snapshot", "s3://bucket/all"], ["status", "--source", "gs://bucket/all"], ["judge", "az://c/all"]]
+)
+@pytest.mark.usefixtures("town")
+def test_addresses_are_no_folders(run: Run, command: list[str]) -> None:
+    result = run(*command)
+    assert (result.code, "is an address" in result.err) == (2, True)
+    assert not Path("s3:").exists()
+
+
+def test_what_it_was_taken_from(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    repo = gitting.start(tmp_path)
+    monkeypatch.chdir(tmp_path)
+
+    def origin() -> dict[str, Any]:
+        assert run("snapshot", "../all.parquet", "--replace").code == 0
+        (found,) = json.loads((tmp_path.parent / "all.parquet/kpitrack-dataset.json").read_text("utf-8"))["origins"]
+        return dict(found)
+
+    first = origin()
+    assert (first["commit"], first["changed"], first["files"]) == (repo.git("rev-parse", "HEAD"), False, 2)
+    (tmp_path / "data/actuals/town.yaml").write_text("strategy: town\nactuals: {}\n")
+    assert origin()["changed"] is True

@@ -10,7 +10,7 @@ import typer
 
 from kpitrack.cli.context import Usage, has_color
 from kpitrack.cli.offers import some_of
-from kpitrack.cli.options import AsOf, Bom, Source, choice, choose_several, year_argument
+from kpitrack.cli.options import AsOf, Bom, Sources, choice, choose_several, year_argument
 from kpitrack.language import mark, say
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def run(
         ),
     ] = None,
     as_of: AsOf = None,
-    source: Source = None,
+    sources: Sources = None,
     format_: Annotated[str, choice("--format", FORMATS)] = "table",
     bom: Bom = False,
 ) -> int:
@@ -77,7 +77,7 @@ def run(
 
     from kpitrack.cli.opening import opened
 
-    space = opened(as_of, source)
+    space = opened(as_of, sources)
     from kpitrack.workspace.choose import Asked
     from kpitrack.workspace.choose import choose as choose_kpis
 

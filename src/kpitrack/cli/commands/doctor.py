@@ -23,7 +23,7 @@ HELP = mark(
 )
 FORMATS = ("text", "json")
 _LIBRARIES = ("pydantic", "ruamel.yaml", "polars", "rich", "typer")
-_EXTRAS = {"pdf": "pdfplumber"}
+_EXTRAS = {"pdf": "pdfplumber", "dask": "distributed", "spark": "pyspark"}
 _SAMPLE = "令和6年度 ○◎△▽× −"
 _FONTS = ("noto", "sourcehan", "ipa", "takao", "vl-", "meiryo", "msgothic", "msmincho", "yugoth", "yumin", "hiragino")
 """How the files of fonts with Japanese characters begin."""

@@ -6,7 +6,7 @@ import sys
 from typing import Annotated
 
 from kpitrack.cli.context import has_color
-from kpitrack.cli.options import AsOf, Grading, KPIName, Source, choice
+from kpitrack.cli.options import AsOf, Grading, KPIName, Sources, choice
 from kpitrack.language import mark
 
 HELP = mark(
@@ -20,13 +20,13 @@ def run(
     kpi: KPIName,
     as_of: AsOf = None,
     grading: Grading = None,
-    source: Source = None,
+    sources: Sources = None,
     format_: Annotated[str, choice("--format", FORMATS)] = "text",
 ) -> int:
     """Show the working."""
     from kpitrack.cli.opening import opened
 
-    space = opened(as_of, source)
+    space = opened(as_of, sources)
     from kpitrack.repository.places import locator
     from kpitrack.views.explain.steps import working
     from kpitrack.views.explain.text import as_json, as_text

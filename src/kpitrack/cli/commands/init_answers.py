@@ -41,8 +41,8 @@ class Answers:
 
     @property
     def id(self) -> str:
-        """The id of the strategy, after which its file is called."""
-        return f"strategy-{self.start}"
+        """The id of the strategy, after which its file is called: no other organisation has it."""
+        return f"{self.code or 'strategy'}-{self.start}"
 
 
 def answers(name: str | None, period: str | None, year: int) -> Answers | None:

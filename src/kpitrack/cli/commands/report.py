@@ -14,7 +14,7 @@ import typer
 from kpitrack import language
 from kpitrack.cli.context import Ended, Usage, current, note
 from kpitrack.cli.offers import some_of
-from kpitrack.cli.options import AsOf, Grading, Source, choose_several, made_on
+from kpitrack.cli.options import AsOf, Grading, Sources, choose_several, made_on
 from kpitrack.language import LANGUAGES, Complaint, Text, mark, say
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ def run(
         ),
     ] = "ja,en",
     grading: Grading = None,
-    source: Source = None,
+    sources: Sources = None,
     internal: Annotated[
         bool,
         typer.Option(
@@ -92,7 +92,7 @@ def run(
     def make() -> Path:
         from kpitrack.cli.opening import opened
 
-        space = opened(as_of, source)
+        space = opened(as_of, sources)
         wanted = Wanted(formats, chosen, made_on(space.settings.time_zone), internal)
         return _make(path, wanted, space, grading)
 

@@ -2,61 +2,130 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kpitrack.cli.context import note
+from kpitrack.cli.context import Usage, current, note
 from kpitrack.language import mark, say, say_n
 from kpitrack.language.system import reason_of
 
 if TYPE_CHECKING:
-    from kpitrack.exchange.dataset.write import SourceFile
-    from kpitrack.workspace.strategies import Strategies
+    from kpitrack.workspace.merging import Member
+    from kpitrack.workspace.open import Files
 
 HELP = mark(
     "Write the repository as a Parquet dataset, from which status --source reads: for many organisations at once, "
     "and for other programs.\n\n"
-    "DATASET is a folder, by custom ending in .parquet. It is there whole or not at all."
+    "DATASET is a folder, by custom ending in .parquet. It is there whole or not at all, and sealed: a bit that "
+    "changes later is noticed.\n\n"
+    "With --add, repositories join those that are in it already, each by its own settings; what they need of each "
+    "other is joined. One that is in it already takes the place of its earlier state."
 )
 
 
 def run(
     dataset: Annotated[str, typer.Argument(metavar="DATASET", help=mark("The folder to write."))],
+    repositories: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="REPOSITORY", help=mark("With --add: the repositories to add; else the one at hand.")),
+    ] = None,
+    add: Annotated[bool, typer.Option("--add", help=mark("Add to the dataset what is not in it yet."))] = False,
     replace: Annotated[
         bool, typer.Option("--replace", help=mark("Put it in the place of a dataset that is there."))
     ] = False,
 ) -> int:
     """Write the dataset."""
-    from kpitrack.cli.opening import opened_files
+    from kpitrack.cli.opening import folder_of
     from kpitrack.cli.recording import refuse
-
-    space = opened_files()
-    from kpitrack.cli.output_file import place
-    from kpitrack.exchange.dataset.write import NotWritten, replacing, write_parts
+    from kpitrack.exchange.dataset.write import NotWritten
     from kpitrack.repository.held_folder import LeadsOut
 
+    if repositories and not add:
+        raise Usage(
+            say("there is one argument too many: {argument}", argument=repositories[0]), say("write --add to add it")
+        )
+    target = folder_of(dataset)
+    members = _joined(target, repositories or []) if add else [_member(None, "")]
     try:
-        within, _ = place(Path(dataset))
-        tables, comparators = space.connected()
-        with replacing(Path(dataset), replace=replace, within=within) as writer:
-            write_parts(writer, tables, comparators, partial(_documents, space.strategies))
-            writer.finish(space.settings, len(space.listing.files))
+        kpis = _write(target, members, replace=replace or (add and target.exists()))
     except (NotWritten, LeadsOut) as error:
         refuse(error.message, error.hint)
     except OSError as error:
         refuse(say("{path} cannot be written: {reason}", path=dataset, reason=reason_of(error)))
-    note(say_n("{path}: {n} KPI", "{path}: {n} KPIs", space.survey.tables["kpis"].height, path=dataset))
+    note(say_n("{path}: {n} KPI", "{path}: {n} KPIs", kpis, path=dataset))
     return 0
 
 
-def _documents(strategies: Strategies, name: str) -> Iterator[SourceFile]:
-    """The files of a strategy."""
-    from kpitrack.exchange.dataset.write import SourceFile
-    from kpitrack.repository.discovery import Kind, of_actuals
+def _joined(target: Path, repositories: list[str]) -> list[Member]:
+    """What is in the dataset already, and the repositories that join it."""
+    from kpitrack.exchange.dataset.read import open_dataset
+    from kpitrack.workspace.merging import members_of, put
 
-    for path in strategies.files[name]:
-        yield SourceFile(name, Kind.ACTUALS if of_actuals(path) else Kind.STRATEGY, path, strategies.read(path) or b"")
+    members = members_of(open_dataset(target)) if target.exists() else []
+    at_hand: list[str | None] = [None] if not repositories or (not members and _is_at_hand()) else []
+    for root in (*at_hand, *repositories):
+        taken = {one.origin.name for one in members}
+        members = put(members, _member(root, _free(root, taken) if members else ""))
+    return members
+
+
+def _is_at_hand() -> bool:
+    """Whether there is a repository here, or that --root names."""
+    from kpitrack.repository.discovery import NothingHere, find_root
+
+    try:
+        find_root(current().root)
+    except NothingHere:
+        return False
+    return True
+
+
+def _free(root: str | None, taken: set[str]) -> str:
+    """A name for the files of a repository, after its folder."""
+    from kpitrack.repository.discovery import find_root
+
+    name = find_root(root or current().root).resolve().name or "repository"
+    found, number = name, 1
+    while found in taken:
+        number += 1
+        found = f"{name}-{number}"
+    return found
+
+
+def _member(root: str | None, name: str) -> Member:
+    """A repository, opened and refused where it has errors."""
+    from kpitrack.cli.opening import opened_files
+    from kpitrack.model.years import today
+    from kpitrack.workspace.merging import member
+
+    space = opened_files(root=root)
+    commit, changed = _state(space)
+    return member(space, name, commit, today(space.settings.time_zone).isoformat(), changed=changed)
+
+
+def _state(space: Files) -> tuple[str | None, bool]:
+    """The commit that a repository is at, and whether its files differ from it."""
+    from kpitrack.history.git import GitFault, require_git
+    from kpitrack.repository.discovery import ACTUALS, SETTINGS, STRATEGIES
+
+    try:
+        git = require_git(space.listing.root)
+        return git.commit("HEAD"), git.differs([STRATEGIES, ACTUALS, SETTINGS])
+    except GitFault:
+        return None, False
+
+
+def _write(target: Path, members: list[Member], *, replace: bool) -> int:
+    """Write ``members`` as the dataset ``target``, and tell how many KPIs they have."""
+    from kpitrack.cli.output_file import place
+    from kpitrack.exchange.dataset.write import replacing, write_parts
+    from kpitrack.workspace.merging import merged
+
+    within, _ = place(target)
+    found = merged(members)
+    with replacing(target, replace=replace, within=within) as writer:
+        write_parts(writer, found.tables, found.comparators, found.documents)
+        writer.finish(found.settings, found.origins)
+    return found.tables["kpis"].height

@@ -11,7 +11,7 @@ import typer
 
 from kpitrack.cli.context import has_color, note
 from kpitrack.cli.offers import kpis, some_of, statuses
-from kpitrack.cli.options import AsOf, Bom, Grading, Source, Strategies, choice, choose_several
+from kpitrack.cli.options import AsOf, Bom, Grading, Sources, Strategies, choice, choose_several
 from kpitrack.language import mark, say
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def run(
     grading: Grading = None,
     format_: Annotated[str, choice("--format", FORMATS)] = "table",
     bom: Bom = False,
-    source: Source = None,
+    sources: Sources = None,
     fail_on: Annotated[
         str | None,
         typer.Option(
@@ -77,7 +77,7 @@ def run(
 
     from kpitrack.cli.opening import opened
 
-    space = opened(as_of, source)
+    space = opened(as_of, sources)
     from kpitrack.workspace.choose import Asked
     from kpitrack.workspace.choose import choose as choose_kpis
 

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from kpitrack.cli.context import Usage, has_color
-from kpitrack.cli.options import AsOf, Source, Strategies, choice, year_argument
+from kpitrack.cli.options import AsOf, Sources, Strategies, choice, year_argument
 from kpitrack.language import mark, say
 
 HELP = mark(
@@ -35,7 +35,7 @@ def run(
         str | None, typer.Option("--depth", metavar="N", help=mark("Only so many levels; 1 shows the goals."))
     ] = None,
     as_of: AsOf = None,
-    source: Source = None,
+    sources: Sources = None,
     format_: Annotated[str, choice("--format", FORMATS)] = "text",
 ) -> int:
     """Show the outline."""
@@ -44,7 +44,7 @@ def run(
 
     from kpitrack.cli.opening import opened
 
-    space = opened(as_of, source)
+    space = opened(as_of, sources)
     from kpitrack.analysis.lineage import lineages
     from kpitrack.views.text.screen import columns, show_as
     from kpitrack.views.tree import json, markdown, text

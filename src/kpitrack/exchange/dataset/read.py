@@ -1,6 +1,6 @@
 """A dataset: the columns as Parquet, hive-partitioned, to be judged part by part without the files.
 
-    DATASET/kpitrack-dataset.json              the manifest: versions, settings, every file with its size and SHA-256
+    DATASET/kpitrack-dataset.json              the manifest: versions, settings, what it was taken from, and the seal
     DATASET/strategies.parquet                 one row a strategy, and the part that holds it
     DATASET/kpis/part=00000/data.parquet       one row a KPI; and so actuals, milestones, comparators, nodes, documents
 
@@ -8,12 +8,16 @@ A part holds whole strategies in the order of the documents, and the comparators
 judged by itself: by one process after another in little memory, or by many on a cluster. Each value has the file and
 the line that it was read from, and ``documents`` holds these files as they were, so that whatever is shown of files is
 shown of a dataset, too. A table without rows in a part has no file there.
+
+It is sealed: the manifest holds the size and the SHA-256 of every file, and its own. A file is held against these
+before anything is made of it, so that no bit of a dataset changes unseen and no file of another one gets in.
 """
 
 from __future__ import annotations
 
+import io
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
@@ -35,7 +39,7 @@ if TYPE_CHECKING:
 
 MANIFEST = "kpitrack-dataset.json"
 FORMAT = "kpitrack/dataset"
-VERSION = 2
+VERSION = 3
 _LARGEST_MANIFEST = 20_000_000  # bytes
 
 _PLACE: Schema = {
@@ -73,6 +77,29 @@ def file_of(table: str, part: int) -> str:
     return f"{table}/part={part:05d}/data.parquet"
 
 
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """A repository that a dataset was taken from.
+
+    Args:
+        name: the folder below ``data/strategies`` and ``data/actuals`` that its files stand in; empty for the first.
+        settings: those of its ``kpitrack.yaml`` that verdicts go by.
+        commit: at which it was; None where it is in no git repository.
+        changed: whether data files differed from that commit.
+        day: when it was taken, as ``2026-11-28``.
+        files: how many YAML files it held.
+        unread: the ids of the strategies of which an actuals file was left out, since it had errors.
+    """
+
+    name: str
+    settings: Mapping[str, Any]
+    commit: str | None
+    changed: bool
+    day: str
+    files: int
+    unread: Sequence[str] = ()
+
+
 @dataclass(frozen=True)
 class Dataset:
     """A dataset that has been opened.
@@ -81,15 +108,17 @@ class Dataset:
         folder: where it is.
         settings: those of the repository it was taken from, as far as verdicts need them.
         parts: how many there are.
-        sources: how many YAML files it was taken from.
+        origins: what it was taken from, in the order in which it was added.
         files: every file, its size in bytes, and its SHA-256.
+        seal: the SHA-256 of the manifest, and so of everything.
     """
 
     folder: Path
     settings: Settings
     parts: int
-    sources: int
+    origins: tuple[Origin, ...]
     files: Mapping[str, tuple[int, str]]
+    seal: str
 
     @cached_property
     def strategies(self) -> pl.DataFrame:
@@ -99,20 +128,38 @@ class Dataset:
             DatasetProblem: the table is damaged.
         """
         with self.reading():
-            return pl.read_parquet(self.folder / "strategies.parquet").select(
+            return pl.read_parquet(self._sealed("strategies.parquet")).select(
                 pl.col(name).cast(kind) for name, kind in STRATEGIES.items()
             )
 
     def scan(self, table: str, part: int) -> pl.LazyFrame:
-        """The rows of ``table`` in ``part`` as a scan. Collect it within `reading`."""
+        """The rows of ``table`` in ``part`` as a scan. Collect it within `reading`.
+
+        Raises:
+            DatasetProblem: its file is not what was written.
+        """
         name = file_of(table, part)
         if name not in self.files:
             return pl.LazyFrame(schema=PARTS[table])
         # A column of KPIs that was added since the dataset was written is empty there.
         missing: Literal["insert", "raise"] = "insert" if table == "kpis" else "raise"
         return pl.scan_parquet(
-            self.folder / name, schema=PARTS[table], hive_partitioning=False, glob=False, missing_columns=missing
+            self._sealed(name), schema=PARTS[table], hive_partitioning=False, glob=False, missing_columns=missing
         )
+
+    def _sealed(self, name: str) -> io.BytesIO:
+        """A file of the dataset, read once and held against its seal.
+
+        Raises:
+            DatasetProblem: it is not what was written.
+        """
+        size, digest = self.files[name]
+        data = read_regular(self.folder, name, size)
+        if isinstance(data, Refusal):
+            raise damaged(self.folder, say("{file}: {problem}", file=name, problem=data.message))
+        if sha256(data).hexdigest() != digest:
+            raise damaged(self.folder, say("{file} is not what was written", file=name))
+        return io.BytesIO(data)
 
     def kpis(self, part: int, wanted: pl.Expr | None = None) -> pl.DataFrame:
         """The KPIs of ``part`` that ``wanted`` holds for, with the columns of `PARTS`, in the order of the documents.
@@ -161,8 +208,12 @@ class Dataset:
             ) from (error)
 
 
-def open_dataset(folder: Path) -> Dataset:
-    """Read the manifest of the dataset in ``folder`` and check that its files are complete.
+def open_dataset(folder: Path, *, whole: bool = True) -> Dataset:
+    """Read the manifest of the dataset in ``folder``.
+
+    Args:
+        folder: where it is.
+        whole: whether to look for all its files at once; a file is held against its seal when it is read anyway.
 
     Raises:
         DatasetProblem: it is not a dataset, comes from a newer kpitrack, or is damaged.
@@ -187,16 +238,24 @@ def open_dataset(folder: Path) -> Dataset:
         )
     try:
         settings = Settings.model_validate(document["settings"])
-        parts, sources = int(document["parts"]), int(document["sources"])
+        parts = int(document["parts"])
+        origins = tuple(Origin(**one) for one in document["origins"])
         files = {str(name): (int(one["size"]), str(one["sha256"])) for name, one in document["files"].items()}
         # Each part has a file at least, but for the last; `strategies.parquet` is no part's.
-        if not 0 <= parts <= len(files):
+        if not 0 <= parts <= len(files) or document["seal"] != seal_of(document):
             raise ValueError  # noqa: TRY301  told below with what else can be wrong
     except (KeyError, TypeError, ValueError, OverflowError, AttributeError, ValidationError):
         raise damaged(folder, say("{file} is not what was written", file=MANIFEST)) from None
-    found = Dataset(folder, settings, parts, sources, files)
-    _check_files(found)
+    found = Dataset(folder, settings, parts, origins, files, document["seal"])
+    if whole:
+        _check_files(found)
     return found
+
+
+def seal_of(document: Mapping[str, Any]) -> str:
+    """The SHA-256 of a manifest, whatever stands in it as its seal."""
+    text = json.dumps({**document, "seal": None}, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return sha256(text.encode()).hexdigest()
 
 
 def is_dataset(folder: Path) -> bool:

@@ -8,9 +8,10 @@ import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 
@@ -22,10 +23,24 @@ from kpitrack.repository.held_folder import HeldFolder, hold_folder
 from kpitrack.repository.lines import entry_lines, kpi_lines
 from kpitrack.repository.staging import Staging, sweep
 
-from .read import FORMAT, MANIFEST, PARTS, STRATEGIES, VERSION, file_of, is_dataset
+from .read import FORMAT, MANIFEST, PARTS, STRATEGIES, VERSION, Origin, file_of, is_dataset, seal_of
 
 #: About how many KPIs a part holds: judging a part takes some 150 MB, and 10 million actuals make 100 parts.
 PART = 20_000
+
+
+_STATED = {"fiscal_year_start", "time_zone", "language", "thresholds", "grading", "schemes", "publisher"}
+
+
+def stated(settings: Settings) -> dict[str, Any]:
+    """What verdicts and the report go by of ``settings``, as JSON."""
+    return settings.model_dump(
+        mode="json",
+        by_alias=True,
+        exclude_none=True,
+        warnings=False,  # it would warn of a `source` that is a map, although it writes it correctly
+        include=_STATED,
+    )
 
 
 class NotWritten(Complaint):
@@ -54,28 +69,23 @@ class Writer:
         self._strategies.append(strategies.with_columns(part=pl.lit(self._parts, pl.Int32)).select(list(STRATEGIES)))
         self._parts += 1
 
-    def finish(self, settings: Settings, sources: int) -> None:
-        """Write the table of strategies, and the manifest last.
+    def finish(self, settings: Settings, origins: Iterable[Origin]) -> None:
+        """Write the table of strategies, and the manifest with its seal last.
 
         Args:
             settings: the repository's.
-            sources: how many YAML files it holds.
+            origins: what the dataset is taken from.
         """
         self._write("strategies.parquet", pl.concat([pl.DataFrame(schema=STRATEGIES), *self._strategies]))
         document = {
             "schema": f"{FORMAT}/{VERSION}",
             "version": __version__,
-            "settings": settings.model_dump(
-                mode="json",
-                by_alias=True,
-                exclude_none=True,
-                warnings=False,  # it would warn of a `source` that is a map, although it writes it correctly
-                include={"fiscal_year_start", "time_zone", "language", "thresholds", "grading", "schemes", "publisher"},
-            ),
+            "settings": stated(settings),
             "parts": self._parts,
-            "sources": sources,
+            "origins": [asdict(one) for one in origins],
             "files": self._files,
         }
+        document["seal"] = seal_of(document)
         self._put(MANIFEST, (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode())
 
     def _write(self, name: str, frame: pl.DataFrame) -> None:

@@ -1,0 +1,78 @@
+"""``kpitrack judge``."""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+from typing import Annotated
+
+import typer
+
+from kpitrack.cli.context import Usage, note
+from kpitrack.cli.options import AsOf, choice
+from kpitrack.language import mark, say, say_n
+from kpitrack.language.system import reason_of
+
+HELP = mark(
+    "Write the verdicts of a dataset as Parquet, part by part, and views.sql, which DuckDB runs where it lies.\n\n"
+    "OUT is a folder; without it the verdicts lie in the dataset, outside its seal. The same dataset, year and version "
+    "give the same files, bit for bit, whoever judges them. A distributed engine is worth it where the dataset already "
+    "lies on its machines: they need kpitrack, and the same folders."
+)
+ENGINES = ("local", "dask", "spark")
+
+
+def run(
+    dataset: Annotated[str, typer.Argument(metavar="DATASET", help=mark("A dataset of kpitrack snapshot."))],
+    out: Annotated[
+        str | None, typer.Argument(metavar="OUT", help=mark("The folder to write; else the dataset itself."))
+    ] = None,
+    as_of: AsOf = None,
+    engine: Annotated[str, choice("--engine", ENGINES, "ENGINE")] = "local",
+    scheduler: Annotated[
+        str | None,
+        typer.Option("--scheduler", metavar="URL", help=mark("Dask's scheduler, as tcp://host:8786; else one here.")),
+    ] = None,
+    master: Annotated[
+        str | None,
+        typer.Option("--master", metavar="URL", help=mark("Spark's master, as spark://host:7077; else one here.")),
+    ] = None,
+    replace: Annotated[
+        bool, typer.Option("--replace", help=mark("Take away verdicts on another dataset that lie in OUT."))
+    ] = False,
+) -> int:
+    """Judge."""
+    for name, value, of in (("--scheduler", scheduler, "dask"), ("--master", master, "spark")):
+        if value is not None and engine != of:
+            raise Usage(say("{option} is for --engine {engine}", option=name, engine=of))
+    from kpitrack.cli.opening import folder_of
+    from kpitrack.cli.options import as_of_year
+    from kpitrack.cli.progress_bar import late_bar
+    from kpitrack.cli.recording import refuse
+    from kpitrack.exchange.dataset.engines import engine as engine_called
+    from kpitrack.exchange.dataset.judging import prepare, work, write_views
+    from kpitrack.exchange.dataset.read import open_dataset
+    from kpitrack.exchange.dataset.write import NotWritten
+
+    used = engine_called(engine)
+    if find_spec(used.LIBRARY) is None:
+        raise Usage(
+            say("{library} is not installed", library=used.LIBRARY),
+            say("install it: pip install {package}", package=f'"kpitrack[{engine}]"'),
+        )
+    folder, target = folder_of(dataset), folder_of(out or dataset)
+    opened = open_dataset(folder)
+    year = as_of_year(as_of, opened.settings)
+    try:
+        prepare(opened, target, replace=replace)
+        with late_bar(say("judging")) as step:
+            count = used.run(work(folder, target, year), opened.parts, step, scheduler or master)
+        write_views(opened, target)
+    except NotWritten as error:
+        refuse(error.message, error.hint)
+    except OSError as error:
+        refuse(say("{path} cannot be written: {reason}", path=target, reason=reason_of(error)))
+    told = say_n(
+        "{path}: {n} verdict as of FY{year}", "{path}: {n} verdicts as of FY{year}", count, path=target, year=year
+    )
+    note(told)
+    return 0

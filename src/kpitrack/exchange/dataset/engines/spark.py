@@ -1,0 +1,58 @@
+"""Parts as tasks of Spark, one partition each: https://spark.apache.org/docs/latest/rdd-programming-guide.html."""
+
+from __future__ import annotations
+
+import re
+from threading import Thread
+from typing import Any
+
+from . import EngineFailed, Step, Work
+
+LIBRARY = "pyspark"
+_LOOK = 0.5  # seconds between two looks at how far it is
+
+
+def run(work: Work, parts: int, step: Step, address: str | None) -> int:
+    """Call ``work`` for each part on the executors of the master at ``address``, else on threads here."""
+    from pyspark.sql import SparkSession
+
+    builder = SparkSession.builder.master(address or "local[*]").appName("kpitrack judge")
+    builder = builder.config("spark.ui.enabled", "false").config("spark.ui.showConsoleProgress", "false")
+    try:
+        session = builder.getOrCreate()
+    except Exception as error:
+        raise EngineFailed("Spark", str(error).splitlines()[0]) from error
+    try:
+        return _run(session.sparkContext, work, parts, step)
+    finally:
+        session.stop()
+
+
+def _run(context: Any, work: Work, parts: int, step: Step) -> int:
+    context.setLogLevel("OFF")
+    found: list[int] = []
+    failed: list[BaseException] = []
+
+    def collect() -> None:
+        try:
+            found.extend(context.parallelize(range(parts), parts).map(work).collect())
+        except BaseException as error:  # noqa: BLE001  raised again where it is waited for
+            failed.append(error)
+
+    thread = Thread(target=collect, daemon=True)
+    thread.start()
+    while thread.is_alive():
+        thread.join(_LOOK)
+        stages = [context.statusTracker().getStageInfo(one) for one in context.statusTracker().getActiveStageIds()]
+        if running := [one for one in stages if one]:
+            step(running[0].numCompletedTasks, parts)
+    if failed:
+        raise EngineFailed("Spark", _reason(str(failed[0])))
+    step(parts, parts)
+    return sum(found)
+
+
+def _reason(said: str) -> str:
+    """What a part's own error says; it stands among the lines of Java's."""
+    own = re.search(r"PartFailed: (.+)", said)
+    return own[1] if own else said.splitlines()[0]

@@ -1,0 +1,186 @@
+"""The verdicts of a dataset as Parquet, part by part: the unit of work for one machine or many.
+
+    OUT/verdicts/as_of=2025/part=00000/data.parquet      one row a KPI: the KPI's columns and its verdict
+    OUT/views.sql                                        views of all of it, for DuckDB, run where it lies
+
+`judge_part` is a function of a part and a year alone: whoever calls it, again or twice at once, writes the same file
+bit for bit, under a name of its own until it is complete. OUT may be the dataset itself: verdicts lie outside its seal.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+
+import polars as pl
+
+from kpitrack import __version__
+from kpitrack.language import Complaint, say
+from kpitrack.progress.judge import each
+from kpitrack.progress.schema import EXTRAS
+from kpitrack.progress.schemes import schemes
+from kpitrack.repository.opener import read_given
+
+from .read import PARTS, Dataset, open_dataset
+from .write import NotWritten
+
+VIEWS = "views.sql"
+_OF = "dataset.json"
+"""Says, beside the verdicts, on which dataset they are."""
+_LARGEST = 10_000  # bytes of it
+
+
+_TYPES: dict[object, str] = {
+    pl.String: "VARCHAR", pl.Boolean: "BOOLEAN", pl.Int32: "INTEGER", pl.UInt32: "UINTEGER", pl.Float64: "DOUBLE",
+}  # fmt: skip
+_VIEW = """\
+CREATE OR REPLACE VIEW {name} AS
+SELECT * FROM read_parquet({files}, hive_partitioning = true, union_by_name = true);
+"""
+_COUNTS = """\
+-- How many KPIs of each organisation have which status, and of each prefecture, by the code of its organisations.
+CREATE OR REPLACE VIEW by_organization AS
+SELECT v.as_of, s.organization_name, s.organization_code, v.status, count(*) AS kpis
+FROM verdicts v JOIN strategies s USING (strategy)
+GROUP BY ALL;
+CREATE OR REPLACE VIEW by_prefecture AS
+SELECT as_of, left(organization_code, 2) AS prefecture, status, sum(kpis)::BIGINT AS kpis
+FROM by_organization WHERE organization_code IS NOT NULL
+GROUP BY ALL;
+"""
+
+
+class PartFailed(Complaint):
+    """A part could not be judged."""
+
+    in_data = True
+
+    def __init__(self, part: int, reason: str) -> None:
+        super().__init__(say("part {part} could not be judged: {reason}", part=f"{part:05d}", reason=reason))
+        self.part, self.reason = part, reason
+
+    def __reduce__(self) -> tuple[type[PartFailed], tuple[int, str]]:
+        return PartFailed, (self.part, self.reason)
+
+
+def verdicts_file(out: Path, as_of: int, part: int) -> Path:
+    """The file of the verdicts on a part."""
+    return out / "verdicts" / f"as_of={as_of}" / f"part={part:05d}" / "data.parquet"
+
+
+def judge_part(folder: str, out: str, as_of: int, part: int) -> int:
+    """Judge one part of a dataset and write its verdicts.
+
+    Args:
+        folder: the dataset, where whoever runs this can read it.
+        out: the folder to write to.
+        as_of: the fiscal year of the verdicts.
+        part: its number.
+
+    Returns:
+        How many verdicts there are.
+
+    Raises:
+        PartFailed: the part is damaged, or its verdicts cannot be written.
+    """
+    try:
+        dataset = open_dataset(Path(folder), whole=False)
+        content, count = _judged(dataset, as_of, part)
+        _write(verdicts_file(Path(out), as_of, part), content)
+    except (Complaint, OSError) as error:
+        raise PartFailed(part, str(error)) from error
+    return count
+
+
+def _judged(dataset: Dataset, as_of: int, part: int) -> tuple[bytes, int]:
+    kpis = dataset.kpis(part)
+    settings = dataset.settings
+    with dataset.reading():
+        rows = each(dataset.frames(part, kpis), as_of, settings.thresholds, schemes(settings)).collect(
+            engine="in-memory"
+        )
+    beside = kpis.sort("position").select(list(EXTRAS))
+    buffer = io.BytesIO()
+    rows.sort("position").hstack(beside).write_parquet(buffer)
+    return buffer.getvalue(), rows.height
+
+
+def _write(path: Path, content: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, temporary = tempfile.mkstemp(prefix=".", suffix=".tmp", dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(temporary).chmod(0o644)
+        Path(temporary).replace(path)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
+
+
+def prepare(dataset: Dataset, out: Path, *, replace: bool) -> None:
+    """Make ``out`` ready for the verdicts of ``dataset``: no others may lie beside them.
+
+    Raises:
+        NotWritten: verdicts of another dataset, or of another version, lie there and are not to go.
+    """
+    mark = out / "verdicts" / _OF
+    wanted = json.dumps({"seal": dataset.seal, "version": __version__}).encode() + b"\n"
+    there = read_given(mark, _LARGEST) if mark.parent.exists() else wanted
+    if there != wanted:
+        if not replace:
+            raise NotWritten(
+                say("{path} holds verdicts on another dataset, or of another version", path=mark.parent),
+                say("write --replace to take them away, or name another folder"),
+            )
+        shutil.rmtree(mark.parent)
+    _write(mark, wanted)
+
+
+def write_views(dataset: Dataset, out: Path) -> None:
+    """Write ``views.sql`` into ``out``: every table of ``dataset`` and the verdicts, and what is counted most.
+
+    Its paths are relative to its own folder, in which it is to be run.
+    """
+    way = Path(os.path.relpath(dataset.folder.resolve(), out.resolve())).as_posix()
+    _write(out / VIEWS, "".join(_views(dataset, "" if way == "." else f"{way}/")).encode())
+
+
+def _views(dataset: Dataset, way: str) -> Iterator[str]:
+    yield "-- Written by kpitrack judge. Run it in the folder that it lies in, such as: duckdb -init views.sql\n"
+    yield _view("strategies", f"{way}strategies.parquet")
+    for table, schema in PARTS.items():
+        if table == "documents":
+            continue
+        if any(name.startswith(f"{table}/") for name in dataset.files):
+            yield _view(table, f"{way}{table}/*/data.parquet")
+        else:
+            columns = ", ".join(f'NULL::{_sql(kind)} AS "{name}"' for name, kind in schema.items())
+            yield f"CREATE OR REPLACE VIEW {table} AS SELECT {columns} WHERE false;\n"
+    yield _view("verdicts", "verdicts/*/*/data.parquet")
+    yield _COUNTS
+
+
+def _view(name: str, files: str) -> str:
+    quoted = "'" + files.replace("'", "''") + "'"
+    return _VIEW.format(name=name, files=quoted)
+
+
+def _sql(kind: object) -> str:
+    """The type of DuckDB for one of Polars."""
+    if isinstance(kind, pl.List):
+        return f"{_sql(kind.inner)}[]"
+    return _TYPES[kind if isinstance(kind, type) else type(kind)]
+
+
+def work(folder: Path, out: Path, as_of: int) -> partial[int]:
+    """`judge_part` but for the part: what an engine calls, wherever it does."""
+    return partial(judge_part, str(folder.resolve()), str(out.resolve()), as_of)

@@ -1,0 +1,164 @@
+"""Several repositories as one dataset: each read by its own settings, then joined as if they had been one.
+
+The files of all but the first stand in a folder of the repository's name below ``data/strategies`` and
+``data/actuals``, so that no two have one path. A dataset holds the files that it was taken from: these are merged.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from kpitrack.exchange.dataset.read import Dataset, Origin
+from kpitrack.exchange.dataset.write import SourceFile, stated
+from kpitrack.language import say
+from kpitrack.model.settings import Settings
+from kpitrack.repository.discovery import ACTUALS, SETTINGS, STRATEGIES, Found, Kind, of_actuals
+from kpitrack.repository.repository import listed
+
+from .alike import common_settings, refuse_twins
+from .contents import Contents
+from .open import Files, connect, open_listed
+from .pieces import Question
+
+if TYPE_CHECKING:
+    from kpitrack.diagnostics import Diagnostic
+
+
+@dataclass(frozen=True)
+class Member:
+    """A repository in a dataset.
+
+    Args:
+        origin: where it came from.
+        files: their bytes by their paths in the dataset, in order.
+        strategies: the ids of its strategies.
+    """
+
+    origin: Origin
+    files: Mapping[str, bytes]
+    strategies: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Merged:
+    """What a dataset is written from.
+
+    Args:
+        tables: those of `kpitrack.progress.schema.TABLES`, joined.
+        comparators: all series that KPIs are held against.
+        files: by the id of a strategy, its files.
+        settings: those of the dataset.
+        origins: where it all came from.
+    """
+
+    tables: Mapping[str, pl.DataFrame]
+    comparators: pl.DataFrame
+    files: Mapping[str, tuple[SourceFile, ...]]
+    settings: Settings
+    origins: tuple[Origin, ...]
+
+    def documents(self, strategy: str) -> Iterable[SourceFile]:
+        """The files of a strategy."""
+        return self.files[strategy]
+
+
+def member(space: Files, name: str, commit: str | None, day: str, *, changed: bool) -> Member:
+    """An opened repository, free of errors, as a member.
+
+    Args:
+        space: the repository.
+        name: the folder that its files get; empty for none.
+        commit: at which it is.
+        day: today.
+        changed: whether its files differ from that commit.
+    """
+    unread = sorted({strategy for strategy in space.half_read if strategy})
+    origin = Origin(name, stated(space.settings), commit, changed, day, len(space.contents.files), unread)
+    files = {within(file.path, name): space.read(file.path) or b"" for file in space.contents.files}
+    return Member(origin, files, frozenset(space.strategies.ids))
+
+
+def members_of(dataset: Dataset) -> list[Member]:
+    """The repositories that ``dataset`` was taken from.
+
+    Raises:
+        DatasetProblem: it is damaged.
+    """
+    files: dict[str, dict[str, bytes]] = {one.name: {} for one in dataset.origins}
+    strategies: dict[str, set[str]] = {one.name: set() for one in dataset.origins}
+    for strategy, part in dataset.strategies.select("strategy", "part").iter_rows():
+        for path, content in dataset.documents(part, strategy):
+            folder = PurePosixPath(path).parts[2]
+            name = folder if folder in files else ""
+            files[name][path] = content
+            strategies[name].add(strategy)
+    return [Member(one, files[one.name], frozenset(strategies[one.name])) for one in dataset.origins]
+
+
+def within(path: str, name: str) -> str:
+    """The path of a repository's file in a dataset."""
+    folder = ACTUALS if of_actuals(path) else STRATEGIES
+    return f"{folder}/{name}{path.removeprefix(folder)}" if name else path
+
+
+def merged(members: Sequence[Member]) -> Merged:
+    """The repositories as one.
+
+    Raises:
+        Unlike: two have a strategy of one id, or settings that contradict each other.
+    """
+    named = [(one.origin.name or str(say("the first repository")), one) for one in members]
+    settings = common_settings([(name, Settings.model_validate(one.origin.settings)) for name, one in named])
+    refuse_twins((name, sorted(one.strategies)) for name, one in named)
+    spaces = [_opened(one) for one in members]
+    tables = {name: pl.concat([space.survey.tables[name] for space in spaces]) for name in spaces[0].survey.tables}
+    tables["kpis"] = tables["kpis"].with_columns(position=pl.int_range(pl.len(), dtype=pl.UInt32))
+    found, comparators = connect(tables, {name for one in members for name in one.origin.unread})
+    files = {
+        strategy: tuple(_sources(strategy, paths, space))
+        for space in spaces
+        for strategy, paths in space.strategies.files.items()
+    }
+    return Merged(found, comparators, files, settings, tuple(one.origin for one in members))
+
+
+def _sources(strategy: str, paths: Iterable[str], space: Files) -> Iterator[SourceFile]:
+    for path in paths:
+        yield SourceFile(strategy, Kind.ACTUALS if of_actuals(path) else Kind.STRATEGY, path, space.read(path) or b"")
+
+
+def _opened(one: Member) -> Files:
+    """A member opened from its bytes. It was free of errors when it was taken."""
+    settings = json.dumps(one.origin.settings, ensure_ascii=False).encode()
+    content = {SETTINGS: settings, **one.files}
+    kinds = {path: Kind.ACTUALS if of_actuals(path) else Kind.STRATEGY for path in one.files}
+    files = [Found(kinds.get(path, Kind.SETTINGS), path, len(data)) for path, data in content.items()]
+
+    def read(file: Found) -> bytes | Diagnostic:
+        return content[file.path]
+
+    listing = listed(Path(), files, [], read)
+    return open_listed(listing, Contents(listing.files, read), lambda _: 0, Question(0, tables=True))
+
+
+def put(members: Sequence[Member], new: Member) -> list[Member]:
+    """``members`` with ``new`` at the end, or in place of the one that was taken from the same repository before."""
+    same = next((i for i, one in enumerate(members) if one.strategies & new.strategies), None)
+    if same is None:
+        return [*members, new]
+    name = members[same].origin.name
+    files = {_renamed(path, new.origin.name, name): content for path, content in new.files.items()}
+    replaced = Member(replace(new.origin, name=name), files, new.strategies)
+    return [replaced if i == same else one for i, one in enumerate(members)]
+
+
+def _renamed(path: str, old: str, new: str) -> str:
+    folder = ACTUALS if of_actuals(path) else STRATEGIES
+    bare = folder + path.removeprefix(f"{folder}/{old}" if old else folder)
+    return within(bare, new)
