@@ -170,8 +170,11 @@ def _subject(ref: str, place: _Place, column: str) -> Subject:
     goals = list(place.above[:1])
     if column != "kpi":
         goals = goals or [place.item]  # type: ignore[list-item]  # a node that is not below another is a goal
-        says: dict[str, tuple[str, ...]] = {"name": _every(place.item.title), "goal": _titles(goals)}  # type: ignore[union-attr]  # of a node
-        return Subject(ref, None, plain(place.item.title), says)  # type: ignore[union-attr]  # of a node
+        node: Any = place.item
+        titles = _every(node.title)
+        numbered = tuple(f"{number} {title}" for number in _every(node.number) for title in titles)
+        says: dict[str, tuple[str, ...]] = {"name": titles + numbered, "goal": _titles(goals)}
+        return Subject(ref, None, plain(node.title), says)
     kpi: Any = place.item
     says = {"name": _every(kpi.name), "unit": _every(kpi.unit), "goal": _titles(goals)}
     if kpi.baseline is not None and kpi.scale is None:

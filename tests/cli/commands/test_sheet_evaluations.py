@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from pathlib import Path
 from typing import Any
 from unicodedata import normalize
@@ -127,6 +128,27 @@ def test_words_come_back_whole(run: Run, judged: Town) -> None:
     rows = table("again.xlsx")[2]
     assert [rows["town/m1 2022"][name].value for name in words] == [*words.values()]
     assert not [cell for row in rows.values() for cell in row.values() if cell.data_type == "f"]
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+@pytest.mark.parametrize("as_csv", [True, False])
+def test_words_are_read_by_the_titles_of_their_columns_too(run: Run, judged: Town, language: str, as_csv: bool) -> None:
+    run("sheet", "export", "out.xlsx", "--year", "2022", "--evaluations", "--lang", language)
+    book = openpyxl.load_workbook("out.xlsx")
+    sheet = book.worksheets[1]
+    at = {cell.value: cell.column for cell in sheet[4]}
+    row = next(row[0].row for row in sheet.iter_rows() if row[at["node"] - 1].value == "town/m1")
+    sheet.cell(row, at["plan"]).value = "次の一手\n二つ"
+    sheet.delete_rows(4)
+    book.save("back.xlsx")
+    if as_csv:
+        lines = [[cell.value for cell in row] for row in sheet.iter_rows()]
+        with Path("back.csv").open("w", encoding="utf-8-sig", newline="") as file:
+            csv.writer(file).writerows(lines)
+    result = run("sheet", "import", "back.csv" if as_csv else "back.xlsx")
+    assert result.code == 0, result.err
+    measure = YAML(typ="safe", pure=True).load(judged.strategy)["goals"][0]["measures"][0]
+    assert measure["evaluations"][2022] == {"plan": "次の一手\n二つ"}
 
 
 def test_a_committee_judges_beside_the_department(run: Run, judged: Town) -> None:

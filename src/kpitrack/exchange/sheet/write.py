@@ -9,6 +9,8 @@ from __future__ import annotations
 import datetime as dt
 import io
 import os
+import re
+import zipfile
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +18,6 @@ from kpitrack.language import say
 
 from .carried import NAME, ShownRow, carry
 from .columns import COLUMNS
-from .growing import with_growing_rows
 from .guide import guide
 from .lines import Content, columns_of, evaluation_cells, evaluation_lines, value_cell, value_lines
 from .looks import FONT, Looks
@@ -27,6 +28,7 @@ from .table import write_table
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
+_FIXED = re.compile(rb'(<row [^>]*?) customHeight="1"')
 _HEADINGS, _SENTENCES = 24, 138  # half-width characters of the guide's columns
 
 
@@ -65,7 +67,23 @@ def write_sheet(handout: Handout, step: Callable[[], None] = lambda: None) -> by
         for number, line in enumerate(carry(_carried(handout), created)):
             hidden.write_string(number, 0, line)
         book.worksheets()[0].activate()
-    return with_growing_rows(buffer.getvalue())
+    return _with_growing_rows(buffer.getvalue())
+
+
+def _with_growing_rows(workbook: bytes) -> bytes:
+    """The workbook with its heights of rows as they are, but not fixed.
+
+    xlsxwriter marks each height that it writes as set by hand, and then no spreadsheet changes it any more: a text
+    typed into such a row is cut on the screen and on paper.
+    """
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(workbook)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        for entry in old.infolist():
+            content = old.read(entry)
+            if entry.filename.startswith("xl/worksheets/"):
+                content = _FIXED.sub(rb"\1", content)
+            new.writestr(entry, content)
+    return out.getvalue()
 
 
 def _created() -> dt.datetime:
