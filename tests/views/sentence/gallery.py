@@ -10,12 +10,14 @@ from kpitrack.analysis.standing import Row, WrittenStanding
 from kpitrack.model.actuals import Actuals
 from kpitrack.model.strategy import Strategy
 from kpitrack.progress.frames import build
+from kpitrack.progress.joining import connected
 from kpitrack.progress.judge import judge, year_by_year
 
 from ...strategies import actuals, strategy
 
 AS_OF = 2024
 _PATH = "baseline: {year: 2020, value: 0}, target: {year: 2025, value: 50}"
+_OUTSIDE = "{judgement: 妥当, comment: よい。続けること, by: 有識者会議}"
 #: id: the KPI's further fields and its actuals; those that are missing have no actuals.
 _KPIS: dict[str, tuple[str, str]] = {
     "migration": (
@@ -155,6 +157,11 @@ _KPIS: dict[str, tuple[str, str]] = {
     "milestones": (f"unit: 件, {_PATH}, milestones: {{2023: 10}}", "{2022: 4, 2023: 12}"),
     "zero": ("unit: 件, better: lower, baseline: {year: 2020, value: 4}, target: {year: 2025, value: 0}", "{2023: 1}"),
     "per-person": ("unit: 人口10万人対, better: lower, baseline: {year: 2020, value: 18.1}, target: {year: 2025, value: 12}", "{2023: 16.0}"),
+    "judged-outside": (
+        f"unit: 件, {_PATH}, evaluations: {{2022: {{judgement: A}}, 2023: {{next: improve, external: {_OUTSIDE}}}}}",
+        "{2023: 31}",
+    ),
+    "judged-by-nobody-named": (f"unit: 件, {_PATH}, evaluations: {{2023: {{judgement: B, external: {{comment: 遅い}}}}}}", "{2023: 31}"),
     "no-target": ("unit: 人, better: higher, baseline: {year: 2020, value: 5}", "{2022: 6, 2023: 8}"),
     "no-target-no-value": ("unit: '%', baseline: {year: 2024, value: 30.8}", "{}"),
     "no-year": ("unit: 人, baseline: {year: 2020, value: 5}, target: {value: 10}", "{2023: 8}"),
@@ -199,10 +206,24 @@ def gallery(as_of: int = AS_OF) -> Iterator[Shown]:
         source="{title: 町の総合戦略 概要版, published: 2021-03-31}",
     )
     yield from _judged(copied, [], as_of)
+    yield from _judged(*_prefecture(), as_of)
+
+
+def _prefecture() -> tuple[Strategy, list[Actuals]]:
+    """A KPI taken over those of towns, of which the document counts three and one has answered; one taken over none."""
+    take = "take: share, of: 3, where: {at_least: 1}"
+    plan = "unit: '%', baseline: {year: 2020, value: 40}, target: {year: 2025, value: 100}"
+    kpis = [
+        f"{{id: computed, name: 割合, {plan}, computed: {{indicator: 'x:clubs', {take}}}}}",
+        f"{{id: of-nobody, name: 割合, {plan}, computed: {{indicator: 'x:none', {take}}}}}",
+        "{id: clubs, name: 団体, unit: 団体, indicator: 'x:clubs', better: higher}",
+    ]
+    town = strategy(f"- {{id: g, title: 目標, kpis: [{', '.join(kpis)}]}}")
+    return town, [actuals("{clubs: {2022: 0, 2023: 3}}")]
 
 
 def _judged(town: Strategy, values: list[Actuals], as_of: int) -> Iterator[Shown]:
-    frames = build([town], values)
+    frames = connected(build([town], values))
     rows = judge(frames, as_of).collect().to_dicts()
     years: dict[str, dict[int, str]] = {}
     for ref, year, status in year_by_year(frames, as_of).collect().iter_rows():

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from kpitrack.analysis.standing import MISSING, Row, Standing, WrittenStanding
 from kpitrack.language import mark, pick, say
 from kpitrack.language.visible import visible
-from kpitrack.model.evaluation import Evaluation
+from kpitrack.model.evaluation import Evaluation, ExternalEvaluation
 from kpitrack.views.evaluation import next_word
 from kpitrack.views.words import status_word
 
 from .figures import list_of_years, month, target, year_of
-from .part import Sentence, sentence, told
+from .part import Sentence, told
 
 _LONGEST = 120
 #: Verdicts that a target makes; a value that is lacking would lack by any target.
@@ -92,20 +92,31 @@ def evaluation(one: WrittenStanding) -> Iterator[Sentence]:
     judged = {year: found for year, found in (one.kpi.evaluations or {}).items() if year <= one.row["as_of"]}
     if not judged:
         return
-    year = max(judged)
-    found = judged[year]
-    verdict, by = _judgement(found), pick(found.by) or ""
-    values = {"by": by, "year": year_of(one, year), "verdict": verdict}
-    if verdict and by:
-        yield sentence("evaluation", say("{by} judged {year}: “{verdict}”.", **values))
-    elif verdict:
-        yield sentence("evaluation", say("The evaluation of {year}: “{verdict}”.", **values))
+    year, found = max(judged.items())
+    when, outside = year_of(one, year), found.external
+    if verdict := _judgement(found):
+        yield told(
+            "evaluation", _EVALUATIONS["by" if found.by else "own"], by=pick(found.by), year=when, verdict=verdict
+        )
+    elif found.next:
+        yield told("evaluation", _EVALUATIONS["next"], year=when, verdict=next_word(found.next))
+    if outside and (verdict := _judgement(outside)):
+        kind = "by" if outside.by else "external"
+        yield told("evaluation", _EVALUATIONS[kind], by=pick(outside.by), year=when, verdict=verdict)
 
 
-def _judgement(found: Evaluation) -> str:
-    """The judgement and the beginning of the comment, or the next step where there is neither."""
+_EVALUATIONS = {
+    "by": mark("{by} judged {year}: “{verdict}”."),
+    "external": mark("The external evaluation of {year}: “{verdict}”."),
+    "own": mark("The evaluation of {year}: “{verdict}”."),
+    "next": mark("The next step by the evaluation of {year}: “{verdict}”."),
+}
+
+
+def _judgement(found: Evaluation | ExternalEvaluation) -> str:
+    """The judgement and the beginning of the comment; empty where there is neither."""
     words = [pick(found.judgement), _beginning(pick(found.comment))]
-    return visible(str(say(": ")).join(filter(None, words))) or next_word(found.next)
+    return visible(str(say(": ")).join(filter(None, words)))
 
 
 def _beginning(text: str) -> str:

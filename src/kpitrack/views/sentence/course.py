@@ -14,7 +14,7 @@ from .figures import amount, difference, is_rank, target, year_of
 from .now import value_text
 from .part import Sentence, sentence
 
-_CLOSED = frozenset({"achieved", "missed", "discontinued", "awaiting_final", "no_final_data"})
+_CLOSED = frozenset({"achieved", "achieved_early", "missed", "discontinued", "awaiting_final", "no_final_data"})
 #: Kinds of totals: they grow by what a year adds.
 _TOTALS = frozenset({"sum", "running_total"})
 

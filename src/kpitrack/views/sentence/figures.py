@@ -46,9 +46,14 @@ def difference(one: Standing, first: float, second: float, decimals: int | None 
         text = one.amount(float(abs(exact(first) - exact(second))))
     else:
         text = f"{abs(printed(exact(first), decimals) - printed(exact(second), decimals)):,f}"
+    return as_difference(one, text)
+
+
+def as_difference(one: Standing, number: str) -> str:
+    """The size of a difference as shown, with its unit: points where the values are percentages."""
     if not is_percentage(one):
-        return with_unit(one, text)
-    return str(say("{n} point", n=text) if text == "1" else say("{n} points", n=text))
+        return with_unit(one, number)
+    return str(say("{n} point", n=number) if number == "1" else say("{n} points", n=number))
 
 
 def is_better(one: Standing, first: float, second: float) -> bool:
@@ -154,7 +159,7 @@ def target(one: Standing) -> str:
         return _relative(one, form, row["target_number"])
     text = _range(one, row) if form == "range" else _bound(one, row, value)
     if row.get("every_year"):
-        text = str(say("{target} each year", target=text))
+        text = str(say("{target} every year", target=text))
     return str(say("about {number}", number=text)) if row["approximate"] else text
 
 

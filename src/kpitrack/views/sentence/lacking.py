@@ -9,7 +9,7 @@ from kpitrack.language import Text, mark, pick, say
 from kpitrack.model.record import LocalizedText, Source
 from kpitrack.views.words import reason_word, status_word
 
-from .figures import each_year, target, with_unit, year_of, years_of
+from .figures import as_difference, each_year, target, with_unit, year_of, years_of
 from .now import judged, value_text
 from .part import Sentence, sentence, told
 
@@ -17,6 +17,7 @@ _WHY = {
     "not_started": mark("*It has not started yet.*"),
     "not_due": mark("*There is no value yet*, and none is due."),
     "no_data": mark("*No value has been recorded.*"),
+    "nobody_answered": mark("*No organisation has a value yet that it could be computed from.*"),
     "awaiting_final": mark("*The value that decides, of {year}, is not out yet*; whether the target is met is open."),
     "no_final_data": mark("*The value that decides, of {year}, is lacking*; whether the target was met is open."),
     "suppressed": mark("*The value is withheld.*"),
@@ -36,7 +37,8 @@ def why(one: Standing) -> Iterator[Sentence]:
         year = row["target_year"] if one.status in _AFTER else row["start_year"]
         if one.status in _AFTER and (verdict := _then(one)):
             yield told("expected", _THEN, verdict=status_word(verdict))
-        yield told("expected" if judged(one) else "now", _WHY[one.status], year=year_of(one, year))
+        kind = "nobody_answered" if one.status == "no_data" and row.get("computed_indicator") else one.status
+        yield told("expected" if judged(one) else "now", _WHY[kind], year=year_of(one, year))
     elif one.status == "incomplete":
         yield sentence("expected", say("*It cannot be judged until the lacking years are known.*"))
     elif one.status == "not_assessable":
@@ -114,7 +116,8 @@ def plan(one: Standing, said: str) -> Iterator[Sentence]:
     if not known and (pace := needed(one)) is not None:
         kind = "sum" if row["accumulation"] == "sum" else "more" if pace > 0 else "less"
         over = year is not None and row["as_of"] > year
-        step = with_unit(one, one.amount(abs(pace), derived=True))
+        size = one.amount(abs(pace), derived=True)
+        step = with_unit(one, size) if kind == "sum" else as_difference(one, size)
         yield told("target", _PACE[kind, over], step=step)
 
 
