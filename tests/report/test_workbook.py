@@ -99,7 +99,7 @@ def test_bands_stand_above_the_kpis_of_a_goal(town: Path, run: Run) -> None:  # 
     sheet = openpyxl.load_workbook("report.xlsx")["Verdicts at a glance"]
     bands = [cell.value for cell in sheet["A"] if cell.fill.fgColor.rgb in {"FFD6DEEC", "FFEDF1F7"}]
     assert bands == ["Strategy of a made-up town", "基本目標1 人の流れをつくる", "基本目標2 まちを守る"]
-    assert [cell.value for cell in sheet["E"]][1:5] == [None, None, "R6", "R6"]
+    assert [cell.value for cell in sheet["E"]][1:5] == [None, None, "FY2024", "FY2024"]
 
 
 def test_no_page_break_cuts_a_chart(tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: F811

@@ -10,11 +10,11 @@ from kpitrack.analysis.lineage import Lineage
 from kpitrack.analysis.outline import Branch, outline, spending
 from kpitrack.analysis.series import picture, years
 from kpitrack.analysis.since import since_last
-from kpitrack.analysis.standing import Standing, share_good
-from kpitrack.language import mark, pick, say, translate
+from kpitrack.analysis.standing import Standing, WrittenStanding, scale_word, share_good
+from kpitrack.language import active, mark, pick, say, translate
 from kpitrack.language.visible import visible
 from kpitrack.model.evaluation import Evaluation
-from kpitrack.model.years import era_short, show_year
+from kpitrack.model.years import era_short, era_year, show_year
 from kpitrack.report.gather import Gathered, JudgedStrategy
 from kpitrack.report.site.labels import GROUPS, labels
 from kpitrack.report.site.table_row import assessed, counts
@@ -130,8 +130,8 @@ def _kpi(case: Case, before: Mapping[str, str | None]) -> KPIRow:
     rows = years(case)
 
     def figure(value: float | None, year: int | None) -> Figure:
-        shown = value if value is None or one.kpi.scale is None else one.number(value)
-        return Figure(shown, year, "" if year is None else era_short(year))
+        shown = value if one.kpi.scale is None else scale_word(row, value)
+        return Figure(shown, year, "" if year is None else _year(year, one))
 
     figures = {
         name: figure(row.get(f"{name}_value"), row.get(f"{name}_year")) for name in ("baseline", "actual", "target")
@@ -163,6 +163,13 @@ def _kpi(case: Case, before: Mapping[str, str | None]) -> KPIRow:
         series={found.year: (found.value, found.expected) for found in rows},
         drawn=picture(case, rows),
     )
+
+
+def _year(year: int, one: WrittenStanding) -> str:
+    """A year by its era, as offices write it: 令和6年度."""
+    if active() == "en":
+        return show_year(year, calendar=one.calendar)
+    return era_year(year) if one.calendar == "fy" else era_year(year).removesuffix("度")
 
 
 def _nodes(part: JudgedStrategy) -> Iterator[NodeRow]:

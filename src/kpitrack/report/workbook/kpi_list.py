@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from xlsxwriter import Workbook
 
 _LINE: dict[str, Any] = {"bottom": 1, "bottom_color": "#BFBFBF", "valign": "vcenter"}
-_WIDTHS = (30.0, 9, 9, 9, 6, 9, 9, 6, 11, 9, 15, 13, 44)
+_WIDTHS = (30.0, 9, 9, 9, 11, 9, 9, 11, 11, 9, 15, 13, 44)
 _PROGRESS, _TREND, _STATUS = 8, 10, 11
 
 
