@@ -18,6 +18,8 @@ SANS = "Yu Gothic"
 ACROSS = 17.0
 """The width of the text on a page, in centimetres."""
 _INK, _BAND = RGBColor(0x1F, 0x38, 0x64), "E9EDF4"
+_APART = 6
+"""What stays free below a table, in points."""
 _STYLES = (
     # name, size in points, bold, colour, space before and after in points
     ("Title", 22, True, _INK, 0, 6),
@@ -120,7 +122,8 @@ def table_of(document: Any, rows: Sequence[Sequence[str]], widths: Sequence[floa
                 paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
         if i == 0 and looks.heads == "row":
             _repeated(row)
-    document.add_paragraph().paragraph_format.space_after = Pt(2)
+    apart = document.add_paragraph()
+    apart.paragraph_format.space_after, apart.paragraph_format.line_spacing = Pt(0), Pt(_APART)
 
 
 def fill(paragraph: Any, text: str, *, size: float | None = None, bold: bool = False) -> None:

@@ -244,7 +244,7 @@ def _measure_sheet() -> bytes:
 
     say = translate
     document = with_styles(Document())
-    document.add_heading(say(mark("Measure sheet")) + " ({{ as_of | era }})", 0)
+    document.add_heading(say(mark("Measure sheet")) + " ({{ as_of | era }})", 1)
     rows = (
         (mark("Strategy"), "{{ strategy.title }}"),
         (mark("Goal"), "{{ goal.heading }}"),
@@ -253,7 +253,7 @@ def _measure_sheet() -> bytes:
         (mark("Department"), "{{ measure.department }}"),
     )
     table_of(document, [[say(heading), text] for heading, text in rows], (3.2, 13.8), TableLooks("column"))
-    document.add_heading(say(mark("KPIs")), 1)
+    document.add_heading(say(mark("KPIs")), 2)
     table_of(
         document,
         [
@@ -282,7 +282,7 @@ def _measure_sheet() -> bytes:
     document.add_paragraph("{% for kpi in measure.kpis %}")
     document.add_paragraph("{{ kpi.name }}: {{ kpi.sentence }}", style="List Bullet")
     document.add_paragraph("{% endfor %}")
-    document.add_heading(say(mark("Projects")), 1)
+    document.add_heading(say(mark("Projects")), 2)
     table_of(
         document,
         [
@@ -301,7 +301,7 @@ def _measure_sheet() -> bytes:
         ],
         (7.0, 2.5, 2.5, 2.5, 2.5),
     )  # fmt: skip
-    document.add_heading(say(mark("Evaluation")) + "{% set said = measure.evaluation(as_of) %}", 1)
+    document.add_heading(say(mark("Evaluation")) + "{% set said = measure.evaluation(as_of) %}", 2)
     judged = (
         *((heading, "{{ said." + word + " }}") for heading, word in _EVALUATED),
         (mark("Judgement"), "{{ said.judgement }}"),

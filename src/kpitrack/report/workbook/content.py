@@ -34,6 +34,7 @@ class KPIRow:
         before: mark and word of the value before the newest one.
         grade, remarks, judgement, sentence: texts.
         series: by year, the actual and what the path asks for.
+        span: the years that a drawing as small as a cell shows, the same for all KPIs of a strategy.
         drawn: what its chart draws.
     """
 
@@ -60,6 +61,7 @@ class KPIRow:
     judgement: str
     sentence: str
     series: Mapping[int, tuple[float | None, float | None]]
+    span: tuple[int, int]
     drawn: Picture
 
 

@@ -80,16 +80,19 @@ def bars(sheet: Sheet, column: int, end: int) -> None:
 
 
 def sparkline(sheet: Sheet, row: int, column: int, report: Report, kpi: int) -> None:
-    """Draw the series of a KPI into a cell, over the same years for all: a column a year, as LibreOffice prints them.
+    """Draw the series of a KPI into a cell: a column a year, as LibreOffice prints them, the strategy's years for all.
 
     The columns begin at zero, where no value lies below it, so that their heights can be compared.
     """
     from xlsxwriter.utility import xl_range_abs
 
-    values = [actual for actual, _ in report.kpis[kpi].series.values() if actual is not None]
+    one, years = report.kpis[kpi], list(report.years)
+    shown = [year for year in years if one.span[0] <= year <= one.span[1]]
+    values = [actual for year in shown if (actual := one.series.get(year, (None, None))[0]) is not None]
     if len(values) < 2:
         return
-    cells = xl_range_abs(kpi + 2, _BEFORE, kpi + 2, _BEFORE + len(report.years) - 1)
+    first = _BEFORE + years.index(shown[0])
+    cells = xl_range_abs(kpi + 2, first, kpi + 2, first + len(shown) - 1)
     looks = {"series_color": "#9DB7D5", "negative_points": True, "negative_color": LOOKS["bad"][1], "last_point": True}
     sheet.sheet.add_sparkline(
         row, column,

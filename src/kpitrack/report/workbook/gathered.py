@@ -161,6 +161,7 @@ def _kpi(case: Case, before: Mapping[str, str | None]) -> KPIRow:
         judgement=visible(pick(judged.judgement)) if judged else "",
         sentence=short(one),
         series={found.year: (found.value, found.expected) for found in rows},
+        span=(one.strategy.period.start - 1, one.strategy.period.end),
         drawn=picture(case, rows),
     )
 
