@@ -38,7 +38,7 @@ def test_what_is_carried_comes_back() -> None:
     assert found.day == DAY
     movers, measure = found.rows["town/movers", 2024], found.rows["town/m1", 2024]
     assert movers.fields == {"value": "1234.5", "done": mark_of("done", LONG)}
-    assert movers.identity == {"name": {"移住者数"}, "baseline": {"0"}}
+    assert movers.identity == {"name": "移住者数", "baseline": "0"}
     assert set(movers.unseen) == {"note"}
     assert measure.fields == {"published": "2025-06-30", "issues": "なし"}
     assert found.number != read(carry(ROWS[:1], DAY)).number

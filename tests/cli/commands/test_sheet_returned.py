@@ -70,7 +70,9 @@ def test_a_note_that_no_cell_can_hold_stays(run: Run, town: Town) -> None:
     note = '"' + LONG.replace("\n", "\\n") + '"'
     recorded(town, f"{{value: 60, status: provisional, note: {note}}}")
     before = town.actuals.read_text("utf-8")
-    assert run("sheet", "export", "out.xlsx", "--year", "2022").code == 0
+    exported = run("sheet", "export", "out.xlsx", "--year", "2022")
+    assert exported.code == 0
+    assert "town/guests 2022: no cell can hold what is recorded under “Note”" in exported.err
     assert run("sheet", "import", "out.xlsx").code == 0
     assert town.actuals.read_text("utf-8") == before
     back = answer("back.xlsx", {GUESTS: {"note": "短い注"}})

@@ -227,10 +227,19 @@ def _guard(path: Path, space: Files) -> bytes | None:
 def _write(path: Path, handout: Handout, old: bytes | None) -> None:
     from kpitrack.cli.output_file import write_new
     from kpitrack.cli.progress_bar import bar
-    from kpitrack.exchange.sheet.write import write_sheet
+    from kpitrack.exchange.sheet.columns import title_of
+    from kpitrack.exchange.sheet.write import shown_rows, write_sheet
 
     rows = len(handout.values) + len(handout.evaluations)
     with bar(say("writing {path}", path=path.name), rows) as step:
         data = write_sheet(handout, step)
     write_new(path, data, old)
+    for row in shown_rows(handout):
+        for name in row.unseen:
+            note(
+                say(
+                    "{ref} {year}: no cell can hold what is recorded under “{name}”; its cell is left empty",
+                    ref=row.key, year=row.year, name=title_of(name),
+                )
+            )  # fmt: skip
     note(say_n("{path}: {n} row to fill in", "{path}: {n} rows to fill in", rows, path=path))

@@ -42,7 +42,7 @@ _AS_IT_IS = 48  # characters of a content that is no longer than its digest is w
 
 
 class ShownRow(NamedTuple):
-    """One row of the sheet as it is written.
+    """What the sheets show of one key and year as they are written.
 
     Attributes:
         key: ``strategy/kpi``, or ``strategy/id`` of a goal or measure.
@@ -59,13 +59,10 @@ class ShownRow(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class CarriedRow:
-    """What one key and year was exported with, by the names of the columns, as `mark_of` and `identity_of` put it.
-
-    On two sheets, what stands beside a key may be said in two ways.
-    """
+    """What one key and year was exported with, by the names of the columns, as `mark_of` and `identity_of` put it."""
 
     fields: Mapping[str, str]
-    identity: Mapping[str, frozenset[str]]
+    identity: Mapping[str, str]
     unseen: Mapping[str, str]
 
 
@@ -92,7 +89,7 @@ def carry(rows: Iterable[ShownRow], day: dt.datetime) -> list[str]:
     """The lines of the hidden sheet, each the content of a cell of its first column.
 
     Args:
-        rows: in any order.
+        rows: in any order, one for each key and year.
         day: when the workbook is written, in UTC.
     """
     lines = [_line(row) for row in rows]
@@ -171,24 +168,13 @@ def _read(lines: list[str]) -> Carried:
         head = json.loads(lines[0])
         if head["kpitrack"] != FORM or head["digest"] != _digest("\n".join(lines[1:]), 32):
             raise Damaged
-        rows: dict[tuple[str, int], CarriedRow] = {}
+        rows = {}
         for line in map(json.loads, lines[1:]):
-            identity = {name: frozenset((said,)) for name, said in line["identity"].items()}
-            one, key = (
-                CarriedRow(line["fields"], identity, line.get("unseen", {})),
-                (str(line["key"]), int(line["year"])),
-            )
-            rows[key] = _together(rows[key], one) if key in rows else one
+            one = CarriedRow(line["fields"], line["identity"], line.get("unseen", {}))
+            rows[str(line["key"]), int(line["year"])] = one
         return Carried(dt.datetime.fromisoformat(head["day"]), head["digest"][:8], rows)
     except (ValueError, KeyError, TypeError, AttributeError):
         raise Damaged from None
-
-
-def _together(one: CarriedRow, other: CarriedRow) -> CarriedRow:
-    """The same key and year on two sheets: its values on one, its evaluation on the other."""
-    names = {*one.identity, *other.identity}
-    identity = {name: one.identity.get(name, frozenset()) | other.identity.get(name, frozenset()) for name in names}
-    return CarriedRow({**one.fields, **other.fields}, identity, {**one.unseen, **other.unseen})
 
 
 def _digest(text: str, length: int) -> str:

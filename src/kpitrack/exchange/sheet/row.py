@@ -321,13 +321,13 @@ class Row:
     def _hold_against_unit(self, subject: Subject, exported: CarriedRow | None) -> None:
         """Find a KPI that is counted otherwise than when the sheet was exported."""
         units = subject.says.get("unit", ())
-        was = exported.identity.get("unit", frozenset()) if exported else frozenset()
-        if was and "value" in self.cells and was.isdisjoint(identity_of(unit) for unit in units):
+        was = exported.identity.get("unit") if exported else None
+        if was and "value" in self.cells and was not in {identity_of(unit) for unit in units}:
             self._problem(
                 self.cells["value"],
                 say(
                     "{ref} was counted in {before} when the sheet was exported, and is counted in {unit} now",
-                    ref=subject.ref, before=next(iter(was)), unit=next(iter(units), "") or "–",
+                    ref=subject.ref, before=was, unit=next(iter(units), "") or "–",
                 ),
                 say("export the sheet again"),
             )  # fmt: skip
@@ -336,7 +336,7 @@ class Row:
 def _belongs(name: str, cell: Cell, subject: Subject, exported: CarriedRow | None) -> bool:
     """Whether what stands beside a key is what was exported beside it, or what the repository has."""
     there = identity_of(cell.value)
-    if exported and there in exported.identity.get(name, ()):
+    if exported and there == exported.identity.get(name, ""):
         return True
     if name not in subject.says:
         return exported is None

@@ -64,7 +64,7 @@ def write_sheet(handout: Handout, step: Callable[[], None] = lambda: None) -> by
         _write_guide(book.add_worksheet(str(say("How to fill in"))), handout, looks)
         hidden = book.add_worksheet(NAME)
         hidden.very_hidden()
-        for number, line in enumerate(carry(_carried(handout), created)):
+        for number, line in enumerate(carry(shown_rows(handout), created)):
             hidden.write_string(number, 0, line)
         book.worksheets()[0].activate()
     return _with_growing_rows(buffer.getvalue())
@@ -91,7 +91,7 @@ def _created() -> dt.datetime:
     return dt.datetime.fromtimestamp(int(epoch), dt.UTC) if epoch.isdigit() else dt.datetime.now(dt.UTC)
 
 
-def _carried(handout: Handout) -> Iterator[ShownRow]:
+def shown_rows(handout: Handout) -> Iterator[ShownRow]:
     """What the workbook carries along of each KPI, measure or goal and year, and what of it no cell can hold."""
     cells: dict[tuple[str, int], dict[str, Content]] = {}
     texts: dict[tuple[str, int], dict[str, str]] = {}
