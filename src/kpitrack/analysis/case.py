@@ -51,7 +51,7 @@ class Case:
         original: its row as judged by the original target, where the target was revised.
         path: its strategy's file.
         at: its key path in that file.
-        origins: the actuals file of each year's entry.
+        origins: the actuals file of each year's entry, and the id of the KPI there.
         as_of: the fiscal year of the verdict.
         thresholds: by which it was judged.
         scheme: by which it was graded, if any.
@@ -65,7 +65,7 @@ class Case:
     original: Row | None
     path: str
     at: KeyPath
-    origins: Mapping[int, str]
+    origins: Mapping[int, tuple[str, str]]
     as_of: int
     thresholds: Thresholds
     scheme: Scheme | None

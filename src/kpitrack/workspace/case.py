@@ -11,11 +11,11 @@ from kpitrack.analysis.compared import compared
 from kpitrack.analysis.lineage import Lineage
 from kpitrack.analysis.since import Yearly, each_year
 from kpitrack.analysis.standing import Row, WrittenStanding
-from kpitrack.model.actuals import merged
 from kpitrack.model.record import LocalizedText
 
 from .answers import answers
 from .contents import Changed
+from .continued import entries_of, with_earlier
 
 if TYPE_CHECKING:
     from kpitrack.model.settings import Scheme, Settings
@@ -91,12 +91,7 @@ def cases(
         raise Changed(path)
     placed = {known.item.id: known for known in strategy.kpis()}
     nodes = {node.item.id: node.item for node in strategy.nodes()}
-    files = [(file.path, file.model) for file in bundle.actuals if file.model]
-    entries = merged(file for _, file in files)
-    origins: dict[str, dict[int, str]] = {}
-    for name, file in files:
-        for kpi, several in (file.actuals or {}).items():
-            origins.setdefault(kpi, {}).update(dict.fromkeys(several or {}, name))
+    told = entries_of(bundle)
     judged = list(rows)
     if any(row["kpi"] not in placed for row in judged):
         raise Changed(path)
@@ -104,15 +99,18 @@ def cases(
     found = []
     for row in judged:
         one, years = placed[row["kpi"]].item, yearly.get(row["ref"], Yearly())
+        known = told.get(one.id, {})
+        if one.continues:
+            known = with_earlier(one, known, strategy.id, strategies.find)
         found.append(
             Case(
                 standing=WrittenStanding(row, strategy, one, each_year(row, years.statuses)),
                 nodes=[nodes[step] for step in placed[one.id].path],
-                series=Series(entries.get(one.id, {}), years.path),
+                series=Series({year: entry.entry for year, entry in known.items()}, years.path),
                 original=originals.get(row["ref"]),
                 path=path,
                 at=placed[one.id].at,
-                origins=origins.get(one.id, {}),
+                origins={year: (entry.path, entry.kpi) for year, entry in known.items()},
                 as_of=terms.as_of,
                 thresholds=terms.settings.thresholds,
                 scheme=terms.schemes.get(row["grade_scheme"] or ""),

@@ -99,9 +99,10 @@ def _actual(case: Case, locate: Locate) -> Iterator[StepLine]:
     for year in years:
         entry = case.series.entries[year]
         value = one.kpi.value_of(entry)
+        path, kpi = case.origins[year]
         yield StepLine(
             f"{case.year(year)}: {one.number(value)}{_derived(entry, unit)}  {_use(case, year, entry, value)}",
-            locate(case.origins[year], ("actuals", one.kpi.id, year)),
+            locate(path, ("actuals", kpi, year)),
             value,
         )
     if row.get("actual_year") is None:
