@@ -127,6 +127,7 @@ def _sheet(one: WrittenStanding) -> list[tuple[str, str]]:
         (say("department"), pick(kpi.department)),
         (say("level"), translate(LEVELS[kpi.level]) if kpi.level else ""),
         (say("indicator"), kpi.indicator or ""),
+        (say("goes on from"), kpi.continues or ""),
         (
             say("better"),
             str(say("higher") if one.row.get("better") == "higher" else say("lower")) if one.row.get("better") else "",

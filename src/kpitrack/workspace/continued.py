@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from kpitrack.model.actuals import Entry, merged
-from kpitrack.model.record import plain
 from kpitrack.model.strategy import KPI
 from kpitrack.repository.repository import Bundle
 
@@ -27,8 +26,8 @@ def with_earlier(
 ) -> dict[int, Told]:
     """The entries of ``kpi`` by year, those of the KPIs among them that it continues.
 
-    As where KPIs are judged, values that count differently are not shared, nor are running totals; and of two entries
-    for one year, one with a value goes before one without, and then the later strategy's.
+    As where KPIs are judged, running totals are not shared; and of two entries for one year, one with a value goes
+    before one without, and then the later strategy's. KPIs that count differently are an error before that.
 
     Args:
         kpi: the KPI.
@@ -43,7 +42,7 @@ def with_earlier(
         bundle = find(owner or strategy) if name else None
         placed = bundle and bundle.strategy.model and bundle.strategy.model.kpis()
         earlier = next((one.item for one in placed or () if one.item.id == name), None)
-        if bundle is None or earlier is None or not _counts_alike(later, earlier):
+        if bundle is None or earlier is None or later.accumulation == "running_total":
             break
         for year, told in entries_of(bundle).get(name, {}).items():
             has_value = earlier.value_of(told.entry) is not None
@@ -61,12 +60,3 @@ def entries_of(bundle: Bundle) -> dict[str, dict[int, Told]]:
         for kpi, several in merged([file]).items():
             found.setdefault(kpi, {}).update({year: Told(entry, path, kpi) for year, entry in several.items()})
     return found
-
-
-def _counts_alike(one: KPI, other: KPI) -> bool:
-    alike = ("multiplier", "scale", "calendar", "accumulation")
-    return (
-        one.accumulation != "running_total"
-        and plain(one.unit) == plain(other.unit)
-        and all(getattr(one, name) == getattr(other, name) for name in alike)
-    )

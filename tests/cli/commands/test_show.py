@@ -54,3 +54,25 @@ def test_the_json_has_each_year_as_recorded(run: Run, summed: Town) -> None:
         (2025, None, None),
     ]  # fmt: skip
     assert document["reference"]["id"] == "guests"
+
+
+def test_a_strategy_is_shown_with_what_it_comes_from_and_says(run: Run, tmp_path: Path) -> None:
+    from published import NATION, NATION_ACTUALS, RICH, RICH_ACTUALS, repository
+
+    later = NATION.replace("id: nation", "id: nation-2").replace("period:", "supersedes: [nation]\nperiod:")
+    files = (RICH, RICH_ACTUALS), (NATION, NATION_ACTUALS), (later, "strategy: nation-2\n")
+    root = repository(tmp_path, *files)
+    result = run("show", "town", "--root", root, "--as-of", "2023", "--lang", "ja")
+    assert result.code == 0
+    for text in (
+        "住み続けたい町",
+        "増やす → 支え合う",
+        "交付金",
+        "効果があった",
+        "空き家の市",
+        "女性4人（26.7%、人口では51.8%）",
+    ):
+        assert text in result.out
+    assert "後の戦略：国の戦略 (nation-2)" in run("show", "nation", "--root", root, "--lang", "ja").out
+    document = json.loads(run("show", "town", "--root", root, "--format", "json").out)
+    assert document["strategies"][0]["strategy"] == "town"

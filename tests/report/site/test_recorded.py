@@ -110,3 +110,24 @@ def test_what_the_year_still_asks_for_is_published_only_where_asked_for(root: Pa
     build(judged(root, 2023), SitePlan(tmp_path, ("ja",), "ja", MADE, processes=1, internal=True))
     assert asked in words(tmp_path / "ja" / "review" / "town.html")
     assert asked in words(tmp_path / "ja" / "review" / "nation.html")
+
+
+def test_a_kpi_shows_what_it_goes_on_from_with_the_earlier_values(tmp_path: Path) -> None:
+    before = RICH.replace("id: town\n", "id: before\n").replace(
+        "period: {start: 2020, end: 2025}", "period: {start: 2015, end: 2019}"
+    )
+    before = (
+        before[: before.index("statements:")]
+        + "goals: [{id: g, title: 目標, kpis: [{id: shops, name: 店の数, unit: 店, baseline: {year: 2014, value: 90}, target: {year: 2019, value: 95}}]}]\n"
+    )
+    town = RICH.replace("name: 商店数, unit: 店,", "name: 商店数, unit: 店, continues: before/shops,")
+    actuals = "strategy: before\nactuals: {shops: {2015: 88, 2017: 84}}\n"
+    root = repository(
+        tmp_path, (town, RICH_ACTUALS), (before, actuals), (NATION, NATION_ACTUALS), (NEIGHBOURS, NEIGHBOURS_ACTUALS)
+    )
+    publish(root, root / "out", 2023)
+    page = root / "out/ja/kpi/town/shops.html"
+    assert "例示の町の総合戦略（架空） › 店の数" in words(page)
+    assert 'href="../../../ja/kpi/before/shops.html"' in page.read_text("utf-8")
+    assert "2015（平成27）年度 88" in words(page)
+    assert "2017,84,,normal" in (root / "out/data/town/shops.csv").read_text("utf-8")

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import sys
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from kpitrack.cli.context import has_color
 from kpitrack.cli.options import AsOf, Grading, KPIName, Sources, choice
 from kpitrack.language import mark
 
+if TYPE_CHECKING:
+    from kpitrack.workspace.open import Workspace
+
 HELP = mark(
-    "Show one KPI: its verdict, its figures, its series drawn against the path to the target, and its reference sheet."
+    "Show one KPI: its verdict, its figures, its series drawn against the path to the target, and its reference sheet; "
+    "or, by the id of a strategy, what it comes from and says: its lineage, goals, statements, grants and committee."
 )
 FORMATS = ("text", "json")
 
@@ -26,6 +30,8 @@ def run(
     from kpitrack.cli.opening import opened
 
     space = opened(as_of, sources)
+    if kpi in space.strategies:
+        return _strategy(space, kpi, format_)
     from kpitrack.views.show import as_json, as_text
     from kpitrack.views.text.screen import columns, show
     from kpitrack.workspace.case import case_of
@@ -34,4 +40,32 @@ def run(
 
     case = case_of(choose_kpis(space, Asked(kpi=kpi), grading=grading))
     show(as_json(case) if format_ == "json" else as_text(case, columns()), has_color(sys.stdout.isatty()), format_)
+    return 0
+
+
+def _strategy(space: Workspace, name: str, format_: str) -> int:
+    """Show a strategy with all that it says beside its measures; the measures are shown by ``tree``."""
+    from kpitrack.analysis.lineage import lineages
+    from kpitrack.views.committee import population_of
+    from kpitrack.views.text.screen import columns, show_as
+    from kpitrack.views.tree import json, text
+    from kpitrack.views.tree.view import Options, judged
+    from kpitrack.workspace.choose import Asked
+    from kpitrack.workspace.choose import choose as choose_kpis
+
+    asked = choose_kpis(space, Asked((name,)))
+    bundle = space.strategies.bundle(name)
+    strategy = space.strategies.strategy(name)
+    verdicts = judged(asked.standings())
+    known = lineages(space.heads.select("strategy", "supersedes", "carries_out").iter_rows())
+    population = population_of(file.model for file in bundle.actuals if file.model)
+    options = Options(
+        asked.as_of, depth=1, texts=True, lineages=known, titles=asked.strategy_titles, population={name: population}
+    )
+    show_as(
+        format_,
+        has_color(sys.stdout.isatty()),
+        text=lambda: text.as_text([strategy], verdicts, options, columns()),
+        json=lambda: json.as_json([strategy], verdicts, options),
+    )
     return 0

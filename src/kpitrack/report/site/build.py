@@ -28,6 +28,7 @@ from . import review_pages as further_pages
 from .addresses import embed_address, kpi_address, picture_address, strategy_address
 from .imprint import ICON, Imprint, sitemap
 from .output import OutputFolder
+from .recorded import named
 from .shown import Drawn
 from .shown import shown as show_kpi
 from .summary import Glimpse, entries, glimpse
@@ -218,7 +219,8 @@ def _pages(part: JudgedStrategy, drawn: Sequence[Drawn], bars: Mapping[str, str]
         before = cases[i - 1] if i else None
         after = cases[i + 1] if i + 1 < len(cases) else None
         address = kpi_address(strategy.id, case.standing.kpi.id)
-        all_shown.append(shown := show_kpi(case, figures))
+        earlier = case.standing.kpi.continues
+        all_shown.append(shown := show_kpi(case, figures, named(part, earlier) if earlier else None))
         yield address, kpi_page.page(case, shown, part.locate, before, after)
         yield embed_address(strategy.id, case.standing.kpi.id), reuse.embed(case, shown)
         if shown.chart:

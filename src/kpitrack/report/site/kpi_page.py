@@ -116,6 +116,7 @@ def page(case: Case, shown: Shown, locate: Locate, before: Case | None, after: C
         evaluations=evaluations(kpi),
         steps=working(case, locate),
         data=f"../../../{file}",
+        continues=shown.continues,
         offered=offered(case, chart=bool(shown.chart), base=published().base),
         before=before,
         after=after,

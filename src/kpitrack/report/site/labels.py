@@ -172,6 +172,7 @@ _LABELS = {
     "dictionary": mark("Dictionary"),
     "field": mark("Field"),
     "nested_hint": mark("In JSON, what shares its first word is one object: target_year is year within target."),
+    "goes_on_from": mark("goes on from"),
     "committee": mark("Committee"),
     "members": mark("Members"),
     "population_share": mark("Share of the population"),

@@ -17,6 +17,8 @@ from kpitrack.report.charts.wording import KEY, Wording
 from kpitrack.views.sentence.part import Sentence
 from kpitrack.views.sentence.verdict import of_case
 
+from .recorded import Named
+
 
 class Drawn(NamedTuple):
     """The rows of a KPI's table, and what its chart draws of them."""
@@ -35,6 +37,7 @@ class Shown:
         summary: its chart in a sentence.
         chart: its drawings; empty where there is nothing to draw.
         key: the lines and marks of the chart: the name of each, how it looks, and its word.
+        continues: the KPI of an earlier strategy that it goes on from.
     """
 
     rows: list[Year]
@@ -42,13 +45,16 @@ class Shown:
     summary: str
     chart: str
     key: list[tuple[str, str, str]]
+    continues: Named | None = None
 
 
-def shown(case: Case, drawn: Drawn) -> Shown:
+def shown(case: Case, drawn: Drawn, continues: Named | None) -> Shown:
     """``case`` in the active language."""
     told = summary(case.standing)
     key = [(name, sample(name), translate(KEY[name])) for name in legend(drawn.picture)]
-    return Shown(drawn.rows, of_case(case), told, charts(Wording(case, drawn.picture, drawn.rows), told), key)
+    return Shown(
+        drawn.rows, of_case(case), told, charts(Wording(case, drawn.picture, drawn.rows), told), key, continues
+    )
 
 
 def summary(one: WrittenStanding) -> str:

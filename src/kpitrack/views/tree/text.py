@@ -60,7 +60,7 @@ def as_text(strategies: Sequence[Strategy], judged: Verdicts, options: Options, 
             for goal in under:
                 yield from layout.branch(goal, "", "")
         if options.texts:
-            yield from _annexes(strategy, columns)
+            yield from _annexes(strategy, options, columns)
         for text in (worst_text(strategy, judged), declared_text(strategy)):
             yield from wrapped(text, columns, "dim")
         yield Styled()
@@ -83,8 +83,8 @@ def _head(
         yield from wrapped(visible(text), columns, "dim")
 
 
-def _annexes(strategy: Strategy, columns: int) -> Iterator[Styled]:
-    for block in blocks(strategy):
+def _annexes(strategy: Strategy, options: Options, columns: int) -> Iterator[Styled]:
+    for block in blocks(strategy, options.population.get(strategy.id, {})):
         yield from (Styled(), Styled(block.heading, "bold"))
         for entry in block.entries:
             if entry.title:

@@ -18,6 +18,7 @@ from kpitrack.model.settings import STATUSES
 from kpitrack.model.strategy import Goal, Initiative, Measure, Strategy
 from kpitrack.model.years import show_year
 from kpitrack.views.annexes import blocks, life_text, lineage_texts
+from kpitrack.views.committee import Population
 from kpitrack.views.words import counts_line, status_word
 
 
@@ -34,6 +35,7 @@ class Options:
         texts: whether to show what is written beside the titles: descriptions, notes, statements and so on.
         lineages: the ties between strategies, by id.
         titles: the titles of strategies, by id.
+        population: by the id of a strategy, the shares that its committee's are held beside.
     """
 
     as_of: int
@@ -44,6 +46,7 @@ class Options:
     texts: bool = False
     lineages: Mapping[str, Lineage] = field(default_factory=dict)
     titles: Mapping[str, str] = field(default_factory=dict)
+    population: Mapping[str, Population] = field(default_factory=dict)
 
 
 _KINDS: dict[DeclaredKind, str] = {
