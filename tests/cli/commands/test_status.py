@@ -48,6 +48,25 @@ def test_our_strategies_a_line_each(run: Run, language: str, columns: int) -> No
     golden.matches(f"status-many-{columns}-{language}.txt", result.out)
 
 
+@pytest.mark.parametrize("columns", [80, 100, 160])
+@pytest.mark.parametrize("command", ["status", "roadmap", "compare", "tree", "show", "review"])
+def test_colours_change_the_look_of_bars_and_no_place(run: Run, command: str, columns: int) -> None:
+    asked = {
+        "status": ["nagano-shinshu"], "roadmap": [], "tree": ["nagano-shinshu", "--kpis"], "review": ["ibaraki"],
+        "compare": ["vital-statistics:total-fertility-rate", "--accept", "year"], "show": ["ibaraki/jobs-created"],
+    }  # fmt: skip
+    line = (command, *asked[command], "--root", ROOT, "--as-of", "2018", "--lang", "ja")
+    plain = run(*line, columns=columns).out.splitlines()
+    colored = run(*line, "--color", columns=columns).out.splitlines()
+    assert any("\x1b[48;5;" in one for one in colored)
+    for one, other in zip(plain, colored, strict=True):
+        shown = re.sub(r"\x1b\[48;5;[0-9]+m( +)\x1b\[0m", lambda bar: "▒" * len(bar[1]), other)
+        shown = re.sub(r"\x1b\[[0-9;]*m", "", shown)
+        assert "\x1b" not in shown
+        assert len(shown.rstrip()) == len(one)
+        assert all(a in {b, "▒"} for a, b in zip(shown, one, strict=False))
+
+
 def test_markdown(run: Run) -> None:
     result = run("status", *SERIES, "--root", ROOT, "--as-of", "2018", "--lang", "ja", "--format", "markdown")
     golden.matches("status-ja.md", result.out)

@@ -36,11 +36,22 @@ def pad(text: str, columns: int, *, right: bool = False) -> str:
     return space + text if right else text + space
 
 
+class _Unsure(dict[str, int]):
+    """Whether a character is ambiguous, looked up once."""
+
+    def __missing__(self, character: str) -> int:
+        self[character] = int(unicodedata.east_asian_width(character) == "A" and cell_len(character) == 1)
+        return self[character]
+
+
+_UNSURE = _Unsure()
+
+
 def ambiguous(text: str) -> int:
     """How many characters of ``text`` take one column in some fonts and two in others."""
     if text.isascii():
         return 0
-    return sum(unicodedata.east_asian_width(one) == "A" and cell_len(one) == 1 for one in text)
+    return sum(map(_UNSURE.__getitem__, text))
 
 
 def widest(text: str) -> int:
@@ -69,11 +80,17 @@ def wrap(text: str, columns: int) -> list[str]:
 
     Words stay whole where they fit; no line begins with a closing mark or ends with an opening one.
     """
+    if widest(text) <= columns:
+        return [text.rstrip()] if text.strip() else []
     lines: list[str] = []
     line: list[str] = []
+    taken = 0
     for piece in _pieces(text):
-        if widest("".join(line) + piece.rstrip()) <= columns:
+        word = piece.rstrip()
+        size = widest(word)
+        if taken + size <= columns:
             line.append(piece)
+            taken += widest(piece)
             continue
         carried: list[str] = []
         if piece[0] in _NOT_FIRST:
@@ -85,7 +102,7 @@ def wrap(text: str, columns: int) -> list[str]:
             carried.insert(0, line.pop())
         _end(lines, line)
         line = [*carried, piece.lstrip() or piece]
-        while widest("".join(line)) > columns:
+        while (taken := widest("".join(line))) > columns:
             first, rest = _chopped("".join(line), columns)
             lines.append(first)
             line = [rest]
