@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -170,6 +171,33 @@ def test_charts_pictures_text_boxes_and_breaks_stay_and_follow(tmp_path: Path) -
     assert "&amp;LA &amp;&amp; B&amp;R&amp;P" in sheet_part
     assert "<v>99</v>" not in sheet_part
     assert openpyxl.load_workbook(out)["Shelf"]._images
+
+
+def test_each_copy_of_a_row_has_its_own_drawing_in_a_cell(tmp_path: Path) -> None:
+    path = tmp_path / "form.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet("Shelf")
+        sheet.write_string("A2", "{% for book in books %}{{ book.pages }}")
+        sheet.write_string("B2", "{{ book.read }}{% endfor %}")
+        sheet.add_sparkline("C2", {"range": "Shelf!A2:B2"})
+    with zipfile.ZipFile(filled(path)) as after:
+        part = after.read("xl/worksheets/sheet1.xml").decode()
+    drawn = re.findall(r"<xm:f>([^<]*)</xm:f>\s*<xm:sqref>([^<]*)</xm:sqref>", part)
+    assert drawn == [("Shelf!A2:B2", "C2"), ("Shelf!A3:B3", "C3"), ("Shelf!A4:B4", "C4")]
+
+
+def test_thousands_of_rows_take_seconds(tmp_path: Path) -> None:
+    import time
+
+    cells = {**LOOP, "A5": "{{ owner }}", "E3": "=C3/B$4"}
+    path = form(tmp_path, {name: cells[name] for name in sorted(cells)})
+    began = time.process_time()
+    out = filled(path, books=tuple(Book(f"長い題名の本 {i}" * 5, i, i / 5000) for i in range(5000)))
+    assert time.process_time() - began < 20
+    sheet = openpyxl.load_workbook(out)["Shelf"]
+    assert sheet.max_row == 5004
+    assert sheet["E5002"].value == "=C5002/B$5003"
+    assert sheet["B5003"].value == "=SUM(B3:B5002)"
 
 
 def test_what_a_form_does_not_touch_stays_byte_for_byte(tmp_path: Path) -> None:

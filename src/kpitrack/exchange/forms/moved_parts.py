@@ -44,6 +44,7 @@ def _areas(root: Element, rows: MovedRows, sheets: Sheets, sheet: str) -> None:
         if holder is not None and name == "mergeCells":
             holder.set("count", str(len(holder)))
     _breaks(root, rows)
+    _sparklines(root, rows, sheets, sheet)
     follow_all(root, rows, sheets, sheet)
     dimension = root.find(f"{MAIN}dimension")
     if dimension is not None:
@@ -54,8 +55,13 @@ def follow_all(root: Element, rows: MovedRows, sheets: Sheets, sheet: str) -> No
     """Let what the elements of a part say of rows follow them: areas, formulas of rules, anchors of pictures."""
     done = {f"{MAIN}{name}" for name in ("mergeCell", "hyperlink", "c", "f")}
     for element in root.iter():
-        if isinstance(element.tag, str) and element.tag not in done:
+        if isinstance(element.tag, str) and element.tag not in done and not _of_sparkline(element):
             _follow(element, rows, sheets, sheet)
+
+
+def _of_sparkline(element: Element) -> bool:
+    above = element.getparent()
+    return above is not None and isinstance(above.tag, str) and above.tag.endswith("}sparkline")
 
 
 def _follow(element: Element, rows: MovedRows, sheets: Sheets, sheet: str) -> None:
@@ -79,6 +85,21 @@ def _follow(element: Element, rows: MovedRows, sheets: Sheets, sheet: str) -> No
         element.text = moved_areas(element.text, rows)
     elif element.tag == f"{_ANCHOR}row" and element.text:
         element.text = str(rows.first(int(element.text) + 1) - 1)
+
+
+def _sparklines(root: Element, rows: MovedRows, sheets: Sheets, sheet: str) -> None:
+    """Give each copy of a row its own drawing in a cell, of its own figures."""
+    for one in list(root.iter("{*}sparkline")):
+        place, drawn = one.find("{*}sqref"), one.find("{*}f")
+        found = _NAME.fullmatch(place.text or "") if place is not None else None
+        if found is None or drawn is None:
+            continue
+        for number in rows.new(int(found[2])):
+            made = copy.deepcopy(one)
+            made.find("{*}sqref").text = f"{found[1]}{number}"
+            made.find("{*}f").text = moved_formula(drawn.text or "", sheets, sheet, rows.numbers.index(number))
+            one.addprevious(made)
+        one.getparent().remove(one)
 
 
 def _breaks(root: Element, rows: MovedRows) -> None:

@@ -124,14 +124,20 @@ class MovedRows:
         if not copies:
             return [self.first(old), self.last(old)]
         mine = self._places[own]
-        at = mine.index(place)
+        at = bisect_left(mine, place)
         if old > own:
             until = mine[at + 1] if at + 1 < len(mine) else len(self.came_out)
-            near = [one for one in copies if place < one < until] or [one for one in copies if one > place][:1]
+            start, end = bisect_left(copies, place), bisect_left(copies, until)
+            near = copies[start:end] or copies[start : start + 1]
         else:
             since = mine[at - 1] if at else -1
-            near = [one for one in copies if since < one < place] or [one for one in copies if one < place][-1:]
-        return [self.numbers[one] for one in near or copies]
+            start, end = bisect_left(copies, since), bisect_left(copies, place)
+            near = copies[start:end] or copies[max(0, end - 1) : end]
+        return (
+            [self.numbers[near[0]], self.numbers[near[-1]]]
+            if near
+            else [self.numbers[copies[0]], self.numbers[copies[-1]]]
+        )
 
 
 def moved_area(text: str, rows: MovedRows, *, apart: bool = False) -> list[str]:

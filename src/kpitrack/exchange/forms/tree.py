@@ -74,7 +74,7 @@ def texts_of(paragraph: Element, shape: Shape) -> list[Element]:
     return found
 
 
-def gather_tags(paragraph: Element, shape: Shape, place: str) -> list[FormProblem]:
+def gather_tags(paragraph: Element, shape: Shape, place_of: Callable[[Element], str]) -> list[FormProblem]:
     """Bring each placeholder of a paragraph into one text, though a word processor has cut it into several.
 
     Letters of full width and curly quotes, which people's keyboards write, become plain ones within placeholders.
@@ -108,7 +108,7 @@ def gather_tags(paragraph: Element, shape: Shape, place: str) -> list[FormProble
     if left := _OPEN.search(rest):
         return [
             FormProblem(
-                place,
+                place_of(paragraph),
                 say("a placeholder is not closed: {text}", text=rest[left.start() : left.start() + 40]),
                 say("write it with two braces on both sides: {example}", example="{{ kpi.name }}"),
             )
@@ -165,7 +165,7 @@ class Template:
         self._held += root.iter()
         paragraphs = list(root.iter(*self.shape.paragraphs))
         for paragraph in paragraphs:
-            self.problems += gather_tags(paragraph, self.shape, place_of(paragraph))
+            self.problems += gather_tags(paragraph, self.shape, place_of)
         touched = [
             (text, paragraph)
             for paragraph in paragraphs

@@ -158,7 +158,7 @@ def _kpi_sheet() -> bytes:
     )  # fmt: skip
     form.line(
         say(mark("Target")),
-        "{{ kpi.target_text }}{{ kpi.unit }}{% if kpi.target_year %} ({{ kpi.target_year | era }}){% endif %}",
+        "{{ kpi.target_text }}{{ kpi.unit }}  {{ kpi.target_year | era }}",
     )
     form.line(say(mark("Verdict")), "{{ kpi.sentence }}", 52)
     form.row += 1
@@ -176,7 +176,7 @@ def _kpi_sheet() -> bytes:
 def _grant_report() -> bytes:
     say = translate
     form = _Sheet(say(mark("Grant report")), (30, 14, 14, 14, 16, 16, 12, 34), landscape=True)
-    form.title(say(mark("Grant report")) + " ({{ as_of | era }})")
+    form.title(say(mark("Grant report")) + "  {{ as_of | era }}")
     form.sheet.write_string(form.row, 0, "{{ strategy.organization }}  {{ strategy.title }}", form.look())
     form.row += 1
     bold = form.look(bold=True, font_size=12)
@@ -244,7 +244,7 @@ def _measure_sheet() -> bytes:
 
     say = translate
     document = with_styles(Document())
-    document.add_heading(say(mark("Measure sheet")) + " ({{ as_of | era }})", 1)
+    document.add_heading(say(mark("Measure sheet")) + "  {{ as_of | era }}", 1)
     rows = (
         (mark("Strategy"), "{{ strategy.title }}"),
         (mark("Goal"), "{{ goal.heading }}"),

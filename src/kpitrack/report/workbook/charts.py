@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from .content import KPIRow, Report
+from .content import MOST_CHARTS, KPIRow, Report
 from .paper import A4, Looks, Sheet
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
 
-_MOST = 120
-"""The most charts in one workbook; with more it opens slowly, and nobody looks at them."""
 _ACROSS, _DOWN = 2, 4
 _WIDE, _HIGH = 270, 232  # pixels of a chart; two leave room where another font makes columns wider
 _ROWS = 12  # of a chart, 20 pixels each
@@ -42,7 +40,7 @@ _LINES: dict[str, dict[str, Any]] = {
 
 def charts(book: Workbook, looks: Looks, report: Report) -> None:
     """Write the sheet of charts, and the one of their data."""
-    drawn = [one for one in report.kpis if one.drawn.points and not isinstance(one.newest.value, str)][:_MOST]
+    drawn = [one for one in report.kpis if one.drawn.points and not isinstance(one.newest.value, str)][:MOST_CHARTS]
     if not drawn:
         return
     words = report.words

@@ -8,6 +8,9 @@ from typing import NamedTuple
 
 from kpitrack.analysis.series import Picture
 
+MOST_CHARTS = 120
+"""The most charts in one workbook; with more it opens slowly, and nobody looks at them."""
+
 
 class Figure(NamedTuple):
     """A number with its year in words, or the word of a scale."""
@@ -35,7 +38,7 @@ class KPIRow:
         grade, remarks, judgement, sentence: texts.
         series: by year, the actual and what the path asks for.
         span: the years that a drawing as small as a cell shows, the same for all KPIs of a strategy.
-        drawn: what its chart draws.
+        drawn: what its chart draws; nothing beyond `MOST_CHARTS`.
     """
 
     strategy: str

@@ -8,7 +8,7 @@ from kpitrack.analysis.bullet import bullet
 from kpitrack.analysis.case import Case
 from kpitrack.analysis.lineage import Lineage
 from kpitrack.analysis.outline import Branch, outline, spending
-from kpitrack.analysis.series import picture, years
+from kpitrack.analysis.series import Picture, picture, years
 from kpitrack.analysis.since import since_last
 from kpitrack.analysis.standing import Standing, WrittenStanding, scale_word, share_good
 from kpitrack.language import active, mark, pick, say, translate
@@ -26,7 +26,7 @@ from kpitrack.views.status.flags import remarks
 from kpitrack.views.titles import node_title
 from kpitrack.views.words import grade_label, group_of, status_text
 
-from .content import CountRow, EvaluationRow, Figure, KPIRow, NodeRow, Report, TextRow
+from .content import MOST_CHARTS, CountRow, EvaluationRow, Figure, KPIRow, NodeRow, Report, TextRow
 
 _WORDS = {
     "overview": mark("Overview"), "list": mark("Verdicts at a glance"), "kpis": mark("All KPIs"),
@@ -62,12 +62,15 @@ def report(gathered: Gathered) -> Report:
     texts: list[TextRow] = []
     lines: list[CountRow] = []
     standings: list[Standing] = []
+    drawn = 0
     few = len(gathered.strategies.ids) <= _FEW
     for part in gathered.parts():
         own = [case.standing for case in part.cases]
         standings += own
         title = visible(pick(part.strategy.title))
-        kpis += [_kpi(case, part.portion.before) for case in part.cases]
+        for case in part.cases:
+            kpis.append(_kpi(case, part.portion.before, draw=drawn < MOST_CHARTS))
+            drawn += bool(kpis[-1].drawn.points)
         nodes += _nodes(part)
         evaluations += _evaluations(part)
         texts += _texts(part, gathered)
@@ -121,7 +124,7 @@ def _behind(standings: Sequence[Standing]) -> list[tuple[str, str]]:
     return [(f"{status_text(one.status)}  {visible(one.name)}", short(one)) for one in weak[:_LISTED]]
 
 
-def _kpi(case: Case, before: Mapping[str, str | None]) -> KPIRow:
+def _kpi(case: Case, before: Mapping[str, str | None], *, draw: bool) -> KPIRow:
     one, row = case.standing, case.standing.row
     goal, *measures = [node_title(node) for node in case.nodes]
     newest = max(one.kpi.evaluations or {}, default=None)
@@ -162,7 +165,7 @@ def _kpi(case: Case, before: Mapping[str, str | None]) -> KPIRow:
         sentence=short(one),
         series={found.year: (found.value, found.expected) for found in rows},
         span=(one.strategy.period.start - 1, one.strategy.period.end),
-        drawn=picture(case, rows),
+        drawn=picture(case, rows) if draw and one.kpi.scale is None else Picture(),
     )
 
 
