@@ -40,6 +40,7 @@ class Terms:
         titles: what the strategies are called, by id, in the language in use.
         areas: the numbers of the prefectures that have a page of the site; see `kpitrack.analysis.areas`.
         internal: whether what is for inside only is shown, too: what the year still asks for.
+        pictures: whether each chart of the site is there as a PNG, too.
     """
 
     as_of: int
@@ -51,6 +52,7 @@ class Terms:
     titles: Mapping[str, LocalizedText] = field(default_factory=dict)
     areas: tuple[str, ...] = ()
     internal: bool = False
+    pictures: bool = False
 
 
 def case_of(choice: Choice) -> Case:

@@ -206,3 +206,18 @@ def test_what_the_pages_cannot_say_is_told(town: Town, run: Run) -> None:
     settings.write_text("publisher: {name: 例示町, logo: none.png}\n", "utf-8")
     told = run("report", "out", "--as-of", "2022").err
     assert all(word in told for word in ("none.png is left out", "no licence", "no contact", "no base_url"))
+
+
+def test_a_computer_without_japanese_letters_is_told_of(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from published import NATION, NATION_ACTUALS, repository
+
+    monkeypatch.setattr("kpitrack.report.site.picture.knows_japanese", lambda: False)
+    root = repository(tmp_path, (NATION, NATION_ACTUALS))
+    told = "no font of this computer has Japanese letters"
+    for options, expected in (((), False), (("--pictures",), True)):
+        result = run("report", root / "out", "--root", root, "--lang", "en", "--languages", "en", *options)
+        assert result.code == 0
+        assert (told in result.err) == expected
+    assert list((root / "out").rglob("*.png"))

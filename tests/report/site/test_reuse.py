@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import re
+import struct
 from html import unescape
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
 
+from kpitrack.report.charts.kpi import WIDE
 from kpitrack.report.charts.strips import sample
 from kpitrack.report.charts.svg import XMLNS as SVG
+from kpitrack.report.site.build import SitePlan, build
 from kpitrack.report.site.picture import picture
 from published import (
+    MADE,
     NATION,
     NATION_ACTUALS,
     NEIGHBOURS,
@@ -21,9 +25,12 @@ from published import (
     RICH,
     RICH_ACTUALS,
     hostile,
+    judged,
     publish,
     repository,
 )
+
+EXTENT = f"0 0 {WIDE.width} {WIDE.height}"
 
 
 @pytest.fixture(scope="module")
@@ -62,7 +69,7 @@ def test_each_chart_is_a_picture_with_its_title_key_and_source_in_each_language(
 def test_the_picture_holds_the_drawing_of_the_page_with_its_colours_in_it(site: Path) -> None:
     def lines(suffix: str) -> list[str]:
         text = (site / "ja/kpi/town/movers").with_suffix(suffix).read_text("utf-8")
-        drawing = text[text.index('viewBox="0 0 900 340"') :].partition("</svg>")[0]
+        drawing = text[text.index(f'viewBox="{EXTENT}"') :].partition("</svg>")[0]
         return re.findall(r' d="([^"]*)"', drawing.partition('class="year"')[0])
 
     assert lines(".html") == lines(".svg") != []
@@ -82,7 +89,7 @@ def test_a_long_title_is_broken_and_nothing_lies_outside(site: Path) -> None:
         for one in root
         if "y" in one.attrib
     )
-    drawn = next(one for one in root if one.get("viewBox") == "0 0 900 340")
+    drawn = next(one for one in root if one.get("viewBox") == EXTENT)
     assert float(drawn.attrib["y"]) > float(lines[-1].attrib["y"])
     assert picture("", "x", [], [], []) == ""
 
@@ -131,3 +138,18 @@ def test_what_means_harm_is_text_in_a_picture(site: Path) -> None:
     assert PAYLOADS[3].replace(" ", "") in shown
     tags = {one.tag for one in ET.parse(path).iter()}  # noqa: S314  our own
     assert not {f"{{{SVG}}}script", f"{{{SVG}}}img"} & tags
+
+
+def test_pictures_in_pixels_are_made_where_they_are_asked_for(site: Path, tmp_path: Path) -> None:
+    assert not list(site.rglob("*.png"))
+    root = repository(tmp_path, (NATION, NATION_ACTUALS))
+    plan = SitePlan(root / "out", ("ja",), "ja", MADE, processes=1, pictures=True)
+    build(judged(root, 2023), plan)
+    (made,) = (root / "out").rglob("*.png")
+    assert made == root / "out/ja/kpi/nation/migration.png"
+    content = made.read_bytes()
+    wide, high = struct.unpack(">II", content[16:24])
+    assert content.startswith(b"\x89PNG")
+    drawing = ET.parse(made.with_suffix(".svg")).getroot()  # noqa: S314  our own
+    assert (wide, high) == tuple(round(2 * float(drawing.attrib[side])) for side in ("width", "height"))
+    assert "migration.png" in made.with_suffix(".html").read_text("utf-8")

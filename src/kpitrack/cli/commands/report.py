@@ -36,12 +36,13 @@ IsOurs = Callable[[bytes], bool]
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What to make: the formats, the site's languages, the day that it names, and whether all is for inside."""
+    """What to make: the formats, the site's languages, its day, and whether it is for inside and has pictures."""
 
     formats: list[str]
     languages: list[language.Language]
     made: dt.date
     internal: bool
+    pictures: bool
 
 
 def run(
@@ -70,6 +71,10 @@ def run(
     ] = "ja,en",
     grading: Grading = None,
     sources: Sources = None,
+    pictures: Annotated[
+        bool,
+        typer.Option("--pictures", help=mark("Each chart of the site as a PNG, too; a quarter of a second each.")),
+    ] = False,
     internal: Annotated[
         bool,
         typer.Option(
@@ -93,7 +98,7 @@ def run(
         from kpitrack.cli.opening import opened
 
         space = opened(as_of, sources)
-        wanted = Wanted(formats, chosen, made_on(space.settings.time_zone), internal)
+        wanted = Wanted(formats, chosen, made_on(space.settings.time_zone), internal, pictures)
         return _make(path, wanted, space, grading)
 
     first = make()
@@ -172,6 +177,7 @@ def _site(path: Path, gathered: Gathered, wanted: Wanted) -> Path:
     from kpitrack.report.site.imprint import missing
     from kpitrack.report.site.logo import logo_of
     from kpitrack.report.site.output import ForeignSite
+    from kpitrack.report.site.picture import knows_japanese
     from kpitrack.repository.held_folder import LeadsOut
 
     publisher, logo = gathered.terms.settings.publisher, None
@@ -181,6 +187,8 @@ def _site(path: Path, gathered: Gathered, wanted: Wanted) -> Path:
             note(found)
         else:
             logo = found
+    if wanted.pictures and not knows_japanese():
+        note(say("no font of this computer has Japanese letters: the PNG pictures lack them"))
     spoken = language.active()
     front = spoken if spoken in wanted.languages else wanted.languages[0]
     with bar(say("pages"), gathered.columns.height) as step:
@@ -199,6 +207,7 @@ def _site(path: Path, gathered: Gathered, wanted: Wanted) -> Path:
                 within=within,
                 logo=logo,
                 internal=wanted.internal,
+                pictures=wanted.pictures,
             )
             folder = build(gathered, plan, count)
         except LeadsOut as error:

@@ -28,6 +28,7 @@ from . import review_pages as further_pages
 from .addresses import embed_address, kpi_address, picture_address, strategy_address
 from .imprint import ICON, Imprint, sitemap
 from .output import OutputFolder
+from .picture import png
 from .recorded import named
 from .shown import Drawn
 from .shown import shown as show_kpi
@@ -53,6 +54,7 @@ class SitePlan:
         within: the folder that no link may lead out of on the way to ``out``; else it is ``out`` itself.
         logo: the name and the content of the publisher's picture.
         internal: whether what is for inside only is shown, too: what the year still asks for.
+        pictures: whether each chart is there as a PNG, too.
     """
 
     out: Path
@@ -63,6 +65,7 @@ class SitePlan:
     within: Path | None = None
     logo: tuple[str, bytes] | None = None
     internal: bool = False
+    pictures: bool = False
 
     def imprint(self, terms: Terms) -> Imprint:
         """What every page says."""
@@ -170,7 +173,7 @@ def build(gathered: Gathered, plan: SitePlan, count: Callable[[int], None] = lam
 
 
 def _strategies(gathered: Gathered, whole: overview.Whole, plan: SitePlan) -> Iterator[Done]:
-    terms = replace(gathered.terms, internal=plan.internal)
+    terms = replace(gathered.terms, internal=plan.internal, pictures=plan.pictures)
     shop = Shop(gathered.strategies, terms, plan, whole.searched)
     work = ((portion, whole.wanted_of(portion)) for portion in gathered.portions())
     most = plan.processes or processes(gathered.columns.height)
@@ -220,11 +223,16 @@ def _pages(part: JudgedStrategy, drawn: Sequence[Drawn], bars: Mapping[str, str]
         after = cases[i + 1] if i + 1 < len(cases) else None
         address = kpi_address(strategy.id, case.standing.kpi.id)
         earlier = case.standing.kpi.continues
-        all_shown.append(shown := show_kpi(case, figures, named(part, earlier) if earlier else None))
+        all_shown.append(
+            shown := show_kpi(case, figures, named(part, earlier) if earlier else None, pictures=part.terms.pictures)
+        )
         yield address, kpi_page.page(case, shown, part.locate, before, after)
         yield embed_address(strategy.id, case.standing.kpi.id), reuse.embed(case, shown)
         if shown.chart:
-            yield picture_address(strategy.id, case.standing.kpi.id), reuse.standalone(case, shown).encode()
+            drawing = reuse.standalone(case, shown)
+            yield picture_address(strategy.id, case.standing.kpi.id), drawing.encode()
+            if part.terms.pictures:
+                yield picture_address(strategy.id, case.standing.kpi.id, ".png"), png(drawing)
     yield from further_pages.pages(part, all_shown)
 
 

@@ -117,7 +117,7 @@ def page(case: Case, shown: Shown, locate: Locate, before: Case | None, after: C
         steps=working(case, locate),
         data=f"../../../{file}",
         continues=shown.continues,
-        offered=offered(case, chart=bool(shown.chart), base=published().base),
+        offered=offered(case, chart=bool(shown.chart), pictures=shown.pictures, base=published().base),
         before=before,
         after=after,
     )

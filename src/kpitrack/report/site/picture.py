@@ -56,6 +56,19 @@ def picture(
     )
 
 
+def png(drawing: str) -> bytes:
+    """An SVG document in pixels, twice as many as it says; its letters are those of the fonts of this computer."""
+    import vl_convert
+
+    return bytes(vl_convert.svg_to_png(drawing, scale=2))
+
+
+def knows_japanese() -> bool:
+    """Whether a font of this computer has Japanese letters."""
+    head = f'<svg xmlns="{XMLNS}" width="20" height="20" font-family="{_FONTS}">'
+    return png(f'{head}<text x="2" y="16">県</text></svg>') != png(f"{head}</svg>")
+
+
 def _put(body: list[str], texts: Iterable[str], y: float, wide: float, size: int) -> float:
     """Put ``texts`` below each other from ``y`` on, and give where the last line stands."""
     for words in texts:

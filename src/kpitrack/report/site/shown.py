@@ -38,6 +38,7 @@ class Shown:
         chart: its drawings; empty where there is nothing to draw.
         key: the lines and marks of the chart: the name of each, how it looks, and its word.
         continues: the KPI of an earlier strategy that it goes on from.
+        pictures: whether its chart is there as a PNG, too.
     """
 
     rows: list[Year]
@@ -46,15 +47,15 @@ class Shown:
     chart: str
     key: list[tuple[str, str, str]]
     continues: Named | None = None
+    pictures: bool = False
 
 
-def shown(case: Case, drawn: Drawn, continues: Named | None) -> Shown:
+def shown(case: Case, drawn: Drawn, continues: Named | None, *, pictures: bool) -> Shown:
     """``case`` in the active language."""
     told = summary(case.standing)
     key = [(name, sample(name), translate(KEY[name])) for name in legend(drawn.picture)]
-    return Shown(
-        drawn.rows, of_case(case), told, charts(Wording(case, drawn.picture, drawn.rows), told), key, continues
-    )
+    chart = charts(Wording(case, drawn.picture, drawn.rows), told)
+    return Shown(drawn.rows, of_case(case), told, chart, key, continues, pictures)
 
 
 def summary(one: WrittenStanding) -> str:
