@@ -57,7 +57,7 @@ def _with_year(one: Standing) -> str:
     text, year = target(one), one.row.get("target_year")
     if text == MISSING or year is None:
         return text
-    return str(say("{target} in {year}", target=text, year=year_of(one, year)))
+    return str(say("{target} ({year})", target=text, year=year_of(one, year)))
 
 
 def cautions(one: Standing) -> Iterator[Sentence]:
