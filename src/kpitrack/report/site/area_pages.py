@@ -23,7 +23,7 @@ ASSET = "areas.css"
 _BANDS = (
     # from this percentage of KPIs going well on, as it is shown: as which group it is coloured, and in words
     (67, "good", mark("high")),
-    (34, "risk", mark("middling")),
+    (34, "risk", mark("medium")),
     (0, "bad", mark("low")),
 )
 _TOO_FEW = mark("too few judged")

@@ -21,7 +21,7 @@ from kpitrack.views.recorded import breakdown_texts, division_text
 from kpitrack.views.sentence.part import LESSER, plain
 from kpitrack.views.sentence.verdict import verdict_itself
 from kpitrack.views.status.flags import by_scheme
-from kpitrack.views.words import reason_word, status_word
+from kpitrack.views.words import reason_word, status_mark, status_word
 from kpitrack.views.year_strip import strip
 
 from .addresses import file_name, kpi_address
@@ -31,7 +31,7 @@ from .offered import offered
 from .paging import LISTED
 from .recorded import evaluations
 from .shown import Shown
-from .table_row import figure, row
+from .table_row import figure
 from .templating import published, render
 
 RATES = (
@@ -95,7 +95,8 @@ def page(case: Case, shown: Shown, locate: Locate, before: Case | None, after: C
         strategy=one.strategy,
         nodes=case.nodes,
         as_of=case.as_of,
-        row=row(one),
+        mark=status_mark(one.status),
+        word=status_word(one.status),
         group=group_of(one.status),
         sentences=verdict_itself(sentences),
         lesser=[said for said in sentences if said.role in LESSER],
