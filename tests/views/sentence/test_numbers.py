@@ -141,7 +141,7 @@ def unfounded(one: WrittenStanding, found: list[Sentence]) -> list[str]:
 @pytest.mark.filterwarnings("ignore:Generating overly large repr")
 @pytest.mark.parametrize("spoken", language.LANGUAGES)
 # A failing example of thirty KPIs takes minutes to shrink, and the message names the one KPI anyway.
-@settings(max_examples=25, suppress_health_check=[*HealthCheck], phases=[Phase.generate])
+@settings(max_examples=12, suppress_health_check=[*HealthCheck], phases=[Phase.generate])
 @given(drawn=st.lists(drawn_kpis(), min_size=_KPIS, max_size=_KPIS), as_of=as_of_years)
 def test_nothing_is_said_that_is_not_known(spoken: Language, drawn: list[Drawn], as_of: int) -> None:
     language.use(spoken)
