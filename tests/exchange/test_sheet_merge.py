@@ -112,9 +112,6 @@ def test_what_is_recorded_already_is_no_change(fields: dict[str, Any], here: Rec
                      id="confirmed here, a note there"),
         pytest.param({"value": 6, "status": "normal"}, {"value": 6, "status": "normal", "note": "新"},
                      recorded(Actual(value=6, note="旧")), ("note", "新", "note", "旧", True), {"note": "新"}, id="two notes"),
-        pytest.param({"value": 5, "status": "normal"}, {"value": 5, "status": "normal", "note": "新"},
-                     recorded(Actual(value=6, source="旧", by={"s": {"f": 6}})), ("note", "新", "value", "6", True),
-                     {"value": 5, "note": "新", "source": REMOVE, "by": REMOVE}, id="another value here"),
         pytest.param({"value": 6, "status": "normal"}, {"value": 6, "status": "normal", "note": "新"}, NONE,
                      ("note", "新", "value", "", True), {"value": 6, "note": "新"}, id="taken out here"),
         pytest.param(None, {"value": 6, "status": "provisional"}, recorded(6.0),
@@ -132,16 +129,6 @@ def test_what_contradicts_what_is_recorded_is_shown_with_both(
     first = found.conflicts[0]
     assert (first.name, first.new, first.other_name, first.old, first.since) == conflict
     assert edit_of(found) == edit  # what replaces it
-
-
-def test_a_table_without_a_base_adds_and_never_takes_away() -> None:
-    here = recorded(Actual(value=6, source={"url": "https://example.invalid"}, note="旧\n注"))
-    same = merged(here, row({"value": 6, "source": "https://example.invalid", "note": "旧 注"}))
-    assert (same.same, same.edits) == (1, {})
-    more = merged(here, row({"value": 6, "published": "2025-05-01"}))
-    assert (more.conflicts, edit_of(more)) == ([], {"published": "2025-05-01"})
-    word = merged(recorded("着手"), row({"value": "完了"}))
-    assert [(one.new, one.old) for one in word.conflicts] == [("完了", "着手")]
 
 
 def test_a_note_that_no_cell_shows_is_not_written_over() -> None:

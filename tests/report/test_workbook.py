@@ -88,10 +88,19 @@ def test_the_summary_is_one_page(town: Path, run: Run) -> None:  # noqa: F811
     assert (sheet.page_setup.fitToWidth or 1, sheet.page_setup.fitToHeight or 1) == (1, 1)
     assert sheet.page_setup.paperSize == 9
     text = "\n".join(str(cell.value) for row in sheet.iter_rows() for cell in row if isinstance(cell.value, str))
-    assert "Of 6 KPIs 5 can be assessed; 3 of these (60%) are achieved or on track." in text
+    assert "Of 6 KPIs, 5 can be judged, of which 3 (60%) are going well or have met their targets." in text
     assert "基本目標1 人の流れをつくる" in text
     assert "KPIs that need attention" in text
     assert "FY2024 (Reiwa 6)" in text
+
+
+def test_what_was_left_out_is_told(town: Path, run: Run) -> None:  # noqa: F811
+    (town / "data/actuals/more.yaml").write_text("strategy: town\nactuals: {movers: {2025: '12'}}\n", "utf-8")
+    for name in ("report.xlsx", "report.md"):
+        assert run("--keep-going", "report", name, "--as-of", "2024").code in {0, 1}
+    cells = [cell.value for cell in openpyxl.load_workbook("report.xlsx")["Overview"]["A"]]
+    assert any("data/actuals/more.yaml" in str(value) for value in cells)
+    assert "data/actuals/more.yaml" in Path("report.md").read_text("utf-8").replace("\\", "")
 
 
 def test_bands_stand_above_the_kpis_of_a_goal(town: Path, run: Run) -> None:  # noqa: F811

@@ -13,12 +13,14 @@ from kpitrack.analysis.lineage import Lineage
 from kpitrack.analysis.outline import Branch, initiatives_of, outline, spending
 from kpitrack.analysis.since import since_last
 from kpitrack.analysis.standing import MISSING, Standing, WrittenStanding
-from kpitrack.language import mark, pick, say, translate
+from kpitrack.diagnostics.gaps import gaps
+from kpitrack.language import active, mark, pick, say, translate
 from kpitrack.model.evaluation import Evaluation
 from kpitrack.model.numbers import exact, printed, show_number
 from kpitrack.model.strategy import KPI, Goal, Initiative, Measure
 from kpitrack.model.years import show_year
 from kpitrack.report.site.labels import GROUPS, labels
+from kpitrack.report.site.lead import lead
 from kpitrack.report.site.table_row import counts, share
 from kpitrack.views.annexes import AnnexEntry, blocks, life_text, lineage_texts, texts_of
 from kpitrack.views.evaluation import next_word, signed, words_of
@@ -114,14 +116,21 @@ def contents(gathered: Gathered) -> Iterator[Block]:
     standings = [one for part in parts for one in part.standings]
     yield Heading(0, str(say("Progress of regional strategies")))
     yield Prose(f"{words['as_of']}: {show_year(as_of, era=True)}", small=True)
+    yield Prose(("" if active() == "ja" else " ").join(lead(one.status for one in standings)))
+    yield from (Prose(text, small=True) for text in left_out())
     header = [words["strategy"], *(f"{sign} {words[label]}" for label, sign in GROUPS.values()), words["going_well_of"]]
     rows = [_counted(pick(part.strategy.title), part.standings) for part in parts]
-    total = [_counted("Σ", standings)] if len(parts) > 1 else []
+    total = [_counted(str(say("Total")), standings)] if len(parts) > 1 else []
     yield Table(header, [*rows, *total], range(1, len(header)), (6, *(1.8 for _ in GROUPS), 2.4))
     yield from _turns(standings)
     yield Listing()
     for part in parts:
         yield from _strategy(part, gathered)
+
+
+def left_out() -> list[str]:
+    """Which files were left out for their errors, so that nobody takes what is shown for the whole."""
+    return [str(say("left out: {path} ({reason})", path=one.path, reason=one.reason)) for one in gaps().left_out]
 
 
 def _counted(name: str, standings: Sequence[Standing]) -> list[str]:

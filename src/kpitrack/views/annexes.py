@@ -10,12 +10,10 @@ from kpitrack.analysis.lineage import Lineage
 from kpitrack.language import mark, pick, say, translate
 from kpitrack.model.annexes import Grant, Practice, Statement
 from kpitrack.model.numbers import show_number
-from kpitrack.model.record import AnySource
 from kpitrack.model.strategy import Goal, Measure, Strategy
 from kpitrack.model.years import show_year
 
 from .committee import Population, committee_texts, committee_title
-from .recorded import source_text
 
 STATEMENT_KINDS: dict[str, str] = {
     "vision": mark("Vision"),
@@ -124,25 +122,16 @@ def _statement(one: Statement) -> AnnexEntry:
     texts = [pick(one.text)]
     if one.before or one.after:
         texts.append(f"{pick(one.before)} → {pick(one.after)}")
-    texts.append(_from(one.source))
     shown = tuple(text for text in texts if text)
-    title = f"{who}{number}{pick(one.title)}".strip().removesuffix(":")
+    title = f"{who}{number}{pick(one.title)}".strip()
     return AnnexEntry(title, shown) if title else AnnexEntry(shown[0] if shown else one.id, shown[1:])
-
-
-def _from(source: AnySource | None) -> str:
-    """Where it stands, in a line; empty where that is not stated."""
-    return str(say("source: {source}", source=source_text(source))) if source else ""
 
 
 def _practice(one: Practice) -> AnnexEntry:
     kind = f"{pick(one.kind)}: " if one.kind else ""
     place = str(say(" ({place})", place=pick(one.place.name))) if one.place else ""
     taken = str(say("taken up from {ref}", ref=one.taken_up_from)) if one.taken_up_from else ""
-    return AnnexEntry(
-        f"{kind}{pick(one.title)}{place}",
-        tuple(text for text in (pick(one.description), taken, _from(one.source)) if text),
-    )
+    return AnnexEntry(f"{kind}{pick(one.title)}{place}", tuple(text for text in (pick(one.description), taken) if text))
 
 
 def _grant(one: Grant) -> AnnexEntry:
@@ -153,6 +142,4 @@ def _grant(one: Grant) -> AnnexEntry:
         f"{show_year(year)}: " + " / ".join(part for part in (pick(v.outcome), pick(v.by), str(v.on or "")) if part)
         for year, v in sorted((one.verified or {}).items())
     ]
-    return AnnexEntry(
-        pick(one.title), tuple(text for text in (facts, *verified, pick(one.notes), _from(one.source)) if text)
-    )
+    return AnnexEntry(pick(one.title), tuple(text for text in (facts, *verified, pick(one.notes)) if text))

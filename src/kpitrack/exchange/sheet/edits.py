@@ -49,7 +49,7 @@ def actual_edit(settled: Settled) -> Edited:
         dropped = {"value", "status", *_PROVENANCE, *_DERIVED} - set(wanted)
     elif settled.forced and answer.changed is not None:
         wanted = {name: value for name, value in fields.items() if name == "status" or not here.holds(name, value)}
-        dropped = {"status", *_PROVENANCE, *(_DERIVED if "value" in wanted else ())} - set(fields)
+        dropped = {"status", *_PROVENANCE} - set(fields)
     else:
         wanted = {name: value for name, value in settled.new.items() if value is not None}
         dropped = set(settled.new) - set(wanted)

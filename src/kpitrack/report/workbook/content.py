@@ -122,7 +122,7 @@ class Report:
     Args:
         title: of the whole.
         as_of: the year of the verdicts, in words.
-        lead: how the whole goes, in a sentence.
+        lead: how the whole goes, in sentences, and which files were left out.
         kpis, nodes, evaluations, texts: in the order of the documents.
         counts: of each strategy, and of its goals where there are few strategies.
         changed: what has changed since last time, a line each.
@@ -134,7 +134,7 @@ class Report:
 
     title: str
     as_of: str
-    lead: str
+    lead: Sequence[str]
     kpis: Sequence[KPIRow]
     nodes: Sequence[NodeRow]
     evaluations: Sequence[EvaluationRow]

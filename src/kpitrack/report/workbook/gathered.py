@@ -10,14 +10,16 @@ from kpitrack.analysis.lineage import Lineage
 from kpitrack.analysis.outline import Branch, outline, spending
 from kpitrack.analysis.series import Picture, picture, years
 from kpitrack.analysis.since import since_last
-from kpitrack.analysis.standing import Standing, WrittenStanding, scale_word, share_good
+from kpitrack.analysis.standing import Standing, WrittenStanding, scale_word
 from kpitrack.language import active, mark, pick, say, translate
 from kpitrack.language.visible import visible
 from kpitrack.model.evaluation import Evaluation
 from kpitrack.model.years import era_short, era_year, show_year
+from kpitrack.report.contents import left_out
 from kpitrack.report.gather import Gathered, JudgedStrategy
 from kpitrack.report.site.labels import GROUPS, labels
-from kpitrack.report.site.table_row import assessed, counts
+from kpitrack.report.site.lead import lead
+from kpitrack.report.site.table_row import counts
 from kpitrack.views.annexes import blocks, life_text, ties
 from kpitrack.views.evaluation import external_text, next_word
 from kpitrack.views.sentence.verdict import short
@@ -84,7 +86,7 @@ def report(gathered: Gathered) -> Report:
     return Report(
         str(say("Progress of regional strategies")),
         f"{words['as_of']}: {show_year(gathered.terms.as_of, era=True)}",
-        _lead(standings),
+        [*lead(one.status for one in standings), *left_out()],
         kpis,
         nodes,
         evaluations,
@@ -96,19 +98,6 @@ def report(gathered: Gathered) -> Report:
         {year: era_short(year) for year in range(min(found, default=0), max(found, default=-1) + 1)},
         {name: translate(word) for name, word in _WORDS.items()},
     )
-
-
-def _lead(standings: Sequence[Standing]) -> str:
-    found = counts(one.status for one in standings)
-    able, share = assessed(found), share_good(found["good"], assessed(found), len(standings))
-    if share is None:
-        return str(say("{n} of {total} KPIs can be assessed", n=able, total=len(standings)))
-    return str(
-        say(
-            "Of {total} KPIs {n} can be assessed; {good} of these ({share}) are achieved or on track.",
-            total=len(standings), n=able, good=found["good"], share=f"{share:.0%}",
-        )
-    )  # fmt: skip
 
 
 def _changed(standings: Sequence[Standing]) -> list[str]:

@@ -23,31 +23,65 @@ def summary(book: Workbook, looks: Looks, report: Report) -> None:
     """Write the sheet."""
     words, groups = report.words, list(report.groups)
     sheet = Sheet(book.add_worksheet(words["overview"]), looks, [46, *(12.0 for _ in groups), 8, 12])
-    last_column = len(groups) + 2
     sheet.sheet.set_row(0, 28)
     sheet.sheet.write_string(0, 0, report.title, looks.get(bold=True, font_size=16))
     sheet.sheet.write_string(1, 0, report.as_of, looks.get())
-    sheet.sheet.write_string(2, 0, report.lead, looks.get(bold=True, font_size=11))
-    sheet.heads(4, [words["strategy"], *(report.groups[group] for group in groups), words["total"], words["share"]])
-    first, goals = 5, any(line.depth for line in report.counts)
+    for row, text in enumerate(report.lead, 2):
+        _across(sheet, row, text, bold=True)
+    head = 3 + len(report.lead)
+    sheet.heads(head, [words["strategy"], *(report.groups[group] for group in groups), words["total"], words["share"]])
+    _counts(sheet, report, head + 1)
+    last = head + len(report.counts)
+    row = last + 2 + _chart(book, sheet, report, head)
+    for heading, lines in (
+        (words["behind"], [f"{name}  {sentence}" for name, sentence in report.behind]),
+        (words["changed"], list(report.changed)),
+    ):
+        if not lines:
+            continue
+        sheet.sheet.write_string(row, 0, heading, looks.get(bold=True, font_size=12))
+        for text in lines:
+            row += 1
+            _across(sheet, row, text)
+        row += 2
+    sheet.closed()
+    sheet.sheet.freeze_panes(head + 1, 0)
+    sheet.paper(landscape=False, pages=1 if len(report.counts) <= _ONE_PAGE else 0)
+    sheet.sheet.print_area(0, 0, max(row - 1, last), len(sheet.widths) - 1)
+
+
+def _across(sheet: Sheet, row: int, text: str, **look: Any) -> None:
+    """Write a text over the whole width, in as many lines as it takes."""
+    form = sheet.looks.text(**look)
+    sheet.sheet.merge_range(row, 0, row, len(sheet.widths) - 1, "", form)
+    sheet.text(row, 0, text, form)
+    sheet.sheet.set_row(row, _LINE * lines_of(text, sum(sheet.widths)))
+
+
+def _counts(sheet: Sheet, report: Report, first: int) -> None:
+    """Write how many KPIs of each strategy and goal are in each group."""
+    groups, goals = list(report.groups), any(line.depth for line in report.counts)
     for row, line in enumerate(report.counts, first):
         look: dict[str, Any] = {"bold": line.depth == 0 and goals, "border": 1, "border_color": "#BFBFBF"}
         if line.depth == 0 and goals:
             look["bg_color"] = BAND
         sheet.tall(row, [(0, line.title)])
-        sheet.text(row, 0, line.title, looks.text(indent=2 * line.depth, **look))
+        sheet.text(row, 0, line.title, sheet.looks.text(indent=2 * line.depth, **look))
         for column, group in enumerate(groups, 1):
             sheet.figure(row, column, line.counts[group], **look)
         sheet.figure(row, len(groups) + 1, sum(line.counts.values()), **look)
         sheet.ratio(row, len(groups) + 2, share(line.counts), **look)
-    last = first + len(report.counts) - 1
-    shown = min(len(report.counts), _ONE_PAGE)
+
+
+def _chart(book: Workbook, sheet: Sheet, report: Report, head: int) -> int:
+    """Draw the counts below their table, and give how many rows that takes."""
+    first, shown = head + 1, min(len(report.counts), _ONE_PAGE)
     chart = book.add_chart({"type": "bar", "subtype": "percent_stacked"})
-    name = words["overview"]
-    for column, group in enumerate(groups, 1):
+    name = report.words["overview"]
+    for column, group in enumerate(report.groups, 1):
         chart.add_series(
             {
-                "name": [name, 4, column],
+                "name": [name, head, column],
                 "categories": [name, first, 0, first + shown - 1, 0],
                 "values": [name, first, column, first + shown - 1, column],
                 "fill": {"color": BARS[group]},
@@ -60,23 +94,5 @@ def summary(book: Workbook, looks: Looks, report: Report) -> None:
     chart.set_legend({"position": "bottom"})
     height = 110 + 26 * shown
     chart.set_size({"width": 900, "height": height})
-    row = last + 2
-    sheet.sheet.insert_chart(row, 0, chart, {"description": report.lead})
-    row += height // _CHART_ROW + 2
-    for heading, lines in (
-        (words["behind"], [f"{name}  {sentence}" for name, sentence in report.behind]),
-        (words["changed"], list(report.changed)),
-    ):
-        if not lines:
-            continue
-        sheet.sheet.write_string(row, 0, heading, looks.get(bold=True, font_size=12))
-        for text in lines:
-            row += 1
-            sheet.sheet.merge_range(row, 0, row, last_column, "", looks.text())
-            sheet.text(row, 0, text)
-            sheet.sheet.set_row(row, _LINE * lines_of(text, sum(sheet.widths)))
-        row += 2
-    sheet.closed()
-    sheet.sheet.freeze_panes(5, 0)
-    sheet.paper(landscape=False, pages=1 if len(report.counts) <= _ONE_PAGE else 0)
-    sheet.sheet.print_area(0, 0, max(row - 1, last), last_column)
+    sheet.sheet.insert_chart(head + len(report.counts) + 2, 0, chart, {"description": " ".join(report.lead)})
+    return height // _CHART_ROW + 2
