@@ -106,6 +106,6 @@ def test_the_legend_tells_the_letters_that_are_used_alone(monkeypatch: pytest.Mo
     monkeypatch.setattr(language, "_active", "en")
     good, back, _, none, held, *_ = map(Standing, rows())
     assert [letters(one) for one in (good, back, none, held)] == ["E", "B", "W", "v"]
-    assert legend([good, none]) == "E estimated   W waiting for FY2022"
-    assert legend([good]) == "E estimated"
-    assert legend([]) == ""
+    assert legend([good, none]) == ["E estimated", "W waiting for FY2022"]
+    assert legend([good]) == ["E estimated"]
+    assert legend([]) == []

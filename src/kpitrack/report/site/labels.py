@@ -7,6 +7,9 @@ from functools import cache
 from types import MappingProxyType
 
 from kpitrack.language import Language, active, mark, translate
+from kpitrack.views.words import group_of
+
+__all__ = ["GROUPS", "group_of", "labels"]
 
 _LABELS = {
     "skip": mark("Skip to the content"),
@@ -263,12 +266,3 @@ GROUPS = {
     "unknown": ("unknown", "?"),
     "closed": ("closed", "■"),
 }
-_OF = {
-    "achieved": "good", "achieved_early": "good", "on_track": "good", "at_risk": "risk", "off_track": "bad",
-    "regressing": "bad", "missed": "bad", "discontinued": "closed",
-}  # fmt: skip
-
-
-def group_of(status: str) -> str:
-    """The group that a status belongs to: ``good``, ``risk``, ``bad``, ``unknown`` or ``closed``."""
-    return _OF.get(status, "unknown")

@@ -63,7 +63,7 @@ def awaited(one: Standing) -> int | None:
     return row["waits_for_year"] if overdue and row.get("waits_for_year") is not None else None
 
 
-def legend(members: Iterable[Standing]) -> str:
+def legend(members: Iterable[Standing]) -> list[str]:
     """What the letters of ``members`` mean; the years that are waited for, the newest first."""
     known = list(members)
     used = {letter for one in known for letter in letters(one)}
@@ -74,4 +74,4 @@ def legend(members: Iterable[Standing]) -> str:
         if letter in used:
             text = str(say("waiting for {year}", year=listed)) if letter == "W" else translate(words)
             parts.append(f"{letter} {text}")
-    return "   ".join(parts)
+    return parts

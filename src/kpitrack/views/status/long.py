@@ -12,7 +12,7 @@ from kpitrack.language.visible import visible
 from kpitrack.views.text.bars import meter
 from kpitrack.views.text.columns import Column
 from kpitrack.views.text.plain import ambiguous, pad, widest, wrap
-from kpitrack.views.text.styled import Piece, Styled, wrapped
+from kpitrack.views.text.styled import Piece, Styled, flow, wrapped
 from kpitrack.views.words import group_of, status_style, status_text
 
 from .flags import figures, remarks
@@ -132,7 +132,7 @@ class _Stacked:
         yield Styled(self.status.cell(status_text(one.status)), status_style(one.status)).append(f"  {first}")
         indent = " " * self.left
         yield from (Styled(indent + text) for text in rest)
-        for pieces in _flow(_figures(one), self.room):
+        for pieces in flow(_figures(one), self.room):
             yield Styled(indent).extend(pieces)
         yield from wrapped(remarks(one), self.room, "dim", first=indent)
 
@@ -150,18 +150,3 @@ def _figures(one: Standing) -> Iterator[list[Piece]]:
     if one.progress is not None:
         way = _progress(one, one.progress_text) if bullet(one) else [Piece(one.progress_text)]
         yield [Piece(f"{say('progress')} "), *way]
-
-
-def _flow(groups: Iterable[list[Piece]], columns: int) -> Iterator[list[Piece]]:
-    """``groups`` side by side, unbroken unless one alone is too wide."""
-    line: list[Piece] = []
-    taken = 0
-    for group in groups:
-        size = sum(widest(piece.text) for piece in group)
-        if line and taken + 3 + size > columns:
-            yield line
-            line, taken = [], 0
-        gap = [Piece("   ")] if line else []
-        taken += 3 * bool(gap) + size
-        line += [*gap, *group]
-    yield line

@@ -13,8 +13,8 @@ from kpitrack.language.visible import visible
 from kpitrack.model.years import show_year
 from kpitrack.views.text.bars import TICK, meter
 from kpitrack.views.text.columns import Column
-from kpitrack.views.text.plain import pad, shorten, widest
-from kpitrack.views.text.styled import Piece, Styled, wrapped
+from kpitrack.views.text.plain import pad, shorten, widest, wrap
+from kpitrack.views.text.styled import Piece, Styled, flow, wrapped
 from kpitrack.views.words import (
     grade_says_more,
     group_of,
@@ -69,7 +69,8 @@ def _lines(table: _Table, members: Sequence[Standing], titles: Titles) -> Iterat
         title = " ".join(filter(None, titles[members[0].strategy_id, goal]))
         yield Styled(shorten(visible(title), table.columns), "bold")
         yield from map(table.row, rows)
-    yield from wrapped(legend(members), table.columns, "dim")
+    explained = [Piece(line, "dim") for text in legend(members) for line in wrap(text, table.columns)]
+    yield from (Styled().extend(line) for line in flow(([one] for one in explained), table.columns))
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from .plain import width, wrap
+from .plain import widest, width, wrap
 
 _CODES = {
     "bold": "1", "dim": "2", "underline": "4",
@@ -86,3 +86,19 @@ def wrapped(text: str, columns: int, style: str = "", *, first: str = "", rest: 
     for i, line in enumerate(wrap(text, columns)):
         lead = first if i == 0 else " " * width(first) if rest is None else rest
         yield Styled(lead + line, style)
+
+
+def flow(groups: Iterable[list[Piece]], columns: int) -> Iterator[list[Piece]]:
+    """``groups`` side by side, unbroken unless one alone is too wide."""
+    line: list[Piece] = []
+    taken = 0
+    for group in groups:
+        size = sum(widest(piece.text) for piece in group)
+        if line and taken + 3 + size > columns:
+            yield line
+            line, taken = [], 0
+        gap = [Piece("   ")] if line else []
+        taken += 3 * bool(gap) + size
+        line += [*gap, *group]
+    if line:
+        yield line
