@@ -103,3 +103,10 @@ def test_a_template_has_no_style_and_no_script_of_its_own() -> None:
             '<script type="application/ld+json">'
         )
         assert source.count("<script src=") == (name == "base.html")
+
+
+def test_a_source_in_words_stands_once_in_every_language() -> None:
+    language.use("en")
+    assert str(cite("架空の例")) == '<span lang="ja">架空の例</span>'
+    assert str(cite("https://www.example.org/")).startswith('<a href="https://www.example.org/"')
+    assert str(cite(None)) == ""

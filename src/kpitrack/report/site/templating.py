@@ -129,7 +129,8 @@ def prose(text: Any) -> Markup:
 def cite(source: Any) -> Markup:
     """A source: its title, linked where it has an address on the web, and its date."""
     if not isinstance(source, Source):
-        return linked(pick(source), words(source)) if source else Markup("")
+        text = pick(source)
+        return linked(text) if text.startswith(("http://", "https://")) else words(source)
     parts = []
     if source.url:
         parts.append(linked(source.url, words(source.title) if source.title else None))
