@@ -129,8 +129,8 @@ def test_an_item_of_one_year_names_it_once(site: Path) -> None:
 
 
 def test_the_status_is_put_into_words_of_the_target(site: Path) -> None:
-    assert "目標とする水準を保てていません" in _text(site / "ja" / "kpi" / "town" / "shops.html")
-    assert "目標までの経路どおりに進んでいます" in _text(site / "ja" / "kpi" / "town" / "movers.html")
+    assert "目標の80店以上を保てない見通しです" in _text(site / "ja" / "kpi" / "town" / "shops.html")
+    assert "目標どおりなら22.5人のはずで、 2.5人上回っています" in _text(site / "ja" / "kpi" / "town" / "movers.html")
 
 
 def test_names_that_files_and_pages_use_themselves_are_told_apart(tmp_path: Path) -> None:
