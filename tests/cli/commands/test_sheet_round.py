@@ -204,6 +204,24 @@ def test_what_stands_beside_a_key_may_be_written_otherwise_or_be_renamed_here(ru
     assert entry(sent) == "1400"
 
 
+def test_a_row_that_says_nothing_of_a_kpi_that_is_gone(run: Run, sent: Town) -> None:
+    answer("back.xlsx", {GUESTS: {"value": 1400}})
+    strategy = (
+        STRATEGY.partition("          - id: movers")[0]
+        + "          - id: guests"
+        + STRATEGY.partition("          - id: guests")[2]
+    )
+    sent.strategy.write_text(strategy, "utf-8")
+    sent.actuals.write_text("strategy: town\nactuals:\n  guests:\n    2021: 1300\n", "utf-8")
+    result = run("sheet", "import", "back.xlsx")
+    assert result.code == 0, result.err
+    assert entry(sent) == "1400"
+    answer("back.xlsx", {MOVERS: {"note": "注"}})
+    refused = run("sheet", "import", "back.xlsx")
+    assert refused.code == 1
+    assert "there is no KPI town/movers" in refused.err
+
+
 def test_a_kpi_that_is_counted_otherwise_now(run: Run, sent: Town) -> None:
     back = answer("back.xlsx", {GUESTS: {"value": 1400}})
     sent.strategy.write_text(

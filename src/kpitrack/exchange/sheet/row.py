@@ -152,6 +152,8 @@ class Row:
         if "last_year_of" in self.cells or (not self.filled and not self.has_key):
             return []  # words of an earlier year to look at, or a band between the rows
         key = "kpi" if "kpi" in self.cells or "node" not in self.cells else "node"
+        if self._says_nothing(key, carried or {}):
+            return []  # also of what is no longer there
         if self.filled:
             self._require(key, say("the row has no KPI"), say("write it as strategy/kpi, or take the row out"))
             self._require("year", say("the row has no year"), say("write the year"))
@@ -168,6 +170,17 @@ class Row:
         if answers:
             self._hold_against(subject, year, exported)
         return [] if self.problems else answers
+
+    def _says_nothing(self, key: str, carried: Mapping[tuple[str, int], CarriedRow]) -> bool:
+        """Whether it is empty or full as it was exported, as far as its key is as it was."""
+        try:
+            at = self.cells[key].text, read_cell_year(self.cells["year"])
+        except (BadCell, KeyError):
+            return False
+        exported = carried.get(at)
+        if exported is None:
+            return not self.filled
+        return all(self._mark(name) == exported.fields.get(name, "") for name in self.columns)
 
     def _answer(
         self, record: Record, names: Collection[str], subject: Subject, year: int, exported: CarriedRow | None
