@@ -195,6 +195,12 @@ def test_texts_of_several_lines_are_written_as_people_write_them() -> None:
     assert set_value(b"done: x # why\n", ("done",), "一\n二").decode() == 'done: "一\\n二" # why\n'
 
 
+def test_a_text_that_no_file_may_hold() -> None:
+    with pytest.raises(CannotEdit) as refusal:
+        set_value(b"a: {}\n", ("a", "note"), "長" * 40_000)
+    assert "longer" in str(refusal.value.message)
+
+
 def test_a_diff() -> None:
     assert diff(b"a: 1\r\nb: 2\r\n", b"a: 1\r\nb: 3\r\n", "x.yaml") == [
         "--- a/x.yaml", "+++ b/x.yaml", "@@ -1,2 +1,2 @@", " a: 1", "-b: 2", "+b: 3",

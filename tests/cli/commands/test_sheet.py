@@ -266,6 +266,7 @@ def test_two_departments_that_answer_differently(run: Run, town: Town) -> None:
     [
         ({"value": "約1,400"}, "約1,400"),
         ({"value": "=700*2"}, "formula"),
+        ({"value": "-"}, "may be a 0"),
         ({"value": 1400, "note": "=A1"}, "formula"),
         ({"value": 1400, "year": 2023, "era": "令和4年度"}, "2023"),
         ({"value": 1400, "kpi": "town/guest"}, "town/guests"),

@@ -283,6 +283,11 @@ class Row:
         return text.strip() if text is not None and kpi.step_of(text.strip()) is not None else None
 
     def _figure(self, cell: Cell, kpi: KPI, year: int, status: ObservationStatus | None) -> Figure:
+        if cell.text == "-" and status not in WITHOUT_VALUE:
+            raise BadCell(
+                say("“-” may be a 0 that Excel shows so, or no value"),
+                say("write 0, or where there is no value, leave the cell empty and choose a state"),
+            )
         try:
             figure = read_cell_figure(cell, plain(kpi.unit))
         except BadCell:

@@ -75,6 +75,8 @@ def _add(wanted: EditedMapping, at: KeyPath, value: Edited) -> None:
 def _verify(before: Document, after: Tree, wanted: EditedMapping) -> None:
     if not after.findings and identical(after.data, merged(before.data, wanted)):
         return
+    for finding in after.findings:  # such as a text that is longer than a file may hold
+        raise CannotEdit(_place(before, wanted), finding.message, finding.hint)
     raise CannotEdit(
         _place(before, wanted),
         say("this can't be edited safely: more than the value would change"),
