@@ -138,6 +138,47 @@ publisher:
   base_url: https://www.example.org/kpi
 """
 
+#: A prefecture that takes a KPI over its towns, two of three of which have answered, and what they answer.
+PREFECTURE = (
+    """\
+id: pref
+title: {ja: 例示県の総合戦略（架空）, en: Strategy of a made-up prefecture}
+organization: {name: {ja: 例示県, en: Example Prefecture}, code: "060003", level: prefecture}
+period: {start: 2020, end: 2025}
+source: 架空の例
+goals:
+  - id: g
+    title: {ja: 計画をつくる, en: Plans}
+    kpis:
+      - {id: done, name: {ja: 計画を策定した市町村の割合, en: Towns with a plan}, unit: "%", baseline: {year: 2019, value: 0},
+         target: {year: 2025, value: 100},
+         computed: {indicator: "x:plans", take: share, where: {at_least: 1}, level: municipality, within: prefecture, of: 35}}
+      - {id: total, name: {ja: 計画の数, en: Plans made}, unit: 件, baseline: {year: 2019, value: 0},
+         target: {year: 2025, value: 100}, computed: {indicator: "x:plans", take: sum, level: municipality}}
+""",
+    "strategy: pref\nactuals: {}\n",
+)
+
+
+def answering(name: str, code: str, population: int, values: str) -> tuple[str, str]:
+    """A town that answers."""
+    return (
+        (
+            f'id: {name}\ntitle: 計画\norganization: {{name: {name}町, code: "{code}", level: municipality, '
+            f"population: {{value: {population}, year: 2020}}}}\nperiod: {{start: 2020, end: 2025}}\nsource: 架空の例\n"
+            "goals:\n  - id: g\n    title: 目標\n    kpis: [{id: plans, name: 計画, unit: 件, "
+            'indicator: "x:plans", baseline: {year: 2020}, target: {year: 2025, value: 3}}]\n'
+        ),
+        f"strategy: {name}\nactuals: {{plans: {values}}}\n",
+    )
+
+
+TOWNS = (
+    answering("a", "062031", 120000, "{2021: 2, 2022: 3}"),
+    answering("b", "062049", 100000, "{2021: 0, 2022: 1}"),
+    answering("c", "062014", 250000, "{2021: 1}"),
+)
+
 #: What each text of the hostile town carries; shown as it is, or with what hides made visible, and never run.
 PAYLOADS = (
     "<script>window.hurt=1</script>",

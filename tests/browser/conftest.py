@@ -17,9 +17,11 @@ from published import (
     NEIGHBOURS,
     NEIGHBOURS_ACTUALS,
     OURS,
+    PREFECTURE,
     PUBLISHER,
     RICH,
     RICH_ACTUALS,
+    TOWNS,
     hostile,
     hostile_publisher,
     publish,
@@ -106,6 +108,14 @@ def rich(tmp_path_factory: pytest.TempPathFactory) -> Site:
         settings=PUBLISHER,
     )
     publish(root, root / "out", 2023)
+    return Site(root / "out")
+
+
+@pytest.fixture(scope="session")
+def towns(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """A prefecture with its towns."""
+    root = repository(tmp_path_factory.mktemp("towns"), PREFECTURE, *TOWNS, settings=PUBLISHER)
+    publish(root, root / "out", 2022)
     return Site(root / "out")
 
 

@@ -67,7 +67,19 @@ def test_axe_finds_nothing(rich: Site, page: Page, language: str, kind: str) -> 
 
 @pytest.mark.parametrize("kind", ["ja/area/index.html", "en/area/index.html", "ja/area/00.html", "en/area/20.html"])
 def test_axe_finds_nothing_on_the_pages_of_areas(ours: Site, page: Page, kind: str) -> None:
-    page.goto(ours.url(kind))
+    _is_clean(page, ours.url(kind))
+
+
+@pytest.mark.parametrize(
+    "kind", ["ja/area/06.html", "en/kpi/pref/done.html", "ja/kpi/pref/total.html", "ja/compare/x~plans.html"]
+)
+def test_axe_finds_nothing_on_the_pages_of_towns(towns: Site, page: Page, kind: str) -> None:
+    _is_clean(page, towns.url(kind))
+
+
+def _is_clean(page: Page, url: str) -> None:
+    """Axe finds nothing in the light, in the dark, in forced colours, on a phone and on a tablet."""
+    page.goto(url)
     page.evaluate("for (const one of document.querySelectorAll('details')) one.open = true")
     page.evaluate(AXE)
     for scheme, forced, width in (*SCREENS, ("light", "none", 768)):
@@ -76,6 +88,7 @@ def test_axe_finds_nothing_on_the_pages_of_areas(ours: Site, page: Page, kind: s
         found = page.evaluate("tags => axe.run(document, {runOnly: {type: 'tag', values: tags}})", TAGS)
         faults = [(one["id"], [node["html"][:200] for node in one["nodes"][:3]]) for one in found["violations"]]
         assert not faults, (scheme, forced, width)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 @pytest.mark.parametrize("language", ["ja", "en"])
