@@ -110,9 +110,7 @@ def outlook(one: Standing) -> Iterator[Sentence]:
     """Where the present trend leads, as long as that is open."""
     row = one.row
     value, year, reached = row.get("forecast_value"), row.get("target_year"), row.get("forecast_meets_target")
-    if value is None or reached is None or year is None or one.status in _CLOSED:
-        return
-    if year < row["as_of"] or row["actual_year"] >= year:
+    if value is None or reached is None or year is None or one.status in _CLOSED or row["actual_year"] >= year:
         return
     values = {"year": year_of(one, year), "target": target(one)}
     if _beyond_zero(one, value):
