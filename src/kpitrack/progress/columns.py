@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import ChainMap
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -44,7 +45,8 @@ def columns_of(
     nodes: list[tuple[Any, ...]] = []
     for strategy in strategies:
         shared, before = _shared(strategy), len(rows)
-        names |= {f"{strategy.id}/{one.item.id}": one.item.name for one in strategy.kpis()}
+        # Not those of other strategies: a strategy has the same columns alone as among others.
+        own_names = {f"{strategy.id}/{one.item.id}": one.item.name for one in strategy.kpis()}
         inherited = _inherited(strategy, default)
         nodes += (
             (
@@ -62,7 +64,7 @@ def columns_of(
             kpi, ref = placed.item, f"{strategy.id}/{placed.item.id}"
             kpis_by_ref[ref] = kpi
             first = kpi.revisions[0].target if original_targets and kpi.revisions else None
-            target = _target(strategy.id, first or kpi.target, series, names)
+            target = _target(strategy.id, first or kpi.target, series, ChainMap(own_names, names))
             own = (*_own(strategy, kpi, above), *_kpi(kpi, first_month))
             rows.append((ref, strategy.id, kpi.id, len(rows), placed.path, *shared, *own, *target))
             if kpi.milestones and first is None:
