@@ -63,7 +63,7 @@ def test_a_page_is_described_in_its_language_and_has_one_address(site: Path) -> 
         (description,) = re.findall('<meta name="description" content="([^"]+)">', head)
         assert description, name
     (kpi,) = re.findall('description" content="([^"]*)"', (site / "en/kpi/town/movers.html").read_text("utf-8"))[:1]
-    assert unescape(kpi).startswith("Example Town, ")
+    assert unescape(kpi).startswith("Example Town People who moved in: on track. ")
     assert "People who moved in" in kpi
     assert '<meta property="og:locale" content="ja_JP">' in (site / "ja/index.html").read_text("utf-8")
 
