@@ -48,7 +48,7 @@ def test_there_are_words_for_the_reasons_that_can_be_given_and_for_no_others() -
 
 def test_there_are_words_for_every_status_and_rate() -> None:
     assert set(words._STATUS) == set(words._MEANING) == set(STATUSES)
-    assert set(words._RATE) == set(RATES)
+    assert set(words.RATE_WORDS) == set(RATES)
 
 
 @pytest.mark.parametrize("reason", sorted(words._REASON))

@@ -67,8 +67,9 @@ def _excerpt(excerpt: Excerpt, span: Span, style: Callable[[str, str], str], roo
             kept = kept[max(1, (width(kept) - most) // 2) :]
         before = kept if kept == before and not left else f"…{kept}"
     bar = style("bar", "│")
-    yield f"{style('bar', f'{span.line:>5}')} {bar} {shorten(before + marked + after, room)}"
-    marks = "^" * max(1, min(width(marked), room - width(before)))
+    shown = shorten(before + marked + after, room)
+    yield f"{style('bar', f'{span.line:>5}')} {bar} {shown}"
+    marks = "^" * max(1, min(width(marked), width(shown) - width(before)))
     yield f"{'':>5} {bar} {' ' * width(before)}{style('error', marks)}"
 
 
