@@ -1,4 +1,4 @@
-"""Make the README's picture of the terminal from real output: rich's HTML, photographed by Chromium.
+"""Make the pictures of the documents, the terminal and the site, from real output, photographed by Chromium.
 
 python scripts/pictures.py
 """
@@ -6,11 +6,13 @@ python scripts/pictures.py
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
+from playwright.sync_api import sync_playwright
 from rich.console import Console
 from rich.terminal_theme import DIMMED_MONOKAI
 from rich.text import Text
@@ -35,15 +37,36 @@ def picture(name: str, arguments: list[str], columns: int) -> None:
         page = Path(folder, "page.html")
         html = console.export_html(theme=DIMMED_MONOKAI, code_format=PAGE, inline_styles=True)
         page.write_text(html, "utf-8")
-        subprocess.run(
-            [
-                "chromium", "--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars",
-                f"--user-data-dir={folder}/profile", f"--window-size={round(columns * 7.5) + 44},{height}",
-                f"--screenshot={ROOT / 'docs' / 'images' / name}", page.as_uri(),
-            ],
-            check=True, capture_output=True,
-        )  # fmt: skip
+        photograph(page.as_uri(), name, round(columns * 7.5) + 44, height)
+
+
+def pages(as_of: int, *shots: tuple[str, str, int, int]) -> None:
+    """Photograph pages of the site of our own data: the picture's name, the page, its width and height."""
+    with tempfile.TemporaryDirectory() as folder:
+        out = Path(folder, "site")
+        command = [sys.executable, "-m", "kpitrack", "report", str(out), "--root", str(ROOT), "--as-of", str(as_of)]
+        subprocess.run(command, capture_output=True, check=True)
+        for name, address, width, height in shots:
+            photograph((out / address).as_uri(), name, width, height)
+
+
+def photograph(address: str, name: str, width: int, height: int) -> None:
+    """Write the picture of a page as a browser of that size shows it."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"]
+        )
+        page = browser.new_page(viewport={"width": width, "height": height})
+        page.goto(address)
+        page.screenshot(path=ROOT / "docs" / "images" / name)
+        browser.close()
 
 
 if __name__ == "__main__":
     picture("status.png", ["status", "nagano-shinshu", "--as-of", "2018", "--lang", "ja"], 100)
+    pages(
+        2018,
+        ("report-overview.png", "ja/index.html", 1120, 900),
+        ("report-kpi.png", "ja/kpi/nagano-shinshu/labour-productivity.html", 1120, 1060),
+        ("report-phone.png", "ja/kpi/nagano-shinshu/labour-productivity.html", 390, 844),
+    )

@@ -259,3 +259,13 @@ def test_the_years_of_a_roadmap_are_equally_wide(rich: Site, page: Page, width: 
     widths = page.locator(".roadmap th.year").evaluate_all("all => all.map(one => one.getBoundingClientRect().width)")
     assert len(widths) > 4
     assert max(widths) - min(widths) < 1
+
+
+def test_on_a_phone_each_step_of_the_trail_shows_where_it_leads(ours: Site, page: Page) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(ours.url("ja/kpi/nagano-shinshu/labour-productivity.html"))
+    steps = page.locator(".trail a")
+    heights = steps.evaluate_all("all => all.map(one => one.getBoundingClientRect().top)")
+    assert max(heights) - min(heights) < 2
+    shown = steps.evaluate_all("all => all.map(one => one.getBoundingClientRect().width)")
+    assert min(shown) > 20
