@@ -10,7 +10,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from ..conftest import Run, Town
+from ..conftest import ACTUALS, STRATEGY, Run, Town
 
 ROOT = Path(__file__).resolve().parents[3]
 FOLDERS = ("parquet", "csv", "datapackage", "open-sdg")
@@ -67,6 +67,45 @@ def test_one_strategy_of_several(run: Run, tmp_path: Path) -> None:
     assert "nagano-shinshu" in refused.err
     assert not (tmp_path / "out").exists()
     assert run("export", "csv", "nagana-shinshu", "--root", ROOT, "--out", tmp_path / "out").code == 2
+
+
+def _written(folder: str) -> dict[str, bytes]:
+    root = Path(folder)
+    return {path.relative_to(root).as_posix(): path.read_bytes() for path in root.rglob("*") if path.is_file()}
+
+
+@pytest.mark.parametrize("form", ["parquet", "csv", "datapackage", "sdmx-csv"])
+def test_from_a_dataset_of_many_parts_as_from_the_files(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, form: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("kpitrack.exchange.dataset.write.write_parts.__defaults__", (1,))
+    assert run("snapshot", "all.parquet", "--root", ROOT).code == 0
+    assert len(list(Path("all.parquet/kpis").iterdir())) > 5
+    for chosen in ((), ("nagano-shinshu", "tsuruoka-2")):
+        asked = ("export", form, *chosen, "--as-of", "2018")
+        there = ("--out", "files/out"), ("--out", "dataset/out")
+        assert run(*asked, *there[0], "--root", ROOT, "--replace").code == 0
+        assert run(*asked, *there[1], "--source", "all.parquet", "--replace").code == 0
+        assert _written("files")
+        assert _written("files") == _written("dataset")
+
+
+def test_from_several_datasets(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in ("one", "two"):
+        for kind, text in (("strategies", STRATEGY), ("actuals", ACTUALS)):
+            Path(f"{name}/data/{kind}").mkdir(parents=True)
+            Path(f"{name}/data/{kind}/town.yaml").write_text(text.replace(": town\n", f": {name}\n"), "utf-8")
+        assert run("snapshot", f"{name}.parquet", "--root", name).code == 0
+    asked = ("export", "csv", "--source", "one.parquet", "--source", "two.parquet", "--as-of", "2022", "--out", "out")
+    assert run(*asked).code == 0
+    with Path("out/kpis.csv").open(encoding="utf-8", newline="") as file:
+        assert [(row["ref"], row["position"]) for row in csv.DictReader(file)] == [
+            ("one/movers", "0"), ("one/guests", "1"), ("two/movers", "2"), ("two/guests", "3"),
+        ]  # fmt: skip
+    sdmx = run("export", "sdmx-csv", "--source", "one.parquet", "--source", "two.parquet", "--as-of", "2022").out
+    assert [row["STRATEGY"] for row in csv.DictReader(io.StringIO(sdmx))] == ["one"] * 7 + ["two"] * 7
 
 
 def test_sdmx_to_a_file(run: Run, town: Town) -> None:

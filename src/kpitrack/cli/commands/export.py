@@ -10,11 +10,15 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kpitrack.cli.context import Usage, note
-from kpitrack.cli.options import AsOf, Grading, Strategies, choice
+from kpitrack.cli.options import AsOf, Grading, Sources, Strategies, choice
 from kpitrack.cli.streams import write_utf8
 from kpitrack.language import mark, say, say_n
 
 if TYPE_CHECKING:
+    import polars as pl
+
+    from kpitrack.progress.frames import Frames
+    from kpitrack.progress.schema import Schema
     from kpitrack.workspace.choose import Choice
 
 HELP = mark(
@@ -42,6 +46,7 @@ def run(
     ] = False,
     as_of: AsOf = None,
     grading: Grading = None,
+    sources: Sources = None,
 ) -> int:
     """Write the files."""
     if out is None and format_ not in _ONE_FILE:
@@ -54,17 +59,17 @@ def run(
             if target.is_dir()
             else say("name the folder to write: --out DIR"),
         )
-    from kpitrack.cli.opening import opened_files
+    from kpitrack.cli.opening import opened
 
-    space = opened_files(as_of)
+    space = opened(as_of, sources)
     from kpitrack.workspace.choose import Asked
     from kpitrack.workspace.choose import choose as choose_kpis
 
     chosen = choose_kpis(space, Asked(strategies or ()), grading=grading)
-    files = dict(_files(chosen, format_))
+    files = _files(chosen, format_)
     if target is None:
         write_utf8()
-        sys.stdout.write(files[""].decode())
+        sys.stdout.writelines(content.decode() for _, content in files)
         return 0
     _write(target, files, replace=replace)
     return 0
@@ -72,10 +77,6 @@ def run(
 
 def _files(chosen: Choice, format_: str) -> Iterable[tuple[str, bytes]]:
     """The files by their paths below the target; the only one of a format of one file has no path."""
-    import polars as pl
-
-    from kpitrack.progress.schema import KPIS, VERDICTS
-
     space = chosen.workspace
     if format_ == "open-sdg":
         from kpitrack.exchange import open_sdg
@@ -87,8 +88,7 @@ def _files(chosen: Choice, format_: str) -> Iterable[tuple[str, bytes]]:
         bundle = space.strategies.bundle(chosen.ids[0])
         if bundle.strategy.model:
             return open_sdg.files(bundle.strategy.model, [file.model for file in bundle.actuals if file.model])
-    frames = space.frames(0, chosen.kpis(0))
-    verdicts = pl.concat([pl.DataFrame(schema={**KPIS, **VERDICTS}), *chosen.verdicts()], how="diagonal")
+    frames, verdicts = _columns(chosen)
     match format_:
         case "parquet":
             from kpitrack.exchange import parquet_files
@@ -108,30 +108,73 @@ def _files(chosen: Choice, format_: str) -> Iterable[tuple[str, bytes]]:
             return csv_files.files(frames, verdicts)
 
 
-def _write(target: Path, files: dict[str, bytes], *, replace: bool) -> None:
-    """Write those files that are not there as they should be.
+def _columns(chosen: Choice) -> tuple[Frames, pl.DataFrame]:
+    """What is written, part by part: the frames in memory, and the verdicts.
+
+    The KPIs are numbered anew, since each of several datasets begins at 0; series come once, though several parts hold
+    them, and only those that a KPI is held against.
+    """
+    import polars as pl
+
+    from kpitrack.cli.progress_bar import late_bar
+    from kpitrack.progress.frames import Frames
+    from kpitrack.progress.schema import ACTUALS, COMPARATORS, KPIS, MILESTONES, VERDICTS
+
+    space = chosen.workspace
+    parts = [space.frames(part, chosen.kpis(part)) for part in chosen.parts]
+
+    def whole(name: str, schema: Schema, *order: str) -> pl.DataFrame:
+        rows = (space.collect(getattr(part, name).lazy().select(list(schema))) for part in parts)
+        return pl.concat([pl.DataFrame(schema=schema), *(one.sort(order) if order else one for one in rows)])
+
+    with late_bar(say("judging")) as step:
+        verdicts = pl.concat([pl.DataFrame(schema={**KPIS, **VERDICTS}), *chosen.verdicts(step)], how="diagonal")
+    position = pl.int_range(pl.len(), dtype=pl.UInt32).alias("position")
+    kpis = whole("kpis", KPIS, "position").with_columns(position)
+    series = whole("comparators", COMPARATORS).join(kpis, left_on="key", right_on="comparator", how="semi")
+    return Frames(
+        kpis,
+        whole("actuals", ACTUALS),
+        whole("milestones", MILESTONES),
+        series.unique().sort("key", "year"),
+    ), verdicts.with_columns(position)
+
+
+def _write(target: Path, files: Iterable[tuple[str, bytes]], *, replace: bool) -> None:
+    """Write those files that are not there as they should be. They wait on disk until it is known that all may be.
 
     Raises:
         Ended: one would be overwritten, or cannot be written.
     """
+    from tempfile import TemporaryDirectory
+
     from kpitrack.cli.output_file import write_new
     from kpitrack.cli.recording import refuse
 
-    present = {name: _content(target / name) for name in files}
-    changed = [name for name, content in files.items() if present[name] != content]
-    if not replace and (there := [target / name for name in changed if present[name] is not None]):
-        refuse(
-            say_n(
-                "{path} is there already and would change",
-                "{path} and others, {n} in all, are there already and would change",
-                len(there),
-                path=there[0],
-            ),
-            say("write --replace to overwrite them, or name another place"),
-        )
-    for name in changed:
-        write_new(target / name, files[name], present[name])
-    note(say_n("{path}: {n} file", "{path}: {n} files", len(files), path=target))
+    count, changed, there = 0, [], []
+    with TemporaryDirectory() as folder:
+        for name, content in files:
+            present = _content(target / name)
+            if present != content:
+                waiting = Path(folder) / str(count)
+                waiting.write_bytes(content)
+                changed.append((target / name, waiting, present is not None))
+                if present is not None:
+                    there.append(target / name)
+            count += 1
+        if there and not replace:
+            refuse(
+                say_n(
+                    "{path} is there already and would change",
+                    "{path} and others, {n} in all, are there already and would change",
+                    len(there),
+                    path=there[0],
+                ),
+                say("write --replace to overwrite them, or name another place"),
+            )
+        for path, waiting, known in changed:
+            write_new(path, waiting.read_bytes(), _content(path) if known else None)
+    note(say_n("{path}: {n} file", "{path}: {n} files", count, path=target))
 
 
 def _content(path: Path) -> bytes | None:
