@@ -30,8 +30,9 @@ from kpitrack.repository.repository import Repository, read_repository
 from kpitrack.workspace.case import case_of
 from kpitrack.workspace.choose import Asked, choose, choose_strategies, with_tied
 from kpitrack.workspace.names import NotThere
-from kpitrack.workspace.open import Files, Workspace, open_commit, open_folder, open_snapshot
+from kpitrack.workspace.open import Files, Workspace, open_commit, open_folder
 from kpitrack.workspace.pieces import Question
+from kpitrack.workspace.snapshot import open_snapshots
 
 AS_OF = 2023
 TOWNS = 12
@@ -119,10 +120,10 @@ def _dataset(root: Path, _: pytest.MonkeyPatch, size: int = 10_000) -> Workspace
 
     with replacing(root / "all.parquet", replace=False, within=root) as writer:
         write_parts(writer, space.survey.tables, space.whole.comparators.lazy().collect(), documents, size)
-        writer.finish(space.settings, 2 * TOWNS)
+        writer.finish(space.settings, [])
     for path in (root / "data").rglob("*.yaml"):
         path.unlink()
-    return open_snapshot(root / "all.parquet", lambda _: AS_OF)
+    return open_snapshots([root / "all.parquet"], lambda _: AS_OF)
 
 
 WAYS: dict[str, Callable[[Path, pytest.MonkeyPatch], Workspace]] = {
