@@ -15,7 +15,7 @@ from kpitrack.model.settings import STATUSES
 from kpitrack.progress.rollup import ASSESSED, GOOD
 from kpitrack.views.text.bars import share_bar
 from kpitrack.views.text.columns import Column
-from kpitrack.views.text.plain import widest
+from kpitrack.views.text.plain import shorten, widest
 from kpitrack.views.text.styled import Piece, Styled, wrapped
 from kpitrack.views.words import status_mark
 
@@ -24,7 +24,7 @@ from .head import by_group, standing_lines
 if TYPE_CHECKING:
     import polars as pl
 
-_NARROWEST_TITLE = 12
+_TITLE, _NARROWEST_OWNER = 14, 8  # columns below which there is none
 _BAR, _WIDEST_BAR = 10, 24
 
 
@@ -82,19 +82,26 @@ def as_text(lines: Iterable[Line], fresh: Freshness, as_of: int, columns: int) -
     yield from wrapped(str(head), columns, "bold")
     yield from standing_lines(total, fresh, columns)
     yield Styled()
-    ids = Column(line.strategy for line in found)
-    owners = Column((visible(line.organization) for line in found), 20)
+    ids = Column((line.strategy for line in found), columns // 2)
     shares = Column((line.share for line in found), right=True)
     marks = max(widest(line.marks) for line in found)
-    bar = min(_WIDEST_BAR, max(_BAR, columns // 6))
-    room = columns - ids.narrow - owners.widest - shares.narrow - bar - marks - 9
-    titles = Column((visible(line.title) for line in found), room) if room >= _NARROWEST_TITLE else None
+    room = columns - ids.narrow - 2  # for what stands after the id, least of all the marks
+    bar = min(_WIDEST_BAR, max(_BAR, columns // 6)) if shares.narrow else 0
+    if room < bar + shares.narrow + marks + _NARROWEST_OWNER + 5:
+        bar = 0
+    beside = bar + shares.narrow + 3 if bar else shares.narrow + 2 * bool(shares.narrow)
+    owners = Column((visible(one.organization) for one in found), min(20, max(4, room - beside - marks - 2)))
+    room -= owners.widest + 2 + beside
+    titles = Column((visible(line.title) for line in found), room - marks - 2) if room - marks > _TITLE else None
     for line in found:
         row = Styled(f"{ids.cell(line.strategy)}  {owners.cell(visible(line.organization))}  ")
         if titles:
             row.append(f"{titles.cell(visible(line.title))}  ")
-        row.extend(share_bar(by_group(line.counts), bar) if line.share else [Piece(" " * bar)])
-        yield row.append(f" {shares.cell(line.share)}  {line.marks}")
+        if bar:
+            row.extend(share_bar(by_group(line.counts), bar) if line.share else [Piece(" " * bar)]).append(" ")
+        if shares.narrow:
+            row.append(f"{shares.cell(line.share)}  ")
+        yield row.append(line.marks if titles else shorten(line.marks, max(2, room)))
     yield Styled()
     yield from wrapped(str(say("2/3: so many of those that can be assessed are achieved or on track")), columns, "dim")
     hint = say("One in detail: kpitrack status STRATEGY. All in detail: kpitrack status --long")
