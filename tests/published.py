@@ -18,7 +18,9 @@ MADE = dt.date(2025, 1, 1)
 RICH = """\
 id: town
 title: {ja: 例示の町の総合戦略（架空）, en: Strategy of a made-up town}
-organization: {name: {ja: 例示町, en: Example Town}, code: "062031", level: municipality}
+organization: {name: {ja: 例示町, en: Example Town}, code: "062031", level: municipality,
+  population: {value: 12345, year: 2020, source: 国勢調査（架空）}}
+tags: ["designation:sdgs-future-city"]
 period: {start: 2020, end: 2025}
 source: {title: 架空の例, url: "https://www.example.org/strategy", published: 2020-03-31}
 grading: tama
@@ -58,7 +60,9 @@ goals:
           - {id: r2, title: 空き家の調査, start: 2021, end: 2022, state: under_way}
           - {id: r3, title: 支援の拡充, start: 2024, state: planned}
           - {id: r4, title: 見送った事業, start: 2021, end: 2021, state: dropped}
-        initiatives: [{id: i1, title: 移住フェア, year: 2021, budget: 5000000, spent: 4200000, funded_by: [gr]}]
+        initiatives: [{id: i1, title: 移住フェア, year: 2021, budget: 5000000, spent: 4200000, funded_by: [gr],
+          department: 移住課, notes: 二日間, tags: ["sdg:11"]}]
+        tags: ["sdg:8"]
         evaluations: {2021: {judgement: 順調, comment: 相談が増えた。, next: expand, by: 推進会議, on: 2022-08-01,
           done: 相談会を開いた。, result: 移住者が増えた。, issues: 空き家の不足, plan: 空き家を調べる。,
           external: {judgement: 妥当, comment: 継続を望む。, by: 町議会}}}

@@ -137,6 +137,7 @@ def _sheet(one: WrittenStanding) -> list[tuple[str, str]]:
             say("published after"),
             str(say("{lag} year(s), every {frequency} year(s)", lag=kpi.lag, frequency=kpi.frequency)),
         ),
+        (say("tags"), str(say(", ")).join(kpi.tags or ())),
         (say("notes"), pick(kpi.notes)),
     ]
     return [(str(name), visible(text)) for name, text in rows if text]

@@ -64,6 +64,20 @@ def test_money_and_evaluations_stand_beside_the_verdicts_of_their_goal(site: Pat
     assert "今後の方向: 拡充" in page
 
 
+def test_tags_populations_and_what_is_said_of_projects_are_published(site: Path) -> None:
+    page = words(site / "ja" / "strategy" / "town.html")
+    for text in (
+        "タグ: designation:sdgs-future-city",
+        "タグ: sdg:8",
+        "タグ: sdg:11",
+        "人口: 12,345 (2020) · 国勢調査（架空）",
+    ):
+        assert text in page
+    for text in ("二日間", "担当課: 移住課", "交付金: 移住の交付金"):
+        assert text in page
+    assert 'href="../../ja/grants/town.html#gr"' in (site / "ja" / "strategy" / "town.html").read_text("utf-8")
+
+
 def test_what_a_strategy_says_beside_its_measures_is_published(site: Path) -> None:
     page = words(site / "ja" / "strategy" / "town.html")
     for text in ("住み続けたい町", "増やす → 支え合う", "国は交付金で支える。", "第10条", "改訂版", "目標値の見直し"):

@@ -229,6 +229,7 @@ def _sheet(one: WrittenStanding) -> list[tuple[str, Any]]:
         (say("better"), better_word(better)),
         (say("accumulation"), translate(_ACCUMULATIONS[kpi.accumulation])),
         (say("published"), f"{every}{say(', ')}{within}"),
+        (say("tags"), str(say(", ")).join(kpi.tags or ())),
         (say("notes"), kpi.notes),
     ]
     return [(str(name), text) for name, text in rows if text]

@@ -176,6 +176,7 @@ _LABELS = {
     "field": mark("Field"),
     "nested_hint": mark("In JSON, what shares its first word is one object: target_year is year within target."),
     "goes_on_from": mark("goes on from"),
+    "tags": mark("Tags"),
     "committee": mark("Committee"),
     "members": mark("Members"),
     "population_share": mark("Share of the population"),
