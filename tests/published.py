@@ -216,7 +216,7 @@ description: {text(0)}
 reviews: [{{year: 2021, kind: midterm, title: {text(0)}, outcome: {text(0)}, notes: {text(0)}}}]
 statements: [{{id: s, kind: position, number: {text(0)}, title: {text(0)}, text: {text(0)}, before: {text(0)}, after: {text(0)}}}]
 grants: [{{id: gr, title: {text(0)}, program: {text(0)}, kpis: [k], verified: {{2021: {{outcome: {text(0)}, by: {text(0)}}}}}}}]
-committee: {{2021: {{name: {text(0)}, members: 3, by: {{{text(0)}: {{{text(0)}: 3}}}}, notes: {text(0)}}}}}
+committee: {{2021: {{name: {text(0)}, members: 3, by: {{{text(1)}: {{{text(1)}: 3}}}}, notes: {text(0)}}}}}
 practices: [{{id: p, title: {text(0)}, kind: {text(0)}, place: {{name: {text(0)}}}, description: {text(0)}, source: {text(0)}}}]
 alignments: [{{from: m, to: hostile/k, relation: new, stance: {text(0)}}}]
 goals:
@@ -248,7 +248,7 @@ goals:
 """
     return (
         strategy,
-        f"strategy: hostile\nactuals: {{k: {{2021: {{value: 3, note: {text(0)}, source: {text(0)}, by: {{{text(0)}: {{{text(0)}: 3}}}}}}}}}}\n",
+        f"strategy: hostile\nactuals: {{k: {{2021: {{value: 3, note: {text(0)}, source: {text(0)}, by: {{{text(1)}: {{{text(1)}: 3}}}}}}}}}}\n",
     )
 
 
