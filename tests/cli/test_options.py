@@ -15,7 +15,19 @@ JUDGING = {
     "sheet export",
 }  # fmt: skip
 #: Options whose words are of the command alone.
-OWN = {"--year", "--replace", "--source", "--fail-on", "--by", "--status", "--out", "--format", "--goal", "--kpi", "--strategy"}
+OWN = {
+    "--year",
+    "--replace",
+    "--source",
+    "--fail-on",
+    "--by",
+    "--status",
+    "--out",
+    "--format",
+    "--goal",
+    "--kpi",
+    "--strategy",
+}
 
 
 def commands() -> dict[str, Any]:
