@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from kpitrack.model.actuals import Actual
 from kpitrack.model.record import LocalizedText, plain
 
 from .standing import Row
@@ -40,12 +41,14 @@ class Answers:
         of: how many there are to answer, some of whom may not be in the repository.
         given: of those that have answered.
         open: of those that have not.
+        series: the value of each year, with how many had answered for it as its note.
     """
 
     year: int | None
     of: int
     given: Sequence[Answer]
     open: Sequence[Answer]
+    series: Mapping[int, Actual]
 
     @property
     def elsewhere(self) -> int:
@@ -53,12 +56,13 @@ class Answers:
         return max(0, self.of - len(self.given) - len(self.open))
 
 
-def answers_of(row: Row, rows: Iterable[Row]) -> Answers:
+def answers_of(row: Row, rows: Iterable[Row], values: Iterable[Row]) -> Answers:
     """The answers to a computed KPI, in the order of the codes.
 
     Args:
         row: the KPI, judged.
         rows: of `kpitrack.progress.joining.answers`, with the columns of the KPIs that answer.
+        values: those of the KPI by year, as actuals.
     """
     year = row["actual_year"]
     found: dict[str, Row] = {}
@@ -78,7 +82,13 @@ def answers_of(row: Row, rows: Iterable[Row]) -> Answers:
     ]  # fmt: skip
     several.sort(key=lambda one: (one.code or "99", plain(one.name)))
     given = [one for one in several if one.value is not None]
-    return Answers(year, row["computed_of"] or len(several), given, [one for one in several if one.value is None])
+    series = {
+        one["year"]: Actual(value=one["value"], status=one["status"], note=f"{one['answered']} / {one['of']}")
+        for one in values
+        if one["value"] is not None
+    }
+    still_open = [one for one in several if one.value is None]
+    return Answers(year, row["computed_of"] or len(several), given, still_open, series)
 
 
 def _languages(row: Row, name: str) -> LocalizedText:

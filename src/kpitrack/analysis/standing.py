@@ -81,6 +81,7 @@ class Standing:
 
     def amount(self, value: float, *, derived: bool = False) -> str:
         """``value`` in digits, also of a KPI with a scale, such as a difference; see `number`."""
+        derived = derived or self._is_quotient
         if not derived and self.row["decimals"] is None:
             return show_number(value)
         decimals = self.decimals
@@ -98,6 +99,11 @@ class Standing:
         return text if year is None or (text == MISSING and not lone_year) else f"{text} ({year})"
 
     @property
+    def _is_quotient(self) -> bool:
+        """Whether its values are computed over organisations, by a division."""
+        return self.row.get("computed_take") in {"share", "mean"}
+
+    @property
     def decimals(self) -> int:
         """The decimals of its figures: as stated, else as many as baseline, newest value and target have."""
         row = self.row
@@ -105,6 +111,8 @@ class Standing:
             return int(row["decimals"])
         target = row["target_number"] if row["target_form"] in {"value", "hold"} else None
         known: tuple[float | None, ...] = (row.get("baseline_value"), row.get("actual_amount"), target)
+        if self._is_quotient:
+            known = (target,)
         return max((_digits(value) for value in known if value is not None), default=0)
 
     def target_text(self) -> str:

@@ -6,7 +6,7 @@ No model is kept: a portion is a strategy's rows, and whoever makes its pages op
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -26,7 +26,7 @@ from kpitrack.model.strategy import Strategy
 from kpitrack.repository.places import Places
 from kpitrack.repository.repository import Bundle
 from kpitrack.views.logic import JudgedModel
-from kpitrack.workspace.answers import answers
+from kpitrack.workspace.answers import answers, with_answers
 from kpitrack.workspace.case import Terms, cases
 from kpitrack.workspace.contents import Changed
 from kpitrack.workspace.strategies import Strategies
@@ -109,7 +109,7 @@ class JudgedStrategy:
         """Its KPIs with all that is known of them, in the order of the document."""
         portion = self.portion
         found = cases(self.bundle, portion.rows, portion.yearly, self.strategies, self.terms)
-        return [replace(one, answers=portion.answers.get(one.standing.ref)) for one in found]
+        return [with_answers(one, portion.answers.get(one.standing.ref)) for one in found]
 
     @cached_property
     def logic(self) -> JudgedModel:

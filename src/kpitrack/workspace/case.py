@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from kpitrack.analysis.case import Case, Series
@@ -13,7 +13,7 @@ from kpitrack.analysis.since import Yearly, each_year
 from kpitrack.analysis.standing import Row, WrittenStanding
 from kpitrack.model.record import LocalizedText
 
-from .answers import answers
+from .answers import answers, with_answers
 from .contents import Changed
 from .continued import entries_of, with_earlier
 
@@ -66,7 +66,7 @@ def case_of(choice: Choice) -> Case:
     space = choice.workspace
     terms = Terms(choice.as_of, space.settings, choice.schemes, choice.grading)
     (case,) = cases(space.strategies.bundle(row["strategy"]), [row], choice.yearly(), space.strategies, terms)
-    return replace(case, answers=answers(space, [row]).get(row["ref"]))
+    return with_answers(case, answers(space, [row]).get(row["ref"]))
 
 
 def cases(

@@ -113,3 +113,25 @@ def test_where_nobody_has_answered_it_says_so(prefecture: Path, run: Run) -> Non
     text = run("show", "pref/total", "--as-of", "2022").out
     assert "none of 4 has answered" in text
     assert "not yet: 仙台市, 山形市, 鶴岡市, 酒田市" in text
+
+
+def test_the_values_by_year_are_drawn_and_listed_with_how_many_had_answered(prefecture: Path, run: Run) -> None:
+    document = json.loads(run("show", "pref/total", "--as-of", "2022", "--format", "json").out)
+    assert [(one["year"], one["value"]) for one in document["series"] if one["value"] is not None] == [
+        (2021, 3),
+        (2022, 8),
+    ]
+    text = run("show", "pref/total", "--as-of", "2022").out
+    assert re.search(r"2021 .*3 / 4", text)
+    working = run("explain", "pref/total", "--as-of", "2022")
+    assert working.code == 0
+    assert "FY2022: 8" in working.out
+    publish(prefecture, prefecture / "out", 2022)
+    assert "2022,8,,provisional" in (prefecture / "out/data/pref/total.csv").read_text("utf-8")
+
+
+def test_a_quotient_over_organisations_has_no_more_digits_than_can_be_read(prefecture: Path, run: Run) -> None:
+    text = run("show", "pref/done", "--as-of", "2022").out
+    assert "66.7" in text
+    assert "66.66" not in text
+    assert json.loads(run("show", "pref/done", "--as-of", "2022", "--format", "json").out)["actual"]["value"] > 66.66

@@ -99,10 +99,10 @@ def _actual(case: Case, locate: Locate) -> Iterator[StepLine]:
     for year in years:
         entry = case.series.entries[year]
         value = one.kpi.value_of(entry)
-        path, kpi = case.origins[year]
+        origin = case.origins.get(year)  # none of what is computed over organisations
         yield StepLine(
             f"{case.year(year)}: {one.number(value)}{_derived(entry, unit)}  {_use(case, year, entry, value)}",
-            locate(path, ("actuals", kpi, year)),
+            locate(origin[0], ("actuals", origin[1], year)) if origin else "",
             value,
         )
     if row.get("actual_year") is None:
