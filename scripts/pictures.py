@@ -68,5 +68,6 @@ if __name__ == "__main__":
         2018,
         ("report-overview.png", "ja/index.html", 1120, 900),
         ("report-kpi.png", "ja/kpi/nagano-shinshu/labour-productivity.html", 1120, 1060),
+        ("report-areas.png", "ja/area/index.html", 1120, 1000),
         ("report-phone.png", "ja/kpi/nagano-shinshu/labour-productivity.html", 390, 844),
     )

@@ -37,6 +37,11 @@ class Area:
     towns: list[Town]
 
     @property
+    def organizations(self) -> int:
+        """How many organisations of it are here, the prefecture among them."""
+        return len(self.towns) + bool(self.own)
+
+    @property
     def strategies(self) -> list[Strategy]:
         """All its strategies, each once."""
         every = [*self.own, *(one for town in self.towns for one in town.strategies)]

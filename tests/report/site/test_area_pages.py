@@ -65,6 +65,8 @@ def test_prefectures_have_a_map_and_its_table(tmp_path: Path) -> None:
     rows = re.findall(r'<tr role="row">(?:<td[^>]*>(\d*)</td>)?<th role="rowheader".*?>([^<]+)</a>', page)
     assert rows == [("", "Nation and others"), ("06", "Yamagata"), ("13", "Tokyo")]
     assert "2 / 35" in page
+    assert "2 org." in page
+    assert "1 org." in page
     assert "国の戦略" in (site / "ja/area/00.html").read_text("utf-8")
     assert "t-06" not in (site / "ja/index.html").read_text("utf-8")  # a few strategies are listed instead
 

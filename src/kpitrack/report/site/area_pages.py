@@ -116,6 +116,7 @@ def _tile(whole: Whole, number: str, one: local_governments.LocalGovernment, are
     address = area_address(number) if area else None
     return {
         "number": number, "name": named, "address": address, "share": ratio, "group": group, "word": translate(word),
+        "organizations": str(say("{n} org.", n=area.organizations)) if area else "",
     }  # fmt: skip
 
 
