@@ -64,6 +64,13 @@ def test_a_line_of_strategies_is_followed_to_its_start(tmp_path: Path) -> None:
     assert list(values(found)) == [2015, 2016, 2020, 2021, 2022, 2025]
 
 
+def test_an_earlier_strategy_has_what_was_recorded_later(tmp_path: Path) -> None:
+    found = case(tmp_path, strategy(1), strategy(2, ", continues: t1/k"), strategy(3, ", continues: t2/k"), kpi="t1/k")
+    assert values(found) == {2015: 52, 2016: 53, 2020: 57, 2021: 59, 2022: 60, 2025: 70}
+    assert found.origins[2025] == ("data/actuals/2.yaml", "k")
+    assert found.standing.row["actual_value"] in values(found).values()
+
+
 def test_running_totals_are_not_shared(tmp_path: Path) -> None:
     total = ", accumulation: running_total"
     found = case(tmp_path, strategy(1, total), strategy(2, f"{total}, continues: t1/k"))

@@ -240,6 +240,7 @@ def gather(space: Workspace, grading: str | None = None) -> Gathered:
 
     from kpitrack.progress.schema import KPIS, VERDICTS
     from kpitrack.workspace.choose import Asked, choose
+    from kpitrack.workspace.continued import successors
 
     everything = choose(space, Asked(), grading=grading)
     wanted = (
@@ -283,5 +284,6 @@ def gather(space: Workspace, grading: str | None = None) -> Gathered:
         tied,
         titles,
         numbers([first, *others] for first, others in codes),
+        later=successors(space),
     )
     return Gathered(everything, space.strategies, terms, columns, space.root, fresh)

@@ -15,7 +15,7 @@ from kpitrack.model.record import LocalizedText
 
 from .answers import answers, with_answers
 from .contents import Changed
-from .continued import entries_of, with_earlier
+from .continued import entries_of, successors, with_shared
 
 if TYPE_CHECKING:
     from kpitrack.model.settings import Scheme, Settings
@@ -40,6 +40,7 @@ class Terms:
         titles: what the strategies are called, by id, in the language in use.
         areas: the numbers of the prefectures that have a page of the site; see `kpitrack.analysis.areas`.
         internal: whether what is for inside only is shown, too: what the year still asks for.
+        later: by the ref of a KPI, that of the one which continues it.
         pictures: whether each chart of the site is there as a PNG, too.
     """
 
@@ -52,6 +53,7 @@ class Terms:
     titles: Mapping[str, LocalizedText] = field(default_factory=dict)
     areas: tuple[str, ...] = ()
     internal: bool = False
+    later: Mapping[str, str] = field(default_factory=dict)
     pictures: bool = False
 
 
@@ -64,7 +66,7 @@ def case_of(choice: Choice) -> Case:
     (judged,) = choice.verdicts()
     row = judged.row(0, named=True)
     space = choice.workspace
-    terms = Terms(choice.as_of, space.settings, choice.schemes, choice.grading)
+    terms = Terms(choice.as_of, space.settings, choice.schemes, choice.grading, later=successors(space))
     (case,) = cases(space.strategies.bundle(row["strategy"]), [row], choice.yearly(), space.strategies, terms)
     return with_answers(case, answers(space, [row]).get(row["ref"]))
 
@@ -102,8 +104,8 @@ def cases(
     for row in judged:
         one, years = placed[row["kpi"]].item, yearly.get(row["ref"], Yearly())
         known = told.get(one.id, {})
-        if one.continues:
-            known = with_earlier(one, known, strategy.id, strategies.find)
+        if one.continues or row["ref"] in terms.later:
+            known = with_shared((strategy.id, one), known, strategies.find, terms.later)
         found.append(
             Case(
                 standing=WrittenStanding(row, strategy, one, each_year(row, years.statuses)),

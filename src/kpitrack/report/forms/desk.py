@@ -18,6 +18,7 @@ from kpitrack.model.record import LocalizedText
 from kpitrack.model.strategy import KPI, Initiative, Strategy
 from kpitrack.workspace.case import Terms, cases
 from kpitrack.workspace.choose import Asked, Choice, choose
+from kpitrack.workspace.continued import successors
 from kpitrack.workspace.open import Workspace
 
 _NEAR = 8
@@ -109,7 +110,8 @@ class StrategyFacts:
             return []
         desk = self.desk
         choice = desk.choice.of([self.name])
-        terms = Terms(desk.as_of, desk.space.settings, choice.schemes, choice.grading)
+        later = successors(desk.space)
+        terms = Terms(desk.as_of, desk.space.settings, choice.schemes, choice.grading, later=later)
         rows = self.rows(desk.as_of)
         return cases(self.bundle, rows.values(), choice.yearly(), desk.space.strategies, terms)
 
