@@ -215,3 +215,31 @@ _CASES: dict[str, Case] = {}
 @pytest.fixture(autouse=True)
 def _known(cases: dict[str, Case]) -> None:
     _CASES.update(cases)
+
+
+@pytest.mark.usefixtures("japanese")
+@pytest.mark.parametrize(
+    ("kpi", "year", "expected"),
+    [
+        ("social", 2020, ["基準値 −142人"]),
+        ("social", 2025, ["実績値 −118人（速報値）", "目標までの経路 −73.7人"]),
+        (
+            "social",
+            2026,
+            ["変更前の目標値 0人", "目標までの経路 −60人", "これまでの傾向が続いた場合 −119.5人", "目標値 −60人"],
+        ),
+        ("gaps", 2022, ["値なし", "目標までの経路 138.7千人"]),
+        ("rise", 2024, ["実績値 47人", "目安値 40人", "目標までの経路 40人"]),
+        ("sum", 2025, ["目標までの経路 50人"]),
+        ("mean", 2024, ["実績値 11回", "目標までの経路 10回", "各年度の平均 9.8回"]),
+    ],
+)
+def test_a_year_tells_its_figures(cases: dict[str, Case], kpi: str, year: int, expected: list[str]) -> None:
+    found = {one.year: list(one.lines) for one in words_of(cases[kpi]).years()}
+    assert found[year] == expected
+
+
+@pytest.mark.parametrize(("kpi", "kind"), [("rise", "l-ahead"), ("social", "l-gap"), ("fall", "l-gap")])
+def test_a_gap_for_the_better_does_not_look_like_one_for_the_worse(cases: dict[str, Case], kpi: str, kind: str) -> None:
+    kinds = [one.label.kind for one in Chart(words_of(cases[kpi]), WIDE).labels()]
+    assert [one for one in kinds if one in {"l-gap", "l-ahead"}] == [kind]

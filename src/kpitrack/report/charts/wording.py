@@ -129,8 +129,7 @@ class Wording:
         if row is not None and row.value is not None and row.status is not None:
             yield self._figure("foreseen" if row.status == "forecast" else "final", self._observed(row))
         elif year in drawn.missing or (row is not None and row.status in {"missing", "suppressed"}):
-            known = row is not None and row.status is not None
-            yield observation_word(str(row.status)) if row is not None and known else translate(_SHORT["missing"])
+            yield observation_word(row.status) if row is not None and row.status else translate(_SHORT["missing"])
         for point in drawn.points:
             if point.year == year and point.mark in {"baseline", "milestone", "former"}:
                 yield self._figure(point.mark, self.value(point.value, derived=point.mark == "former"))
