@@ -14,7 +14,7 @@ from openpyxl.formatting.rule import FormulaRule
 from openpyxl.styles import Font, PatternFill
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from kpitrack.exchange.forms.package import BadForm
+from kpitrack.exchange.forms.package import BadForm, read_parts, write_parts
 
 from .shelf import BOOKS, Book, filled, opened
 
@@ -123,7 +123,11 @@ def test_looks_heights_merged_cells_rules_and_print_areas_stay_and_follow(tmp_pa
         sheet["A4"].hyperlink = "https://example.org"
         sheet.auto_filter.ref = "A2:D3"
 
-    sheet = openpyxl.load_workbook(filled(form(tmp_path, LOOP, look=look)))["Shelf"]
+    out = filled(form(tmp_path, LOOP, look=look))
+    with zipfile.ZipFile(out) as parts:
+        (boxes,) = [parts.read(name).decode() for name in parts.namelist() if name.endswith(".vml")]
+    assert re.findall(r"Row>([0-9]+)</", boxes) == ["5"]
+    sheet = openpyxl.load_workbook(out)["Shelf"]
     assert {str(area) for area in sheet.merged_cells.ranges} == {"A1:D1", "E3:F3", "E4:F4", "E5:F5", "A6:A7"}
     assert [sheet.row_dimensions[row].height for row in range(3, 7)] == [33, 33, 33, 44]
     assert [sheet.cell(row, 1).fill.fgColor.rgb for row in range(3, 6)] == ["00FFFF99"] * 3
@@ -184,6 +188,18 @@ def test_each_copy_of_a_row_has_its_own_drawing_in_a_cell(tmp_path: Path) -> Non
         part = after.read("xl/worksheets/sheet1.xml").decode()
     drawn = re.findall(r"<xm:f>([^<]*)</xm:f>\s*<xm:sqref>([^<]*)</xm:sqref>", part)
     assert drawn == [("Shelf!A2:B2", "C2"), ("Shelf!A3:B3", "C3"), ("Shelf!A4:B4", "C4")]
+
+
+def test_formulas_that_only_name_another_one_are_written_out_where_rows_move(tmp_path: Path) -> None:
+    path = form(tmp_path, {**LOOP, "C6": "=A6&1", "C7": "=A7&1"})
+    parts = read_parts(path)
+    sheet = parts["xl/worksheets/sheet1.xml"].decode()
+    sheet = sheet.replace("<f>A6&amp;1</f>", '<f t="shared" ref="C6:C7" si="0">A6&amp;1</f>')
+    sheet = sheet.replace("<f>A7&amp;1</f>", '<f t="shared" si="0"/>')
+    assert sheet.count('si="0"') == 2
+    path.write_bytes(write_parts({**parts, "xl/worksheets/sheet1.xml": sheet.encode()}))
+    filled_ = openpyxl.load_workbook(filled(path))["Shelf"]
+    assert [filled_[cell].value for cell in ("C8", "C9")] == ["=A8&1", "=A9&1"]
 
 
 def test_thousands_of_rows_take_seconds(tmp_path: Path) -> None:

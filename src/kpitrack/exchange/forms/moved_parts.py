@@ -11,8 +11,8 @@ from .tree import Element
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _ANCHOR = "{http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing}"
 _NAME = re.compile(r"([A-Z]+)([0-9]+)")
-_BOX_ROW = re.compile(r"(<x:Row>)([0-9]+)(</x:Row>)")
-_BOX_ANCHOR = re.compile(r"(<x:Anchor>)([^<]*)(</x:Anchor>)")
+_BOX_ROW = re.compile(r"(<(?:\w+:)?Row>)([0-9]+)(</(?:\w+:)?Row>)")
+_BOX_ANCHOR = re.compile(r"(<(?:\w+:)?Anchor>)([^<]*)(</(?:\w+:)?Anchor>)")
 
 
 def renumber(root: Element, rows: MovedRows, sheets: Sheets, sheet: str) -> None:
