@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
 from kpitrack import __version__
-from kpitrack.history.git import GitFault, run
+from kpitrack.history.git import NoRepository, run
 
 
 def revision() -> str:
@@ -25,15 +25,24 @@ def revision() -> str:
     if folder.scheme == "file" and "dir_info" in origin:
         try:
             return run(Path(url2pathname(folder.path)), "rev-parse", "--verify", "HEAD").decode("ascii").strip()
-        except GitFault:  # unpacked from an archive
+        except NoRepository:  # unpacked from an archive
             pass
     return f"v{__version__}"
 
 
 def _direct_url() -> dict[str, Any]:
+    """What pip noted of where it has installed from.
+
+    Raises:
+        OSError: it cannot be read, so that nothing is known.
+    """
     try:
-        text = distribution("kpitrack").read_text("direct_url.json")
-        found = json.loads(text) if text else {}
-    except (PackageNotFoundError, ValueError):
+        installed = distribution("kpitrack")
+    except PackageNotFoundError:  # within a program of one file
+        return {}
+    folder = Path(str(installed.locate_file(f"kpitrack-{__version__}.dist-info")))
+    try:
+        found = json.loads((folder / "direct_url.json").read_text("utf-8"))
+    except (FileNotFoundError, ValueError):
         return {}
     return found if isinstance(found, dict) else {}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from importlib.metadata import Distribution
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -201,19 +202,26 @@ class TestWhoseItIs:
 
 
 class TestTheRevisionOfTheProgram:
-    def told(self, monkeypatch: pytest.MonkeyPatch, text: str | None) -> str:
-        monkeypatch.setattr(origin, "distribution", lambda _: SimpleNamespace(read_text=lambda _: text))
-        return revision()
+    @pytest.fixture
+    def noted(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+        """The file that pip leaves, in a folder that kpitrack is installed in."""
+        folder = tmp_path / f"site-packages/kpitrack-{__version__}.dist-info"
+        folder.mkdir(parents=True)
+        (folder / "METADATA").write_text("Metadata-Version: 2.1\nName: kpitrack\nVersion: 0.1.0\n")
+        monkeypatch.setattr(origin, "distribution", lambda _: Distribution.at(folder))
+        return folder / "direct_url.json"
 
-    def test_what_pip_has_fetched(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        text = json.dumps({"url": PROJECT, "vcs_info": {"vcs": "git", "commit_id": "a" * 40}})
-        assert self.told(monkeypatch, text) == "a" * 40
+    def test_what_pip_has_fetched(self, noted: Path) -> None:
+        noted.write_text(json.dumps({"url": PROJECT, "vcs_info": {"vcs": "git", "commit_id": "a" * 40}}))
+        assert revision() == "a" * 40
 
-    def test_a_work_tree(self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    def test_a_work_tree(self, noted: Path, tmp_path: Path) -> None:
         repo = gitting.start(tmp_path / "木 1")
-        text = json.dumps({"url": repo.root.as_uri(), "dir_info": {"editable": True}})
-        assert self.told(monkeypatch, text) == repo.git("rev-parse", "HEAD")
+        noted.write_text(json.dumps({"url": repo.root.as_uri(), "dir_info": {"editable": True}}))
+        assert revision() == repo.git("rev-parse", "HEAD")
 
     @pytest.mark.parametrize("text", [None, "{", "[]", '{"url": "file:///nowhere/x.whl", "archive_info": {}}'])
-    def test_else_its_release(self, monkeypatch: pytest.MonkeyPatch, text: str | None) -> None:
-        assert self.told(monkeypatch, text) == f"v{__version__}"
+    def test_else_its_release(self, noted: Path, text: str | None) -> None:
+        if text is not None:
+            noted.write_text(text)
+        assert revision() == f"v{__version__}"
