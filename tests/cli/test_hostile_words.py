@@ -64,10 +64,11 @@ def quoted(text: str) -> str:
 def repo(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> gitting.Repo:
     """A repository whose every text means harm, and one whose file names do and that has errors."""
     monkeypatch.chdir(tmp_path)
+    harm = json.dumps(" ".join(PAYLOADS))
     strategy, actuals = (
-        text.replace(json.dumps(" ".join(PAYLOADS)), quoted(TEXT)).replace(
-            "id: k\n", 'id: k\n            indicator: "x:y"\n'
-        )
+        text.replace(f"{harm}: ", f"{quoted(TEXT[:90])}: ")  # a key of YAML has at most 1024 characters
+        .replace(harm, quoted(TEXT))
+        .replace("id: k\n", 'id: k\n            indicator: "x:y"\n')
         for text in hostile()
     )
     start: dict[str, str | bytes | None] = {
