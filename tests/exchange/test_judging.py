@@ -21,7 +21,7 @@ from polars.testing import assert_frame_equal
 
 import strategies as made
 from kpitrack.exchange.dataset import write
-from kpitrack.exchange.dataset.judging import judge_part, verdicts_file
+from kpitrack.exchange.dataset.judging import judge_part, prepare, verdicts_file
 from kpitrack.exchange.dataset.read import file_of, open_dataset
 from kpitrack.progress.frames import build
 from kpitrack.progress.judge import COLUMNS, judge
@@ -110,12 +110,21 @@ def test_a_damaged_part_is_named(dataset: Path, tmp_path: Path) -> None:
 
 def test_verdicts_of_two_datasets_do_not_mix(dataset: Path, tmp_path: Path) -> None:
     run(dataset, tmp_path / "out")
-    (tmp_path / "out/verdicts/dataset.json").write_text("{}\n")
+    (tmp_path / "out/verdicts/dataset.json").write_text('{"seal": "0"}\n')
     command = [sys.executable, "-m", "kpitrack", "judge", dataset, tmp_path / "out", "--as-of", "2023", "--lang", "en"]
     done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=100)
     assert (done.returncode, "verdicts on another dataset" in done.stderr) == (1, True)
     assert subprocess.run([*command, "--replace"], capture_output=True, check=False, timeout=100).returncode == 0
     assert [path.name for path in (tmp_path / "out/verdicts").glob("as_of=*")] == ["as_of=2023"]
+
+
+@pytest.mark.parametrize("theirs", ["verdicts/of-the-court.txt", "verdicts/dataset.json", "views.sql"])
+def test_what_somebody_else_wrote_stays(dataset: Path, tmp_path: Path, theirs: str) -> None:
+    (tmp_path / "verdicts").mkdir()
+    (tmp_path / theirs).write_text("[]")
+    with pytest.raises(write.NotWritten, match="has not written it"):
+        prepare(open_dataset(dataset), tmp_path, replace=True)
+    assert (tmp_path / theirs).read_text() == "[]"
 
 
 class TestViews:

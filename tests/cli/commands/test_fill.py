@@ -59,6 +59,17 @@ def test_a_folder_gets_one_file_each(made_up: Town, run: Run) -> None:
     assert run("fill", form("form.xlsx", "{{ kpis | length }}"), "what").code == 2
 
 
+def test_two_kpis_never_share_a_file(made_up: Town, run: Run) -> None:
+    for strategy, kpi in (("a", "b-c"), ("a-b", "c")):
+        Path(f"data/strategies/{strategy}.yaml").write_text(
+            f"id: {strategy}\ntitle: t\norganization: {{name: n, level: other}}\nperiod: {{start: 2021, end: 2025}}\n"
+            f"goals: [{{id: g, title: t, kpis: [{{id: {kpi}, name: n, unit: 人, target: {{year: 2025, value: 1}}}}]}}]\n",
+            "utf-8",
+        )
+    assert run("fill", form("form.xlsx", "{{ kpi.id }}"), "out/").code == 0
+    assert len([path for path in Path("out").iterdir() if path.name.startswith("form-a")]) == 2
+
+
 def test_every_fault_of_a_form_is_told_and_nothing_is_written(made_up: Town, run: Run) -> None:
     result = run(
         "fill",

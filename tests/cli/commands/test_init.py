@@ -81,6 +81,19 @@ def test_nothing_is_overwritten(run: Run, tmp_path: Path) -> None:
     assert not (tmp_path / "kpitrack.yaml").exists()
 
 
+@pytest.mark.parametrize("name", ["a\x7fb", "a\u2028b", "a\x1b[31mb", 'x: "y" # z', "a\nb", "@CODE@"])
+def test_a_name_stays_a_name_whatever_is_in_it(run: Run, tmp_path: Path, name: str) -> None:
+    assert run("init", tmp_path, "--name", name).code == 0
+    assert run("validate", "--root", tmp_path).code == 0
+    settings = read_tree((tmp_path / "kpitrack.yaml").read_bytes()).data
+    assert settings["publisher"]["name"] == name
+
+
+def test_a_blank_name_is_nobodys(run: Run, tmp_path: Path) -> None:
+    assert run("init", tmp_path / "new", "--name", " \u3000").code == 2
+    assert not (tmp_path / "new").exists()
+
+
 def test_in_this_folder_beside_other_files(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "README.md").write_text("mine")
     monkeypatch.chdir(tmp_path)

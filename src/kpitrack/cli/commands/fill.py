@@ -108,7 +108,8 @@ def run(
 
 def _file_name(one: Selection, *, alone: bool) -> str:
     owner = one.strategy.name if one.strategy else ""
-    return one.name if alone or owner == one.name else f"{owner}-{one.name}"
+    # No id holds a low line: two things never share a file.
+    return one.name if alone or owner == one.name else f"{owner}_{one.name}"
 
 
 def _write(path: Path, form: OpenForm, wanted: dict[Path, Selection], *, replace: bool) -> int:

@@ -14,6 +14,7 @@ from kpitrack.cli.context import Ended, Usage, current, note
 from kpitrack.cli.options import as_of_year
 from kpitrack.language import active, mark, say
 from kpitrack.language.system import reason_of
+from kpitrack.language.visible import visible_yaml
 from kpitrack.model.settings import Settings
 
 from .init_answers import Answers, answers
@@ -149,7 +150,7 @@ def _filled(template: str, words: Mapping[str, str]) -> str:
 
 def _quoted(text: str) -> str:
     """``text`` as YAML writes it, whatever is in it."""
-    return json.dumps(text, ensure_ascii=False)
+    return visible_yaml(json.dumps(text, ensure_ascii=False))
 
 
 def _own(whose: Answers) -> dict[str, str]:

@@ -58,7 +58,9 @@ def answers(name: str | None, period: str | None, year: int) -> Answers | None:
     """
     usual = f"{year}-{year + _YEARS - 1}"
     if name is not None:
-        return _answers(name, _whose(name), _period(period or usual))
+        if not name.strip():
+            raise Usage(say("--name is blank"), say("write whose strategies these are, such as --name 鶴岡市"))
+        return _answers(name.strip(), _whose(name.strip()), _period(period or usual))
     if period is not None:
         raise Usage(say("--period says when, and not whose"), say("add --name, such as --name 鶴岡市"))
     if not (sys.stdin.isatty() and sys.stderr.isatty()):

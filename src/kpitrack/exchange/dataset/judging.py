@@ -25,7 +25,7 @@ from kpitrack.language import Complaint, say
 from kpitrack.progress.judge import each
 from kpitrack.progress.schema import EXTRAS
 from kpitrack.progress.schemes import schemes
-from kpitrack.repository.opener import read_given
+from kpitrack.repository.opener import Refusal, read_given
 
 from .read import PARTS, Dataset, open_dataset
 from .write import NotWritten
@@ -33,9 +33,8 @@ from .write import NotWritten
 VIEWS = "views.sql"
 _OF = "dataset.json"
 """Says, beside the verdicts, on which dataset they are."""
-_LARGEST = 10_000  # bytes of it
-
-
+_LARGEST = 1_000_000  # bytes of it, and of the views
+_HEAD = "-- Written by kpitrack judge. Run it in the folder that it lies in, such as: duckdb -init views.sql\n"
 _TYPES: dict[object, str] = {
     pl.String: "VARCHAR", pl.Boolean: "BOOLEAN", pl.Int32: "INTEGER", pl.UInt32: "UINTEGER", pl.Float64: "DOUBLE",
 }  # fmt: skip
@@ -127,22 +126,45 @@ def _write(path: Path, content: bytes) -> None:
 
 
 def prepare(dataset: Dataset, out: Path, *, replace: bool) -> None:
-    """Make ``out`` ready for the verdicts of ``dataset``: no others may lie beside them.
+    """Make ``out`` ready for the verdicts of ``dataset``: no others may lie beside them, and nothing else is touched.
 
     Raises:
-        NotWritten: verdicts of another dataset, or of another version, lie there and are not to go.
+        NotWritten: verdicts of another dataset, or of another version, lie there and are not to go; or what is there
+            is not ours.
     """
-    mark = out / "verdicts" / _OF
+    mark, views = out / "verdicts" / _OF, out / VIEWS
     wanted = json.dumps({"seal": dataset.seal, "version": __version__}).encode() + b"\n"
-    there = read_given(mark, _LARGEST) if mark.parent.exists() else wanted
-    if there != wanted:
+    there = read_given(mark, _LARGEST)
+    if there != wanted and mark.parent.exists() and any(mark.parent.iterdir()):
+        if isinstance(there, Refusal) or not _is_mark(there):
+            raise _not_ours(mark.parent)
         if not replace:
             raise NotWritten(
                 say("{path} holds verdicts on another dataset, or of another version", path=mark.parent),
                 say("write --replace to take them away, or name another folder"),
             )
+    if views.exists() and not _begins(read_given(views, _LARGEST), _HEAD):
+        raise _not_ours(views)
+    if there != wanted and mark.parent.exists():
         shutil.rmtree(mark.parent)
     _write(mark, wanted)
+
+
+def _is_mark(content: bytes) -> bool:
+    try:
+        return "seal" in json.loads(content)
+    except (ValueError, TypeError, RecursionError):
+        return False
+
+
+def _begins(content: bytes | Refusal, head: str) -> bool:
+    return not isinstance(content, Refusal) and content.startswith(head.encode())
+
+
+def _not_ours(path: Path) -> NotWritten:
+    return NotWritten(
+        say("{path} is there already, and kpitrack judge has not written it", path=path), say("name another folder")
+    )
 
 
 def write_views(dataset: Dataset, out: Path) -> None:
@@ -155,7 +177,7 @@ def write_views(dataset: Dataset, out: Path) -> None:
 
 
 def _views(dataset: Dataset, way: str) -> Iterator[str]:
-    yield "-- Written by kpitrack judge. Run it in the folder that it lies in, such as: duckdb -init views.sql\n"
+    yield _HEAD
     yield _view("strategies", f"{way}strategies.parquet")
     for table, schema in PARTS.items():
         if table == "documents":
