@@ -44,6 +44,10 @@ _KPIS: dict[str, tuple[str, str]] = {
         "unit: '%', baseline: {year: 2020, value: 30.0}, target: {year: 2023, value: 40.0}",
         "{2022: 30.5, 2023: 29.4}",
     ),
+    "fallen-at-once": (
+        "unit: '%', frequency: 5, baseline: {year: 2018, value: 68.4}, target: {year: 2023, value: 75.0}",
+        "{2023: 66.9}",
+    ),
     "waste": (
         "unit: g, additive: true, baseline: {year: 2020, value: 900}, target: {year: 2025, value: 800}",
         "{2022: 890, 2023: 870}",

@@ -156,8 +156,10 @@ def _outcome(one: Standing) -> Text:
 
 
 def _improved(one: Standing) -> Text | None:
-    """Of a miss, whether it is better than the baseline."""
+    """Of a miss, whether it is better than the baseline; nothing where `course.since` says by how much it is."""
     row = one.row
+    if row.get("last_year") is None and row["accumulation"] != "sum":
+        return None
     if row.get("improved") is None or row.get("start_value") is None:
         return None
     values = {"year": year_of(one, row["start_year"]), "value": value_text(one, row["start_value"], "baseline")}
