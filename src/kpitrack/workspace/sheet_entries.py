@@ -89,14 +89,26 @@ class Entries:
             )
             raise BadCell(message, say("write one of: {words}", words=", ".join(refs)))
         if key not in self._hints:  # a sheet may have it in thousands of rows
-            self._hints[key] = self._guesses.did_you_mean(key, lambda: places) or (
-                say("write it as strategy/kpi") if column == "kpi" else say("write it as strategy/id")
-            )
+            self._hints[key] = self._hint(key, column)
         raise BadCell(
             say("there is no KPI {name}", name=key)
             if column == "kpi"
             else say("there is no goal or measure {name}", name=key),
             self._hints[key],
+        )
+
+    def _hint(self, key: str, column: str) -> Text:
+        """What to write instead of ``key``: a sheet of another town has all of its strategy's keys wrong."""
+        strategy, slash, _ = key.partition("/")
+        places = self._kpis if column == "kpi" else self._nodes
+        known = {ref.partition("/")[0] for ref in self._nodes}
+        if slash and strategy not in known and self._guesses.did_you_mean(strategy, lambda: known) is None:
+            return say(
+                "there is no strategy {name} in this repository: look whether the sheet is of another one",
+                name=strategy,
+            )
+        return self._guesses.did_you_mean(key, lambda: places) or (
+            say("write it as strategy/kpi") if column == "kpi" else say("write it as strategy/id")
         )
 
     def item(self, ref: str) -> KPI | Goal | Measure | None:

@@ -222,6 +222,20 @@ def test_a_row_that_says_nothing_of_a_kpi_that_is_gone(run: Run, sent: Town) -> 
     assert "there is no KPI town/movers" in refused.err
 
 
+def test_a_sheet_of_another_town_is_told_as_such(run: Run, sent: Town) -> None:
+    answer("back.xlsx", {GUESTS: {"value": 1400}})
+    other = sent.strategy.read_text("utf-8").replace("id: town\n", "id: village\n", 1)
+    sent.strategy.write_text(other, "utf-8")
+    sent.actuals.write_text("strategy: village\n", "utf-8")
+    refused = run("sheet", "import", "back.xlsx")
+    assert refused.code == 1
+    assert "there is no strategy town in this repository" in refused.err
+    left_out = run("sheet", "import", "back.xlsx", "--keep-going")
+    assert left_out.code == 1
+    assert "nothing was written" in left_out.err
+    assert "recorded already" not in left_out.err
+
+
 def test_a_kpi_that_is_counted_otherwise_now(run: Run, sent: Town) -> None:
     back = answer("back.xlsx", {GUESTS: {"value": 1400}})
     sent.strategy.write_text(

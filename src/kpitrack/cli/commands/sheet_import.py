@@ -127,7 +127,10 @@ def _import(returned: Sequence[Returned], before: Entries, *, replace: bool, dry
         _tell_superseded(loser, winner, returned)
     if merged.edits:
         record(space, repository.changes(merged.edits), dry_run=dry_run)
-    sum_up(merged, dry_run=dry_run)
+    if good or not returned:
+        sum_up(merged, dry_run=dry_run)
+    else:
+        note(say("nothing was written"))
     return int(len(good) < len(returned))
 
 
