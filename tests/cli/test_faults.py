@@ -58,6 +58,7 @@ COMMANDS = {
     "validate --output-file": Writing(("validate", "--format", "json", "--output-file", "found.json"), 20),
     "schema": Writing(("schema", "--output-dir", "schemas"), 20, whole=False),
     "export": Writing(("export", "csv", "--out", "csv"), 15, heavy=True, whole=False),
+    "import-package": Writing(("import-package", "package", "--out", "new"), 30),
     "report document": Writing(("report", "report.md"), 15, heavy=True),
     "report site": Writing(("report", "site", "--languages", "ja"), 8, heavy=True, whole=False),
     "snapshot": Writing(("snapshot", "set.parquet", "--replace"), 20, heavy=True),
@@ -72,6 +73,7 @@ def place(town: Town, tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch)
     town.strategy.with_name("house.yaml").write_text(house.replace("id: guests", "id: rooms"), "utf-8")
     (town.root / "list.csv").write_text("指標名,単位,現状値,目標値\n人口,人,100,200\n", "utf-8")
     assert run("sheet", "export", "sheet.xlsx", "--year", "2022").code == 0
+    assert run("export", "datapackage", "--out", "package").code == 0
     answer("back.xlsx", {"town/guests 2022": {"value": 1400}, "house/rooms 2022": {"value": 12}}, "sheet.xlsx")
     assert run("snapshot", "set.parquet").code == 0
     town.actuals.write_text(town.actuals.read_text("utf-8").replace("2021: 10", "2021: 11"), "utf-8")

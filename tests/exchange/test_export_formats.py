@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 from collections.abc import Iterable
 
 import polars as pl
@@ -14,7 +13,7 @@ from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
 import strategies as made
-from kpitrack.exchange import csv_files, datapackage, open_sdg, parquet_files, sdmx_csv
+from kpitrack.exchange import csv_files, open_sdg, parquet_files, sdmx_csv
 from kpitrack.model.actuals import SDMX_CODES
 from kpitrack.progress.frames import Frames, build
 from kpitrack.progress.judge import judge
@@ -119,44 +118,6 @@ def test_parquet_has_the_schema_of_the_frames() -> None:
         assert dict(found[f"{name}.parquet"].schema) == dict(pl.Schema(schema))
     assert found["verdicts.parquet"].columns == ["ref", *VERDICTS]
     assert found["kpis.parquet"]["path"].to_list()[2] == ["g1", "m2", "m2-1"]
-
-
-_PARSERS = {
-    "string": str,
-    "number": float,
-    "integer": int,
-    "boolean": {"true": True, "false": False}.__getitem__,
-}
-
-
-@pytest.mark.parametrize("content", [_made, _own])
-def test_a_data_package_describes_its_files(content: object) -> None:
-    """Held to the specifications of Data Package and Table Schema, version 1."""
-    frames, verdicts = content()
-    files = dict(datapackage.files(frames, verdicts, [made.strategy(GOALS)]))
-    package = json.loads(files.pop("datapackage.json"))
-    assert package["profile"] == "tabular-data-package"
-    assert package["name"] == package["name"].lower()
-    assert "sources" not in package or all(source["title"] for source in package["sources"])
-    resources = {one["name"]: one for one in package["resources"]}
-    rows = {name: _rows(files.pop(one["path"])) for name, one in resources.items()}
-    assert not files
-    for name, one in resources.items():
-        fields = {field["name"]: field for field in one["schema"]["fields"]}
-        for row in rows[name]:
-            assert list(row) == list(fields)
-            for column, text in row.items():
-                constraints = fields[column].get("constraints", {})
-                if text:
-                    _PARSERS[fields[column]["type"]](text)
-                    assert text in constraints.get("enum", [text])
-                else:
-                    assert not constraints.get("required")
-        keys = [tuple(row[key] for key in one["schema"]["primaryKey"]) for row in rows[name]]
-        assert len(keys) == len(set(keys))
-        for key in one["schema"].get("foreignKeys", ()):
-            known = {row[key["reference"]["fields"]] for row in rows[key["reference"]["resource"]]}
-            assert {row[key["fields"]] for row in rows[name]} <= known
 
 
 def test_sdmx_csv() -> None:

@@ -27,6 +27,7 @@ COMMANDS: tuple[CommandRow, ...] = (
     CommandRow(
         "import-actuals", "import_actuals", mark("Record yearly values from a table that kpitrack did not make.")
     ),
+    CommandRow("import-package", "import_package", mark("Make the files again out of export datapackage.")),
     CommandRow("rename", "rename", mark("Give something another id in every file that names it.")),
     CommandRow("succeed", "succeed", mark("Draft the strategy of the next period.")),
     CommandRow("validate", "validate", mark("Find what is wrong in the files.")),

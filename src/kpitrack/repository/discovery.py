@@ -70,6 +70,11 @@ def of_actuals(path: str) -> bool:
     return f"{path}/".startswith(f"{ACTUALS}/")
 
 
+def kind_of(path: str) -> Kind:
+    """The kind of a file of the repository."""
+    return Kind.SETTINGS if path == SETTINGS else Kind.ACTUALS if of_actuals(path) else Kind.STRATEGY
+
+
 def find_files(root: Path) -> tuple[list[Found], list[Diagnostic]]:
     """The files of the repository at ``root``, in the order of their paths, and findings on other entries there."""
     files: list[Found] = []

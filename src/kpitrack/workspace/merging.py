@@ -9,8 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING
+from pathlib import PurePosixPath
 
 import polars as pl
 
@@ -18,16 +17,11 @@ from kpitrack.exchange.dataset.read import Dataset, Origin
 from kpitrack.exchange.dataset.write import SourceFile, stated
 from kpitrack.language import say
 from kpitrack.model.settings import Settings
-from kpitrack.repository.discovery import ACTUALS, SETTINGS, STRATEGIES, Found, Kind, of_actuals
-from kpitrack.repository.repository import listed
+from kpitrack.repository.discovery import ACTUALS, SETTINGS, STRATEGIES, Kind, of_actuals
 
 from .alike import common_settings, refuse_twins
-from .contents import Contents
-from .open import Files, connect, open_listed
+from .open import Files, connect, open_bytes
 from .pieces import Question
-
-if TYPE_CHECKING:
-    from kpitrack.diagnostics import Diagnostic
 
 
 @dataclass(frozen=True)
@@ -107,6 +101,14 @@ def within(path: str, name: str) -> str:
     return f"{folder}/{name}{path.removeprefix(folder)}" if name else path
 
 
+def path_in_repository(path: str) -> str:
+    """The path that a file of one of several datasets gets where all become one repository."""
+    if path.startswith((f"{STRATEGIES}/", f"{ACTUALS}/")):
+        return path
+    name, _, own = path.partition("/")
+    return within(own, PurePosixPath(name).stem)
+
+
 def merged(members: Sequence[Member]) -> Merged:
     """The repositories as one.
 
@@ -136,15 +138,7 @@ def _sources(strategy: str, paths: Iterable[str], space: Files) -> Iterator[Sour
 def _opened(one: Member) -> Files:
     """A member opened from its bytes. It was free of errors when it was taken."""
     settings = json.dumps(one.origin.settings, ensure_ascii=False).encode()
-    content = {SETTINGS: settings, **one.files}
-    kinds = {path: Kind.ACTUALS if of_actuals(path) else Kind.STRATEGY for path in one.files}
-    files = [Found(kinds.get(path, Kind.SETTINGS), path, len(data)) for path, data in content.items()]
-
-    def read(file: Found) -> bytes | Diagnostic:
-        return content[file.path]
-
-    listing = listed(Path(), files, [], read)
-    return open_listed(listing, Contents(listing.files, read), lambda _: 0, Question(0, tables=True))
+    return open_bytes({SETTINGS: settings, **one.files}, lambda _: 0, Question(0, tables=True))
 
 
 def put(members: Sequence[Member], new: Member) -> list[Member]:

@@ -18,7 +18,7 @@ from kpitrack.diagnostics import Diagnostic, Severity
 from kpitrack.language import say
 from kpitrack.model.settings import Settings
 from kpitrack.repository.cache import open_store
-from kpitrack.repository.discovery import Kind, NothingHere, find_files, of_actuals, read_bytes
+from kpitrack.repository.discovery import Found, Kind, NothingHere, find_files, kind_of, of_actuals, read_bytes
 from kpitrack.repository.repository import Listing, Repository, assemble, faulty, listed
 
 from .contents import Contents
@@ -265,6 +265,17 @@ def open_commit(git: Git, commit: str, year: Year, question: Question) -> Files:
     listing = listed(git.root, files, findings, lambda file: data[file.path])
     require_something(listing)
     return open_listed(listing, Contents(listing.files, lambda file: data[file.path]), year, question)
+
+
+def open_bytes(content: Mapping[str, bytes], year: Year, question: Question) -> Files:
+    """Open a repository that is in memory alone: its files by their paths, ``kpitrack.yaml`` among them or not."""
+    files = [Found(kind_of(path), path, len(data)) for path, data in content.items()]
+
+    def read(file: Found) -> bytes | Diagnostic:
+        return content[file.path]
+
+    listing = listed(Path(), files, [], read)
+    return open_listed(listing, Contents(listing.files, read), year, question)
 
 
 def open_listed(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
 HELP = mark(
     "Write the KPIs, their values and verdicts in a format that other programs read.\n\n"
-    "parquet and csv: one file a table. datapackage: a Frictionless Data Package. sdmx-csv: the observations as "
+    "parquet and csv: one file a table. datapackage: a Frictionless Data Package "
+    "that holds all that is written; kpitrack import-package brings it back. sdmx-csv: the observations as "
     "SDMX-CSV 2.0. open-sdg: data and metadata of one strategy for an Open SDG site.\n\n"
     "Files that are there already and would change stay, unless --replace is given."
 )
@@ -95,9 +96,7 @@ def _files(chosen: Choice, format_: str) -> Iterable[tuple[str, bytes]]:
 
             return parquet_files.files(frames, verdicts)
         case "datapackage":
-            from kpitrack.exchange import datapackage
-
-            return datapackage.files(frames, verdicts, list(map(space.strategies.strategy, chosen.ids)))
+            return _package(chosen, verdicts)
         case "sdmx-csv":
             from kpitrack.exchange import sdmx_csv
 
@@ -106,6 +105,37 @@ def _files(chosen: Choice, format_: str) -> Iterable[tuple[str, bytes]]:
             from kpitrack.exchange import csv_files
 
             return csv_files.files(frames, verdicts)
+
+
+def _package(chosen: Choice, verdicts: pl.DataFrame) -> Iterable[tuple[str, bytes]]:
+    """The files of the Data Package, read one strategy after the other."""
+    import datetime as dt
+    from zoneinfo import ZoneInfo
+
+    from kpitrack.cli.options import made_on
+    from kpitrack.exchange.dataset.write import stated
+    from kpitrack.exchange.package.document import About, files
+    from kpitrack.exchange.package.write import Writer
+    from kpitrack.repository.discovery import SETTINGS, of_actuals
+    from kpitrack.repository.yaml.tree import read_tree
+    from kpitrack.workspace.merging import path_in_repository
+    from kpitrack.workspace.open import Files
+
+    space = chosen.workspace
+    writer = Writer()
+    for name in chosen.ids:
+        for path in space.strategies.files[name]:
+            add = writer.add_actuals if of_actuals(path_in_repository(path)) else writer.add_strategy
+            add(path_in_repository(path), read_tree(space.strategies.read(path) or b"").data)
+    settings: Any = stated(space.settings)
+    if isinstance(space, Files):
+        settings = read_tree(space.read(SETTINGS) or b"").data
+    heads = space.heads.select("strategy", "title", "title_en").iter_rows()
+    titles = {name: (title, english) for name, title, english in heads}
+    zone = space.settings.time_zone
+    created = dt.datetime.combine(made_on(zone), dt.time(), ZoneInfo(zone)).isoformat()
+    about = About([titles[name] for name in chosen.ids], settings, space.settings.publisher, created, space.as_of)
+    return files(writer, verdicts, about)
 
 
 def _columns(chosen: Choice) -> tuple[Frames, pl.DataFrame]:
@@ -151,11 +181,19 @@ def _write(target: Path, files: Iterable[tuple[str, bytes]], *, replace: bool) -
     from kpitrack.cli.output_file import write_new
     from kpitrack.cli.recording import refuse
 
+    def is_as_it_was(name: str, old: bytes, new: bytes) -> bool:
+        """Whether a description of a package differs in its day alone."""
+        if name != "datapackage.json":
+            return False
+        from kpitrack.exchange.package.document import same_but_for_its_day
+
+        return same_but_for_its_day(old, new)
+
     count, changed, there = 0, [], []
     with TemporaryDirectory() as folder:
         for name, content in files:
             present = _content(target / name)
-            if present != content:
+            if present != content and not (present and is_as_it_was(name, present, content)):
                 waiting = Path(folder) / str(count)
                 waiting.write_bytes(content)
                 changed.append((target / name, waiting, present is not None))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -11,16 +10,13 @@ from urllib.parse import quote
 
 from kpitrack.language import LANGUAGES, Language, Text, active, pick, say
 from kpitrack.language.visible import visible
+from kpitrack.model.licences import licence_of
 from kpitrack.model.local_governments import prefecture_of
-from kpitrack.model.record import LocalizedText, Source
+from kpitrack.model.record import LocalizedText
 from kpitrack.model.settings import Publisher
 from kpitrack.model.strategy import Organization, Strategy
 
 ICON = "icon.svg"
-_CREATIVE_COMMONS = re.compile(
-    r"CC[ -](?P<terms>BY(?:-NC)?(?:-SA|-ND)?)[ -]4\.0(?: *国際)?"
-)  # earlier ones differ by country
-_CC0 = re.compile(r"CC0(?:[ -]1\.0)?")
 _MOST_IN_A_SITEMAP = 50_000  # sitemaps.org
 _LOCALES: Mapping[Language, str] = {"ja": "ja_JP", "en": "en_US"}
 
@@ -72,12 +68,8 @@ class Imprint:
 
     def licence(self) -> tuple[str, str | None] | None:
         """What the licence is called, and its address where that is known."""
-        stated = self.publisher.licence if self.publisher else None
-        if not stated:
-            return None
-        if isinstance(stated, Source):
-            return visible(pick(stated.title) or stated.url or ""), stated.url or _address_of(pick(stated.title))
-        return visible(pick(stated)), _address_of(pick(stated))
+        found = licence_of(self.publisher, pick)
+        return (visible(found[0]), found[1]) if found else None
 
     def linked(self, **facts: Any) -> str:
         """Facts on a page as JSON-LD in the words of schema.org, with what the publisher says."""
@@ -212,15 +204,6 @@ def _body(name: str, url: str | None) -> dict[str, str]:
 def _place(one: Organization) -> dict[str, str]:
     found = {"@type": "AdministrativeArea", "name": visible(pick(one.name))}
     return found | ({"identifier": one.code} if one.code else {})
-
-
-def _address_of(licence: str) -> str | None:
-    """The address of a licence of Creative Commons by its name."""
-    if _CC0.fullmatch(licence):
-        return "https://creativecommons.org/publicdomain/zero/1.0/"
-    if found := _CREATIVE_COMMONS.fullmatch(licence):
-        return f"https://creativecommons.org/licenses/{found['terms'].lower()}/4.0/"
-    return licence if re.fullmatch(r"https?://[!-~]+", licence) else None
 
 
 def _listed(whole: str, each: str, addresses: Iterable[str]) -> bytes:

@@ -1,0 +1,191 @@
+"""``datapackage.json``, version 1 of the specifications: https://specs.frictionlessdata.io/data-package/."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import polars as pl
+
+from kpitrack import __version__
+from kpitrack.language.visible import visible_json
+from kpitrack.model.licences import licence_of
+from kpitrack.model.record import plain
+from kpitrack.model.settings import Publisher
+from kpitrack.progress.schema import VERDICTS
+
+from .fields import Column, Kind
+from .tables import TABLES, Table
+from .verdict_words import meaning
+from .write import Writer
+
+DOCUMENT = "datapackage.json"
+PROFILE = "kpitrack"
+"""The property of ours in the document: the version of the tables, and the settings."""
+_KEYS = ("strategy", "kpi", "ref")
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What the document says of the whole.
+
+    Args:
+        titles: of the strategies, each in Japanese and English as far as there are such.
+        settings: the plain data of ``kpitrack.yaml``.
+        publisher: as the settings name it.
+        created: when, as RFC 3339 writes it.
+        as_of: the year of the verdicts.
+    """
+
+    titles: Sequence[tuple[str, str]]
+    settings: Any
+    publisher: Publisher | None
+    created: str
+    as_of: int
+
+
+def files(writer: Writer, verdicts: pl.DataFrame, about: About) -> Iterator[tuple[str, bytes]]:
+    """The files of a package, ``datapackage.json`` first."""
+    document = _document(about, verdicts)
+    yield DOCUMENT, (visible_json(json.dumps(document, ensure_ascii=False, indent=2)) + "\n").encode()
+    for table, content in writer.tables():
+        yield f"data/{table.name}.csv", content
+    yield "data/verdicts.csv", _verdicts(verdicts)
+
+
+def same_but_for_its_day(old: bytes, new: bytes) -> bool:
+    """Whether two documents differ in nothing but when they were made."""
+    try:
+        first, second = ({**json.loads(one), "created": None} for one in (old, new))
+    except (ValueError, TypeError, RecursionError):
+        return False
+    return first == second
+
+
+def _document(about: About, verdicts: pl.DataFrame) -> dict[str, Any]:
+    found: dict[str, Any] = {
+        "profile": "tabular-data-package",
+        "name": "kpitrack",
+        "title": _title(about.titles),
+        "description": (
+            "戦略、KPI、実績値とその判定。書かれていることをすべて含み、"
+            "kpitrack import-packageで元のファイルに戻せます。"
+            "=、+、-、@、'で始まる文には、表計算ソフトのために ' を前に付けています。\n"
+            "Strategies, KPIs, their actual values and verdicts. It holds all that is written: kpitrack import-package "
+            "makes the files again. A text that begins with =, +, -, @ or ' has another ' before it, for spreadsheets."
+        ),
+        "created": about.created,
+        "licenses": _licences(about.publisher),
+        "contributors": _contributors(about.publisher),
+        "resources": [*map(_resource, TABLES.values()), _verdict_resource(verdicts, about.as_of)],
+        PROFILE: {"version": 1, "written_by": __version__, "as_of": about.as_of, "settings": about.settings},
+    }
+    return {name: value for name, value in found.items() if value != []}
+
+
+def _title(titles: Sequence[tuple[str, str]]) -> str:
+    """In both languages: the specification has one title."""
+    if len(titles) != 1:
+        return "地方版総合戦略のKPI / KPIs of regional strategies"
+    japanese, english = titles[0]
+    return f"{japanese} / {english}" if english and english != japanese else japanese
+
+
+def _licences(publisher: Publisher | None) -> list[dict[str, str]]:
+    found = licence_of(publisher, plain)
+    if found is None:
+        return []
+    title, address = found
+    return [{"title": title, "path": address}] if address else [{"name": "other", "title": title}]
+
+
+def _contributors(publisher: Publisher | None) -> list[dict[str, str]]:
+    if publisher is None:
+        return []
+    own = {"title": plain(publisher.name), "role": "publisher"}
+    return [own | ({"path": publisher.url} if publisher.url else {})]
+
+
+def _resource(table: Table) -> dict[str, Any]:
+    schema: dict[str, Any] = {
+        "fields": [_field(column, column.name in table.unique) for column in table.columns],
+        "missingValues": [""],
+    }
+    if table.unique:
+        schema["primaryKey"] = list(table.unique)
+    keys = []
+    if "strategy" in table.keys:
+        keys.append(_foreign(["strategy"], "strategies", ["id"]))
+    if "kpi" in table.keys and "node" not in table.keys:
+        keys.append(_foreign(["strategy", "kpi"], "kpis", ["strategy", "id"]))
+    if "node" in table.keys and "kpi" not in table.keys:
+        keys.append(_foreign(["strategy", "node"], "nodes", ["strategy", "id"]))
+    if table.name == "comparator_values":
+        keys.append(_foreign(["file", "series"], "comparators", ["file", "series"]))
+    return _described(table.name, table.title, schema | ({"foreignKeys": keys} if keys else {}))
+
+
+def _foreign(own: list[str], resource: str, fields: list[str]) -> dict[str, Any]:
+    return {"fields": own, "reference": {"resource": resource, "fields": fields}}
+
+
+def _described(name: str, title: tuple[str, str], schema: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "profile": "tabular-data-resource",
+        "name": name,
+        "title": " / ".join(title),
+        "path": f"data/{name}.csv",
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "dialect": {"lineTerminator": "\n"},
+        "schema": schema,
+    }
+
+
+def _field(column: Column, required: bool) -> dict[str, Any]:
+    found: dict[str, Any] = {
+        "name": column.name,
+        "type": "integer" if column.kind == "year" else column.kind,
+        "description": "\n".join(column.about),
+    }
+    constraints = ({"required": True} if required else {}) | ({"enum": list(column.words)} if column.words else {})
+    return found | ({"constraints": constraints} if constraints else {})
+
+
+def _verdict_columns(verdicts: pl.DataFrame) -> list[Column]:
+    return [Column(name, _kind(verdicts.schema[name]), meaning(name)) for name in (*_KEYS, *VERDICTS)]
+
+
+def _verdict_resource(verdicts: pl.DataFrame, as_of: int) -> dict[str, Any]:
+    schema = {
+        "fields": [_field(column, column.name in _KEYS) for column in _verdict_columns(verdicts)],
+        "missingValues": [""],
+        "primaryKey": ["strategy", "kpi"],
+        "foreignKeys": [_foreign(["strategy", "kpi"], "kpis", ["strategy", "id"])],
+    }
+    return _described("verdicts", (f"{as_of}年度の判定（計算した値）", f"Verdicts as of {as_of} (computed)"), schema)
+
+
+def _verdicts(verdicts: pl.DataFrame) -> bytes:
+    columns = _verdict_columns(verdicts)
+    buffer = io.StringIO(newline="")
+    writer = csv.writer(buffer, lineterminator="\n")
+    writer.writerow([column.name for column in columns])
+    for row in verdicts.select([column.name for column in columns]).iter_rows():
+        writer.writerow([column.text(cell) for column, cell in zip(columns, row, strict=True)])
+    return buffer.getvalue().encode()
+
+
+def _kind(kind: pl.DataType) -> Kind:
+    if kind == pl.Boolean:
+        return "boolean"
+    if isinstance(kind, pl.List):
+        return "array"
+    if kind.is_integer():
+        return "integer"
+    return "number" if kind.is_float() else "string"
