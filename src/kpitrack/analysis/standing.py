@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Literal, cast
 
 from kpitrack.language import active, say
-from kpitrack.model.numbers import exact, show_number
+from kpitrack.model.numbers import exact, printed, show_number
 from kpitrack.progress.printed import printed_percent
 
 if TYPE_CHECKING:
@@ -241,6 +241,11 @@ def scale_word(row: Mapping[str, Any], step: float | None) -> str | None:
 def percent(ratio: float | None) -> str:
     """A ratio from a file as the percentage written there."""
     return MISSING if ratio is None else f"{(exact(ratio) * 100).normalize():f}%"
+
+
+def whole_percent(share: float | None) -> str:
+    """A share that was counted, in whole percent and rounded alike wherever it stands: one of eight is 13%."""
+    return "–" if share is None else f"{printed(exact(share) * 100, 0)}%"
 
 
 @lru_cache(16_384)

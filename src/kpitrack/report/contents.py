@@ -12,7 +12,7 @@ from kpitrack.analysis.case import Case
 from kpitrack.analysis.lineage import Lineage
 from kpitrack.analysis.outline import Branch, initiatives_of, outline, spending
 from kpitrack.analysis.since import since_last
-from kpitrack.analysis.standing import MISSING, Standing, WrittenStanding
+from kpitrack.analysis.standing import MISSING, Standing, WrittenStanding, whole_percent
 from kpitrack.diagnostics.gaps import gaps
 from kpitrack.language import active, mark, pick, say, translate
 from kpitrack.model.evaluation import Evaluation
@@ -135,8 +135,7 @@ def left_out() -> list[str]:
 
 def _counted(name: str, standings: Sequence[Standing]) -> list[str]:
     found = counts(one.status for one in standings)
-    ratio = share(found)
-    return [name, *(str(n) for n in found.values()), "–" if ratio is None else f"{ratio:.0%}"]
+    return [name, *(str(n) for n in found.values()), whole_percent(share(found))]
 
 
 def _turns(standings: Sequence[Standing]) -> Iterator[Block]:

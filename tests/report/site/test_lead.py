@@ -6,7 +6,9 @@ from collections.abc import Iterator
 import pytest
 
 from kpitrack import language
+from kpitrack.report.site.labels import labels
 from kpitrack.report.site.lead import lead
+from kpitrack.report.site.templating import environment
 
 
 @pytest.fixture(autouse=True)
@@ -57,3 +59,10 @@ def test_in_english_too() -> None:
         "Of 2 KPIs, 1 can be judged, of which 1 (100%) are going well or have met their targets.",
         "The rest: 1 not known yet.",
     ]
+
+
+def test_a_share_is_rounded_alike_in_words_and_in_figures() -> None:
+    told = lead(["achieved", *["missed"] * 7])[0]
+    assert "1件（13%）" in told
+    shown = environment().from_string('{% import "macros.html" as m %}{{ m.share_tile(1 / 8, counted, w) }}')
+    assert "<dd>13%" in shown.render(counted={"good": 1, "risk": 0, "bad": 7}, w=labels())

@@ -8,6 +8,7 @@ from typing import Any
 from kpitrack.analysis.areas import ELSEWHERE, Area, Town, areas
 from kpitrack.language import mark, pick, say, translate
 from kpitrack.model import local_governments
+from kpitrack.model.numbers import exact, printed
 from kpitrack.model.record import LocalizedText
 from kpitrack.model.strategy import Strategy
 
@@ -112,7 +113,9 @@ def _tile(whole: Whole, number: str, one: local_governments.LocalGovernment, are
     if ratio is None:
         group, word = "unknown", _TOO_FEW if area else _NONE
     else:
-        group, word = next((group, word) for least, group, word in _BANDS if int(f"{ratio * 100:.0f}") >= least)
+        group, word = next(
+            (group, word) for least, group, word in _BANDS if int(printed(exact(ratio) * 100, 0)) >= least
+        )
     address = area_address(number) if area else None
     return {
         "number": number, "name": named, "address": address, "share": ratio, "group": group, "word": translate(word),

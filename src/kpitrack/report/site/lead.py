@@ -8,9 +8,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
-from kpitrack.analysis.standing import share_good
+from kpitrack.analysis.standing import share_good, whole_percent
 from kpitrack.language import mark, say, say_n, translate
-from kpitrack.model.numbers import exact, printed
 from kpitrack.views.words import status_word
 
 from .labels import group_of
@@ -35,10 +34,9 @@ def lead(statuses: Iterable[str]) -> list[str]:
     kpis = say_n("{n} KPI", "{n} KPIs", total)
     share = share_good(groups["good"], judged, total)
     if share is not None:
-        percent = f"{printed(exact(share) * 100, 0)}%"
         first = say(
             "Of {kpis}, {judged} can be judged, of which {good} ({share}) are going well or have met their targets.",
-            kpis=kpis, judged=judged, good=groups["good"], share=percent,
+            kpis=kpis, judged=judged, good=groups["good"], share=whole_percent(share),
         )  # fmt: skip
         others = _parts(groups, ("risk", "bad", "unknown", "closed"))
         return [str(first), *([str(say("The rest: {parts}.", parts=others))] if others else [])]

@@ -11,6 +11,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from kpitrack import __version__
+from kpitrack.analysis.standing import whole_percent
 from kpitrack.language import active, pick
 from kpitrack.language.visible import visible
 from kpitrack.model.record import Source
@@ -58,7 +59,7 @@ def environment() -> Environment:
         auto_reload=False,
     )
     made.filters |= {"t": words, "plain": plainly, "prose": prose, "cite": cite, "anchor": anchor, "group": group_of,
-                     "reach": reach}  # fmt: skip
+                     "reach": reach, "percent": whole_percent}  # fmt: skip
     made.globals |= {
         "csp": CSP, "version": __version__, "groups": GROUPS, "status_mark": status_mark, "status_word": status_word,
         "year": year, "fiscal": show_year, "strategy_address": strategy_address, "file_name": file_name, "icon": ICON,

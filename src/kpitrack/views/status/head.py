@@ -6,10 +6,9 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from kpitrack.analysis.freshness import Freshness, freshness
-from kpitrack.analysis.standing import Standing, share_good
+from kpitrack.analysis.standing import Standing, share_good, whole_percent
 from kpitrack.language import say, say_n
 from kpitrack.language.visible import visible
-from kpitrack.model.numbers import exact, printed
 from kpitrack.model.settings import STATUSES
 from kpitrack.progress.rollup import ASSESSED, GOOD
 from kpitrack.views.freshness import freshness_line, reach_words
@@ -65,7 +64,7 @@ def _whole(good: int, assessed: int, total: int, share: float | None) -> str:
         return str(say("{kpis}, of which {n} can be assessed", kpis=kpis, n=assessed)) if assessed else str(kpis)
     words = say(
         "{kpis}: {good} of {n} that can be assessed are achieved or on track ({share})",
-        kpis=kpis, good=good, n=assessed, share=f"{printed(exact(share) * 100, 0)}%",
+        kpis=kpis, good=good, n=assessed, share=whole_percent(share),
     )  # fmt: skip
     return str(words)
 
