@@ -25,6 +25,8 @@ DOCUMENTS = sorted(
     if "rules" not in path.parts
 )
 _BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+USAGE = 2
+"""The exit code of a command line that cannot be carried out as it is written."""
 _FILE = re.compile(r"# ((?:data/\S+|kpitrack)\.yaml)\n")
 
 
@@ -97,7 +99,9 @@ def test_commands_print_what_the_document_shows(document: str, tmp_path: Path, k
             command, *expected = example.rstrip("\n").split("\n")
             program, *arguments = shlex.split(command, comments=True)
             assert program == "kpitrack", f"{document} shows another program: {command}"
-            printed = kpitrack(arguments, folder, language).printed.rstrip("\n").split("\n")
+            done = kpitrack(arguments, folder, language)
+            printed = done.printed.rstrip("\n").split("\n")
+            assert done.code != USAGE, f"{document}: {command}\n{done.printed}"
             assert matches(expected or [""], printed), f"{document}: {command}\n" + "\n".join(printed)
 
 
