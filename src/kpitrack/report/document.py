@@ -157,6 +157,9 @@ class _Writer:
 
     def _table(self, block: Table) -> None:
         rows = [[_shown(text) for text in row] for row in (*([block.header] if block.header else []), *block.rows)]
+        for row in rows:
+            for i in block.right:  # a year below its figure: in one line, narrow columns break the year itself
+                row[i] = row[i].replace(" (", "\n(")
         wide = block.wide or [1.0] * len(rows[0])
         widths = [ACROSS * part / sum(wide) for part in wide]
         size = _SMALL if len(widths) > _FEW else _USUAL
