@@ -121,10 +121,11 @@ def _kpi(strategy: Strategy, kpi: KPI, standing: Standing | None, indent: str) -
         year, value = row["actual_year"], row["actual_value"]
         written = standing.number(value) if kpi.scale is not None else _number(value)
         yield f"{below}baseline: {{year: {year}, value: {written}}}"
-        if year < strategy.period.end:
-            missing = say("{todo}: the value of FY{year} is not there yet", todo=TODO, year=strategy.period.end)
+        if year < (last := _last_value_year(kpi, year, strategy.period.end)):
+            missing = say("{todo}: the value of FY{year} is not there yet", todo=TODO, year=last)
             yield f"{below}# {missing}"
-    example = f"target: {{year: {strategy.period.end + 5}, value: …}}"
+    years = strategy.period.end - strategy.period.start + 1
+    example = f"target: {{year: {strategy.period.end + years}, value: …}}"
     yield f"{below}# {say('{todo}: the target, such as {example}', todo=TODO, example=example)}"
 
 
@@ -134,7 +135,7 @@ def _open_ends(strategy: Strategy, standings: Mapping[str, Standing]) -> Iterato
         if placed.item.discontinued is not None:
             yield str(say("{name}: discontinued, and not continued", name=name))
         elif standing := standings.get(f"{strategy.id}/{placed.item.id}"):
-            yield from _open_values(name, standing, strategy.period.end)
+            yield from _open_values(placed.item, standing, strategy.period.end)
     for node in strategy.nodes():
         for bar in node.item.roadmap or ():
             if bar.state in {"planned", "under_way"}:
@@ -144,12 +145,17 @@ def _open_ends(strategy: Strategy, standings: Mapping[str, Standing]) -> Iterato
             yield str(say("{title}: not decided", title=pick(review.title) or review.kind))
 
 
-def _open_values(name: str, standing: Standing, end: int) -> Iterator[str]:
-    row = standing.row
+def _last_value_year(kpi: KPI, newest: int, end: int) -> int:
+    """The last year up to ``end`` that has a value of the KPI, which comes every ``frequency`` years."""
+    return newest + (end - newest) // kpi.frequency * kpi.frequency
+
+
+def _open_values(kpi: KPI, standing: Standing, end: int) -> Iterator[str]:
+    row, name = standing.row, pick(kpi.name)
     if row.get("actual_value") is None:
         yield str(say("{name}: no value", name=name))
-    elif row["actual_year"] < end:
-        yield str(say("{name}: no value of FY{year} yet", name=name, year=end))
+    elif row["actual_year"] < (last := _last_value_year(kpi, row["actual_year"], end)):
+        yield str(say("{name}: no value of FY{year} yet", name=name, year=last))
     if standing.status == "missed":
         yield str(say("{name}: the target was missed", name=name))
     if row.get("provisional"):

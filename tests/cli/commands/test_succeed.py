@@ -64,6 +64,21 @@ def test_what_is_left_open_stands_at_the_top(run: Run, ended: Town) -> None:
         assert f"#   {left}\n" in top
 
 
+def test_a_survey_that_is_taken_every_few_years_lacks_no_value_in_between(run: Run, ended: Town) -> None:
+    for path, old, new in (
+        (ended.strategy, "target: {year: 2025, value: 70}", "target: {year: 2024, value: 70}"),
+        (ended.actuals, "2025: {value: 66, status: provisional}", "2024: 66"),
+    ):
+        path.write_text(path.read_text("utf-8").replace(old, new), "utf-8")
+    text = succeed(run, ended).read_text("utf-8")
+    assert "満足度: the target was missed" in text
+    assert "満足度: no value" not in text
+    survey = text[text.index("- id: satisfaction") : text.index("- id: plan")]
+    assert "baseline: {year: 2024, value: 66}" in survey
+    assert "not there yet" not in survey
+    assert "target: {year: 2030, value: …}" in survey  # the end of the new period
+
+
 def test_the_draft_has_no_errors_and_the_series_runs_on(run: Run, ended: Town) -> None:
     succeed(run, ended)
     found = json.loads(run("validate", "--as-of", "2026", "--format", "json").out)
