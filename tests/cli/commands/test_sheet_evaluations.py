@@ -66,6 +66,14 @@ def filled(out: str, path: str, cells: dict[str, dict[str, Any]]) -> str:
     return path
 
 
+def test_a_sum_is_shown_beside_the_target_that_it_is_held_against(run: Run, town: Town) -> None:
+    strategy = town.strategy.read_text("utf-8").replace("accumulation: running_total", "accumulation: sum")
+    town.strategy.write_text(strategy, "utf-8")
+    assert run("sheet", "export", "out.xlsx", "--year", "2022", "--evaluations").code == 0
+    figures = table("out.xlsx")[2]["town/movers 2022"]["figures"].value
+    assert figures.startswith("actual: 20人\n(provisional)\nsum so far: 30人\ntarget: ")
+
+
 def test_each_goal_measure_and_kpi_is_asked_for(run: Run, judged: Town) -> None:
     assert run("sheet", "export", "out.xlsx", "--year", "2022", "--evaluations").code == 0
     sheet, titles, rows = table("out.xlsx")

@@ -84,7 +84,7 @@ def run(
             refuse(
                 say(
                     "{ref} {year} already has another {field}: {value}",
-                    ref=place.ref, year=wanted, field=differing[0], value=_words(getattr(old, differing[0])),
+                    ref=place.ref, year=wanted, field=_title(differing[0]), value=_words(getattr(old, differing[0])),
                 ),
                 say("look whether it is right; to put the new one in its place, add --replace"),
             )  # fmt: skip
@@ -152,6 +152,12 @@ def _differs(old: Evaluation, name: str, new: str) -> bool:
     if there is None:
         return False
     return new not in (there.values() if isinstance(there, Mapping) else [str(there)])
+
+
+def _title(name: str) -> str:
+    from kpitrack.exchange.sheet.columns import title_of
+
+    return title_of(name).lower()
 
 
 def _words(value: object) -> str:

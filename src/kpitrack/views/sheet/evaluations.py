@@ -92,6 +92,8 @@ def _figures(asked: YearOfKPI, as_of: int) -> str:
     lines = [str(say("actual: {value}", value=_with_unit(one.number(asked.value), one.unit) if asked.actual else "-"))]
     if asked.actual and asked.actual.status != "normal":
         lines.append(f"({observation_word(asked.actual.status)})")
+    if one.row["accumulation"] == "sum" and one.row["actual_year"] == asked.year:  # what the target is held against
+        lines.append(str(say("sum so far: {value}", value=_with_unit(one.number(one.row["actual_value"]), one.unit))))
     if one.kpi.target:
         lines.append(str(say("target: {value}", value=one.figure("target"))))
     if asked.year >= as_of - 1 and one.row["actual_year"] == asked.year:
