@@ -53,7 +53,9 @@ def test_another_judgement_is_refused_without_replace(run: Run, town: Town) -> N
     assert (result.code, result.out) == (1, "")
     assert "already has another judgement: A" in result.err
     assert town.strategy.read_bytes() == before
-    assert "すでに別の 評価 があります：A" in run("add-evaluation", "m1", "2022", "--judgement", "B", "--lang", "ja").err
+    assert (
+        "すでに別の 評価 があります：A" in run("add-evaluation", "m1", "2022", "--judgement", "B", "--lang", "ja").err
+    )
 
 
 def test_a_new_judgement_does_not_keep_the_old_signature(run: Run, town: Town) -> None:
