@@ -56,6 +56,10 @@ Grading = Annotated[
     ),
 ]
 Bom = Annotated[bool, typer.Option("--bom", help=mark("Start the CSV with a byte order mark, for Excel."))]
+Headings = Annotated[
+    str | None,
+    choice("--headings", ("ja",), "ja", mark("Head the columns of the CSV in Japanese; else by their names.")),
+]
 DryRun = Annotated[bool, typer.Option("--dry-run", help=mark("Show the difference and write nothing."))]
 SheetName = Annotated[str | None, typer.Option("--sheet", metavar="NAME", help=mark("Read only this sheet."))]
 KPIName = Annotated[

@@ -14,6 +14,7 @@ from kpitrack.language.visible import visible
 from kpitrack.progress.frames import Frames
 from kpitrack.progress.schema import VERDICTS
 
+from .headings import japanese
 from .spreadsheet.formula import guarded
 
 _NO_SPACE = re.compile("[^\n\t]+")
@@ -26,10 +27,20 @@ class Verbatim(str):
     __slots__ = ()
 
 
-def files(frames: Frames, verdicts: pl.DataFrame) -> Iterator[tuple[str, bytes]]:
-    """The name and content of each file: ``kpis.csv``, ``actuals.csv`` and so on, ``verdicts.csv``."""
+def files(
+    frames: Frames, verdicts: pl.DataFrame, *, bom: bool = False, headings: str | None = None
+) -> Iterator[tuple[str, bytes]]:
+    """The name and content of each file: ``kpis.csv``, ``actuals.csv`` and so on, ``verdicts.csv``.
+
+    Args:
+        frames: in memory or as scans.
+        verdicts: those of `kpitrack.progress.judge.judge`.
+        bom: whether each begins with a byte order mark, by which Excel recognises UTF-8.
+        headings: the language of the headings; None for the names of the columns.
+    """
     for name, table in tables(frames, verdicts).items():
-        yield f"{name}.csv", csv_bytes(table.columns, flat(table).iter_rows())
+        header = [*map(japanese, table.columns)] if headings == "ja" else table.columns
+        yield f"{name}.csv", b"\xef\xbb\xbf" * bom + csv_bytes(header, flat(table).iter_rows())
 
 
 def tables(frames: Frames, verdicts: pl.DataFrame) -> Mapping[str, pl.DataFrame]:

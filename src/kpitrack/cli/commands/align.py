@@ -9,7 +9,7 @@ import typer
 
 from kpitrack.cli.context import Usage, has_color, note
 from kpitrack.cli.offers import strategies
-from kpitrack.cli.options import Bom, choice
+from kpitrack.cli.options import Bom, Headings, choice
 from kpitrack.language import mark, say
 
 HELP = mark(
@@ -39,10 +39,11 @@ def run(
     ] = None,
     format_: Annotated[str, choice("--format", FORMATS)] = "table",
     bom: Bom = False,
+    headings: Headings = None,
 ) -> int:
     """Show the crosswalks."""
     if by is not None:
-        return _by_organization(strategy, to, format_, bom=bom)
+        return _by_organization(strategy, to, format_, bom=bom, headings=headings)
 
     from kpitrack.cli.opening import opened
 
@@ -69,6 +70,7 @@ def run(
         format_,
         has_color(sys.stdout.isatty()),
         bom=bom,
+        headings=headings,
         table=lambda: as_text(found, columns()),
         markdown=lambda: as_markdown(found),
         csv=lambda: as_csv(found),
@@ -77,7 +79,9 @@ def run(
     return 0
 
 
-def _by_organization(strategy: list[str] | None, to: str | None, format_: str, *, bom: bool) -> int:
+def _by_organization(
+    strategy: list[str] | None, to: str | None, format_: str, *, bom: bool, headings: str | None
+) -> int:
     from kpitrack.cli.opening import opened
 
     space = opened()
@@ -100,6 +104,7 @@ def _by_organization(strategy: list[str] | None, to: str | None, format_: str, *
         format_,
         has_color(sys.stdout.isatty()),
         bom=bom,
+        headings=headings,
         table=lambda: as_text(found, columns()),
         markdown=lambda: as_markdown(found),
         csv=lambda: as_csv(found),

@@ -10,7 +10,7 @@ import typer
 
 from kpitrack.cli.context import Usage, has_color
 from kpitrack.cli.offers import some_of
-from kpitrack.cli.options import AsOf, Bom, Sources, choice, choose_several, year_argument
+from kpitrack.cli.options import AsOf, Bom, Headings, Sources, choice, choose_several, year_argument
 from kpitrack.language import mark, say
 
 if TYPE_CHECKING:
@@ -66,6 +66,7 @@ def run(
     sources: Sources = None,
     format_: Annotated[str, choice("--format", FORMATS)] = "table",
     bom: Bom = False,
+    headings: Headings = None,
 ) -> int:
     """Compare."""
     wanted = year_argument("--year", year) if year is not None else None
@@ -99,6 +100,7 @@ def run(
         format_,
         has_color(sys.stdout.isatty()),
         bom=bom,
+        headings=headings,
         table=lambda: as_text(comparison, columns(), sized),
         csv=lambda: as_csv(comparison),
         json=lambda: as_json(comparison, sized),

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from kpitrack.cli.context import Usage, note
-from kpitrack.cli.options import AsOf, Grading, Sources, Strategies, choice
+from kpitrack.cli.options import AsOf, Bom, Grading, Headings, Sources, Strategies, choice
 from kpitrack.cli.streams import write_utf8
 from kpitrack.language import mark, say, say_n
 
@@ -48,8 +48,15 @@ def run(
     as_of: AsOf = None,
     grading: Grading = None,
     sources: Sources = None,
+    bom: Bom = False,
+    headings: Headings = None,
 ) -> int:
     """Write the files."""
+    if (bom or headings) and format_ != "csv":
+        raise Usage(
+            say("{option} is for CSV", option="--bom" if bom else "--headings"),
+            say("leave it out, or write: export csv"),
+        )
     if out is None and format_ not in _ONE_FILE:
         raise Usage(say("{option} is missing", option="--out"), say("name the folder to write: --out DIR"))
     target = None if out is None else Path(out)
@@ -67,7 +74,7 @@ def run(
     from kpitrack.workspace.choose import choose as choose_kpis
 
     chosen = choose_kpis(space, Asked(strategies or ()), grading=grading)
-    files = _files(chosen, format_)
+    files = _files(chosen, format_, bom=bom, headings=headings)
     if target is None:
         write_utf8()
         sys.stdout.writelines(content.decode() for _, content in files)
@@ -76,7 +83,7 @@ def run(
     return 0
 
 
-def _files(chosen: Choice, format_: str) -> Iterable[tuple[str, bytes]]:
+def _files(chosen: Choice, format_: str, *, bom: bool, headings: str | None) -> Iterable[tuple[str, bytes]]:
     """The files by their paths below the target; the only one of a format of one file has no path."""
     space = chosen.workspace
     if format_ == "open-sdg":
@@ -104,7 +111,7 @@ def _files(chosen: Choice, format_: str) -> Iterable[tuple[str, bytes]]:
         case _:
             from kpitrack.exchange import csv_files
 
-            return csv_files.files(frames, verdicts)
+            return csv_files.files(frames, verdicts, bom=bom, headings=headings)
 
 
 def _package(chosen: Choice, verdicts: pl.DataFrame) -> Iterable[tuple[str, bytes]]:

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from kpitrack.cli.context import has_color
-from kpitrack.cli.options import Bom, Strategies, choice, year_argument
+from kpitrack.cli.options import Bom, Headings, Strategies, choice, year_argument
 from kpitrack.language import mark
 
 HELP = mark(
@@ -32,6 +32,7 @@ def run(
     ] = None,
     format_: Annotated[str, choice("--format", FORMATS)] = "text",
     bom: Bom = False,
+    headings: Headings = None,
 ) -> int:
     """Show what is asked for."""
     wanted = year_argument("--year", year) if year is not None else None
@@ -62,6 +63,7 @@ def run(
         format_,
         has_color(sys.stdout.isatty()),
         bom=bom,
+        headings=headings,
         text=lambda: text.as_text(sheets, working, columns()),
         markdown=lambda: markdown.as_markdown(sheets, working),
         json=lambda: json.as_json(sheets, working),

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import nullcontext
+from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from kpitrack.cli.context import has_color, note
 from kpitrack.cli.offers import kpis, some_of, statuses
-from kpitrack.cli.options import AsOf, Bom, Grading, Sources, Strategies, choice, choose_several
+from kpitrack.cli.options import AsOf, Bom, Grading, Headings, Sources, Strategies, choice, choose_several
 from kpitrack.language import mark, say
 
 if TYPE_CHECKING:
@@ -58,6 +59,7 @@ def run(
     grading: Grading = None,
     format_: Annotated[str, choice("--format", FORMATS)] = "table",
     bom: Bom = False,
+    headings: Headings = None,
     sources: Sources = None,
     fail_on: Annotated[
         str | None,
@@ -84,7 +86,10 @@ def run(
     chosen = choose_kpis(space, Asked(strategies or (), goal, kpi, org, tag or ()), grading=grading, statuses=only)
     narrowed = any((strategies, goal, kpi, org, tag, status))
     in_short = format_ == "table" and not (narrowed or long) and space.heads.height > 1
-    return _summary(chosen, failing) if in_short else _show(chosen, format_, failing, bom=bom, long=long)
+    from kpitrack.views.text.csv import for_people
+
+    csv = partial(for_people, bom=bom, headings=headings)
+    return _summary(chosen, failing) if in_short else _show(chosen, format_, failing, csv, long=long)
 
 
 def _summary(chosen: Choice, failing: Collection[str]) -> int:
@@ -103,7 +108,9 @@ def _summary(chosen: Choice, failing: Collection[str]) -> int:
     return int(any(line.counts.keys() & failing for line in lines))
 
 
-def _show(chosen: Choice, format_: str, failing: Collection[str], *, bom: bool, long: bool) -> int:
+def _show(
+    chosen: Choice, format_: str, failing: Collection[str], csv: Callable[[Iterable[str]], Iterator[str]], *, long: bool
+) -> int:
     """Show the standings while they are judged; gives the exit code."""
     from kpitrack.cli.progress_bar import late_bar
     from kpitrack.views.text.screen import columns, show
@@ -128,9 +135,7 @@ def _show(chosen: Choice, format_: str, failing: Collection[str], *, bom: bool, 
             from kpitrack.views.status.csv import as_csv
             from kpitrack.views.status.json import entries
 
-            if bom:
-                sys.stdout.write("\ufeff")
-            show(as_csv(one for part in noted(chosen.verdicts(step)) for one in entries(part)))
+            show(csv(as_csv(one for part in noted(chosen.verdicts(step)) for one in entries(part))))
         elif format_ == "markdown":
             from kpitrack.views.status.markdown import as_markdown
 

@@ -6,6 +6,7 @@ import csv
 import io
 from collections.abc import Iterable, Iterator, Sequence
 
+from kpitrack.exchange.headings import japanese
 from kpitrack.exchange.spreadsheet.formula import guarded
 from kpitrack.language.visible import visible
 from kpitrack.model.numbers import whole_as_int
@@ -17,6 +18,22 @@ def csv_lines(columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Iterato
     """A table: its header, then a line a row, none with its line end."""
     yield csv_line(columns)
     yield from map(csv_line, rows)
+
+
+def for_people(lines: Iterable[str], *, bom: bool, headings: str | None) -> Iterator[str]:
+    """The lines of a table as Excel opens them.
+
+    Args:
+        lines: its header and rows.
+        bom: whether it starts with a byte order mark, by which Excel recognises UTF-8.
+        headings: the language of the header; None for the names of the columns.
+    """
+    rest = iter(lines)
+    for header in rest:
+        names = next(csv.reader([header]))
+        yield ("\ufeff" if bom else "") + csv_line(map(japanese, names) if headings == "ja" else names)
+        break
+    yield from rest
 
 
 def csv_line(cells: Iterable[Cell]) -> str:

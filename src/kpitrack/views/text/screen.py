@@ -38,18 +38,29 @@ def show(lines: Iterable[Styled | str], color: bool = False, format_: str = "tex
         print(text)  # noqa: T201  the result of a command
 
 
-def show_as(format_: str, color: bool, *, bom: bool = False, **formats: Callable[[], Iterable[Styled | str]]) -> None:
+def show_as(
+    format_: str,
+    color: bool,
+    *,
+    bom: bool = False,
+    headings: str | None = None,
+    **formats: Callable[[], Iterable[Styled | str]],
+) -> None:
     """Show a view in one of its formats.
 
     Args:
         format_: the name of the format.
         color: whether to print styles.
         bom: whether CSV starts with a byte order mark, by which Excel recognises UTF-8.
+        headings: the language of the header of CSV; None for the names of its columns.
         formats: by name, functions that give the lines.
     """
-    if bom and format_ == "csv":
-        print(end="\ufeff")  # noqa: T201  the result of a command
-    show(formats[format_](), color, format_)
+    lines = formats[format_]()
+    if format_ == "csv":
+        from .csv import for_people
+
+        lines = for_people(map(str, lines), bom=bom, headings=headings)
+    show(lines, color, format_)
     if format_ == "markdown":
         show(_left_out())
 
