@@ -197,10 +197,15 @@ def _ranking(comparison: Comparison, columns: int) -> Iterator[Styled]:
     bar = max(6, min(40, columns - sum(one.widest + 2 for one in table)))
     low = min(0.0, *(row.value for row in comparison.ranked))
     high = max(0.0, *(row.value for row in comparison.ranked))
+
+    def at(value: float) -> int:
+        return round((value - low) / (high - low) * bar) if high > low else 0
+
     yield _aligned(table, titles, [Piece(" " * bar)], "dim")
     for row, texts in zip(comparison.ranked, cells, strict=True):
-        filled = round((row.value - low) / (high - low) * bar) if high > low else 0
-        yield _aligned(table, texts, [stretch("good", filled), Piece(" " * (bar - filled))])
+        start, end = sorted((at(0.0), at(row.value)))  # a bar is as long as its value is far from zero
+        pieces = [Piece(" " * start), stretch("good", end - start), Piece(" " * (bar - end))]
+        yield _aligned(table, texts, pieces)
         for text in _cautions(row, comparison):
             left = table[0].widest + 4
             yield from wrapped(text, columns - left, "yellow", first=" " * left)

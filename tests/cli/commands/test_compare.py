@@ -56,6 +56,20 @@ def test_the_indicators_that_there_are(run: Run) -> None:
     assert f"{CODE}  2 KPIs" in run("compare", "--root", ROOT).out
 
 
+def test_the_indicators_for_a_program(run: Run) -> None:
+    document = json.loads(run("compare", "--root", ROOT, "--format", "json").out)
+    assert document["schema"] == "kpitrack/indicators/1"
+    (found,) = [one for one in document["indicators"] if one["indicator"] == CODE]
+    assert len(found["kpis"]) == 2
+    lines = run("compare", "--root", ROOT, "--format", "csv").out.splitlines()
+    assert [line.split(",")[1] for line in lines if line.startswith(CODE)] == [one["ref"] for one in found["kpis"]]
+
+
+@pytest.mark.parametrize("option", ["--year=2020", "--accept=year", "--peers=鶴岡市"])
+def test_what_is_for_an_indicator_is_not_passed_over(run: Run, option: str) -> None:
+    assert run("compare", option, "--root", ROOT).code == 2
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
@@ -93,3 +107,22 @@ def test_csv_has_the_own_unit_of_what_may_not_be_compared(run: Run, town: Town) 
     out = run("compare", "x:movers", "--as-of", "2022", "--format", "csv").out
     rows = [(row["ref"], row["rank"], row["unit"], row["obstacles"]) for row in csv.DictReader(io.StringIO(out))]
     assert rows == [("town/movers", "1", "人", ""), ("town/guests", "", "件", "unit")]
+
+
+def test_a_bar_goes_from_zero_to_its_value(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for folder in ("data/strategies", "data/actuals"):
+        (tmp_path / folder).mkdir(parents=True)
+    for name, value in (("gain", 10), ("none", 0), ("loss", -5)):
+        (tmp_path / f"data/strategies/{name}.yaml").write_text(
+            f"id: {name}\ntitle: t\norganization: {{name: {name}, level: other}}\nperiod: {{start: 2021, end: 2025}}\n"
+            "goals: [{id: g, title: t, kpis: [{id: k, name: n, unit: 人, indicator: 'x:moves', better: higher,"
+            " target: {year: 2025, value: 20}}]}]\n",
+            "utf-8",
+        )
+        (tmp_path / f"data/actuals/{name}.yaml").write_text(f"strategy: {name}\nactuals: {{k: {{2022: {value}}}}}\n")
+    monkeypatch.setenv("COLUMNS", "100")
+    out = run("compare", "x:moves", "--root", tmp_path, "--as-of", "2023").out
+    bars = {name: next(line for line in out.splitlines() if f" {name} " in line) for name in ("gain", "none", "loss")}
+    assert "#" not in bars["none"]
+    assert bars["loss"].rindex("#") + 1 == bars["gain"].index("#")
+    assert bars["gain"].count("#") == pytest.approx(2 * bars["loss"].count("#"), abs=1)

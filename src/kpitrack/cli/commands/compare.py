@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from kpitrack.analysis.comparison import Candidate
     from kpitrack.analysis.population import Peers
     from kpitrack.analysis.standing import Row
+    from kpitrack.views.indicators import Indicators
     from kpitrack.workspace.choose import Choice
 
 HELP = mark(
@@ -70,6 +71,9 @@ def run(
 ) -> int:
     """Compare."""
     wanted = year_argument("--year", year) if year is not None else None
+    for option, given in (("--year", year), ("--accept", accept), ("--peers", peers)):
+        if indicator is None and given is not None:
+            raise Usage(say("{option} is for an indicator", option=option), say("kpitrack compare lists them"))
 
     from kpitrack.analysis.comparison import OBSTACLES, compare
     from kpitrack.analysis.population import with_population
@@ -85,7 +89,7 @@ def run(
     everything = choose_kpis(space, Asked())
     known = _indicators(everything)
     if indicator is None:
-        return _list(known)
+        return _list(known, format_, bom=bom)
     if indicator not in known:
         raise _unknown(indicator, known)
     candidates = _candidates(choose_kpis(everything.workspace, Asked(indicator=indicator)))
@@ -133,15 +137,15 @@ def _peers(candidates: list[Candidate], organization: str) -> Peers:
     return found
 
 
-def _indicators(everything: Choice) -> dict[str, list[str]]:
-    """By indicator, the names of the KPIs that state it, in the order of the documents."""
+def _indicators(everything: Choice) -> Indicators:
+    """The indicators that there are."""
     from kpitrack.analysis.standing import words
 
-    found: dict[str, list[str]] = {}
+    found: dict[str, list[tuple[str, str]]] = {}
     for part in everything.parts:
-        kpis = everything.kpis(part, "indicator", "name", "name_en")
+        kpis = everything.kpis(part, "ref", "indicator", "name", "name_en")
         for row in kpis.drop_nulls("indicator").iter_rows(named=True):
-            found.setdefault(row["indicator"], []).append(words(row, "name"))
+            found.setdefault(row["indicator"], []).append((row["ref"], words(row, "name")))
     return found
 
 
@@ -165,20 +169,22 @@ def _candidates(chosen: Choice) -> list[Candidate]:
     return found
 
 
-def _list(known: dict[str, list[str]]) -> int:
-    from kpitrack.language import say_n
-    from kpitrack.language.visible import visible
-    from kpitrack.views.text.screen import show
+def _list(known: Indicators, format_: str, *, bom: bool) -> int:
+    from kpitrack.views.indicators import as_csv, as_json, as_text
+    from kpitrack.views.text.screen import show_as
 
     if not known:
         raise Usage(
             say("no KPI here states an indicator"), say("write “indicator: vocabulary:code” on the KPIs that are alike")
         )
-    lines = []
-    for indicator, names in sorted(known.items()):
-        listed = " / ".join(dict.fromkeys(names))
-        lines.append(f"{indicator}  {say_n('{n} KPI', '{n} KPIs', len(names))}  {visible(listed)}")
-    show(lines)
+    show_as(
+        format_,
+        color=False,
+        bom=bom,
+        table=lambda: as_text(known),
+        csv=lambda: as_csv(known),
+        json=lambda: as_json(known),
+    )
     return 0
 
 
