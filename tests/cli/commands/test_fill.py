@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import docx
@@ -160,6 +163,13 @@ def test_an_example_is_the_same_whenever_it_is_written(made_up: Town, run: Run) 
     assert Path("a.xlsx").read_bytes() == Path("b.xlsx").read_bytes()
     assert Path("a.docx").read_bytes() == Path("b.docx").read_bytes()
     assert run("fill", "--example", "a.xlsx").code == 1
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="pipes")
+def test_a_form_that_is_no_plain_file_is_not_waited_for(made_up: Town) -> None:
+    os.mkfifo("form.xlsx")
+    command = [sys.executable, "-m", "kpitrack", "fill", "form.xlsx", "out.xlsx"]
+    assert subprocess.run(command, capture_output=True, check=False, timeout=60).returncode == 2
 
 
 def test_faulty_files_fill_no_form(made_up: Town, run: Run) -> None:

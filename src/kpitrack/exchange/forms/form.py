@@ -16,7 +16,6 @@ from .package import BadForm, read_parts, write_parts
 from .workbook import WorkbookForm
 
 _KINDS: dict[str, type[WorkbookForm | DocumentForm]] = {".xlsx": WorkbookForm, ".docx": DocumentForm}
-SUFFIXES = tuple(_KINDS)
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from lxml import etree
 from kpitrack.exchange.spreadsheet.archive import chunks
 from kpitrack.exchange.spreadsheet.cells import UnreadableSheet
 from kpitrack.language import Complaint, say
-from kpitrack.language.system import reason_of
+from kpitrack.repository.opener import Cause, Refusal, read_given
 
 _EARLIEST = (1980, 1, 1, 0, 0, 0)
 _LARGEST = 50_000_000  # bytes
@@ -30,12 +30,11 @@ def read_parts(path: Path) -> dict[str, bytes]:
     Raises:
         BadForm: it is none, is too large, or holds macros or what no Office program writes.
     """
-    try:
-        if path.stat().st_size > _LARGEST:
+    data = read_given(path, _LARGEST)
+    if isinstance(data, Refusal):
+        if data.cause is Cause.TOO_LARGE:
             raise _too_large()
-        data = path.read_bytes()
-    except OSError as error:
-        raise BadForm(say("{path} cannot be read: {reason}", path=path, reason=reason_of(error))) from None
+        raise BadForm(say("{path} cannot be read: {reason}", path=path, reason=data.message))
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             for _ in chunks(archive, lambda: UnreadableSheet(_too_large().message, None)):

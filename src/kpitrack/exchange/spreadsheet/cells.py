@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
@@ -14,7 +14,6 @@ from kpitrack.repository.opener import Cause, Refusal, read_given
 
 LARGEST_FILE = 50_000_000  # bytes
 MOST_ROWS = 100_000
-MOST_COLUMNS = 256
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 _HINTS = {
@@ -113,11 +112,6 @@ def shortest(value: float) -> int | float:
     return int(kept) if kept.is_integer() and abs(kept) < 1e15 else kept
 
 
-def has_noise(value: float) -> bool:
-    """Whether ``value`` has more than the 15 digits that a spreadsheet keeps of typed numbers."""
-    return len(exact(value).as_tuple().digits) > 15
-
-
 def read_spreadsheet(path: Path, step: Callable[[], None] = lambda: None) -> list[Sheet]:
     """Every sheet of an ``.xlsx`` or CSV file, hidden ones and hidden rows included.
 
@@ -173,8 +167,3 @@ def _ole(data: bytes) -> UnreadableSheet:
             say("the workbook is protected by a password"), say("open it, take the password off and save it again")
         )
     return UnreadableSheet(say("this is the old Excel format .xls"), say("open it and save it as .xlsx"))
-
-
-def nonempty(sheet: Sheet) -> Iterator[tuple[Cell, ...]]:
-    """The rows that are not empty."""
-    return (row for row in sheet.rows if any(not cell.empty for cell in row))
