@@ -167,7 +167,7 @@ def test_with_keep_going_the_faulty_are_left_out(town: Town, run: Run) -> None:
     assert not Path(town.root / "out" / "en" / "strategy" / "bad.html").exists()
 
 
-@pytest.mark.parametrize("out", ["data/site", "data", "site.html", "kpitrack.yaml"])
+@pytest.mark.parametrize("out", ["data/site", "data", "site.html", "site.PDF", "site.xls", "kpitrack.yaml"])
 def test_a_place_where_no_site_can_be_is_refused(town: Town, run: Run, out: str) -> None:
     (town.root / "kpitrack.yaml").touch()
     before = sorted(town.root.rglob("*"))

@@ -29,6 +29,8 @@ HELP = mark(
 )
 FORMATS = ("html", "markdown", "xlsx", "docx")
 _SUFFIXES = {"markdown": ".md", "xlsx": ".xlsx", "docx": ".docx"}
+_FILES = {".html", ".htm", ".pdf", ".xls", ".xlsm", ".doc", ".csv", ".json", ".txt", ".pptx", ".zip"}
+"""Endings of files that people may ask for, which as the name of a folder would surprise them."""
 _WAIT = 1.0
 IsOurs = Callable[[bytes], bool]
 """Whether a file's content is a report of ours, which a new one may replace."""
@@ -129,9 +131,10 @@ def _require_place(path: Path, formats: list[str]) -> None:
     """
     if _is_file(path, formats):
         return
-    if path.suffix in {".html", ".htm"} or path.is_file():
+    if path.suffix.lower() in _FILES or path.is_file():
         raise Usage(
-            say("{path} is the name of a file; the site is a folder", path=path), say("name a folder, such as site")
+            say("{path} is the name of a file; the site is a folder", path=path),
+            say("name a folder, such as site, or a file that ends in {endings}", endings=", ".join(_SUFFIXES.values())),
         )
     from kpitrack.repository.discovery import find_root
 
