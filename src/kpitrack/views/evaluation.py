@@ -49,8 +49,10 @@ def words_of(evaluation: Evaluation) -> Iterator[tuple[str, str]]:
 
 
 def lines_of(evaluation: Evaluation) -> Iterator[str]:
-    """The headings and texts of `words_of`, each pair as one text."""
-    return (f"{heading}: {said}" if heading else said for heading, said in words_of(evaluation))
+    """The headings and texts of `words_of`, each pair as one text; a comment among others has its heading, too."""
+    found = list(words_of(evaluation))
+    lone = translate(WORDS["comment"]) if len(found) > 1 else ""
+    return (f"{heading or lone}: {said}" if heading or lone else said for heading, said in found)
 
 
 def external_text(external: ExternalEvaluation) -> str:

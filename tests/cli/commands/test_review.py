@@ -183,11 +183,12 @@ def test_the_words_of_a_year_and_what_outsiders_say_of_it(run: Run, town: Town) 
         result: 移住者が増えた
         issues: 住まいが足りない
         plan: 空き家を紹介する
+        comment: 窓口を一つにした
         external: {judgement: 妥当, comment: 周知を, by: 有識者会議, on: 2023-08-01}
 grants: [{id: g, title: 推進交付金, start: 2021, end: 2022, verified: {2021: {outcome: 有効}}}]
 """)
     shown = run("review", "--year", "2023", "--lang", "ja").out
-    for line in ("取組: 相談会を開いた", "成果: 移住者が増えた", "課題: 住まいが足りない", "今後の方針: 空き家を紹介する",
+    for line in ("取組: 相談会を開いた", "成果: 移住者が増えた", "課題: 住まいが足りない", "今後の方針: 空き家を紹介する", "コメント: 窓口を一つにした",
                  "外部評価: 妥当 / 周知を / 有識者会議, 2023-08-01", "推進交付金  2022"):  # fmt: skip
         assert f"{line}\n" in shown
     sheet = run("review", "--year", "2023", "--lang", "ja", "--format", "markdown").out
