@@ -105,7 +105,7 @@ _KPI_HEAD = (
     mark("KPI"), mark("Unit"), mark("Baseline"), mark("Newest"), mark("Expected"), mark("Target value"),
     mark("Progress"), mark("Status"),
 )  # fmt: skip
-_KPI_WIDE = (3.9, 1.2, 1.9, 1.9, 1.9, 2.2, 1.9, 2.6)
+_KPI_WIDE = (3.7, 1.2, 1.9, 1.9, 2.1, 2.2, 1.9, 2.6)
 _PROJECT_HEAD = (mark("Project"), mark("Year"), mark("Budget"), mark("Spent"), mark("Executed"))
 
 

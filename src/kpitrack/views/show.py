@@ -19,6 +19,7 @@ from . import answers as answers_view
 from .evaluation import evaluation_text
 from .logic import LEVELS
 from .recorded import source_text, value_texts
+from .sentence.expected import to_go
 from .sentence.part import LESSER
 from .sentence.text import as_lines
 from .sentence.verdict import of_case, verdict_itself
@@ -106,12 +107,7 @@ def _figures(one: WrittenStanding) -> list[tuple[str, str]]:
         found.append((rate_word(name), text))
     if (row.get("allowance_used") or 0) > 0:
         found.append((rate_word("allowance_used"), one.rate(row["allowance_used"])))
-    if one.kpi.scale is None:
-        found += [
-            (rate_word(name), one.amount(row[name], derived=True))
-            for name in ("remaining", "needed_per_year")
-            if row.get(name) is not None
-        ]
+    found += [(rate_word(name), text) for name, text in to_go(one)]
     if row.get("forecast_value") is not None:
         found.append((rate_word("forecast_value"), one.number(row["forecast_value"], derived=True)))
     return found

@@ -46,6 +46,30 @@ def test_a_forecast_is_no_part_of_a_sum(run: Run, summed: Town) -> None:
     assert "this year" not in lines["2023"]
 
 
+@pytest.mark.parametrize(
+    ("kpi", "values", "left"),
+    [
+        ("unit: 人, baseline: {year: 2020, value: 200}, target: {year: 2025, hold: at_least, value: 150}", "180", []),
+        ("unit: 人, baseline: {year: 2020, value: 200}, target: {year: 2025, value: 250}", "260", []),
+        ("unit: 人, baseline: {year: 2020, value: 200}, target: {year: 2025, value: 250}", "220", ["30", "10"]),
+        ("unit: '', scale: [無, 半, 全], baseline: {year: 2020, value: 無}, target: {year: 2025, value: 全}", "半", []),
+    ],
+)
+def test_only_what_is_short_of_its_target_has_something_to_go(
+    run: Run, town: Town, kpi: str, values: str, left: list[str]
+) -> None:
+    strategy = town.strategy.read_text("utf-8")
+    town.strategy.write_text(f"{strategy}          - {{id: it, name: 指標, {kpi}}}\n", "utf-8")
+    town.actuals.write_text(f"strategy: town\nactuals: {{it: {{2022: {values}}}}}\n", "utf-8")
+    shown = run("show", "it", "--as-of", "2023").out
+    found = [line.split()[-1] for line in shown.split("\n") if line.startswith(("still to go", "needed each year"))]
+    assert found == left
+    assert run("report", "site", "--as-of", "2023").code == 0
+    page = (town.root / "site/en/kpi/town/it.html").read_text("utf-8")
+    named = [name in page for name in ("<dt>still to go</dt>", "<dt>needed each year</dt>")]
+    assert named == [bool(left), bool(left)]
+
+
 def test_the_json_has_each_year_as_recorded(run: Run, summed: Town) -> None:
     document = json.loads(run("show", "guests", "--as-of", "2023", "--format", "json").out)
     assert document["schema"] == "kpitrack/show/1"

@@ -18,10 +18,11 @@ from kpitrack.views.compare import better_word
 from kpitrack.views.explain.steps import working
 from kpitrack.views.logic import LEVELS
 from kpitrack.views.recorded import breakdown_texts, division_text
+from kpitrack.views.sentence.expected import to_go
 from kpitrack.views.sentence.part import LESSER, plain
 from kpitrack.views.sentence.verdict import verdict_itself
 from kpitrack.views.status.flags import by_scheme
-from kpitrack.views.words import reason_word, status_mark, status_word
+from kpitrack.views.words import rate_word, reason_word, status_mark, status_word
 from kpitrack.views.year_strip import strip
 
 from .addresses import file_name, kpi_address
@@ -143,10 +144,7 @@ def _figures(one: WrittenStanding) -> list[tuple[str, str, str]]:
         ),
         (say("target"), visible(one.target_text()), year("target")),
     ]
-    if found.get("remaining") is not None:
-        rows.append((say("still to go"), one.number(found["remaining"], derived=True), ""))
-    if found.get("needed_per_year") is not None:
-        rows.append((say("needed each year"), one.number(found["needed_per_year"], derived=True), ""))
+    rows += [(rate_word(name), text, "") for name, text in to_go(one)]
     if found.get("forecast_value") is not None:
         rows.append(
             (say("forecast for the target year"), one.number(found["forecast_value"], derived=True), year("target"))

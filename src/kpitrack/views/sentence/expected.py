@@ -60,6 +60,19 @@ def meets(row: Row, value: float | None) -> bool | None:
     return (low is None or value >= low) and (high is None or value <= high)
 
 
+def to_go(one: Standing) -> list[tuple[str, str]]:
+    """What is still to go and what that takes each year, in the unit: the rate's name and its digits.
+
+    Nothing where the target is met or a fall is still within its limit, whose rest would read as a fall that is
+    asked for, and nothing of a scale, between whose steps no number lies.
+    """
+    row = one.row
+    if row.get("scale") is not None or meets(row, row.get("actual_value")):
+        return []
+    names = ("remaining", "needed_per_year")
+    return [(name, one.amount(row[name], derived=True)) for name in names if row.get(name) is not None]
+
+
 def _undecided(one: Standing, row: Row) -> Text | None:
     form, met = row["target_form"], meets(row, row["actual_value"])
     if row["limit"] and not row.get("every_year"):
