@@ -7,7 +7,7 @@ from typing import Any
 from kpitrack.analysis.case import Case, Locate
 from kpitrack.analysis.series import Year, former_value
 from kpitrack.analysis.standing import Standing, WrittenStanding
-from kpitrack.language import mark, pick, say, say_n, translate
+from kpitrack.language import Text, mark, pick, say, say_n, translate
 from kpitrack.language.visible import visible
 from kpitrack.model.actuals import observation_word
 from kpitrack.model.years import show_year
@@ -134,7 +134,7 @@ def _figures(one: WrittenStanding) -> list[tuple[str, str, str]]:
         at = found.get(f"{name}_year")
         return "" if at is None else show_year(at, calendar=calendar, era=True)
 
-    rows = [
+    rows: list[tuple[Text | str, str, str]] = [
         (say("baseline"), figure(one, "baseline").text, year("baseline")),
         (say("newest"), figure(one, "actual").text, year("actual")),
         (
