@@ -147,3 +147,21 @@ def test_a_place_that_cannot_be_written(run: Run, town: Town) -> None:
     result = run("export", "csv", "--out", "file/below")
     assert result.code == 1
     assert "cannot be written" in result.err
+
+
+def test_another_day_is_no_change(run: Run, town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    Path("kpitrack.yaml").write_text("publisher: {name: 例示町, licence: CC BY 4.0}\n", "utf-8")
+    asked = ("export", "datapackage", "--out", "out", "--as-of", "2022")
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
+    assert run(*asked).code == 0
+    before = _written("out")
+    catalogue = json.loads(before["catalog-datapackage.jsonld"])
+    assert catalogue["dct:license"] == {"@id": "https://creativecommons.org/licenses/by/4.0/"}
+    files = {one["dcat:downloadURL"]["@id"] for one in catalogue["dcat:dataset"][0]["dcat:distribution"]}
+    assert files == before.keys() - {"catalog-datapackage.jsonld"}
+    package = json.loads(before["datapackage.json"])
+    assert package["created"] == "2023-11-15T00:00:00+09:00"
+    assert package["contributors"] == [{"title": "例示町", "role": "publisher"}]
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1800000000")
+    assert run(*asked).code == 0
+    assert _written("out") == before

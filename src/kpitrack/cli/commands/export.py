@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -17,6 +17,7 @@ from kpitrack.language import mark, say, say_n
 if TYPE_CHECKING:
     import polars as pl
 
+    from kpitrack.model.record import LocalizedText
     from kpitrack.progress.frames import Frames
     from kpitrack.progress.schema import Schema
     from kpitrack.workspace.choose import Choice
@@ -30,6 +31,7 @@ HELP = mark(
 )
 FORMATS = ("parquet", "csv", "datapackage", "sdmx-csv", "open-sdg")
 _ONE_FILE = frozenset({"sdmx-csv"})
+_CATALOGUED = frozenset({"parquet", "csv", "datapackage"})
 _LARGEST = 2_000_000_000  # bytes of a file that is there already
 
 
@@ -75,6 +77,8 @@ def run(
 
     chosen = choose_kpis(space, Asked(strategies or ()), grading=grading)
     files = _files(chosen, format_, bom=bom, headings=headings)
+    if format_ in _CATALOGUED:
+        files = _catalogued(chosen, files, format_)
     if target is None:
         write_utf8()
         sys.stdout.writelines(content.decode() for _, content in files)
@@ -112,6 +116,47 @@ def _files(chosen: Choice, format_: str, *, bom: bool, headings: str | None) -> 
             from kpitrack.exchange import csv_files
 
             return csv_files.files(frames, verdicts, bom=bom, headings=headings)
+
+
+def _catalogued(chosen: Choice, files: Iterable[tuple[str, bytes]], format_: str) -> Iterable[tuple[str, bytes]]:
+    """The files, and beside them what catalogues of data are told of them; one folder may hold several formats."""
+    from kpitrack.cli.options import made_on
+    from kpitrack.exchange import dcat
+    from kpitrack.model.strategy import Organization
+
+    names = []
+    for name, content in files:
+        names.append(name)
+        yield name, content
+    space = chosen.workspace
+    ids = frozenset(chosen.ids)
+    rows = [row for row in space.heads.iter_rows(named=True) if row["strategy"] in ids]
+    bodies = {
+        (row["organization_code"], row["organization_name"]): Organization(
+            name=_both(row, "organization_name"), code=row["organization_code"]
+        )
+        for row in rows
+    }
+    spans = [
+        space.collect(space.table("kpis", part).select("strategy", "period_start", "period_end"))
+        for part in chosen.parts
+    ]
+    years = [year for span in spans for name, *own in span.iter_rows() if name in ids for year in own]
+    title: LocalizedText = (
+        _both(rows[0], "title")
+        if len(rows) == 1
+        else {"ja": "地方版総合戦略のKPI", "en": "KPIs of regional strategies"}
+    )
+    data = dcat.Data("kpitrack", title, list(bodies.values()), (min(years), max(years)) if years else None, names)
+    settings = space.settings
+    made = made_on(settings.time_zone).isoformat()
+    yield f"catalog-{format_}.jsonld", dcat.document([data], title=title, publisher=settings.publisher, made=made)
+
+
+def _both(row: Mapping[str, Any], name: str) -> LocalizedText:
+    """A text in the languages in which it is there."""
+    words, english = row[name], row[f"{name}_en"]
+    return words if english is None else {"ja": words, "en": english}
 
 
 def _package(chosen: Choice, verdicts: pl.DataFrame) -> Iterable[tuple[str, bytes]]:
@@ -189,12 +234,16 @@ def _write(target: Path, files: Iterable[tuple[str, bytes]], *, replace: bool) -
     from kpitrack.cli.recording import refuse
 
     def is_as_it_was(name: str, old: bytes, new: bytes) -> bool:
-        """Whether a description of a package differs in its day alone."""
-        if name != "datapackage.json":
-            return False
-        from kpitrack.exchange.package.document import same_but_for_its_day
+        """Whether a description differs in its day alone."""
+        if name == "datapackage.json":
+            from kpitrack.exchange.package import document
 
-        return same_but_for_its_day(old, new)
+            return document.same_but_for_its_day(old, new)
+        if name.endswith(".jsonld"):
+            from kpitrack.exchange import dcat
+
+            return dcat.same_but_for_its_day(old, new)
+        return False
 
     count, changed, there = 0, [], []
     with TemporaryDirectory() as folder:

@@ -16,6 +16,7 @@ from pathlib import Path
 from kpitrack import language
 from kpitrack.analysis.comparison import Comparison
 from kpitrack.analysis.series import picture, years
+from kpitrack.exchange import dcat
 from kpitrack.language import Language, Text, say
 from kpitrack.report.charts.strips import Scale, sparkline
 from kpitrack.report.gather import Gathered, JudgedStrategy, Portion
@@ -262,6 +263,7 @@ def _whole(whole: overview.Whole, plan: SitePlan, folder: OutputFolder) -> None:
     data_files.of_all(folder, whole.ids, Counter(whole.statuses), whole.terms.as_of)
     for name, content in comparison_pages.data(comparisons):
         folder.write(f"data/compare/{name}", content)
+    folder.write(f"data/{dcat.NAME}", data_files.catalogue(whole.strategies, imprint, titles))
     for name, content in sitemap(imprint, list(folder.made)).items():
         folder.write(name, content)
 

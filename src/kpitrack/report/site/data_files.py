@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from urllib.parse import quote
 
 from kpitrack.analysis.case import Case
 from kpitrack.analysis.series import Year
-from kpitrack.language import pick
+from kpitrack.exchange.dcat import Data, document
+from kpitrack.language import Language, pick
+from kpitrack.language.visible import visible
 from kpitrack.model.actuals import Actual
+from kpitrack.model.record import plain
+from kpitrack.model.strategy import Strategy
 from kpitrack.report.gather import JudgedStrategy
 from kpitrack.views import answers, show
 from kpitrack.views.recorded import source_text
@@ -18,6 +23,7 @@ from kpitrack.views.text.csv import csv_line
 
 from . import review_pages
 from .addresses import file_name
+from .imprint import Imprint
 from .output import OutputFolder, joined
 from .shown import Drawn
 
@@ -56,6 +62,28 @@ def of_all(folder: OutputFolder, ids: Iterable[str], counts: Mapping[str, int], 
     for suffix in (".csv", ".series.csv"):
         folder.write_long(f"data/{ALL}{suffix}", lambda suffix=suffix: _tables(folder, names, suffix))  # type: ignore[misc]  # one a turn
     folder.write_long(f"data/{ALL}.json", lambda: _documents(folder, names, counts, as_of))
+
+
+def catalogue(strategies: Sequence[Strategy], imprint: Imprint, titles: Mapping[Language, str]) -> bytes:
+    """What catalogues of data are told: all data together, and those of each strategy."""
+
+    def listed(name: str) -> list[str]:
+        files = (f"{name}{suffix}" for suffix in (".csv", ".series.csv", ".json"))
+        return [imprint.address(f"data/{file}") or quote(file) for file in files]
+
+    years = [year for one in strategies for year in (one.period.start, one.period.end)]
+    bodies = {(one.code, plain(one.name)): one for strategy in strategies for one in strategy.all_organizations}
+    title = {language: visible(text) for language, text in titles.items()}
+    every = [
+        Data(ALL, title, list(bodies.values()), (min(years), max(years)) if years else None, listed(ALL)),
+        *(
+            Data(
+                one.id, one.title, one.all_organizations, (one.period.start, one.period.end), listed(file_name(one.id))
+            )
+            for one in strategies
+        ),
+    ]
+    return document(every, title=title, publisher=imprint.publisher, made=imprint.made, address=imprint.base)
 
 
 def _tables(folder: OutputFolder, names: Sequence[str], suffix: str) -> Iterator[bytes]:

@@ -164,6 +164,7 @@ _LABELS = {
     "page": mark("Page"),
     "data_page": mark("Data"),
     "data_all": mark("Everything in one file"),
+    "dcat": mark("For catalogues of data (DCAT)"),
     "csv_all_series": mark("Series of all KPIs (CSV)"),
     "data_terms": mark("How the data may be used"),
     "no_licence": mark("The publisher has named no licence."),
