@@ -517,3 +517,15 @@ def test_what_it_was_taken_from(run: Run, tmp_path: Path, monkeypatch: pytest.Mo
     assert (first["commit"], first["changed"], first["files"]) == (repo.git("rev-parse", "HEAD"), False, 2)
     (tmp_path / "data/actuals/town.yaml").write_text("strategy: town\nactuals: {}\n")
     assert origin()["changed"] is True
+
+
+@pytest.mark.parametrize("option", ["--replace", "--add"])
+def test_what_somebody_put_into_a_dataset_stays(run: Run, town: Town, option: str) -> None:
+    assert run("snapshot", "out.parquet").code == 0
+    notes = Path("out.parquet/notes.txt")
+    notes.write_text("mine")
+    result = run("snapshot", "out.parquet", option)
+    assert (result.code, notes.read_text()) == (1, "mine")
+    assert "notes.txt" in result.err
+    notes.unlink()
+    assert run("snapshot", "out.parquet", option).code == 0

@@ -27,8 +27,8 @@ from .read import FORMAT, MANIFEST, PARTS, STRATEGIES, VERSION, Origin, file_of,
 
 #: About how many KPIs a part holds: judging a part takes some 150 MB, and 10 million actuals make 100 parts.
 PART = 20_000
-
-
+_OURS = frozenset({MANIFEST, "strategies.parquet", *PARTS, "verdicts", "views.sql"})
+"""What a dataset holds, with the verdicts that may lie in it; they go with the dataset that they are on."""
 _STATED = {"fiscal_year_start", "time_zone", "language", "thresholds", "grading", "schemes", "publisher"}
 
 
@@ -154,6 +154,16 @@ def _refuse(target: Path, *, replace: bool) -> None:
         raise NotWritten(
             say("the dataset {path} is there already", path=target),
             say("write --replace to put the new one in its place"),
+        )
+    strangers = sorted(one.name for one in target.iterdir() if one.name not in _OURS and not one.name.startswith("."))
+    if strangers:
+        raise NotWritten(
+            say(
+                "the dataset {path} holds what kpitrack has not written: {names}",
+                path=target,
+                names=", ".join(strangers),
+            ),
+            say("move that elsewhere first: a new dataset takes the place of the whole folder"),
         )
 
 
