@@ -106,8 +106,8 @@ def break_text(drawn: JudgedModel, one: Break) -> Text:
         "total": one.feeding,
     }
     if one.implied:
-        return say("“{outcome}”: {status}, though {n} of {total} outputs below its goal go well:", **fields)
-    return say("“{outcome}”: {status}, though {n} of {total} outputs that feed it go well:", **fields)
+        return say("“{outcome}”: {status}, though {n} of {total} KPIs below its goal go well:", **fields)
+    return say("“{outcome}”: {status}, though {n} of {total} KPIs that feed it go well:", **fields)
 
 
 def break_outputs(drawn: JudgedModel, one: Break) -> list[str]:

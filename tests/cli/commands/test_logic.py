@@ -45,7 +45,7 @@ def _with_levels(town: Town) -> None:
 def test_where_the_data_break_the_model(run: Run, town: Town) -> None:
     _with_levels(town)
     result = run("logic", "--as-of", "2022")
-    assert "“延べ宿泊者数”: regressing, though 1 of 1 outputs that feed it go well:" in result.out
+    assert "“延べ宿泊者数”: regressing, though 1 of 1 KPIs that feed it go well:" in result.out
     assert "移住者数（累計） (on track)" in result.out
     document = json.loads(run("logic", "--as-of", "2022", "--format", "json").out)["strategies"][0]
     assert [(one["outcome"], one["good_outputs"], one["implied"]) for one in document["breaks"]] == [
