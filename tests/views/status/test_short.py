@@ -107,5 +107,9 @@ def test_the_legend_tells_the_letters_that_are_used_alone(monkeypatch: pytest.Mo
     good, back, _, none, held, *_ = map(Standing, rows())
     assert [letters(one) for one in (good, back, none, held)] == ["E", "B", "W", "v"]
     assert legend([good, none]) == ["E estimated", "W waiting for FY2022"]
+    monkeypatch.setattr(language, "_active", "ja")
+    later = Standing({**none.row, "waits_for_year": 2023})
+    assert legend([none, later]) == ["W 2023年度、2022年度の値を待っています"]
+    monkeypatch.setattr(language, "_active", "en")
     assert legend([good]) == ["E estimated"]
     assert legend([]) == []

@@ -26,13 +26,15 @@ def heading(members: Sequence[Standing], as_of: int, columns: int) -> Iterator[S
     first = members[0]
     row, fresh = first.row, freshness(one.row for one in members)
     title = visible(f"{first.organization}  {first.strategy_title}")
-    about = [facts(first.strategy_id, row["period_start"], row["period_end"], as_of), reach_words(fresh)]
-    beside = "  ".join(filter(None, about))
+    told = (facts(first.strategy_id, row["period_start"], row["period_end"], as_of), reach_words(fresh))
+    about = list(filter(None, told))
+    beside = "  ".join(about)
     if widest(f"{title}  {beside}") <= columns:
         yield Styled(title, "bold").append(f"  {beside}", "dim")
     else:
         yield from wrapped(title, columns, "bold")
-        yield from wrapped(beside, columns, "dim")
+        for text in [beside] if widest(beside) <= columns else about:
+            yield from wrapped(text, columns, "dim")
     yield from standing_lines(Counter(one.status for one in members), fresh, columns)
 
 

@@ -68,7 +68,7 @@ def legend(members: Iterable[Standing]) -> list[str]:
     known = list(members)
     used = {letter for one in known for letter in letters(one)}
     years = {(year, one.calendar) for one in known if (year := awaited(one)) is not None}
-    listed = ", ".join(show_year(year, calendar=calendar) for year, calendar in sorted(years, reverse=True))
+    listed = str(say(", ")).join(show_year(year, calendar=calendar) for year, calendar in sorted(years, reverse=True))
     parts = []
     for letter, words in _WORDS.items():
         if letter in used:
