@@ -128,6 +128,12 @@ def test_an_item_of_one_year_names_it_once(site: Path) -> None:
     assert "2020年度–2021年度" in page
 
 
+def test_the_key_of_a_roadmap_has_the_states_that_are_drawn(site: Path) -> None:
+    page = (site / "en" / "roadmap" / "town.html").read_text("utf-8")
+    key = re.findall(r'<li><span class="step (\w+)"', page)
+    assert sorted(key) == sorted(set(re.findall(r'<td class="step (\w+)"', page)))
+
+
 def test_the_status_is_put_into_words_of_the_target(site: Path) -> None:
     assert "目標の80店以上を保てない見通しです" in _text(site / "ja" / "kpi" / "town" / "shops.html")
     assert "目標どおりなら22.5人のはずで、 2.5人上回っています" in _text(site / "ja" / "kpi" / "town" / "movers.html")

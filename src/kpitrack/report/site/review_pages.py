@@ -50,11 +50,12 @@ def _roadmap(part: JudgedStrategy) -> bytes:
     strategy, terms = part.strategy, part.terms
     bars = roadmap(strategy, terms.as_of)
     span = list(roadmap_years(strategy, bars))
+    drawn = {bar.item.state for bar in bars}
     return render(
         **shared("roadmap", strategy, str(say("Roadmap")), terms),
         years=[(year, era_short(year)) for year in span],
         bars=[_bar(bar, span, terms.as_of) for bar in bars],
-        states=[(state, state_word(state)) for state in ("done", "under_way", "planned", "dropped")],
+        states=[(state, state_word(state)) for state in ("done", "under_way", "planned", "dropped") if state in drawn],
         late=sum(1 for bar in bars if bar.late),
     )
 
