@@ -97,6 +97,14 @@ def test_the_same_data_and_day_give_the_same_bytes(town: Path, run: Run) -> None
         assert b"2025-01-01T00:00:00Z" in parts.read("docProps/core.xml")
 
 
+def test_a_publisher_of_any_name_is_named(town: Path, run: Run) -> None:  # noqa: F811
+    (town / "kpitrack.yaml").write_text('publisher: {name: "\\u001b[31m' + "町" * 300 + '"}\n', "utf-8")
+    assert run("report", "report.docx", "--as-of", "2024").code == 0
+    document = docx.Document("report.docx")
+    assert len(document.core_properties.author) == 255
+    assert "\\x1b[31m" + "町" * 300 in document.paragraphs[1].text
+
+
 def test_a_document_of_somebody_else_is_not_written_over(town: Path, run: Run) -> None:  # noqa: F811
     docx.Document().save("mine.docx")
     mine = Path("mine.docx").read_bytes()

@@ -30,6 +30,7 @@ from .gather import Gathered
 from .paper import ACROSS, TableLooks, field, fill, page_numbers, table_of, with_styles
 
 _MARK = "kpitrack report"  # a property of the document, by which a new one knows what it may replace
+_LONGEST_PROPERTY = 255  # characters, to python-docx
 _CHARTS = 300
 """The most charts in one document; with more it opens slowly, and nobody turns its pages."""
 _LISTED_TO = 3
@@ -63,14 +64,15 @@ class _Writer:
     def __init__(self, found: Sequence[Block], gathered: Gathered, made: dt.date) -> None:
         self.blocks, self.made = found, made
         publisher = gathered.terms.settings.publisher
-        self.publisher = pick(publisher.name) if publisher else ""
+        self.publisher = visible(pick(publisher.name)) if publisher else ""
         self.document = with_styles(Document())
         self.charts = self.marks = 0
 
     def written(self) -> bytes:
         title = next(block.text for block in self.blocks if isinstance(block, Heading))
         core = self.document.core_properties
-        core.title, core.author, core.keywords, core.comments = title, self.publisher, _MARK, ""
+        core.title, core.author = title, self.publisher[:_LONGEST_PROPERTY]
+        core.keywords, core.comments = _MARK, ""
         core.created = core.modified = dt.datetime(self.made.year, self.made.month, self.made.day)  # noqa: DTZ001  a day has no zone
         core.last_modified_by, core.revision = "", 1
         page_numbers(self.document, visible(title))
@@ -88,7 +90,7 @@ class _Writer:
         assert isinstance(as_of, Prose)  # noqa: S101
         self.document.add_paragraph(title.text, style="Title")
         made = say("Made on {day}", day=self.made)
-        below = "   ".join(filter(None, (as_of.text, str(made), visible(self.publisher))))
+        below = "   ".join(filter(None, (as_of.text, str(made), self.publisher)))
         self.document.add_paragraph(below, style="Subtitle")
         self.blocks = self.blocks[2:]
 

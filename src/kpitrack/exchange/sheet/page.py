@@ -59,7 +59,14 @@ class Page:
         return min(max(lines, default=1) * LINE + 4, TALLEST)
 
     def parted(self, line: Line) -> Iterator[Line]:
-        """The line, and below it those on which its texts to look at go on, where a row cannot be high enough."""
+        """The line, and below it those on which its texts to look at go on, where a row cannot be high enough.
+
+        A title alone stays whole: it is of no row that could go on.
+        """
+        key = next((line.cells[name] for name in ("node", "kpi", "last_year_of") if name in line.cells), None)
+        if key is None:
+            yield line
+            return
         rest: dict[str, str] = {}
         cells = dict(line.cells)
         for column in self.columns:
@@ -69,7 +76,6 @@ class Page:
                 cells[column.name], rest[column.name] = _cut(text, column.width)
         yield replace(line, cells=cells)
         if following := {name: text for name, text in rest.items() if text}:
-            key = next(cells[name] for name in ("node", "kpi", "last_year_of") if name in cells)
             same = {name: content for name, content in cells.items() if name in {"name", "department"}}
             yield from self.parted(Line("shown", {"last_year_of": key, **same, **following}))
 
