@@ -129,7 +129,9 @@ def test_no_part_of_a_text_to_look_at_is_lost(text: str, committee: bool) -> Non
 
 def test_a_title_of_any_length_stands_above_its_rows() -> None:
     sheet = book_of(Handout("題", [replace(ROW, path=("長" * 2000, "施策"))])).worksheets[0]
-    assert sum(str(cell.value) == "長" * 2000 for cells in sheet.iter_rows() for cell in cells) == 2  # and beside the key
+    assert (
+        sum(str(cell.value) == "長" * 2000 for cells in sheet.iter_rows() for cell in cells) == 2
+    )  # and beside the key
 
 
 def test_text_to_fill_in_is_never_parted() -> None:
