@@ -6,12 +6,14 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from kpitrack.exchange.spreadsheet.cells import Cell, Sheet
+from kpitrack.language import say
 
 from .account import Account
 from .grid import Grid, filled, grid_of
 from .header import find_header
 from .kpi import DraftKPI, KPIReader
 from .outline import GOAL, DraftOutline, merge_goals, node_of
+from .own import as_people_write
 from .record import DraftNode, Indicator
 from .row import VALUE_ROLES
 from .table import Setting, TableReader, side_by_side
@@ -116,6 +118,7 @@ def _read_sheet(sheet: Sheet, first: int, *, several: bool, only_actuals: bool) 
         only_actuals: as for `read_tables`.
         several: whether the file has other sheets, so that places need its name.
     """
+    sheet, of_programs = as_people_write(sheet)
     cells = tuple(filled(sheet))
     visible = [cell.text for cell in cells if not cell.hidden and isinstance(cell.value, str)]
     years = Years([sheet.name, *visible])
@@ -123,7 +126,9 @@ def _read_sheet(sheet: Sheet, first: int, *, several: bool, only_actuals: bool) 
     place = sheet.name if several else ""
 
     def setting(starts: frozenset[int]) -> Setting:
-        return Setting(sheet.name, years, Account(cells), DraftOutline(), starts, only_actuals)
+        account = Account(tuple(sorted((*cells, *of_programs), key=lambda cell: (cell.row, cell.column))))
+        account.leave(of_programs, say("a column for programs, or what a table of people cannot say"))
+        return Setting(sheet.name, years, account, DraftOutline(), starts, only_actuals)
 
     upright = _attempt(grid, setting(sheet.starts), first, place)
     if 1 < len(grid.columns) <= _WIDEST_ON_ITS_SIDE and len(grid.rows) <= _LONGEST_ON_ITS_SIDE:

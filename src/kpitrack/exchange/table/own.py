@@ -1,0 +1,74 @@
+"""``kpis.csv`` and ``actuals.csv`` of ``kpitrack export csv``, told as the tables that people write.
+
+Only the columns that such tables have are left, under the headings that are understood; so a year is never taken for a
+value, nor a code for a name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from kpitrack.exchange.headings import japanese
+from kpitrack.exchange.spreadsheet.cells import Cell, Sheet
+from kpitrack.progress.schema import ACTUALS, KPIS
+
+#: By the columns of a file, what each is called in a table.
+_FILES: tuple[tuple[tuple[str, ...], Mapping[str, str]], ...] = (
+    (
+        tuple(KPIS),
+        {
+            "name": "指標名", "unit": "単位", "better": "望ましい方向", "baseline_year": "基準年度",
+            "baseline_value": "基準値", "target_year": "目標年度", "target_number": "目標値",
+        },
+    ),
+    (tuple(ACTUALS), {"ref": "指標名", "year": "年度", "value": "実績値"}),
+)  # fmt: skip
+_DIRECTIONS = {"higher": "増加", "lower": "減少"}
+_STATUSES = {"normal": "", "provisional": "（速報値）", "estimated": "（推計値）", "forecast": "（見込値）"}
+
+
+def as_people_write(sheet: Sheet) -> tuple[Sheet, list[Cell]]:
+    """The sheet as a table of people, and the cells of it that such a table does not have.
+
+    A sheet that is none of these files stays as it is.
+    """
+    first = {cell.column: cell.text for cell in (sheet.rows[0] if sheet.rows else ())}
+    for columns, told in _FILES:
+        for names in (columns, tuple(map(japanese, columns))):
+            if tuple(first[at] for at in sorted(first)) == names:
+                at = dict(zip(sorted(first), columns, strict=True))
+                return _told(sheet, at, told)
+    return sheet, []
+
+
+def _told(sheet: Sheet, at: Mapping[int, str], told: Mapping[str, str]) -> tuple[Sheet, list[Cell]]:
+    header, *below = sheet.rows
+    rows = [tuple(replace(cell, value=told[at[cell.column]]) for cell in header if at[cell.column] in told)]
+    left = [cell for cell in header if at[cell.column] not in told]
+    for row in below:
+        beside = {at[cell.column]: cell.text for cell in row if cell.column in at}
+        kept = []
+        for cell in row:
+            name = at.get(cell.column, "")
+            text = _text(name, cell.text, beside) if name in told else None
+            if text is None:
+                left.append(cell)
+            else:
+                kept.append(replace(cell, value=text))
+        rows.append(tuple(kept))
+    return replace(sheet, rows=tuple(rows)), left
+
+
+def _text(name: str, text: str, beside: Mapping[str, str]) -> str | None:
+    """What a cell says to people; None where a table cannot say it: a break in a series, a target of another form."""
+    if name == "better":
+        return _DIRECTIONS.get(text)
+    if name in {"target_number", "target_year"} and beside.get("target_form") != "value":
+        return None
+    if name in {"baseline_year", "year", "target_year"}:
+        return f"{text}年" if beside.get("calendar") == "cy" else f"{text}年度"
+    if name == "value":
+        mark = _STATUSES.get(beside.get("status", "normal"))
+        return None if mark is None else text + mark
+    return text.removeprefix("'") if name in {"name", "unit"} else text

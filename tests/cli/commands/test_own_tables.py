@@ -1,0 +1,66 @@
+"""The tables of ``export csv`` are understood by the imports, by the names of their columns and by their headings."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from ..conftest import Run, Town
+
+HEADINGS = pytest.mark.parametrize("dressed", [(), ("--bom", "--headings", "ja")], ids=["names", "headings"])
+
+
+def _exported(run: Run, dressed: tuple[str, ...]) -> None:
+    assert run("export", "csv", "--out", "out", "--as-of", "2022", *dressed).code == 0
+
+
+@HEADINGS
+def test_actuals_are_recorded_again(run: Run, town: Town, dressed: tuple[str, ...]) -> None:
+    before = town.actuals.read_text("utf-8")
+    _exported(run, dressed)
+    result = run("import-actuals", "out/actuals.csv")
+    assert result.code == 0
+    assert "2 KPIs matched" in result.err
+    assert town.actuals.read_text("utf-8") == before
+    town.actuals.write_text("strategy: town\n", "utf-8")
+    assert run("import-actuals", "out/actuals.csv").code == 0
+    document = json.loads(run("show", "town/movers", "--as-of", "2022", "--format", "json").out)
+    assert [(one["year"], one["value"], one["status"]) for one in document["series"] if one.get("value") is not None] == [
+        (2021, 10, "normal"), (2022, 20, "provisional"),
+    ]  # fmt: skip
+
+
+def test_a_status_that_a_table_cannot_say_is_left_and_never_made_final(run: Run, town: Town) -> None:
+    town.actuals.write_text(
+        "strategy: town\nactuals:\n  guests: {2021: 1300, 2022: {value: 5, status: break, note: 改定}}\n", "utf-8"
+    )
+    _exported(run, ())
+    town.actuals.write_text("strategy: town\n", "utf-8")
+    result = run("import-actuals", "out/actuals.csv", "--format", "json")
+    assert result.code == 0
+    assert "1300" in town.actuals.read_text("utf-8")
+    assert "2022" not in town.actuals.read_text("utf-8")
+    (sheet,) = json.loads(result.out)["files"][0]["sheets"]
+    assert sheet["cells"]["used"] + sheet["cells"]["left"] == sheet["cells"]["filled"]
+    assert sheet["cells"]["used"] >= 3
+
+
+@HEADINGS
+def test_kpis_are_drafted_with_their_years_and_values(run: Run, town: Town, dressed: tuple[str, ...]) -> None:
+    _exported(run, dressed)
+    result = run("import-strategy", "out/kpis.csv")
+    assert result.code == 0
+    assert "name: 移住者数（累計）" in result.out
+    assert "baseline: {year: 2020, value: 0}" in result.out
+    assert "target: {year: 2025, value: 50}" in result.out
+    assert "baseline: {year: 2020, value: 1200}" in result.out
+    assert "target: {year: 2025, value: 50}" in result.out
+    guests = result.out.partition("延べ宿泊者数")[2]
+    assert "\n        target:" not in guests  # a percentage of the baseline, which is no number to reach
+
+
+def test_another_table_with_some_of_these_headings_is_read_as_ever(run: Run, town: Town) -> None:
+    Path("mine.csv").write_text("name,unit,baseline,target\n来訪者数,人,10,20\n", "utf-8")
+    assert "来訪者数" in run("import-strategy", "mine.csv").out
