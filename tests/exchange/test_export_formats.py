@@ -179,7 +179,7 @@ def test_open_sdg_numbers_indicators_by_goal_and_measure() -> None:
 
 def test_open_sdg_data() -> None:
     site = _site()
-    assert site["data/indicator_1-0-1.csv"].decode() == "Year,Value\n2021,0.30000000000000004\n2023,1e-07\n"
+    assert site["data/indicator_1-0-1.csv"].decode() == "Year,Value\n2020,0.1\n2021,0.30000000000000004\n2023,1e-07\n"
     assert site["data/indicator_1-2-1.csv"].decode().splitlines() == [
         "Year,sex,value_,Value",
         "2021,,,1.2345678901234568e+16",
@@ -196,9 +196,11 @@ def test_open_sdg_metadata() -> None:
     meta = _yaml(site["meta/1-2-1.yml"])
     assert meta["indicator_number"] == "1.2.1"
     assert meta["reporting_status"] == "complete"
-    assert meta["computation_units"] == "人"
+    assert meta["computation_units"] == "global_indicators.1-2-1-unit"
+    assert _yaml(site["translations/en/global_indicators.yml"])["1-2-1-unit"] == "人"
     assert meta["DATA_SOURCE"] == "観光統計 https://example.org/"
-    assert meta["ORGANISATION_UNIT"] == "観光課"
+    assert _yaml(site["translations/ja/global_indicators.yml"])["1-2-1-department"] == "観光課"
+    assert meta["ORGANISATION_UNIT"] == "global_indicators.1-2-1-department"
     assert meta["data_footnote"] == "provisional: 2023"
     assert meta["graph_annotations"][0]["value"] == 500
     assert _yaml(site["meta/1-0-1.yml"])["precision"] == [{"decimals": 2}]
@@ -206,6 +208,36 @@ def test_open_sdg_metadata() -> None:
     assert _yaml(site["translations/ja/global_indicators.yml"])["1-0-1-title"] == "製造品出荷額"
     assert _yaml(site["translations/en/global_goals.yml"]) == {"1-title": "1 Work", "1-short": "Work"}
     assert _yaml(site["translations/ja/global_targets.yml"])["1-2-title"] == "(2) -減災"
+
+
+SUMS = """
+- id: g1
+  title: しごと
+  kpis:
+    - {id: jobs, name: 就業者数, unit: 人, accumulation: sum, baseline: {year: 2020}, target: {year: 2023, value: 30}}
+    - {id: shops, name: 開店数, unit: 件, accumulation: sum, target: {year: 2025, value: 9}}
+    - {id: plans, name: 計画数, unit: 件, target: {year: 2025, value: 9}}
+"""
+SUMMED = """
+jobs: {2020: 99, 2021: {value: 5, by: {sex: {female: 2, male: 3}}}, 2022: 7, 2023: 8, 2024: 9}
+shops: {2021: 1, 2022: {status: missing}, 2023: 2}
+plans: {2021: {value: 7, status: forecast}}
+"""
+
+
+def test_open_sdg_draws_a_sum_against_its_target_on_the_same_base() -> None:
+    """From the year after the baseline's to the target's, and no further than the amounts are known."""
+    site = dict(open_sdg.files(made.strategy(SUMS), [made.actuals(SUMMED)]))
+    assert site["data/indicator_1-0-1.csv"].decode() == "Year,Value\n2021,5\n2022,12\n2023,20\n"
+    assert site["data/indicator_1-0-2.csv"].decode() == "Year,Value\n2021,1\n"
+    assert _yaml(site["meta/1-0-1.yml"])["graph_annotations"][0]["value"] == 30
+
+
+def test_open_sdg_has_not_started_where_there_is_only_a_header() -> None:
+    site = dict(open_sdg.files(made.strategy(SUMS), [made.actuals(SUMMED)]))
+    assert site["data/indicator_1-0-3.csv"].decode() == "Year,Value\n"  # a forecast is no value
+    assert _yaml(site["meta/1-0-3.yml"])["reporting_status"] == "notstarted"
+    assert _yaml(site["meta/1-0-1.yml"])["reporting_status"] == "complete"
 
 
 @given(st.dictionaries(st.from_regex(r"[a-z0-9][a-z0-9-]*", fullmatch=True), st.text()))

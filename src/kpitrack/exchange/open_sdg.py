@@ -7,6 +7,7 @@ hangs on the goal itself and counts the measures right below the goal.
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -42,8 +43,9 @@ def files(strategy: Strategy, actuals: Sequence[Actuals]) -> Iterator[tuple[str,
     series = merged(file for file in actuals if file.strategy == strategy.id)
     for indicator in indicators:
         entries = series.get(indicator.kpi.id, {})
-        yield f"data/indicator_{indicator.id}.csv", _data(indicator.kpi, entries)
-        yield f"meta/{indicator.id}.yml", _yaml(_meta(strategy, indicator, entries))
+        header, rows = _rows(indicator.kpi, entries, strategy.period.start - 1)
+        yield f"data/indicator_{indicator.id}.csv", csv_bytes(header, rows)
+        yield f"meta/{indicator.id}.yml", _yaml(_meta(strategy, indicator, entries, started=bool(rows)))
     for language in LANGUAGES:
         for group, titles in _titles(strategy, indicators, language).items():
             yield f"translations/{language}/{group}.yml", _yaml(titles)
@@ -62,13 +64,27 @@ def _below(measure: Measure) -> Iterator[KPI]:
         yield from _below(one)
 
 
-def _data(kpi: KPI, entries: Entries) -> bytes:
-    """One row for each year and each part of it, without forecasts and years without a value."""
+def _rows(kpi: KPI, entries: Entries, before: int) -> tuple[list[str], list[list[Any]]]:
+    """The header, and one row for each year and each part of it, without forecasts and years without a value.
+
+    The baseline is the first point where no actual stands in its year. What is compared as a sum is drawn as the sum so
+    far, which its target is, too; its parts, which are amounts of a year, are then left out.
+
+    Args:
+        kpi: the KPI.
+        entries: its actuals.
+        before: the year before the strategy's period, with which a sum begins where no baseline names one.
+    """
     known = {year: entry for year, entry in sorted(entries.items()) if status_of(entry) != "forecast"}
+    if kpi.accumulation == "sum":
+        return ["Year", "Value"], _sums(kpi, known, before)
     dimensions = list(
         dict.fromkeys(name for entry in known.values() if isinstance(entry, Actual) for name in entry.by or ())
     )
     rows: list[list[Any]] = []
+    start = kpi.baseline
+    if start and start.year is not None and start.value is not None and start.year not in entries:
+        rows.append([start.year, *(None for _ in dimensions), start.value])
     for year, entry in known.items():
         value = kpi.value_of(entry)
         if value is not None:
@@ -77,14 +93,33 @@ def _data(kpi: KPI, entries: Entries) -> bytes:
             for key, part in parts.items():
                 rows.append([year, *(key if name == one else None for one in dimensions), part])
     header = [f"{name}_" if name.lower() in _TAKEN else name for name in dimensions]
-    return csv_bytes(["Year", *header, "Value"], rows)
+    return ["Year", *header, "Value"], sorted(rows, key=lambda row: row[0])
 
 
-def _meta(strategy: Strategy, indicator: _Indicator, entries: Entries) -> dict[str, Any]:
+def _sums(kpi: KPI, known: Entries, before: int) -> list[list[Any]]:
+    """The sum so far by year, up to the first year whose amount is not known, and not beyond the target's."""
+    last = kpi.baseline.year if kpi.baseline and kpi.baseline.year is not None else before
+    end = kpi.target.year if kpi.target else None
+    amounts: list[float] = []
+    rows: list[list[Any]] = []
+    for year, entry in known.items():
+        if year <= last or (end is not None and year > end):
+            continue
+        value = kpi.value_of(entry)
+        if value is None or year > last + kpi.frequency:
+            break
+        amounts.append(value)
+        rows.append([year, math.fsum(amounts)])
+        last = year
+    return rows
+
+
+def _meta(strategy: Strategy, indicator: _Indicator, entries: Entries, *, started: bool) -> dict[str, Any]:
     kpi = indicator.kpi
     title = f"global_indicators.{indicator.id}-title"
     seen = [year for year, entry in sorted(entries.items()) if kpi.value_of(entry) is not None]
     provisional = [year for year in seen if isinstance(one := entries[year], Actual) and one.status == "provisional"]
+    words = {name: f"global_indicators.{indicator.id}-{name}" for name in _texts(strategy, kpi)}
     meta: dict[str, Any] = {
         "indicator_number": f"{indicator.goal}.{indicator.target}.{indicator.number}",
         "indicator_name": title,
@@ -93,15 +128,15 @@ def _meta(strategy: Strategy, indicator: _Indicator, entries: Entries) -> dict[s
         "target_number": f"{indicator.goal}.{indicator.target}",
         "graph_title": title,
         "graph_type": "line",
-        "computation_units": plain(kpi.unit),
+        "computation_units": words.get("unit", ""),
         "data_non_statistical": False,
         "published": True,
-        "reporting_status": "complete" if seen else "notstarted",
-        "STAT_CONC_DEF": plain(kpi.definition),
+        "reporting_status": "complete" if started else "notstarted",
+        "STAT_CONC_DEF": words.get("definition", ""),
         "DATA_SOURCE": _words(kpi.source),
-        "DOC_METHOD": plain(kpi.method),
-        "ORGANISATION_UNIT": plain(kpi.department),
-        "CONTACT_ORGANISATION": plain(strategy.organization.name),
+        "DOC_METHOD": words.get("method", ""),
+        "ORGANISATION_UNIT": words.get("department", ""),
+        "CONTACT_ORGANISATION": words.get("organization", ""),
     }
     if provisional:
         meta["data_footnote"] = str(say("provisional: {years}", years=", ".join(map(str, provisional))))
@@ -125,8 +160,22 @@ def _titles(strategy: Strategy, indicators: Sequence[_Indicator], language: Lang
     return {
         "global_goals": goals,
         "global_targets": targets,
-        "global_indicators": {f"{one.id}-title": _pick(one.kpi.name, language) for one in indicators},
+        "global_indicators": {f"{one.id}-title": _pick(one.kpi.name, language) for one in indicators}
+        | {
+            f"{one.id}-{name}": _pick(text, language)
+            for one in indicators
+            for name, text in _texts(strategy, one.kpi).items()
+        },
     }
+
+
+def _texts(strategy: Strategy, kpi: KPI) -> dict[str, LocalizedText]:
+    """The texts of a KPI's page that are translated, by the end of their keys."""
+    found = {
+        "unit": kpi.unit, "definition": kpi.definition, "method": kpi.method, "department": kpi.department,
+        "organization": strategy.organization.name,
+    }  # fmt: skip
+    return {name: text for name, text in found.items() if text}
 
 
 def _title(node: Goal | Measure | Node, language: Language) -> str:
