@@ -12,6 +12,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 import gitting
+from kpitrack.report.site import build
 
 from .conftest import Run, Town
 
@@ -189,3 +190,15 @@ def test_a_markdown_document_says_what_was_left_out(run: Run, town: Town, comman
     broken.write_text(town.strategy.read_text("utf-8").replace("id: town", "id: other\nnonsense: 1"), "utf-8")
     out = run(*command, "--keep-going", "--format", "markdown").out
     assert out.splitlines()[-1].startswith("⚠️ left out: data/strategies/other\\_@\u200ball.yaml: ")
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_site_says_what_was_left_out(run: Run, town: Town, monkeypatch: pytest.MonkeyPatch, workers: int) -> None:
+    monkeypatch.setattr(build, "_WORTH_PROCESSES", 0)
+    monkeypatch.setattr(build, "processes", lambda _: workers)
+    town.actuals.write_text(town.actuals.read_text("utf-8").replace("2021: 10", "2021: x"), "utf-8")
+    assert run("report", "site", "--keep-going", "--as-of", "2023").code == 1
+    assert "left out: data/actuals/town.yaml (it has errors)" in Path("site/en/index.html").read_text("utf-8")
+    for name in ("town", "town.logic", "all~"):
+        left_out = json.loads(Path(f"site/data/{name}.json").read_text("utf-8"))["left_out"]
+        assert [one["path"] for one in left_out] == ["data/actuals/town.yaml"]

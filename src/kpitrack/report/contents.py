@@ -13,14 +13,13 @@ from kpitrack.analysis.lineage import Lineage
 from kpitrack.analysis.outline import Branch, initiatives_of, outline, spending
 from kpitrack.analysis.since import since_last
 from kpitrack.analysis.standing import MISSING, Standing, WrittenStanding, whole_percent
-from kpitrack.diagnostics.gaps import gaps
 from kpitrack.language import active, mark, pick, say, translate
 from kpitrack.model.evaluation import Evaluation
 from kpitrack.model.numbers import exact, printed, show_number
 from kpitrack.model.strategy import KPI, Goal, Initiative, Measure
 from kpitrack.model.years import show_year
 from kpitrack.report.site.labels import GROUPS, labels
-from kpitrack.report.site.lead import lead
+from kpitrack.report.site.lead import lead, left_out
 from kpitrack.report.site.table_row import counts, share
 from kpitrack.views.annexes import AnnexEntry, blocks, life_text, lineage_texts, texts_of
 from kpitrack.views.evaluation import next_word, signed, words_of
@@ -126,11 +125,6 @@ def contents(gathered: Gathered) -> Iterator[Block]:
     yield Listing()
     for part in parts:
         yield from _strategy(part, gathered)
-
-
-def left_out() -> list[str]:
-    """Which files were left out for their errors, so that nobody takes what is shown for the whole."""
-    return [str(say("left out: {path} ({reason})", path=one.path, reason=one.reason)) for one in gaps().left_out]
 
 
 def _counted(name: str, standings: Sequence[Standing]) -> list[str]:

@@ -16,6 +16,7 @@ from pathlib import Path
 from kpitrack import language
 from kpitrack.analysis.comparison import Comparison
 from kpitrack.analysis.series import picture, years
+from kpitrack.diagnostics.gaps import Gaps, gaps
 from kpitrack.exchange import dcat
 from kpitrack.language import Language, Text, say
 from kpitrack.report.charts.strips import Scale, sparkline
@@ -183,7 +184,7 @@ def _strategies(gathered: Gathered, whole: overview.Whole, plan: SitePlan) -> It
             yield shop.make(portion, places)
         return
     # Fresh processes, since polars' threads do not survive a fork; a bounded queue, for the memory's sake.
-    with ProcessPoolExecutor(most, get_context("spawn"), _begin, (shop,)) as pool:
+    with ProcessPoolExecutor(most, get_context("spawn"), _begin, (shop, gaps())) as pool:
 
         def submitted(n: int) -> set[Future[Done]]:
             return {pool.submit(_make, *one) for one in islice(work, n)}
@@ -203,8 +204,9 @@ _shop: list[Shop] = []
 """The shop of a process that was started to make pages."""
 
 
-def _begin(shop: Shop) -> None:
+def _begin(shop: Shop, found: Gaps) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # an interrupt is for the parent, which ends this process
+    gaps().left_out[:], gaps().not_checked[:] = found.left_out, found.not_checked  # the data name them
     _shop[:] = [shop]
 
 

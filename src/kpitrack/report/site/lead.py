@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from kpitrack.analysis.standing import share_good, whole_percent
+from kpitrack.diagnostics.gaps import gaps
 from kpitrack.language import mark, say, say_n, translate
 from kpitrack.views.words import status_word
 
@@ -52,6 +53,11 @@ def lead(statuses: Iterable[str]) -> list[str]:
     )
     known = _parts(groups, ("good", "risk", "bad", "closed"))
     return [str(first), str(say("Of these, {known}; the rest: {parts}.", known=known, parts=_reasons(found)))]
+
+
+def left_out() -> list[str]:
+    """Which files were left out for their errors, so that nobody takes what is shown for the whole."""
+    return [str(say("left out: {path} ({reason})", path=one.path, reason=one.reason)) for one in gaps().left_out]
 
 
 def _parts(groups: Mapping[str, int], names: Iterable[str]) -> str:

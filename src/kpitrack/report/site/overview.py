@@ -25,7 +25,7 @@ from .addresses import strategy_address
 from .imprint import catalogue, script_safe
 from .kpi_page import RATES
 from .labels import GROUPS, group_of
-from .lead import lead
+from .lead import lead, left_out
 from .row_spool import RowSpool
 from .summary import Found, Glimpse, in_order
 from .table_row import TableRow, counts, described_as, row, share
@@ -198,6 +198,7 @@ def overview(whole: Whole, tiles: Sequence[Any] = (), bands: Sequence[Any] = ())
         linked=catalogue(published(), title, described),
         as_of=whole.terms.as_of,
         lead=lead(whole.statuses),
+        left_out=[visible(text) for text in left_out()],
         fresh=freshness_line(whole.fresh),
         groups_here=groups,
         kinds={name: look for name, look in GROUPS.items() if name != "closed" or groups[name]},

@@ -15,10 +15,9 @@ from kpitrack.language import active, mark, pick, say, translate
 from kpitrack.language.visible import visible
 from kpitrack.model.evaluation import Evaluation
 from kpitrack.model.years import era_short, era_year, show_year
-from kpitrack.report.contents import left_out
 from kpitrack.report.gather import Gathered, JudgedStrategy
 from kpitrack.report.site.labels import GROUPS, labels
-from kpitrack.report.site.lead import lead
+from kpitrack.report.site.lead import lead, left_out
 from kpitrack.report.site.table_row import counts
 from kpitrack.views.annexes import blocks, life_text, ties
 from kpitrack.views.evaluation import external_text, next_word
