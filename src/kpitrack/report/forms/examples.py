@@ -269,7 +269,7 @@ def _measure_sheet() -> bytes:
                 )
             ],
             [
-                "{% for kpi in measure.kpis %}{{ kpi.name }} [{{ kpi.unit }}]",
+                "{% for kpi in measure.kpis %}{{ kpi.name }}{% if kpi.unit %} [{{ kpi.unit }}]{% endif %}",
                 "{{ kpi.baseline }} ({{ kpi.baseline_year }})",
                 "{{ kpi.actual }} ({{ kpi.actual_year }})",
                 "{{ kpi.target_text }} ({{ kpi.target_year }})",
@@ -301,7 +301,7 @@ def _measure_sheet() -> bytes:
         ],
         (7.0, 2.5, 2.5, 2.5, 2.5),
     )  # fmt: skip
-    document.add_heading(say(mark("Evaluation")) + "{% set said = measure.evaluation(as_of) %}", 2)
+    document.add_heading(say(mark("Evaluation")) + " {% set said = measure.evaluation %}{{ said.year | era }}", 2)
     judged = (
         *((heading, "{{ said." + word + " }}") for heading, word in _EVALUATED),
         (mark("Judgement"), "{{ said.judgement }}"),
