@@ -130,7 +130,7 @@ def test_sdmx_csv() -> None:
     assert [(r["SERIES_TYPE"], r["TIME_PERIOD"], r["OBS_VALUE"], r["OBS_STATUS"]) for r in output] == [
         ("BASELINE", "2020-A1", "0.1", "A"),
         ("ACTUAL", "2021-A1", "0.30000000000000004", "A"),
-        ("ACTUAL", "2022-A1", "", "Q"),
+        ("ACTUAL", "2022-A1", "NaN", "Q"),
         ("ACTUAL", "2023-A1", "1e-07", "P"),
         ("MILESTONE", "2022-A1", "0.2", "A"),
         ("TARGET", "2025-A1", "0.3", "A"),
@@ -138,6 +138,7 @@ def test_sdmx_csv() -> None:
     assert {(row["FREQ"], row["UNIT_MULT"], row["DECIMALS"], row["REPORTING_YEAR_START_DAY"]) for row in output} == {
         ("A", "8", "2", "--04-01")
     }
+    assert (output[0]["TITLE"], output[0]["TITLE_EN"]) == ("製造品出荷額", "Output")
     assert {row["REF_AREA"] for row in rows} == {"_X"}  # the town has no code
     formula = next(row for row in rows if row["KPI"] == "formula")
     assert (formula["FREQ"], formula["TIME_PERIOD"], formula["OBS_VALUE"]) == ("A5", "2021", "-5")
@@ -152,8 +153,9 @@ def test_sdmx_keys_are_unique_and_its_values_those_of_the_files() -> None:
     assert len(keys) == len(set(keys))
     assert all(all(key) for key in keys)
     assert {row["OBS_STATUS"] for row in rows} <= set(SDMX_CODES.values())
-    assert all(row["OBS_VALUE"] or row["OBS_STATUS"] in "OLMQ" for row in rows)
-    observed = [float(row["OBS_VALUE"]) for row in rows if row["SERIES_TYPE"] == "ACTUAL" and row["OBS_VALUE"]]
+    assert all((row["OBS_VALUE"] == "NaN") == (row["OBS_STATUS"] in "OLMQ") for row in rows)
+    values = [row["OBS_VALUE"] for row in rows if row["SERIES_TYPE"] == "ACTUAL"]
+    observed = [float(value) for value in values if value != "NaN"]
     assert sorted(observed) == sorted(frames.actuals.lazy().collect()["value"].drop_nulls())
 
 

@@ -23,7 +23,9 @@ COLUMNS = (
     "FREQ", "REF_AREA", "STRATEGY", "KPI", "SERIES_TYPE", "TIME_PERIOD",
     "OBS_VALUE",
     "OBS_STATUS", "UNIT_MEASURE", "UNIT_MULT", "DECIMALS", "REPORTING_YEAR_START_DAY", "TITLE", "REF_AREA_TITLE",
+    "TITLE_EN", "REF_AREA_TITLE_EN",
 )  # fmt: skip
+_MISSING = Verbatim("NaN")  # a value that is missing as is known; what is empty would be no statement
 _UNALLOCATED = "_X"  # SDMX's code for what has none
 
 
@@ -45,7 +47,8 @@ def content(frames: Frames, verdicts: pl.DataFrame, fiscal_year_start: int) -> b
     )
     kpis = verdicts.select(
         "ref", "position", "strategy", "kpi", "frequency", "organization_code", "organization_name", "unit",
-        "multiplier", "decimals", "calendar", "name",
+        "multiplier", "decimals", "calendar", "name", "name_en",
+        "organization_name_en",
     )  # fmt: skip
     rows = observed.join(kpis, on="ref").sort("position", "order", "year")
     return csv_bytes(COLUMNS, _rows(rows, fiscal_year_start))
@@ -65,7 +68,8 @@ def _rows(table: pl.DataFrame, start: int) -> Iterator[list[Any]]:
             "A" if row["frequency"] == 1 else f"A{row['frequency']}",
             row["organization_code"] or _UNALLOCATED, row["strategy"], row["kpi"], row["kind"],
             f"{row['year']}-A1" if fiscal else str(row["year"]),
-            row["value"],
+            _MISSING if row["value"] is None else row["value"],
             codes[row["status"]], row["unit"], row["multiplier"] or 0, row["decimals"],
             Verbatim(f"--{start:02d}-01") if fiscal else None, row["name"], row["organization_name"],
+            row["name_en"], row["organization_name_en"],
         ]  # fmt: skip
