@@ -147,7 +147,7 @@ class TestViews:
 
     @pytest.mark.parametrize("inside", [True, False])
     def test_duckdb_runs_them_as_they_are(self, dataset: Path, tmp_path: Path, inside: bool) -> None:
-        copy = shutil.copytree(dataset, tmp_path / "it's own.parquet")
+        copy = shutil.copytree(dataset, tmp_path / "it's [own].parquet")
         out = copy if inside else tmp_path / "out"
         run(copy, out)
         kpis = self.count(out, "kpis")

@@ -147,6 +147,7 @@ def test_text_to_fill_in_is_never_parted() -> None:
     [
         ("企画課", "01-企画課-town-2024"), ('産業課/林務*係?"<|>', "01-産業課_林務_係_____-town-2024"), ("", "01-no department-town-2024"),
         (" 課. ", "01-課-town-2024"), ("../..", "01-_-town-2024"), ("\x00\x1f", "01-__-town-2024"),
+        ("課\u202exslx", "01-課_xslx-town-2024"),
     ],
 )  # fmt: skip
 def test_files_are_called_by_department(department: str, expected: str) -> None:

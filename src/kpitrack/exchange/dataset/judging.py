@@ -9,6 +9,7 @@ bit for bit, under a name of its own until it is complete. OUT may be the datase
 
 from __future__ import annotations
 
+import glob
 import io
 import json
 import os
@@ -172,7 +173,7 @@ def write_views(dataset: Dataset, out: Path) -> None:
 
     Its paths are relative to its own folder, in which it is to be run.
     """
-    way = Path(os.path.relpath(dataset.folder.resolve(), out.resolve())).as_posix()
+    way = glob.escape(Path(os.path.relpath(dataset.folder.resolve(), out.resolve())).as_posix())
     _write(out / VIEWS, "".join(_views(dataset, "" if way == "." else f"{way}/")).encode())
 
 

@@ -6,9 +6,10 @@ import re
 from collections.abc import Collection, Sequence
 
 from kpitrack.language import say
+from kpitrack.language.visible import HIDDEN
 
 _RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$)(?=$|[. ])", re.IGNORECASE)
-_NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f-\x9f]')
+_NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|]|' + HIDDEN)
 _LONGEST = 60  # bytes of one part: a file's name may have 255 in all
 
 

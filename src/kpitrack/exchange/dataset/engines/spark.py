@@ -21,7 +21,7 @@ def run(work: Work, parts: int, step: Step, address: str | None) -> int:
     try:
         session = builder.getOrCreate()
     except Exception as error:
-        raise EngineFailed("Spark", str(error).splitlines()[0]) from error
+        raise EngineFailed("Spark", _reason(str(error))) from error
     try:
         return _run(session.sparkContext, work, parts, step)
     finally:
@@ -55,4 +55,4 @@ def _run(context: Any, work: Work, parts: int, step: Step) -> int:
 def _reason(said: str) -> str:
     """What a part's own error says; it stands among the lines of Java's."""
     own = re.search(r"PartFailed: (.+)", said)
-    return own[1] if own else said.splitlines()[0]
+    return own[1] if own else said.partition("\n")[0]
