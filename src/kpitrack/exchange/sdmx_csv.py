@@ -26,7 +26,7 @@ COLUMNS = (
     "TITLE_EN", "REF_AREA_TITLE_EN",
 )  # fmt: skip
 _MISSING = Verbatim("NaN")  # a value that is missing as is known; what is empty would be no statement
-_UNALLOCATED = "_X"  # SDMX's code for what has none
+UNALLOCATED = "_X"  # SDMX's code for what has none
 
 
 def content(frames: Frames, verdicts: pl.DataFrame, fiscal_year_start: int) -> bytes:
@@ -66,7 +66,7 @@ def _rows(table: pl.DataFrame, start: int) -> Iterator[list[Any]]:
         yield [
             "dataflow", STRUCTURE_ID, "I",
             "A" if row["frequency"] == 1 else f"A{row['frequency']}",
-            row["organization_code"] or _UNALLOCATED, row["strategy"], row["kpi"], row["kind"],
+            row["organization_code"] or UNALLOCATED, row["strategy"], row["kpi"], row["kind"],
             f"{row['year']}-A1" if fiscal else str(row["year"]),
             _MISSING if row["value"] is None else row["value"],
             codes[row["status"]], row["unit"], row["multiplier"] or 0, row["decimals"],

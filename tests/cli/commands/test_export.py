@@ -165,3 +165,28 @@ def test_another_day_is_no_change(run: Run, town: Town, monkeypatch: pytest.Monk
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1800000000")
     assert run(*asked).code == 0
     assert _written("out") == before
+
+
+def test_the_structure_of_sdmx_stands_beside_it(run: Run, town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every column is a component of the data structure, and every code that is used is in its codelist."""
+    asked = ("export", "sdmx-csv", "--as-of", "2022", "--out", "out/kpis.csv")
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
+    assert run(*asked).code == 0
+    before = _written("out")
+    assert before.keys() == {"kpis.csv", "kpis.structure.json"}
+    data = json.loads(before["kpis.structure.json"])["data"]
+    (structure,) = data["dataStructures"]
+    parts = structure["dataStructureComponents"]
+    dimensions = [*parts["dimensionList"]["dimensions"], parts["dimensionList"]["timeDimension"]]
+    components = [*dimensions, *parts["measureList"]["measures"], *parts["attributeList"]["attributes"]]
+    rows = list(csv.DictReader(io.StringIO(before["kpis.csv"].decode())))
+    assert [one["id"] for one in components] == list(rows[0])[3:]
+    concepts = {one["id"] for one in data["conceptSchemes"][0]["concepts"]}
+    assert concepts == {one["id"] for one in components}
+    codes = {one["id"]: {code["id"] for code in one["codes"]} for one in data["codelists"]}
+    for one in components:
+        if urn := one["localRepresentation"].get("enumeration"):
+            assert {row[one["id"]] for row in rows} <= codes[urn.rpartition(":")[2].partition("(")[0]]
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1800000000")
+    assert run(*asked).code == 0
+    assert _written("out") == before

@@ -32,6 +32,7 @@ HELP = mark(
 FORMATS = ("parquet", "csv", "datapackage", "sdmx-csv", "open-sdg")
 _ONE_FILE = frozenset({"sdmx-csv"})
 _CATALOGUED = frozenset({"parquet", "csv", "datapackage"})
+_STRUCTURE = ".structure.json"
 _LARGEST = 2_000_000_000  # bytes of a file that is there already
 
 
@@ -77,6 +78,8 @@ def run(
 
     chosen = choose_kpis(space, Asked(strategies or ()), grading=grading)
     files = _files(chosen, format_, bom=bom, headings=headings)
+    if format_ == "sdmx-csv" and target is not None:
+        files = [*files, (f"{target.stem}{_STRUCTURE}", _structure(chosen))]
     if format_ in _CATALOGUED:
         files = _catalogued(chosen, files, format_)
     if target is None:
@@ -116,6 +119,22 @@ def _files(chosen: Choice, format_: str, *, bom: bool, headings: str | None) -> 
             from kpitrack.exchange import csv_files
 
             return csv_files.files(frames, verdicts, bom=bom, headings=headings)
+
+
+def _structure(chosen: Choice) -> bytes:
+    """What the columns and codes of the file beside it are."""
+    from kpitrack.cli.options import made_on
+    from kpitrack.exchange import sdmx_structure
+    from kpitrack.exchange.sdmx_csv import UNALLOCATED
+
+    space, ids = chosen.workspace, frozenset(chosen.ids)
+    rows = [row for row in space.heads.iter_rows(named=True) if row["strategy"] in ids]
+    areas: dict[str, tuple[str, str | None]] = {}
+    for row in rows:
+        name = row["organization_name"], row["organization_name_en"]
+        areas[row["organization_code"] or UNALLOCATED] = name if row["organization_code"] else ("—", None)
+    strategies = {row["strategy"]: (row["title"], row["title_en"]) for row in rows}
+    return sdmx_structure.content(areas, strategies, made_on(space.settings.time_zone).isoformat())
 
 
 def _catalogued(chosen: Choice, files: Iterable[tuple[str, bytes]], format_: str) -> Iterable[tuple[str, bytes]]:
@@ -243,18 +262,23 @@ def _write(target: Path, files: Iterable[tuple[str, bytes]], *, replace: bool) -
             from kpitrack.exchange import dcat
 
             return dcat.same_but_for_its_day(old, new)
+        if name.endswith(_STRUCTURE):
+            from kpitrack.exchange import sdmx_structure
+
+            return sdmx_structure.same_but_for_its_day(old, new)
         return False
 
     count, changed, there = 0, [], []
     with TemporaryDirectory() as folder:
         for name, content in files:
-            present = _content(target / name)
+            place = target.with_name(name) if name.endswith(_STRUCTURE) else target / name
+            present = _content(place)
             if present != content and not (present and is_as_it_was(name, present, content)):
                 waiting = Path(folder) / str(count)
                 waiting.write_bytes(content)
-                changed.append((target / name, waiting, present is not None))
+                changed.append((place, waiting, present is not None))
                 if present is not None:
-                    there.append(target / name)
+                    there.append(place)
             count += 1
         if there and not replace:
             refuse(

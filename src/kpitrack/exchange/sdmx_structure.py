@@ -1,0 +1,156 @@
+"""The structure of our SDMX-CSV files: dataflow, data structure, concepts and codelists as SDMX-JSON 2.0.
+
+https://github.com/sdmx-twg/sdmx-json, the structure message's field guide.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from kpitrack import __version__
+from kpitrack.language.visible import visible_json
+from kpitrack.model.actuals import SDMX_CODES
+
+_AGENCY, _VERSION = "KPITRACK", "1.0.0"
+_URN = "urn:sdmx:org.sdmx.infomodel"
+_SCHEMA = (
+    "https://raw.githubusercontent.com/sdmx-twg/sdmx-json/master/structure-message/tools/schemas/2.0.0/"
+    "sdmx-json-structure-schema.json"
+)
+Names = tuple[str, str | None]
+"""A name in Japanese and in English, where that is known."""
+_STATUSES: Mapping[str, Names] = {
+    "normal": ("確定値", "Normal value"), "provisional": ("速報値", "Provisional value"),
+    "estimated": ("推計値", "Estimated value"), "forecast": ("見込値", "Forecast value"),
+    "break": ("系列の断絶", "Time series break"), "imputed": ("補完値", "Value imputed"),
+    "unreliable": ("信頼性の低い値", "Low reliability"), "missing": ("欠測", "Missing value"),
+    "not_collected": ("調査なし", "Missing value; data were not collected"),
+    "not_applicable": ("該当なし", "Missing value; data cannot exist"),
+    "suppressed": ("秘匿", "Missing value; suppressed"),
+}  # fmt: skip
+_SERIES: Mapping[str, Names] = {
+    "ACTUAL": ("実績値", "Actual value"), "BASELINE": ("基準値", "Baseline"),
+    "MILESTONE": ("目安値", "Milestone"), "TARGET": ("目標値", "Target"),
+}  # fmt: skip
+_CONCEPTS: Mapping[str, Names] = {
+    "FREQ": ("頻度", "Frequency"), "REF_AREA": ("団体", "Reference area"), "STRATEGY": ("戦略", "Strategy"),
+    "KPI": ("KPI", "KPI"), "SERIES_TYPE": ("系列の種類", "Kind of series"), "TIME_PERIOD": ("年度", "Time period"),
+    "OBS_VALUE": ("値", "Observation value"), "OBS_STATUS": ("値の状態", "Observation status"),
+    "UNIT_MEASURE": ("単位", "Unit of measure"), "UNIT_MULT": ("単位の10のべき乗", "Unit multiplier"),
+    "DECIMALS": ("小数の桁数", "Decimals"), "REPORTING_YEAR_START_DAY": ("年度の初日", "Reporting year start day"),
+    "TITLE": ("KPIの名称", "Title"), "REF_AREA_TITLE": ("団体の名称", "Name of the reference area"),
+    "TITLE_EN": ("KPIの名称（英語）", "Title in English"),
+    "REF_AREA_TITLE_EN": ("団体の名称（英語）", "Name of the reference area in English"),
+}  # fmt: skip
+_DIMENSIONS = ("FREQ", "REF_AREA", "STRATEGY", "KPI", "SERIES_TYPE")
+_OF_SERIES = (
+    "UNIT_MEASURE", "UNIT_MULT", "DECIMALS", "REPORTING_YEAR_START_DAY", "TITLE", "REF_AREA_TITLE", "TITLE_EN",
+    "REF_AREA_TITLE_EN",
+)  # fmt: skip
+_CODED = {
+    "OBS_STATUS": "CL_OBS_STATUS", "SERIES_TYPE": "CL_SERIES_TYPE", "REF_AREA": "CL_AREA", "STRATEGY": "CL_STRATEGY",
+}  # fmt: skip
+_TYPES = {
+    "OBS_VALUE": "Double",
+    "UNIT_MULT": "Integer",
+    "DECIMALS": "Integer",
+    "TIME_PERIOD": "ObservationalTimePeriod",
+}
+
+
+def content(areas: Mapping[str, Names], strategies: Mapping[str, Names], made: str) -> bytes:
+    """The file.
+
+    Args:
+        areas: the codes of the organisations in the data, ``_X`` among them where one has none, and their names.
+        strategies: the ids of the strategies, and their titles.
+        made: the day, as ISO 8601 writes it.
+    """
+    statuses = {SDMX_CODES[word]: _STATUSES[word] for word in SDMX_CODES}
+    document = {
+        "meta": {
+            "schema": _SCHEMA,
+            "id": f"{_AGENCY}-{made}",
+            "prepared": f"{made}T00:00:00Z",
+            "contentLanguages": ["ja", "en"],
+            "sender": {"id": _AGENCY, "name": f"kpitrack {__version__}"},
+        },
+        "data": {
+            "conceptSchemes": [
+                _named("CONCEPTS", ("kpitrackの概念", "Concepts of kpitrack")) | {"concepts": _items(_CONCEPTS.items())}
+            ],
+            "codelists": [
+                _named(name, titles) | {"codes": _items(codes.items())}
+                for name, titles, codes in (
+                    ("CL_OBS_STATUS", ("値の状態", "Observation status"), statuses),
+                    ("CL_SERIES_TYPE", ("系列の種類", "Kinds of series"), _SERIES),
+                    ("CL_AREA", ("団体", "Reference areas"), areas),
+                    ("CL_STRATEGY", ("戦略", "Strategies"), strategies),
+                )
+            ],
+            "dataStructures": [
+                _named("DSD_KPI", ("KPIの構造", "Structure of KPIs")) | {"dataStructureComponents": _components()}
+            ],
+            "dataflows": [
+                _named("KPI", ("地方版総合戦略のKPI", "KPIs of regional strategies"))
+                | {"structure": f"{_URN}.datastructure.DataStructure={_AGENCY}:DSD_KPI({_VERSION})"}
+            ],
+        },
+    }
+    return (visible_json(json.dumps(document, ensure_ascii=False, indent=1)) + "\n").encode()
+
+
+def same_but_for_its_day(old: bytes, new: bytes) -> bool:
+    """Whether two structures differ in nothing but when they were made."""
+    try:
+        first, second = (json.loads(one) for one in (old, new))
+        return bool(first["data"] == second["data"])
+    except (ValueError, TypeError, KeyError, RecursionError):
+        return False
+
+
+def _components() -> dict[str, Any]:
+    return {
+        "dimensionList": {
+            "id": "DimensionDescriptor",
+            "dimensions": [_component(name) | {"position": place} for place, name in enumerate(_DIMENSIONS, 1)],
+            "timeDimension": _component("TIME_PERIOD"),
+        },
+        "measureList": {"id": "MeasureDescriptor", "measures": [_component("OBS_VALUE")]},
+        "attributeList": {
+            "id": "AttributeDescriptor",
+            "attributes": [
+                _component("OBS_STATUS") | {"usage": "mandatory", "attributeRelationship": {"observation": {}}},
+                *(
+                    _component(name) | {"usage": "optional", "attributeRelationship": {"dimensions": list(_DIMENSIONS)}}
+                    for name in _OF_SERIES
+                ),
+            ],
+        },
+    }
+
+
+def _component(name: str) -> dict[str, Any]:
+    concept = f"{_URN}.conceptscheme.Concept={_AGENCY}:CONCEPTS({_VERSION}).{name}"
+    coded = _CODED.get(name)
+    stated: dict[str, Any] = (
+        {"enumeration": f"{_URN}.codelist.Codelist={_AGENCY}:{coded}({_VERSION})"}
+        if coded
+        else {"format": {"dataType": _TYPES.get(name, "String")}}
+    )
+    return {"id": name, "conceptIdentity": concept, "localRepresentation": stated}
+
+
+def _named(name: str, titles: Names) -> dict[str, Any]:
+    return {"id": name, "agencyID": _AGENCY, "version": _VERSION, **_texts(titles)}
+
+
+def _items(items: Iterable[tuple[str, Names]]) -> list[dict[str, Any]]:
+    return [{"id": name, **_texts(titles)} for name, titles in items]
+
+
+def _texts(titles: Names) -> dict[str, Any]:
+    japanese, english = titles
+    return {"name": english or japanese, "names": {"ja": japanese} | ({"en": english} if english else {})}
