@@ -70,6 +70,19 @@ def test_only_what_is_short_of_its_target_has_something_to_go(
     assert named == [bool(left), bool(left)]
 
 
+def test_a_forecast_of_less_than_no_children_is_no_figure(run: Run, town: Town) -> None:
+    kpi = "unit: 人, baseline: {year: 2020, value: 18}, target: {year: 2025, value: 0}"
+    strategy = town.strategy.read_text("utf-8")
+    town.strategy.write_text(f"{strategy}          - {{id: it, name: 待機児童数, {kpi}}}\n", "utf-8")
+    town.actuals.write_text("strategy: town\nactuals: {it: {2021: 8, 2022: 2}}\n", "utf-8")
+    assert json.loads(run("show", "it", "--as-of", "2023", "--format", "json").out)["forecast"]["value"] < 0
+    assert "\nforecast for the target year " not in run("show", "it", "--as-of", "2023").out
+    assert run("report", "site", "--as-of", "2023").code == 0
+    page = (town.root / "site/en/kpi/town/it.html").read_text("utf-8")
+    assert "<dt>newest</dt>" in page
+    assert "<dt>forecast for the target year</dt>" not in page
+
+
 def test_the_json_has_each_year_as_recorded(run: Run, summed: Town) -> None:
     document = json.loads(run("show", "guests", "--as-of", "2023", "--format", "json").out)
     assert document["schema"] == "kpitrack/show/1"

@@ -20,6 +20,8 @@ from kpitrack.report.charts.labels import Box
 from kpitrack.report.charts.looks import LOOKS, dressed
 from kpitrack.report.charts.svg import parts
 from kpitrack.report.charts.wording import Wording
+from kpitrack.views.sentence.course import outlook
+from kpitrack.views.sentence.part import as_markdown
 from published import judged, repository
 
 CSS = Path(__file__).parents[3] / "src" / "kpitrack" / "report" / "site" / "assets" / "chart.css"
@@ -66,6 +68,30 @@ def test_no_label_covers_another_a_mark_or_the_edge(cases: dict[str, Case], spok
                     assert not box.meets(Box(x - 6, y - 6, x + 6, y + 6)), (name, labels[i].words)
             placed += len(labels)
     assert placed > 200
+
+
+def test_a_forecast_has_the_digits_of_its_sentence(cases: dict[str, Case], spoken: str) -> None:
+    compared = 0
+    for name, case in cases.items():
+        words = words_of(case)
+        said = as_markdown(list(outlook(case.standing)))
+        if words.drawn.trend and said and (label := words.forecast()):
+            assert label[-1] in said, name
+            compared += 1
+    assert compared > 5
+
+
+def test_no_forecast_below_zero_is_labelled(tmp_path: Path) -> None:
+    strategy = FORMS.partition("goals:")[0] + (
+        "goals: [{id: g, title: 目標, kpis: [{id: waiting, name: 待機児童数, unit: 人, better: lower, "
+        "baseline: {year: 2020, value: 18}, target: {year: 2026, value: 0}}]}]\n"
+    )
+    actuals = FORMS_ACTUALS.partition("actuals:")[0] + "actuals: {waiting: {2021: 12, 2022: 7, 2023: 3, 2024: 0}}\n"
+    (part,) = judged(repository(tmp_path, (strategy, actuals)), 2025).parts()
+    words = words_of(part.cases[0])
+    assert words.drawn.trend[-1][1] < 0
+    assert words.forecast() == ()
+    assert "l-trend" not in {one.label.kind for one in Chart(words, WIDE).labels()}
 
 
 def test_the_newest_value_and_the_target_are_always_labelled(cases: dict[str, Case], spoken: str) -> None:

@@ -220,9 +220,9 @@ class Chart:
             x, top, bottom = bracket
             kind = "l-ahead" if self._goes_well() else "l-gap"
             yield Label(kind, (words.gap(),), x, (top + bottom) / 2, 5, sides=("left", *_LEFT[:2], "right"))
-        if drawn.trend:
+        if drawn.trend and (foreseen := words.forecast()):
             ((x, y),) = self._at(drawn.trend[-1:])
-            yield Label("l-trend", words.forecast(), x, y, 5, sides=_LEFT)
+            yield Label("l-trend", foreseen, x, y, 5, sides=_LEFT)
         for point in drawn.points:
             if point.mark in {"former", "baseline"}:
                 x, y = plane.x(point.year), plane.y(point.value)

@@ -12,6 +12,7 @@ from kpitrack.language import mark, say, translate
 from kpitrack.language.visible import visible
 from kpitrack.model.actuals import observation_word
 from kpitrack.model.years import show_year
+from kpitrack.views.sentence.course import foreseen_amount
 from kpitrack.views.sentence.figures import difference, digits_for, is_rank, target, with_unit
 
 KEY = {
@@ -104,8 +105,10 @@ class Wording:
         return f"{translate(_SHORT[kind])} {number}", number
 
     def forecast(self) -> tuple[str, ...]:
-        """The label at the end of the trend."""
-        value = self.value(self.drawn.trend[-1][1], derived=True)
+        """The label at the end of the trend, in the digits of the sentence; none where the number means nothing."""
+        value = foreseen_amount(self.one, self.drawn.trend[-1][1])
+        if value is None:
+            return ()
         return str(say("forecast: about {number}", number=value)), str(say("about {number}", number=value))
 
     def words(self, kind: str) -> tuple[str, ...]:

@@ -113,14 +113,22 @@ def outlook(one: Standing) -> Iterator[Sentence]:
     if value is None or reached is None or year is None or one.status in _CLOSED or row["actual_year"] >= year:
         return
     values = {"year": year_of(one, year), "target": target(one)}
-    if _beyond_zero(one, value):
+    foreseen = foreseen_amount(one, value)
+    if foreseen is None:
         yield sentence("outlook", Text(_WITHOUT_NUMBER[reached], values))
         return
-    digits = one.decimals
-    if meets(row, round(value, digits)) != reached:  # rounded to the other side of the target
-        digits += 1
-    values["value"] = amount(one, value, digits)
+    values["value"] = foreseen
     yield sentence("outlook", Text(_REACHED[_aim(one), reached], values))
+
+
+def foreseen_amount(one: Standing, value: float) -> str | None:
+    """The ``value`` to which the trend leads, in the KPI's digits and unit; None where it lies beyond what can be."""
+    if beyond_zero(one, value):
+        return None
+    reached, digits = one.row.get("forecast_meets_target"), one.decimals
+    if reached is not None and meets(one.row, round(value, digits)) != reached:  # rounded to the target's other side
+        digits += 1
+    return amount(one, value, digits)
 
 
 def _aim(one: Standing) -> str:
@@ -135,7 +143,7 @@ def _aim(one: Standing) -> str:
     return "lower" if row["better"] == "lower" and not is_rank(one) else "higher"
 
 
-def _beyond_zero(one: Standing, value: float) -> bool:
+def beyond_zero(one: Standing, value: float) -> bool:
     """Whether a line leads below zero, or a place below the first, where nothing known is: its number means nothing."""
     row, least = one.row, 1.0 if is_rank(one) else 0.0
     known = (row.get("start_value"), row.get("actual_value"), row.get("target_value"))
