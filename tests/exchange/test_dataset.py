@@ -24,7 +24,7 @@ from kpitrack.progress.judge import judge
 from kpitrack.progress.schema import KPIS
 from kpitrack.repository.discovery import Kind
 
-ORIGIN = Origin("", {}, None, False, "2026-11-28", 14, [])
+ORIGIN = Origin("", {}, None, False, "2026-11-28", 14, [], [])
 
 
 def _frames() -> Frames:

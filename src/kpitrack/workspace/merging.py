@@ -73,7 +73,8 @@ def member(space: Files, name: str, commit: str | None, day: str, *, changed: bo
         changed: whether its files differ from that commit.
     """
     unread = sorted({strategy for strategy in space.half_read if strategy})
-    origin = Origin(name, stated(space.settings), commit, changed, day, len(space.contents.files), unread)
+    left = [within(path, name) for path in sorted(space.left_out)]
+    origin = Origin(name, stated(space.settings), commit, changed, day, len(space.contents.files), unread, left)
     files = {within(file.path, name): space.read(file.path) or b"" for file in space.contents.files}
     return Member(origin, files, frozenset(space.strategies.ids))
 
@@ -148,7 +149,8 @@ def put(members: Sequence[Member], new: Member) -> list[Member]:
         return [*members, new]
     name = members[same].origin.name
     files = {_renamed(path, new.origin.name, name): content for path, content in new.files.items()}
-    replaced = Member(replace(new.origin, name=name), files, new.strategies)
+    left = [_renamed(path, new.origin.name, name) for path in new.origin.left_out]
+    replaced = Member(replace(new.origin, name=name, left_out=left), files, new.strategies)
     return [replaced if i == same else one for i, one in enumerate(members)]
 
 

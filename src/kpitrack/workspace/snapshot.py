@@ -43,6 +43,11 @@ class Snapshot(Workspace):
         """One row a strategy."""
         return self.dataset.strategies
 
+    @property
+    def left_out(self) -> list[str]:
+        """The files that were left out when it was taken, since they had errors."""
+        return [f"{self.dataset.folder}: {path}" for one in self.dataset.origins for path in one.left_out]
+
     @cached_property
     def strategies(self) -> Strategies:
         """The strategies, each opened when it is asked for."""
@@ -118,6 +123,11 @@ class Snapshots(Workspace):
         """How many parts they have together."""
         return sum(one.parts for one in self.several)
 
+    @property
+    def left_out(self) -> list[str]:
+        """The files that were left out when they were taken."""
+        return [path for one in self.several for path in one.left_out]
+
     @cached_property
     def heads(self) -> pl.DataFrame:
         """One row a strategy."""
@@ -180,7 +190,7 @@ class _Files:
         return space.strategies.read(own)
 
 
-def open_snapshots(paths: Sequence[Path], year: Year) -> Workspace:
+def open_snapshots(paths: Sequence[Path], year: Year) -> Snapshot | Snapshots:
     """Open the datasets at ``paths``.
 
     Raises:

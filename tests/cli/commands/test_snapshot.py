@@ -529,3 +529,16 @@ def test_what_somebody_put_into_a_dataset_stays(run: Run, town: Town, option: st
     assert "notes.txt" in result.err
     notes.unlink()
     assert run("snapshot", "out.parquet", option).code == 0
+
+
+def test_what_was_left_out_of_a_dataset_stays_known(run: Run, town: Town) -> None:
+    town.actuals.write_text("strategy: town\nactuals:\n  movers: {2021: x}\n", "utf-8")
+    town.strategy.with_name("other.yaml").write_text("id: other\n", "utf-8")
+    assert run("snapshot", "out.parquet", "--keep-going").code == 1
+    result = run("status", "--source", "out.parquet", "--as-of", "2023", "--format", "json")
+    assert result.code == 1
+    left_out = [one["path"] for one in json.loads(result.out)["left_out"]]
+    assert left_out == ["out.parquet: data/actuals/town.yaml", "out.parquet: data/strategies/other.yaml"]
+    assert run("snapshot", "out.parquet", "--add", ".", "--keep-going").code == 1  # taken again, and still known
+    again = json.loads(run("status", "--source", "out.parquet", "--as-of", "2023", "--format", "json").out)["left_out"]
+    assert [one["path"] for one in again] == left_out

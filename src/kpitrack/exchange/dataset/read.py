@@ -89,6 +89,7 @@ class Origin:
         day: when it was taken, as ``2026-11-28``.
         files: how many YAML files it held.
         unread: the ids of the strategies of which an actuals file was left out, since it had errors.
+        left_out: the paths of all files that were.
     """
 
     name: str
@@ -98,6 +99,7 @@ class Origin:
     day: str
     files: int
     unread: Sequence[str] = ()
+    left_out: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
