@@ -1,9 +1,11 @@
 """Beyond the nation: status of a dataset with 10 or 100 million actuals, in time and memory.
 
-    python benchmarks/beyond.py [--actuals 10000000] [--folder DIR] [--formats json,csv] [--keep]
+    python benchmarks/beyond.py [--actuals 10000000] [--folder DIR] [--formats json,csv]
+        [--engines local,dask,spark] [--keep]
 
 Writes a dataset straight into Parquet (60 KPIs a strategy, 5 actuals a KPI, always the same), has it judged by
-``kpitrack status --source``, and prints one line a run: how long it took, the most memory it held, how much it wrote.
+``kpitrack status --source`` and ``kpitrack judge``, and prints one line a run: how long it took, how much of the
+processors, the most memory it held with its children, how much it wrote.
 """
 
 from __future__ import annotations
@@ -18,8 +20,9 @@ import time
 from pathlib import Path
 
 import polars as pl
+from measure import Command, watched
 
-from kpitrack.exchange.dataset.read import PARTS, STRATEGIES
+from kpitrack.exchange.dataset.read import PARTS, STRATEGIES, Origin
 from kpitrack.exchange.dataset.write import PART, Writer, replacing
 from kpitrack.model.settings import Settings
 
@@ -33,7 +36,7 @@ def write(folder: Path, actuals: int, size: int) -> int:
     with replacing(folder, replace=True, within=folder.parent) as writer:
         for start in range(0, strategies, per_part):
             add_part(writer, start, min(start + per_part, strategies))
-        writer.finish(Settings(), 2 * strategies)
+        writer.finish(Settings(), [Origin("", {}, None, False, "2026-11-28", 2 * strategies)])
     return strategies * KPIS * YEARS
 
 
@@ -45,6 +48,7 @@ def add_part(writer: Writer, first: int, last: int) -> None:
         title=pl.format("第2期総合戦略 {}", number),
         organization_name=pl.format("自治体{}", number),
         organization_code=pl.format("{}", number.cast(pl.String).str.zfill(6)),
+        answered_by=pl.concat_list(pl.format("自治体{}", number)),
         kpis=pl.lit(KPIS, pl.UInt32),
     )
     rows = owners.join(pl.select(k=pl.int_range(KPIS, dtype=pl.Int64)), how="cross").with_columns(
@@ -120,11 +124,19 @@ def measure(folder: Path, arguments: list[str]) -> tuple[float, int, int]:
     return time.monotonic() - begun, usage.ru_maxrss * (1 if sys.platform == "darwin" else 1024), written
 
 
+def judged(folder: Path, engine: str) -> tuple[float, float, int]:
+    """Seconds of the clock and of the processors, and bytes at most, of ``kpitrack judge`` by ``engine``."""
+    with tempfile.TemporaryDirectory() as out:
+        command = [sys.executable, "-m", "kpitrack", "judge", str(folder), out, "--as-of", "2025", "--engine", engine]
+        return watched(Command(command, folder.parent))
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--actuals", type=int, default=10_000_000)
     parser.add_argument("--folder", type=Path, help="where to write the dataset; else a temporary folder")
     parser.add_argument("--formats", default="json,csv")
+    parser.add_argument("--engines", default="local,dask,spark")
     parser.add_argument("--part", type=int, default=PART, help="KPIs a part")
     parser.add_argument("--keep", action="store_true", help="leave the dataset there")
     options = parser.parse_args()
@@ -138,6 +150,9 @@ def main() -> None:
     for title, arguments in runs.items():
         seconds, peak, written = measure(folder, arguments)
         print(f"{title}: {seconds:.1f} s, {peak / 1e6:,.0f} MB at most, {written / 1e6:,.0f} MB written")
+    for engine in options.engines.split(",") if options.engines else ():
+        seconds, busy, peak = judged(folder, engine)
+        print(f"judge, {engine}: {seconds:.1f} s, {busy:.1f} s of CPU, {peak / 1e6:,.0f} MB at most")
     if not options.keep:
         shutil.rmtree(folder)
 
