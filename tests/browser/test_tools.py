@@ -274,3 +274,23 @@ def test_on_a_phone_each_step_of_the_trail_shows_where_it_leads(ours: Site, page
     )
     assert len(shown) == 2  # the front page, and what the KPI stands under: whole, or most of the line
     assert all(width >= 250 or width == needed for width, needed in shown)
+
+
+def test_each_year_of_a_strip_has_the_colour_of_its_own_verdict(ours: Site, page: Page) -> None:
+    page.goto(ours.url("ja/kpi/nagano-shinshu/labour-productivity.html"))
+    found = page.locator(".answer").evaluate(
+        """answer => {
+          const groups = ["good", "risk", "bad"];
+          const item = answer.appendChild(document.createElement("li"));
+          item.innerHTML = '<span class="sign">○</span>';
+          return groups.map(around => {
+            answer.className = `answer is-${around}`;
+            return groups.map(group => {
+              item.className = `is-${group}`;
+              return getComputedStyle(item.querySelector(".sign")).color;
+            });
+          });
+        }"""
+    )
+    assert found[0] == found[1] == found[2]
+    assert len(set(found[0])) == 3
