@@ -250,11 +250,10 @@ def former_value(case: Case, target: Target) -> float | None:
 
 def legend(drawn: Picture) -> list[str]:
     """The lines, bands and marks that the chart's key explains, in a fixed order."""
-    parts = {
-        "path": drawn.path, "trend": drawn.trend, "mean": drawn.mean, "compared": drawn.compared,
-        "limit": drawn.band != (None, None),
-    }  # fmt: skip
-    names = {point.mark for point in drawn.points} | {name for name, there in parts.items() if there}
+    lines = {"path": drawn.path, "trend": drawn.trend, "mean": drawn.mean, "compared": drawn.compared}
+    names = {point.mark for point in drawn.points} | {name for name, line in lines.items() if len(line) > 1}
+    if drawn.band != (None, None):
+        names.add("limit")
     order = (
         "final", "provisional", "foreseen", "break", "path", "milestone", "trend", "mean", "compared", "baseline",
         "target", "former", "limit",

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from forms import FORMS, FORMS_ACTUALS
 from kpitrack import language
 from kpitrack.analysis.case import Case
-from kpitrack.analysis.series import ChartPoint, Picture, picture, years
+from kpitrack.analysis.series import ChartPoint, Picture, legend, picture, years
 from kpitrack.report.charts.kpi import NARROW, SIZES, WIDE, Chart, charts
 from kpitrack.report.charts.labels import Box
 from kpitrack.report.charts.looks import LOOKS, dressed
@@ -68,6 +68,14 @@ def test_no_label_covers_another_a_mark_or_the_edge(cases: dict[str, Case], spok
                     assert not box.meets(Box(x - 6, y - 6, x + 6, y + 6)), (name, labels[i].words)
             placed += len(labels)
     assert placed > 200
+
+
+def test_the_key_names_the_lines_that_are_drawn(cases: dict[str, Case]) -> None:
+    for name, case in cases.items():
+        words = words_of(case)
+        svg = charts(words, "s")
+        for line in ("path", "mean", "compared"):
+            assert (line in legend(words.drawn)) == bool(parts(svg, line)), (name, line)
 
 
 def test_a_forecast_has_the_digits_of_its_sentence(cases: dict[str, Case], spoken: str) -> None:
