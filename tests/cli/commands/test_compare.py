@@ -63,6 +63,8 @@ def test_the_indicators_for_a_program(run: Run) -> None:
     assert len(found["kpis"]) == 2
     lines = run("compare", "--root", ROOT, "--format", "csv").out.splitlines()
     assert [line.split(",")[1] for line in lines if line.startswith(CODE)] == [one["ref"] for one in found["kpis"]]
+    heads = run("compare", "--root", ROOT, "--format", "csv", "--headings", "ja").out.splitlines()[0]
+    assert heads.split(",")[0] != "indicator"
 
 
 @pytest.mark.parametrize("option", ["--year=2020", "--accept=year", "--peers=鶴岡市"])

@@ -113,3 +113,17 @@ def test_a_strategy_is_shown_with_what_it_comes_from_and_says(run: Run, tmp_path
     assert "後の戦略：国の戦略 (nation-2)" in run("show", "nation", "--root", root, "--lang", "ja").out
     document = json.loads(run("show", "town", "--root", root, "--format", "json").out)
     assert document["strategies"][0]["strategy"] == "town"
+
+
+def test_a_target_whose_year_decides_is_not_told_as_met_before(run: Run, town: Town) -> None:
+    town.strategy.write_text(
+        "id: town\ntitle: t\norganization: {name: n, level: other}\nperiod: {start: 2021, end: 2024}\n"
+        "goals: [{id: g, title: t, kpis: [{id: k, name: n, unit: '%', better: higher,"
+        " baseline: {year: 2020, value: 60}, target: {year: 2024, hold: at_least}}]}]\n",
+        "utf-8",
+    )
+    town.actuals.write_text("strategy: town\nactuals: {k: {2022: 61, 2023: 60}}\n", "utf-8")
+    assert "is met." in " ".join(run("show", "k", "--as-of", "2023").out.split())
+    said = " ".join(run("show", "k", "--as-of", "2025").out.split())
+    assert "whether the target is met is open" in said
+    assert "is met." not in said

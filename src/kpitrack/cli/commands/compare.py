@@ -89,7 +89,7 @@ def run(
     everything = choose_kpis(space, Asked())
     known = _indicators(everything)
     if indicator is None:
-        return _list(known, format_, bom=bom)
+        return _list(known, format_, bom=bom, headings=headings)
     if indicator not in known:
         raise _unknown(indicator, known)
     candidates = _candidates(choose_kpis(everything.workspace, Asked(indicator=indicator)))
@@ -169,7 +169,7 @@ def _candidates(chosen: Choice) -> list[Candidate]:
     return found
 
 
-def _list(known: Indicators, format_: str, *, bom: bool) -> int:
+def _list(known: Indicators, format_: str, *, bom: bool, headings: str | None) -> int:
     from kpitrack.views.indicators import as_csv, as_json, as_text
     from kpitrack.views.text.screen import show_as
 
@@ -181,6 +181,7 @@ def _list(known: Indicators, format_: str, *, bom: bool) -> int:
         format_,
         color=False,
         bom=bom,
+        headings=headings,
         table=lambda: as_text(known),
         csv=lambda: as_csv(known),
         json=lambda: as_json(known),

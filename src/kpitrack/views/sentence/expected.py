@@ -120,8 +120,8 @@ def _kind(one: Standing, value: float, expected: float) -> str:
 
 
 def _held(one: Standing, met: bool | None) -> Text | None:
-    """Whether what is to be held is held."""
-    if met is None:
+    """Whether what is to be held is held; not of a value before the one that decides, by which that is open."""
+    if met is None or one.status in {"awaiting_final", "no_final_data"}:
         return None
     if one.row["target_form"] == "range":
         if met:
