@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import json
 
 import pytest
@@ -46,6 +47,20 @@ def test_what_is_carried_comes_back() -> None:
 
 def test_a_workbook_that_carries_nothing() -> None:
     assert carried_in([Sheet("", ((Cell(1, 1, "kpi"),),)), Sheet("empty", ())]) is None
+
+
+@pytest.mark.parametrize(
+    ("line", "changed"),
+    [(0, {"day": "2026-05-01T09:30:00"}), (1, {"year": float("inf")}), (1, {"fields": ["value"]}), (1, {"fields": {"value": 1}}),
+     (1, {"identity": 5})],
+)  # fmt: skip
+def test_what_nobody_exported_is_found_whatever_its_digest(line: int, changed: dict[str, object]) -> None:
+    lines = carry(ROWS, DAY)
+    lines[line] = json.dumps(json.loads(lines[line]) | changed)
+    digest = hashlib.sha256("\n".join(lines[1:]).encode()).hexdigest()[:32]
+    lines[0] = json.dumps(json.loads(lines[0]) | {"digest": digest})
+    with pytest.raises(Damaged):
+        read(lines)
 
 
 @pytest.mark.parametrize("changed", ["value", "order", "row", "digest", "form", "torn", "empty"])

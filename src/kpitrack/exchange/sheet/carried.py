@@ -170,11 +170,20 @@ def _read(lines: list[str]) -> Carried:
             raise Damaged
         rows = {}
         for line in map(json.loads, lines[1:]):
-            one = CarriedRow(line["fields"], line["identity"], line.get("unseen", {}))
+            one = CarriedRow(*(_texts(line.get(name, {})) for name in ("fields", "identity", "unseen")))
             rows[str(line["key"]), int(line["year"])] = one
-        return Carried(dt.datetime.fromisoformat(head["day"]), head["digest"][:8], rows)
-    except (ValueError, KeyError, TypeError, AttributeError):
+        day = dt.datetime.fromisoformat(head["day"])
+        if day.tzinfo is None:
+            raise Damaged
+        return Carried(day, head["digest"][:8], rows)
+    except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError):
         raise Damaged from None
+
+
+def _texts(found: Any) -> dict[str, str]:
+    if not all(isinstance(text, str) for text in found.values()):
+        raise Damaged
+    return dict(found)
 
 
 def _digest(text: str, length: int) -> str:
