@@ -184,6 +184,15 @@ def test_by_department(run: Run, village: Town) -> None:
     assert "観光課" in wrong.err
 
 
+def test_a_folder_that_is_not_there_is_made_for_the_departments(run: Run, village: Town) -> None:
+    ask = ("--year", "2022", "--split-by", "department")
+    assert run("sheet", "export", "out", *ask, "--department", "観光科").code == 2
+    assert not Path("out").exists()
+    assert run("sheet", "export", "out", *ask).code == 0
+    assert len(list(Path("out").glob("0?-*.xlsx"))) == 3
+    assert run("sheet", "export", "nowhere/out", *ask).code == 2
+
+
 @pytest.mark.parametrize("arguments", [("out.xls",), ("nowhere/out.xlsx",), ("out.xlsx", "--year", "2040")])
 def test_wrong_usage(run: Run, town: Town, arguments: tuple[str, ...]) -> None:
     assert run("sheet", "export", *arguments).code == 2

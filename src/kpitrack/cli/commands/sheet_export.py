@@ -89,6 +89,7 @@ def run(
         )
     books = _books(target, rows, years, split=split_by is not None, committee=committee, due=day)
     present = [_guard(path, space) for path, _ in books]
+    books[0][0].parent.mkdir(exist_ok=True)
     for (path, handout), old in zip(books, present, strict=True):
         _write(path, handout, old)
     return 0
@@ -112,13 +113,14 @@ def _day(text: str | None) -> dt.date | None:
 
 
 def _target(out: str, *, folder: bool) -> Path:
-    """The workbook to write, or the folder for several.
+    """The workbook to write, or the folder for several, which need not be there yet.
 
     Raises:
         Usage: it cannot be written.
     """
     target = Path(out)
-    if folder and target.is_dir():
+    new = not target.suffix and not target.exists() and target.absolute().parent.is_dir()
+    if folder and (new or target.is_dir()):
         return target
     if target.suffix.lower() != ".xlsx":
         raise Usage(say("{path} is not the name of an Excel workbook", path=out), say("end it in .xlsx"))
@@ -176,7 +178,8 @@ def _books(
         part = rows.of([name])
         ids = {row.ref.partition("/")[0] for row in part}
         file = department_file(number, len(departments), name, ids, years)
-        path = target / f"{file}.xlsx" if target.is_dir() else target.with_name(f"{target.stem}-{file}.xlsx")
+        into = target.is_dir() or not target.suffix
+        path = target / f"{file}.xlsx" if into else target.with_name(f"{target.stem}-{file}.xlsx")
         found.append((path, handout(part)))
     return found
 
