@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from docx.oxml.ns import qn
 
 import forms_town
 from golden import matches
+from kpitrack.report import document as report_document
 
 from ..cli.conftest import Run, run  # noqa: F401  a fixture
 
@@ -103,6 +105,13 @@ def test_a_publisher_of_any_name_is_named(town: Path, run: Run) -> None:  # noqa
     document = docx.Document("report.docx")
     assert len(document.core_properties.author) == 255
     assert "\\x1b[31m" + "町" * 300 in document.paragraphs[1].text
+
+
+def test_charts_that_are_left_out_are_told_once(town: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: F811
+    monkeypatch.setattr(report_document, "_CHARTS", 1)
+    assert run("report", "report.docx", "--as-of", "2024").code == 0
+    text = shown(docx.Document("report.docx"))
+    assert (text.count("From here on charts are left out"), len(re.findall("^  <", text, re.MULTILINE))) == (1, 1)
 
 
 def test_a_document_of_somebody_else_is_not_written_over(town: Path, run: Run) -> None:  # noqa: F811

@@ -169,12 +169,16 @@ class _Writer:
         table_of(self.document, rows, widths, looks)
 
     def _chart(self, block: Chart) -> None:
-        if self.charts >= _CHARTS:
+        if self.charts > _CHARTS:
             return
         drawn = png(block.case)
         if drawn is None:
             return
         self.charts += 1
+        if self.charts > _CHARTS:
+            told = say("From here on charts are left out: this document has no more than {n}.", n=_CHARTS)
+            self.document.add_paragraph(str(told), style="Caption")
+            return
         paragraph = self.document.add_paragraph()
         paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
         paragraph.paragraph_format.space_after = Pt(8)
