@@ -128,6 +128,15 @@ def test_what_cannot_be_asked_for_is_refused(made_up: Town, run: Run, arguments:
     assert not list(Path().glob("out*"))
 
 
+def test_a_form_that_needs_a_kpi_says_so_once_for_all_that_a_kpi_settles(made_up: Town, run: Run) -> None:
+    assert run("fill", "--example", "form.xlsx").code == 0
+    refused = run("--lang", "ja", "fill", "form.xlsx", "out.xlsx")
+    assert refused.code == 1
+    assert "goal は1つの基本目標を指しますが" in refused.err
+    assert "--kpi で指定" in refused.err
+    assert "--goal" not in refused.err
+
+
 def shown(path: Path) -> str:
     """A filled form as text: a line a row, the cells parted."""
     lines = []

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from kpitrack.exchange.forms.language import FormProblem, Kinds, Word
-from kpitrack.language import Complaint, mark, say
+from kpitrack.language import Complaint, mark, say, translate
 from kpitrack.model.settings import STATUSES
 from kpitrack.model.suggestions import did_you_mean
 from kpitrack.model.years import BadYear, parse_year
@@ -255,6 +255,9 @@ def needed(used: Mapping[str, str]) -> str | None:
     return next((kind for kind in EACH if kind in used), None)
 
 
+_NAMED = {"kpi": mark("KPI"), "goal": mark("goal"), "measure": mark("measure"), "strategy": mark("strategy")}
+
+
 def lacking(selection: Selection, used: Mapping[str, str]) -> Sequence[FormProblem]:
     """The placeholders that name one thing where the form is filled for several, or for something else.
 
@@ -272,11 +275,13 @@ def lacking(selection: Selection, used: Mapping[str, str]) -> Sequence[FormProbl
     for name, place in used.items():
         kind = "kpi" if name in OF_THE_KPI else name
         if not there.get(kind, True):
-            option = "--goal" if kind == "measure" else f"--{kind}"
+            wanted = needed(used) or kind  # the narrowest settles what is above it, too
+            named = translate(_NAMED[kind])
+            option = "--goal" if wanted == "measure" else f"--{wanted}"
             found.append(
                 FormProblem(
                     place,
-                    say("{word} stands for one {kind}, and the form is not filled for one", word=name, kind=kind),
+                    say("{word} stands for one {kind}, and the form is not filled for one", word=name, kind=named),
                     say("name it with {option}, or name a folder as OUT: there is one file each then", option=option),
                 )
             )
