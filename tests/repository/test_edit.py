@@ -120,6 +120,18 @@ def test_edit(before: str, year: int, value: object, after: str) -> None:
         assert edited(after, year, value) == after
 
 
+@pytest.mark.parametrize(
+    "fields", ["source: s, value: 1, status: p", "value: 1, source: s, status: p", "status: p, value: 1, source: s"]
+)
+@pytest.mark.parametrize("gone", [["value"], ["value", "source"], ["source", "status"], ["value", "source", "status"]])
+def test_several_fields_of_an_entry_in_one_line_go_at_once(fields: str, gone: list[str]) -> None:
+    text = f"actuals:\n  k: {{2021: {{{fields}}}, 2022: 3}}\n"
+    change = {**dict.fromkeys(gone, REMOVE), "note": "x"}
+    kept = {name: word for name, word in (pair.split(": ") for pair in fields.split(", ")) if name not in gone}
+    found = read_exact(set_value(text.encode(), ("actuals", "k", 2021), change)).data["actuals"]["k"]
+    assert found == {2021: {**{name: 1 if word == "1" else word for name, word in kept.items()}, "note": "x"}, 2022: 3}
+
+
 def test_evaluation_in_a_strategy() -> None:
     before = "goals:\n- id: g1\n  kpis:\n    - id: a\n      name: x  # y\n- id: g2\n"
     at = ("goals", 0, "kpis", 0, "evaluations", 2022)

@@ -10,7 +10,7 @@ import kpitrack
 
 SOURCE = Path(kpitrack.__file__).parent
 OPENING = frozenset({"open", "fdopen", "read_bytes", "read_text", "readlink", "scan_parquet", "read_parquet", "Popen"})
-IN_MEMORY = frozenset({"archive", "book", "pdfplumber"})  # what is opened of these are parts of bytes at hand
+IN_MEMORY = frozenset({"archive", "book", "parts", "pdfplumber"})  # what is opened of these are parts of bytes at hand
 ELSEWHERE = {
     "repository/opener.py": "the one place",
     "repository/cache.py": "a folder of our own",
@@ -23,6 +23,11 @@ ELSEWHERE = {
     "cli/commands/init.py": "templates of our own",
     "cli/commands/report.py": "opens the browser",
     "report/site/build.py": "assets of our own, and the folder that is written to",
+    "cli/commands/export.py": "files of its own that wait to be moved",
+    "cli/origin.py": "what pip has noted of the program itself",
+    "model/local_governments.py": "a table of our own",
+    "report/site/output.py": "what it has written before, for its hash, no link followed",
+    "exchange/dataset/judging.py": "writes",
     "exchange/dataset/write.py": "what it has just written, for its hash",
     "exchange/dataset/read.py": "Parquet, whose files were looked at by the opener",
 }

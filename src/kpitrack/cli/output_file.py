@@ -15,6 +15,7 @@ from kpitrack.repository.writing import ChangedMeanwhile, NotOurs, overwrite, re
 from .context import Usage, current
 
 _DEVICES = Path("/dev")
+_LARGEST = 2_000_000_000  # bytes of a file that is there already
 
 
 def place(path: Path) -> tuple[Path, PurePath]:
@@ -69,6 +70,24 @@ def write_own(path: str | Path, new: bytes, *, kind: Text, is_ours: Callable[[by
         raise Usage(error.message, error.hint) from None
     except OSError as error:
         raise Usage(_unwritten(path, error)) from None
+
+
+def content_there(path: Path) -> bytes | None:
+    """What is at ``path``, or nothing.
+
+    Raises:
+        Ended: it is no file that can be read.
+    """
+    from kpitrack.repository.opener import Cause, Refusal, read_given
+
+    from .recording import refuse
+
+    if not path.parent.is_dir():
+        return None
+    data = read_given(path, _LARGEST)
+    if isinstance(data, Refusal) and data.cause is not Cause.MISSING:
+        refuse(say("{path}: {problem}", path=path, problem=data.message), data.hint)
+    return data if isinstance(data, bytes) else None
 
 
 def write_new(path: str | Path, new: bytes, old: bytes | None = None) -> None:

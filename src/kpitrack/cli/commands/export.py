@@ -33,7 +33,6 @@ FORMATS = ("parquet", "csv", "datapackage", "sdmx-csv", "open-sdg")
 _ONE_FILE = frozenset({"sdmx-csv"})
 _CATALOGUED = frozenset({"parquet", "csv", "datapackage"})
 _STRUCTURE = ".structure.json"
-_LARGEST = 2_000_000_000  # bytes of a file that is there already
 
 
 def run(
@@ -249,7 +248,7 @@ def _write(target: Path, files: Iterable[tuple[str, bytes]], *, replace: bool) -
     """
     from tempfile import TemporaryDirectory
 
-    from kpitrack.cli.output_file import write_new
+    from kpitrack.cli.output_file import content_there, write_new
     from kpitrack.cli.recording import refuse
 
     def is_as_it_was(name: str, old: bytes, new: bytes) -> bool:
@@ -272,7 +271,7 @@ def _write(target: Path, files: Iterable[tuple[str, bytes]], *, replace: bool) -
     with TemporaryDirectory() as folder:
         for name, content in files:
             place = target.with_name(name) if name.endswith(_STRUCTURE) else target / name
-            present = _content(place)
+            present = content_there(place)
             if present != content and not (present and is_as_it_was(name, present, content)):
                 waiting = Path(folder) / str(count)
                 waiting.write_bytes(content)
@@ -291,22 +290,5 @@ def _write(target: Path, files: Iterable[tuple[str, bytes]], *, replace: bool) -
                 say("write --replace to overwrite them, or name another place"),
             )
         for path, waiting, known in changed:
-            write_new(path, waiting.read_bytes(), _content(path) if known else None)
+            write_new(path, waiting.read_bytes(), content_there(path) if known else None)
     note(say_n("{path}: {n} file", "{path}: {n} files", count, path=target))
-
-
-def _content(path: Path) -> bytes | None:
-    """What is at ``path``, or nothing.
-
-    Raises:
-        Ended: it is no file that can be read.
-    """
-    from kpitrack.cli.recording import refuse
-    from kpitrack.repository.opener import Cause, Refusal, read_given
-
-    if not path.parent.is_dir():
-        return None
-    data = read_given(path, _LARGEST)
-    if isinstance(data, Refusal) and data.cause is not Cause.MISSING:
-        refuse(say("{path}: {problem}", path=path, problem=data.message), data.hint)
-    return data if isinstance(data, bytes) else None

@@ -113,7 +113,7 @@ def _file_name(one: Selection, *, alone: bool) -> str:
 
 
 def _write(path: Path, form: OpenForm, wanted: dict[Path, Selection], *, replace: bool) -> int:
-    from kpitrack.cli.output_file import write_new
+    from kpitrack.cli.output_file import content_there, write_new
     from kpitrack.cli.progress_bar import bar
     from kpitrack.cli.recording import refuse
     from kpitrack.report.forms.selection import lacking, subjects
@@ -123,7 +123,7 @@ def _write(path: Path, form: OpenForm, wanted: dict[Path, Selection], *, replace
         return _refused(path, problems)
     before: dict[Path, bytes | None] = {}
     for target in wanted:
-        before[target] = target.read_bytes() if target.is_file() else None
+        before[target] = content_there(target)
         if target.exists() and (target.samefile(path) or not replace):
             hint = say("name another file") if target.samefile(path) else say("add --replace to write over it")
             refuse(say("{path} is there already; nothing was written", path=target), hint)

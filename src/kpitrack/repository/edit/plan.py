@@ -86,6 +86,10 @@ class Plan:
         if removed and len(removed) == len(mapping.entries):
             self._replace_all(mapping, new)
             return
+        kept = next((i for i, entry in enumerate(mapping.entries) if entry not in removed), 0)
+        if mapping.flow and kept:  # those before the first that stays go as one, with the comma behind them
+            self._cut(mapping, mapping.entries[0].key.start, mapping.entries[kept].key.start)
+            removed = [entry for entry in removed if entry not in mapping.entries[:kept]]
         for entry in removed:
             self._remove(mapping, entry)
         self._insert(mapping, new)
@@ -194,10 +198,7 @@ class Plan:
         position = mapping.entries.index(entry)
         end = entry_end(entry)
         if mapping.flow:
-            if position:
-                start = entry_end(mapping.entries[position - 1])
-            else:
-                start, end = entry.key.start, mapping.entries[1].key.start
+            start = entry_end(mapping.entries[position - 1])
         else:
             if not self.layout.starts_line(entry.key.start):
                 raise self._refusal(entry.key.start, end, say("this field can't be removed safely"))
@@ -209,6 +210,9 @@ class Plan:
                 )
             elif end < len(self.document.text):
                 end += len(self.layout.newline(end))
+        self._cut(mapping, start, end)
+
+    def _cut(self, mapping: MappingNode, start: int, end: int) -> None:
         if self.layout.has_comment(mapping, start, end):
             raise self._refusal(start, end, say("a comment stands beside the field that is to be removed"))
         self._splice(start, end, "")
