@@ -157,7 +157,9 @@ def _formed(  # noqa: PLR0911, C901  one return a form
         case "parity_with":
             return Aim(form, ratio=draw(st.sampled_from([Fraction(1), Fraction(9, 10)])))
         case "change":
-            return Aim(form, number=draw(numbers))
+            change = draw(numbers)
+            whole = abs(kpi.baseline_value or 0) > 10**11  # of fourteen digits one is left behind the point
+            return Aim(form, number=Fraction(round(change)) if whole else change)
         case "over":
             over = draw(st.sampled_from(["previous", "previous", kpi.start, kpi.start + 1, kpi.start + 3]))
             percent = draw(st.booleans())
