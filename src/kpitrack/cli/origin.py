@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 from typing import Any
@@ -23,10 +24,10 @@ def revision() -> str:
         return str(commit)
     folder = urlsplit(str(origin.get("url", "")))
     if folder.scheme == "file" and "dir_info" in origin:
-        try:
-            return run(Path(url2pathname(folder.path)), "rev-parse", "--verify", "HEAD").decode("ascii").strip()
-        except NoRepository:  # unpacked from an archive
-            pass
+        path = Path(url2pathname(folder.path))
+        with suppress(NoRepository):  # unpacked from an archive; where that lies within another repository, too
+            if not run(path, "rev-parse", "--show-prefix").strip():
+                return run(path, "rev-parse", "--verify", "HEAD").decode("ascii").strip()
     return f"v{__version__}"
 
 

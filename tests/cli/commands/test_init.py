@@ -233,6 +233,12 @@ class TestTheRevisionOfTheProgram:
         noted.write_text(json.dumps({"url": repo.root.as_uri(), "dir_info": {"editable": True}}))
         assert revision() == repo.git("rev-parse", "HEAD")
 
+    def test_an_archive_unpacked_within_another_repository(self, noted: Path, tmp_path: Path) -> None:
+        repo = gitting.start(tmp_path / "other")
+        (repo.root / "kpitrack-main").mkdir()
+        noted.write_text(json.dumps({"url": (repo.root / "kpitrack-main").as_uri(), "dir_info": {}}))
+        assert revision() == f"v{__version__}"
+
     @pytest.mark.parametrize("text", [None, "{", "[]", '{"url": "file:///nowhere/x.whl", "archive_info": {}}'])
     def test_else_its_release(self, noted: Path, text: str | None) -> None:
         if text is not None:

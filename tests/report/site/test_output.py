@@ -38,11 +38,13 @@ def test_what_a_report_no_longer_makes_is_removed_and_nothing_else(tmp_path: Pat
     assert (tmp_path / "ja" / "ours.txt").exists()
 
 
-def test_a_site_that_no_report_has_made_is_not_touched(tmp_path: Path) -> None:
-    (tmp_path / "index.html").write_text("mine")
+@pytest.mark.parametrize("name", ["index.html", "sitemap.xml", "sitemap-2.xml", "ja"])
+def test_a_site_that_no_report_has_made_is_not_touched(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_text("mine")
     with pytest.raises(ForeignSite):
         _made(tmp_path, {"index.html": b"a"})
-    assert (tmp_path / "index.html").read_text() == "mine"
+    assert [path.name for path in tmp_path.iterdir()] == [name]
+    assert (tmp_path / name).read_text() == "mine"
 
 
 def test_an_interrupted_report_can_be_made_again(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from kpitrack.repository.staging import Staging, sweep
 MANIFEST = ".kpitrack-report"
 _LARGEST = 100_000_000  # bytes of a page, or of the list of them
 _LISTED = re.compile(r"([0-9a-f]{64})  (\S.*)")
-_SITES = ("index.html", "ja", "en", "assets", "data")
+_SITES = ("ja", "en", "assets", "data")
 _AT_THE_TOP = re.compile(r"index\.html|sitemap(-[0-9]+)?\.xml")
 """The files beside the folders of the site."""
 
@@ -122,7 +122,7 @@ class OutputFolder:
         sweep(self._folder)
         listed = self._folder.read(MANIFEST, _LARGEST)
         if listed is None:
-            if any(name in _SITES for name in self._folder.names()):
+            if any(name in _SITES or _AT_THE_TOP.fullmatch(name) for name in self._folder.names()):
                 raise ForeignSite(self.path)
             with self._staging.file() as waiting:  # so that a report that is interrupted can be made again
                 waiting.folder.move(waiting.name, self._folder, MANIFEST)
