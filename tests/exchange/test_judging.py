@@ -26,7 +26,7 @@ from kpitrack.exchange.dataset.read import file_of, open_dataset
 from kpitrack.progress.frames import build
 from kpitrack.progress.judge import COLUMNS, judge
 from kpitrack.progress.schemes import schemes
-from kpitrack.workspace.merging import Member, merged
+from kpitrack.workspace.merging import merged, opened
 
 YEAR = 2024
 
@@ -42,9 +42,8 @@ def dataset(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Our own data in many small parts."""
     data = made.own_data()
     files = {path: content for path, content in data.contents.items() if path.startswith("data/")}
-    ids = frozenset(one.strategy.model.id for one in data.bundles if one.strategy.model)
     origin = write.Origin("", write.stated(data.configuration), None, False, "2026-11-28", len(files), [])
-    found = merged([Member(origin, files, ids)])
+    found = merged([opened(origin, files)])
     folder = tmp_path_factory.mktemp("judged") / "own.parquet"
     with write.replacing(folder, replace=True) as writer:
         write.write_parts(writer, found.tables, found.comparators, found.documents, 2)

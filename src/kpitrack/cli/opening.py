@@ -36,6 +36,16 @@ def opened(as_of: str | None = None, sources: Sequence[str] | None = None) -> Wo
     return space
 
 
+def root_at_hand() -> Path | None:
+    """The root of the repository here, or that --root names; None where there is none."""
+    from kpitrack.repository.discovery import NothingHere, find_root
+
+    try:
+        return find_root(current().root)
+    except NothingHere:
+        return None
+
+
 def folder_of(name: str) -> Path:
     """The folder that an argument names.
 

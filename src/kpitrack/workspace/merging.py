@@ -7,8 +7,9 @@ The files of all but the first stand in a folder of the repository's name below 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import PurePosixPath
 
 import polars as pl
@@ -30,13 +31,16 @@ class Member:
 
     Args:
         origin: where it came from.
-        files: their bytes by their paths in the dataset, in order.
-        strategies: the ids of its strategies.
+        space: the repository, its files by their paths in the dataset.
     """
 
     origin: Origin
-    files: Mapping[str, bytes]
-    strategies: frozenset[str]
+    space: Files
+
+    @property
+    def strategies(self) -> frozenset[str]:
+        """The ids of its strategies."""
+        return frozenset(self.space.strategies.ids)
 
 
 @dataclass(frozen=True)
@@ -46,20 +50,23 @@ class Merged:
     Args:
         tables: those of `kpitrack.progress.schema.TABLES`, joined.
         comparators: all series that KPIs are held against.
-        files: by the id of a strategy, its files.
+        owners: by the id of a strategy, the repository that it is of.
         settings: those of the dataset.
         origins: where it all came from.
     """
 
     tables: Mapping[str, pl.DataFrame]
     comparators: pl.DataFrame
-    files: Mapping[str, tuple[SourceFile, ...]]
+    owners: Mapping[str, Files]
     settings: Settings
     origins: tuple[Origin, ...]
 
-    def documents(self, strategy: str) -> Iterable[SourceFile]:
+    def documents(self, strategy: str) -> Iterator[SourceFile]:
         """The files of a strategy."""
-        return self.files[strategy]
+        space = self.owners[strategy]
+        for path in space.strategies.files[strategy]:
+            kind = Kind.ACTUALS if of_actuals(path) else Kind.STRATEGY
+            yield SourceFile(strategy, kind, path, space.read(path) or b"")
 
 
 def member(space: Files, name: str, commit: str | None, day: str, *, changed: bool) -> Member:
@@ -75,8 +82,18 @@ def member(space: Files, name: str, commit: str | None, day: str, *, changed: bo
     unread = sorted({strategy for strategy in space.half_read if strategy})
     left = [within(path, name) for path in sorted(space.left_out)]
     origin = Origin(name, stated(space.settings), commit, changed, day, len(space.contents.files), unread, left)
-    files = {within(file.path, name): space.read(file.path) or b"" for file in space.contents.files}
-    return Member(origin, files, frozenset(space.strategies.ids))
+    return Member(origin, space) if not name else opened(origin, _files(space, lambda path: within(path, name)))
+
+
+def opened(origin: Origin, files: Mapping[str, bytes]) -> Member:
+    """A member opened from its bytes, by their paths in the dataset. It was free of errors when it was taken."""
+    settings = json.dumps(origin.settings, ensure_ascii=False).encode()
+    return Member(origin, open_bytes({SETTINGS: settings, **files}, lambda _: 0, Question(0, tables=True)))
+
+
+def _files(space: Files, name: Callable[[str], str]) -> dict[str, bytes]:
+    """The bytes of a repository's files, by what ``name`` makes of their paths."""
+    return {name(file.path): space.read(file.path) or b"" for file in space.contents.files}
 
 
 def members_of(dataset: Dataset) -> list[Member]:
@@ -86,14 +103,11 @@ def members_of(dataset: Dataset) -> list[Member]:
         DatasetProblem: it is damaged.
     """
     files: dict[str, dict[str, bytes]] = {one.name: {} for one in dataset.origins}
-    strategies: dict[str, set[str]] = {one.name: set() for one in dataset.origins}
     for strategy, part in dataset.strategies.select("strategy", "part").iter_rows():
         for path, content in dataset.documents(part, strategy):
             folder = PurePosixPath(path).parts[2]
-            name = folder if folder in files else ""
-            files[name][path] = content
-            strategies[name].add(strategy)
-    return [Member(one, files[one.name], frozenset(strategies[one.name])) for one in dataset.origins]
+            files[folder if folder in files else ""][path] = content
+    return [opened(one, files[one.name]) for one in dataset.origins]
 
 
 def within(path: str, name: str) -> str:
@@ -119,27 +133,12 @@ def merged(members: Sequence[Member]) -> Merged:
     named = [(one.origin.name or str(say("the first repository")), one) for one in members]
     settings = common_settings([(name, Settings.model_validate(one.origin.settings)) for name, one in named])
     refuse_twins((name, sorted(one.strategies)) for name, one in named)
-    spaces = [_opened(one) for one in members]
+    spaces = [one.space for one in members]
     tables = {name: pl.concat([space.survey.tables[name] for space in spaces]) for name in spaces[0].survey.tables}
     tables["kpis"] = tables["kpis"].with_columns(position=pl.int_range(pl.len(), dtype=pl.UInt32))
     found, comparators = connect(tables, {name for one in members for name in one.origin.unread})
-    files = {
-        strategy: tuple(_sources(strategy, paths, space))
-        for space in spaces
-        for strategy, paths in space.strategies.files.items()
-    }
-    return Merged(found, comparators, files, settings, tuple(one.origin for one in members))
-
-
-def _sources(strategy: str, paths: Iterable[str], space: Files) -> Iterator[SourceFile]:
-    for path in paths:
-        yield SourceFile(strategy, Kind.ACTUALS if of_actuals(path) else Kind.STRATEGY, path, space.read(path) or b"")
-
-
-def _opened(one: Member) -> Files:
-    """A member opened from its bytes. It was free of errors when it was taken."""
-    settings = json.dumps(one.origin.settings, ensure_ascii=False).encode()
-    return open_bytes({SETTINGS: settings, **one.files}, lambda _: 0, Question(0, tables=True))
+    owners = {strategy: space for space in spaces for strategy in space.strategies.ids}
+    return Merged(found, comparators, owners, settings, tuple(one.origin for one in members))
 
 
 def put(members: Sequence[Member], new: Member) -> list[Member]:
@@ -148,9 +147,9 @@ def put(members: Sequence[Member], new: Member) -> list[Member]:
     if same is None:
         return [*members, new]
     name = members[same].origin.name
-    files = {_renamed(path, new.origin.name, name): content for path, content in new.files.items()}
-    left = [_renamed(path, new.origin.name, name) for path in new.origin.left_out]
-    replaced = Member(replace(new.origin, name=name, left_out=left), files, new.strategies)
+    rename = partial(_renamed, old=new.origin.name, new=name)
+    origin = replace(new.origin, name=name, left_out=[rename(path) for path in new.origin.left_out])
+    replaced = opened(origin, _files(new.space, rename))
     return [replaced if i == same else one for i, one in enumerate(members)]
 
 

@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Annotated
 
 from kpitrack import __version__
-from kpitrack.cli.context import current
 from kpitrack.cli.options import choice
 from kpitrack.language import Text, active, mark, say, say_n
 from kpitrack.views.doctor import Condition
@@ -110,9 +109,10 @@ def _below(folder: Path) -> Iterator[Path]:
 
 
 def _git() -> Iterator[Condition]:
+    from kpitrack.cli.opening import root_at_hand
     from kpitrack.history.git import GitFault, NoRepository, require_git, run
 
-    folder = _root() or Path.cwd()
+    folder = root_at_hand() or Path.cwd()
     try:
         numbers = run(folder, "--version").decode("utf-8", "replace").strip().removeprefix("git version ")
         git = require_git(folder)
@@ -162,22 +162,13 @@ def _cache() -> Condition:
     return Condition("cache", "fine", say("kept in {path}", path=store.folder))
 
 
-def _root() -> Path | None:
-    from kpitrack.repository.discovery import NothingHere, find_root
-
-    try:
-        return find_root(current().root)
-    except NothingHere:
-        return None
-
-
 def _repository() -> Iterator[Condition]:
-    from kpitrack.cli.opening import looked_into
+    from kpitrack.cli.opening import looked_into, root_at_hand
     from kpitrack.cli.options import as_of_year
     from kpitrack.model.settings import Settings
     from kpitrack.model.years import show_year
 
-    if _root() is None:
+    if root_at_hand() is None:
         yield Condition(
             "repository",
             "optional",

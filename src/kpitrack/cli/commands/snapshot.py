@@ -60,26 +60,16 @@ def run(
 
 def _joined(target: Path, repositories: list[str]) -> list[Member]:
     """What is in the dataset already, and the repositories that join it."""
+    from kpitrack.cli.opening import root_at_hand
     from kpitrack.exchange.dataset.read import open_dataset
     from kpitrack.workspace.merging import members_of, put
 
     members = members_of(open_dataset(target)) if target.exists() else []
-    at_hand: list[str | None] = [None] if not repositories or (not members and _is_at_hand()) else []
+    at_hand: list[str | None] = [None] if not repositories or (not members and root_at_hand()) else []
     for root in (*at_hand, *repositories):
         taken = {one.origin.name for one in members}
         members = put(members, _member(root, _free(root, taken) if members else ""))
     return members
-
-
-def _is_at_hand() -> bool:
-    """Whether there is a repository here, or that --root names."""
-    from kpitrack.repository.discovery import NothingHere, find_root
-
-    try:
-        find_root(current().root)
-    except NothingHere:
-        return False
-    return True
 
 
 def _free(root: str | None, taken: set[str]) -> str:
@@ -100,7 +90,7 @@ def _member(root: str | None, name: str) -> Member:
     from kpitrack.model.years import today
     from kpitrack.workspace.merging import member
 
-    space = opened_files(root=root)
+    space = opened_files(root=root, tables=not name)
     commit, changed = _state(space)
     return member(space, name, commit, today(space.settings.time_zone).isoformat(), changed=changed)
 
