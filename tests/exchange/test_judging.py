@@ -20,7 +20,8 @@ import pytest
 from polars.testing import assert_frame_equal
 
 import strategies as made
-from kpitrack.exchange.dataset import write
+from kpitrack.exchange.dataset import judging, write
+from kpitrack.exchange.dataset.engines import spark
 from kpitrack.exchange.dataset.judging import judge_part, prepare, verdicts_file
 from kpitrack.exchange.dataset.read import file_of, open_dataset
 from kpitrack.progress.frames import build
@@ -105,6 +106,15 @@ def test_a_damaged_part_is_named(dataset: Path, tmp_path: Path) -> None:
     assert done.returncode == 1
     assert "part 00003 could not be judged" in done.stderr
     assert file_of("kpis", 3) in done.stderr
+
+
+def test_whatever_hinders_it_the_part_is_named(dataset: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> object:
+        raise MemoryError("no room")
+
+    monkeypatch.setattr(judging, "_judged", full)
+    with pytest.raises(judging.PartFailed, match="part 00003 could not be judged: MemoryError: no room"):
+        judge_part(str(dataset), str(tmp_path), 2024, 3)
 
 
 def test_verdicts_of_two_datasets_do_not_mix(dataset: Path, tmp_path: Path) -> None:
@@ -305,6 +315,18 @@ class TestSpark:
         ]
         done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=300)
         assert (done.returncode, "part 00003 could not be judged" in done.stderr) == (1, True), done.stderr
+
+
+@pytest.mark.parametrize(
+    ("said", "reason"),
+    [
+        ("An exception was thrown from the Python worker:\nTraceback …\nx.PartFailed: part 1: why\n\n\tat org.a\n", "part 1: why"),
+        ("An exception was thrown from the Python worker:\nTraceback …\nImportError: no a\n\n\tat org.apache\n\tat b", "ImportError: no a"),
+        ("[MASTER_URL] no such master", "[MASTER_URL] no such master"),
+    ],
+)  # fmt: skip
+def test_what_spark_says_of_a_failure(said: str, reason: str) -> None:
+    assert spark._reason(said) == reason
 
 
 def test_an_engine_that_is_not_reached(dataset: Path, tmp_path: Path) -> None:

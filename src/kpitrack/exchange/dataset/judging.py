@@ -87,7 +87,7 @@ def judge_part(folder: str, out: str, as_of: int, part: int) -> int:
         How many verdicts there are.
 
     Raises:
-        PartFailed: the part is damaged, or its verdicts cannot be written.
+        PartFailed: the part is damaged, or its verdicts cannot be written, or whatever else hindered it.
     """
     try:
         dataset = open_dataset(Path(folder), whole=False)
@@ -95,6 +95,8 @@ def judge_part(folder: str, out: str, as_of: int, part: int) -> int:
         _write(verdicts_file(Path(out), as_of, part), content)
     except (Complaint, OSError) as error:
         raise PartFailed(part, str(error)) from error
+    except Exception as error:  # where it ran, nobody else could tell which part it was
+        raise PartFailed(part, f"{type(error).__name__}: {error}") from error
     return count
 
 

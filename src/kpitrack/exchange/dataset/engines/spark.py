@@ -9,6 +9,7 @@ from typing import Any
 from . import EngineFailed, Step, Work
 
 LIBRARY = "pyspark"
+_HERE = "local[*, 3]"  # a thread a core, and three attempts at a part, as a cluster has by itself
 _LOOK = 0.5  # seconds between two looks at how far it is
 
 
@@ -16,7 +17,7 @@ def run(work: Work, parts: int, step: Step, address: str | None) -> int:
     """Call ``work`` for each part on the executors of the master at ``address``, else on threads here."""
     from pyspark.sql import SparkSession
 
-    builder = SparkSession.builder.master(address or "local[*]").appName("kpitrack judge")
+    builder = SparkSession.builder.master(address or _HERE).appName("kpitrack judge")
     builder = builder.config("spark.ui.enabled", "false").config("spark.ui.showConsoleProgress", "false")
     try:
         session = builder.getOrCreate()
@@ -53,6 +54,6 @@ def _run(context: Any, work: Work, parts: int, step: Step) -> int:
 
 
 def _reason(said: str) -> str:
-    """What a part's own error says; it stands among the lines of Java's."""
+    """What the part's own error says, else the last line before Java's own: a worker's traceback stands there."""
     own = re.search(r"PartFailed: (.+)", said)
-    return own[1] if own else said.partition("\n")[0]
+    return own[1] if own else said.partition("\n\tat ")[0].strip().rpartition("\n")[2]
