@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kpitrack.exchange.spreadsheet.cells import Sheet, UnreadableSheet, read_spreadsheet
+from kpitrack.exchange.spreadsheet.cells import Sheet, UnreadableSheet, read_bytes, sheets_of
 
 from .workbooks import HEAD, save
 
@@ -48,7 +48,7 @@ def plain(tmp_path: Path) -> Path:
 
 def refusal(path: Path) -> str:
     with pytest.raises(UnreadableSheet) as caught:
-        read_spreadsheet(path)
+        sheets_of(read_bytes(path))
     return str(caught.value.message)
 
 
@@ -57,7 +57,7 @@ def texts(sheet: Sheet) -> list[list[str]]:
 
 
 def test_reads_cells_with_their_places(plain: Path) -> None:
-    (sheet,) = read_spreadsheet(plain)
+    (sheet,) = sheets_of(read_bytes(plain))
     assert texts(sheet) == [list(HEAD), ["town/a", "2024", "1"]]
     assert [cell.place for cell in sheet.rows[1]] == ["A2", "B2", "C2"]
 
@@ -67,7 +67,7 @@ def test_what_the_sheet_says_of_its_size_is_not_believed(plain: Path) -> None:
         rows = b'<row r="1"><c r="A1"><v>1</v></c></row><row r="9"><c r="C9"><v>2</v></c></row>'
         path = changed(plain, {SHEET: sheet_with(rows, dimension)})
         try:
-            (sheet,) = read_spreadsheet(path)
+            (sheet,) = sheets_of(read_bytes(path))
         except UnreadableSheet as refused:
             assert "damaged" in str(refused.message)  # noqa: PT017  one of the three is no range at all
         else:
@@ -78,14 +78,14 @@ def test_what_the_sheet_says_of_its_size_is_not_believed(plain: Path) -> None:
 def test_rows_that_cannot_be(plain: Path, row: bytes) -> None:
     path = changed(plain, {SHEET: sheet_with(b'<row r="' + row + b'"><c r="A1"><v>1</v></c></row>')})
     try:
-        read_spreadsheet(path)
+        sheets_of(read_bytes(path))
     except UnreadableSheet as refused:
         assert refused.message  # noqa: PT017  refused or read, but neither endless nor a crash
 
 
 def test_a_far_column_costs_nothing_and_does_not_disappear(plain: Path) -> None:
     path = changed(plain, {SHEET: sheet_with(b'<row r="1"><c r="A1"><v>1</v></c><c r="XFD1"><v>2</v></c></row>')})
-    assert texts(read_spreadsheet(path)[0]) == [["1", "2"]]
+    assert texts(sheets_of(read_bytes(path))[0]) == [["1", "2"]]
 
 
 def test_zip_bombs(plain: Path) -> None:
@@ -157,13 +157,13 @@ def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
     assert "ordinary" in refusal(tmp_path / "pipe.xlsx")
 
 
-def read_bytes(data: bytes) -> list[Sheet]:
+def attempt(data: bytes) -> list[Sheet]:
     """What is read of ``data``; nothing where it is refused with a reason. Any other exception fails the test."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "sheet.xlsx"
         path.write_bytes(data)
         try:
-            return read_spreadsheet(path)
+            return sheets_of(read_bytes(path))
         except UnreadableSheet as refused:
             assert str(refused.message)  # noqa: PT017  see above
             return []
@@ -186,10 +186,10 @@ def test_damage_is_refused_and_nothing_else_happens(kept: float, flipped: list[f
     damaged = bytearray(WORKBOOK[: max(1, round(kept * len(WORKBOOK)))])
     for place in flipped:
         damaged[int(place * len(damaged))] ^= 0xFF
-    for sheet in read_bytes(bytes(damaged)):
+    for sheet in attempt(bytes(damaged)):
         assert all(cell.text is not None for row in sheet.rows for cell in row)
 
 
 @given(st.binary(max_size=300))
 def test_any_bytes(data: bytes) -> None:
-    read_bytes(data)
+    attempt(data)

@@ -11,13 +11,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kpitrack.model.numbers import Rounding, printed
+from kpitrack.model.numbers import Rounding, printed, printed_percent
 from kpitrack.model.schemes import BUILT_IN, BUILT_IN_NAMES, written
 from kpitrack.model.settings import Scheme, Settings
 from kpitrack.progress.grade import as_printed
 from kpitrack.progress.judge import judge
-from kpitrack.progress.printed import printed_percent, printed_rate
 from kpitrack.progress.schemes import schemes
+
+from .reference.printed import printed_rate
 
 RISING: dict[str, Any] = {"baseline": {"year": 2019, "value": 0}, "target": {"year": 2024, "value": 500}}
 FALLING: dict[str, Any] = {"baseline": {"year": 2019, "value": 500}, "target": {"year": 2024, "value": 0}}

@@ -9,7 +9,9 @@ from typing import Any
 
 import pytest
 
-from kpitrack.progress.printed import printed_percent, printed_rate
+from kpitrack.model.numbers import printed_percent
+
+from .reference.printed import printed_rate
 
 _DATA = json.loads((Path(__file__).parent / "published.json").read_text("utf-8"))
 _ROWS = _DATA["rows"]

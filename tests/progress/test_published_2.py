@@ -15,10 +15,10 @@ from typing import Any
 
 import pytest
 
+from kpitrack.model.numbers import printed_percent
 from kpitrack.model.strategy import KPI, Strategy
 from kpitrack.progress.frames import build
 from kpitrack.progress.judge import judge
-from kpitrack.progress.printed import printed_percent
 from kpitrack.progress.schemes import schemes
 from kpitrack.repository.repository import read_repository
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 
@@ -50,25 +50,6 @@ def lineages(ties: Iterable[tuple[str, Sequence[str], Sequence[str]]]) -> dict[s
         )
         for name, supersedes, carries_out in stated
     }
-
-
-def line_of(strategy: str, known: Mapping[str, Lineage]) -> list[str]:
-    """The strategies before and after ``strategy``, the earliest first, itself among them."""
-    before: list[str] = []
-    waiting = list(known[strategy].supersedes) if strategy in known else []
-    while waiting:
-        one = waiting.pop(0)
-        if one not in before and one != strategy:
-            before.insert(0, one)
-            waiting += known[one].supersedes if one in known else ()
-    after: list[str] = []
-    waiting = list(known[strategy].superseded_by) if strategy in known else []
-    while waiting:
-        one = waiting.pop(0)
-        if one not in (*before, *after, strategy):
-            after.append(one)
-            waiting += known[one].superseded_by if one in known else ()
-    return [*before, strategy, *after]
 
 
 def _turned(ties: Iterable[tuple[str, Iterable[str]]]) -> dict[str, list[str]]:

@@ -9,8 +9,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Literal, cast
 
 from kpitrack.language import active, say
-from kpitrack.model.numbers import exact, printed, show_number
-from kpitrack.progress.printed import printed_percent
+from kpitrack.model.numbers import exact, printed, printed_percent, show_number
 
 if TYPE_CHECKING:
     from kpitrack.model.strategy import KPI, Revision, Strategy

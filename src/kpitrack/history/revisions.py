@@ -27,12 +27,6 @@ def kind_of(path: str) -> Kind | None:
 
 def repository_at(git: Git, commit: str) -> tuple[Repository, dict[str, bytes]]:
     """The repository at ``commit``, and the bytes of its files by path."""
-    files, findings, data = files_at(git, commit)
-    return assemble(Path("/"), files, findings, lambda file: data[file.path]), data
-
-
-def files_at(git: Git, commit: str) -> tuple[list[Found], list[Diagnostic], dict[str, bytes]]:
-    """The files of the repository at ``commit``, why some cannot be read, and the bytes of the others by path."""
     blobs = [(kind, blob) for blob in git.files(commit, FOLDERS) if (kind := kind_of(blob.path))]
     findings: list[Diagnostic] = []
     wanted = []
@@ -44,7 +38,7 @@ def files_at(git: Git, commit: str) -> tuple[list[Found], list[Diagnostic], dict
     data = contents(git, commit, [blob for _, blob in wanted])
     findings += [_unread(blob.path) for _, blob in wanted if blob.path not in data]
     files = [Found(kind, blob.path, len(data[blob.path])) for kind, blob in wanted if blob.path in data]
-    return files, findings, data
+    return assemble(Path("/"), files, findings, lambda file: data[file.path]), data
 
 
 def contents(git: Git, commit: str, blobs: list[Blob]) -> dict[str, bytes]:

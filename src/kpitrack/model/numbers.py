@@ -29,6 +29,8 @@ _NUMBER = re.compile(
 # A double keeps any decimal of 15 digits; a longer repr holds the noise of a computation.
 _FAITHFUL_DIGITS = 15
 _SHOWN_DIGITS = 12
+#: The digits after the last printed one that still count; further ones are noise of the computation.
+_NOISE = 9
 
 
 def narrow(text: str) -> str:
@@ -59,6 +61,15 @@ def printed(value: Decimal | Fraction, decimals: int, mode: Rounding = "half_up"
         whole += 1
     digits = tuple(int(digit) for digit in str(whole))
     return Decimal((int(value < 0 and whole > 0), digits, -decimals))
+
+
+def printed_percent(ratio: float, decimals: int = 1, mode: Rounding = "half_up") -> Decimal:
+    """A computed ratio as a percentage with ``decimals`` digits.
+
+    A double just beside a tie is the tie, as `kpitrack.progress.grade.as_printed` has it: (0.3 − 0.2) ÷ 0.8 is 12.5%,
+    whatever the subtraction leaves in its last digits.
+    """
+    return printed(printed(exact(ratio) * 100, decimals + _NOISE, "half_even"), decimals, mode)
 
 
 def show_number(value: float, decimals: int | None = None, *, triangle: bool = False) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import polars as pl
 
 from .comparing import first_reason, settled
-from .targets import IS_MEAN, IS_OVER, IS_SUM
+from .frames import Frames
+from .targets import IS_MEAN, IS_OVER, IS_SUM, resolve
 
 _form = pl.col("target_form")
 _b, _t = pl.col("start_value"), pl.col("target_value")
@@ -62,6 +63,40 @@ def expected(asked: pl.LazyFrame, milestones: pl.LazyFrame, year: str) -> pl.Laz
         .with_columns(expected=_settled())
         .with_columns(reason_expected=pl.when(pl.col("expected").is_null()).then(_reason()))
         .drop("_at", "_low_year", "_low_value", "_high_year", "_high_value", "_has_stones", "_before", "_after")
+    )
+
+
+def paths(frames: Frames) -> pl.LazyFrame:
+    """The path of every KPI over the years of its chart.
+
+    The years run from the first to the last of the baseline's, the actuals', the milestones' and the target's.
+
+    Args:
+        frames: from `kpitrack.progress.frames.build`.
+
+    Returns:
+        ``ref``, ``year`` and ``expected``, in the KPI's unit and null off the path; sorted by both.
+    """
+    kpis = resolve(frames.kpis.lazy())
+    milestones = frames.milestones.lazy()
+    known = pl.concat(
+        [
+            frames.actuals.lazy().select("ref", "year"),
+            milestones.select("ref", "year"),
+            kpis.select("ref", year="start_year"),
+            kpis.select("ref", year="target_year"),
+        ]
+    )
+    years = (
+        known.drop_nulls()
+        .group_by("ref")
+        .agg(asked=pl.int_range(pl.col("year").min(), pl.col("year").max() + 1, dtype=pl.Int32))
+        .explode("asked", empty_as_null=False)
+    )
+    return (
+        expected(kpis.join(years, on="ref"), milestones, "asked")
+        .select("ref", year="asked", expected=pl.when(pl.col("asked") >= pl.col("start_year")).then("expected"))
+        .sort("ref", "year")
     )
 
 

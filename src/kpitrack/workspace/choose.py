@@ -124,7 +124,7 @@ class Choice:
     def yearly(self) -> dict[str, Yearly]:
         """What is known of each KPI by year."""
         from kpitrack.progress.judge import year_by_year
-        from kpitrack.progress.series import paths
+        from kpitrack.progress.path import paths
 
         found: dict[str, Yearly] = defaultdict(Yearly)
         limits = self.workspace.settings.thresholds

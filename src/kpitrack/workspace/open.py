@@ -1,4 +1,4 @@
-"""What every command opens: a folder of any size, a commit, or a dataset.
+"""What every command opens: a folder of any size, or a dataset.
 
 Each gives what was found in it, its KPIs in columns, and its strategies one by one when they are asked for, so that no
 command holds models of what it does not show.
@@ -27,7 +27,6 @@ from .pieces import Aids, Question, Survey, survey
 if TYPE_CHECKING:
     import polars as pl
 
-    from kpitrack.history.git import Git
     from kpitrack.progress.frames import Frames
     from kpitrack.repository.parallel import Note, Progress
 
@@ -87,7 +86,7 @@ class Workspace(ABC):
 
 @dataclass(frozen=True)
 class Files(Workspace):
-    """A folder or a commit.
+    """Files: of a folder, or in memory.
 
     Args:
         listing: its files.
@@ -251,20 +250,6 @@ def open_folder(
     listing = listed(root, files, findings, read)
     require_something(listing)
     return open_listed(listing, Contents(listing.files, read), year, question, Aids(open_store(note), progress, note))
-
-
-def open_commit(git: Git, commit: str, year: Year, question: Question) -> Files:
-    """Open the repository as it was at ``commit``. Nothing of it is kept.
-
-    Raises:
-        NothingHere: there was no strategy in it.
-    """
-    from kpitrack.history.revisions import files_at
-
-    files, findings, data = files_at(git, commit)
-    listing = listed(git.root, files, findings, lambda file: data[file.path])
-    require_something(listing)
-    return open_listed(listing, Contents(listing.files, lambda file: data[file.path]), year, question)
 
 
 def open_bytes(content: Mapping[str, bytes], year: Year, question: Question) -> Files:

@@ -3,18 +3,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from kpitrack.analysis.series import former_targets, picture, years
-from kpitrack.progress.series import path_of, paths
 from published import RICH, RICH_ACTUALS, judged, repository
-
-
-def test_the_paths_of_all_are_those_of_each(tmp_path: Path) -> None:
-    everything = judged(repository(tmp_path, (RICH, RICH_ACTUALS)), 2023).everything
-    frames = everything.workspace.frames(0, everything.kpis(0))
-    found = paths(frames).collect()
-    assert found["ref"].n_unique() == 7
-    for (ref,), rows in found.group_by("ref", maintain_order=True):
-        drawn = dict(zip(rows["year"], rows["expected"], strict=True))
-        assert drawn == path_of(frames, str(ref), list(drawn))
 
 
 def test_a_sum_is_drawn_as_it_adds_up_and_its_forecast_is_no_part_of_it(tmp_path: Path) -> None:

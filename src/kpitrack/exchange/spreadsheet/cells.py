@@ -112,19 +112,6 @@ def shortest(value: float) -> int | float:
     return int(kept) if kept.is_integer() and abs(kept) < 1e15 else kept
 
 
-def read_spreadsheet(path: Path, step: Callable[[], None] = lambda: None) -> list[Sheet]:
-    """Every sheet of an ``.xlsx`` or CSV file, hidden ones and hidden rows included.
-
-    Args:
-        path: the file; its content decides its format, not its name.
-        step: called once for each row.
-
-    Raises:
-        UnreadableSheet: it is no such file, is damaged, too large, protected by a password, or holds macros.
-    """
-    return sheets_of(read_bytes(path), step)
-
-
 def sheets_of(data: bytes, step: Callable[[], None] = lambda: None, *, layout: bool = False) -> list[Sheet]:
     """Every sheet of what is in an ``.xlsx`` or CSV file.
 

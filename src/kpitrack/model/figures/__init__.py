@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from .dates import read_eraless_year, read_year, read_year_month
+from .dates import read_year
 from .figure import Calendar, Comparison, Direction, Figure, Form, PrintedYear, Status, UnreadableFigure, YearMonth
 from .reader import read_figure
 
@@ -19,8 +19,6 @@ __all__ = [
     "Status",
     "UnreadableFigure",
     "YearMonth",
-    "read_eraless_year",
     "read_figure",
     "read_year",
-    "read_year_month",
 ]

@@ -34,7 +34,7 @@ def read_year(text: str) -> PrintedYear:
     """The year that ``text`` prints, and whether it counts fiscal (``R8年度``) or calendar years (``2022年``).
 
     Raises:
-        UnreadableFigure: it is no year, its two countings disagree, or its era is left out (`read_eraless_year`).
+        UnreadableFigure: it is no year, its two countings disagree, or its era is left out.
     """
     written = " ".join(narrow(text).split())
     if ERALESS.fullmatch(written):
@@ -53,37 +53,7 @@ def calendar_of(written: str) -> Calendar | None:
     return "cy" if "年" in written or "CY" in written.upper() else None
 
 
-def read_eraless_year(text: str, era: str) -> int:
-    """The fiscal year of ``32年度`` in a document that counts in ``era`` (令和, 平成, 昭和 or R, H, S).
-
-    Raises:
-        UnreadableFigure: it is not of that form, or the era has no such year.
-    """
-    found = ERALESS.fullmatch(" ".join(narrow(text).split()))
-    if not found:
-        raise UnreadableFigure(say("{text} is no year without its era", text=text))
-    return read_year(f"{era}{found['count']}年度").year
-
-
-def read_year_month(text: str, start_month: int = 4) -> YearMonth:
-    """The month that ``text`` prints: ``H29.3``, ``平成32年3月``, ``2017-03-31``.
-
-    Its fiscal year is that of years which start in ``start_month``.
-
-    Raises:
-        UnreadableFigure: it is no month.
-    """
-    written = " ".join(narrow(text).split())
-    found = MONTH.fullmatch(written)
-    if not found:
-        raise UnreadableFigure(
-            say("{text} is no month", text=repr(text)),
-            say("write the month as 2017-03 or 平成29年3月"),
-        )
-    return month_of(found, start_month)
-
-
-def month_of(found: re.Match[str], start_month: int = 4) -> YearMonth:
+def month_of(found: re.Match[str]) -> YearMonth:
     """The month of a match of `MONTH`."""
     try:
         year = parse_year(found["year"])
@@ -95,7 +65,7 @@ def month_of(found: re.Match[str], start_month: int = 4) -> YearMonth:
             say("{text} is in no calendar", text=found[0]),
             say("write the month as 2017-03 or 平成29年3月"),
         ) from None
-    return YearMonth(day.year, day.month, fiscal_year_of(day, start_month))
+    return YearMonth(day.year, day.month, fiscal_year_of(day))
 
 
 def match_year(written: str) -> tuple[PrintedYear, str] | None:
