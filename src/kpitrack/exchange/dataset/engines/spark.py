@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+import sys
 from threading import Thread
 from typing import Any
 
@@ -10,6 +12,7 @@ from . import EngineFailed, Step, Work
 
 LIBRARY = "pyspark"
 _HERE = "local[*, 3]"  # a thread a core, and three attempts at a part, as a cluster has by itself
+_LOOPBACK = "127.0.0.1"
 _LOOK = 0.5  # seconds between two looks at how far it is
 
 
@@ -17,7 +20,11 @@ def run(work: Work, parts: int, step: Step, address: str | None) -> int:
     """Call ``work`` for each part on the executors of the master at ``address``, else on threads here."""
     from pyspark.sql import SparkSession
 
+    # Spark's own default is whichever python3 comes first on the PATH of a worker, and that one has no kpitrack.
+    os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
     builder = SparkSession.builder.master(address or _HERE).appName("kpitrack judge")
+    if not address:  # nobody else is to reach it
+        builder = builder.config("spark.driver.bindAddress", _LOOPBACK).config("spark.driver.host", _LOOPBACK)
     builder = builder.config("spark.ui.enabled", "false").config("spark.ui.showConsoleProgress", "false")
     try:
         session = builder.getOrCreate()
