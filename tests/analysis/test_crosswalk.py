@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 import strategies
 from kpitrack.analysis.crosswalk import Crosswalk, crosswalks, matrix
-from kpitrack.model.record import plain
+from kpitrack.language import plain
 from kpitrack.model.strategy import Alignment, Strategy
 
 _NATION = """\

@@ -22,8 +22,8 @@ from kpitrack.analysis.logic import (
     logic_models,
     without_shortcuts,
 )
-from kpitrack.model.settings import Status
 from kpitrack.model.strategy import Strategy
+from kpitrack.model.vocabulary import Status
 from kpitrack.repository.discovery import Kind
 from kpitrack.repository.loading import load
 

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 import strategies
 from kpitrack.analysis.outline import Branch, initiatives_of, outline, spending
 from kpitrack.analysis.standing import share_good
-from kpitrack.model.record import plain
+from kpitrack.language import plain
 from kpitrack.model.strategy import Initiative
 
 

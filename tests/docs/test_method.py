@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 import kpitrack
-from kpitrack.model.settings import STATUSES
 from kpitrack.model.target import FORMS
+from kpitrack.model.vocabulary import STATUSES
 from kpitrack.progress.schema import RATES
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -14,7 +14,7 @@ from ruamel.yaml import YAML
 
 import strategies as made
 from kpitrack.exchange import csv_files, open_sdg, parquet_files, sdmx_csv
-from kpitrack.model.actuals import SDMX_CODES
+from kpitrack.model.vocabulary import SDMX_CODES
 from kpitrack.progress.frames import Frames, build
 from kpitrack.progress.judge import judge
 from kpitrack.progress.schema import ACTUALS, COMPARATORS, KPIS, MILESTONES, VERDICTS

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from kpitrack.cli import context
 from kpitrack.cli import main as program
-from kpitrack.model.actuals import WITHOUT_VALUE, observation_word
+from kpitrack.model.vocabulary import WITHOUT_VALUE, observation_word
 from kpitrack.repository.edit import REMOVE, set_value
 from kpitrack.repository.yaml.exact import read_exact
 

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
-from kpitrack.model.settings import STATUSES
+from kpitrack.model.vocabulary import STATUSES
 from kpitrack.progress.frames import Frames, build
 from kpitrack.progress.joining import connected
 from kpitrack.progress.judge import judge

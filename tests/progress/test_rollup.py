@@ -7,7 +7,7 @@ from typing import Any
 import polars as pl
 import pytest
 
-from kpitrack.model.settings import STATUSES
+from kpitrack.model.vocabulary import STATUSES
 from kpitrack.progress.judge import judge
 from kpitrack.progress.rollup import by_node, rollup, shares
 

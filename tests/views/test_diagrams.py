@@ -13,8 +13,8 @@ from kpitrack import language
 from kpitrack.analysis.logic import breaks, flaws, logic_model, without_shortcuts
 from kpitrack.analysis.roadmap import roadmap
 from kpitrack.language.visible import visible
-from kpitrack.model.settings import Status
 from kpitrack.model.strategy import Strategy
+from kpitrack.model.vocabulary import Status
 from kpitrack.views import logic as logic_view
 from kpitrack.views import roadmap as roadmap_view
 from kpitrack.views.logic import JudgedModel

@@ -10,7 +10,7 @@ import pytest
 
 import kpitrack
 from kpitrack import language
-from kpitrack.model.settings import STATUSES
+from kpitrack.model.vocabulary import STATUSES
 from kpitrack.progress.schema import RATES
 from kpitrack.views import words
 

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
+from kpitrack.language import plain
 from kpitrack.model.actuals import Actual
-from kpitrack.model.record import LocalizedText, plain
 
 from .standing import Row
+
+if TYPE_CHECKING:
+    from kpitrack.model.record import LocalizedText
 
 
 @dataclass(frozen=True, slots=True)

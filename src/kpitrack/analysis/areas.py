@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from kpitrack.language import plain
 from kpitrack.model.local_governments import prefecture_of
-from kpitrack.model.record import LocalizedText, plain
+from kpitrack.model.record import LocalizedText
 from kpitrack.model.strategy import Organization, Strategy
 
 ELSEWHERE = "00"

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from kpitrack.diagnostics import KeyPath
 from kpitrack.model.actuals import Entries, status_of
-from kpitrack.model.settings import Scheme, Thresholds
-from kpitrack.model.strategy import Goal, Measure
 from kpitrack.model.years import show_year
 
-from .answers import Answers
 from .standing import Row, WrittenStanding
+
+if TYPE_CHECKING:
+    from kpitrack.model.settings import Scheme, Thresholds
+    from kpitrack.model.strategy import Goal, Measure
+
+    from .answers import Answers
 
 Locate = Callable[[str, KeyPath], str]
 """``path:line`` of the node at a key path of a file."""

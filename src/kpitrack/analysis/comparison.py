@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, Literal, get_args
 
+from kpitrack.language import plain
 from kpitrack.model.actuals import Actual, Entries, share_scale, status_of
 from kpitrack.model.numbers import exact
-from kpitrack.model.record import plain
 from kpitrack.model.strategy import KPI, Strategy
 
 Obstacle = Literal["unit", "accumulation", "calendar", "direction", "definition", "population", "organization", "year"]

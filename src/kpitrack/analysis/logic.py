@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal, get_args
 
-from kpitrack.model.settings import Status
 from kpitrack.model.strategy import KPI, Level, Strategy
+from kpitrack.model.vocabulary import Status
 
 from .outline import Branch, outline
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from kpitrack.language import english, plain
 from kpitrack.model.annexes import Population
 from kpitrack.model.names import normal_name
-from kpitrack.model.record import english, plain
 from kpitrack.model.strategy import Organization
 
 from .comparison import Candidate, Comparison

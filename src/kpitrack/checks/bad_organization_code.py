@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kpitrack.diagnostics import Diagnostic, KeyPath, rule
-from kpitrack.language import Text, mark, say
+from kpitrack.language import Text, mark, plain, say
 from kpitrack.model import local_governments, organization_codes
 from kpitrack.model.local_governments import LocalGovernment
-from kpitrack.model.record import LocalizedText, plain
+from kpitrack.model.record import LocalizedText
 from kpitrack.model.strategy import Strategy
 
 from .check import Check, Context, Example

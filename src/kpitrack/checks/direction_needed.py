@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kpitrack.diagnostics import Diagnostic, Part, rule
-from kpitrack.language import Text, mark, say
-from kpitrack.model.record import plain
+from kpitrack.language import Text, mark, plain, say
 from kpitrack.model.strategy import KPI
 from kpitrack.model.target import Target
 

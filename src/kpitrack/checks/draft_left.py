@@ -6,8 +6,7 @@ import re
 from collections.abc import Iterator
 
 from kpitrack.diagnostics import Diagnostic, KeyPath, rule
-from kpitrack.language import mark, say, say_n
-from kpitrack.model.record import plain
+from kpitrack.language import mark, plain, say, say_n
 
 from .check import Check, Context, Example
 from .examples import KPI, STRATEGY, kpi, kpis

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from kpitrack.diagnostics import Diagnostic, Part, rule
 from kpitrack.language import mark, say
-from kpitrack.model.actuals import WITHOUT_VALUE, Actual, Entry
+from kpitrack.model.actuals import Actual, Entry
+from kpitrack.model.vocabulary import WITHOUT_VALUE
 
 from .check import Check, Context, Example
 from .examples import recorded

@@ -195,7 +195,7 @@ def _gradings(view: StrategyView) -> Iterator[tuple[str, KeyPath]]:
 
 
 def _measured(kpi: KPI, entries: Entries) -> Measured:
-    from kpitrack.model.record import plain
+    from kpitrack.language import plain
 
     values = [(year, value) for year, entry in entries.items() if (value := kpi.value_of(entry)) is not None]
     scale = None if kpi.scale is None else tuple(map(plain, kpi.scale))

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kpitrack.diagnostics import Diagnostic, KeyPath, rule
-from kpitrack.language import mark
+from kpitrack.language import mark, plain
 from kpitrack.model.actuals import Actual
 from kpitrack.model.faults import bad_number, not_on_scale
 from kpitrack.model.numbers import plain_number
-from kpitrack.model.record import plain
 from kpitrack.model.strategy import KPI
 
 from .check import Check, Context, Example

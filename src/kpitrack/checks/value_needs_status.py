@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from kpitrack.diagnostics import Diagnostic, KeyPath, Part, rule
 from kpitrack.language import Text, mark, say
-from kpitrack.model.actuals import WITHOUT_VALUE, Actual
+from kpitrack.model.actuals import Actual
+from kpitrack.model.vocabulary import WITHOUT_VALUE
 
 from .check import Check, Context, Example
 from .examples import DONORS, recorded

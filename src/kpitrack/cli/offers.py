@@ -52,14 +52,14 @@ def all_of(words: Words) -> Sequence[str]:
 
 def statuses() -> Sequence[str]:
     """The statuses of KPIs."""
-    from kpitrack.model.settings import STATUSES
+    from kpitrack.model.vocabulary import STATUSES
 
     return STATUSES
 
 
 def observation_statuses() -> Sequence[str]:
     """The statuses of a yearly value."""
-    from kpitrack.model.actuals import ObservationStatus
+    from kpitrack.model.vocabulary import ObservationStatus
 
     return get_args(ObservationStatus)
 

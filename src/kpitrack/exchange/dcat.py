@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any
 
+from kpitrack.language import plain
 from kpitrack.language.visible import visible, visible_json
 from kpitrack.model.licences import licence_of
-from kpitrack.model.record import LocalizedText, plain
+from kpitrack.model.record import LocalizedText
 from kpitrack.model.settings import Publisher
 from kpitrack.model.strategy import Organization
 

@@ -12,10 +12,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from kpitrack.language import LANGUAGES, Language, say
+from kpitrack.language import LANGUAGES, Language, plain, say
 from kpitrack.language.visible import visible_yaml
 from kpitrack.model.actuals import Actual, Actuals, Entries, merged, status_of
-from kpitrack.model.record import AnySource, LocalizedText, plain
+from kpitrack.model.record import AnySource, LocalizedText
 from kpitrack.model.strategy import KPI, Goal, Measure, Node, Strategy
 
 from .csv_files import csv_bytes

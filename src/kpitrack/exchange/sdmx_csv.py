@@ -12,7 +12,7 @@ from typing import Any
 
 import polars as pl
 
-from kpitrack.model.actuals import SDMX_CODES
+from kpitrack.model.vocabulary import SDMX_CODES
 from kpitrack.progress.frames import Frames
 
 from .csv_files import Verbatim, csv_bytes

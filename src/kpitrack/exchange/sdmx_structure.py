@@ -11,7 +11,7 @@ from typing import Any
 
 from kpitrack import __version__
 from kpitrack.language.visible import visible_json
-from kpitrack.model.actuals import SDMX_CODES
+from kpitrack.model.vocabulary import SDMX_CODES
 
 _AGENCY, _VERSION = "KPITRACK", "1.0.0"
 _URN = "urn:sdmx:org.sdmx.infomodel"

@@ -125,3 +125,15 @@ def pick(text: str | Mapping[Any, str] | None) -> str:
     if text is None or isinstance(text, str):
         return text or ""
     return text.get(_active) or next(iter(text.values()), "")
+
+
+def plain(text: str | Mapping[Any, str] | None) -> str:
+    """A localized text as one string for comparisons: the Japanese, if there is one."""
+    if text is None or isinstance(text, str):
+        return text or ""
+    return text.get("ja") or next(iter(text.values()), "")
+
+
+def english(text: str | Mapping[Any, str] | None) -> str | None:
+    """The English of a localized text, if there is one."""
+    return text.get("en") if isinstance(text, Mapping) else None

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
-from typing import Annotated, Any, Literal, cast
+from typing import Annotated, Any
 
 from pydantic import Discriminator, Field, Tag, WrapValidator
 
 from kpitrack.diagnostics import KeyPath
-from kpitrack.language import mark, translate
 
 from .record import (
     ENTRY,
@@ -28,30 +27,8 @@ from .record import (
     fault,
     is_scale_word,
 )
+from .vocabulary import ObservationStatus
 from .years import BadYear, parse_year
-
-ObservationStatus = Literal[
-    "normal", "provisional", "estimated", "forecast", "break", "imputed", "unreliable",
-    "missing", "not_collected", "not_applicable", "suppressed",
-]  # fmt: skip
-SDMX_CODES: dict[ObservationStatus, str] = {
-    "normal": "A", "provisional": "P", "estimated": "E", "forecast": "F", "break": "B", "imputed": "I",
-    "unreliable": "U", "missing": "O", "not_collected": "L", "not_applicable": "M", "suppressed": "Q",
-}  # fmt: skip
-OBSERVATION_WORDS: dict[ObservationStatus, str] = {
-    "normal": mark("final"),
-    "provisional": mark("provisional"),
-    "estimated": mark("estimated"),
-    "forecast": mark("forecast"),
-    "break": mark("break in the series"),
-    "imputed": mark("imputed"),
-    "unreliable": mark("unreliable"),
-    "missing": mark("missing"),
-    "not_collected": mark("not collected"),
-    "not_applicable": mark("not applicable"),
-    "suppressed": mark("withheld"),
-}
-WITHOUT_VALUE: frozenset[ObservationStatus] = frozenset({"missing", "not_collected", "not_applicable", "suppressed"})
 
 
 def _value_kind(value: object) -> str:
@@ -143,11 +120,6 @@ class Actuals(Record):
         """The key path of the value of ``year`` in the series ``name``."""
         within = ("values",) if isinstance((self.comparators or {}).get(name), Comparator) else ()
         return ("comparators", name, *within, year)
-
-
-def observation_word(status: str) -> str:
-    """An observation status (SDMX OBS_STATUS) in words of the active language."""
-    return translate(OBSERVATION_WORDS[cast("ObservationStatus", status)])
 
 
 def share_scale(unit: str) -> float:

@@ -4,18 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from kpitrack.language import mark
-
 from .record import Day, LocalizedText, Record
-
-#: The next steps that an evaluation may name, each in words.
-NEXT_STEPS: dict[str, str] = {
-    "continue": mark("continue"),
-    "improve": mark("improve"),
-    "expand": mark("expand"),
-    "complete": mark("complete"),
-    "stop": mark("stop"),
-}
 
 
 class ExternalEvaluation(Record):

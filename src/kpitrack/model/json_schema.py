@@ -15,13 +15,15 @@ from annotated_types import Ge, Gt, Le, MaxLen, MinLen
 from pydantic import BaseModel, BeforeValidator
 from pydantic.fields import FieldInfo
 
+from kpitrack.model.vocabulary import OWN_RATE, RATE_NAMES
+
 from . import due, record, settings
 from . import target as targets
 from .actuals import Actuals
 from .due import SEASONS
 from .json_schema_words import ABOUT, FIELDS, SHARED
 from .json_schema_years import YEAR_PATTERN
-from .settings import OWN_RATE, RATE_NAMES, Scheme, Settings
+from .settings import Scheme, Settings
 from .strategy import KPI, Baseline, Restatement, Review, Strategy
 from .target import FORMS, Target
 

@@ -183,18 +183,6 @@ AnySource = Annotated[
 ]
 
 
-def plain(text: str | Mapping[Any, str] | None) -> str:
-    """A localized text as one string for comparisons: the Japanese, if there is one."""
-    if text is None or isinstance(text, str):
-        return text or ""
-    return text.get("ja") or next(iter(text.values()), "")
-
-
-def english(text: str | Mapping[Any, str] | None) -> str | None:
-    """The English of a localized text, if there is one."""
-    return text.get("en") if isinstance(text, Mapping) else None
-
-
 def without_none(values: dict[str, Any]) -> dict[str, Any]:
     """``values`` without its empty fields."""
     return {key: value for key, value in values.items() if value is not None}

@@ -7,9 +7,9 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, Discriminator, Field, Tag
 
-from kpitrack.language import say
+from kpitrack.language import plain, say
 
-from .record import LANGUAGES, WORDS, LocalizedText, ScaleWord, fault, plain
+from .record import LANGUAGES, WORDS, LocalizedText, ScaleWord, fault
 
 
 class NotOnScale(str):

@@ -3,29 +3,14 @@
 from __future__ import annotations
 
 import re
-from typing import Annotated, Literal, get_args
+from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
 
 from kpitrack.language import say
 
 from .record import AnySource, LocalizedText, Printed, Rate, Record, WebAddress, fault, parse_percent
-
-RateName = Literal[
-    "attainment", "against_expected", "inverse_attainment", "inverse_against_expected", "mirrored_attainment",
-    "mirrored_against_expected", "ratio_to_target", "deviation", "progress", "pace", "elapsed", "change", "improvement",
-    "difference", "on_previous", "gap_to_expected", "remaining", "allowance_used", "forecast_progress",
-]  # fmt: skip
-RATE_NAMES: tuple[RateName, ...] = get_args(RateName)
-OWN_RATE = "rate"
-"""What conditions call the rate that their scheme names under ``rate``."""
-Turn = Literal["better", "same", "worse"]
-Status = Literal[
-    "achieved", "achieved_early", "on_track", "at_risk", "off_track", "regressing", "missed", "incomplete",
-    "awaiting_final", "no_final_data", "not_started", "not_due", "no_data", "suppressed", "not_published", "not_read",
-    "not_assessable", "discontinued",
-]  # fmt: skip
-STATUSES: tuple[Status, ...] = get_args(Status)
+from .vocabulary import OWN_RATE, RATE_NAMES, RateName, Status, Turn
 
 
 def _bound(value: object) -> float | str:

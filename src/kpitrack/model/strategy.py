@@ -7,6 +7,8 @@ from typing import Annotated, Literal
 
 from pydantic import Discriminator, Field, Tag, ValidationInfo, field_validator, model_validator
 
+from kpitrack.language import plain
+
 from .actuals import EACH_YEAR_ONCE, Entry, share_scale, stated_value
 from .annexes import Committee, Count, Edition, Grant, Population, Practice, Section, Statement
 from .due import Due, span_of
@@ -27,7 +29,6 @@ from .record import (
     Reference,
     Year,
     fault,
-    plain,
 )
 from .scale import ScaleWords, step_of, with_steps
 from .target import Target

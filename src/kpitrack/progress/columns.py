@@ -7,8 +7,9 @@ from collections import ChainMap
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from kpitrack.language import english, plain
 from kpitrack.model.actuals import Actual, Actuals, Comparator
-from kpitrack.model.record import LocalizedText, english, parse_percent, plain
+from kpitrack.model.record import LocalizedText, parse_percent
 from kpitrack.model.schemes import DEFAULT_NAME
 from kpitrack.model.settings import Settings
 from kpitrack.model.strategy import KPI, Computed, Rounding, Strategy

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from kpitrack.model.settings import STATUSES
+from kpitrack.model.vocabulary import STATUSES
 
 GOOD = ("achieved", "achieved_early", "on_track")
 #: Statuses that can be assessed; the others have no data, no target, or no verdict yet.

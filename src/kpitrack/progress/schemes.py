@@ -6,7 +6,7 @@ from collections import ChainMap
 from collections.abc import Iterable, Mapping, MutableMapping
 from typing import cast
 
-from kpitrack.model.record import english, plain
+from kpitrack.language import english, plain
 from kpitrack.model.schemes import BUILT_IN
 from kpitrack.model.settings import Grade, Scheme, Settings, Thresholds, When
 

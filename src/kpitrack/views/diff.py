@@ -12,7 +12,7 @@ from kpitrack.diagnostics.gaps import LeftOut
 from kpitrack.history.changes import KINDS, Change
 from kpitrack.language import mark, pick, say, say_n, translate
 from kpitrack.language.visible import visible
-from kpitrack.model.actuals import observation_word
+from kpitrack.model.vocabulary import observation_word
 from kpitrack.model.written import flow, written
 from kpitrack.model.years import show_year
 

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from kpitrack.language import mark, pick, say, translate
-from kpitrack.model.evaluation import NEXT_STEPS, Evaluation, ExternalEvaluation
-from kpitrack.model.record import LocalizedText
+from kpitrack.model.vocabulary import NEXT_STEPS
+
+if TYPE_CHECKING:
+    from kpitrack.model.evaluation import Evaluation, ExternalEvaluation
+    from kpitrack.model.record import LocalizedText
 
 #: The words of a year's evaluation, each with its heading in the forms that towns use.
 WORDS: dict[str, str] = {

@@ -10,7 +10,7 @@ from typing import Any
 from kpitrack.analysis.logic import Break, Edge, Flaw, FlawKind, LogicModel, Point, without_shortcuts
 from kpitrack.language import Text, mark, pick, say, translate
 from kpitrack.language.visible import visible
-from kpitrack.model.settings import Status
+from kpitrack.model.vocabulary import Status
 
 from .text import json
 from .text.mermaid import mermaid_text

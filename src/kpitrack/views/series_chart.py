@@ -8,7 +8,7 @@ from kpitrack.analysis.case import Case
 from kpitrack.analysis.series import Year, years
 from kpitrack.language import say
 from kpitrack.language.visible import visible
-from kpitrack.model.actuals import observation_word
+from kpitrack.model.vocabulary import observation_word
 
 from .text.columns import Column
 from .text.plain import widest

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from kpitrack.language import active, mark, say, translate
-from kpitrack.model.record import plain
+from kpitrack.language import active, mark, plain, say, translate
 from kpitrack.model.schemes import BUILT_IN, DEFAULT_NAME
-from kpitrack.model.settings import STATUSES
+from kpitrack.model.vocabulary import STATUSES
 
 _STATUS: dict[str, tuple[str, str, str]] = {
     # status: word, mark, terminal style

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from kpitrack.language import Complaint, say
-from kpitrack.model.settings import Settings
+
+if TYPE_CHECKING:
+    from kpitrack.model.settings import Settings
 
 _SHARED = ("fiscal_year_start", "time_zone", "thresholds")
 """The settings that all must agree on. A strategy keeps the scheme that grades it, whatever the others have."""

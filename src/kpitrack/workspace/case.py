@@ -11,13 +11,13 @@ from kpitrack.analysis.compared import compared
 from kpitrack.analysis.lineage import Lineage
 from kpitrack.analysis.since import Yearly, each_year
 from kpitrack.analysis.standing import Row, WrittenStanding
-from kpitrack.model.record import LocalizedText
 
 from .answers import answers, with_answers
 from .contents import Changed
 from .continued import entries_of, successors, with_shared
 
 if TYPE_CHECKING:
+    from kpitrack.model.record import LocalizedText
     from kpitrack.model.settings import Scheme, Settings
     from kpitrack.progress.frames import Frames
     from kpitrack.repository.repository import Bundle

@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
@@ -14,12 +14,14 @@ from kpitrack.analysis.since import Yearly
 from kpitrack.analysis.standing import Standing, words
 from kpitrack.language import active, say
 from kpitrack.model.names import normal_name
-from kpitrack.model.settings import Scheme
 from kpitrack.model.suggestions import did_you_mean
 from kpitrack.progress.schema import EXTRAS
 
 from .names import LISTED, NotThere, no_kpi, only_one, unknown
 from .open import Workspace
+
+if TYPE_CHECKING:
+    from kpitrack.model.settings import Scheme
 
 _NEAR = 10_000  # among how many names the one that was meant is looked for
 Step = Callable[[int, int], None]

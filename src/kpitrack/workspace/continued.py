@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from kpitrack.model.actuals import Entry, merged
-from kpitrack.model.strategy import KPI
 from kpitrack.repository.repository import Bundle
 
 if TYPE_CHECKING:
+    from kpitrack.model.strategy import KPI
+
     from .open import Workspace
 
 _MOST = 50

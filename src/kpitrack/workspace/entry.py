@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kpitrack.diagnostics import Diagnostic
-from kpitrack.language import Complaint, say
-from kpitrack.model.actuals import WITHOUT_VALUE, Actual, Actuals, Entry, stated_value
+from kpitrack.language import Complaint, plain, say
+from kpitrack.model.actuals import Actual, Actuals, Entry, stated_value
 from kpitrack.model.figures import UnreadableFigure, read_figure
 from kpitrack.model.figures.actual import hold_as_actual, words_to_keep
 from kpitrack.model.numbers import plain_number
-from kpitrack.model.record import plain
-from kpitrack.model.strategy import KPI, Strategy
 from kpitrack.model.suggestions import did_you_mean
+from kpitrack.model.vocabulary import WITHOUT_VALUE
 from kpitrack.repository.discovery import ACTUALS, STRATEGIES, Kind, of_actuals
 from kpitrack.repository.edit import REMOVE, set_value
 from kpitrack.repository.loading import Loaded
@@ -22,6 +21,9 @@ from kpitrack.repository.repository import Bundle
 from .names import no_kpi, only_one
 from .open import Files
 from .record import FileChange, edited
+
+if TYPE_CHECKING:
+    from kpitrack.model.strategy import KPI, Strategy
 
 _DERIVED = ("value", "numerator", "denominator", "by")
 

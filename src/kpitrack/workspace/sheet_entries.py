@@ -6,9 +6,8 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from kpitrack.checks.references import Guesses
-from kpitrack.language import Text, say
+from kpitrack.language import Text, plain, say
 from kpitrack.model.numbers import narrow, plain_number
-from kpitrack.model.record import plain
 
 if TYPE_CHECKING:
     from kpitrack.diagnostics import KeyPath

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from kpitrack.model.actuals import WITHOUT_VALUE, Actuals
+from kpitrack.model.actuals import Actuals
 from kpitrack.model.settings import Settings
 from kpitrack.model.strategy import Strategy
+from kpitrack.model.vocabulary import WITHOUT_VALUE
 
 from .generate import Drawn
 from .inputs import Aim, Entry, Kpi

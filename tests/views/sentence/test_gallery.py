@@ -6,8 +6,8 @@ import pytest
 
 from kpitrack import language
 from kpitrack.language import Language
-from kpitrack.model.settings import STATUSES
 from kpitrack.model.target import FORMS
+from kpitrack.model.vocabulary import STATUSES
 from kpitrack.views.sentence.part import as_markdown
 from kpitrack.views.sentence.verdict import sentences, short
 from kpitrack.views.words import status_text

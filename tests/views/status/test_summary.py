@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kpitrack.analysis.freshness import Freshness
-from kpitrack.model.settings import STATUSES
+from kpitrack.model.vocabulary import STATUSES
 from kpitrack.views.status.summary import Line, as_text
 from kpitrack.views.text.plain import widest, width
 

@@ -119,7 +119,7 @@ def _peers(candidates: list[Candidate], organization: str) -> Peers:
         Usage: it has no such KPI, or its population is not known.
     """
     from kpitrack.analysis.population import named, peers
-    from kpitrack.model.record import plain
+    from kpitrack.language import plain
 
     own = named(candidates, organization)
     if own is None:

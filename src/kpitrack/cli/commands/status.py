@@ -72,7 +72,7 @@ def run(
     ] = None,
 ) -> int:
     """Show the standings."""
-    from kpitrack.model.settings import STATUSES
+    from kpitrack.model.vocabulary import STATUSES
 
     only = choose_several("--status", status, STATUSES)
     failing = set(choose_several("--fail-on", fail_on, STATUSES))

@@ -12,9 +12,9 @@ from typing import Any
 import polars as pl
 
 from kpitrack import __version__
+from kpitrack.language import plain
 from kpitrack.language.visible import visible_json
 from kpitrack.model.licences import licence_of
-from kpitrack.model.record import plain
 from kpitrack.model.settings import Publisher
 from kpitrack.progress.schema import VERDICTS
 

@@ -9,11 +9,10 @@ from decimal import Decimal
 
 from kpitrack.exchange.spreadsheet.cells import Cell, shortest
 from kpitrack.language import Complaint, say, translate
-from kpitrack.model.actuals import OBSERVATION_WORDS, ObservationStatus, observation_word
-from kpitrack.model.evaluation import NEXT_STEPS
 from kpitrack.model.figures import Figure, UnreadableFigure, read_figure
 from kpitrack.model.figures.dates import MONTH
 from kpitrack.model.numbers import MINUS_SIGNS, exact, narrow, plain_number
+from kpitrack.model.vocabulary import NEXT_STEPS, OBSERVATION_WORDS, ObservationStatus, observation_word
 from kpitrack.model.years import BadYear, parse_year
 
 from .columns import next_steps_by_word, plain_header

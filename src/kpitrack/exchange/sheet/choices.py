@@ -7,8 +7,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from kpitrack.language import say, translate
-from kpitrack.model.actuals import OBSERVATION_WORDS, observation_word
-from kpitrack.model.evaluation import NEXT_STEPS
+from kpitrack.model.vocabulary import NEXT_STEPS, OBSERVATION_WORDS, observation_word
 
 from .columns import Column, ColumnKind
 

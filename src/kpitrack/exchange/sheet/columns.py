@@ -8,10 +8,9 @@ from typing import Literal, NamedTuple
 
 from kpitrack import language
 from kpitrack.language import LANGUAGES, Language, mark, translate
-from kpitrack.model.actuals import OBSERVATION_WORDS, ObservationStatus
-from kpitrack.model.evaluation import NEXT_STEPS
 from kpitrack.model.figures.words import ABSENT, STATUSES
 from kpitrack.model.numbers import narrow
+from kpitrack.model.vocabulary import NEXT_STEPS, OBSERVATION_WORDS, ObservationStatus
 
 ColumnKind = Literal["text", "prose", "number", "year", "status", "next", "date"]
 ColumnPlace = Literal["hidden", "page", "beside"]

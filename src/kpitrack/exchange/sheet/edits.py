@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, NamedTuple, cast
 
-from kpitrack.model.actuals import WITHOUT_VALUE, Actual
+from kpitrack.model.actuals import Actual
 from kpitrack.model.numbers import whole_as_int
+from kpitrack.model.vocabulary import WITHOUT_VALUE
 from kpitrack.repository.edit import REMOVE, Edited
 
 from .recorded import Recorded

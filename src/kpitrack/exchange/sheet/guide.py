@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kpitrack import language
 from kpitrack.language import Text, say, translate
-from kpitrack.model.actuals import observation_word
+from kpitrack.model.vocabulary import observation_word
 
 from .columns import EVERY_COLUMN
 from .rows import Handout

@@ -9,9 +9,8 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from kpitrack.language import say, translate
-from kpitrack.model.actuals import observation_word
-from kpitrack.model.evaluation import NEXT_STEPS
 from kpitrack.model.numbers import exact, plain_number
+from kpitrack.model.vocabulary import NEXT_STEPS, observation_word
 from kpitrack.model.years import era_year, show_year
 
 from .columns import COLUMNS, COMMITTEE_COLUMNS, EVALUATION_COLUMNS, Column

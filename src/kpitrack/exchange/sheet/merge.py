@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from kpitrack.language import Text, say
-from kpitrack.model.actuals import WITHOUT_VALUE, observation_word
 from kpitrack.model.numbers import plain_number
+from kpitrack.model.vocabulary import WITHOUT_VALUE, observation_word
 from kpitrack.repository.edit import Edited
 
 from .carried import mark_of

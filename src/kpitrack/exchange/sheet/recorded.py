@@ -7,10 +7,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from kpitrack.model.actuals import Actual, Entry, observation_word, stated_value
+from kpitrack.model.actuals import Actual, Entry, stated_value
 from kpitrack.model.evaluation import Evaluation, ExternalEvaluation
 from kpitrack.model.numbers import plain_number
 from kpitrack.model.record import Source
+from kpitrack.model.vocabulary import observation_word
 
 from .carried import mark_of
 from .row import Record

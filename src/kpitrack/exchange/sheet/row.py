@@ -8,13 +8,12 @@ from decimal import Decimal
 from typing import Any, Literal, NamedTuple, TypeVar
 
 from kpitrack.exchange.spreadsheet.cells import Cell
-from kpitrack.language import Text, say
-from kpitrack.model.actuals import WITHOUT_VALUE, ObservationStatus, observation_word
+from kpitrack.language import Text, plain, say
 from kpitrack.model.figures import Figure, UnreadableFigure
 from kpitrack.model.figures.actual import hold_as_actual, words_to_keep
 from kpitrack.model.numbers import suggest_number
-from kpitrack.model.record import plain
 from kpitrack.model.strategy import KPI
+from kpitrack.model.vocabulary import WITHOUT_VALUE, ObservationStatus, observation_word
 
 from .carried import ACTUAL, EVALUATION, EXTERNAL, FILLED, IDENTITY, CarriedRow, identity_of, mark_of
 from .cells import (

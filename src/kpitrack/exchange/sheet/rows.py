@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from kpitrack.model.actuals import ObservationStatus
+from kpitrack.model.vocabulary import ObservationStatus
 
 
 @dataclass(frozen=True, slots=True)

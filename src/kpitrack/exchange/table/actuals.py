@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from kpitrack.exchange.spreadsheet.cells import Cell
-from kpitrack.language import say
+from kpitrack.language import plain, say
 from kpitrack.model.figures import UnreadableFigure
 from kpitrack.model.figures.actual import hold_as_actual, words_to_keep
 from kpitrack.model.figures.units import is_share
-from kpitrack.model.record import plain
 from kpitrack.model.strategy import KPI
 
 from .account import Account

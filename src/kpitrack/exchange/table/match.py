@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from kpitrack.model.record import plain
+from kpitrack.language import plain
 from kpitrack.model.strategy import KPI, Organization, Strategy
 
 from .record import Indicator

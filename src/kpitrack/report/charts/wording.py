@@ -10,7 +10,7 @@ from kpitrack.analysis.series import NOT_FINAL, Picture, Year, YearValue
 from kpitrack.analysis.standing import WrittenStanding
 from kpitrack.language import mark, say, translate
 from kpitrack.language.visible import visible
-from kpitrack.model.actuals import observation_word
+from kpitrack.model.vocabulary import observation_word
 from kpitrack.model.years import show_year
 from kpitrack.views.sentence.course import foreseen_amount
 from kpitrack.views.sentence.figures import difference, digits_for, is_rank, target, with_unit

@@ -8,8 +8,8 @@ from typing import Any
 
 from kpitrack.exchange.forms.language import FormProblem, Kinds, Word
 from kpitrack.language import Complaint, mark, say, translate
-from kpitrack.model.settings import STATUSES
 from kpitrack.model.suggestions import did_you_mean
+from kpitrack.model.vocabulary import STATUSES
 from kpitrack.model.years import BadYear, parse_year
 from kpitrack.workspace.choose import Asked, choose, find_kpi
 from kpitrack.workspace.names import NotThere, only_one, unknown

@@ -13,9 +13,9 @@ from kpitrack.analysis.standing import Standing, scale_word
 from kpitrack.exchange.forms.language import Figure, Share, Word
 from kpitrack.language import mark, pick, translate
 from kpitrack.language.visible import visible
-from kpitrack.model.actuals import observation_word
 from kpitrack.model.numbers import exact, printed, show_number
 from kpitrack.model.strategy import Initiative
+from kpitrack.model.vocabulary import observation_word
 from kpitrack.model.years import BadYear, parse_year
 from kpitrack.views.evaluation import evaluation_text, next_word
 from kpitrack.views.recorded import source_text
@@ -201,7 +201,7 @@ def _next_count(node: NodeFacts | StrategyFacts) -> Iterable[KPIFacts]:
 def counting_words() -> Words:
     """The words that count the KPIs of a goal, measure or strategy."""
     from kpitrack.analysis.standing import share_good
-    from kpitrack.model.settings import STATUSES
+    from kpitrack.model.vocabulary import STATUSES
     from kpitrack.views.words import counts_line
 
     good = {"achieved", "achieved_early", "on_track"}

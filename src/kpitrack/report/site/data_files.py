@@ -9,10 +9,9 @@ from urllib.parse import quote
 from kpitrack.analysis.case import Case
 from kpitrack.analysis.series import Year
 from kpitrack.exchange.dcat import Data, document
-from kpitrack.language import Language, pick
+from kpitrack.language import Language, pick, plain
 from kpitrack.language.visible import visible
 from kpitrack.model.actuals import Actual
-from kpitrack.model.record import plain
 from kpitrack.model.strategy import Strategy
 from kpitrack.report.gather import JudgedStrategy
 from kpitrack.views import answers, show

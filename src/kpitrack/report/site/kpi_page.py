@@ -9,7 +9,7 @@ from kpitrack.analysis.series import Year, former_value
 from kpitrack.analysis.standing import Standing, WrittenStanding
 from kpitrack.language import Text, mark, pick, say, say_n, translate
 from kpitrack.language.visible import visible
-from kpitrack.model.actuals import observation_word
+from kpitrack.model.vocabulary import observation_word
 from kpitrack.model.years import show_year
 from kpitrack.progress.columns import target_columns
 from kpitrack.report.charts.wording import KEY

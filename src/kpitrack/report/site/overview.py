@@ -10,11 +10,10 @@ from typing import Any
 from kpitrack.analysis.comparison import Comparison, compare
 from kpitrack.analysis.population import with_population
 from kpitrack.analysis.standing import WrittenStanding, percent
-from kpitrack.language import Language, pick, say, translate
+from kpitrack.language import Language, pick, plain, say, translate
 from kpitrack.language.visible import visible
-from kpitrack.model.record import plain
-from kpitrack.model.settings import STATUSES
 from kpitrack.model.strategy import Strategy
+from kpitrack.model.vocabulary import STATUSES
 from kpitrack.progress.rollup import ASSESSED, GOOD
 from kpitrack.report.charts.strips import shares
 from kpitrack.report.gather import Gathered, Portion

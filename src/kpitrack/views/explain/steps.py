@@ -8,10 +8,11 @@ from typing import Any
 from kpitrack.analysis.case import Case, Locate
 from kpitrack.analysis.since import since_last
 from kpitrack.analysis.standing import WrittenStanding, percent
-from kpitrack.language import Text, pick, say
-from kpitrack.model.actuals import Actual, Entry, observation_word, share_scale, status_of
+from kpitrack.language import Text, pick, plain, say
+from kpitrack.model.actuals import Actual, Entry, share_scale, status_of
 from kpitrack.model.numbers import show_number
-from kpitrack.model.record import Source, plain
+from kpitrack.model.record import Source
+from kpitrack.model.vocabulary import observation_word
 from kpitrack.views.evaluation import evaluation_text
 from kpitrack.views.since import since_words
 from kpitrack.views.status.flags import IN_THE_UNIT, own_rate

@@ -8,7 +8,7 @@ from kpitrack.analysis.cycle import Judgement
 from kpitrack.analysis.outline import Branch, outline
 from kpitrack.analysis.standing import Standing
 from kpitrack.language import pick, say, translate
-from kpitrack.model.evaluation import NEXT_STEPS
+from kpitrack.model.vocabulary import NEXT_STEPS
 from kpitrack.model.years import show_year
 from kpitrack.views.evaluation import WORDS, external_text, lines_of, next_text, next_word, signed
 from kpitrack.views.text.markdown import escape, escape_lines, table

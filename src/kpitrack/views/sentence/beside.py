@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from kpitrack.analysis.standing import MISSING, Row, Standing, WrittenStanding
 from kpitrack.language import mark, pick, say
 from kpitrack.language.visible import visible
-from kpitrack.model.evaluation import Evaluation, ExternalEvaluation
 from kpitrack.views.evaluation import next_word
 from kpitrack.views.words import status_word
 
 from .figures import list_of_years, month, target, year_of
 from .part import Sentence, told
+
+if TYPE_CHECKING:
+    from kpitrack.model.evaluation import Evaluation, ExternalEvaluation
 
 _LONGEST = 120
 #: Verdicts that a target makes; a value that is lacking would lack by any target.

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from kpitrack.analysis.standing import Standing, WrittenStanding
 from kpitrack.language import Text, mark, pick, say
-from kpitrack.model.record import LocalizedText, Source
 from kpitrack.views.words import reason_word, status_word
 
 from .figures import as_difference, each_year, target, with_unit, year_of, years_of
 from .now import judged, value_text
 from .part import Sentence, sentence, told
+
+if TYPE_CHECKING:
+    from kpitrack.model.record import LocalizedText, Source
 
 _WHY = {
     "not_started": mark("*It has not started yet.*"),
@@ -78,7 +81,7 @@ def _document(one: Standing) -> str:
 
 
 def _cited(source: Source | LocalizedText | None) -> str:
-    if not isinstance(source, Source):
+    if source is None or isinstance(source, str | dict):
         return _unstopped(pick(source))
     on = str(say("published on {day}", day=source.published)) if source.published else ""
     return str(say(", ")).join(filter(None, (_unstopped(pick(source.title)), on)))

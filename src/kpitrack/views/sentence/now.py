@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from kpitrack.analysis.standing import Standing
 from kpitrack.language import Text, mark, say, translate
-from kpitrack.model.actuals import observation_word
 from kpitrack.model.numbers import show_number
+from kpitrack.model.vocabulary import observation_word
 
 from .figures import amount, list_of_years, with_unit, year_of, years_of
 from .part import Sentence, sentence

@@ -7,13 +7,16 @@ computed. They are made in the active language.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from kpitrack.analysis.case import Case
 from kpitrack.analysis.standing import Row, Standing, WrittenStanding
 
 from . import beside, course, expected, lacking
 from . import now as headline
 from .part import LESSER, Role, Sentence, plain
+
+if TYPE_CHECKING:
+    from kpitrack.analysis.case import Case
 
 #: What figures in columns do not say.
 _BESIDE: frozenset[Role] = frozenset({"expected", "outcome", "turned", "waiting", "caution"})

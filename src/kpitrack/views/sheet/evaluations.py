@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from kpitrack.exchange.sheet.columns import EVALUATION_FIELDS
 from kpitrack.exchange.sheet.rows import EvaluationRow
 from kpitrack.language import pick, say, say_n
-from kpitrack.model.actuals import observation_word
 from kpitrack.model.evaluation import Evaluation
+from kpitrack.model.vocabulary import observation_word
 from kpitrack.views.titles import node_title
 from kpitrack.views.words import counts_line, status_text
 

@@ -9,7 +9,7 @@ from kpitrack.analysis.freshness import Freshness, freshness
 from kpitrack.analysis.standing import Standing, share_good, whole_percent
 from kpitrack.language import say, say_n
 from kpitrack.language.visible import visible
-from kpitrack.model.settings import STATUSES
+from kpitrack.model.vocabulary import STATUSES
 from kpitrack.progress.rollup import ASSESSED, GOOD
 from kpitrack.views.freshness import freshness_line, reach_words
 from kpitrack.views.text.bars import PLAIN, share_bar, stretch

@@ -11,7 +11,7 @@ from kpitrack.analysis.freshness import Freshness
 from kpitrack.analysis.standing import Standing, share_good
 from kpitrack.language import say
 from kpitrack.language.visible import visible
-from kpitrack.model.settings import STATUSES
+from kpitrack.model.vocabulary import STATUSES
 from kpitrack.progress.rollup import ASSESSED, GOOD
 from kpitrack.views.text.bars import share_bar
 from kpitrack.views.text.columns import Column

@@ -12,8 +12,8 @@ from kpitrack.analysis.outline import Branch, initiatives_of, outline, spending
 from kpitrack.analysis.standing import Standing
 from kpitrack.language import pick, say, say_n
 from kpitrack.language.visible import visible
-from kpitrack.model.settings import STATUSES
 from kpitrack.model.strategy import Strategy
+from kpitrack.model.vocabulary import STATUSES
 from kpitrack.views.annexes import blocks, texts_of
 from kpitrack.views.status.head import standing_lines
 from kpitrack.views.text.columns import LEADER

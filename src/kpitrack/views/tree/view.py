@@ -14,8 +14,8 @@ from kpitrack.language import mark, pick, say, say_n, translate
 from kpitrack.language.visible import visible
 from kpitrack.model.declared import DeclaredKind, differing
 from kpitrack.model.numbers import exact, printed, show_number
-from kpitrack.model.settings import STATUSES
 from kpitrack.model.strategy import Goal, Initiative, Measure, Strategy
+from kpitrack.model.vocabulary import STATUSES
 from kpitrack.model.years import show_year
 from kpitrack.views.annexes import blocks, life_text, lineage_texts
 from kpitrack.views.committee import Population
