@@ -200,10 +200,8 @@ def test_what_has_no_value_is_never_zero(words, status):
         assert (figure.value, figure.status) == (None, status)
 
 
-def test_nothing_is_read_only_where_its_meaning_is_told():
+def test_nothing_may_mean_two_things():
     assert "zero" in refusal("なし")
-    assert read_figure("なし", nothing="zero").value == 0
-    assert read_figure("なし", nothing="missing").status == "missing"
 
 
 @pytest.mark.parametrize(

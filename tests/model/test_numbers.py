@@ -10,7 +10,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kpitrack import language
 from kpitrack.model.numbers import exact, narrow, plain_number, printed, show_number, suggest_number
 
 finite = st.floats(allow_nan=False, allow_infinity=False)
@@ -67,17 +66,11 @@ def test_show_number(value, shown):
     assert show_number(value) == shown
 
 
-def test_show_number_with_decimals_and_triangle():
+def test_show_number_with_decimals():
     assert show_number(137.35, 1) == "137.4"
     assert show_number(12, 1) == "12.0"
     assert show_number(-0.04, 1) == "0.0"
-    assert show_number(-1521, triangle=True) == "-1,521"
-    language.use("ja")
-    try:
-        assert show_number(-1521, triangle=True) == "▲1,521"
-        assert show_number(-1521) == "-1,521"
-    finally:
-        language.use("en")
+    assert show_number(-1521, 0) == "-1,521"
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,6 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Literal
 
-from kpitrack import language
-
 Rounding = Literal["half_up", "half_even", "truncate"]
 
 #: Full-width letters, digits and punctuation, and the ideographic space, to their ASCII counterparts.
@@ -72,27 +70,22 @@ def printed_percent(ratio: float, decimals: int = 1, mode: Rounding = "half_up")
     return printed(printed(exact(ratio) * 100, decimals + _NOISE, "half_even"), decimals, mode)
 
 
-def show_number(value: float, decimals: int | None = None, *, triangle: bool = False) -> str:
+def show_number(value: float, decimals: int | None = None) -> str:
     """``value`` for people to read: grouped by thousands, never with an exponent.
 
     Without ``decimals`` the digits are those written, less the noise of a computation:
     ``0.1 + 0.2`` is ``0.3``.
-    ``triangle`` shows a negative number with ▲ where Japanese is shown, as accounts do.
     """
     if not math.isfinite(value):
         return str(value)
     number = exact(value)
     if decimals is not None:
-        text = f"{printed(number, decimals):,f}"
-    else:
-        if len(number.as_tuple().digits) > _FAITHFUL_DIGITS and number != number.to_integral_value():
-            number = printed(number, max(_SHOWN_DIGITS - 1 - number.adjusted(), 0))
-        text = f"{number:,f}"
-        text = text.rstrip("0").rstrip(".") if "." in text else text
-        text = "0" if text == "-0" else text
-    if triangle and language.active() == "ja" and text.startswith("-"):
-        return "▲" + text[1:]
-    return text
+        return f"{printed(number, decimals):,f}"
+    if len(number.as_tuple().digits) > _FAITHFUL_DIGITS and number != number.to_integral_value():
+        number = printed(number, max(_SHOWN_DIGITS - 1 - number.adjusted(), 0))
+    text = f"{number:,f}"
+    text = text.rstrip("0").rstrip(".") if "." in text else text
+    return "0" if text == "-0" else text
 
 
 def plain_number(value: float | Decimal) -> str:

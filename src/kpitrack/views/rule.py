@@ -143,14 +143,14 @@ def as_text(explained: Explained, columns: int, bold: bool = False) -> Iterator[
         yield from wrap(str(say("A warning: figures are computed all the same; --strict makes it count.")), width)
 
 
-def listing_markdown(checks: Iterable[Check], link: str = "{code}.md") -> Iterator[str]:
+def listing_markdown(checks: Iterable[Check]) -> Iterator[str]:
     """A table of the catalogue."""
     yield f"| {say('Code')} | {say('Name')} | {say('Severity')} | {say('What it finds')} |"
     yield "| --- | --- | --- | --- |"
     for check in checks:
         code = check.rule.code
         cells = [
-            f"[{code}]({link.format(code=code)})",
+            f"[{code}]({code}.md)",
             check.rule.name,
             _severity_text(check),
             escape(translate(check.summary)),

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from decimal import Decimal
-from typing import Literal
 
 from kpitrack.language import say
 from kpitrack.model.characters import of_scientific, of_unseen, scientific
@@ -14,7 +13,7 @@ from kpitrack.model.numbers import MINUS_SIGNS, narrow
 from . import words
 from .amounts import RUN, has_power, multiply, read_amount, split_power
 from .dates import ERALESS, MONTH, eraless, is_bare_west, match_year, month_of
-from .figure import Figure, Form, Status, UnreadableFigure
+from .figure import Figure, Form, UnreadableFigure
 from .periods import month_before, month_behind, span_before, year_before, year_behind
 from .reading import Reading, take_after, take_before
 from .units import convert, is_share, looks_like_unit, spelling, without_digits
@@ -48,14 +47,13 @@ def _refuse_misleading(text: str) -> None:
         raise UnreadableFigure(*said)
 
 
-def read_figure(text: str, *, unit: str | None = None, nothing: Literal["zero", "missing"] | None = None) -> Figure:
+def read_figure(text: str, *, unit: str | None = None) -> Figure:
     """The figure that ``text`` prints.
 
     Args:
         text: One cell, or what a person typed: ``2億396万円``, ``△1,521人``, ``7,077（速報値）``, ``―``.
         unit: The KPI's unit. The value is converted to it where the printed unit differs by a power of ten or
             between 割, % and ‰; a number without a unit is in it already. None takes the unit as printed.
-        nothing: What なし means here; without it, なし is refused.
 
     Raises:
         UnreadableFigure: ``text`` has no reading, or more than one.
@@ -78,7 +76,10 @@ def read_figure(text: str, *, unit: str | None = None, nothing: Literal["zero", 
     for bracket in brackets:
         _read_bracket(bracket, reading)
     if main in words.NOTHING or words.NOTHING_DONE.fullmatch(main):
-        return _nothing(reading, nothing)
+        raise UnreadableFigure(
+            say("{text} may mean zero, and may mean that there is no figure", text=written),
+            say("write 0 where there are none, or ― where there is no figure"),
+        )
     if main in words.ABSENT or (not main and reading.absent):
         absent = words.ABSENT.get(main, "missing")
         status = reading.absent if reading.absent and absent == "missing" else absent
@@ -93,17 +94,6 @@ def read_figure(text: str, *, unit: str | None = None, nothing: Literal["zero", 
         reading.date(int(reading.bare_year), None)
         return reading.figure
     return figure
-
-
-def _nothing(reading: Reading, nothing: Literal["zero", "missing"] | None) -> Figure:
-    if nothing is None:
-        raise UnreadableFigure(
-            say("{text} may mean zero, and may mean that there is no figure", text=reading.text),
-            say("write 0 where there are none, or ― where there is no figure"),
-        )
-    value = Decimal(0) if nothing == "zero" else None
-    status: Status = "normal" if nothing == "zero" else "missing"
-    return replace(reading.figure, value=value, status=status, unit=reading.unit or "")
 
 
 def _outer_year(written: str, reading: Reading) -> str:
