@@ -6,7 +6,7 @@ Kept apart from the models, so that only ``kpitrack schema`` loads it.
 # ruff: noqa: E501  a table reads better in long lines
 from __future__ import annotations
 
-from .json_schema_rates import RATES
+from .rate_words import RATES
 
 Words = tuple[str, str]
 
@@ -130,7 +130,7 @@ SHARED: dict[str, Words] = {
     "initiatives": ("年度ごとの具体的な事業", "Initiatives by year"),
     "start": ("始まりの年度", "The first fiscal year"),
     "end": ("終わりの年度", "The last fiscal year"),
-    **RATES,
+    **{name: (f"{japanese}についての条件", f"Conditions on: {english}") for name, (japanese, english) in RATES.items()},
 }
 
 FIELDS: dict[str, dict[str, Words]] = {

@@ -4,48 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from kpitrack.progress.schema import RATES
+from kpitrack.model.rate_words import RATES
 
-_RATES: Mapping[str, tuple[str, str]] = {
-    "attainment": ("達成率（実績÷目標）", "Attainment: actual ÷ target"),
-    "against_expected": ("期待値に対する達成率（実績÷期待値）", "Actual ÷ expected value"),
-    "progress": ("進捗率（基準値から目標までのどこまで来たか）", "Progress from the baseline to the target"),
-    "pace": ("進捗率÷期間の経過率", "Progress ÷ the elapsed share of the time"),
-    "elapsed": ("基準年から目標年までの経過率", "The elapsed share of the time from baseline to target"),
-    "change": ("基準値からの変化率", "Change since the baseline, as a share of it"),
-    "difference": ("基準値からの増減（KPIの単位）", "Difference to the baseline, in the unit"),
-    "improvement": ("基準値からの改善率（良い方がプラス）", "Improvement since the baseline; positive is better"),
+_WORDS: Mapping[str, tuple[str, str]] = {
+    **RATES,
     "growth_ratio": ("実績÷基準値", "Actual ÷ baseline"),
     "forecast_value": (
         "実績を通る直線による目標年の見込み（KPIの単位）",
         "What a straight line through the actuals comes to in the target's year, in the unit",
     ),
-    "forecast_progress": ("その見込みでの進捗率", "Progress at that forecast"),
-    "remaining": ("目標までの残り（KPIの単位）", "What is still to go, in the unit"),
     "needed_per_year": (
         "目標に届くために1年あたり必要な増減（KPIの単位）",
         "What is needed per year to reach the target, in the unit",
     ),
-    "inverse_attainment": ("達成率の逆数（目標÷実績。下げる目標だけ）", "Target ÷ actual, where lower is better"),
-    "inverse_against_expected": ("期待値÷実績（下げる目標だけ）", "Expected value ÷ actual, where lower is better"),
-    "mirrored_attainment": ("(2×目標－実績)÷目標（下げる目標だけ）", "2 − actual ÷ target, where lower is better"),
-    "mirrored_against_expected": (
-        "(2×期待値－実績)÷期待値（下げる目標だけ）",
-        "2 − actual ÷ expected value, where lower is better",
-    ),
-    "ratio_to_target": ("上げる目標か下げる目標かを問わない実績÷目標", "Actual ÷ target, whichever way is better"),
-    "deviation": (
-        "目標値との差の割合（良い方がプラス）",
-        "How far from the target the actual is, as a share of it; positive is better",
-    ),
-    "on_previous": ("前回の値からの変化率（良い方がプラス）", "Change since the value before, in the good direction"),
-    "gap_to_expected": (
-        "期待値との差（良い方がプラス、KPIの単位）",
-        "Distance from the expected value, in the unit; positive is better",
-    ),
-    "allowance_used": ("歯止めが許す悪化のうち使った割合", "The share used up of the worsening that a limit allows"),
-}
-_WORDS: Mapping[str, tuple[str, str]] = {
     "strategy": ("戦略のID", "The id of the strategy"),
     "kpi": ("KPIのID", "The id of the KPI"),
     "ref": ("KPIの全体での名前（戦略のID/KPIのID）", "The KPI's name among all: strategy/kpi"),
@@ -122,10 +93,7 @@ def meaning(column: str) -> tuple[str, str]:
     Raises:
         KeyError: nothing is known of it.
     """
-    if column in _RATES:
-        return _RATES[column]
-    rate = column.removeprefix("reason_")
-    if rate != column and rate in {"expected", *RATES}:
-        japanese, english = _RATES.get(rate) or _WORDS[rate]
-        return f"値がない理由: {japanese}", f"Why there is none: {english}"
-    return _WORDS[column]
+    if column in _WORDS:
+        return _WORDS[column]
+    japanese, english = _WORDS[column.removeprefix("reason_")]
+    return f"値がない理由: {japanese}", f"Why there is none: {english}"
