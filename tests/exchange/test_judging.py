@@ -199,7 +199,7 @@ def judged_while_a_worker_dies(dataset: Path, out: Path, worker: subprocess.Pope
     """Judge, and kill a worker as soon as the first part is there."""
     command = [sys.executable, "-m", "kpitrack", "judge", dataset, out, "--as-of", str(YEAR), "--lang", "en", *options]
     with process(*command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT) as judging:
-        wait_for(lambda: verdicts_file(out, YEAR, 0).exists() or content(out) or judging.poll() is not None)
+        wait_for(lambda: (out / verdicts_file(YEAR, 0)).exists() or content(out) or judging.poll() is not None)
         os.kill(worker.pid, signal.SIGKILL)
         said, _ = judging.communicate(timeout=200)
         assert judging.returncode == 0, said

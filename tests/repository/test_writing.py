@@ -15,7 +15,7 @@ import pytest
 from kpitrack.language import say
 from kpitrack.repository.held_folder import HeldFolder, LeadsOut
 from kpitrack.repository.staging import Staging
-from kpitrack.repository.writing import ChangedMeanwhile, NotOurs, overwrite, remove_file, replace_file
+from kpitrack.repository.writing import ChangedMeanwhile, NotOurs, overwrite, put_file, remove_file, replace_file
 
 WRITER = """
 import sys
@@ -77,6 +77,20 @@ def test_a_file_that_appears_at_the_last_moment(tmp_path: Path, monkeypatch: pyt
         replace_file(path.parent, path.name, None, b"new")
     assert path.read_bytes() == b"theirs"
     assert list(tmp_path.iterdir()) == [path]
+
+
+def test_what_can_be_made_again_is_put_over_what_is_there_by_several_at_once(tmp_path: Path) -> None:
+    out, name = tmp_path / "out", "part=00000/data.parquet"
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(lambda one: put_file(out, name, bytes([one]) * 100_000), range(32)))
+    assert len(set((out / name).read_bytes())) == 1
+    put_file(out, name, b"other")
+    assert (out / name).read_bytes() == b"other"
+    assert [path.name for path in out.rglob("*")] == ["part=00000", "data.parquet"]
+    (out / "away").symlink_to(tmp_path)
+    with pytest.raises(LeadsOut):
+        put_file(out, "away/file", b"new")
+    assert not (tmp_path / "file").exists()
 
 
 def test_a_symbolic_link_stays(file: Path) -> None:

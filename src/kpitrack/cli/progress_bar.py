@@ -6,8 +6,12 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from time import monotonic
+from typing import TYPE_CHECKING
 
 from kpitrack.language import Text
+
+if TYPE_CHECKING:
+    from rich.progress import Progress
 
 _WORTH_A_BAR = 200
 _A_WHILE = 1.0  # seconds
@@ -22,13 +26,7 @@ def bar(title: Text, total: int) -> Iterator[Callable[[], None]]:
     if total < _WORTH_A_BAR or not sys.stderr.isatty():
         yield lambda: None
         return
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-    columns = (
-        TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(),
-    )  # fmt: skip
-    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+    with _shown(total) as progress:
         task = progress.add_task(str(title), total=total)
         yield lambda: progress.advance(task)
 
@@ -45,14 +43,7 @@ def late_bar(title: Text) -> Iterator[Callable[[int, int], None]]:
 
         def tell(done: int, total: int) -> None:
             if not advance and monotonic() - begun > _A_WHILE:
-                from rich.console import Console
-                from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-                columns = (
-                    TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn(),
-                    TimeRemainingColumn(),
-                )  # fmt: skip
-                progress = shown.enter_context(Progress(*columns, console=Console(stderr=True), transient=True))
+                progress = shown.enter_context(_shown(total))
                 task = progress.add_task(str(title), total=total)
                 advance.append(lambda done, total: progress.update(task, completed=done, total=total))
             for one in advance:
@@ -67,13 +58,20 @@ def counter(title: Text) -> Iterator[Callable[[], None]]:
     if not sys.stderr.isatty():
         yield lambda: None
         return
-    from rich.console import Console
-    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
-
-    columns = (
-        SpinnerColumn(), TextColumn("{task.description}", markup=False), TextColumn("{task.completed:.0f}"),
-        TimeElapsedColumn(),
-    )  # fmt: skip
-    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+    with _shown(None) as progress:
         task = progress.add_task(str(title), total=None)
         yield lambda: progress.advance(task)
+
+
+def _shown(total: int | None) -> Progress:
+    """What counts up to ``total``, or without knowing how far."""
+    from rich import progress
+    from rich.console import Console
+
+    title = progress.TextColumn("{task.description}", markup=False)
+    columns = (
+        (progress.SpinnerColumn(), title, progress.TextColumn("{task.completed:.0f}"), progress.TimeElapsedColumn())
+        if total is None
+        else (title, progress.BarColumn(), progress.MofNCompleteColumn(), progress.TimeRemainingColumn())
+    )
+    return progress.Progress(*columns, console=Console(stderr=True), transient=True)

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from kpitrack.analysis.case import Case
 from kpitrack.analysis.lineage import Lineage
 from kpitrack.analysis.outline import Branch, initiatives_of, outline, spending
-from kpitrack.analysis.since import since_last
 from kpitrack.analysis.standing import MISSING, Standing, WrittenStanding, whole_percent
 from kpitrack.language import active, mark, pick, say, translate
 from kpitrack.model.evaluation import Evaluation
@@ -26,10 +25,10 @@ from kpitrack.views.evaluation import next_word, signed, words_of
 from kpitrack.views.recorded import source_text
 from kpitrack.views.sentence.part import Sentence
 from kpitrack.views.sentence.verdict import of_case
-from kpitrack.views.since import since_words
+from kpitrack.views.since import since_words, turned
 from kpitrack.views.titles import kpi_title, node_title, strategy_facts
 from kpitrack.views.tree.view import declared_text, headed, money_text
-from kpitrack.views.words import group_of, status_text
+from kpitrack.views.words import status_text
 
 from .gather import Gathered, JudgedStrategy
 
@@ -133,14 +132,13 @@ def _counted(name: str, standings: Sequence[Standing]) -> list[str]:
 
 
 def _turns(standings: Sequence[Standing]) -> Iterator[Block]:
-    turned = [(one, since) for one in standings if (since := since_last(one.row)) and since.status != one.status]
-    if not turned:
+    found = turned(standings)
+    if not found:
         return
     yield Heading(1, labels()["changed"])
-    turned.sort(key=lambda turn: ("bad", "risk", "good", "unknown", "closed").index(group_of(turn[0].status)))
-    points = [(f"{one.name} ({one.organization})", since_words(since, one)) for one, since in turned[:_LISTED]]
-    if len(turned) > _LISTED:
-        points.append(("", str(say("and {n} more", n=len(turned) - _LISTED))))
+    points = [(f"{one.name} ({one.organization})", since_words(since, one)) for one, since in found[:_LISTED]]
+    if len(found) > _LISTED:
+        points.append(("", str(say("and {n} more", n=len(found) - _LISTED))))
     yield Bullets(points)
 
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-import zipfile
-import zlib
 from collections.abc import Sequence
 
 from docx import Document
@@ -17,6 +15,7 @@ from docx.shared import Cm, Pt
 from kpitrack.analysis.case import Case
 from kpitrack.analysis.series import picture, years
 from kpitrack.exchange.forms.package import rewritten
+from kpitrack.exchange.spreadsheet.archive import part_of
 from kpitrack.language import active, pick, say
 from kpitrack.language.visible import visible
 from kpitrack.report.charts.kpi import charts
@@ -53,11 +52,7 @@ def document(gathered: Gathered, made: dt.date) -> bytes:
 
 def is_ours(content: bytes) -> bool:
     """Whether this is a document that `document` has made."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as parts, parts.open("docProps/core.xml") as core:
-            return _MARK.encode() in core.read(100_000)
-    except (zipfile.BadZipFile, KeyError, NotImplementedError, RuntimeError, ValueError, zlib.error):
-        return False
+    return _MARK.encode() in part_of(content, "docProps/core.xml")
 
 
 class _Writer:

@@ -65,6 +65,28 @@ def replace_file(root: Path, path: str | PurePath, old: bytes | None, new: bytes
         folder.sync()
 
 
+def put_file(root: Path, path: str | PurePath, new: bytes) -> None:
+    """Put a file there, whole, whatever was there: for what can be made again, by several at once.
+
+    Args:
+        root: the folder that no link may lead out of.
+        path: of the file, from ``root``. Missing folders are made.
+        new: its content.
+
+    Raises:
+        LeadsOut: a link leads out of ``root``.
+        OSError: it cannot be written; nothing is changed and nothing is left behind.
+    """
+    root.mkdir(parents=True, exist_ok=True)
+    folder, name = folder_of(root, path, make=True)
+    with folder:
+        sweep(folder)
+        with contextlib.closing(Staging(folder)) as staging, staging.file() as waiting:
+            waiting.write(new)
+            waiting.folder.move(waiting.name, folder, name)
+        folder.sync()
+
+
 def remove_file(root: Path, path: str | PurePath, old: bytes) -> None:
     """Remove a file that holds ``old``.
 

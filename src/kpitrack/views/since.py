@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from kpitrack.analysis.since import Since, Why
+from kpitrack.analysis.since import Since, Why, since_last
 from kpitrack.analysis.standing import Row, Standing
 from kpitrack.language import mark, say, translate
 from kpitrack.model.years import show_year
 
-from .words import status_text
+from .words import group_of, status_text
 
 _WHY: dict[Why, str] = {
     "new_value": mark("new value"),
@@ -40,6 +40,12 @@ def _changes(row: Row) -> Iterator[str]:
         yield "moved"
     if row["actual_year"] is not None and row["actual_year"] >= row["as_of"] - row["lag"]:
         yield "new"
+
+
+def turned(standings: Iterable[Standing]) -> list[tuple[Standing, Since]]:
+    """Those whose status is another one than last time, those that now go badly first."""
+    found = [(one, since) for one in standings if (since := since_last(one.row)) and since.status != one.status]
+    return sorted(found, key=lambda turn: ("bad", "risk", "good", "unknown", "closed").index(group_of(turn[0].status)))
 
 
 def since_words(since: Since, one: Standing) -> str:

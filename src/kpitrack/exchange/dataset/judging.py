@@ -14,7 +14,6 @@ import io
 import json
 import os
 import shutil
-import tempfile
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
@@ -27,6 +26,7 @@ from kpitrack.progress.judge import each
 from kpitrack.progress.schema import EXTRAS
 from kpitrack.progress.schemes import schemes
 from kpitrack.repository.opener import Refusal, read_given
+from kpitrack.repository.writing import put_file
 
 from .read import PARTS, Dataset, open_dataset
 from .write import NotWritten
@@ -69,9 +69,9 @@ class PartFailed(Complaint):
         return PartFailed, (self.part, self.reason)
 
 
-def verdicts_file(out: Path, as_of: int, part: int) -> Path:
+def verdicts_file(as_of: int, part: int) -> str:
     """The file of the verdicts on a part."""
-    return out / "verdicts" / f"as_of={as_of}" / f"part={part:05d}" / "data.parquet"
+    return f"verdicts/as_of={as_of}/part={part:05d}/data.parquet"
 
 
 def judge_part(folder: str, out: str, as_of: int, part: int) -> int:
@@ -92,7 +92,7 @@ def judge_part(folder: str, out: str, as_of: int, part: int) -> int:
     try:
         dataset = open_dataset(Path(folder), whole=False)
         content, count = _judged(dataset, as_of, part)
-        _write(verdicts_file(Path(out), as_of, part), content)
+        put_file(Path(out), verdicts_file(as_of, part), content)
     except (Complaint, OSError) as error:
         raise PartFailed(part, str(error)) from error
     except Exception as error:  # where it ran, nobody else could tell which part it was
@@ -111,21 +111,6 @@ def _judged(dataset: Dataset, as_of: int, part: int) -> tuple[bytes, int]:
     buffer = io.BytesIO()
     rows.sort("position").hstack(beside).write_parquet(buffer)
     return buffer.getvalue(), rows.height
-
-
-def _write(path: Path, content: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(prefix=".", suffix=".tmp", dir=path.parent)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(temporary).chmod(0o644)
-        Path(temporary).replace(path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
 
 
 def prepare(dataset: Dataset, out: Path, *, replace: bool) -> None:
@@ -150,7 +135,7 @@ def prepare(dataset: Dataset, out: Path, *, replace: bool) -> None:
         raise _not_ours(views)
     if there != wanted and mark.parent.exists():
         shutil.rmtree(mark.parent)
-    _write(mark, wanted)
+    put_file(out, f"verdicts/{_OF}", wanted)
 
 
 def _is_mark(content: bytes) -> bool:
@@ -176,7 +161,7 @@ def write_views(dataset: Dataset, out: Path) -> None:
     Its paths are relative to its own folder, in which it is to be run.
     """
     way = glob.escape(Path(os.path.relpath(dataset.folder.resolve(), out.resolve())).as_posix())
-    _write(out / VIEWS, "".join(_views(dataset, "" if way == "." else f"{way}/")).encode())
+    put_file(out, VIEWS, "".join(_views(dataset, "" if way == "." else f"{way}/")).encode())
 
 
 def _views(dataset: Dataset, way: str) -> Iterator[str]:

@@ -22,6 +22,7 @@ from kpitrack.repository.discovery import Kind
 from kpitrack.repository.held_folder import HeldFolder, hold_folder
 from kpitrack.repository.lines import entry_lines, kpi_lines
 from kpitrack.repository.staging import Staging, sweep
+from kpitrack.repository.writing import put_file
 
 from .read import FORMAT, MANIFEST, PARTS, STRATEGIES, VERSION, Origin, file_of, is_dataset, seal_of
 
@@ -86,27 +87,14 @@ class Writer:
             "files": self._files,
         }
         document["seal"] = seal_of(document)
-        self._put(MANIFEST, (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode())
+        put_file(self._folder, MANIFEST, (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode())
 
     def _write(self, name: str, frame: pl.DataFrame) -> None:
         buffer = io.BytesIO()  # polars says of a full disk that the file is no Parquet
         frame.write_parquet(buffer)
         content = buffer.getvalue()
-        self._put(name, content)
+        put_file(self._folder, name, content)
         self._files[name] = {"size": len(content), "sha256": sha256(content).hexdigest()}
-
-    def _put(self, name: str, content: bytes) -> None:
-        """Write a file down to the disk.
-
-        Raises:
-            OSError: it cannot be written.
-        """
-        path = self._folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("xb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
 
 
 @contextmanager

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from unicodedata import east_asian_width
+
+from kpitrack.exchange.sheet.page import width_of
 
 from .cell_styles import CellStyles
 from .moved_parts import MAIN
@@ -29,11 +30,7 @@ def columns_of(letters: str) -> int:
 
 def lines_of(text: str, columns: float) -> int:
     """How many lines ``text`` takes in so many letters; wide letters count twice."""
-
-    def width(line: str) -> int:
-        return sum(2 if east_asian_width(letter) in "WFA" else 1 for letter in line)
-
-    return sum(max(1, -(-width(line) // max(1, int(columns)))) for line in text.split("\n"))
+    return sum(max(1, -(-width_of(line) // max(1, int(columns)))) for line in text.split("\n"))
 
 
 def grow_rows(root: Element, cells: Mapping[str, str], styles: CellStyles) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator
 
 from kpitrack.language import say
@@ -15,6 +17,7 @@ LARGEST_PARTS = 150_000_000
 _SHEETS = "xl/worksheets/"
 _LARGEST_SHEETS = 2_000_000_000  # a million rows that are only formatted; what they hold is counted where it is read
 _CHUNK = 1 << 20
+_BEGINNING = 100_000
 
 
 def chunks(archive: zipfile.ZipFile, too_large: Callable[[], UnreadableSheet]) -> Iterator[tuple[str, bytes]]:
@@ -43,3 +46,12 @@ def chunks(archive: zipfile.ZipFile, too_large: Callable[[], UnreadableSheet]) -
                     raise UnreadableSheet(say("the file holds definitions that no Office program writes"), None)
                 yield part.filename, chunk
                 end = chunk[-10:]
+
+
+def part_of(content: bytes, name: str) -> bytes:
+    """The beginning of a part of the workbook or document in ``content``; nothing where there is none."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive, archive.open(name) as part:
+            return part.read(_BEGINNING)
+    except (zipfile.BadZipFile, KeyError, NotImplementedError, RuntimeError, ValueError, zlib.error):
+        return b""

@@ -9,7 +9,6 @@ from kpitrack.analysis.case import Case
 from kpitrack.analysis.lineage import Lineage
 from kpitrack.analysis.outline import Branch, outline, spending
 from kpitrack.analysis.series import Picture, picture, years
-from kpitrack.analysis.since import since_last
 from kpitrack.analysis.standing import Standing, WrittenStanding, scale_word
 from kpitrack.language import active, mark, pick, say, translate
 from kpitrack.language.visible import visible
@@ -22,7 +21,7 @@ from kpitrack.report.site.table_row import counts
 from kpitrack.views.annexes import blocks, life_text, ties
 from kpitrack.views.evaluation import external_text, next_word
 from kpitrack.views.sentence.verdict import short
-from kpitrack.views.since import since_words
+from kpitrack.views.since import since_words, turned
 from kpitrack.views.status.flags import remarks
 from kpitrack.views.titles import node_title
 from kpitrack.views.words import grade_label, group_of, status_text
@@ -100,10 +99,9 @@ def report(gathered: Gathered) -> Report:
 
 
 def _changed(standings: Sequence[Standing]) -> list[str]:
-    turned = [(one, since) for one in standings if (since := since_last(one.row)) and since.status != one.status]
-    turned.sort(key=lambda turn: ("bad", "risk", "good", "unknown", "closed").index(group_of(turn[0].status)))
-    found = [f"{visible(one.name)}: {since_words(since, one)}" for one, since in turned[:_LISTED]]
-    return [*found, str(say("and {n} more", n=len(turned) - _LISTED))] if len(turned) > _LISTED else found
+    found = turned(standings)
+    texts = [f"{visible(one.name)}: {since_words(since, one)}" for one, since in found[:_LISTED]]
+    return [*texts, str(say("and {n} more", n=len(found) - _LISTED))] if len(found) > _LISTED else texts
 
 
 def _behind(standings: Sequence[Standing]) -> list[tuple[str, str]]:

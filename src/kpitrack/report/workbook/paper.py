@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
-from unicodedata import east_asian_width
 
+from kpitrack.exchange.sheet.page import width_of
 from kpitrack.model.numbers import exact, printed, show_number
 
 if TYPE_CHECKING:
@@ -160,8 +160,4 @@ class Sheet:
 
 def lines_of(text: str, width: float) -> int:
     """How many lines a text takes in a column; wide letters count twice."""
-
-    def letters(line: str) -> int:
-        return sum(2 if east_asian_width(letter) in "WFA" else 1 for letter in line)
-
-    return sum(max(1, -(-letters(line) // max(1, int(width - 1)))) for line in text.split("\n"))
+    return sum(max(1, -(-width_of(line) // max(1, int(width - 1)))) for line in text.split("\n"))
