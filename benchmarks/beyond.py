@@ -5,12 +5,13 @@
 
 Writes a dataset straight into Parquet (60 KPIs a strategy, 5 actuals a KPI, always the same), has it judged by
 ``kpitrack status --source`` and ``kpitrack judge``, and prints one line a run: how long it took, how much of the
-processors, the most memory it held with its children, how much it wrote.
+processors, the most memory it held with its children, how much it wrote. All engines must write the same bytes.
 """
 
 from __future__ import annotations
 
 import argparse
+import hashlib
 import os
 import shutil
 import subprocess
@@ -124,11 +125,15 @@ def measure(folder: Path, arguments: list[str]) -> tuple[float, int, int]:
     return time.monotonic() - begun, usage.ru_maxrss * (1 if sys.platform == "darwin" else 1024), written
 
 
-def judged(folder: Path, engine: str) -> tuple[float, float, int]:
-    """Seconds of the clock and of the processors, and bytes at most, of ``kpitrack judge`` by ``engine``."""
+def judged(folder: Path, engine: str) -> tuple[tuple[float, float, int], str]:
+    """Seconds of the clock and of the processors, and bytes at most, of ``kpitrack judge``; a hash of what it wrote."""
     with tempfile.TemporaryDirectory() as out:
         command = [sys.executable, "-m", "kpitrack", "judge", str(folder), out, "--as-of", "2025", "--engine", engine]
-        return watched(Command(command, folder.parent))
+        took = watched(Command(command, folder.parent))
+        hashed = hashlib.sha256()
+        for path in sorted(Path(out).rglob("*.parquet")):
+            hashed.update(f"{path.relative_to(out)}\n".encode() + path.read_bytes())
+        return took, hashed.hexdigest()
 
 
 def main() -> None:
@@ -150,9 +155,13 @@ def main() -> None:
     for title, arguments in runs.items():
         seconds, peak, written = measure(folder, arguments)
         print(f"{title}: {seconds:.1f} s, {peak / 1e6:,.0f} MB at most, {written / 1e6:,.0f} MB written")
+    verdicts = set()
     for engine in options.engines.split(",") if options.engines else ():
-        seconds, busy, peak = judged(folder, engine)
-        print(f"judge, {engine}: {seconds:.1f} s, {busy:.1f} s of CPU, {peak / 1e6:,.0f} MB at most")
+        (seconds, busy, peak), hashed = judged(folder, engine)
+        verdicts.add(hashed)
+        print(f"judge, {engine}: {seconds:.1f} s, {busy:.1f} s of CPU, {peak / 1e6:,.0f} MB at most", flush=True)
+    if len(verdicts) > 1:
+        raise SystemExit("the engines have written different verdicts")
     if not options.keep:
         shutil.rmtree(folder)
 
