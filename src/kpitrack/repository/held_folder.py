@@ -8,7 +8,7 @@ import os
 import stat
 from pathlib import Path, PurePath
 from types import TracebackType
-from typing import Self
+from typing import BinaryIO, Self
 
 from kpitrack.language import Complaint, say
 
@@ -111,17 +111,26 @@ class HeldFolder:
         Raises:
             OSError: it cannot be read, is not a regular file, or is larger.
         """
+        file = self.reader(name, limit)
+        if file is None:
+            return None
+        with file:
+            return file.read(limit)
+
+    def reader(self, name: str, limit: int) -> BinaryIO | None:
+        """The same, open to be read piece by piece."""
         try:
             descriptor = os.open(self._at(name), os.O_RDONLY | _NO_LINK, dir_fd=self._fd)
         except FileNotFoundError:
             return None
-        with open(descriptor, "rb") as file:  # noqa: PTH123  a descriptor, not a path
-            status = os.fstat(descriptor)
-            if not stat.S_ISREG(status.st_mode):
-                raise OSError(errno.EINVAL, str(say("this is not an ordinary file")), name)
-            if status.st_size > limit:
-                raise OSError(errno.EFBIG, str(too_large(status.st_size, limit).message), name)
-            return file.read(limit)
+        status = os.fstat(descriptor)
+        if not stat.S_ISREG(status.st_mode):
+            os.close(descriptor)
+            raise OSError(errno.EINVAL, str(say("this is not an ordinary file")), name)
+        if status.st_size > limit:
+            os.close(descriptor)
+            raise OSError(errno.EFBIG, str(too_large(status.st_size, limit).message), name)
+        return open(descriptor, "rb")  # noqa: PTH123  a descriptor, not a path
 
     def may_write(self, name: str) -> bool:
         """Whether the permissions of the file allow writing."""

@@ -95,7 +95,7 @@ def test_the_sitemap_lists_every_page_in_both_languages_but_none_to_be_framed_or
 def test_a_long_sitemap_comes_in_parts(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(imprints, "_MOST_IN_A_SITEMAP", 2)
     settings = Settings.model_validate({"publisher": {"name": "町", "base_url": "https://www.example.org"}})
-    made = sitemap(Imprint(publisher=settings.publisher), ["ja/a.html", "ja/b.html", "en/c~.html", "data/d.csv"])
+    made = dict(sitemap(Imprint(publisher=settings.publisher), ["ja/a.html", "ja/b.html", "en/c~.html", "data/d.csv"]))
     assert list(made) == ["sitemap.xml", "sitemap-1.xml", "sitemap-2.xml"]
     assert b"<sitemap><loc>https://www.example.org/sitemap-2.xml</loc></sitemap>" in made["sitemap.xml"]
     assert b"https://www.example.org/en/c~.html" in made["sitemap-1.xml"]

@@ -11,10 +11,10 @@ from kpitrack.report.site.output import MANIFEST, ForeignSite, OutputFolder
 
 def _made(path: Path, files: dict[str, bytes]) -> OutputFolder:
     folder = OutputFolder(path)
-    before = folder.open()
+    folder.open()
     for name, content in files.items():
         folder.write(name, content)
-    folder.close(before)
+    folder.close()
     return folder
 
 
@@ -105,7 +105,7 @@ def test_a_list_that_is_no_plain_file_is_not_read(tmp_path: Path, what: str) -> 
     else:
         with path.open("wb") as file:
             file.truncate(10**11)
-    with pytest.raises(OSError, match=r"ordinary|at most 100 MB|symbolic|directory"):
+    with pytest.raises(OSError, match=r"ordinary|at most 1000 MB|symbolic|directory"):
         OutputFolder(tmp_path / "out").open()
 
 
@@ -115,3 +115,37 @@ def test_an_old_page_that_has_become_huge_stays(tmp_path: Path) -> None:
         file.truncate(10**11)
     assert _made(tmp_path, {"index.html": b"a"}).removed == 0
     assert (tmp_path / "ja/b.html").exists()
+
+
+def test_the_files_of_many_strategies_are_listed_alike_whichever_was_made_first(tmp_path: Path) -> None:
+    parts = [{f"ja/kpi/s{n}/k.html": f"{n}".encode(), f"data/s{n}.csv": b"x"} for n in range(40)]
+
+    def site(order: list[dict[str, bytes]]) -> OutputFolder:
+        whole = OutputFolder(tmp_path)
+        whole.open()
+        for files in order:
+            part = OutputFolder(tmp_path)
+            for name, content in files.items():
+                part.write(name, content)
+            part.release()
+            whole.add(part.made, part.written, part.unchanged)
+        whole.write("index.html", b"a")
+        assert len(set(whole.names())) == 2 * len(order) + 1
+        whole.close()
+        return whole
+
+    assert site(parts).written == 82
+    listed = (tmp_path / MANIFEST).read_bytes()
+    assert listed.count(b"\n") == 81
+    again = site(parts[::-1])
+    assert (again.written, again.unchanged, again.removed) == (0, 82, 0)
+    assert (tmp_path / MANIFEST).read_bytes() == listed
+    assert site(parts[1:]).removed == 2
+    assert not (tmp_path / "ja/kpi/s0").exists()
+
+
+def test_a_list_longer_than_any_page_is_read(tmp_path: Path) -> None:
+    _made(tmp_path, {"index.html": b"a", "ja/b.html": b"b"})
+    with (tmp_path / MANIFEST).open("ab") as file:
+        file.truncate(100_000_001)
+    assert _made(tmp_path, {"index.html": b"a"}).removed == 1

@@ -158,7 +158,7 @@ def build(gathered: Gathered, plan: SitePlan, count: Callable[[int], None] = lam
         LeadsOut: a link leads out of the folder.
     """
     folder = OutputFolder(plan.out, plan.within)
-    before = folder.open()
+    folder.open()
     spoken = language.active()
     whole = overview.Whole(gathered)
     try:
@@ -167,10 +167,11 @@ def build(gathered: Gathered, plan: SitePlan, count: Callable[[int], None] = lam
             whole.take(done.seen, done.rows)
             count(done.kpis)
         _whole(whole, plan, folder)
+        folder.close()
     finally:
         language.use(spoken)
         whole.spool.close()
-    folder.close(before)
+        folder.release()
     return folder
 
 
@@ -266,7 +267,7 @@ def _whole(whole: overview.Whole, plan: SitePlan, folder: OutputFolder) -> None:
     for name, content in comparison_pages.data(comparisons):
         folder.write(f"data/compare/{name}", content)
     folder.write(f"data/{dcat.NAME}", data_files.catalogue(whole.strategies, imprint, titles))
-    for name, content in sitemap(imprint, list(folder.made)).items():
+    for name, content in sitemap(imprint, folder.names()):
         folder.write(name, content)
 
 

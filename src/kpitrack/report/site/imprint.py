@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -116,17 +116,19 @@ def missing(publisher: Publisher | None) -> list[Text]:
     return found
 
 
-def sitemap(imprint: Imprint, files: Iterable[str]) -> dict[str, bytes]:
+def sitemap(imprint: Imprint, files: Iterable[str]) -> Iterator[tuple[str, bytes]]:
     """The sitemap of the pages among ``files``, in parts where one would be too long; nothing without an address."""
     if not imprint.base:
-        return {}
+        return
     pages = sorted(name for name in files if name.endswith(".html") and _stands_alone(name, imprint.languages))
     parts = [pages[at : at + _MOST_IN_A_SITEMAP] for at in range(0, len(pages), _MOST_IN_A_SITEMAP)]
     if len(parts) < 2:
-        return {"sitemap.xml": _listed("urlset", "url", map(imprint.address, pages))}
+        yield "sitemap.xml", _listed("urlset", "url", map(imprint.address, pages))
+        return
     named = {f"sitemap-{n}.xml": part for n, part in enumerate(parts, 1)}
-    found = {name: _listed("urlset", "url", map(imprint.address, part)) for name, part in named.items()}
-    return {"sitemap.xml": _listed("sitemapindex", "sitemap", map(imprint.address, named)), **found}
+    yield "sitemap.xml", _listed("sitemapindex", "sitemap", map(imprint.address, named))
+    for name, part in named.items():
+        yield name, _listed("urlset", "url", map(imprint.address, part))
 
 
 def _stands_alone(name: str, languages: Sequence[Language]) -> bool:

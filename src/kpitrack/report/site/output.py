@@ -8,15 +8,21 @@ import hashlib
 import os
 import re
 import stat
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import chain
 from pathlib import Path, PurePosixPath
 
 from kpitrack.repository.held_folder import HeldFolder, LeadsOut, hold_folder
 from kpitrack.repository.staging import Staging, sweep
 
+from .listing import Listing, block_of
+
 MANIFEST = ".kpitrack-report"
-_LARGEST = 100_000_000  # bytes of a page, or of the list of them
-_LISTED = re.compile(r"([0-9a-f]{64})  (\S.*)")
+_LARGEST = 100_000_000  # bytes of a page
+_LARGEST_DATA = 4_000_000_000  # bytes of the data of all strategies together
+_LONGEST_LIST = 1_000_000_000  # bytes of the list of them, of which a nation's has a hundred million
+_LONGEST_LINE = 10_000  # bytes
+_LISTED = re.compile(rb"([0-9a-f]{64})  (\S.*)\n")
 _SITES = ("ja", "en", "assets", "data")
 _AT_THE_TOP = re.compile(r"index\.html|sitemap(-[0-9]+)?\.xml")
 """The files beside the folders of the site."""
@@ -40,7 +46,8 @@ class OutputFolder:
         self.path = path
         self.written = self.unchanged = self.removed = 0
         self.made: dict[str, str] = {}
-        """The files that belong to the site, each with the SHA-256 of its content, in hexadecimal."""
+        """The files that were made here, each with the SHA-256 of its content, in hexadecimal."""
+        self._others = Listing()
         if within in {None, path}:
             path.mkdir(parents=True, exist_ok=True)
         self._folder = hold_folder(within or path, path.relative_to(within or path), make=True)
@@ -108,39 +115,47 @@ class OutputFolder:
         return content
 
     def add(self, made: Mapping[str, str], written: int, unchanged: int) -> None:
-        """Add the files that another process wrote."""
-        self.made.update(made)
+        """Add the files of a strategy, which another folder has written."""
+        self._others.add(made)
         self.written += written
         self.unchanged += unchanged
 
-    def open(self) -> dict[str, str]:
-        """The files that the last report wrote, each with the SHA-256 of its content.
+    def names(self) -> Iterator[str]:
+        """The files that belong to the site by now."""
+        yield from self.made
+        for block in self._others.blocks():
+            yield from (line.partition("  ")[2] for line in _decoded(block).split("\n")[:-1])
+
+    def open(self) -> None:
+        """Look whether the folder may be written to.
 
         Raises:
             ForeignSite: there is a site that no report wrote, which would be overwritten.
+            OSError: the list of the last report's files cannot be read.
         """
         sweep(self._folder)
-        listed = self._folder.read(MANIFEST, _LARGEST)
-        if listed is None:
-            if any(name in _SITES or _AT_THE_TOP.fullmatch(name) for name in self._folder.names()):
-                raise ForeignSite(self.path)
-            with self._staging.file() as waiting:  # so that a report that is interrupted can be made again
-                waiting.folder.move(waiting.name, self._folder, MANIFEST)
-            return {}
-        lines = map(_LISTED.fullmatch, listed.decode("utf-8", "surrogateescape").splitlines())
-        return {line[2]: line[1] for line in lines if line}
+        listed = self._folder.reader(MANIFEST, _LONGEST_LIST)
+        if listed:
+            listed.close()
+            return
+        if any(name in _SITES or _AT_THE_TOP.fullmatch(name) for name in self._folder.names()):
+            raise ForeignSite(self.path)
+        with self._staging.file() as waiting:  # so that a report that is interrupted can be made again
+            waiting.folder.move(waiting.name, self._folder, MANIFEST)
 
-    def close(self, before: Mapping[str, str]) -> None:
+    def close(self) -> None:
         """Remove what the last report wrote and this one did not, and list what belongs to the site.
 
         The list is no more than a hint, since anyone may have written it: a file goes only where its content is the
         one that is listed, and nothing goes that a link leads to.
         """
-        for name in sorted(set(before) - set(self.made)):
-            with contextlib.suppress(OSError, LeadsOut):
-                self._remove(name, before[name])
-        lines = [f"{digest}  {name}\n" for name, digest in sorted(self.made.items())]
-        self.write(MANIFEST, "".join(lines).encode("utf-8", "surrogateescape"))
+        made = self._others.hashes()
+        for name, digest in self._listed():
+            if name not in self.made and hash(name) not in made:
+                with contextlib.suppress(OSError, LeadsOut):
+                    self._remove(name, digest)
+        own = block_of(self.made)
+        self.write_long(MANIFEST, lambda: chain(self._others.blocks(), [own]))
         self.release()
 
     def release(self) -> None:
@@ -150,6 +165,16 @@ class OutputFolder:
             self._below = None
         self._staging.close()
         self._folder.close()
+        self._others.close()
+
+    def _listed(self) -> Iterator[tuple[str, str]]:
+        """The files that the last report wrote, each with the SHA-256 of its content, line by line."""
+        file = self._folder.reader(MANIFEST, _LONGEST_LIST)
+        if file:
+            with file:
+                for line in map(_LISTED.fullmatch, iter(lambda: file.readline(_LONGEST_LINE), b"")):
+                    if line:
+                        yield _decoded(line[2]), _decoded(line[1])
 
     def _remove(self, name: str, digest: str) -> None:
         *folders, last = PurePosixPath(name).parts
@@ -192,7 +217,7 @@ class OutputFolder:
 
 
 def _digest(folder: HeldFolder, name: str) -> str | None:
-    """The SHA-256 of an ordinary file, read piece by piece; None where there is none.
+    """The SHA-256 of an ordinary file, read piece by piece; None where there is none, or one larger than any of ours.
 
     Raises:
         OSError: it cannot be read.
@@ -202,9 +227,14 @@ def _digest(folder: HeldFolder, name: str) -> str | None:
     except FileNotFoundError:
         return None
     with open(descriptor, "rb") as file:  # noqa: PTH123  a descriptor, not a path
-        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        status = os.fstat(descriptor)
+        if not stat.S_ISREG(status.st_mode) or status.st_size > _LARGEST_DATA:
             return None
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _decoded(listed: bytes) -> str:
+    return listed.decode("utf-8", "surrogateescape")
 
 
 def joined(lines: Iterable[str]) -> bytes:
