@@ -260,6 +260,10 @@ def hostile_publisher() -> str:
     return f"publisher: {{name: {text}, contact: {text}, licence: {{title: {text}, url: {text}}}}}\n"
 
 
+THREE = (RICH, RICH_ACTUALS), (NATION, NATION_ACTUALS), (NEIGHBOURS, NEIGHBOURS_ACTUALS)
+"""A town, what it contributes to, and a town beside it."""
+
+
 def repository(root: Path, *files: tuple[str, str], settings: str = "") -> Path:
     """A repository of strategies, each with its actuals."""
     for i, (strategy, actuals) in enumerate(files):

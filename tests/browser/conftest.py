@@ -12,15 +12,10 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from published import (
-    NATION,
-    NATION_ACTUALS,
-    NEIGHBOURS,
-    NEIGHBOURS_ACTUALS,
     OURS,
     PREFECTURE,
     PUBLISHER,
-    RICH,
-    RICH_ACTUALS,
+    THREE,
     TOWNS,
     hostile,
     hostile_publisher,
@@ -102,9 +97,7 @@ def rich(tmp_path_factory: pytest.TempPathFactory) -> Site:
     """A site with one of everything."""
     root = repository(
         tmp_path_factory.mktemp("rich"),
-        (RICH, RICH_ACTUALS),
-        (NATION, NATION_ACTUALS),
-        (NEIGHBOURS, NEIGHBOURS_ACTUALS),
+        *THREE,
         settings=PUBLISHER,
     )
     publish(root, root / "out", 2023)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -177,23 +178,30 @@ def holds(fields: Mapping[tuple[str, int, str], Any], at: tuple[str, int, str], 
     return fields.get(at) == content
 
 
+@contextmanager
+def exported_town(before: Edits, *years: int) -> Iterator[tuple[Repository, Path, tuple[object, ...]]]:
+    """A town with these edits, its workbook for ``years``, and the options that name it."""
+    with tempfile.TemporaryDirectory() as folder:
+        town, out = Repository(Path(folder) / "town"), Path(folder) / "out.xlsx"
+        town.write(before)
+        common = ("--root", town.root, "--lang", "en")
+        asked = [word for year in years for word in ("--year", year)]
+        assert run("sheet", "export", out, *asked, "--evaluations", *common) == 0
+        yield town, out, common
+
+
 @settings(ROUNDS, max_examples=25)
 @given(edits, edits, st.lists(edits, min_size=1, max_size=3), st.data())
 def test_nothing_is_lost_or_set_back_unless_a_conflict_is_shown(
     before: Edits, since: Edits, replies: list[Edits], data: st.DataObject
 ) -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        town = Repository(Path(folder) / "town")
-        town.write(before)
-        out, common = Path(folder) / "out.xlsx", ("--root", town.root, "--lang", "en")
-        years = ("--year", 2022, "--year", 2023)
-        assert run("sheet", "export", out, *years, "--evaluations", *common) == 0
+    with exported_town(before, 2022, 2023) as (town, out, common):
         exported = town.fields()
         days = data.draw(st.permutations(range(1, len(replies) + 1)))
         said = {
             path: reply(out, path, wanted, day)
             for number, (wanted, day) in enumerate(zip(replies, days, strict=True))
-            for path in [Path(folder) / f"{number}.xlsx"]
+            for path in [out.with_name(f"{number}.xlsx")]
         }
         town.write(since)
         for files in data.draw(
@@ -226,15 +234,12 @@ def test_nothing_is_lost_or_set_back_unless_a_conflict_is_shown(
 def test_one_answer_counts_whole_where_one_must_give_way(
     before: Edits, since: Edits, replies: list[Edits], data: st.DataObject
 ) -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        town = Repository(Path(folder) / "town")
-        town.write(before)
-        out, common = Path(folder) / "out.xlsx", ("--root", town.root, "--lang", "en")
-        assert run("sheet", "export", out, "--year", 2022, "--year", 2023, "--evaluations", *common) == 0
-        said = [reply(out, Path(folder) / f"{day}.xlsx", wanted, day) for day, wanted in enumerate(replies, 1)]
+    with exported_town(before, 2022, 2023) as (town, out, common):
+        paths = [out.with_name(f"{day}.xlsx") for day in range(1, len(replies) + 1)]
+        said = [reply(out, path, wanted, day) for day, (path, wanted) in enumerate(zip(paths, replies, strict=True), 1)]
         town.write(since)
-        files = data.draw(st.permutations([Path(folder) / f"{day}.xlsx" for day in range(1, len(replies) + 1)]))
-        copy = shutil.copytree(town.root, Path(folder) / "copy")
+        files = data.draw(st.permutations(paths))
+        copy = shutil.copytree(town.root, out.with_name("copy"))
         if run("sheet", "import", *files, "--replace", *common):
             return  # a value cleared without a reason
         after = town.fields()
@@ -263,17 +268,11 @@ def test_one_answer_counts_whole_where_one_must_give_way(
 def test_workbooks_that_carry_nothing_are_taken_with_care(
     before: Edits, since: Edits, replies: list[Edits], replace: bool, data: st.DataObject
 ) -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        town = Repository(Path(folder) / "town")
-        town.write(before)
-        out, common = (
-            Path(folder) / "out.xlsx",
-            ("--root", town.root, "--lang", "en", *(["--replace"] if replace else [])),
-        )
-        assert run("sheet", "export", out, "--year", 2022, "--evaluations", "--root", town.root, "--lang", "en") == 0
+    with exported_town(before, 2022) as (town, out, usual):
+        common = (*usual, *(["--replace"] if replace else []))
         exported, files = town.fields(), []
         for day, wanted in enumerate(replies, 1):
-            files.append(Path(folder) / f"{day}.xlsx")
+            files.append(out.with_name(f"{day}.xlsx"))
             reply(out, files[-1], wanted, day)
             if data.draw(st.booleans(), "without its hidden sheet"):
                 book = openpyxl.load_workbook(files[-1])

@@ -15,9 +15,12 @@ from published import (
     NEIGHBOURS_ACTUALS,
     RICH,
     RICH_ACTUALS,
+    THREE,
     publish,
     repository,
 )
+
+from .conftest import words
 
 FAR, FAR_ACTUALS = (
     text.replace("neighbours", "far").replace("隣町", "遠くの町").replace("062049", "132063")
@@ -31,22 +34,18 @@ def _site(tmp_path: Path, *files: tuple[str, str]) -> Path:
     return root / "out"
 
 
-def _text(path: Path) -> str:
-    return re.sub(r"\s+", " ", re.sub("<[^>]*>", " ", path.read_text("utf-8")))
-
-
 def test_the_site_of_one_town_has_no_areas(tmp_path: Path) -> None:
     site = _site(tmp_path, (RICH, RICH_ACTUALS), (NATION, NATION_ACTUALS))
     assert not (site / "ja/area").exists()
     assert not (site / "assets/areas.css").exists()
-    assert "都道府県別" not in _text(site / "ja/index.html")
+    assert "都道府県別" not in words(site / "ja/index.html")
 
 
 def test_towns_of_one_prefecture_have_its_page_without_a_map(tmp_path: Path) -> None:
     site = _site(tmp_path, (RICH, RICH_ACTUALS), (NEIGHBOURS, NEIGHBOURS_ACTUALS))
     assert sorted(path.name for path in (site / "ja/area").iterdir()) == ["06.html"]
     assert 'href="../ja/area/06.html"' in (site / "ja/index.html").read_text("utf-8")
-    page = _text(site / "ja/area/06.html")
+    page = words(site / "ja/area/06.html")
     assert "市区町村: 2 / 35" in page
     assert page.index("例示町") < page.index("隣町")
     assert "酒田市" not in page  # which has the code of the town next to it
@@ -55,9 +54,7 @@ def test_towns_of_one_prefecture_have_its_page_without_a_map(tmp_path: Path) -> 
 
 
 def test_prefectures_have_a_map_and_its_table(tmp_path: Path) -> None:
-    site = _site(
-        tmp_path, (RICH, RICH_ACTUALS), (NATION, NATION_ACTUALS), (NEIGHBOURS, NEIGHBOURS_ACTUALS), (FAR, FAR_ACTUALS)
-    )
+    site = _site(tmp_path, *THREE, (FAR, FAR_ACTUALS))
     page = (site / "en/area/index.html").read_text("utf-8")
     assert page.count('<li class="t-') == 47
     assert page.count('<li class="t-06">') == page.count('<li class="t-13">') == 1
@@ -95,7 +92,7 @@ def test_a_nation_has_the_map_on_its_first_page_and_towns_in_pages(
     first = (site / "ja/index.html").read_text("utf-8")
     assert '<li class="t-06">' in first
     assert "assets/areas.css" in first
-    assert "例示町" in _text(site / "ja/area/06.html")
-    assert "隣町" not in _text(site / "ja/area/06.html")
-    assert "隣町" in _text(site / "ja/area/06/2.html")
+    assert "例示町" in words(site / "ja/area/06.html")
+    assert "隣町" not in words(site / "ja/area/06.html")
+    assert "隣町" in words(site / "ja/area/06/2.html")
     assert 'href="../../../ja/strategy/neighbours.html"' in (site / "ja/area/06/2.html").read_text("utf-8")

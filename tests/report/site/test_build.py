@@ -17,13 +17,10 @@ from kpitrack.report.site.overview import Whole
 from kpitrack.report.site.summary import glimpse
 from kpitrack.views.status.json import entries_of
 from published import (
-    NATION,
-    NATION_ACTUALS,
-    NEIGHBOURS,
-    NEIGHBOURS_ACTUALS,
     OURS,
     RICH,
     RICH_ACTUALS,
+    THREE,
     hostile,
     judged,
     publish,
@@ -35,9 +32,7 @@ from published import (
 def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return repository(
         tmp_path_factory.mktemp("rich"),
-        (RICH, RICH_ACTUALS),
-        (NATION, NATION_ACTUALS),
-        (NEIGHBOURS, NEIGHBOURS_ACTUALS),
+        *THREE,
         hostile(),
     )
 

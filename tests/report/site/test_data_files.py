@@ -15,12 +15,7 @@ from kpitrack.report.site.output import OutputFolder
 from kpitrack.repository.held_folder import LeadsOut
 from kpitrack.views.status.csv import COLUMNS
 from published import (
-    NATION,
-    NATION_ACTUALS,
-    NEIGHBOURS,
-    NEIGHBOURS_ACTUALS,
-    RICH,
-    RICH_ACTUALS,
+    THREE,
     publish,
     repository,
 )
@@ -34,9 +29,7 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = repository(
         tmp_path_factory.mktemp("data"),
         (empty, "strategy: bare\n"),
-        (RICH, RICH_ACTUALS),
-        (NATION, NATION_ACTUALS),
-        (NEIGHBOURS, NEIGHBOURS_ACTUALS),
+        *THREE,
     )
     publish(root, root / "out", 2023)
     return root / "out" / "data"

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from html import unescape
 from pathlib import Path
-
-import pytest
 
 from kpitrack.report.site.build import SitePlan, build
 from published import (
@@ -22,22 +18,7 @@ from published import (
     repository,
 )
 
-
-@pytest.fixture(scope="module")
-def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    files = (RICH, RICH_ACTUALS), (NATION, NATION_ACTUALS), (NEIGHBOURS, NEIGHBOURS_ACTUALS)
-    return repository(tmp_path_factory.mktemp("recorded"), *files)
-
-
-@pytest.fixture(scope="module")
-def site(root: Path) -> Path:
-    publish(root, root / "out", 2023)
-    return root / "out"
-
-
-def words(path: Path) -> str:
-    """The text of a page."""
-    return unescape(re.sub(r"\s+", " ", re.sub(r"<[^>]*>", " ", path.read_text("utf-8"))))
+from .conftest import words
 
 
 def test_a_value_has_its_source_day_and_breakdown(site: Path) -> None:

@@ -19,11 +19,10 @@ from published import (
     MADE,
     NATION,
     NATION_ACTUALS,
-    NEIGHBOURS,
-    NEIGHBOURS_ACTUALS,
     PAYLOADS,
     RICH,
     RICH_ACTUALS,
+    THREE,
     hostile,
     judged,
     publish,
@@ -37,9 +36,7 @@ EXTENT = f"0 0 {WIDE.width} {WIDE.height}"
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = repository(
         tmp_path_factory.mktemp("reuse"),
-        (RICH, RICH_ACTUALS),
-        (NATION, NATION_ACTUALS),
-        (NEIGHBOURS, NEIGHBOURS_ACTUALS),
+        *THREE,
         hostile(),
     )
     publish(root, root / "out", 2023)

@@ -26,28 +26,14 @@ from published import (
     repository,
 )
 
-
-@pytest.fixture(scope="module")
-def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    files = (RICH, RICH_ACTUALS), (NATION, NATION_ACTUALS), (NEIGHBOURS, NEIGHBOURS_ACTUALS)
-    return repository(tmp_path_factory.mktemp("sides"), *files)
-
-
-@pytest.fixture(scope="module")
-def site(root: Path) -> Path:
-    publish(root, root / "out", 2023)
-    return root / "out"
-
-
-def _text(path: Path) -> str:
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]*>", " ", path.read_text("utf-8")))
+from .conftest import words
 
 
 def test_the_logic_model_shows_what_ties_it_to_other_strategies(site: Path) -> None:
-    nation = _text(site / "ja" / "logic" / "nation.html")
+    nation = words(site / "ja" / "logic" / "nation.html")
     assert "← 社会増減 (town) ○ 順調" in nation
     assert "← 社会増減 (neighbours) ▼ 後退" in nation
-    assert "→ 社会増減 (nation)" in _text(site / "ja" / "logic" / "town.html")
+    assert "→ 社会増減 (nation)" in words(site / "ja" / "logic" / "town.html")
     assert 'href="../../ja/kpi/town/population.html"' in (site / "ja" / "logic" / "nation.html").read_text("utf-8")
 
 
@@ -88,7 +74,7 @@ def test_a_comparison_has_a_strip_for_each_row_and_says_what_counts_do_not(site:
     assert page.count('<td class="strip"') == 3
     assert "how large an area is" in page
     assert "lower quartile" not in page  # of two values
-    assert _text(site / "en" / "compare" / "index.html").count("2 / 3") == 1
+    assert words(site / "en" / "compare" / "index.html").count("2 / 3") == 1
 
 
 def test_the_target_of_a_sum_is_none_for_the_amount_of_a_year(tmp_path: Path) -> None:
@@ -111,19 +97,19 @@ def test_a_long_comparison_goes_on_in_pages(root: Path, tmp_path: Path, monkeypa
     publish(root, tmp_path, 2023)
     first = tmp_path / "en" / "compare" / "town~net-migration.html"
     second = tmp_path / "en" / "compare" / "town~net-migration" / "2.html"
-    assert "1 to 1 of 2" in _text(first)
-    assert "2 to 2 of 2" in _text(second)
+    assert "1 to 1 of 2" in words(first)
+    assert "2 to 2 of 2" in words(second)
     links = [re.search('<th scope="row"><a href="([^"]*)"', path.read_text("utf-8")) for path in (first, second)]
     assert all(
         link and (path.parent / link[1]).resolve().is_file() for path, link in zip((first, second), links, strict=True)
     )
     assert links[0][1] != links[1][1].removeprefix("../")  # type: ignore[index]
-    assert "Not compared" in _text(second)
-    assert "Not compared" not in _text(first)
+    assert "Not compared" in words(second)
+    assert "Not compared" not in words(first)
 
 
 def test_an_item_of_one_year_names_it_once(site: Path) -> None:
-    page = _text(site / "ja" / "roadmap" / "town.html")
+    page = words(site / "ja" / "roadmap" / "town.html")
     assert "2021年度–2021年度" not in page
     assert "2020年度–2021年度" in page
 
@@ -135,8 +121,8 @@ def test_the_key_of_a_roadmap_has_the_states_that_are_drawn(site: Path) -> None:
 
 
 def test_the_status_is_put_into_words_of_the_target(site: Path) -> None:
-    assert "目標の80店以上を保てない見通しです" in _text(site / "ja" / "kpi" / "town" / "shops.html")
-    assert "目標どおりなら22.5人のはずで、 2.5人上回っています" in _text(site / "ja" / "kpi" / "town" / "movers.html")
+    assert "目標の80店以上を保てない見通しです" in words(site / "ja" / "kpi" / "town" / "shops.html")
+    assert "目標どおりなら22.5人のはずで、 2.5人上回っています" in words(site / "ja" / "kpi" / "town" / "movers.html")
 
 
 def test_names_that_files_and_pages_use_themselves_are_told_apart(tmp_path: Path) -> None:
