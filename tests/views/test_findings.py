@@ -15,7 +15,6 @@ from hypothesis import strategies as st
 from kpitrack.diagnostics import CATALOGUE, Diagnostic, Severity, Span, rule
 from kpitrack.language import say
 from kpitrack.repository.places import Places
-from kpitrack.views.findings import concise as findings_concise
 from kpitrack.views.findings import github as findings_github
 from kpitrack.views.findings import json as findings_json
 from kpitrack.views.findings import junit as findings_junit
@@ -208,7 +207,7 @@ def test_json_has_the_fields_of_the_contract() -> None:
 
 @given(anything)
 def test_concise_is_one_line(found: Diagnostic) -> None:
-    (line,) = findings_concise.as_concise([found])
+    (line,) = findings_text.as_concise([found])
     assert "\n" not in line
     assert "\x1b" not in line
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Literal, cast
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, cast
 
 from kpitrack.language import active, say
 from kpitrack.model.numbers import exact, printed, printed_percent, show_number
@@ -259,3 +259,35 @@ def share_good(good: int, assessed: int, kpis: int) -> float | None:
     Null where less than half of all can be: one out of one says nothing of forty-two.
     """
     return good / assessed if assessed and 2 * assessed >= kpis else None
+
+
+class Bullet(NamedTuple):
+    """Shares of the way from the baseline to the target.
+
+    Args:
+        done: what is gone; at least 0, and above 1 where it is more than was asked for.
+        due: what the path asks for by now, at least 0 and at most 1; null where it asks for nothing.
+    """
+
+    done: float
+    due: float | None
+
+
+def bullet(one: Standing) -> Bullet | None:
+    """The bar of a KPI; null where no progress has a meaning, or where it went backwards, which words must tell."""
+    done = one.progress
+    if done is None or done < 0 or one.status == "discontinued":
+        return None
+    return Bullet(done, _due_by_now(one))
+
+
+def _due_by_now(one: Standing) -> float | None:
+    row = one.row
+    if row["target_form"] in {"range", "parity_with"}:
+        elapsed: float | None = row.get("elapsed")
+        return elapsed
+    start, target, expected = (row.get(name) for name in ("start_value", "target_value", "expected"))
+    if start is None or target is None or expected is None or start == target:
+        return None
+    share: float = (expected - start) / (target - start)
+    return min(1.0, max(0.0, share))

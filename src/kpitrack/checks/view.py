@@ -9,8 +9,7 @@ from typing import NamedTuple
 
 from kpitrack.diagnostics import KeyPath, Severity
 from kpitrack.model.actuals import Actuals, Entries, merged
-from kpitrack.model.placed import Placed
-from kpitrack.model.strategy import KPI, Goal, Measure, Strategy
+from kpitrack.model.strategy import KPI, Goal, Measure, Placed, Strategy
 from kpitrack.model.target import FORMS, Form, Target
 from kpitrack.repository.discovery import of_actuals
 from kpitrack.repository.loading import Loaded

@@ -131,9 +131,9 @@ def _answer(option: str, ctx: Any, args: list[str]) -> int:
 
 def load(entry: CommandRow) -> Command | Group:
     """The command of ``entry``, its help in the user's language."""
+    if entry.group:
+        return _group(entry.name, translate(entry.summary), entry.group)
     loaded = importlib.import_module(f"kpitrack.cli.commands.{entry.module}")
-    if hasattr(loaded, "SUBCOMMANDS"):
-        return _group(entry.name, translate(loaded.SUMMARY), loaded.SUBCOMMANDS)
     app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
     app.command(entry.name, cls=Command)(loaded.run)
     command = cast(Command, typer.main.get_command(app))

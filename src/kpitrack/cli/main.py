@@ -10,8 +10,7 @@ from typing import NoReturn
 from kpitrack import language
 from kpitrack.diagnostics.gaps import gaps
 from kpitrack.language import Complaint, Language, Text, say
-from kpitrack.language.preference import preferred
-from kpitrack.language.system import reason_of
+from kpitrack.language.system import preferred, reason_of
 from kpitrack.repository.discovery import NothingHere
 
 from .context import CommonOptions, Ended, Usage, begin, has_color, note

@@ -12,8 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from kpitrack.model.placed import Placed
-from kpitrack.model.strategy import KPI, Goal, Measure, Strategy
+from kpitrack.model.strategy import KPI, Goal, Measure, Placed, Strategy
 
 from .content import content
 

@@ -11,8 +11,7 @@ from kpitrack.checks.check import Context
 from kpitrack.checks.run import standing
 from kpitrack.diagnostics import KeyPath
 from kpitrack.model.actuals import Actuals, Entry
-from kpitrack.model.placed import Placed
-from kpitrack.model.strategy import KPI, Goal, Measure, Strategy
+from kpitrack.model.strategy import KPI, Goal, Measure, Placed, Strategy
 from kpitrack.repository.discovery import Kind
 from kpitrack.repository.loading import Loaded
 from kpitrack.repository.repository import Repository, faulty

@@ -1,10 +1,13 @@
-"""Errors of the operating system in the user's language."""
+"""What the operating system tells: which language its user reads, and its errors in that language."""
 
 from __future__ import annotations
 
 import errno
+import os
+import sys
+from collections.abc import Mapping
 
-from . import Text, say
+from . import Language, Text, say
 
 _REASONS = {
     errno.EACCES: say("permission denied"),
@@ -24,6 +27,29 @@ _DENIED = 5
 """Windows: ERROR_ACCESS_DENIED, which is also what replacing a file that a program holds open comes to."""
 _TOO_LONG = 260
 """The characters of a path, from the disk's letter to the end, from which on Windows finds nothing (MAX_PATH)."""
+
+
+_JAPANESE = 0x11
+"""The primary language of a Windows language identifier, in its lower ten bits (MS-LCID)."""
+
+
+def preferred(environ: Mapping[str, str] = os.environ) -> Language:
+    """By the POSIX locale variables, else by the system: Japanese where they say so, else English."""
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        if value := environ.get(name):
+            return "ja" if value.lower().startswith("ja") else "en"
+    return "ja" if _of_system() else "en"
+
+
+def _of_system() -> bool:
+    """Whether the system speaks Japanese where no variable says anything, as on Windows."""
+    if sys.platform == "win32":
+        import ctypes
+
+        return ctypes.windll.kernel32.GetUserDefaultUILanguage() & 0x3FF == _JAPANESE
+    import locale
+
+    return (locale.getlocale()[0] or "").startswith("ja")
 
 
 def reason_of(error: OSError) -> Text:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Annotated, Literal
+from typing import Annotated, Generic, Literal, NamedTuple, TypeVar
 
 from pydantic import Discriminator, Field, Tag, ValidationInfo, field_validator, model_validator
 
@@ -13,7 +13,6 @@ from .actuals import EACH_YEAR_ONCE, Entry, share_scale, stated_value
 from .annexes import Committee, Count, Edition, Grant, Population, Practice, Section, Statement
 from .due import Due, span_of
 from .evaluation import Evaluation
-from .placed import Placed
 from .record import (
     ONLY,
     SEVERAL,
@@ -33,12 +32,21 @@ from .record import (
 from .scale import ScaleWords, step_of, with_steps
 from .target import Target
 
+Item_co = TypeVar("Item_co", covariant=True)
 Level = Literal["impact", "outcome", "output", "activity", "input"]
 OrganizationLevel = Literal["nation", "prefecture", "municipality", "other"]
 Relation = Literal[
     "new", "extended", "already_covered", "covered_elsewhere", "related", "not_applicable",
     "under_consideration", "planned", "not_treated",
 ]  # fmt: skip
+
+
+class Placed(NamedTuple, Generic[Item_co]):
+    """``item``, its key path in the file, and the ids of the nodes above it from the goal down."""
+
+    item: Item_co
+    at: tuple[str | int, ...]
+    path: tuple[str, ...]
 
 
 class Organization(Record):

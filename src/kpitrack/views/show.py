@@ -6,10 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
-from kpitrack.analysis.bullet import bullet
 from kpitrack.analysis.case import Case
 from kpitrack.analysis.series import years
-from kpitrack.analysis.standing import MISSING, WrittenStanding
+from kpitrack.analysis.standing import MISSING, WrittenStanding, bullet
 from kpitrack.language import mark, pick, say, translate
 from kpitrack.language.visible import visible
 from kpitrack.model.actuals import Actual

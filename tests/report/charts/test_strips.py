@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import re
 
-from kpitrack.analysis.bullet import Bullet
 from kpitrack.analysis.series import ChartPoint, Picture
+from kpitrack.analysis.standing import Bullet
 from kpitrack.report.charts.strips import SHARES, bullet_bar, scale, shares, sparkline
 from kpitrack.report.charts.svg import parts
 

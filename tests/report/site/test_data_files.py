@@ -10,7 +10,7 @@ import pytest
 
 from kpitrack import language
 from kpitrack.report.site.data_files import SERIES_COLUMNS
-from kpitrack.report.site.dictionary import series_fields, verdict_fields
+from kpitrack.report.site.data_page import series_fields, verdict_fields
 from kpitrack.report.site.output import OutputFolder
 from kpitrack.repository.held_folder import LeadsOut
 from kpitrack.views.status.csv import COLUMNS

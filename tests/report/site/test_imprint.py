@@ -11,8 +11,7 @@ import pytest
 
 from kpitrack.model.settings import Publisher, Settings
 from kpitrack.report.site import imprint as imprints
-from kpitrack.report.site.imprint import Imprint, missing, sitemap
-from kpitrack.report.site.logo import logo_of
+from kpitrack.report.site.imprint import Imprint, logo_of, missing, sitemap
 from published import (
     NATION,
     NATION_ACTUALS,

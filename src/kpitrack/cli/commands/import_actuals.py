@@ -197,13 +197,13 @@ class _Import:
     def _show(self) -> None:
         """Show the account of the cells: as JSON on stdout, or for people on stderr."""
         if self.as_json:
-            from kpitrack.views.imported.json import render as as_json
+            from kpitrack.views.imported import as_json
 
             print(as_json(self.reading, self.ids, {"kpis": self.values}))
             return
-        from kpitrack.views.imported.text import render
+        from kpitrack.views.imported import as_text
 
-        for line in render(self.reading):
+        for line in as_text(self.reading):
             note(line)
 
     def _keep(self, old: bytes | None, decided: dict[str, str]) -> None:

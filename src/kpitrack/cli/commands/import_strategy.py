@@ -131,11 +131,11 @@ def _write(places: tuple[Path, Path], drafts: Drafts) -> None:
 def _show(reading: TablesReading, drafts: Drafts | None, format_: str) -> None:
     """Show the account of the cells: as JSON on stdout, or for people on stderr."""
     if format_ == "json":
-        from kpitrack.views.imported.json import render as as_json
+        from kpitrack.views.imported import as_json
 
         print(as_json(reading, drafts.ids if drafts else {}))
         return
-    from kpitrack.views.imported.text import render
+    from kpitrack.views.imported import as_text
 
-    for line in render(reading):
+    for line in as_text(reading):
         note(line)

@@ -177,8 +177,7 @@ def _site(path: Path, gathered: Gathered, wanted: Wanted) -> Path:
     from kpitrack.cli.output_file import place_of_folder
     from kpitrack.cli.progress_bar import bar
     from kpitrack.report.site.build import SitePlan, build, done_text
-    from kpitrack.report.site.imprint import missing
-    from kpitrack.report.site.logo import logo_of
+    from kpitrack.report.site.imprint import logo_of, missing
     from kpitrack.report.site.output import ForeignSite
     from kpitrack.report.site.picture import knows_japanese
     from kpitrack.repository.held_folder import LeadsOut

@@ -187,7 +187,6 @@ class _Report:
 
     def lines(self, color: bool, columns: int | None = None) -> Iterable[str]:
         """The report; as text, its excerpts fit into so many columns."""
-        from kpitrack.views.findings import concise as findings_concise
         from kpitrack.views.findings import json as findings_json
         from kpitrack.views.findings import text as findings_text
 
@@ -195,7 +194,7 @@ class _Report:
         if self.format == "json":
             return findings_json.as_json(self.found, files)
         if self.format == "concise":
-            return [*findings_concise.as_concise(self.found), *_gap_lines()]
+            return [*findings_text.as_concise(self.found), *_gap_lines()]
         if self.format == "text":
             return findings_text.as_text(self.found, color, files=files, columns=columns, more=_gap_lines())
         return self._for_services(files)

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from kpitrack.analysis.bullet import Bullet
 from kpitrack.analysis.series import Picture
+from kpitrack.analysis.standing import Bullet
 from kpitrack.model.numbers import show_number
 
 from .scales import Plane, ticks

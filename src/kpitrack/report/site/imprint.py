@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
@@ -15,9 +16,14 @@ from kpitrack.model.local_governments import prefecture_of
 from kpitrack.model.record import LocalizedText
 from kpitrack.model.settings import Publisher
 from kpitrack.model.strategy import Organization, Strategy
+from kpitrack.repository.opener import Refusal, read_regular
 
 ICON = "icon.svg"
 _MOST_IN_A_SITEMAP = 50_000  # sitemaps.org
+_LARGEST_LOGO = 500_000  # bytes; it stands on every page
+_PICTURES = {
+    b"\x89PNG\r\n\x1a\n": "png", b"\xff\xd8\xff": "jpg", b"GIF87a": "gif", b"GIF89a": "gif",
+}  # fmt: skip
 _LOCALES: Mapping[Language, str] = {"ja": "ja_JP", "en": "en_US"}
 
 
@@ -212,3 +218,19 @@ def _listed(whole: str, each: str, addresses: Iterable[str]) -> bytes:
     lines = [f"<{each}><loc>{address.replace('&', '&amp;')}</loc></{each}>\n" for address in addresses]
     head = f'<?xml version="1.0" encoding="UTF-8"?>\n<{whole} xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
     return "".join([head, *lines, f"</{whole}>\n"]).encode()
+
+
+def logo_of(root: Path, path: str) -> tuple[str, bytes] | Text:
+    """The name and the content of the picture at ``path`` below ``root``, or why there is none.
+
+    It is taken for what its first bytes say. SVG is left out: opened by itself, it may run scripts.
+    """
+    data = read_regular(root, path, _LARGEST_LOGO)
+    if isinstance(data, Refusal):
+        return say("the publisher's logo {path} is left out: {reason}", path=path, reason=data.message)
+    kind = next((kind for beginning, kind in _PICTURES.items() if data.startswith(beginning)), "")
+    if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
+        kind = "webp"
+    if not kind:
+        return say("the publisher's logo {path} is left out: it is no PNG, JPEG, GIF or WebP picture", path=path)
+    return f"logo.{kind}", data

@@ -7,7 +7,7 @@ from typing import Any
 from kpitrack.analysis.case import Case, Locate
 from kpitrack.analysis.series import Year, former_value
 from kpitrack.analysis.standing import Standing, WrittenStanding
-from kpitrack.language import Text, mark, pick, say, say_n, translate
+from kpitrack.language import Text, active, mark, pick, say, say_n, translate
 from kpitrack.language.visible import visible
 from kpitrack.model.vocabulary import observation_word
 from kpitrack.model.years import show_year
@@ -26,16 +26,19 @@ from kpitrack.views.status.flags import by_scheme
 from kpitrack.views.words import rate_word, reason_word, status_mark, status_word
 from kpitrack.views.year_strip import strip
 
-from .addresses import file_name, kpi_address
+from .addresses import embed_address, file_name, kpi_address, picture_address
 from .imprint import dataset
 from .labels import group_of
-from .offered import offered
 from .paging import LISTED
 from .recorded import evaluations
 from .shown import Shown
 from .table_row import figure
 from .templating import published, render
 
+_ELSEWHERE = "https://…/"
+"""Stands for the address of a site that does not name its own."""
+FRAME = (480, 720)
+"""The width and height in pixels at which the page to be framed shows whole."""
 RATES = (
     ("attainment", mark("attainment (actual ÷ target)"), "a ÷ t"),
     ("against_expected", mark("against expected (actual ÷ expected)"), "a ÷ e"),
@@ -120,7 +123,7 @@ def page(case: Case, shown: Shown, locate: Locate, before: Case | None, after: C
         steps=working(case, locate),
         data=f"../../../{file}",
         continues=shown.continues,
-        offered=offered(case, chart=bool(shown.chart), pictures=shown.pictures, base=published().base),
+        offered=_offered(case, chart=bool(shown.chart), pictures=shown.pictures, base=published().base),
         before=before,
         after=after,
     )
@@ -273,3 +276,24 @@ def _history(case: Case) -> list[dict[str, Any]]:
             }
         )
     return found
+
+
+def _offered(case: Case, *, chart: bool, pictures: bool = False, base: str = "") -> dict[str, Any]:
+    """The address of the picture of its chart, and the line of HTML that shows the KPI in another page.
+
+    Args:
+        case: the KPI.
+        chart: whether it has a chart.
+        pictures: whether that is there as a PNG, too.
+        base: the address of the site on the web, with a stroke at its end, where it is known.
+    """
+    one = case.standing
+    names = one.strategy.id, one.kpi.id
+    title = visible(one.name).replace('"', "'")
+    source = f"{base or _ELSEWHERE}{active()}/{embed_address(*names)}"
+    wide, high = FRAME
+    return {
+        "svg": picture_address(*names) if chart else "",
+        "png": picture_address(*names, ".png") if chart and pictures else "",
+        "frame": f'<iframe src="{source}" title="{title}" width="{wide}" height="{high}" loading="lazy"></iframe>',
+    }

@@ -6,8 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from kpitrack.analysis.bullet import bullet
-from kpitrack.analysis.standing import MISSING, WrittenStanding, share_good
+from kpitrack.analysis.standing import MISSING, WrittenStanding, bullet, share_good
 from kpitrack.language import say_n
 from kpitrack.model.years import era_short
 from kpitrack.report.charts.strips import bullet_bar

@@ -12,14 +12,13 @@ from markupsafe import Markup, escape
 
 from kpitrack import __version__
 from kpitrack.analysis.standing import whole_percent
-from kpitrack.language import active, pick
+from kpitrack.language import active, pick, say
 from kpitrack.language.visible import visible
 from kpitrack.model.record import Source
 from kpitrack.model.years import show_year
 from kpitrack.views.words import status_mark, status_word
 
 from .addresses import anchor, file_name, strategy_address
-from .citation import citation
 from .imprint import ICON, Imprint
 from .labels import GROUPS, group_of, labels
 
@@ -162,3 +161,26 @@ def reach(contact: Any) -> Markup:
 def year(value: int, calendar: Any = "fy") -> str:
     """A year with its era."""
     return show_year(value, calendar=calendar, era=True)
+
+
+def citation(context: Mapping[str, Any], address: str = "") -> str:
+    """The sentence to cite a page by.
+
+    Args:
+        context: of the page: its ``title``, the ``strategy`` that it is about, if it is about one, and the ``as_of``
+            year of its verdicts.
+        address: of the page on the web, where it is known.
+    """
+    title, strategy = visible(pick(context["title"])), context.get("strategy")
+    when = show_year(context["as_of"])
+    if strategy is None:
+        text = say("“{title}”, as of {year}", title=title, year=when)
+    else:
+        owner, whole = visible(pick(strategy.organization.name)), visible(pick(strategy.title))
+        if whole == title:
+            text = say("{owner}, “{title}”, as of {year}", owner=owner, title=title, year=when)
+        else:
+            text = say(
+                "{owner}, “{title}”, {strategy}, as of {year}", owner=owner, title=title, strategy=whole, year=when
+            )
+    return f"{text}  {address}".rstrip()

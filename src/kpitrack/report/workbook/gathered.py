@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from kpitrack.analysis.bullet import bullet
 from kpitrack.analysis.case import Case
 from kpitrack.analysis.lineage import Lineage
 from kpitrack.analysis.outline import Branch, outline, spending
 from kpitrack.analysis.series import Picture, picture, years
-from kpitrack.analysis.standing import Standing, WrittenStanding, scale_word
+from kpitrack.analysis.standing import Standing, WrittenStanding, bullet, scale_word
 from kpitrack.language import active, mark, pick, say, translate
 from kpitrack.language.visible import visible
 from kpitrack.model.evaluation import Evaluation

@@ -85,3 +85,13 @@ def summary(findings: Iterable[Diagnostic], files: int) -> Text:
     if any(found.at_least for found in all_found):
         return say("{files}: at least {errors}, {warnings}", files=read, errors=errors, warnings=warnings)
     return say("{files}: {errors}, {warnings}", files=read, errors=errors, warnings=warnings)
+
+
+def as_concise(findings: Iterable[Diagnostic]) -> Iterator[str]:
+    """``path:line:column: severity CODE name message`` for each."""
+    for found in findings:
+        span = found.span or Span(1, 1, 1, 1)
+        yield (
+            f"{visible(found.path)}:{span.line}:{span.column}: {found.severity} {found.rule.code} {found.rule.name} "
+            f"{visible(str(found.message))}"
+        )

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 
-from kpitrack.analysis.bullet import bullet
-from kpitrack.analysis.standing import Standing
+from kpitrack.analysis.standing import Standing, bullet
 from kpitrack.language import mark, say, translate
 from kpitrack.language.visible import visible
 from kpitrack.views.text.bars import meter

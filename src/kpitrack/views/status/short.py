@@ -6,8 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from kpitrack.analysis.bullet import bullet
-from kpitrack.analysis.standing import MISSING, Standing
+from kpitrack.analysis.standing import MISSING, Standing, bullet
 from kpitrack.language import say
 from kpitrack.language.visible import visible
 from kpitrack.model.years import show_year

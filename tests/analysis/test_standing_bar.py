@@ -5,8 +5,7 @@ from pathlib import Path
 import pytest
 
 from forms import FORMS, FORMS_ACTUALS
-from kpitrack.analysis.bullet import bullet
-from kpitrack.analysis.standing import WrittenStanding
+from kpitrack.analysis.standing import WrittenStanding, bullet
 from published import judged, repository
 
 
