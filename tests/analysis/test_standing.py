@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from kpitrack import language
-from kpitrack.analysis.standing import Standing, percent, scale_word, share_good, words
+from kpitrack.analysis.standing import Standing, percent, scale_word, share_good, whole_percent, words
 
 ROW: dict[str, Any] = {
     "ref": "town/k", "strategy": "town", "path": ["g", "m"], "status": "on_track", "calendar": "fy", "decimals": None,
@@ -136,3 +136,14 @@ def test_words_are_those_of_the_language() -> None:
 )
 def test_a_share_of_less_than_half_is_none(good: int, assessed: int, kpis: int, share: float | None) -> None:
     assert share_good(good, assessed, kpis) == share
+
+
+@pytest.mark.parametrize(
+    ("some", "every", "text"),
+    [
+        (250, 250, "100%"), (249, 250, "99.6%"), (1, 8, "13%"), (0, 250, "0%"), (1, 250, "0.4%"), (995, 1000, "99.5%"),
+        (9_999, 10_000, "99.99%"), (199, 200, "99.5%"), (989, 1000, "99%"),
+    ],
+)  # fmt: skip
+def test_not_all_is_never_a_hundred_percent_and_some_never_nought(some: int, every: int, text: str) -> None:
+    assert whole_percent(some / every) == text

@@ -73,6 +73,34 @@ def test_a_baseline_and_schemas_are_written_again(run: Run, town: Town) -> None:
     assert run("validate", "--baseline", "known.json", "--write-baseline").code == 0
 
 
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("snapshot", "data/all.parquet"),
+        ("snapshot", "data"),
+        ("judge", "all.parquet", "data/verdicts"),
+        ("export", "csv", "--out", "data/csv"),
+        ("export", "sdmx-csv", "--out", "data/strategies/all.csv"),
+        ("sheet", "export", "data/sheet.xlsx"),
+        ("sheet", "export", "data/sheets", "--split-by", "department"),
+        ("report", "data/report.xlsx"),
+        ("fill", "--example", "data/forms"),
+        ("fill", "form.xlsx", "data/filled.xlsx"),
+        ("validate", "--output-file", "data/actuals/found.txt"),
+        ("snapshot", "link/all.parquet"),
+    ],
+)
+def test_the_data_are_no_place_for_anything_else(run: Run, town: Town, arguments: tuple[str, ...]) -> None:
+    assert run("snapshot", "all.parquet").code == 0
+    assert run("fill", "--example", "form.xlsx").code == 0
+    (town.root / "link").symlink_to("data")
+    before = sorted(town.root.rglob("*"))
+    result = run(*arguments)
+    assert result.code == 2
+    assert "is in the folder of the repository's own files" in result.err
+    assert sorted(town.root.rglob("*")) == before
+
+
 def test_the_data_are_no_place_for_a_site(run: Run, town: Town) -> None:
     (town.root / ".kpitrack-report").write_text("", "utf-8")
     for out in (".", "data", "data/site", ".."):

@@ -8,8 +8,8 @@ import json
 
 import pytest
 
+from kpitrack import language
 from kpitrack.exchange.sheet.carried import Carried, Damaged, ShownRow, carried_in, carry, identity_of, mark_of
-from kpitrack.exchange.sheet.columns import speaking
 from kpitrack.exchange.spreadsheet.cells import Cell, Sheet, Value
 
 DAY = dt.datetime(2026, 5, 1, 9, 30, tzinfo=dt.UTC)
@@ -110,8 +110,8 @@ def test_two_contents(name: str, one: Value, other: Value) -> None:
 
 
 def test_next_steps_in_either_language() -> None:
-    with speaking("ja"):
-        assert mark_of("next", "改善") == mark_of("next", "improve") == "improve"
+    language.use("ja")
+    assert mark_of("next", "改善") == mark_of("next", "improve") == "improve"
 
 
 def test_what_stands_beside_a_key() -> None:

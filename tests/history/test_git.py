@@ -43,8 +43,17 @@ def test_a_repository_of_somebody_else(tmp_path: Path, monkeypatch: pytest.Monke
     monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
     monkeypatch.delenv("SUDO_UID", raising=False)
     assert find_git(repo.root) is None
-    with pytest.raises(GitFault, match="somebody else"):
+    with pytest.raises(GitFault, match="somebody else") as fault:
         require_git(repo.root)
+    assert str(tmp_path) not in str(fault.value)
+
+
+def test_a_fault_names_no_folder_of_this_computer(tmp_path: Path) -> None:
+    repo = gitting.start(tmp_path / "here", {"a": "b"})
+    with pytest.raises(GitFault) as fault:
+        git_module.run(repo.root, "show", f"--output={repo.root}/no/such/file")
+    assert "no/such/file" in str(fault.value)
+    assert str(tmp_path) not in str(fault.value)
 
 
 def test_variables_do_not_lead_elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -183,3 +183,29 @@ def test_no_text_of_a_file_is_a_formula(town: Path, run: Run) -> None:  # noqa: 
     hostile = [cell for cell in cells if isinstance(cell.value, str) and cell.value.startswith("=")]
     assert hostile
     assert all(cell.quotePrefix for cell in hostile)
+
+
+def test_what_the_charts_leave_out_is_told(tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: F811
+    kpis = "".join(
+        f"      - {{id: k{n}, name: 指標{n}, unit: 人, baseline: {{year: 2020, value: 0}}, target: {{year: 2024, value: 10}}}}\n"
+        for n in range(250)
+    )
+    head = "id: many\ntitle: 例\norganization: {name: 例示町}\nperiod: {start: 2021, end: 2024}\nsource: 例\ngoals:\n"
+    actuals = "".join(f"  k{n}: {{2024: {10 if n else 9}}}\n" for n in range(250))
+    for folder, text in (
+        ("strategies", f"{head}  - id: g\n    title: 目標\n    kpis:\n{kpis}"),
+        ("actuals", f"strategy: many\nactuals:\n{actuals}"),
+    ):
+        path = tmp_path / "data" / folder / "many.yaml"
+        path.parent.mkdir(parents=True)
+        path.write_text(text, "utf-8")
+    monkeypatch.chdir(tmp_path)
+    told = run("report", "report.xlsx", "--as-of", "2025", "--lang", "ja")
+    book = openpyxl.load_workbook("report.xlsx")
+    sentence = "グラフは先頭の120件のKPIだけを示しています。すべての数値は「推移」シートにあります"
+    assert sentence in told.err
+    assert sentence in [cell.value for cell in book["概要"]["A"]]
+    assert len(book["グラフ"]._charts) == 120
+    assert book["推移"].max_row > 250
+    share = next(cell for row in book["概要"].iter_rows() for cell in row if cell.value == 249 / 250)
+    assert shown(share.value, share.number_format) == "99.6%"

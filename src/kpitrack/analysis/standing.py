@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, cast
 
 from kpitrack.language import active, say
-from kpitrack.model.numbers import exact, printed, printed_percent, show_number
+from kpitrack.model.numbers import exact, printed_percent, share_in_percent, show_number
 
 if TYPE_CHECKING:
     from kpitrack.model.strategy import KPI, Revision, Strategy
@@ -243,8 +243,11 @@ def percent(ratio: float | None) -> str:
 
 
 def whole_percent(share: float | None) -> str:
-    """A share that was counted, in whole percent and rounded alike wherever it stands: one of eight is 13%."""
-    return "–" if share is None else f"{printed(exact(share) * 100, 0)}%"
+    """A share that was counted, in whole percent and rounded alike wherever it stands: one of eight is 13%.
+
+    249 of 250 are 99.6%: not all is never 100%, and some is never 0%.
+    """
+    return "–" if share is None else f"{share_in_percent(share, 0)}%"
 
 
 @lru_cache(16_384)

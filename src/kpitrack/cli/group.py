@@ -53,7 +53,7 @@ class Command(TyperCommand):
         values |= assign(words, [one for one in self.params if isinstance(one, TyperArgument)], ctx.command_path)
         for parameter in self.params:
             if parameter.callback is not None:
-                parameter.callback(ctx, parameter, values[parameter.name])
+                values[parameter.name] = parameter.callback(ctx, parameter, values[parameter.name])
         ctx.params = values
         return []
 

@@ -32,7 +32,7 @@ def opened(as_of: str | None = None, sources: Sequence[str] | None = None) -> Wo
     from kpitrack.workspace.snapshot import open_snapshots
 
     space = open_snapshots([folder_of(source) for source in dict.fromkeys(sources)], _year(as_of))
-    _leave_out(space.left_out)
+    leave_out(space.left_out)
     return space
 
 
@@ -82,14 +82,14 @@ def opened_files(
         show_findings(space.errors)
         raise Ended(1)
     space = space.without_faults()
-    _leave_out(space.left_out)
+    leave_out(space.left_out)
     if not space.strategies.files:
         note(say_n("no strategy is left", "no strategies are left", 0))
         raise Ended(1)
     return space
 
 
-def _leave_out(paths: Iterable[str]) -> None:
+def leave_out(paths: Iterable[str]) -> None:
     """Say which files are left out, here and in every document."""
     for path in paths:
         gaps().left_out.append(LeftOut(path, say("it has errors")))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -21,10 +21,12 @@ if TYPE_CHECKING:
 
 _FOR_EYES = frozenset({"text", "table", "concise"})
 """The formats that are read on a console, in its encoding. All others are for programs."""
+Said = Callable[[], Mapping[str, str]]
+"""Gives the words of an option by all that they are called."""
 AS_OF_HELP = mark("Judge as of this fiscal year; else the current one.")
 
 
-def choice(name: str, words: Words, metavar: str = "FORMAT", help_: str = "") -> Any:
+def choice(name: str, words: Words, metavar: str = "FORMAT", help_: str = "", said: Said | None = None) -> Any:
     """An option, or an argument called by its metavar, whose value must be one of ``words``, which shells offer.
 
     Args:
@@ -32,13 +34,15 @@ def choice(name: str, words: Words, metavar: str = "FORMAT", help_: str = "") ->
         words: what it may be.
         metavar: what stands for the value in the help.
         help_: what the help says of it; else it lists the words.
+        said: gives what else people call the words, such as 継続; see `choose`.
     """
 
-    def check(value: str | None) -> None:
-        if value is not None:
-            choose(name, value, all_of(words))
-            if name == "--format" and value not in _FOR_EYES:
-                write_utf8()
+    def check(value: str | None) -> str | None:
+        if value is None:
+            return None
+        if name == "--format" and value in all_of(words) and value not in _FOR_EYES:
+            write_utf8()
+        return choose(name, value, all_of(words), said)
 
     if not name.startswith("-"):
         return typer.Argument(metavar=name, help=help_, callback=check, autocompletion=one_of(words))
@@ -119,29 +123,40 @@ def common_options() -> list[Any]:
     return typer.main.get_command(app).params
 
 
-def choose(option: str, value: str, choices: Sequence[str]) -> str:
-    """``value``, which must be one of ``choices``.
+def choose(option: str, value: str, choices: Sequence[str], said: Said | None = None) -> str:
+    """The one of ``choices`` that ``value`` is.
+
+    Args:
+        option: how it is written, for a complaint.
+        value: as it was typed.
+        choices: what it may be.
+        said: gives what else the choices are called, in every language, in small letters. Asked only where needed.
 
     Raises:
-        Usage: it is not.
+        Usage: it is none of them.
     """
     if value in choices:
         return value
+    from kpitrack.model.numbers import narrow
     from kpitrack.model.suggestions import did_you_mean
 
+    named = said().get(narrow(value).strip().casefold(), "") if said else ""
+    if named in choices:
+        return named
     raise Usage(
         say("{option} cannot be {value}", option=option, value=value),
         did_you_mean(value, choices) or say("write one of: {words}", words=", ".join(choices)),
     )
 
 
-def choose_several(option: str, value: str | None, choices: Sequence[str]) -> list[str]:
-    """The words of a list parted by commas, each of which must be one of ``choices``.
+def choose_several(option: str, value: str | None, choices: Sequence[str], said: Said | None = None) -> list[str]:
+    """The words of a list parted by commas, ``,`` or ``、``, each of which must be one of ``choices``; see `choose`.
 
     Raises:
         Usage: one is not.
     """
-    return [choose(option, word.strip(), choices) for word in (value or "").split(",") if word.strip()]
+    words = (value or "").replace("、", ",").replace("，", ",").split(",")
+    return [choose(option, word.strip(), choices, said) for word in words if word.strip()]
 
 
 def year_argument(name: str, text: str) -> int:
@@ -156,6 +171,21 @@ def year_argument(name: str, text: str) -> int:
         return parse_year(text)
     except BadYear as error:
         raise Usage(say("{name}: {problem}", name=name, problem=error.message), error.hint) from None
+
+
+def day_argument(option: str, text: str | None) -> str | None:
+    """A day as people type it, as the format writes it: 2024-06-30, 2024/6/30, 令和6年6月30日.
+
+    Raises:
+        Usage: it is none.
+    """
+    from kpitrack.model.suggestions import date_meant
+
+    if not text:
+        return None
+    if day := date_meant(text):
+        return day
+    raise Usage(say("{option}: {text} is no date", option=option, text=text), say("write it as in 2024-06-30"))
 
 
 def as_of_year(text: str | None, settings: Settings) -> int:

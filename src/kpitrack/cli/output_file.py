@@ -8,7 +8,7 @@ from pathlib import Path, PurePath
 
 from kpitrack.language import Text, say
 from kpitrack.language.system import reason_of
-from kpitrack.repository.discovery import NothingHere, find_root
+from kpitrack.repository.discovery import STRATEGIES, NothingHere, find_root
 from kpitrack.repository.held_folder import LeadsOut
 from kpitrack.repository.writing import ChangedMeanwhile, NotOurs, overwrite, replace_file
 
@@ -45,6 +45,25 @@ def _absolute(path: Path) -> Path:
     return Path(os.path.abspath(path))  # noqa: PTH100  links are not to be followed here
 
 
+def keep_off_data(path: str | Path) -> Path:
+    """``path``, where it does not lie among the repository's own files: there, anything else is in the way.
+
+    Raises:
+        Usage: it does.
+    """
+    target = Path(path)
+    try:
+        data = (find_root(current().root) / STRATEGIES).parent.resolve()
+    except NothingHere:
+        return target
+    if data in (target.resolve(), *target.resolve().parents):
+        raise Usage(
+            say("{path} is in the folder of the repository's own files", path=path),
+            say("name another place, such as {example}", example=f"out/{target.name}"),
+        )
+    return target
+
+
 def write_own(path: str | Path, new: bytes, *, kind: Text, is_ours: Callable[[bytes], bool]) -> None:
     """Write a file that may be there already where it is of the same kind.
 
@@ -57,7 +76,7 @@ def write_own(path: str | Path, new: bytes, *, kind: Text, is_ours: Callable[[by
     Raises:
         Usage: what is there is of another kind, or it cannot be written; nothing is changed.
     """
-    file = Path(path)
+    file = keep_off_data(path)
     try:
         if file.is_relative_to(_DEVICES):
             with file.open("wb", buffering=0) as device:

@@ -7,17 +7,20 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NoReturn
 
-from kpitrack.diagnostics import Severity
+from kpitrack.exchange.sheet.columns import title_of
 from kpitrack.language import Text, say
 from kpitrack.language.visible import visible
 from kpitrack.repository.edit import diff
 from kpitrack.views.text.screen import show
 from kpitrack.views.text.styled import Styled
 from kpitrack.workspace.open import Files
-from kpitrack.workspace.record import FileChange, Refused, brought_about, recording, write
+from kpitrack.workspace.record import FileChange, Refused, brought_about, forbids, lost_words, recording, write
 
 from .context import Ended, has_color, note
 from .opening import show_findings
+
+_HOLDERS = frozenset({"goals", "measures", "kpis", "actuals", "evaluations"})
+"""The keys of a file that hold what has an id or a year of its own, by which it is called."""
 
 
 def under_lock(root: Path, work: Callable[[], int], *, dry_run: bool) -> int:
@@ -38,11 +41,11 @@ def record(space: Files, changes: Sequence[FileChange], *, dry_run: bool, show: 
     Must run under the repository's lock.
 
     Raises:
-        Ended: they would bring in errors, which have been shown; nothing is written.
+        Ended: they would bring in what `forbids` says; it has been shown, and nothing is written.
         Refused: a file has changed meanwhile, or cannot be written.
     """
     new = brought_about(space, changes)
-    if errors := [found for found in new if found.severity is Severity.ERROR]:
+    if errors := list(filter(forbids, new)):
         show_findings(errors)
         note(say("nothing was written"))
         raise Ended(1)
@@ -52,6 +55,16 @@ def record(space: Files, changes: Sequence[FileChange], *, dry_run: bool, show: 
         show_diff(changes)
     if new:
         show_findings(new)
+    for change in changes:
+        for lost in lost_words(change):
+            where = " ".join(step for step in lost.at[:-1] if step not in _HOLDERS)
+            note(
+                say(
+                    "{path}: “{field}” of {where} was more than one text; with it goes: {words}",
+                    path=change.path, field=title_of(lost.at[-1]), where=where, words=" / ".join(lost.words),
+                ),
+                say("a translation or address of what was replaced; write a new one into the file where it is wanted"),
+            )  # fmt: skip
     if dry_run:
         note(say("a dry run: nothing was written"))
 

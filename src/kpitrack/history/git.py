@@ -327,10 +327,13 @@ def run(folder: Path, *arguments: str, send: bytes | None = None) -> bytes:
         text = done.stderr.decode("utf-8", "replace").strip()
         if "dubious ownership" in text:
             raise GitRefusal(
-                say("git does not read {path}, since it belongs to somebody else", path=str(folder)),
+                say("git does not read the folder, since it belongs to somebody else"),
                 say("if you trust it: git config --global --add safe.directory {path}", path=str(folder)),
             )
-        reason = say("git has failed: {reason}", reason=(text.splitlines() or [str(done.returncode)])[-1])
+        last = (text.splitlines() or [str(done.returncode)])[-1]
+        for place in (folder.resolve(), folder):  # a document for programs names no folder of this computer
+            last = last.replace(f"{place}{os.sep}", "").replace(str(place), ".")
+        reason = say("git has failed: {reason}", reason=last)
         raise NoRepository(reason) if "not a git repository" in text else GitFault(reason)
     return done.stdout
 

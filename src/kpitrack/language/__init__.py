@@ -10,12 +10,13 @@ import gettext
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal, cast
+from typing import Any, Literal, TypeVar, cast
 
 from .visible import visible
 
 Language = Literal["ja", "en"]
 LANGUAGES: tuple[Language, ...] = ("ja", "en")
+Key = TypeVar("Key", bound=str)
 
 _LOCALES = Path(__file__).parent / "locales"
 _catalogues: dict[Language, gettext.NullTranslations] = {}
@@ -38,19 +39,36 @@ def parse_language(text: str | None) -> Language | None:
     return text if text in LANGUAGES else None
 
 
-def _catalogue() -> gettext.NullTranslations:
-    if _active not in _catalogues:
-        _catalogues[_active] = (
+def _catalogue(language: Language) -> gettext.NullTranslations:
+    if language not in _catalogues:
+        _catalogues[language] = (
             gettext.NullTranslations()
-            if _active == "en"
-            else gettext.translation("kpitrack", _LOCALES, [_active], fallback=True)
+            if language == "en"
+            else gettext.translation("kpitrack", _LOCALES, [language], fallback=True)
         )
-    return _catalogues[_active]
+    return _catalogues[language]
 
 
 def translate(message: str) -> str:
     """``message`` in the active language."""
-    return _catalogue().gettext(message) if message else ""
+    return _catalogue(_active).gettext(message) if message else ""
+
+
+def in_every_language(message: str) -> set[str]:
+    """``message`` in each language."""
+    return {_catalogue(one).gettext(message) for one in LANGUAGES}
+
+
+def by_word(words: Mapping[Key, str]) -> dict[str, Key]:
+    """The keys of a table of marked words by all that names them: the key itself, and its words in every language.
+
+    All are in small letters, as `str.casefold` gives them.
+    """
+    found = {str(key).casefold(): key for key in words}
+    for key, message in words.items():
+        for word in in_every_language(message):
+            found.setdefault(word.casefold(), key)
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +86,7 @@ class Text:
         if self.plural is None:
             template = translate(self.template)
         else:
-            template = _catalogue().ngettext(self.template, self.plural, cast(int, self.values["n"]))
+            template = _catalogue(_active).ngettext(self.template, self.plural, cast(int, self.values["n"]))
         return template.format(**{name: _shown(value) for name, value in self.values.items()})
 
     def emphasized(self) -> list[tuple[str, bool]]:

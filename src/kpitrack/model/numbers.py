@@ -42,6 +42,14 @@ def exact(value: float) -> Decimal:
 
 
 @lru_cache(16_384)  # a report prints each number in two languages and several places
+def share_in_percent(ratio: float, decimals: int) -> Decimal:
+    """A share as a percentage to so many places; to more where it would read 100 and not all are, or 0 and some are."""
+    percentage = exact(ratio) * 100
+    while 0 < percentage < 100 and printed(percentage, decimals) in {0, 100}:
+        decimals += 1
+    return printed(percentage, decimals)
+
+
 def printed(value: Decimal | Fraction, decimals: int, mode: Rounding = "half_up") -> Decimal:
     """``value`` rounded to ``decimals`` places, computed exactly.
 

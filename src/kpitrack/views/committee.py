@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from kpitrack.language import pick, say
 from kpitrack.model.actuals import Actuals
 from kpitrack.model.annexes import Committee
-from kpitrack.model.numbers import exact, printed, show_number
+from kpitrack.model.numbers import share_in_percent, show_number
 from kpitrack.model.years import show_year
 
 from .recorded import dimension_word, part_word
@@ -73,7 +73,7 @@ def committee_texts(year: int, one: Committee, population: Population) -> Iterat
 
 def percent_text(share: float | None) -> str:
     """A share in percent with one decimal at most; empty where there is none."""
-    return "" if share is None else f"{show_number(float(printed(exact(share), 1)))}%"
+    return "" if share is None else f"{show_number(float(share_in_percent(share / 100, 1)))}%"
 
 
 def _seats_text(one: Seats) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from kpitrack.language import active, mark, plain, say, translate
+from kpitrack.language import active, by_word, mark, plain, say, translate
 from kpitrack.model.schemes import BUILT_IN, DEFAULT_NAME
 from kpitrack.model.vocabulary import STATUSES
 
@@ -125,6 +125,11 @@ def rate_word(name: str) -> str:
 def status_word(status: str) -> str:
     """The status in words of the active language, such as 達成 or 順調."""
     return translate(_STATUS[status][0])
+
+
+def statuses_by_word() -> dict[str, str]:
+    """The statuses by their names and by their words in every language, in small letters."""
+    return by_word({status: words for status, (words, _, _) in _STATUS.items()})
 
 
 def status_text(status: str) -> str:

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from kpitrack.diagnostics import Diagnostic
+from kpitrack.diagnostics import Diagnostic, Severity
 from kpitrack.language import Complaint, say
 from kpitrack.language.system import reason_of
 from kpitrack.repository.discovery import Kind
@@ -17,6 +17,7 @@ from kpitrack.repository.held_folder import LeadsOut
 from kpitrack.repository.lock import StillLocked, locked
 from kpitrack.repository.parallel import Note
 from kpitrack.repository.writing import ChangedMeanwhile, remove_file, replace_file
+from kpitrack.repository.yaml.tree import read_tree
 
 if TYPE_CHECKING:
     from .open import Files
@@ -43,6 +44,49 @@ def brought_about(space: Files, changes: Sequence[FileChange]) -> list[Diagnosti
     before = {_identity(found) for found in space.findings}
     after = space.with_files({change.path: (change.kind, change.new) for change in changes})
     return [found for found in after.findings if _identity(found) not in before]
+
+
+def forbids(found: Diagnostic) -> bool:
+    """Whether nothing is recorded that brings ``found`` about: an error, or a value of a year that has not begun."""
+    return found.severity is Severity.ERROR or found.rule.name == "future-actual"
+
+
+class LostWords(NamedTuple):
+    """Words that go where a text in several languages, or a source with its address, is replaced by one text.
+
+    Attributes:
+        at: the keys that lead there; in a list the id of the entry.
+        words: what goes beside the words that are replaced.
+    """
+
+    at: tuple[str, ...]
+    words: tuple[str, ...]
+
+
+def lost_words(change: FileChange) -> list[LostWords]:
+    """What ``change`` takes away unseen: a translation of the old text is none of the new one, and can't stay."""
+    if change.old is None or all(change.old.count(key) == change.new.count(key) for key in (b"en:", b"ja:", b"url:")):
+        return []
+    return list(_lost(read_tree(change.old).data, read_tree(change.new).data, ()))
+
+
+def _lost(old: object, new: object, at: tuple[str, ...]) -> Iterator[LostWords]:
+    if isinstance(old, dict) and isinstance(new, dict):
+        for key in old.keys() & new.keys():
+            yield from _lost(old[key], new[key], (*at, str(key)))
+    elif isinstance(old, list) and isinstance(new, list):
+        for before, after in zip(old, new, strict=False):
+            name = before.get("id") if isinstance(before, dict) else None
+            yield from _lost(before, after, (*at, *((str(name),) if name else ())))
+    elif isinstance(old, dict) and isinstance(new, str) and len(words := _words(old)) > 1:
+        yield LostWords(at, tuple(words[1:]))
+
+
+def _words(text: object) -> list[str]:
+    """The words of a text in several languages, the Japanese first; or of a source, its title first."""
+    if not isinstance(text, dict):
+        return [str(text)]
+    return [words for key in ("ja", "en", "title", "url", "published") if key in text for words in _words(text[key])]
 
 
 def edited(path: str, edit: Callable[[], bytes]) -> bytes:

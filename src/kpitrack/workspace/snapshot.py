@@ -46,7 +46,7 @@ class Snapshot(Workspace):
     @property
     def left_out(self) -> list[str]:
         """The files that were left out when it was taken, since they had errors."""
-        return [f"{self.dataset.folder}: {path}" for one in self.dataset.origins for path in one.left_out]
+        return self.dataset.left_out
 
     @cached_property
     def strategies(self) -> Strategies:

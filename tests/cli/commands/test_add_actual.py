@@ -105,7 +105,7 @@ def test_dry_run_writes_nothing(run: Run, town: Town) -> None:
         (["guests", "2022", "1", "--by", "female=1"], 2, "DIM.KEY=VALUE"),
         (["guests", "2022", "3", "--by", "sex.female=1"], 1, "parts-do-not-add-up"),
         (["guests", "2022", "3", "--status", "missing"], 1, "value-needs-status"),
-        (["guests", "2022", "3", "--published", "2024-13-01"], 1, "bad-value"),
+        (["guests", "2022", "3", "--published", "2024-13-01"], 2, "2024-13-01 is no date"),
         (["movers", "2023", "15"], 1, "running-total-falls"),
         (["guests"], 2, "YEAR"),
     ],
@@ -295,3 +295,43 @@ def test_words_of_a_scale_come_back_from_the_sheet(run: Run, town: Town) -> None
     result = run("sheet", "import", str(table))
     assert result.code == 1
     assert "no word of the KPI's scale" in result.err
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+@pytest.mark.parametrize(
+    ("word", "status"),
+    [("速報値", "provisional"), ("推計", "estimated"), ("Provisional", "provisional"), ("未公表", "missing")],
+)
+def test_a_state_is_taken_in_either_language(run: Run, town: Town, word: str, status: str, language: str) -> None:
+    value = "-" if status == "missing" else "1400"
+    result = run("add-actual", "guests", "2022", value, "--status", word, "--lang", language)
+    assert result.code == 0, result.err
+    assert f"status: {status}" in town.actuals.read_text("utf-8")
+
+
+@pytest.mark.parametrize("day", ["2023/6/30", "令和5年6月30日", "２０２３-０６-３０"])
+def test_a_day_is_taken_as_people_write_it(run: Run, town: Town, day: str) -> None:
+    assert run("add-actual", "guests", "2022", "1400", "--published", day).code == 0
+    assert "published: 2023-06-30" in town.actuals.read_text("utf-8")
+
+
+def test_a_value_of_a_year_that_has_not_begun_is_refused(run: Run, town: Town) -> None:
+    result = run("add-actual", "guests", "R66", "1400")
+    assert result.code == 1
+    assert "future-actual" in result.err
+    assert "nothing was written" in result.err
+    assert town.actuals.read_text("utf-8") == ACTUALS
+    assert run("add-actual", "guests", "R66", "1400", "--status", "見込値").code == 0
+    assert "2084: {value: 1400, status: forecast}" in town.actuals.read_text("utf-8")
+
+
+def test_what_a_text_in_two_languages_loses_is_told(run: Run, town: Town) -> None:
+    text = ACTUALS.replace(
+        "note: 速報値", "note: {ja: 速報値, en: preliminary}, source: {title: 統計, url: https://a.example/}"
+    )
+    town.actuals.write_text(text, "utf-8")
+    result = run("add-actual", "movers", "2022", "20", "--note", "県の速報値", "--source", "県統計")
+    assert result.code == 0
+    assert "of movers 2022 was more than one text; with it goes: preliminary" in result.err
+    assert "with it goes: https://a.example/" in result.err
+    assert "goes" not in run("add-actual", "movers", "2022", "20", "--note", "速報").err

@@ -81,7 +81,8 @@ def test_a_dry_run_writes_nothing(run: Run, town: Town) -> None:
         (["m1", "2022"], "nothing to record"),
         (["m1", "2022", "--by", "企画課"], "nothing to record"),
         (["m1", "2022", "--next", "continu"], "did you mean “continue”"),
-        (["m1", "2022", "--judgement", "A", "--on", "2023/7/1"], "2023/7/1 is no date"),
+        (["m1", "2022", "--next", "続ける"], "--next cannot be 続ける"),
+        (["m1", "2022", "--judgement", "A", "--on", "2023/7/32"], "2023/7/32 is no date"),
         (["m1", "soon", "--judgement", "A"], "YEAR"),
     ],
 )
@@ -103,8 +104,29 @@ def test_a_file_with_errors_is_not_written_to(run: Run, town: Town) -> None:
     assert town.strategy.read_text("utf-8") == text
 
 
-def test_a_year_that_has_not_begun_is_pointed_out(run: Run, town: Town) -> None:
-    result = run("add-evaluation", "m1", "2099", "--judgement", "A", "--dry-run")
-    assert result.code == 0
-    assert "FY2099 has not begun: check the year that is judged" in result.err
-    assert "not begun" not in run("add-evaluation", "m1", "2021", "--judgement", "A", "--dry-run").err
+def test_a_year_that_has_not_begun_is_not_judged(run: Run, town: Town) -> None:
+    before = town.strategy.read_bytes()
+    result = run("add-evaluation", "m1", "2099", "--judgement", "A")
+    assert result.code == 1
+    assert "FY2099 has not begun" in result.err
+    assert town.strategy.read_bytes() == before
+    assert run("add-evaluation", "m1", "2021", "--judgement", "A").code == 0
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+@pytest.mark.parametrize(
+    ("word", "step"), [("継続", "continue"), ("中止", "stop"), ("Expand", "expand"), (" 完了", "complete")]
+)
+def test_the_next_step_is_taken_in_either_language(run: Run, town: Town, word: str, step: str, language: str) -> None:
+    result = run("add-evaluation", "m1", "2022", "--next", word, "--on", "令和5年7月1日", "--lang", language)
+    assert result.code == 0, result.err
+    assert f'2022: {{next: {step}, "on": 2023-07-01}}' in town.strategy.read_text("utf-8")
+
+
+def test_a_translation_that_goes_with_the_words_is_told(run: Run, town: Town) -> None:
+    run("add-evaluation", "m1", "2022", "--judgement", "順調")
+    text = town.strategy.read_text("utf-8").replace("{judgement: 順調}", "{judgement: {ja: 順調, en: On track}}")
+    town.strategy.write_text(text, "utf-8")
+    result = run("add-evaluation", "m1", "2022", "--judgement", "遅れ", "--replace", "--dry-run")
+    assert "“Judgement” of g1 m1 2022 was more than one text; with it goes: On track" in result.err
+    assert "goes" not in run("add-evaluation", "m1", "2023", "--judgement", "遅れ").err

@@ -186,3 +186,19 @@ def test_faulty_files_fill_no_form(made_up: Town, run: Run) -> None:
     made_up.actuals.write_text("strategy: town\nactuals: {movers: {2021: '12'}}\n", "utf-8")
     assert run("fill", name, "out.xlsx").code == 1
     assert not Path("out.xlsx").exists()
+
+
+def test_a_whole_number_of_an_example_ends_without_a_point(made_up: Town, run: Run) -> None:
+    """Excel shows 12 in the format ``0.##`` as ``12.``, and 12.5 rounded in the format ``0``."""
+    assert run("fill", "--example", "examples").code == 0
+    seen = 0
+    for path in sorted(Path("examples").glob("*.xlsx")):
+        assert run("fill", path, "out", "--as-of", "2024").code == 0
+        for filled in Path("out").glob(f"{path.stem}*"):
+            sheet = openpyxl.load_workbook(filled).active
+            rules = [(area, one) for area in sheet.conditional_formatting for one in area.rules]
+            for cell in (cell for row in sheet.iter_rows() for cell in row if cell.number_format == "#,##0.0###"):
+                (rule,) = (one for area, one in rules if cell.coordinate in area)
+                assert rule.dxf.numFmt.formatCode == "#,##0"
+                seen += isinstance(cell.value, int | float)
+    assert seen > 10

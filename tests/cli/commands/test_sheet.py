@@ -379,6 +379,35 @@ def test_answers_are_not_written_over(run: Run, town: Town) -> None:
     assert run("sheet", "export", "other.xlsx", "--year", "2022").code == 1
 
 
+@pytest.mark.parametrize("language", ["ja", "en"])
+@pytest.mark.parametrize("added", ["column", "value", "sheet", "respondent"])
+def test_what_a_department_has_added_is_not_written_over(run: Run, town: Town, added: str, language: str) -> None:
+    command = ("sheet", "export", "out.xlsx", "--year", "2021", "--lang", language)
+    assert run(*command).code == 0
+    book = openpyxl.load_workbook("out.xlsx")
+    sheet = book.worksheets[0]
+    head = heading(sheet)[0].row
+    if added == "column":
+        sheet.cell(head + 1, sheet.max_column + 1, "内部メモ")
+    elif added == "value":
+        sheet.cell(head + 3, sheet.max_column + 2, "要確認")
+    elif added == "sheet":
+        book.create_sheet("内訳")["A1"] = 12
+    else:
+        asked = next(cell for cell in sheet[head - 1] if cell.value in {"Telephone", "電話"})
+        asked.offset(column=1).value = "0235-12-3456"
+    book.save("out.xlsx")
+    before = Path("out.xlsx").read_bytes()
+    refused = run(*command)
+    assert refused.code == 1, refused.err
+    name = {"column": "内部メモ", "value": "Y", "sheet": "内訳", "respondent": "!"}[added]
+    assert name in refused.err.splitlines()[0]
+    assert Path("out.xlsx").read_bytes() == before
+    told = run("sheet", "import", "out.xlsx", "--lang", language)
+    assert told.code == 0
+    assert (name in told.err) == (added != "respondent")
+
+
 def test_a_note_without_its_value_is_not_written_over(run: Run, town: Town) -> None:
     run("sheet", "export", "out.xlsx", "--year", "2022")
     answer("out.xlsx", {"town/guests 2022": {"note": "県の公表待ち"}})

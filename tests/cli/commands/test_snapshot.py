@@ -184,12 +184,11 @@ def test_nothing_but_a_dataset_is_replaced(run: Run, town: Town, options: tuple[
     Path("thesis").mkdir()
     Path("thesis/chapter.txt").write_text("dear", "utf-8")
     Path("file").write_text("dear", "utf-8")
-    for name in ("thesis", "file", "data"):
+    for name in ("thesis", "file"):
         refused = run("snapshot", name, *options)
         assert refused.code == 1
         assert "not a kpitrack dataset" in refused.err
     assert Path("thesis/chapter.txt").read_text("utf-8") == Path("file").read_text("utf-8") == "dear"
-    assert town.actuals.exists()
 
 
 def test_an_empty_folder_is_filled(run: Run, town: Town) -> None:
@@ -542,3 +541,16 @@ def test_what_was_left_out_of_a_dataset_stays_known(run: Run, town: Town) -> Non
     assert run("snapshot", "out.parquet", "--add", ".", "--keep-going").code == 1  # taken again, and still known
     again = json.loads(run("status", "--source", "out.parquet", "--as-of", "2023", "--format", "json").out)["left_out"]
     assert [one["path"] for one in again] == left_out
+
+
+def test_what_was_left_out_decides_what_judge_ends_with(run: Run, town: Town) -> None:
+    town.strategy.with_name("other.yaml").write_text("id: other\n", "utf-8")
+    assert run("snapshot", "out.parquet", "--keep-going").code == 1
+    result = run("judge", "out.parquet", "judged", "--as-of", "2023")
+    assert result.code == 1
+    assert "left out, since it has errors: out.parquet: data/strategies/other.yaml" in result.err
+    assert (town.root / "judged" / "views.sql").exists()
+    (town.root / "more" / "data" / "strategies").mkdir(parents=True)
+    more = town.strategy.read_text("utf-8").replace("id: town", "id: more")
+    (town.root / "more" / "data" / "strategies" / "more.yaml").write_text(more, "utf-8")
+    assert run("snapshot", "out.parquet", "--add", "more").code == 1

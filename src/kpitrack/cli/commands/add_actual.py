@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kpitrack.cli.context import Ended, current, note
-from kpitrack.cli.offers import observation_statuses
-from kpitrack.cli.options import DryRun, KPIName, choice, year_argument
+from kpitrack.cli.offers import observation_statuses, observation_statuses_by_word
+from kpitrack.cli.options import DryRun, KPIName, choice, day_argument, year_argument
 from kpitrack.language import mark, say
 
 if TYPE_CHECKING:
@@ -35,6 +35,7 @@ def run(
             observation_statuses,
             "STATUS",
             mark("provisional, estimated, break, missing and the like."),
+            said=observation_statuses_by_word,
         ),
     ] = None,
     source: Annotated[
@@ -78,7 +79,7 @@ def run(
             **({"status": status} if status else {}),
             "source": source or None,
             "note": note_ or read["note"],
-            "published": published or None,
+            "published": day_argument("--published", published),
             "by": read_parts(by or [], item) or None,
         }
         change = recorder.change(wanted_year, fields, replace=replace)

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 import typer
 
 from kpitrack.cli.context import Usage, current, note
-from kpitrack.cli.options import DryRun, choice, year_argument
+from kpitrack.cli.offers import next_steps, next_steps_by_word
+from kpitrack.cli.options import DryRun, choice, day_argument, year_argument
 from kpitrack.language import mark, say
 
 if TYPE_CHECKING:
@@ -25,7 +26,6 @@ HELP = mark(
     "The same again is no change. Another judgement than the one there is refused without --replace, which also takes "
     "the old author and date away where no new ones are given."
 )
-NEXT = ("continue", "improve", "expand", "complete", "stop")
 _SIGNATURE = ("by", "on")
 
 
@@ -47,7 +47,10 @@ def run(
         str | None, typer.Option("--judgement", metavar="TEXT", help=mark("The judgement, such as A or 概ね順調."))
     ] = None,
     comment: Annotated[str | None, typer.Option("--comment", metavar="TEXT", help=mark("Why."))] = None,
-    next_: Annotated[str | None, choice("--next", NEXT, "STEP")] = None,
+    next_: Annotated[
+        str | None,
+        choice("--next", next_steps, "STEP", mark("continue, improve, expand, complete or stop."), next_steps_by_word),
+    ] = None,
     by: Annotated[str | None, typer.Option("--by", metavar="TEXT", help=mark("Who judges."))] = None,
     on: Annotated[
         str | None, typer.Option("--on", metavar="DATE", help=mark("The day of the judgement: 2024-06-30."))
@@ -59,7 +62,7 @@ def run(
     wanted = year_argument("YEAR", year)
     if not (judgement or comment or next_):
         raise Usage(say("there is nothing to record"), say("give at least one of --judgement, --comment and --next"))
-    given = {"judgement": judgement, "comment": comment, "next": next_, "by": by, "on": _day(on)}
+    given = {"judgement": judgement, "comment": comment, "next": next_, "by": by, "on": day_argument("--on", on)}
     fields = {name: value for name, value in given.items() if value}
 
     from kpitrack.cli.opening import looked_into, show_findings
@@ -89,7 +92,7 @@ def run(
                 say("look whether it is right; to put the new one in its place, add --replace"),
             )  # fmt: skip
         if wanted > space.as_of:
-            note(say("{year} has not begun: check the year that is judged", year=show_year(wanted)))
+            refuse(say("{year} has not begun", year=show_year(wanted)), say("check the year that is judged"))
         change = _change(space, place, wanted, fields, unsigned=bool(set(differing) - set(_SIGNATURE)))
         record(space, [change], dry_run=dry_run)
         if not dry_run:
@@ -164,21 +167,3 @@ def _words(value: object) -> str:
     from kpitrack.language import pick
 
     return pick(value) if isinstance(value, Mapping) else str(value)
-
-
-def _day(text: str | None) -> str | None:
-    """A date as the format writes it.
-
-    Raises:
-        Usage: it is none.
-    """
-    import datetime as dt
-
-    if text is None:
-        return None
-    try:
-        if len(text) == len("2024-06-30"):
-            return dt.date.fromisoformat(text).isoformat()
-    except ValueError:
-        pass
-    raise Usage(say("--on: {text} is no date", text=text), say("write it as in 2024-06-30"))

@@ -61,7 +61,9 @@ def run(
         )
     if out is None and format_ not in _ONE_FILE:
         raise Usage(say("{option} is missing", option="--out"), say("name the folder to write: --out DIR"))
-    target = None if out is None else Path(out)
+    from kpitrack.cli.output_file import keep_off_data
+
+    target = None if out is None else keep_off_data(out)
     if target is not None and target.exists() and target.is_dir() == (format_ in _ONE_FILE):
         raise Usage(
             say("{path} is a folder", path=out) if target.is_dir() else say("{path} is no folder", path=out),

@@ -68,11 +68,12 @@ def run(
             say("write kpitrack fill TEMPLATE OUT; a form to start from: kpitrack fill --example OUT"),
         )
     from kpitrack.cli.opening import opened
+    from kpitrack.cli.output_file import keep_off_data
     from kpitrack.exchange.forms.form import open_form
     from kpitrack.report.forms.desk import Desk
     from kpitrack.report.forms.selection import KINDS, OF_THE_KPI, ROOTS, literal_fault, needed, select
 
-    path, target = Path(template), Path(out)
+    path, target = Path(template), keep_off_data(out)
     space = opened(as_of)
     desk = Desk(space, grading, made_on(space.settings.time_zone))
     selection = select(desk, strategy, goal, kpi)
@@ -157,9 +158,10 @@ def _refused(path: Path, problems: Sequence[FormProblem]) -> int:
 
 
 def _examples(out: Path) -> int:
-    from kpitrack.cli.output_file import write_new
+    from kpitrack.cli.output_file import keep_off_data, write_new
     from kpitrack.report.forms.examples import examples
 
+    keep_off_data(out)
     found = examples()
     if out.suffix:
         chosen = [one for one in found if one.suffix == out.suffix.lower()][:1]

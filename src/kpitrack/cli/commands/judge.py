@@ -44,8 +44,9 @@ def run(
     for name, value, of in (("--scheduler", scheduler, "dask"), ("--master", master, "spark")):
         if value is not None and engine != of:
             raise Usage(say("{option} is for --engine {engine}", option=name, engine=of))
-    from kpitrack.cli.opening import folder_of
+    from kpitrack.cli.opening import folder_of, leave_out
     from kpitrack.cli.options import as_of_year
+    from kpitrack.cli.output_file import keep_off_data
     from kpitrack.cli.progress_bar import late_bar
     from kpitrack.cli.recording import refuse
     from kpitrack.exchange.dataset.engines import engine as engine_called
@@ -59,8 +60,9 @@ def run(
             say("{library} is not installed", library=used.LIBRARY),
             say("install it: pip install {package}", package=f'"kpitrack[{engine}]"'),
         )
-    folder, target = folder_of(dataset), folder_of(out or dataset)
+    folder, target = folder_of(dataset), keep_off_data(folder_of(out or dataset))
     opened = open_dataset(folder)
+    leave_out(opened.left_out)
     year = as_of_year(as_of, opened.settings)
     try:
         prepare(opened, target, replace=replace)

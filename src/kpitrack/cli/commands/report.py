@@ -124,11 +124,14 @@ def _is_file(path: Path, formats: list[str]) -> bool:
 
 
 def _require_place(path: Path, formats: list[str]) -> None:
-    """Refuse to write a folder where there can be none, or among the figures themselves.
+    """Refuse to write a folder where there can be none, or anything among the figures themselves.
 
     Raises:
         Usage: ``path`` is such a place.
     """
+    from kpitrack.cli.output_file import keep_off_data
+
+    keep_off_data(path)
     if _is_file(path, formats):
         return
     if path.suffix.lower() in _FILES or path.is_file():
@@ -139,7 +142,7 @@ def _require_place(path: Path, formats: list[str]) -> None:
     from kpitrack.repository.discovery import find_root
 
     root = find_root(current().root).resolve()
-    if root / "data" in (path.resolve(), *path.resolve().parents) or path.resolve() in (root, *root.parents):
+    if path.resolve() in (root, *root.parents):
         raise Usage(
             say("{path} is among the figures that the report is made from", path=path),
             say("name another folder, such as site"),
@@ -235,7 +238,9 @@ def _workbook(gathered: Gathered, made: dt.date) -> tuple[bytes, IsOurs]:
     from kpitrack.report.workbook.book import is_ours, workbook
     from kpitrack.report.workbook.gathered import report
 
-    return workbook(report(gathered), made), is_ours
+    content = report(gathered)
+    note(*content.undrawn)
+    return workbook(content, made), is_ours
 
 
 def _document(gathered: Gathered, made: dt.date) -> tuple[bytes, IsOurs]:

@@ -118,7 +118,9 @@ def _target(out: str, *, folder: bool) -> Path:
     Raises:
         Usage: it cannot be written.
     """
-    target = Path(out)
+    from kpitrack.cli.output_file import keep_off_data
+
+    target = keep_off_data(out)
     new = not target.suffix and not target.exists() and target.absolute().parent.is_dir()
     if folder and (new or target.is_dir()):
         return target
@@ -224,7 +226,16 @@ def _guard(path: Path, space: Files) -> bytes | None:
             say("{path} holds answers that are not recorded yet", path=path),
             say("record them with kpitrack sheet import, or name another file"),
         )
+    if added := [*found.ignored, *found.others, *found.respondents]:
+        refuse(
+            say("{path} holds what somebody has added: {names}", path=path, names=_some(added)),
+            say("it would be lost: name another file, or take that one away"),
+        )
     return content
+
+
+def _some(names: Sequence[str]) -> str:
+    return ", ".join(names[:5]) + ("…" if len(names) > 5 else "")
 
 
 def _write(path: Path, handout: Handout, old: bytes | None) -> None:

@@ -164,13 +164,12 @@ def _without_errors(
 ) -> tuple[list[Returned], Merged]:
     """Leave out the files whose answers would bring errors into the repository, one after the other."""
     from kpitrack.cli.opening import show_findings
-    from kpitrack.diagnostics import Severity
     from kpitrack.exchange.sheet.merge import merge
-    from kpitrack.workspace.record import brought_about
+    from kpitrack.workspace.record import brought_about, forbids
 
     def errors(of: Merged) -> list[Diagnostic]:
         found = brought_about(space, repository.changes(of.edits)) if of.edits else []
-        return [one for one in found if one.severity is Severity.ERROR]
+        return list(filter(forbids, found))
 
     if not errors(merged):
         return good, merged
@@ -237,6 +236,8 @@ def _tell(file: str, answers: FilledSheet) -> None:
     if answers.ignored:
         names = ", ".join(visible(name) for name in answers.ignored[:5]) + ("…" if len(answers.ignored) > 5 else "")
         note(say("{path}: columns that are not read: {names}", path=path, names=names))
+    if answers.others:
+        note(say("{path}: sheets that are not read: {names}", path=path, names=", ".join(map(visible, answers.others))))
     if answers.cleared:
         places = ", ".join(answers.cleared[:5]) + ("…" if len(answers.cleared) > 5 else "")
         note(

@@ -38,6 +38,7 @@ def run(
 ) -> int:
     """Write the dataset."""
     from kpitrack.cli.opening import folder_of
+    from kpitrack.cli.output_file import keep_off_data
     from kpitrack.cli.recording import refuse
     from kpitrack.exchange.dataset.write import NotWritten
     from kpitrack.repository.held_folder import LeadsOut
@@ -46,7 +47,7 @@ def run(
         raise Usage(
             say("there is one argument too many: {argument}", argument=repositories[0]), say("write --add to add it")
         )
-    target = folder_of(dataset)
+    target = keep_off_data(folder_of(dataset))
     members = _joined(target, repositories or []) if add else [_member(None, "")]
     try:
         kpis = _write(target, members, replace=replace or (add and target.exists()))
@@ -60,15 +61,18 @@ def run(
 
 def _joined(target: Path, repositories: list[str]) -> list[Member]:
     """What is in the dataset already, and the repositories that join it."""
-    from kpitrack.cli.opening import root_at_hand
+    from kpitrack.cli.opening import leave_out, root_at_hand
     from kpitrack.exchange.dataset.read import open_dataset
     from kpitrack.workspace.merging import members_of, put
 
-    members = members_of(open_dataset(target)) if target.exists() else []
+    there = open_dataset(target) if target.exists() else None
+    members = members_of(there) if there else []
     at_hand: list[str | None] = [None] if not repositories or (not members and root_at_hand()) else []
     for root in (*at_hand, *repositories):
         taken = {one.origin.name for one in members}
         members = put(members, _member(root, _free(root, taken) if members else ""))
+    kept = [one.origin for one in members if there and one.origin in there.origins]
+    leave_out(f"{target}: {path}" for origin in kept for path in origin.left_out)
     return members
 
 

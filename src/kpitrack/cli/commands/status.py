@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kpitrack.cli.context import has_color, note
-from kpitrack.cli.offers import kpis, some_of, statuses
+from kpitrack.cli.offers import kpis, some_of, statuses, statuses_by_word
 from kpitrack.cli.options import AsOf, Bom, Grading, Headings, Sources, Strategies, choice, choose_several
 from kpitrack.language import mark, say
 
@@ -74,8 +74,8 @@ def run(
     """Show the standings."""
     from kpitrack.model.vocabulary import STATUSES
 
-    only = choose_several("--status", status, STATUSES)
-    failing = set(choose_several("--fail-on", fail_on, STATUSES))
+    only = choose_several("--status", status, STATUSES, statuses_by_word)
+    failing = set(choose_several("--fail-on", fail_on, STATUSES, statuses_by_word))
 
     from kpitrack.cli.opening import opened
 

@@ -122,6 +122,11 @@ class Dataset:
     files: Mapping[str, tuple[int, str]]
     seal: str
 
+    @property
+    def left_out(self) -> list[str]:
+        """The files that were left out when it was taken, since they had errors."""
+        return [f"{self.folder}: {path}" for one in self.origins for path in one.left_out]
+
     @cached_property
     def strategies(self) -> pl.DataFrame:
         """One row a strategy, with the columns `STRATEGIES`.

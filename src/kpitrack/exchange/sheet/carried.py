@@ -107,7 +107,7 @@ def carried_in(sheets: Sequence[Sheet]) -> Carried | None:
         Damaged: it is not what was exported.
     """
     for sheet in sheets:
-        if sheet.rows and _is_head(sheet.rows[0][0]):
+        if sheet.rows and is_carried(sheet.rows[0][0]):
             return _read([row[0].text for row in sheet.rows])
     return None
 
@@ -159,7 +159,8 @@ def _line(row: ShownRow) -> str:
     return json.dumps(line, separators=(",", ":"))
 
 
-def _is_head(cell: Cell) -> bool:
+def is_carried(cell: Cell) -> bool:
+    """Whether a sheet whose first cell this is is the hidden one."""
     return isinstance(cell.value, str) and cell.value.startswith('{"kpitrack"')
 
 

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from typing import Literal, NamedTuple
 
-from kpitrack import language
-from kpitrack.language import LANGUAGES, Language, mark, translate
+from kpitrack.language import by_word, in_every_language, mark, translate
 from kpitrack.model.figures.words import ABSENT, STATUSES
 from kpitrack.model.numbers import narrow
 from kpitrack.model.vocabulary import NEXT_STEPS, OBSERVATION_WORDS, ObservationStatus
@@ -112,6 +109,12 @@ EVALUATION_FIELDS = tuple(column.name for column in (*EVALUATION_COLUMNS, *COMMI
 #: Every column of the sheets.
 EVERY_COLUMN = (*COMMITTEE_COLUMNS, *EVALUATION_COLUMNS, *COLUMNS)
 
+GUIDE = mark("How to fill in the sheet")
+"""What stands at the top of the guide."""
+RESPONDENT = (mark("Section"), mark("Respondent"), mark("Telephone"))
+"""What is asked above the table of a department."""
+MEMBER = mark("Committee or member")
+"""What is asked above the table of a committee."""
 ACCUMULATIONS = {
     "none": mark("this year's value"),
     "running_total": mark("the running total so far"),
@@ -120,42 +123,16 @@ ACCUMULATIONS = {
 }
 
 
-@contextmanager
-def speaking(chosen: Language) -> Iterator[None]:
-    """Show texts in ``chosen`` for a while."""
-    before = language.active()
-    language.use(chosen)
-    try:
-        yield
-    finally:
-        language.use(before)
-
-
-def in_every_language(words: Callable[[], str]) -> set[str]:
-    """The result of ``words`` in each language."""
-    found = set()
-    for one in LANGUAGES:
-        with speaking(one):
-            found.add(words())
-    return found
-
-
 def statuses_by_word() -> dict[str, ObservationStatus]:
     """Every word by which a status is named: the file format's, those of the drop-down, and what people write."""
     found: dict[str, ObservationStatus] = {word.casefold(): status for word, status in STATUSES.items()}
     found |= {word.casefold(): status for word, status in ABSENT.items() if len(word) > 1}
-    for status, words in OBSERVATION_WORDS.items():
-        found[status] = status
-        found |= dict.fromkeys(in_every_language(lambda words=words: translate(words).casefold()), status)  # type: ignore[misc]  # bound at once
-    return found
+    return found | by_word(OBSERVATION_WORDS)
 
 
 def next_steps_by_word() -> dict[str, str]:
     """Every word by which the next step of an evaluation is named: the file format's, and those of the drop-down."""
-    found = {step: step for step in NEXT_STEPS}
-    for step, words in NEXT_STEPS.items():
-        found |= dict.fromkeys(in_every_language(lambda words=words: translate(words).casefold()), step)  # type: ignore[misc]  # bound at once
-    return found
+    return by_word(NEXT_STEPS)
 
 
 def plain_header(text: object) -> str:
@@ -173,6 +150,6 @@ def header_names() -> dict[str, str]:
     """The columns by their words in every language, for a sheet whose row of machine names was deleted."""
     found = {}
     for column in EVERY_COLUMN:
-        for words in in_every_language(lambda column=column: translate(column.title)):  # type: ignore[misc]  # bound at once
+        for words in in_every_language(column.title):
             found[plain_header(words)] = column.name
     return found

@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from kpitrack.exchange.spreadsheet.cells import Cell, Sheet, UnreadableSheet
-from kpitrack.language import say
+from kpitrack.language import in_every_language, say
 
-from .carried import FILLED, IDENTITY, Carried, Damaged, carried_in
-from .columns import EVERY_COLUMN, NEEDED, header_names, plain_header, statuses_by_word
+from .carried import FILLED, IDENTITY, Carried, Damaged, carried_in, is_carried
+from .columns import (
+    EVERY_COLUMN,
+    GUIDE,
+    MEMBER,
+    NEEDED,
+    RESPONDENT,
+    header_names,
+    plain_header,
+    statuses_by_word,
+)
 from .row import FilledRow, Find, Problem, Row
 
 _SEARCHED = 60  # rows, for the header
@@ -24,7 +34,9 @@ class FilledSheet:
     Attributes:
         answers: what its rows answer, in order.
         problems: the cells that could not be read.
-        ignored: the names of unknown columns.
+        ignored: the columns that are not of the sheet, by their titles, or else their letters.
+        others: the names of sheets that hold something and are not of the workbook.
+        respondents: the places of what was written into the lines above the tables.
         empty: how many rows are not filled in.
         untouched: how many rows are as they were exported.
         cleared: the places of rows that held something and are empty now.
@@ -35,6 +47,8 @@ class FilledSheet:
     answers: list[FilledRow] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     ignored: list[str] = field(default_factory=list)
+    others: list[str] = field(default_factory=list)
+    respondents: list[str] = field(default_factory=list)
     empty: int = 0
     untouched: int = 0
     cleared: list[str] = field(default_factory=list)
@@ -55,7 +69,7 @@ def read_answers(sheets: Sequence[Sheet], find: Find, step: Callable[[], None] =
     """
     found = FilledSheet()
     words = statuses_by_word()
-    tables = [(sheet, *header) for sheet in sheets if (header := _header(sheet))]
+    tables = [(sheet, header) for sheet in sheets if (header := _header(sheet))]
     if not tables:
         raise UnreadableSheet(
             say("no sheet has a row with the column names {names}", names=", ".join(NEEDED)),
@@ -66,8 +80,12 @@ def read_answers(sheets: Sequence[Sheet], find: Find, step: Callable[[], None] =
     except Damaged:
         found.damaged = True
     rows = found.carried.rows if found.carried else None
-    for sheet, start, columns, ignored in tables:
-        found.ignored += [name for name in ignored if name not in found.ignored]
+    named = {sheet.name for sheet, _ in tables}
+    found.others = [sheet.name for sheet in sheets if sheet.name not in named and sheet.rows and not _is_ours(sheet)]
+    for sheet, (above, start, columns, known) in tables:
+        added = _added(sheet.rows[above:], known, start - above)
+        found.ignored += [name for name in added if name not in found.ignored]
+        found.respondents += [f"{sheet.name}!{cell.place}" for cell in _respondent(sheet.rows[:above])]
         inputs = [name for name in FILLED if name in columns.values()]
         for line in sheet.rows[start:]:
             cells = {columns[cell.column]: cell for cell in line if cell.column in columns and not cell.empty}
@@ -83,8 +101,24 @@ def read_answers(sheets: Sequence[Sheet], find: Find, step: Callable[[], None] =
     return found
 
 
-def _header(sheet: Sheet) -> tuple[int, dict[int, str], list[str]] | None:
-    """The first row, the columns by number, and the unknown names; None without a header."""
+class _Header(NamedTuple):
+    """Where a table begins.
+
+    Attributes:
+        above: how many rows stand above it.
+        start: the index of its first row that is no header.
+        read: the columns that are read, by number.
+        known: the numbers of all its columns.
+    """
+
+    above: int
+    start: int
+    read: Mapping[int, str]
+    known: Collection[int]
+
+
+def _header(sheet: Sheet) -> _Header | None:
+    """The header of a table; None without one."""
     names = {name: name for name in (*_READ, *(column.name for column in EVERY_COLUMN))}
     for known in (names, header_names()):
         for index, row in enumerate(sheet.rows[:_SEARCHED]):
@@ -100,8 +134,32 @@ def _header(sheet: Sheet) -> tuple[int, dict[int, str], list[str]] | None:
                 )
             read = {cell.column: str(name) for cell, name in heads if name in _READ}
             start = index + 1 + _holds_titles(sheet.rows[index + 1 : index + 2], read)
-            return start, read, [cell.text for cell, name in heads if not name]
+            return _Header(index, start, read, {cell.column for cell, name in heads if name})
     return None
+
+
+def _added(rows: Sequence[Sequence[Cell]], known: Collection[int], headers: int) -> list[str]:
+    """The columns that somebody has added to a table, by their titles, or else their letters."""
+    titles: dict[int, str] = {}
+    for number, row in enumerate(rows):
+        for cell in row:
+            if cell.column not in known and not cell.empty and not titles.get(cell.column):
+                titles[cell.column] = cell.text if number < headers else cell.place.rstrip("0123456789")
+    return list(titles.values())
+
+
+def _respondent(rows: Sequence[Sequence[Cell]]) -> Iterator[Cell]:
+    """What was written above a table: beside the words that ask who answers."""
+    asked = {word for message in (*RESPONDENT, MEMBER) for word in in_every_language(message)}
+    for row in rows:
+        if any(cell.text in asked for cell in row):
+            yield from (cell for cell in row if not cell.empty and cell.text not in asked)
+
+
+def _is_ours(sheet: Sheet) -> bool:
+    """Whether a sheet without a table is the guide, or what the workbook carries along."""
+    first = sheet.rows[0][0]
+    return is_carried(first) or first.text in in_every_language(GUIDE)
 
 
 def _holds_titles(rows: Sequence[Sequence[Cell]], columns: Mapping[int, str]) -> bool:

@@ -10,7 +10,7 @@ from kpitrack import language
 from kpitrack.language import say, translate
 
 from .choices import limit_cells
-from .columns import Column
+from .columns import MEMBER, RESPONDENT, Column
 from .lines import Content, Line
 from .page import LINE, MARGIN, Page, lay_out, lines_of, units_of
 from .rows import Handout
@@ -85,12 +85,11 @@ def _write_cover(sheet: Worksheet, page: Page, handout: Handout, looks: Looks) -
     label = looks.get(align="right")
     answer = looks.get(bottom=1, locked=False, bg_color="#FFF9DB", num_format="@")
     columns = iter(page.printed)
-    asked = [say("Section"), say("Respondent"), say("Telephone")]
-    for title in [say("Committee or member")] if handout.committee else asked:
+    for title in [MEMBER] if handout.committee else RESPONDENT:
         wide, last = 0.0, first
         while wide < _LABEL and (number := next(columns, None)) is not None:
             wide, last = wide + page.columns[number].width, number
-        sheet.write_string(_RESPONDENT, last, str(title), label)
+        sheet.write_string(_RESPONDENT, last, translate(title), label)
         wide = 0.0
         while wide < _ANSWER and (number := next(columns, None)) is not None:
             sheet.write_blank(_RESPONDENT, number, None, answer)

@@ -14,10 +14,10 @@ import zipfile
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
-from kpitrack.language import say
+from kpitrack.language import say, translate
 
 from .carried import NAME, ShownRow, carry
-from .columns import COLUMNS
+from .columns import COLUMNS, GUIDE
 from .guide import guide
 from .lines import Content, columns_of, evaluation_cells, evaluation_lines, value_cell, value_lines
 from .looks import FONT, Looks
@@ -113,7 +113,7 @@ def _write_guide(sheet: Worksheet, handout: Handout, looks: Looks) -> None:
     sheet.set_column(1, 1, units_of(_SENTENCES))
     left = looks.get(bold=True, text_wrap=True, valign="top", border=1, border_color="#BFBFBF", bg_color="#E7E6E6")
     right = looks.get(text_wrap=True, valign="top", border=1, border_color="#BFBFBF")
-    sheet.write_string(0, 0, str(say("How to fill in the sheet")), looks.get(bold=True, font_size=14))
+    sheet.write_string(0, 0, translate(GUIDE), looks.get(bold=True, font_size=14))
     sheet.set_row(0, 26)
     for number, (first, second) in enumerate(guide(handout), 2):
         sheet.write_string(number, 0, first, left)

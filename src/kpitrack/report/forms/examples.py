@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 _FONT = "Yu Gothic"
 _GREY = "#E7E6E6"
+_FIGURE = "#,##0.0###"
 _WIDE = 8  # columns of the forms in Excel
 _EVALUATED = (
     (mark("What was done"), "done"),
@@ -89,6 +90,7 @@ class _Sheet:
         self.sheet.set_margins(0.6, 0.6, 0.7, 0.7)
         self.sheet.set_footer("&L{{ strategy.organization }}&R&P / &N")
         self.sheet.hide_gridlines(2)
+        self.whole = self.book.add_format({"num_format": "#,##0"})
         self.row = 0
 
     def look(self, **more: Any) -> Any:
@@ -96,6 +98,10 @@ class _Sheet:
 
     def cell(self, **more: Any) -> Any:
         return self.look(border=1, border_color="#808080", text_wrap=True, **more)
+
+    def figure(self) -> Any:
+        """Of a number with the decimals that it has; `cells` lets whole ones end without a point."""
+        return self.cell(align="right", num_format=_FIGURE)
 
     def head(self) -> Any:
         return self.cell(bold=True, bg_color=_GREY, align="center")
@@ -114,8 +120,13 @@ class _Sheet:
         self.row += 1
 
     def cells(self, texts: Sequence[str], looks: Sequence[Any], height: float | None = None) -> None:
+        from xlsxwriter.utility import xl_rowcol_to_cell as cell_name
+
         for i, (text, look) in enumerate(zip(texts, looks, strict=True)):
             self.sheet.write_string(self.row, i, text, look)
+            if look.num_format == _FIGURE:
+                whole = {"type": "formula", "criteria": f"=MOD({cell_name(self.row, i)},1)=0"}
+                self.sheet.conditional_format(self.row, i, self.row, i, {**whole, "format": self.whole})
         if height:
             self.sheet.set_row(self.row, height)
         self.row += 1
@@ -144,7 +155,7 @@ def _kpi_sheet() -> bytes:
     )  # fmt: skip
     form.cells([say(head) for head in heads], [form.head()] * _WIDE, 22)
     number, percent, middle = (
-        form.cell(align="right", num_format="#,##0.####"),
+        form.figure(),
         form.cell(num_format="0.0%"),
         form.cell(align="center"),
     )
@@ -194,7 +205,7 @@ def _grant_report() -> bytes:
         mark("KPI"), mark("Baseline"), mark("Target"), mark("Actual"), mark("Year"), mark("Status"), mark("Progress"),
         mark("In words"),
     )  # fmt: skip
-    number, percent, text = form.cell(align="right", num_format="#,##0.####"), form.cell(num_format="0.0%"), form.cell()
+    number, percent, text = form.figure(), form.cell(num_format="0.0%"), form.cell()
     form.cells([say(head) for head in heads], [form.head()] * _WIDE, 22)
     form.cells(
         (

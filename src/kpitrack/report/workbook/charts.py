@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 _ACROSS, _DOWN = 2, 4
 _WIDE, _HIGH = 270, 232  # pixels of a chart; two leave room where another font makes columns wider
 _ROWS = 12  # of a chart, 20 pixels each
+_THOUSAND, _WIDE_ENOUGH = 1000, 20
 _SMALL = {"size": 8}
 _KEY = {"size": 7}
 _GRID = {"visible": True, "line": {"color": "#E3E3E3", "width": 0.5}}
@@ -124,12 +125,19 @@ def _chart(
     chart.set_title({"name": _short(title), "name_font": {"size": 9, "bold": True}, "overlay": False})
     chart.set_x_axis({"label_position": "low", "num_font": {"size": 8}})
     chart.set_y_axis(
-        {"major_gridlines": _GRID, "num_format": "#,##0.####", "num_font": {"size": 8}, "line": {"none": True}}
+        {"major_gridlines": _GRID, "num_format": _axis_format(lines), "num_font": {"size": 8}, "line": {"none": True}}
     )
     chart.set_legend({"position": "bottom", "font": {"size": 8}})
     chart.show_blanks_as("span")
     chart.set_size({"width": _WIDE, "height": _HIGH})
     return chart
+
+
+def _axis_format(lines: Mapping[str, Mapping[int, float]]) -> str:
+    """The format of the numbers beside a chart: in thousands where the steps between them are whole."""
+    values = [value for line in lines.values() for value in line.values()]
+    wide = max(map(abs, values)) >= _THOUSAND and max(values) - min(values) >= _WIDE_ENOUGH
+    return "#,##0" if wide else "General"
 
 
 def _year(year: int) -> str:

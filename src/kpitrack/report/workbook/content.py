@@ -10,6 +10,8 @@ from kpitrack.analysis.series import Picture
 
 MOST_CHARTS = 120
 """The most charts in one workbook; with more it opens slowly, and nobody looks at them."""
+MOST_BARS = 30
+"""The most lines of counts that the summary's chart draws; up to so many, the summary is one page."""
 
 
 class Figure(NamedTuple):
@@ -38,7 +40,7 @@ class KPIRow:
         grade, remarks, judgement, sentence: texts.
         series: by year, the actual and what the path asks for.
         span: the years that a drawing as small as a cell shows, the same for all KPIs of a strategy.
-        drawn: what its chart draws; nothing beyond `MOST_CHARTS`.
+        drawn: what its chart draws; nothing beyond one more than `MOST_CHARTS`.
     """
 
     strategy: str
@@ -123,6 +125,7 @@ class Report:
         title: of the whole.
         as_of: the year of the verdicts, in words.
         lead: how the whole goes, in sentences, and which files were left out.
+        undrawn: what its charts do not show, a sentence each.
         kpis, nodes, evaluations, texts: in the order of the documents.
         counts: of each strategy, and of its goals where there are few strategies.
         changed: what has changed since last time, a line each.
@@ -135,6 +138,7 @@ class Report:
     title: str
     as_of: str
     lead: Sequence[str]
+    undrawn: Sequence[str]
     kpis: Sequence[KPIRow]
     nodes: Sequence[NodeRow]
     evaluations: Sequence[EvaluationRow]

@@ -25,7 +25,7 @@ from kpitrack.views.status.flags import remarks
 from kpitrack.views.titles import node_title
 from kpitrack.views.words import grade_label, group_of, status_text
 
-from .content import MOST_CHARTS, CountRow, EvaluationRow, Figure, KPIRow, NodeRow, Report, TextRow
+from .content import MOST_BARS, MOST_CHARTS, CountRow, EvaluationRow, Figure, KPIRow, NodeRow, Report, TextRow
 
 _WORDS = {
     "overview": mark("Overview"), "list": mark("Verdicts at a glance"), "kpis": mark("All KPIs"),
@@ -68,7 +68,7 @@ def report(gathered: Gathered) -> Report:
         standings += own
         title = visible(pick(part.strategy.title))
         for case in part.cases:
-            kpis.append(_kpi(case, part.portion.before, draw=drawn < MOST_CHARTS))
+            kpis.append(_kpi(case, part.portion.before, draw=drawn <= MOST_CHARTS))
             drawn += bool(kpis[-1].drawn.points)
         nodes += _nodes(part)
         evaluations += _evaluations(part)
@@ -84,6 +84,7 @@ def report(gathered: Gathered) -> Report:
         str(say("Progress of regional strategies")),
         f"{words['as_of']}: {show_year(gathered.terms.as_of, era=True)}",
         [*lead(one.status for one in standings), *left_out()],
+        [*_undrawn(drawn > MOST_CHARTS, len(lines))],
         kpis,
         nodes,
         evaluations,
@@ -95,6 +96,21 @@ def report(gathered: Gathered) -> Report:
         {year: era_short(year) for year in range(min(found, default=0), max(found, default=-1) + 1)},
         {name: translate(word) for name, word in _WORDS.items()},
     )
+
+
+def _undrawn(more_charts: bool, lines: int) -> Iterator[str]:
+    """What is too much for charts, and where it stands."""
+    if more_charts:
+        yield str(
+            say(
+                "Charts are drawn of the first {n} KPIs; the figures of all stand in the sheet “{sheet}”",
+                n=MOST_CHARTS, sheet=translate(_WORDS["series"]),
+            )
+        )  # fmt: skip
+    if lines > MOST_BARS:
+        yield str(
+            say("The chart of the summary shows the first {n} of {lines} lines of its table", n=MOST_BARS, lines=lines)
+        )
 
 
 def _changed(standings: Sequence[Standing]) -> list[str]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from kpitrack.exchange.sheet.page import width_of
-from kpitrack.model.numbers import exact, printed, show_number
+from kpitrack.model.numbers import exact, printed, share_in_percent, show_number
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -60,9 +60,9 @@ class Looks:
         """Of a number with so many decimals."""
         return self.get(num_format=number_format(decimals), **look)
 
-    def percent(self, **look: Any) -> Format:
-        """Of a ratio."""
-        return self.get(num_format="0.0%", **look)
+    def percent(self, decimals: int = 1, **look: Any) -> Format:
+        """Of a ratio, in per cent with so many decimals."""
+        return self.get(num_format=f"0.{'0' * decimals}%", **look)
 
 
 def number_format(decimals: int) -> str:
@@ -120,6 +120,15 @@ class Sheet:
         else:
             self.sheet.write_number(row, column, value, self.looks.percent(**look))
             self.fit(column, f"{value:.1%}")
+
+    def share(self, row: int, column: int, value: float | None, **look: Any) -> None:
+        """Write a share that was counted in per cent: never 100 where not all are, nor 0 where some are."""
+        if value is None:
+            self.figure(row, column, value, **look)
+        else:
+            shown = share_in_percent(value, 1)
+            self.sheet.write_number(row, column, value, self.looks.percent(-int(shown.as_tuple().exponent), **look))
+            self.fit(column, f"{shown}%")
 
     def fit(self, column: int, shown: str) -> None:
         """Widen a column for a number as it is shown; Excel shows ### for one that does not fit."""

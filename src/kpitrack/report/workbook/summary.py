@@ -6,14 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 from kpitrack.report.site.table_row import share
 
-from .content import Report
+from .content import MOST_BARS, Report
 from .paper import BAND, BARS, Looks, Sheet, lines_of
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
 
-_ONE_PAGE = 30
-"""Up to so many lines of counts, the summary is one page; with more it is as wide as one."""
 _GRID = {"visible": True, "line": {"color": "#D9D9D9", "width": 0.75}}
 _CHART_ROW = 20  # pixels
 _LINE = 14.5  # points
@@ -26,9 +24,10 @@ def summary(book: Workbook, looks: Looks, report: Report) -> None:
     sheet.sheet.set_row(0, 28)
     sheet.sheet.write_string(0, 0, report.title, looks.get(bold=True, font_size=16))
     sheet.sheet.write_string(1, 0, report.as_of, looks.get())
-    for row, text in enumerate(report.lead, 2):
-        _across(sheet, row, text, bold=True)
-    head = 3 + len(report.lead)
+    above = [*((text, True) for text in report.lead), *((text, False) for text in report.undrawn)]
+    for row, (text, bold) in enumerate(above, 2):
+        _across(sheet, row, text, bold=bold)
+    head = 3 + len(above)
     sheet.heads(head, [words["strategy"], *(report.groups[group] for group in groups), words["total"], words["share"]])
     _counts(sheet, report, head + 1)
     last = head + len(report.counts)
@@ -46,7 +45,7 @@ def summary(book: Workbook, looks: Looks, report: Report) -> None:
         row += 2
     sheet.closed()
     sheet.sheet.freeze_panes(head + 1, 0)
-    sheet.paper(landscape=False, pages=1 if len(report.counts) <= _ONE_PAGE else 0)
+    sheet.paper(landscape=False, pages=1 if len(report.counts) <= MOST_BARS else 0)
     sheet.sheet.print_area(0, 0, max(row - 1, last), len(sheet.widths) - 1)
 
 
@@ -70,12 +69,12 @@ def _counts(sheet: Sheet, report: Report, first: int) -> None:
         for column, group in enumerate(groups, 1):
             sheet.figure(row, column, line.counts[group], **look)
         sheet.figure(row, len(groups) + 1, sum(line.counts.values()), **look)
-        sheet.ratio(row, len(groups) + 2, share(line.counts), **look)
+        sheet.share(row, len(groups) + 2, share(line.counts), **look)
 
 
 def _chart(book: Workbook, sheet: Sheet, report: Report, head: int) -> int:
     """Draw the counts below their table, and give how many rows that takes."""
-    first, shown = head + 1, min(len(report.counts), _ONE_PAGE)
+    first, shown = head + 1, min(len(report.counts), MOST_BARS)
     chart = book.add_chart({"type": "bar", "subtype": "percent_stacked"})
     name = report.words["overview"]
     for column, group in enumerate(report.groups, 1):

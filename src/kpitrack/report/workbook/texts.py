@@ -32,7 +32,7 @@ def nodes(book: Workbook, looks: Looks, report: Report) -> None:
         sheet.text(row, 1, one.title, looks.text(indent=min(one.depth - 1, 5), **look))
         for column, group in enumerate(groups, 2):
             sheet.figure(row, column, one.counts[group] or None, **look)
-        sheet.ratio(row, money - 1, share(one.counts), **look)
+        sheet.share(row, money - 1, share(one.counts), **look)
         sheet.figure(row, money, one.budget, **look)
         sheet.figure(row, money + 1, one.spent, **look)
         sheet.ratio(row, money + 2, one.executed, **look)
