@@ -88,5 +88,5 @@ def test_what_to_write_instead(written: tuple[str, str, str, str, str], tmp_path
     (tmp_path / path).write_text(text.replace(old, new), "utf-8")
     repository = read_repository(tmp_path)
     language.use("ja")
-    found = select(check(repository, Context(2024)), repository.configuration).findings
+    found = select(check(repository, Context(2024)), repository.configuration.in_force).findings
     assert [(one.rule.name, one.path, str(one.hint)) for one in found] == [(name, path, hint)]

@@ -209,7 +209,7 @@ def bom(data: bytes) -> bytes:
 def findings(root: Path) -> list[Diagnostic]:
     repository = read_repository(root)
     found = check(repository, Context(2024))
-    return place(select(found, repository.configuration).findings, repository.read)
+    return place(select(found, repository.configuration.in_force).findings, repository.read)
 
 
 def copied(root: Path, as_written: Callable[[bytes], bytes] = plain) -> Path:

@@ -9,14 +9,15 @@ from hypothesis import strategies as st
 from kpitrack.checks.selection import CANNOT_BE_IGNORED, UnknownRule, covers, rules_asked, rules_named, select
 from kpitrack.diagnostics import CATALOGUE, Diagnostic, rule
 from kpitrack.language import say
-from kpitrack.model.settings import Ignored, Settings
+from kpitrack.model.in_force import Accepted, InForce
+from kpitrack.model.settings import Settings
 
 OLD = "data/actuals/old/2015.yaml"
 ALL = [Diagnostic(one, say("found"), path=OLD) for one in CATALOGUE.values()]
 
 
-def settings(*ignore: dict[str, str]) -> Settings:
-    return Settings.model_validate({"ignore": [{"reason": "過年度のため"} | one for one in ignore]})
+def settings(*ignore: dict[str, str]) -> InForce:
+    return Settings.model_validate({"ignore": [{"reason": "過年度のため"} | one for one in ignore]}).in_force
 
 
 def names(found: tuple[Diagnostic, ...]) -> set[str]:
@@ -24,8 +25,8 @@ def names(found: tuple[Diagnostic, ...]) -> set[str]:
 
 
 def test_rules_that_are_off_by_default_count_only_when_selected() -> None:
-    assert set(CATALOGUE) - names(select(ALL, Settings()).findings) == {"measure-without-kpi", "stale-kpi"}
-    assert names(select(ALL, Settings(), ["stale-kpi"]).findings) == {"stale-kpi"}
+    assert set(CATALOGUE) - names(select(ALL, InForce()).findings) == {"measure-without-kpi", "stale-kpi"}
+    assert names(select(ALL, InForce(), ["stale-kpi"]).findings) == {"stale-kpi"}
     assert rules_asked(["all"]) == set(CATALOGUE)
 
 
@@ -37,12 +38,12 @@ def test_rules_are_named_by_name_code_or_the_beginning_of_codes() -> None:
 
 def test_an_unknown_name_is_refused_with_the_nearest() -> None:
     with pytest.raises(UnknownRule) as refused:
-        select([], Settings(), ["unit-slp"])
+        select([], InForce(), ["unit-slp"])
     assert str(refused.value.hint) == "did you mean “unit-slip”?"
 
 
 def test_what_is_ignored_is_left_out_of_what_is_selected() -> None:
-    chosen = select(ALL, Settings(), ["KP5"], ["KP504", "no-source"])
+    chosen = select(ALL, InForce(), ["KP5"], ["KP504", "no-source"])
     assert names(chosen.findings) == {n for n, one in CATALOGUE.items() if one.code[:3] == "KP5"} - {
         "unit-slip", "no-source",
     }  # fmt: skip
@@ -65,10 +66,10 @@ def test_what_leaves_no_figure_to_compute_cannot_be_accepted() -> None:
 
 def test_warnings_fail_only_where_they_are_meant_to() -> None:
     warning = [Diagnostic(rule("unit-slip"), say("found"))]
-    assert not select(warning, Settings()).fails
-    assert select(warning, Settings(), strict=True).fails
-    assert select([Diagnostic(rule("cycle"), say("found"))], Settings()).fails
-    assert not select([], Settings(), strict=True).fails
+    assert not select(warning, InForce()).fails
+    assert select(warning, InForce(), strict=True).fails
+    assert select([Diagnostic(rule("cycle"), say("found"))], InForce()).fails
+    assert not select([], InForce(), strict=True).fails
 
 
 @pytest.mark.parametrize(
@@ -80,11 +81,11 @@ def test_warnings_fail_only_where_they_are_meant_to() -> None:
     ],
 )  # fmt: skip
 def test_a_path_is_a_pattern_a_file_or_a_folder(pattern: str | None, covered: bool) -> None:
-    assert covers(Ignored(rule="unit-slip", path=pattern, reason="…"), OLD) is covered
+    assert covers(Accepted(rule="unit-slip", path=pattern, reason="…"), OLD) is covered
 
 
 @given(st.lists(st.sampled_from(sorted(CATALOGUE))), st.lists(st.sampled_from(sorted(CATALOGUE))))
 def test_no_finding_is_made_or_lost_but_by_what_was_asked(chosen: list[str], ignored: list[str]) -> None:
-    kept = names(select(ALL, Settings(), chosen, ignored).findings)
+    kept = names(select(ALL, InForce(), chosen, ignored).findings)
     assert kept == rules_asked(chosen, ignored)
     assert kept.isdisjoint(ignored)

@@ -70,6 +70,14 @@ def test_what_is_not_used_is_not_loaded(arguments: list[str], without: frozenset
     assert sorted(without & loaded(tmp_path, *arguments)) == []
 
 
+@pytest.mark.parametrize("command", ["validate", "status"])
+def test_what_was_read_before_needs_no_model(command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "kpitrack.yaml").write_text("grading: own\nschemes: {own: {grades: [{grade: A}]}}\n", "utf-8")
+    monkeypatch.setenv("KPITRACK_CACHE", str(tmp_path / "kept"))
+    assert "pydantic.main" in loaded(tmp_path, command)
+    assert sorted({"pydantic", "pydantic_core", "ryaml"} & loaded(tmp_path, command)) == []
+
+
 def test_a_finding_loads_the_exact_reader_and_no_more(tmp_path: Path) -> None:
     loaded(tmp_path, "--version")
     (tmp_path / "data/strategies/town.yaml").write_text(STRATEGY + "    notes: &a x\n", "utf-8")

@@ -29,7 +29,7 @@ ORIGIN = Origin("", {}, None, False, "2026-11-28", 14, [], [])
 
 def _frames() -> Frames:
     data = made.own_data()
-    return build(_models(), [file.model for file in data.actuals if file.model], data.configuration)
+    return build(_models(), [file.model for file in data.actuals if file.model], data.configuration.in_force)
 
 
 def _models() -> list:
@@ -44,7 +44,7 @@ def _documents(name: str) -> Iterator[SourceFile]:
 
 def _written(folder: Path, size: int) -> Dataset:
     data = made.own_data()
-    columns = tables(_models(), [file.model for file in data.actuals if file.model], data.configuration)
+    columns = tables(_models(), [file.model for file in data.actuals if file.model], data.configuration.in_force)
     whole = joined(columns)
     beside = columns["kpis"].select(set(columns["kpis"].columns) - set(whole.kpis.columns))
     columns |= {"kpis": whole.kpis.sort("position").hstack(beside), "actuals": whole.actuals}

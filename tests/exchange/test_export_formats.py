@@ -18,7 +18,7 @@ from kpitrack.model.vocabulary import SDMX_CODES
 from kpitrack.progress.frames import Frames, build
 from kpitrack.progress.judge import judge
 from kpitrack.progress.schema import ACTUALS, COMPARATORS, KPIS, MILESTONES, VERDICTS
-from kpitrack.progress.schemes import schemes
+from kpitrack.progress.schemes import ladders
 
 GOALS = """
 - id: g1
@@ -62,14 +62,14 @@ visitors:
 
 def _made() -> tuple[Frames, pl.DataFrame]:
     frames = build([made.strategy(GOALS)], [made.actuals(ACTUALS_TEXT)])
-    return frames, judge(frames, 2023, None, schemes()).collect(engine="in-memory")
+    return frames, judge(frames, 2023, None, ladders()).collect(engine="in-memory")
 
 
 def _own() -> tuple[Frames, pl.DataFrame]:
     data = made.own_data()
     models = [file.model for file in data.strategies if file.model]
-    frames = build(models, [file.model for file in data.actuals if file.model], data.configuration)
-    return frames, judge(frames, 2018, None, schemes(data.configuration)).collect(engine="in-memory")
+    frames = build(models, [file.model for file in data.actuals if file.model], data.configuration.in_force)
+    return frames, judge(frames, 2018, None, ladders(data.configuration.in_force)).collect(engine="in-memory")
 
 
 def _rows(content: bytes) -> list[dict[str, str]]:

@@ -26,7 +26,7 @@ from kpitrack.exchange.dataset.judging import judge_part, prepare, verdicts_file
 from kpitrack.exchange.dataset.read import file_of, open_dataset
 from kpitrack.progress.frames import build
 from kpitrack.progress.judge import COLUMNS, judge
-from kpitrack.progress.schemes import schemes
+from kpitrack.progress.schemes import ladders
 from kpitrack.workspace.merging import merged, opened
 
 YEAR = 2024
@@ -76,8 +76,8 @@ def test_they_are_the_verdicts(dataset: Path, local: dict[str, bytes]) -> None:
     assert len(parts) == open_dataset(dataset).parts > 5
     data = made.own_data()
     models = [file.model for file in data.strategies if file.model]
-    whole = build(models, [file.model for file in data.actuals if file.model], data.configuration)
-    expected = judge(whole, YEAR, data.configuration.thresholds, schemes(data.configuration)).collect(
+    whole = build(models, [file.model for file in data.actuals if file.model], data.configuration.in_force)
+    expected = judge(whole, YEAR, data.configuration.thresholds, ladders(data.configuration.in_force)).collect(
         engine="in-memory"
     )
     assert_frame_equal(pl.concat(parts).select(COLUMNS).sort("ref"), expected.sort("ref"))

@@ -28,7 +28,7 @@ from kpitrack.model.settings import Publisher
 from kpitrack.model.strategy import Strategy
 from kpitrack.progress.frames import build
 from kpitrack.progress.judge import judge
-from kpitrack.progress.schemes import schemes
+from kpitrack.progress.schemes import ladders
 from kpitrack.repository.yaml.tree import read_tree
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -164,8 +164,8 @@ def test_what_people_write_comes_back_as_they_would_write_it() -> None:
 def _package(settings: Any = None) -> dict[str, bytes]:
     data = made.own_data()
     models = [file.model for file in data.strategies if file.model]
-    frames = build(models, [file.model for file in data.actuals if file.model], data.configuration)
-    verdicts = judge(frames, 2018, None, schemes(data.configuration)).collect(engine="in-memory")
+    frames = build(models, [file.model for file in data.actuals if file.model], data.configuration.in_force)
+    verdicts = judge(frames, 2018, None, ladders(data.configuration.in_force)).collect(engine="in-memory")
     writer = Writer()
     for path, tree in _own().items():
         (writer.add_strategy if "strategies" in path else writer.add_actuals)(path, tree)

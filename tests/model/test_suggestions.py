@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kpitrack.model.record import parse_percent
+from kpitrack.model.numbers import parse_percent
 from kpitrack.model.suggestions import date_meant, nearest, number_meant, percentage_meant
 
 PIECES = st.lists(

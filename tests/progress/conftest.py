@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 
 from kpitrack.model.actuals import Actuals
-from kpitrack.model.settings import Settings
+from kpitrack.model.in_force import InForce
 from kpitrack.model.strategy import Strategy
 from kpitrack.progress.frames import Frames, build
 from kpitrack.progress.judge import judge
-from kpitrack.progress.schemes import schemes
+from kpitrack.progress.schemes import ladders
 
 Row = dict[str, Any]
 
@@ -23,7 +23,7 @@ def make_frames(
     *,
     comparators: dict[str, Any] | None = None,
     strategy: dict[str, Any] | None = None,
-    settings: Settings | None = None,
+    settings: InForce | None = None,
     original_targets: bool = False,
 ) -> Frames:
     """Frames of one strategy ``s`` with ``kpis`` by id, in one goal."""
@@ -55,7 +55,13 @@ def judge_one(
     frames = make_frames({"k": kpi}, {"k": actuals or {}}, **more)
     settings = more.get("settings")
     row: Row = (
-        judge(frames, as_of, settings.thresholds if settings else None, schemes(settings), grading)
+        judge(
+            frames,
+            as_of,
+            settings,
+            ladders(settings),
+            grading,
+        )
         .collect()
         .row(0, named=True)
     )

@@ -45,7 +45,7 @@ def test_a_share_stands_in_the_kpis_unit(frames_of: Any) -> None:
 
 
 def test_the_scheme_is_the_strategys_then_the_repositorys(frames_of: Any) -> None:
-    settings = Settings.model_validate({"grading": "sano"})
+    settings = Settings.model_validate({"grading": "sano"}).in_force
     assert frames_of({"k": {}}).kpis["scheme"].item() == "default"
     assert frames_of({"k": {}}, settings=settings).kpis["scheme"].item() == "sano"
     assert frames_of({"k": {}}, settings=settings, strategy={"grading": "ino"}).kpis["scheme"].item() == "ino"

@@ -11,12 +11,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kpitrack.model.in_force import InForce
 from kpitrack.model.numbers import Rounding, printed, printed_percent
 from kpitrack.model.schemes import BUILT_IN, BUILT_IN_NAMES, written
 from kpitrack.model.settings import Scheme, Settings
 from kpitrack.progress.grade import as_printed
 from kpitrack.progress.judge import judge
-from kpitrack.progress.schemes import schemes
+from kpitrack.progress.schemes import ladder_of, ladders
 
 from .reference.printed import printed_rate
 
@@ -222,12 +223,20 @@ def test_a_scheme_names_the_rate_it_asks_for_and_grades_or_a_rate() -> None:
     assert Scheme.model_validate({**named, "rate": {"higher": ["progress"], "lower": ["progress"]}}).rate is not None
 
 
-def _settings(**scheme: Any) -> Settings:
-    return Settings.model_validate({"grading": "own", "schemes": {"own": scheme}})
+@pytest.mark.parametrize("name", BUILT_IN_NAMES)
+def test_a_scheme_as_written_and_as_read_is_one_ladder(name: str) -> None:
+    read = BUILT_IN[name].model_dump(mode="json", exclude_none=True, warnings=False)
+    assert ladder_of(written(name)) == ladder_of(read) == ladders()[name]
+
+
+def _settings(**scheme: Any) -> InForce:
+    return Settings.model_validate({"grading": "own", "schemes": {"own": scheme}}).in_force
 
 
 def test_ones_own_scheme_goes_before_a_built_in_one(judged: Any) -> None:
-    settings = Settings.model_validate({"grading": "tama", "schemes": {"tama": {"grades": [{"grade": "いいね"}]}}})
+    settings = Settings.model_validate(
+        {"grading": "tama", "schemes": {"tama": {"grades": [{"grade": "いいね"}]}}}
+    ).in_force
     row = judged(RISING, {2021: 1}, 2021, settings=settings)
     assert (row["grade_scheme"], row["grade"], row["grade_label"]) == ("tama", "いいね", None)
     # Without `otherwise` there is no grade where there are no data.
@@ -294,10 +303,10 @@ def test_several_schemes_in_one_run(frames_of: Any) -> None:
     from kpitrack.progress.frames import Frames
 
     frames = Frames(*(pl.concat([getattr(f, name) for f in (one, other)]) for name in Frames.__slots__))
-    assert sorted(judge(frames, 2021, schemes=schemes()).collect()["grade"].to_list()) == ["B", "②"]
+    assert sorted(judge(frames, 2021, schemes=ladders()).collect()["grade"].to_list()) == ["B", "②"]
     lazy = Frames(*(getattr(frames, name).lazy() for name in Frames.__slots__))
-    assert sorted(judge(lazy, 2021, schemes=schemes()).collect()["grade"].to_list()) == ["B", "②"]
-    overridden = judge(frames, 2021, schemes=schemes(), grading="sano").collect()
+    assert sorted(judge(lazy, 2021, schemes=ladders()).collect()["grade"].to_list()) == ["B", "②"]
+    overridden = judge(frames, 2021, schemes=ladders(), grading="sano").collect()
     assert overridden["grade"].to_list() == ["1", "1"]
 
 

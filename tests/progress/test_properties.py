@@ -17,7 +17,7 @@ from kpitrack.progress.frames import Frames, build
 from kpitrack.progress.joining import connected
 from kpitrack.progress.judge import judge
 from kpitrack.progress.schema import RATES
-from kpitrack.progress.schemes import schemes
+from kpitrack.progress.schemes import ladders
 
 from .reference.generate import Drawn, as_of_years, drawn_kpis
 from .reference.writing import files_of
@@ -35,7 +35,7 @@ def _frames(drawn: list[Drawn]) -> Frames:
 
 
 def _judged(frames: Frames, as_of: int, **more: Any) -> pl.DataFrame:
-    return judge(frames, as_of, schemes=schemes(), **more).collect(engine="in-memory")
+    return judge(frames, as_of, schemes=ladders(), **more).collect(engine="in-memory")
 
 
 def _assert_alike(first: pl.DataFrame, second: pl.DataFrame) -> None:
@@ -79,7 +79,7 @@ def test_a_kpi_comes_out_the_same_whichever_others_are_there(
 def test_streaming_lazy_scans_come_out_the_same(drawn: list[Drawn], as_of: int) -> None:
     frames = _frames(drawn)
     lazy = Frames(*(getattr(frames, name).lazy() for name in Frames.__slots__))
-    streamed = judge(lazy, as_of, schemes=schemes()).collect(engine="streaming")
+    streamed = judge(lazy, as_of, schemes=ladders()).collect(engine="streaming")
     _assert_alike(_judged(frames, as_of), streamed)
 
 

@@ -19,7 +19,7 @@ from kpitrack.model.numbers import printed_percent
 from kpitrack.model.strategy import KPI, Strategy
 from kpitrack.progress.frames import build
 from kpitrack.progress.judge import judge
-from kpitrack.progress.schemes import schemes
+from kpitrack.progress.schemes import ladders
 from kpitrack.repository.repository import read_repository
 
 _HERE = Path(__file__).parent / "published_2"
@@ -73,8 +73,10 @@ def _by_year(values: dict[str, Any] | None) -> dict[int, Any]:
 @cache
 def _judged(year: int) -> dict[str, dict[str, Any]]:
     _, read = _written()
-    frames = build([one.model for one in read.strategies], [one.model for one in read.actuals], read.configuration)
-    frame = judge(frames, year, read.configuration.thresholds, schemes(read.configuration)).collect()
+    frames = build(
+        [one.model for one in read.strategies], [one.model for one in read.actuals], read.configuration.in_force
+    )
+    frame = judge(frames, year, read.configuration.thresholds, ladders(read.configuration.in_force)).collect()
     return {row["kpi"]: row for row in frame.to_dicts()}
 
 

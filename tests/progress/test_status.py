@@ -184,7 +184,7 @@ def test_stale_says_which_year_it_waits_for(  # noqa: PLR0917  a table
 def test_thresholds_can_be_set(judged: Any) -> None:
     from kpitrack.model.settings import Settings
 
-    settings = Settings.model_validate({"thresholds": {"on_track": "80%", "at_risk": 0.5}})
+    settings = Settings.model_validate({"thresholds": {"on_track": "80%", "at_risk": 0.5}}).in_force
     assert judged(PLAIN, {2021: 132}, 2021, settings=settings)["status"] == "on_track"
     assert judged(PLAIN, {2021: 131}, 2021, settings=settings)["status"] == "at_risk"
     assert judged(PLAIN, {2021: 119}, 2021, settings=settings)["status"] == "off_track"

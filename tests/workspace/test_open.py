@@ -21,7 +21,7 @@ from kpitrack.exchange.dataset.write import SourceFile, replacing, write_parts
 from kpitrack.progress.frames import build
 from kpitrack.progress.judge import COLUMNS, judge
 from kpitrack.progress.path import paths
-from kpitrack.progress.schemes import schemes
+from kpitrack.progress.schemes import ladders
 from kpitrack.repository.discovery import Kind, of_actuals
 from kpitrack.repository.places import place
 from kpitrack.repository.repository import Repository, read_repository
@@ -138,10 +138,10 @@ def reference(whole: Repository) -> Workspace:
 
 
 def judged(whole: Repository, grading: str | None = None, as_of: int = AS_OF) -> pl.DataFrame:
-    settings = whole.configuration
+    settings = whole.configuration.in_force
     strategies, actuals = ([file.model for file in files if file.model] for files in (whole.strategies, whole.actuals))
     frames = build(strategies, actuals, settings)
-    return judge(frames, as_of, settings.thresholds, schemes(settings), grading).collect(engine="in-memory")
+    return judge(frames, as_of, settings, ladders(settings), grading).collect(engine="in-memory")
 
 
 ASKED: dict[str, tuple[Asked, Callable[[pl.DataFrame], pl.DataFrame]]] = {
@@ -175,7 +175,7 @@ def test_the_verdicts_are_those_of_the_whole(space: Workspace, whole: Repository
 def test_one_kpi_has_all_that_its_files_say(space: Workspace, whole: Repository) -> None:
     rows = judged(whole).rows_by_key("ref", named=True, unique=True)
     models = [file.model for file in whole.strategies if file.model]
-    frames = build(models, [file.model for file in whole.actuals if file.model], whole.configuration)
+    frames = build(models, [file.model for file in whole.actuals if file.model], whole.configuration.in_force)
     drawn: dict[str, dict[int, float | None]] = {}
     for ref, year, expected in paths(frames).collect().iter_rows():
         drawn.setdefault(ref, {})[year] = expected

@@ -20,7 +20,7 @@ from kpitrack.checks.examples import ACTUALS, KPI, actuals, kpis, recorded
 from kpitrack.checks.registry import CHECKS
 from kpitrack.checks.run import check
 from kpitrack.diagnostics import Diagnostic
-from kpitrack.model.settings import Settings
+from kpitrack.model.in_force import InForce
 from kpitrack.progress.frames import build, tables
 from kpitrack.progress.joining import joined
 from kpitrack.repository.cache import Store
@@ -142,7 +142,7 @@ def test_many_processes_find_what_one_finds(tmp_path: Path, monkeypatch: pytest.
         assert steps[-1] == (90, 90)
 
 
-def _die_once(settings: Settings, question: Question, several: Sequence[object]) -> object:
+def _die_once(settings: InForce, question: Question, several: Sequence[object]) -> object:
     if os.getpid() != int(os.environ["KPITRACK_TEST_MAIN"]):
         os.kill(os.getpid(), signal.SIGKILL)
     return pieces._examine(settings, question, several)
@@ -170,7 +170,7 @@ def examined(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     found: list[str] = []
     examine = pieces.examine
 
-    def noting(settings: Settings, question: Question, several: Sequence[tuple[str, pieces.Read]]) -> object:
+    def noting(settings: InForce, question: Question, several: Sequence[tuple[str, pieces.Read]]) -> object:
         found.extend(file.path for _, piece in several for file, _ in piece)
         return examine(settings, question, several)
 
@@ -277,11 +277,11 @@ def assert_as_built(root: Path, aids: Aids | None = None) -> Survey:
     ]
     found = survey(root, aids=aids, tables=True)
     keys = {"actuals": ["ref", "year"], "milestones": ["ref", "year"], "comparators": ["key", "year"]}
-    for name, table in tables(*models, repository.configuration).items():
+    for name, table in tables(*models, repository.configuration.in_force).items():
         by = keys.get(name, [])
         got = found.tables[name]
         assert_frame_equal(got.sort(by) if by else got, table.sort(by) if by else table)
-    whole, parts = build(*models, repository.configuration), joined(found.tables)
+    whole, parts = build(*models, repository.configuration.in_force), joined(found.tables)
     assert_frame_equal(parts.comparators.sort("key", "year"), whole.comparators.sort("key", "year"))
     return found
 

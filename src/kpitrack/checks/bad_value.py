@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from kpitrack.diagnostics import CATALOGUE, Diagnostic, KeyPath, Part, rule
 from kpitrack.language import mark, say
+from kpitrack.model.in_force import InForce
 from kpitrack.model.numbers import plain_number
-from kpitrack.model.settings import Settings
 from kpitrack.model.strategy import KPI, Revision
 from kpitrack.model.suggestions import did_you_mean
 from kpitrack.model.target import Target
@@ -90,8 +90,7 @@ def find_in_settings(view: View, _: Context) -> Iterator[Diagnostic]:
     """Thresholds in the wrong order, and ignored findings that do not exist or cannot be ignored."""
     if view.settings_path is None:
         return
-    limits = view.settings.thresholds
-    if limits.at_risk > limits.on_track:
+    if view.settings.at_risk > view.settings.on_track:
         yield Diagnostic(
             CHECK.rule,
             say("“at_risk” begins above “on_track”"),
@@ -99,7 +98,7 @@ def find_in_settings(view: View, _: Context) -> Iterator[Diagnostic]:
             view.settings_path, ("thresholds", "at_risk"),
         )  # fmt: skip
     yield from _rates(view.settings, view.settings_path)
-    for i, ignored in enumerate(view.settings.ignore or ()):
+    for i, ignored in enumerate(view.settings.ignore):
         at = ("ignore", i, "rule")
         found = rules_named(ignored.rule)
         if not found:
@@ -118,19 +117,19 @@ def find_in_settings(view: View, _: Context) -> Iterator[Diagnostic]:
             )  # fmt: skip
 
 
-def _rates(settings: Settings, path: str) -> Iterator[Diagnostic]:
+def _rates(settings: InForce, path: str) -> Iterator[Diagnostic]:
     """Rates that no KPI could come near: 95 stands for 9500%, and was meant as 95%."""
     written: list[tuple[float, KeyPath]] = [
-        (settings.thresholds.on_track, ("thresholds", "on_track")),
-        (settings.thresholds.at_risk, ("thresholds", "at_risk")),
+        (settings.on_track, ("thresholds", "on_track")),
+        (settings.at_risk, ("thresholds", "at_risk")),
     ]
-    for name, scheme in (settings.schemes or {}).items():
-        for i, grade in enumerate((*scheme.grades, *([scheme.otherwise] if scheme.otherwise else ()))):
-            at: KeyPath = ("schemes", name, "grades", i) if i < len(scheme.grades) else ("schemes", name, "otherwise")
-            for rate, bounds in grade.when.bounds().items() if grade.when else ():
-                for word, bound in bounds if rate != "difference" else ():
+    for name, scheme in settings.schemes.items():
+        grades = [(("grades", i), grade) for i, grade in enumerate(scheme.get("grades", ()))]
+        for at, grade in [*grades, (("otherwise",), scheme.get("otherwise", {}))]:
+            for rate, bounds in grade.get("when", {}).items():
+                for word, bound in bounds.items() if isinstance(bounds, Mapping) and rate != "difference" else ():
                     if isinstance(bound, float):
-                        written.append((bound, (*at, "when", rate, word)))
+                        written.append((bound, ("schemes", name, *at, "when", rate, word)))
     for value, at in written:
         if abs(value) >= _HIGHEST_RATE:
             number = plain_number(value)

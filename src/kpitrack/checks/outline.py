@@ -16,7 +16,7 @@ from kpitrack.repository.discovery import of_actuals
 
 if TYPE_CHECKING:  # an outline that was kept is brought back without the models
     from kpitrack.model.actuals import Entries
-    from kpitrack.model.settings import Settings
+    from kpitrack.model.in_force import InForce
     from kpitrack.model.strategy import KPI, Strategy
     from kpitrack.repository.repository import Repository
 
@@ -118,7 +118,7 @@ class View:
     stray: tuple[Stray, ...]
     unread: frozenset[str]
     complete: bool
-    settings: Settings
+    settings: InForce
     settings_path: str | None
     settings_failed: bool
 
@@ -147,7 +147,7 @@ def view_of(repository: Repository, strategies: Iterable[StrategyView]) -> View:
         stray=strays_of(repository, known),
         unread=frozenset(name for name in failed if name is not None),
         complete=not lost and None not in failed and len(known) == len(outlines),
-        settings=repository.configuration,
+        settings=repository.configuration.in_force,
         settings_path=settings.path if settings and settings.model else None,
         settings_failed=settings is not None and settings.model is None,
     )

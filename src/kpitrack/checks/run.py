@@ -59,7 +59,7 @@ def conclude(
 
 def standing(repository: Repository, context: Context) -> list[Diagnostic]:
     """The findings in ``repository`` that `kpitrack.yaml` does not accept; errors stop commands that compute."""
-    return list(select(check(repository, context), repository.configuration).findings)
+    return list(select(check(repository, context), repository.configuration.in_force).findings)
 
 
 def _active(asked: Collection[str]) -> list[Check]:

@@ -11,7 +11,7 @@ from kpitrack.diagnostics import CATALOGUE, Diagnostic, Severity
 from kpitrack.language import Complaint, say
 
 if TYPE_CHECKING:
-    from kpitrack.model.settings import Ignored, Settings
+    from kpitrack.model.in_force import Accepted, InForce
 
 CANNOT_BE_IGNORED = frozenset(
     found.name
@@ -46,7 +46,7 @@ class Selection:
     """
 
     findings: tuple[Diagnostic, ...]
-    ignored: tuple[tuple[Diagnostic, Ignored], ...]
+    ignored: tuple[tuple[Diagnostic, Accepted], ...]
     strict: bool = False
 
     @property
@@ -68,7 +68,7 @@ def rules_named(text: str) -> frozenset[str]:
 
 def select(
     findings: Iterable[Diagnostic],
-    settings: Settings,
+    settings: InForce,
     select: Iterable[str] = (),
     ignore: Iterable[str] = (),
     *,
@@ -90,12 +90,12 @@ def select(
 
 
 def among(
-    findings: Iterable[Diagnostic], settings: Settings, wanted: Collection[str], *, strict: bool = False
+    findings: Iterable[Diagnostic], settings: InForce, wanted: Collection[str], *, strict: bool = False
 ) -> Selection:
     """The findings by the rules ``wanted`` that count; see `select`."""
-    accepted = [(rules_named(one.rule) - CANNOT_BE_IGNORED, one) for one in settings.ignore or ()]
+    accepted = [(rules_named(one.rule) - CANNOT_BE_IGNORED, one) for one in settings.ignore]
     kept: list[Diagnostic] = []
-    ignored: list[tuple[Diagnostic, Ignored]] = []
+    ignored: list[tuple[Diagnostic, Accepted]] = []
     for found in findings:
         if found.rule.name not in wanted:
             continue
@@ -117,7 +117,7 @@ def rules_asked(select: Iterable[str] = (), ignore: Iterable[str] = ()) -> froze
     return frozenset(wanted - _named(ignore))
 
 
-def covers(ignored: Ignored, path: str) -> bool:
+def covers(ignored: Accepted, path: str) -> bool:
     """Whether the setting covers ``path``: by a pattern such as ``data/actuals/*.yaml``, a file, or a folder."""
     if ignored.path is None:
         return True

@@ -16,7 +16,7 @@ from .outline import View
 
 def find(view: View, _: Context) -> Iterator[Diagnostic]:
     """Grading schemes that are neither in the settings nor built in."""
-    known = sorted({*BUILT_IN_NAMES, *(view.settings.schemes or ())})
+    known = sorted({*BUILT_IN_NAMES, *view.settings.schemes})
     named: list[tuple[str | None, str | None, KeyPath]] = [(view.settings_path, view.settings.grading, ("grading",))]
     if not view.settings_failed:
         named += [(one.path, name, at) for one in view.strategies for name, at in one.gradings]

@@ -16,7 +16,7 @@ from .progress_bar import late_bar
 
 if TYPE_CHECKING:
     from kpitrack.diagnostics import Diagnostic
-    from kpitrack.model.settings import Settings
+    from kpitrack.model.in_force import InForce
     from kpitrack.workspace.open import Files, Workspace
 
 
@@ -127,7 +127,7 @@ def looked_into(
         return open_folder(find_root(root or current().root), _year(as_of), question, progress=progress, note=note)
 
 
-def _year(as_of: str | None) -> Callable[[Settings], int]:
+def _year(as_of: str | None) -> Callable[[InForce], int]:
     return lambda settings: as_of_year(as_of, settings)
 
 

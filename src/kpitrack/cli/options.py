@@ -17,7 +17,7 @@ from .offers import Words, all_of, kpis, one_of, schemes, strategies
 from .streams import write_utf8
 
 if TYPE_CHECKING:
-    from kpitrack.model.settings import Settings
+    from kpitrack.model.in_force import InForce
 
 _FOR_EYES = frozenset({"text", "table", "concise"})
 """The formats that are read on a console, in its encoding. All others are for programs."""
@@ -188,7 +188,7 @@ def day_argument(option: str, text: str | None) -> str | None:
     raise Usage(say("{option}: {text} is no date", option=option, text=text), say("write it as in 2024-06-30"))
 
 
-def as_of_year(text: str | None, settings: Settings) -> int:
+def as_of_year(text: str | None, settings: InForce) -> int:
     """``--as-of``, else the fiscal year that it is by the month and the time zone of ``settings``.
 
     Raises:

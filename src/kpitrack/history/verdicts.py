@@ -9,7 +9,7 @@ from typing import Any
 from kpitrack.model.record import without_none
 from kpitrack.progress.frames import build
 from kpitrack.progress.judge import judge
-from kpitrack.progress.schemes import schemes
+from kpitrack.progress.schemes import ladders
 from kpitrack.repository.repository import Repository
 
 from .changes import Change
@@ -56,10 +56,10 @@ def _judged(repository: Repository, as_of: int) -> dict[str, Mapping[str, Any]]:
     strategies = [file.model for file in repository.strategies if file.model]
     if not strategies:
         return {}
-    settings = repository.configuration
+    settings = repository.configuration.in_force
     actuals = (file.model for file in repository.actuals if file.model)
     frames = build(strategies, actuals, settings)
-    rows = judge(frames, as_of, settings.thresholds, schemes(settings)).collect()
+    rows = judge(frames, as_of, settings, ladders(settings)).collect()
     return {row["ref"]: row for row in rows.iter_rows(named=True)}
 
 

@@ -125,3 +125,17 @@ def suggest_number(text: str) -> str | None:
     whole = (found["whole"] or "0").replace(",", "").replace("_", "").lstrip("0") or "0"
     sign = "-" if found["sign"] not in ("", "+") else ""
     return f"{sign}{whole}{found['fraction'] or ''}"
+
+
+def parse_percent(text: str) -> float:
+    """``80%`` as 0.8.
+
+    Raises:
+        ValueError: ``text`` is not a plain number with a percent sign.
+    """
+    if not text.endswith("%") or not text.isascii() or text != text.strip() or "_" in text or "n" in text.lower():
+        raise ValueError(text)
+    try:
+        return float(Decimal(text[:-1].rstrip()) / 100)
+    except ArithmeticError:
+        raise ValueError(text) from None

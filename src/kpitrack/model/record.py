@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import date
-from decimal import Decimal
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, Strict, Tag
@@ -13,6 +12,7 @@ from pydantic_core import PydanticCustomError
 
 from kpitrack.language import say
 
+from .numbers import parse_percent
 from .years import BadYear, parse_year
 
 ID_PATTERN = r"^[a-z0-9][a-z0-9-]*$"
@@ -63,20 +63,6 @@ def _date(value: object) -> date:
     except ValueError:
         pass
     raise fault("bad-value", expected="date")
-
-
-def parse_percent(text: str) -> float:
-    """``80%`` as 0.8.
-
-    Raises:
-        ValueError: ``text`` is not a plain number with a percent sign.
-    """
-    if not text.endswith("%") or not text.isascii() or text != text.strip() or "_" in text or "n" in text.lower():
-        raise ValueError(text)
-    try:
-        return float(Decimal(text[:-1].rstrip()) / 100)
-    except ArithmeticError:
-        raise ValueError(text) from None
 
 
 def _percent(value: object) -> float:

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
 
 from kpitrack.language import say
+from kpitrack.model.numbers import parse_percent
 
-from .record import AnySource, LocalizedText, Printed, Rate, Record, WebAddress, fault, parse_percent
+from .in_force import InForce, in_force
+from .record import AnySource, LocalizedText, Printed, Rate, Record, WebAddress, fault
 from .vocabulary import OWN_RATE, RATE_NAMES, RateName, Status, Turn
+
+_ELSE = InForce()
 
 
 def _bound(value: object) -> float | str:
@@ -144,8 +148,8 @@ class Scheme(Record):
 class Thresholds(Record):
     """From which pace on a KPI is on track, and at risk rather than off track."""
 
-    on_track: Rate = 0.95
-    at_risk: Rate = 0.6
+    on_track: Rate = _ELSE.on_track
+    at_risk: Rate = _ELSE.at_risk
 
 
 class Ignored(Record):
@@ -173,11 +177,21 @@ class Publisher(Record):
 class Settings(Record):
     """``kpitrack.yaml``."""
 
-    fiscal_year_start: Annotated[int, Field(ge=1, le=12)] = 4
-    time_zone: TimeZone = "Asia/Tokyo"
+    fiscal_year_start: Annotated[int, Field(ge=1, le=12)] = _ELSE.fiscal_year_start
+    time_zone: TimeZone = _ELSE.time_zone
     language: Literal["ja", "en"] | None = None
     thresholds: Thresholds = Thresholds()
     grading: str | None = None
     schemes: dict[str, Scheme] | None = None
     publisher: Publisher | None = None
     ignore: list[Ignored] | None = None
+
+    def stated(self) -> dict[str, Any]:
+        """All of it as JSON."""
+        # pydantic would warn of a `source` that is a map, although it writes it correctly
+        return self.model_dump(mode="json", by_alias=True, exclude_none=True, warnings=False)
+
+    @property
+    def in_force(self) -> InForce:
+        """What runs go by, in plain values."""
+        return in_force(self.stated())

@@ -8,8 +8,9 @@ from typing import Annotated, Literal, get_args
 from pydantic import BeforeValidator, Discriminator, Field, Tag
 
 from kpitrack.language import say
+from kpitrack.model.numbers import parse_percent
 
-from .record import AGAINST, NUMBER, ONLY, Number, Percent, Record, Reference, Year, fault, parse_percent
+from .record import AGAINST, NUMBER, ONLY, Number, Percent, Record, Reference, Year, fault
 
 Form = Literal[
     "value", "times_baseline", "change", "percent_change", "percent_per_year", "range", "hold", "parity_with",

@@ -9,9 +9,10 @@ from typing import Any, NamedTuple
 
 from kpitrack.language import english, plain
 from kpitrack.model.actuals import Actual, Actuals, Comparator
-from kpitrack.model.record import LocalizedText, parse_percent
+from kpitrack.model.in_force import InForce
+from kpitrack.model.numbers import parse_percent
+from kpitrack.model.record import LocalizedText
 from kpitrack.model.schemes import DEFAULT_NAME
-from kpitrack.model.settings import Settings
 from kpitrack.model.strategy import KPI, Computed, Rounding, Strategy
 from kpitrack.model.target import Against, Target
 from kpitrack.model.years import fiscal_year_of
@@ -24,13 +25,13 @@ _NUMBERED = ("value", "times_baseline", "change", "percent_change", "percent_per
 def columns_of(
     strategies: Iterable[Strategy],
     actuals: Iterable[Actuals],
-    settings: Settings | None = None,
+    settings: InForce | None = None,
     *,
     original_targets: bool = False,
 ) -> Columns:
     """The columns of ``strategies`` and their ``actuals``; see `kpitrack.progress.frames.tables`."""
-    first_month = settings.fiscal_year_start if settings else Settings().fiscal_year_start
-    default = (settings.grading if settings else None) or DEFAULT_NAME
+    settings = settings or InForce()
+    first_month, default = settings.fiscal_year_start, settings.grading or DEFAULT_NAME
     files = list(actuals)
     series = {f"{file.strategy}#{name}": file.compared(name) for file in files for name in file.comparators or ()}
     names: dict[str, LocalizedText] = {

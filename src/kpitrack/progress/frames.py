@@ -12,7 +12,7 @@ from .schema import TABLES
 
 if TYPE_CHECKING:
     from kpitrack.model.actuals import Actuals
-    from kpitrack.model.settings import Settings
+    from kpitrack.model.in_force import InForce
     from kpitrack.model.strategy import Strategy
 
 Frame = pl.DataFrame | pl.LazyFrame
@@ -38,7 +38,7 @@ class Frames:
 def build(
     strategies: Iterable[Strategy],
     actuals: Iterable[Actuals],
-    settings: Settings | None = None,
+    settings: InForce | None = None,
     *,
     original_targets: bool = False,
     unread: Collection[str] = (),
@@ -57,7 +57,7 @@ def build(
 def tables(
     strategies: Iterable[Strategy],
     actuals: Iterable[Actuals],
-    settings: Settings | None = None,
+    settings: InForce | None = None,
     *,
     original_targets: bool = False,
 ) -> dict[str, pl.DataFrame]:

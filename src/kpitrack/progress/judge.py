@@ -15,7 +15,7 @@ from .question import Basis
 from .schema import KPIS, VERDICTS
 
 if TYPE_CHECKING:
-    from kpitrack.model.settings import Scheme, Thresholds
+    from .question import Ladder, Limits
 
 _NO_YEARS = pl.lit([], pl.List(pl.Int32))
 #: The columns of a verdict in order: those of the KPI and those of judging.
@@ -25,8 +25,8 @@ COLUMNS = (*KPIS, *(name for name in VERDICTS if name not in KPIS))
 def judge(
     frames: Frames,
     as_of: int,
-    thresholds: Thresholds | None = None,
-    schemes: Mapping[str, Scheme] | None = None,
+    thresholds: Limits | None = None,
+    schemes: Mapping[str, Ladder] | None = None,
     grading: str | None = None,
 ) -> pl.LazyFrame:
     """The verdict on every KPI in the fiscal year ``as_of``.
@@ -35,7 +35,7 @@ def judge(
         frames: From `kpitrack.progress.frames.build`, or scans of the same columns.
         as_of: The fiscal year of the verdict; later values are ignored.
         thresholds: The pace from which a KPI is on track or at risk.
-        schemes: The grading schemes by name; see `kpitrack.progress.schemes.schemes`. Without them there are no grades.
+        schemes: The grading schemes by name; see `kpitrack.progress.schemes.ladders`. Without them there are no grades.
         grading: The scheme by which all are graded, instead of each by its own.
 
     Returns:
@@ -51,8 +51,8 @@ def judge(
 def each(
     frames: Frames,
     as_of: int,
-    thresholds: Thresholds | None = None,
-    schemes: Mapping[str, Scheme] | None = None,
+    thresholds: Limits | None = None,
+    schemes: Mapping[str, Ladder] | None = None,
     grading: str | None = None,
 ) -> pl.LazyFrame:
     """Like `judge`, of frames whose ``kpis`` are in memory, with digits that do not depend on how many KPIs there are.
@@ -77,7 +77,7 @@ def verdicts(frames: Frames, basis: Basis) -> pl.LazyFrame:
     return since.last(kpis).select(pl.col(name).cast({**KPIS, **VERDICTS}[name]) for name in COLUMNS)
 
 
-def year_by_year(frames: Frames, as_of: int, thresholds: Thresholds | None = None) -> pl.LazyFrame:
+def year_by_year(frames: Frames, as_of: int, thresholds: Limits | None = None) -> pl.LazyFrame:
     """The verdict by the usable actual of each year, as of that year: what would have been said then.
 
     Args:

@@ -3,10 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 #: How a rate is compared with its bound.
 COMPARISONS = ("at_least", "more_than", "at_most", "less_than")
+
+
+class Limits(Protocol):
+    """From which pace on a KPI is on track, and at risk rather than off track."""
+
+    @property
+    def on_track(self) -> float:
+        """The first of them."""
+
+    @property
+    def at_risk(self) -> float:
+        """The second."""
 
 
 class Rung(NamedTuple):

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from kpitrack.diagnostics import Diagnostic, Severity
-from kpitrack.model.settings import Settings
+from kpitrack.model.in_force import InForce
 
-from .discovery import LARGEST_FILE, Found, Kind, find_files, read_bytes
+from .discovery import LARGEST_FILE, SETTINGS, Found, Kind, find_files, read_bytes
 from .loading import Loaded, load
 from .opener import read_regular
 from .parallel import undisturbed
 
 if TYPE_CHECKING:
     from kpitrack.model.actuals import Actuals
+    from kpitrack.model.settings import Settings
     from kpitrack.model.strategy import Strategy
 
 
@@ -29,33 +30,45 @@ class Bundle:
     actuals: tuple[Loaded[Actuals], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Listing:
     """The files of the repository below ``root``, of which only the settings have been read.
 
     Args:
         root: its folder.
-        settings: the settings file, if there is one.
         files: the strategies and actuals, in the order of their paths.
         outside: findings on files that cannot be read at all.
-        contents: the bytes of the settings file by its path.
+        settings_file: the bytes of the settings file, if there is one.
+        known: the settings in force, where they are known from an earlier run.
     """
 
     root: Path
-    settings: Loaded[Settings] | None
     files: tuple[Found, ...]
     outside: tuple[Diagnostic, ...] = ()
-    contents: Mapping[str, bytes] = field(default_factory=dict, repr=False, compare=False)
+    settings_file: bytes | None = field(default=None, repr=False)
+    known: InForce | None = None
+
+    @property
+    def settings(self) -> Loaded[Settings] | None:
+        """The settings, if there is a file of them."""
+        return None if self.settings_file is None else _settings(self.settings_file)
 
     @property
     def configuration(self) -> Settings:
-        """The settings in force."""
-        return (self.settings.model if self.settings else None) or Settings()
+        """The settings in force, whole."""
+        return configured(self.settings)
+
+    @cached_property
+    def in_force(self) -> InForce:
+        """The settings in force, as far as findings and verdicts depend on them."""
+        if self.settings_file is None:
+            return InForce()
+        return self.known or self.configuration.in_force
 
     @property
     def paths(self) -> list[str]:
         """The paths of its files, the settings among them."""
-        return [*([self.settings.path] if self.settings else []), *(file.path for file in self.files)]
+        return [*([] if self.settings_file is None else [SETTINGS]), *(file.path for file in self.files)]
 
     @property
     def findings(self) -> list[Diagnostic]:
@@ -68,15 +81,15 @@ class Listing:
 
     def read(self, path: str) -> bytes | None:
         """The bytes of a file: of the settings as they were read, of others as they are now."""
-        return self.contents[path] if path in self.contents else _bytes_of(self.root, path)
+        return self.settings_file if path == SETTINGS else _bytes_of(self.root, path)
 
     def without(self, paths: frozenset[str]) -> Listing:
         """The listing as if ``paths`` were not there."""
         return Listing(
             self.root,
-            None if self.settings and self.settings.path in paths else self.settings,
             tuple(file for file in self.files if file.path not in paths),
-            contents=self.contents,
+            settings_file=None if SETTINGS in paths else self.settings_file,
+            known=self.known,
         )
 
 
@@ -94,7 +107,7 @@ class Repository:
     @property
     def configuration(self) -> Settings:
         """The settings in force."""
-        return (self.settings.model if self.settings else None) or Settings()
+        return configured(self.settings)
 
     @property
     def files(self) -> list[str]:
@@ -143,17 +156,36 @@ def list_repository(root: Path) -> Listing:
 def listed(root: Path, files: Iterable[Found], findings: list[Diagnostic], read: Reader) -> Listing:
     """The listing of ``files``, of which ``findings`` tell what cannot be read."""
     every = list(files)
-    settings = [file for file in every if file.kind is Kind.SETTINGS]
-    assembled = assemble(root, settings, findings, read)
+    settings = next((read(file) for file in every if file.kind is Kind.SETTINGS), None)
+    unread = [settings] if isinstance(settings, Diagnostic) else []
     rest = tuple(file for file in every if file.kind is not Kind.SETTINGS)
-    return Listing(root, assembled.settings, rest, assembled.outside, assembled.contents)
+    return Listing(root, rest, (*findings, *unread), settings if isinstance(settings, bytes) else None)
 
 
 def read_listed(listing: Listing) -> Repository:
     """Read everything in ``listing``."""
     root = listing.root
     read = assemble(root, listing.files, list(listing.outside), lambda file: read_bytes(root, file))
-    return replace(read, settings=listing.settings, contents={**listing.contents, **read.contents})
+    return with_settings(read, listing)
+
+
+def with_settings(repository: Repository, listing: Listing) -> Repository:
+    """``repository`` with the settings of ``listing``."""
+    own = {} if listing.settings_file is None else {SETTINGS: listing.settings_file}
+    return replace(repository, settings=listing.settings, contents={**own, **repository.contents})
+
+
+def configured(settings: Loaded[Settings] | None) -> Settings:
+    """The settings in force: those of the file ``settings``, if there is one and it can be read."""
+    from kpitrack.model.settings import Settings
+
+    return (settings.model if settings else None) or Settings()
+
+
+@lru_cache(maxsize=4)
+def _settings(data: bytes) -> Loaded[Settings]:
+    """The settings file; the same bytes are read once."""
+    return cast("Loaded[Settings]", load(Kind.SETTINGS, SETTINGS, data))
 
 
 def read_repository(root: Path) -> Repository:

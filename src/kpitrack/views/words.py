@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from kpitrack.language import active, by_word, mark, plain, say, translate
-from kpitrack.model.schemes import BUILT_IN, DEFAULT_NAME
+from kpitrack.language import active, by_word, mark, say, translate
+from kpitrack.model.schemes import DEFAULT_NAME, written
 from kpitrack.model.vocabulary import STATUSES
+from kpitrack.progress.schemes import ladder_of
 
 _STATUS: dict[str, tuple[str, str, str]] = {
     # status: word, mark, terminal style
@@ -182,8 +183,8 @@ def grade_says_more(row: Mapping[str, Any]) -> bool:
     """Whether a row's grade says more than its status, which the built-in default scheme only repeats."""
     if not row.get("grade") or row["grade_scheme"] != DEFAULT_NAME:
         return bool(row.get("grade"))
-    built_in = BUILT_IN[DEFAULT_NAME]
-    words = {(grade.grade, plain(grade.label)) for grade in (*built_in.grades, built_in.otherwise) if grade}
+    built_in = ladder_of(written(DEFAULT_NAME))
+    words = {(grade.grade, grade.label or "") for grade in (*built_in.rungs, built_in.otherwise) if grade}
     return (row["grade"], row.get("grade_label") or "") not in words
 
 

@@ -33,7 +33,7 @@ class Terms:
     Args:
         as_of: the fiscal year of the verdicts.
         settings: of the repository.
-        schemes: the grading schemes by name; see `kpitrack.progress.schemes.schemes`.
+        schemes: the grading schemes by name; see `kpitrack.workspace.choose.Choice.schemes`.
         grading: the scheme that goes before what the strategies name.
         shared: the indicators that several KPIs have.
         lineages: the ties between strategies, by id.
@@ -130,18 +130,19 @@ def _originals(bundle: Bundle, refs: list[str], strategies: Strategies, terms: T
         return {}
     from kpitrack.progress.frames import build
     from kpitrack.progress.judge import judge
+    from kpitrack.progress.schemes import ladders
 
     own = bundle.strategy.model.id
     revised = (placed.item.revisions for placed in bundle.strategy.model.kpis())
     names = {several[0].target.parity_with or "" for several in revised if several}
     others = {name.partition("/")[0] for name in names if "/" in name} - {own}
     bundles = [bundle, *filter(None, map(strategies.find, sorted(others)))]
+    settings = terms.settings.in_force
     frames: Frames = build(
         [one.strategy.model for one in bundles if one.strategy.model],
         [file.model for one in bundles for file in one.actuals if file.model],
-        terms.settings,
+        settings,
         original_targets=True,
     )
-    limits = terms.settings.thresholds
-    judged = judge(frames.only(refs), terms.as_of, limits, terms.schemes, terms.grading)
+    judged = judge(frames.only(refs), terms.as_of, settings, ladders(settings), terms.grading)
     return {row["ref"]: row for row in judged.collect(engine="in-memory").iter_rows(named=True)}

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections import ChainMap, Counter, defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import polars as pl
 
@@ -14,6 +14,7 @@ from kpitrack.analysis.since import Yearly
 from kpitrack.analysis.standing import Standing, words
 from kpitrack.language import active, say
 from kpitrack.model.names import normal_name
+from kpitrack.model.schemes import BUILT_IN, BUILT_IN_NAMES
 from kpitrack.model.suggestions import did_you_mean
 from kpitrack.progress.schema import EXTRAS
 
@@ -58,7 +59,6 @@ class Choice:
         ids: the strategies that they may be of, in the order of the documents.
         wanted: which KPIs are meant; None for all of these.
         as_of: the year of the verdicts.
-        schemes: the grading schemes that are known.
         grading: the scheme that goes before what the strategies name.
         statuses: only KPIs with these; empty for all.
     """
@@ -67,7 +67,6 @@ class Choice:
     ids: Sequence[str]
     wanted: pl.Expr | None
     as_of: int
-    schemes: Mapping[str, Scheme]
     grading: str | None = None
     statuses: Collection[str] = ()
 
@@ -75,6 +74,11 @@ class Choice:
         """Those of the strategies ``names``."""
         own = pl.col("strategy").is_in(list(names))
         return replace(self, ids=list(names), wanted=own if self.wanted is None else self.wanted & own)
+
+    @property
+    def schemes(self) -> Mapping[str, Scheme]:
+        """The grading schemes by name: the built-in ones, and the repository's own, which go before them."""
+        return ChainMap(dict(self.workspace.settings.schemes or {}), cast("MutableMapping[str, Scheme]", BUILT_IN))
 
     @cached_property
     def parts(self) -> list[int]:
@@ -104,10 +108,11 @@ class Choice:
 
     def _judged(self, part: int) -> pl.DataFrame:
         from kpitrack.progress.judge import each
+        from kpitrack.progress.schemes import ladders
 
         kpis = self.kpis(part)
-        space, limits = self.workspace, self.workspace.settings.thresholds
-        judged = each(space.frames(part, kpis), self.as_of, limits, self.schemes, self.grading)
+        space, settings = self.workspace, self.workspace.in_force
+        judged = each(space.frames(part, kpis), self.as_of, settings, ladders(settings), self.grading)
         found = space.collect(judged, in_memory=True).hstack(kpis.sort("position").select(list(EXTRAS)))
         return found.filter(pl.col("status").is_in(list(self.statuses))) if self.statuses else found
 
@@ -129,7 +134,7 @@ class Choice:
         from kpitrack.progress.path import paths
 
         found: dict[str, Yearly] = defaultdict(Yearly)
-        limits = self.workspace.settings.thresholds
+        limits = self.workspace.in_force
         for part in self.parts:
             frames = self.workspace.frames(part, self.kpis(part))
             for ref, year, expected in self.workspace.collect(paths(frames)).iter_rows():
@@ -198,25 +203,22 @@ def choose(workspace: Workspace, asked: Asked, *, grading: str | None = None, st
     if asked.indicator is not None:
         conditions.append(pl.col("indicator") == asked.indicator)
     wanted = pl.all_horizontal(conditions) if conditions else None
-    return Choice(workspace, ids, wanted, workspace.as_of, schemes_of(workspace, grading), grading, statuses)
+    require_scheme(workspace, grading)
+    return Choice(workspace, ids, wanted, workspace.as_of, grading, statuses)
 
 
-def schemes_of(workspace: Workspace, grading: str | None = None) -> Mapping[str, Scheme]:
-    """The grading schemes, ``grading`` among them.
+def require_scheme(workspace: Workspace, grading: str | None) -> None:
+    """Refuse a grading scheme that there is not.
 
     Raises:
-        NotThere: it is not.
+        NotThere: it is not there.
     """
-    from kpitrack.progress.schemes import schemes
-
-    known = schemes(workspace.settings)
-    if grading is not None and grading not in known:
-        names = sorted(known)
+    names = sorted({*workspace.in_force.schemes, *BUILT_IN_NAMES})
+    if grading is not None and grading not in names:
         raise NotThere(
             say("{option} cannot be {value}", option="--grading", value=grading),
             did_you_mean(grading, names) or say("write one of: {words}", words=", ".join(names)),
         )
-    return known
 
 
 def choose_strategies(workspace: Workspace, names: Iterable[str] | None = None) -> list[str]:

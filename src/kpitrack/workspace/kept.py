@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from kpitrack.diagnostics import Diagnostic
+from kpitrack.model.in_force import in_force
 from kpitrack.repository.cache import Store, digest, program
 
 from .codec import NotPlain, decode, dumps, encode, loads
@@ -21,6 +23,22 @@ _FEW = 100
 """Of how many pieces at least earlier states are kept, too."""
 
 
+def with_settings_in_force(listing: Listing, store: Store | None) -> Listing:
+    """``listing`` with its settings in force, which are kept by the bytes of their file."""
+    if store is None or listing.settings_file is None:
+        return listing
+    about = (b"settings", program(), listing.settings_file)
+    data = store.get(*about)
+    if data is not None:
+        try:
+            return replace(listing, known=in_force(loads(data)))
+        except (ValueError, TypeError, KeyError, AttributeError):
+            store.damaged()
+    stated = listing.configuration.stated()
+    store.put(*about, payload=dumps(stated))
+    return replace(listing, known=in_force(stated))
+
+
 class Kept:
     """The results of earlier runs about one repository.
 
@@ -33,8 +51,8 @@ class Kept:
     def __init__(self, store: Store | None, listing: Listing, question: Question) -> None:
         self._store = store
         self._root = os.fsencode(listing.root)
-        around = (listing.settings, listing.outside)
-        settings = listing.configuration
+        around = (listing.settings_file, listing.outside)
+        settings = listing.in_force
         asked = (
             program() if store else b"",
             repr((question.as_of, question.first_month, sorted(question.asked))).encode(),

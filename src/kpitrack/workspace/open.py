@@ -16,23 +16,34 @@ from typing import TYPE_CHECKING
 from kpitrack.checks.selection import select
 from kpitrack.diagnostics import Diagnostic, Severity
 from kpitrack.language import say
-from kpitrack.model.settings import Settings
+from kpitrack.model.in_force import InForce
 from kpitrack.repository.cache import open_store
-from kpitrack.repository.discovery import Found, Kind, NothingHere, find_files, kind_of, of_actuals, read_bytes
-from kpitrack.repository.repository import Listing, Repository, assemble, faulty, listed
+from kpitrack.repository.discovery import (
+    SETTINGS,
+    Found,
+    Kind,
+    NothingHere,
+    find_files,
+    kind_of,
+    of_actuals,
+    read_bytes,
+)
+from kpitrack.repository.repository import Listing, Repository, assemble, faulty, listed, with_settings
 
 from .contents import Contents
+from .kept import with_settings_in_force
 from .pieces import Aids, Question, Survey, survey
 
 if TYPE_CHECKING:
     import polars as pl
 
+    from kpitrack.model.settings import Settings
     from kpitrack.progress.frames import Frames
     from kpitrack.repository.parallel import Note, Progress
 
     from .strategies import Strategies
 
-Year = Callable[[Settings], int]
+Year = Callable[[InForce], int]
 """The fiscal year to judge at, by the settings that are in force."""
 
 
@@ -49,7 +60,12 @@ class Workspace(ABC):
     @property
     @abstractmethod
     def settings(self) -> Settings:
-        """The settings in force."""
+        """The settings in force, whole."""
+
+    @property
+    def in_force(self) -> InForce:
+        """The settings in force, as far as findings and verdicts depend on them."""
+        return self.settings.in_force
 
     @property
     @abstractmethod
@@ -118,8 +134,13 @@ class Files(Workspace):
 
     @property
     def settings(self) -> Settings:
-        """The settings in force."""
+        """The settings in force, whole."""
         return self.listing.configuration
+
+    @property
+    def in_force(self) -> InForce:
+        """The settings in force, as far as findings and verdicts depend on them."""
+        return self.listing.in_force
 
     @property
     def parts(self) -> int:
@@ -129,7 +150,7 @@ class Files(Workspace):
     @cached_property
     def findings(self) -> tuple[Diagnostic, ...]:
         """What was found and `kpitrack.yaml` does not accept: what commands that compute go by."""
-        return select(self.survey.findings, self.settings).findings
+        return select(self.survey.findings, self.in_force).findings
 
     @property
     def errors(self) -> list[Diagnostic]:
@@ -175,13 +196,11 @@ class Files(Workspace):
         read = assemble(
             self.listing.root, self.listing.files, list(self.listing.outside), lambda file: self.contents.of(file.path)
         )
-        return replace(read, settings=self.listing.settings, contents={**self.listing.contents, **read.contents})
+        return with_settings(read, self.listing)
 
     def read(self, path: str) -> bytes | None:
         """The bytes of a file, the settings among them."""
-        if self.listing.settings is not None and path == self.listing.settings.path:
-            return self.listing.read(path)
-        return self.contents.read(path)
+        return self.listing.settings_file if path == SETTINGS else self.contents.read(path)
 
     def with_files(self, changed: Mapping[str, tuple[Kind, bytes]]) -> Files:
         """The same with other bytes in some files, or new ones. What they leave alone is not looked at again."""
@@ -268,7 +287,8 @@ def open_listed(
 ) -> Files:
     """Open the files of ``listing``, whose bytes are ``contents``."""
     aids = aids or Aids()
-    settings = listing.configuration
+    listing = with_settings_in_force(listing, aids.store)
+    settings = listing.in_force
     question = replace(question, as_of=year(settings), first_month=settings.fiscal_year_start)
     found = survey(listing, contents, question, aids)
     contents.let_go({one.path for one in found.findings})

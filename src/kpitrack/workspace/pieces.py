@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kpitrack.diagnostics import Diagnostic, Severity
 from kpitrack.repository.cache import Store, digest
-from kpitrack.repository.discovery import Found, of_actuals
+from kpitrack.repository.discovery import SETTINGS, Found, of_actuals
 from kpitrack.repository.parallel import FEW, Note, Progress, processes, spread
 
 from .contents import Contents
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     import polars as pl
 
     from kpitrack.checks.outline import Outline, Stray
-    from kpitrack.model.settings import Settings
+    from kpitrack.model.in_force import InForce
     from kpitrack.progress.columns import Columns
     from kpitrack.repository.repository import Listing, Repository
 
@@ -156,7 +156,7 @@ def _surveyed(
     missing = [
         key for key in keys if (found is None and key not in checked) or (question.tables and key not in columned)
     ]
-    examine_all = partial(_examined, listing.configuration, contents, question, aids)
+    examine_all = partial(_examined, listing.in_force, contents, question, aids)
     made = examine_all({key: pieces[key] for key in missing})
     checked |= {key: piece for chunk in made for key, piece in chunk.checked.items()}
     if found is None:
@@ -189,7 +189,7 @@ def _surveyed(
 
 def _bytes_of(listing: Listing, contents: Contents, path: str) -> bytes | None:
     """The bytes of a file, the settings among them."""
-    return listing.contents[path] if path in listing.contents else contents.read(path)
+    return listing.settings_file if path == SETTINGS else contents.read(path)
 
 
 def _mended(pieces: Mapping[str, Piece], torn: Collection[str], key: str, together: Piece) -> dict[str, Piece]:
@@ -229,7 +229,7 @@ class Examined:
 
 
 def _examined(
-    settings: Settings, contents: Contents, question: Question, aids: Aids, pieces: Mapping[str, Piece]
+    settings: InForce, contents: Contents, question: Question, aids: Aids, pieces: Mapping[str, Piece]
 ) -> list[Examined]:
     """Examine ``pieces``, in several processes where they are many."""
     read = [(key, tuple((file, contents.of(file.path)) for file in piece)) for key, piece in pieces.items()]
@@ -240,7 +240,7 @@ def _examined(
     return spread(work, read, most=processes(files), progress=aids.progress, note=aids.note)
 
 
-def examine(settings: Settings, question: Question, pieces: Sequence[tuple[str, Read]]) -> Examined:
+def examine(settings: InForce, question: Question, pieces: Sequence[tuple[str, Read]]) -> Examined:
     """Read and check each piece by itself, and put all of them into columns where these are wanted."""
     from kpitrack.repository.repository import assemble
 
@@ -333,7 +333,7 @@ def conclude_pieces(listing: Listing, every: Collection[Checked], question: Ques
         stray=tuple(sorted((one for piece in every for one in piece.strays), key=lambda one: order[one.path])),
         unread=frozenset(name for name in failed if name is not None),
         complete=None not in failed and len(known) == len(outlines) and all(of_actuals(path) for path in lost),
-        settings=listing.configuration,
+        settings=listing.in_force,
         settings_path=settings.path if settings and settings.model else None,
         settings_failed=settings is not None and settings.model is None,
     )

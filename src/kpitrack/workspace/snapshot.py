@@ -200,7 +200,7 @@ def open_snapshots(paths: Sequence[Path], year: Year) -> Snapshot | Snapshots:
     from kpitrack.exchange.dataset.read import open_dataset
 
     datasets = [open_dataset(path) for path in paths]
-    several = [Snapshot(one, year(datasets[0].settings)) for one in datasets]
+    several = [Snapshot(one, year(datasets[0].settings.in_force)) for one in datasets]
     if len(several) == 1:
         return several[0]
     refuse_twins((str(one.folder), one.strategies["strategy"]) for one in datasets)

@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from kpitrack.model.actuals import Actuals
+from kpitrack.model.in_force import InForce
 from kpitrack.model.settings import Settings
 from kpitrack.model.strategy import Strategy
 from kpitrack.model.vocabulary import WITHOUT_VALUE
@@ -23,7 +24,7 @@ class Files:
 
     strategies: list[Strategy]
     actuals: list[Actuals]
-    settings: Settings
+    settings: InForce
 
 
 def files_of(drawn: list[Drawn], on_track: Fraction, at_risk: Fraction) -> Files:
@@ -66,7 +67,7 @@ def files_of(drawn: list[Drawn], on_track: Fraction, at_risk: Fraction) -> Files
     if first.superseded:
         strategies.append(_strategy("after", (2026, 2030), [{"id": "k", "name": "k", "unit": ""}], supersedes=["s"]))
     thresholds = {"on_track": float(on_track), "at_risk": float(at_risk)}
-    return Files(strategies, written, Settings.model_validate({"thresholds": thresholds}))
+    return Files(strategies, written, Settings.model_validate({"thresholds": thresholds}).in_force)
 
 
 def _strategy(

@@ -61,7 +61,7 @@ def run(
         new = state_at(git, second) if second else _working_tree()
     except GitFault as error:
         raise Usage(error.message, error.hint) from None
-    year = as_of_year(as_of, new.repository.configuration)
+    year = as_of_year(as_of, new.repository.configuration.in_force)
     _refuse_errors(new, git, second, year)
     changes, renames = compare(old, new)
     verdicts = turned(old, new, renames, year)

@@ -165,7 +165,7 @@ def _cache() -> Condition:
 def _repository() -> Iterator[Condition]:
     from kpitrack.cli.opening import looked_into, root_at_hand
     from kpitrack.cli.options import as_of_year
-    from kpitrack.model.settings import Settings
+    from kpitrack.model.in_force import InForce
     from kpitrack.model.years import show_year
 
     if root_at_hand() is None:
@@ -175,10 +175,10 @@ def _repository() -> Iterator[Condition]:
             say("there is none here"),
             say("start one with: kpitrack init, or name it: --root"),
         )
-        settings = Settings()
+        settings = InForce()
     else:
         space = looked_into(None)
-        settings, errors = space.settings, len(space.errors)
+        settings, errors = space.in_force, len(space.errors)
         found = say("{files} files in {path}", files=len(space.listing.paths), path=space.listing.root)
         if errors:
             found = say_n("{n} error in {path}", "{n} errors in {path}", errors, path=space.listing.root)

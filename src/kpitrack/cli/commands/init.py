@@ -15,7 +15,7 @@ from kpitrack.cli.options import as_of_year
 from kpitrack.language import active, mark, say
 from kpitrack.language.system import reason_of
 from kpitrack.language.visible import visible_yaml
-from kpitrack.model.settings import Settings
+from kpitrack.model.in_force import InForce
 
 from .init_answers import Answers, answers
 
@@ -64,7 +64,7 @@ def run(
     root = Path(folder or current().root or ".")
     if root.exists() and not root.is_dir():
         raise Usage(say("{path} is a file, not a folder", path=str(root)))
-    year = as_of_year(None, Settings())
+    year = as_of_year(None, InForce())
     whose = answers(name, period, year)
     files = {path: text.encode() for path, text in contents(year, whose).items()}
     _write(root, files)

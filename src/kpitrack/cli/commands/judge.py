@@ -63,7 +63,7 @@ def run(
     folder, target = folder_of(dataset), keep_off_data(folder_of(out or dataset))
     opened = open_dataset(folder)
     leave_out(opened.left_out)
-    year = as_of_year(as_of, opened.settings)
+    year = as_of_year(as_of, opened.settings.in_force)
     try:
         prepare(opened, target, replace=replace)
         with late_bar(say("judging")) as step:

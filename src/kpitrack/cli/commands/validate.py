@@ -96,7 +96,7 @@ def run(
     found = [*space.survey.findings, *(_moved(space, base, named=named) if MOVED in wanted else ())]
     if only:
         found = [one for one in found if any(_is_within(one.path, path) for path in only)]
-    chosen = among(in_order(found), space.settings, wanted, strict=strict)
+    chosen = among(in_order(found), space.in_force, wanted, strict=strict)
     report = _Report(space.listing, chosen, format_)
     if baseline:
         if write_baseline:

@@ -24,7 +24,7 @@ from kpitrack import __version__
 from kpitrack.language import Complaint, say
 from kpitrack.progress.judge import each
 from kpitrack.progress.schema import EXTRAS
-from kpitrack.progress.schemes import schemes
+from kpitrack.progress.schemes import ladders
 from kpitrack.repository.opener import Refusal, read_given
 from kpitrack.repository.writing import put_file
 
@@ -102,11 +102,9 @@ def judge_part(folder: str, out: str, as_of: int, part: int) -> int:
 
 def _judged(dataset: Dataset, as_of: int, part: int) -> tuple[bytes, int]:
     kpis = dataset.kpis(part)
-    settings = dataset.settings
+    settings = dataset.settings.in_force
     with dataset.reading():
-        rows = each(dataset.frames(part, kpis), as_of, settings.thresholds, schemes(settings)).collect(
-            engine="in-memory"
-        )
+        rows = each(dataset.frames(part, kpis), as_of, settings, ladders(settings)).collect(engine="in-memory")
     beside = kpis.sort("position").select(list(EXTRAS))
     buffer = io.BytesIO()
     rows.sort("position").hstack(beside).write_parquet(buffer)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from importlib import import_module
+from typing import TYPE_CHECKING
 
-from kpitrack.model.settings import Scheme
+if TYPE_CHECKING:
+    from kpitrack.model.settings import Scheme
 
 #: The scheme of a strategy that names none.
 DEFAULT_NAME = "default"
@@ -17,13 +19,15 @@ BUILT_IN_NAMES: tuple[str, ...] = (
 )  # fmt: skip
 
 
-class _BuiltIn(Mapping[str, Scheme]):
+class _BuiltIn(Mapping[str, "Scheme"]):
     """Loads a scheme when it is asked for."""
 
     def __init__(self) -> None:
         self._loaded: dict[str, Scheme] = {}
 
     def __getitem__(self, name: str) -> Scheme:
+        from kpitrack.model.settings import Scheme
+
         if name not in BUILT_IN_NAMES:
             raise KeyError(name)
         if name not in self._loaded:
