@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import io
+
 import pytest
 
+from kpitrack.cli import context
 from kpitrack.cli.context import CommonOptions, has_color
 
 
@@ -27,4 +30,7 @@ def test_the_flag_then_the_environment_then_the_terminal_decide_of_colour(
         monkeypatch.delenv(name, raising=False)
     for name, value in environment.items():
         monkeypatch.setenv(name, value)
-    assert has_color(terminal, CommonOptions(color=flag)) is colored
+    monkeypatch.setattr(context, "_current", CommonOptions(color=flag))
+    stream = io.StringIO()
+    monkeypatch.setattr(stream, "isatty", lambda: terminal)
+    assert has_color(stream) is colored

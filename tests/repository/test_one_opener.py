@@ -27,8 +27,6 @@ ELSEWHERE = {
     "cli/origin.py": "what pip has noted of the program itself",
     "model/local_governments.py": "a table of our own",
     "report/site/output.py": "what it has written before, for its hash, no link followed",
-    "exchange/dataset/judging.py": "writes",
-    "exchange/dataset/write.py": "what it has just written, for its hash",
     "exchange/dataset/read.py": "Parquet, whose files were looked at by the opener",
 }
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 import sys
 from dataclasses import dataclass
+from typing import TextIO
 
 from kpitrack.diagnostics.gaps import forget
-from kpitrack.language import Complaint, Text, mark
+from kpitrack.language import Complaint, Text, mark, say
 
 
 class Usage(Complaint):
@@ -55,12 +56,12 @@ def begin(common: CommonOptions) -> None:
     forget()
 
 
-def has_color(stream_is_terminal: bool, common: CommonOptions | None = None) -> bool:
-    """Whether to colour: the flag, then ``NO_COLOR``, then the terminal."""
-    chosen = (common or current()).color
+def has_color(stream: TextIO) -> bool:
+    """Whether to colour what goes to ``stream``: the flag, then ``NO_COLOR``, then the terminal."""
+    chosen = current().color
     if chosen is not None:
         return chosen
-    return stream_is_terminal and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    return stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
 def note(*lines: Text | str) -> None:
@@ -73,3 +74,19 @@ def note(*lines: Text | str) -> None:
         said = list(stopped(said))
     if said:
         print(*said, sep="\n", file=sys.stderr)
+
+
+def complain(message: Text, hint: Text | None = None, place: str | None = None) -> None:
+    """Say on stderr what is wrong, and what to do.
+
+    Args:
+        message: what is wrong.
+        hint: what to do about it.
+        place: where; else it is called an error.
+    """
+    from kpitrack.language.visible import visible
+
+    start, end = ("\x1b[1;31m", "\x1b[0m") if has_color(sys.stderr) else ("", "")
+    note(f"{start}{say('error') if place is None else visible(place)}{end}: {visible(str(message))}")
+    if hint:
+        note(f"  {visible(str(hint))}")

@@ -9,11 +9,11 @@ from typing import NoReturn
 
 from kpitrack import language
 from kpitrack.diagnostics.gaps import gaps
-from kpitrack.language import Complaint, Language, Text, say
+from kpitrack.language import Complaint, Language, say
 from kpitrack.language.system import preferred, reason_of
 from kpitrack.repository.discovery import NothingHere
 
-from .context import CommonOptions, Ended, Usage, begin, has_color, note
+from .context import CommonOptions, Ended, Usage, begin, complain, note
 from .streams import close_quietly, open_streams
 
 FINE, FINDINGS, USAGE, OURS, INTERRUPTED = 0, 1, 2, 3, 130
@@ -85,17 +85,6 @@ def _refused(error: OSError) -> int:
         say("it is about {path}", path=error.filename) if error.filename else None,
     )
     return USAGE
-
-
-def complain(message: Text, hint: Text | None = None) -> None:
-    """Say on stderr what is wrong, and what to do."""
-    from kpitrack.language.visible import visible
-
-    label = say("error")
-    start, end = ("\x1b[1;31m", "\x1b[0m") if has_color(sys.stderr.isatty()) else ("", "")
-    note(f"{start}{label}{end}: {visible(str(message))}")
-    if hint:
-        note(f"  {visible(str(hint))}")
 
 
 def _common_options(arguments: Sequence[str]) -> tuple[CommonOptions, list[str]]:

@@ -136,4 +136,4 @@ def show_findings(findings: list[Diagnostic]) -> None:
     from kpitrack.views.findings.text import as_text
     from kpitrack.views.text.plain import terminal_columns
 
-    note(*as_text(findings, has_color(sys.stderr.isatty()), columns=terminal_columns(sys.stderr)))
+    note(*as_text(findings, has_color(sys.stderr), columns=terminal_columns(sys.stderr)))

@@ -11,13 +11,13 @@ from kpitrack.exchange.sheet.columns import title_of
 from kpitrack.language import Text, say
 from kpitrack.language.visible import visible
 from kpitrack.repository.edit import diff
-from kpitrack.views.text.screen import show
 from kpitrack.views.text.styled import Styled
 from kpitrack.workspace.open import Files
 from kpitrack.workspace.record import FileChange, Refused, brought_about, forbids, lost_words, recording, write
 
 from .context import Ended, has_color, note
 from .opening import show_findings
+from .screen import show
 
 _HOLDERS = frozenset({"goals", "measures", "kpis", "actuals", "evaluations"})
 """The keys of a file that hold what has an id or a year of its own, by which it is called."""
@@ -71,10 +71,10 @@ def record(space: Files, changes: Sequence[FileChange], *, dry_run: bool, show: 
 
 def show_diff(changes: Sequence[FileChange]) -> None:
     """Print what changes, line by line."""
-    color = has_color(sys.stdout.isatty())
+    color = has_color(sys.stdout)
     styles = {"+": "green", "-": "red", "@": "cyan"}
     lines = (line for change in changes for line in diff(change.old or b"", change.new, change.path))
-    show((Styled(visible(line), styles.get(line[:1], "")) if color else visible(line) for line in lines), color)
+    show(Styled(visible(line), styles.get(line[:1], "")) if color else visible(line) for line in lines)
 
 
 def refuse(message: Text, hint: Text | None = None) -> NoReturn:

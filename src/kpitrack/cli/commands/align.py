@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import sys
 from typing import Annotated
 
 import typer
 
-from kpitrack.cli.context import Usage, has_color, note
+from kpitrack.cli.context import Usage, note
 from kpitrack.cli.offers import strategies
 from kpitrack.cli.options import Bom, Headings, choice
 from kpitrack.language import mark, say
@@ -49,8 +48,8 @@ def run(
 
     space = opened()
     from kpitrack.analysis.crosswalk import crosswalks
+    from kpitrack.cli.screen import columns, show_as
     from kpitrack.views.align import as_csv, as_json, as_markdown, as_text, nothing_text
-    from kpitrack.views.text.screen import columns, show_as
     from kpitrack.workspace.choose import choose_strategies
 
     named = dict(space.heads.select("strategy", "aligned_to").iter_rows())
@@ -68,7 +67,6 @@ def run(
             note(nothing_text(name))
     show_as(
         format_,
-        has_color(sys.stdout.isatty()),
         bom=bom,
         headings=headings,
         table=lambda: as_text(found, columns()),
@@ -86,8 +84,8 @@ def _by_organization(
 
     space = opened()
     from kpitrack.analysis.crosswalk import matrix
+    from kpitrack.cli.screen import columns, show_as
     from kpitrack.views.align_matrix import as_csv, as_json, as_markdown, as_text
-    from kpitrack.views.text.screen import columns, show_as
     from kpitrack.workspace.choose import choose_strategies
 
     named = [*(strategy or ()), *([to] if to is not None else ())]
@@ -102,7 +100,6 @@ def _by_organization(
     found = matrix(space.strategies.strategy(target), map(space.strategies.strategy, answering))
     show_as(
         format_,
-        has_color(sys.stdout.isatty()),
         bom=bom,
         headings=headings,
         table=lambda: as_text(found, columns()),

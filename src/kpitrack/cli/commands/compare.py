@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kpitrack.cli.context import Usage, has_color
+from kpitrack.cli.context import Usage
 from kpitrack.cli.offers import some_of
 from kpitrack.cli.options import AsOf, Bom, Headings, Sources, choice, choose_several, year_argument
 from kpitrack.language import mark, say
@@ -97,12 +96,11 @@ def run(
     chosen = [one for one in OBSTACLES if one in accepted]
     comparison = with_population(compare(indicator, sized.alike if sized else candidates, wanted, chosen), candidates)
 
+    from kpitrack.cli.screen import columns, show_as
     from kpitrack.views.compare import as_csv, as_json, as_text
-    from kpitrack.views.text.screen import columns, show_as
 
     show_as(
         format_,
-        has_color(sys.stdout.isatty()),
         bom=bom,
         headings=headings,
         table=lambda: as_text(comparison, columns(), sized),
@@ -170,8 +168,8 @@ def _candidates(chosen: Choice) -> list[Candidate]:
 
 
 def _list(known: Indicators, format_: str, *, bom: bool, headings: str | None) -> int:
+    from kpitrack.cli.screen import show_as
     from kpitrack.views.indicators import as_csv, as_json, as_text
-    from kpitrack.views.text.screen import show_as
 
     if not known:
         raise Usage(
@@ -179,7 +177,6 @@ def _list(known: Indicators, format_: str, *, bom: bool, headings: str | None) -
         )
     show_as(
         format_,
-        color=False,
         bom=bom,
         headings=headings,
         table=lambda: as_text(known),

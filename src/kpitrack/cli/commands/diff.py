@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kpitrack.cli.context import Ended, Usage, current, has_color
+from kpitrack.cli.context import Ended, Usage, current
 from kpitrack.cli.options import AsOf, as_of_year, choice, choose_several
 from kpitrack.diagnostics.gaps import LeftOut, NotChecked, gaps
 from kpitrack.language import Text, mark, say
@@ -45,13 +44,13 @@ def run(
     as_of: AsOf = None,
 ) -> int:
     """Show what changed."""
+    from kpitrack.cli.screen import show_as
     from kpitrack.history.changes import KINDS, UNEXPLAINED, compare, in_order
     from kpitrack.history.git import GitFault, require_git
     from kpitrack.history.revision_state import state_at
     from kpitrack.history.verdicts import turned
     from kpitrack.repository.discovery import find_root
     from kpitrack.views.diff import Compared, as_json, as_markdown, as_text
-    from kpitrack.views.text.screen import show_as
 
     failing = set(choose_several("--fail-on", fail_on, (*KINDS, UNEXPLAINED)))
     try:
@@ -80,7 +79,6 @@ def run(
     )
     show_as(
         format_,
-        has_color(sys.stdout.isatty()),
         text=lambda: as_text(compared),
         markdown=lambda: as_markdown(compared),
         json=lambda: as_json(compared, first, second),

@@ -36,8 +36,8 @@ _HOOK = "pre-commit"
 
 def run(format_: Annotated[str, choice("--format", FORMATS)] = "text") -> int:
     """Examine, and show."""
+    from kpitrack.cli.screen import show
     from kpitrack.views import doctor
-    from kpitrack.views.text.screen import show
 
     conditions = list(examine())
     show(doctor.as_json(conditions) if format_ == "json" else doctor.as_text(conditions), format_=format_)

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import sys
 from typing import Annotated
 
-from kpitrack.cli.context import has_color
 from kpitrack.cli.options import AsOf, Grading, KPIName, Sources, choice
 from kpitrack.language import mark
 
@@ -27,10 +25,10 @@ def run(
     from kpitrack.cli.opening import opened
 
     space = opened(as_of, sources)
+    from kpitrack.cli.screen import columns, show
     from kpitrack.repository.places import locator
     from kpitrack.views.explain.steps import working
     from kpitrack.views.explain.text import as_json, as_text
-    from kpitrack.views.text.screen import columns, show
     from kpitrack.workspace.case import case_of
     from kpitrack.workspace.choose import Asked
     from kpitrack.workspace.choose import choose as choose_kpis
@@ -39,5 +37,5 @@ def run(
     case = case_of(chosen)
     steps = working(case, locator(chosen.workspace.strategies.read))
     lines = as_json(case, steps) if format_ == "json" else as_text(case, steps, columns())
-    show(lines, has_color(sys.stdout.isatty()), format_)
+    show(lines, format_)
     return 0

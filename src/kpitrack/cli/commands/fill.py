@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kpitrack.cli.context import Usage, has_color, note
+from kpitrack.cli.context import Usage, complain, note
 from kpitrack.cli.offers import kpis, strategies
 from kpitrack.cli.options import AsOf, Grading, choice, made_on
 from kpitrack.language import mark, say, say_n
@@ -146,13 +145,8 @@ def _write(path: Path, form: OpenForm, wanted: dict[Path, Selection], *, replace
 
 def _refused(path: Path, problems: Sequence[FormProblem]) -> int:
     """Say everything that is wrong with the form."""
-    from kpitrack.language.visible import visible
-
-    start, end = ("\x1b[1;31m", "\x1b[0m") if has_color(sys.stderr.isatty()) else ("", "")
     for one in problems:
-        note(f"{start}{visible(str(path))} {visible(one.place)}{end}: {visible(str(one.message))}")
-        if one.hint:
-            note(f"  {visible(str(one.hint))}")
+        complain(one.message, one.hint, f"{path} {one.place}")
     note(say("nothing was written"))
     return 1
 

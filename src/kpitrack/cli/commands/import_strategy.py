@@ -41,9 +41,9 @@ def run(
     ] = None,
 ) -> int:
     """Draft the strategy."""
-    from kpitrack.cli.main import complain
+    from kpitrack.cli.context import complain
+    from kpitrack.cli.screen import show
     from kpitrack.exchange.table.draft import write_drafts
-    from kpitrack.views.text.screen import show
 
     places = _places(out)
     reading = read_files(files, sheet)
@@ -74,8 +74,8 @@ def read_files(files: list[str], sheet: str | None, *, only_actuals: bool = Fals
     Raises:
         Usage: one is not there.
     """
+    from kpitrack.cli.context import complain
     from kpitrack.cli.given_files import TABLES, given_files
-    from kpitrack.cli.main import complain
     from kpitrack.cli.progress_bar import bar, counter
     from kpitrack.exchange.spreadsheet.cells import UnreadableSheet
     from kpitrack.exchange.table.open import open_tables

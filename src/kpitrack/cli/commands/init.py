@@ -105,7 +105,7 @@ def _write(root: Path, files: dict[str, bytes]) -> None:
 
 
 def _refuse(existing: list[str]) -> NoReturn:
-    from kpitrack.cli.main import complain
+    from kpitrack.cli.context import complain
 
     complain(
         say("nothing was written, since these files exist already: {paths}", paths=", ".join(existing)),

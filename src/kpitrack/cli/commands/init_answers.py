@@ -127,7 +127,7 @@ def _language(text: str) -> Language:
 
 def _asked(question: Text, usual: str, read: Callable[[str], Answer]) -> Answer:
     """The answer to ``question``, asked until it can be read."""
-    from kpitrack.cli.main import complain
+    from kpitrack.cli.context import complain
 
     while True:
         try:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import sys
 from typing import Annotated
 
 import typer
 
-from kpitrack.cli.context import Usage, has_color, note
+from kpitrack.cli.context import Usage, note
 from kpitrack.cli.options import KPIName, choice, year_argument
 from kpitrack.language import mark, say
 
@@ -49,9 +48,9 @@ def run(
             say("the clone is shallow: its oldest commit stands for all before it. To get those: git fetch --unshallow")
         )
     events = [event for event in events if only in {None, event.slot.year}]
+    from kpitrack.cli.screen import show
     from kpitrack.views.log import as_json, as_text
-    from kpitrack.views.text.screen import show
 
     lines = as_json(ref, events) if format_ == "json" else as_text(ref, case.standing.kpi, events)
-    show(lines, has_color(sys.stdout.isatty()), format_)
+    show(lines, format_)
     return 0

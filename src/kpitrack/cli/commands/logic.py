@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import sys
 from typing import Annotated, Any
 
-from kpitrack.cli.context import has_color
 from kpitrack.cli.options import AsOf, Strategies, choice
 from kpitrack.language import mark
 
@@ -28,8 +26,8 @@ def run(
 
     space = opened(as_of)
     from kpitrack.analysis.logic import breaks, flaws, logic_models
+    from kpitrack.cli.screen import columns, show_as
     from kpitrack.views.logic import JudgedModel, as_dot, as_json, as_mermaid, as_text
-    from kpitrack.views.text.screen import columns, show_as
     from kpitrack.workspace.choose import Asked, choose_strategies, with_tied
     from kpitrack.workspace.choose import choose as choose_kpis
 
@@ -40,7 +38,6 @@ def run(
     drawings = [JudgedModel(one, statuses, flaws(one), breaks(one, statuses)) for one in map(models.__getitem__, names)]
     show_as(
         format_,
-        has_color(sys.stdout.isatty()),
         text=lambda: as_text(drawings, columns()),
         mermaid=lambda: as_mermaid(drawings),
         dot=lambda: as_dot(drawings),

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import sys
 from typing import Annotated
 
 import typer
 
-from kpitrack.cli.context import has_color
 from kpitrack.cli.options import Bom, Headings, Strategies, choice, year_argument
 from kpitrack.language import mark
 
@@ -41,10 +39,10 @@ def run(
 
     space = opened(as_of if as_of is not None else year)
     from kpitrack.analysis.cycle import cycle
+    from kpitrack.cli.screen import columns, show_as
     from kpitrack.model.years import today
     from kpitrack.views.review import csv, json, markdown, text
     from kpitrack.views.review.view import ReviewSheet
-    from kpitrack.views.text.screen import columns, show_as
     from kpitrack.views.tree.view import judged
     from kpitrack.workspace.choose import Asked
     from kpitrack.workspace.choose import choose as choose_kpis
@@ -61,7 +59,6 @@ def run(
             sheets.append(ReviewSheet(cycle(one, files, working, superseded=one.id in replaced, today=day), verdicts))
     show_as(
         format_,
-        has_color(sys.stdout.isatty()),
         bom=bom,
         headings=headings,
         text=lambda: text.as_text(sheets, working, columns()),

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import sys
 from typing import Annotated
 
 import typer
 
-from kpitrack.cli.context import has_color, note
+from kpitrack.cli.context import note
 from kpitrack.cli.offers import strategies
 from kpitrack.cli.options import AsOf, choice
 from kpitrack.language import mark
@@ -34,9 +33,9 @@ def run(
 
     space = opened(as_of)
     from kpitrack.analysis.roadmap import roadmap
+    from kpitrack.cli.screen import columns, show_as
     from kpitrack.language import say
     from kpitrack.views.roadmap import as_json, as_mermaid, as_text
-    from kpitrack.views.text.screen import columns, show_as
     from kpitrack.workspace.choose import choose_strategies
 
     chosen = map(space.strategies.strategy, choose_strategies(space, strategy))
@@ -48,7 +47,6 @@ def run(
     start = space.settings.fiscal_year_start
     show_as(
         format_,
-        has_color(sys.stdout.isatty()),
         text=lambda: as_text(roadmaps, space.as_of, columns()),
         mermaid=lambda: as_mermaid(roadmaps, space.as_of, start),
         json=lambda: as_json(roadmaps, space.as_of),

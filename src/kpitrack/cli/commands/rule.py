@@ -32,8 +32,8 @@ def run(
     """List or explain."""
     from kpitrack.checks.registry import BY_NAME
     from kpitrack.checks.selection import UnknownRule, rules_named
+    from kpitrack.cli.screen import columns, show
     from kpitrack.views import rule
-    from kpitrack.views.text.screen import columns, show
 
     if code is None:
         checks = rule.listed(BY_NAME)
@@ -50,7 +50,7 @@ def run(
     elif format_ == "markdown":
         lines = rule.as_markdown(demonstrate(checks[0]))
     else:
-        lines = rule.as_text(demonstrate(checks[0]), columns(), bold=has_color(sys.stdout.isatty()))
+        lines = rule.as_text(demonstrate(checks[0]), columns(), bold=has_color(sys.stdout))
     show(lines, format_=format_)
     return 0
 

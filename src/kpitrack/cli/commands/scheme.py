@@ -25,10 +25,10 @@ def run(
     format_: Annotated[str, choice("--format", FORMATS)] = "text",
 ) -> int:
     """List or show."""
+    from kpitrack.cli.screen import show
     from kpitrack.model.schemes import BUILT_IN_NAMES, written
     from kpitrack.model.suggestions import did_you_mean
     from kpitrack.views.scheme import as_json, as_text, as_yaml
-    from kpitrack.views.text.screen import show
 
     own = _own_schemes()
     schemes = {**{built_in: written(built_in) for built_in in BUILT_IN_NAMES}, **own}

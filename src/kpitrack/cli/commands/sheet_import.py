@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kpitrack.cli.context import current, has_color, note
+from kpitrack.cli.context import complain, current, note
 from kpitrack.cli.options import DryRun
 from kpitrack.diagnostics.gaps import forget
 from kpitrack.language import Text, mark, say, say_n
@@ -309,14 +308,8 @@ def _excerpts(one: str, other: str) -> tuple[str, str]:
 
 def _complain(place: str, found: str, message: Text, hint: Text | None) -> None:
     """Say what is wrong at a place, what stands there, and what to write."""
-    from kpitrack.language.visible import visible
-
-    start, end = ("\x1b[1;31m", "\x1b[0m") if has_color(sys.stderr.isatty()) else ("", "")
     known = not found or found in str(message)
-    content = message if known else say("{message} (there is: {found})", message=message, found=found)
-    note(f"{start}{visible(place)}{end}: {visible(str(content))}")
-    if hint:
-        note(f"  {visible(str(hint))}")
+    complain(message if known else say("{message} (there is: {found})", message=message, found=found), hint, place)
 
 
 def sum_up(merged: Merged, *, dry_run: bool) -> None:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING, Annotated
 
-from kpitrack.cli.context import has_color
 from kpitrack.cli.options import AsOf, Grading, KPIName, Sources, choice
 from kpitrack.language import mark
 
@@ -32,22 +30,22 @@ def run(
     space = opened(as_of, sources)
     if kpi in space.strategies:
         return _strategy(space, kpi, format_)
+    from kpitrack.cli.screen import columns, show
     from kpitrack.views.show import as_json, as_text
-    from kpitrack.views.text.screen import columns, show
     from kpitrack.workspace.case import case_of
     from kpitrack.workspace.choose import Asked
     from kpitrack.workspace.choose import choose as choose_kpis
 
     case = case_of(choose_kpis(space, Asked(kpi=kpi), grading=grading))
-    show(as_json(case) if format_ == "json" else as_text(case, columns()), has_color(sys.stdout.isatty()), format_)
+    show(as_json(case) if format_ == "json" else as_text(case, columns()), format_)
     return 0
 
 
 def _strategy(space: Workspace, name: str, format_: str) -> int:
     """Show a strategy with all that it says beside its measures; the measures are shown by ``tree``."""
     from kpitrack.analysis.lineage import lineages
+    from kpitrack.cli.screen import columns, show_as
     from kpitrack.views.committee import population_of
-    from kpitrack.views.text.screen import columns, show_as
     from kpitrack.views.tree import json, text
     from kpitrack.views.tree.view import Options, judged
     from kpitrack.workspace.choose import Asked
@@ -64,7 +62,6 @@ def _strategy(space: Workspace, name: str, format_: str) -> int:
     )
     show_as(
         format_,
-        has_color(sys.stdout.isatty()),
         text=lambda: text.as_text([strategy], verdicts, options, columns()),
         json=lambda: json.as_json([strategy], verdicts, options),
     )

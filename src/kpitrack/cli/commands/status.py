@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kpitrack.cli.context import has_color, note
+from kpitrack.cli.context import note
 from kpitrack.cli.offers import kpis, some_of, statuses, statuses_by_word
 from kpitrack.cli.options import AsOf, Bom, Grading, Headings, Sources, Strategies, choice, choose_several
 from kpitrack.language import mark, say
@@ -96,15 +96,15 @@ def _summary(chosen: Choice, failing: Collection[str]) -> int:
     """Show a line a strategy; gives the exit code."""
     from kpitrack.analysis.freshness import Freshness, freshness_of
     from kpitrack.cli.progress_bar import late_bar
+    from kpitrack.cli.screen import columns, show
     from kpitrack.views.status.summary import as_text, strategy_line
-    from kpitrack.views.text.screen import columns, show
 
     lines, fresh = [], Freshness()
     with late_bar(say("judging")) as step:
         for part in chosen.verdicts(step):
             lines += [strategy_line(own) for _, own in part.group_by("strategy", maintain_order=True)]
             fresh += freshness_of(part)
-    show(as_text(lines, fresh, chosen.as_of, columns()), has_color(sys.stdout.isatty()))
+    show(as_text(lines, fresh, chosen.as_of, columns()))
     return int(any(line.counts.keys() & failing for line in lines))
 
 
@@ -113,7 +113,7 @@ def _show(
 ) -> int:
     """Show the standings while they are judged; gives the exit code."""
     from kpitrack.cli.progress_bar import late_bar
-    from kpitrack.views.text.screen import columns, show
+    from kpitrack.cli.screen import columns, show
     from kpitrack.workspace.choose import standings
 
     met: set[str] = set()
@@ -146,7 +146,7 @@ def _show(
 
             as_text = in_full.as_text if long else short.as_text
             lines = as_text(standings(noted(chosen.verdicts(step))), chosen.titles, chosen.as_of, columns())
-            show(lines, has_color(sys.stdout.isatty()))
+            show(lines)
     if format_ == "table" and not met:
         note(say("no KPI is like that"))
     return int(not met.isdisjoint(failing))

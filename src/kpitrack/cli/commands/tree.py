@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import sys
 from typing import Annotated
 
 import typer
 
-from kpitrack.cli.context import Usage, has_color
+from kpitrack.cli.context import Usage
 from kpitrack.cli.options import AsOf, Sources, Strategies, choice, year_argument
 from kpitrack.language import mark, say
 
@@ -46,7 +45,7 @@ def run(
 
     space = opened(as_of, sources)
     from kpitrack.analysis.lineage import lineages
-    from kpitrack.views.text.screen import columns, show_as
+    from kpitrack.cli.screen import columns, show_as
     from kpitrack.views.tree import json, markdown, text
     from kpitrack.views.tree.view import Options, judged
     from kpitrack.workspace.choose import Asked
@@ -59,7 +58,6 @@ def run(
     options = Options(asked.as_of, kpis, initiatives, only, levels, texts, known, asked.strategy_titles)
     show_as(
         format_,
-        has_color(sys.stdout.isatty()),
         text=lambda: text.as_text(chosen, verdicts, options, columns()),
         json=lambda: json.as_json(chosen, verdicts, options),
         markdown=lambda: markdown.as_markdown(chosen, verdicts, options),

@@ -258,10 +258,10 @@ def _gap_markdown() -> list[str]:
 
 def _show(report: _Report, output_file: str | None) -> None:
     if output_file is None:
+        from kpitrack.cli.screen import show
         from kpitrack.views.text.plain import terminal_columns
-        from kpitrack.views.text.screen import show
 
-        show(report.lines(has_color(sys.stdout.isatty()), terminal_columns()), format_=report.format)
+        show(report.lines(has_color(sys.stdout), terminal_columns()), format_=report.format)
     else:
         from kpitrack.cli.output_file import write_own
         from kpitrack.views.findings.recognized import is_report

@@ -8,10 +8,11 @@ from collections.abc import Callable, Iterable, Iterator
 
 from kpitrack.diagnostics.gaps import gaps
 from kpitrack.language import say
+from kpitrack.views.text.plain import terminal_columns
+from kpitrack.views.text.styled import Styled
+from kpitrack.views.text.workflow_log import is_log, stopped
 
-from .plain import terminal_columns
-from .styled import Styled
-from .workflow_log import is_log, stopped
+from .context import has_color
 
 _THROUGH_A_PIPE = 120
 _FOR_PEOPLE = frozenset({"text", "table", "concise"})
@@ -22,25 +23,24 @@ def columns() -> int:
     return terminal_columns() or _THROUGH_A_PIPE
 
 
-def show(lines: Iterable[Styled | str], color: bool = False, format_: str = "text") -> None:
+def show(lines: Iterable[Styled | str], format_: str = "text") -> None:
     """Print each line as it is: no markup, no wrapping, no highlighting.
 
     Args:
         lines: each with nothing hidden in it.
-        color: whether to print styles.
         format_: what they are. The log of a workflow takes nothing in a text for a command of it; documents of other
             formats are for programs and files, and stay as they are.
     """
+    color = has_color(sys.stdout)
     if color and sys.platform == "win32":
         os.system("")  # noqa: S605  makes the console of Windows understand colours from here on
     texts = (line if isinstance(line, str) else line.colored if color else line.plain.rstrip() for line in lines)
     for text in stopped(texts) if format_ in _FOR_PEOPLE and is_log(sys.stdout) else texts:
-        print(text)  # noqa: T201  the result of a command
+        print(text)
 
 
 def show_as(
     format_: str,
-    color: bool,
     *,
     bom: bool = False,
     headings: str | None = None,
@@ -50,24 +50,23 @@ def show_as(
 
     Args:
         format_: the name of the format.
-        color: whether to print styles.
         bom: whether CSV starts with a byte order mark, by which Excel recognises UTF-8.
         headings: the language of the header of CSV; None for the names of its columns.
         formats: by name, functions that give the lines.
     """
     lines = formats[format_]()
     if format_ == "csv":
-        from .csv import for_people
+        from kpitrack.views.text.csv import for_people
 
         lines = for_people(map(str, lines), bom=bom, headings=headings)
-    show(lines, color, format_)
+    show(lines, format_)
     if format_ == "markdown":
         show(_left_out())
 
 
 def _left_out() -> Iterator[str]:
     """The files that were left out, below a Markdown document, which travels without the terminal's notes."""
-    from .markdown import escape_comment
+    from kpitrack.views.text.markdown import escape_comment
 
     for one in gaps().left_out:
         line = str(say("left out: {path}: {reason}", path=one.path, reason=one.reason))
