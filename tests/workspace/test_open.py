@@ -97,6 +97,13 @@ def _kept(root: Path, monkeypatch: pytest.MonkeyPatch) -> Workspace:
     return folder(root)
 
 
+def _parted(root: Path, monkeypatch: pytest.MonkeyPatch) -> Workspace:
+    monkeypatch.setattr("kpitrack.workspace.open._PART", 7)
+    space = folder(root)
+    assert space.heads["part"].unique().to_list() == list(range(space.parts)) == [0, 1, 2, 3]
+    return space
+
+
 def _dataset(root: Path, _: pytest.MonkeyPatch, size: int = 10_000) -> Workspace:
     space = folder(root)
 
@@ -114,7 +121,8 @@ def _dataset(root: Path, _: pytest.MonkeyPatch, size: int = 10_000) -> Workspace
 
 
 WAYS: dict[str, Callable[[Path, pytest.MonkeyPatch], Workspace]] = {
-    "few files": _few, "many files": _many, "kept": _kept, "a dataset": _dataset,
+    "few files": _few, "many files": _many, "kept": _kept, "files in parts": _parted,
+    "a dataset": _dataset,
     "a dataset of many parts": partial(_dataset, size=7),
 }  # fmt: skip
 
@@ -266,3 +274,19 @@ def test_only_what_is_shown_is_loaded(tmp_path: Path, monkeypatch: pytest.Monkey
         "data/strategies/09.yaml",
         "data/strategies/10.yaml",
     ]
+
+
+def test_each_table_lies_whole_in_its_parts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    space = _parted(written(tmp_path), monkeypatch)
+    assert isinstance(space, Files)
+    for name, table in space.survey.tables.items():
+        if name != "comparators":
+            assert_frame_equal(pl.concat(space.table(name, part).collect() for part in range(space.parts)), table)
+
+
+def test_a_sheet_asks_for_the_kpis_of_all_parts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from kpitrack.views.sheet.asked import asked_rows
+
+    whole = asked_rows(folder(written(tmp_path)), [2022, 2023])
+    assert asked_rows(_parted(tmp_path, monkeypatch), [2022, 2023]) == whole
+    assert {row.expected for row in whole.values} - {None}

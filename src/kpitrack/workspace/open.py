@@ -45,10 +45,11 @@ if TYPE_CHECKING:
 
 Year = Callable[[InForce], int]
 """The fiscal year to judge at, by the settings that are in force."""
+_PART = 10_000  # KPIs of files that are judged at once: judging takes many times the memory of the columns
 
 
 class Workspace(ABC):
-    """What was opened. It is judged part by part; files make one part."""
+    """What was opened. It is judged part by part; the strategies of a part lie whole in it, in the order of all."""
 
     as_of: int
 
@@ -144,8 +145,8 @@ class Files(Workspace):
 
     @property
     def parts(self) -> int:
-        """One."""
-        return 1
+        """How many parts there are: one, where the KPIs are not many."""
+        return int(self.heads["part"].max() or 0) + 1  # type: ignore[arg-type]  # an integer, or nothing
 
     @cached_property
     def findings(self) -> tuple[Diagnostic, ...]:
@@ -162,7 +163,8 @@ class Files(Workspace):
         """One row a strategy."""
         import polars as pl
 
-        return self.survey.tables["strategies"].with_columns(part=pl.lit(0, pl.Int32))
+        before = pl.col("kpis").cum_sum() - pl.col("kpis")
+        return self.survey.tables["strategies"].with_columns(part=(before // _PART).rle_id().cast(pl.Int32))
 
     @cached_property
     def strategies(self) -> Strategies:
@@ -178,11 +180,18 @@ class Files(Workspace):
 
         return joined(self.survey.tables, {name for name in self.half_read if name})
 
-    def table(self, name: str, part: int = 0) -> pl.LazyFrame:  # noqa: ARG002  there is but one
-        """The rows of a table."""
-        return self.survey.tables[name].lazy()
+    def table(self, name: str, part: int) -> pl.LazyFrame:
+        """The rows of a table; series of comparators are the same for all parts."""
+        import polars as pl
 
-    def frames(self, part: int, kpis: pl.DataFrame) -> Frames:  # noqa: ARG002  there is but one
+        rows = self.survey.tables[name]
+        if self.parts == 1 or name == "comparators":
+            return rows.lazy()
+        own = self.heads.filter(pl.col("part") == part)["strategy"].implode()
+        owner = pl.col("strategy") if "strategy" in rows.columns else pl.col("ref").str.extract("^[^/]*", 0)
+        return rows.lazy().filter(owner.is_in(own))
+
+    def frames(self, part: int, kpis: pl.DataFrame) -> Frames:  # noqa: ARG002  all parts are in memory
         """What judging ``kpis`` needs."""
         return self.whole if kpis.height == self.survey.tables["kpis"].height else self.whole.only(kpis["ref"])
 

@@ -69,7 +69,11 @@ def asked_rows(
         evaluations: whether to ask for evaluations of goals, measures and KPIs.
     """
     chosen = choose(space, Asked(list(strategies or ())))
-    expected = expected_values(space.frames(0, chosen.kpis(0)), years)
+    expected = {
+        key: value
+        for part in chosen.parts
+        for key, value in expected_values(space.frames(part, chosen.kpis(part)), years).items()
+    }
     judged = {one.ref: one.row for one in chosen.standings()}
     counts = _statuses_below(judged.values())
     found = AskedRows([], [], 0)
