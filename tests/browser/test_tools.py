@@ -218,6 +218,83 @@ def test_a_comparison_is_sorted_and_its_strips_go_along(rich: Site, page: Page) 
     assert page.locator("thead td.strip button").count() == 0
 
 
+LISTS = (
+    ("rich", "index.html", "list", "人の流れ"), ("rich", "index.html", "turns", "社会増減"),
+    ("rich", "strategy/town.html", "list", "移住"), ("rich", "crosswalk/town.html", "list", "移住"),
+    ("rich", "review/town.html", "seats", "女性"), ("rich", "roadmap/town.html", "list", "空き家"),
+    ("rich", "data.html", "list", "隣"), ("rich", "data.html", "fields", "pace"), ("rich", "data.html", "series-fields", "出典"),
+    ("rich", "compare/town~net-migration.html", "list", "隣町"),
+    ("rich", "changed.html", "list", "移住"), ("towns", "kpi/pref/done.html", "list", "a町"),
+    ("towns", "area/06.html", "list", "a町"),
+)  # fmt: skip
+"""The lists of the site: of which one, the page, the list's name on it, and a word that some of its rows have."""
+
+
+@pytest.mark.parametrize("one", LISTS, ids=lambda one: f"{one[1]} {one[2]}")
+def test_every_list_is_filtered_and_sorted(
+    request: pytest.FixtureRequest, page: Page, one: tuple[str, str, str, str]
+) -> None:
+    of, address, name, word = one
+    site: Site = request.getfixturevalue(of)
+    page.goto(site.url(f"ja/{address}"))
+    filters = page.locator(f".filters[data-of='{name}']")
+    rows = page.locator(f"table[data-list='{name}'] tbody tr:not([data-head]):visible")
+    everything = rows.count()
+    assert everything > 1
+    filters.locator("[data-part=text]").fill(word)
+    found = rows.all_inner_texts()
+    assert 0 < len(found) <= everything
+    expect(filters.locator("[data-part=count]")).to_contain_text(str(len(found)))
+    page.reload()  # the address keeps what is chosen
+    expect(rows).to_have_count(len(found))
+    filters.locator("[data-part=text]").fill("zzzz")
+    expect(rows).to_have_count(0)
+    filters.locator("[data-part=reset]").click()
+    expect(rows).to_have_count(everything)
+    if name != "list" or "roadmap" not in address:
+        button = page.locator(f"table[data-list='{name}'] thead button").first
+        button.focus()
+        page.keyboard.press("Enter")
+        expect(button.locator("..")).to_have_attribute("aria-sort", "ascending")
+
+
+def test_the_heading_of_a_group_stays_with_it_and_goes_with_its_last_row(rich: Site, page: Page) -> None:
+    page.goto(rich.url("ja/roadmap/town.html"))
+    headings = page.locator(".roadmap [data-head]")
+    expect(headings.first).to_be_visible()
+    page.locator(".filters [data-part=text]").fill("空き家")
+    expect(headings.locator("visible=true")).to_have_count(1)
+    page.goto(rich.url("ja/index.html"))
+    page.locator(".goals thead button").nth(3).click()  # by a number
+    first = page.locator(".goals tbody").first.locator("tr")
+    expect(first.first).to_have_class("strategy")
+    assert first.nth(1).get_attribute("class") == "goal"
+
+
+def test_on_the_page_of_a_strategy_measures_without_a_match_go_and_its_places_stay_in_the_address(
+    rich: Site, page: Page
+) -> None:
+    page.goto(f"{rich.url('ja/strategy/town.html')}#m1")
+    assert page.url.endswith("#m1")
+    page.locator("#filter-text").fill("社会増減")
+    expect(page.locator("#m1")).to_be_hidden()
+    expect(page.locator("#g1")).to_be_visible()
+    page.select_option("#filter-status", "no_data")
+    expect(page.locator("table.kpis:visible")).to_have_count(0)
+    page.click("#filter-reset")
+    expect(page.locator("#m1")).to_be_visible()
+
+
+def test_the_headings_of_a_list_of_cards_are_seen_when_the_keyboard_reaches_them(rich: Site, page: Page) -> None:
+    page.set_viewport_size({"width": 375, "height": 700})
+    page.goto(rich.url("ja/crosswalk/town.html"))
+    heading = page.locator("table.listed thead")
+    assert heading.evaluate("one => getComputedStyle(one).clipPath") != "none"
+    heading.locator("button").first.focus()
+    assert heading.evaluate("one => getComputedStyle(one).clipPath") == "none"
+    assert page.evaluate("document.documentElement.scrollWidth") <= 375
+
+
 @pytest.mark.parametrize("width", [320, 375])
 @pytest.mark.parametrize("language", ["ja", "en"])
 def test_on_a_phone_the_header_is_one_row_and_the_search_opens_in_it(

@@ -77,31 +77,24 @@ def coverage_text(answered: int, items: int) -> str:
     return str(say("{answered} of {items} answered", answered=answered, items=items))
 
 
-def counts_text(crosswalk: Crosswalk) -> str:
-    """How many items are answered in which way, the unanswered ones last."""
-    parts = [f"{relation_word(relation)} {n}" for relation, n in crosswalk.counts().items()]
-    if crosswalk.silent and not crosswalk.excerpt:
-        parts.append(f"{relation_word(None)} {crosswalk.silent}")
-    return "   ".join(parts)
+def summary_texts(crosswalk: Crosswalk) -> list[str]:
+    """How many items are answered, and in which way. Of an excerpt: how many it answers, and how many it leaves out."""
+    counted = [f"{relation_word(relation)} {n}" for relation, n in crosswalk.counts().items()]
+    if not crosswalk.excerpt:
+        counted += [f"{relation_word(None)} {crosswalk.silent}"] if crosswalk.silent else []
+        return [coverage_text(crosswalk.answered, len(crosswalk.items)), *counted]
+    answered = say_n("{n} item answered", "{n} items answered", crosswalk.answered)
+    left_out = say_n(
+        "{n} further item is not treated in this excerpt",
+        "{n} further items are not treated in this excerpt", crosswalk.silent,
+    )  # fmt: skip
+    return [str(answered), *counted, *([str(left_out)] if crosswalk.silent else [])]
 
 
 def summary_text(crosswalk: Crosswalk) -> str:
-    """How many items are answered, and in which way. Of an excerpt: how many it answers, and how many it leaves out."""
-    if not crosswalk.excerpt:
-        covered = coverage_text(crosswalk.answered, len(crosswalk.items))
-        return f"{covered}:   {counts_text(crosswalk)}"
-    counted = say_n("{n} item answered", "{n} items answered", crosswalk.answered)
-    parts = [f"{counted}:   {counts_text(crosswalk)}" if crosswalk.answered else str(counted)]
-    if crosswalk.silent:
-        parts.append(
-            str(
-                say_n(
-                    "{n} further item is not treated in this excerpt",
-                    "{n} further items are not treated in this excerpt", crosswalk.silent,
-                )
-            )
-        )  # fmt: skip
-    return "   ".join(parts)
+    """`summary_texts` in a line."""
+    first, *more = summary_texts(crosswalk)
+    return "   ".join([f"{first}:", *more] if more else [first])
 
 
 def shown(crosswalk: Crosswalk) -> Iterator[tuple[Pillar, list[Item]]]:

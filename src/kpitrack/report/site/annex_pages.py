@@ -38,16 +38,15 @@ def practices(part: JudgedStrategy) -> bytes:
 
 
 def _grant(part: JudgedStrategy, one: Grant) -> dict[str, Any]:
-    facts = [
-        (say("Program"), pick(one.program)),
-        (say("Years"), _years(one)),
-        (say("Amount"), "" if one.amount is None else show_number(one.amount)),
-    ]
+    years, amount = _years(one), "" if one.amount is None else show_number(one.amount)
+    facts = [(say("Program"), pick(one.program)), (say("Years"), years), (say("Amount"), amount)]
     rows, others = _kpis(part, one)
     return {
         "one": one,
         "anchor": anchor(one.id),
         "facts": [(str(name), text) for name, text in facts if text],
+        "years": years,
+        "amount": amount,
         "rows": rows,
         "others": others,
         "funded": [_funded(part, what) for branch in outline(part.strategy) for what in _funded_by(branch, one.id)],

@@ -10,8 +10,9 @@ from kpitrack.language import active, say
 from kpitrack.views.words import status_meaning, status_word
 
 from .labels import GROUPS, labels
-from .overview import Whole, span_of, statuses_of, strategy_line
+from .overview import Whole, span_of, strategy_line
 from .paging import leaves
+from .table_row import statuses_of
 from .templating import render
 
 
@@ -95,7 +96,7 @@ def _kpis(whole: Whole, listed: _Listed, kinds: Sequence[_Listed] = ()) -> Itera
                 leaf=leaf,
                 span=span_of(whole.terms.as_of),
                 rows=whole.spool.rows(active(), leaf.items, f"{leaf.root}{active()}/"),
-                statuses=statuses_of(whole),
+                statuses=statuses_of(whole.statuses),
                 kinds=kinds,
             ),
         )

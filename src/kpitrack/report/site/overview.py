@@ -27,7 +27,7 @@ from .labels import GROUPS, group_of
 from .lead import lead, left_out
 from .row_spool import RowSpool
 from .summary import Found, Glimpse, in_order
-from .table_row import TableRow, counts, described_as, row, share
+from .table_row import TableRow, counts, described_as, row, share, statuses_of
 from .templating import published, render
 
 SEARCHED = 20_000
@@ -206,7 +206,7 @@ def overview(whole: Whole, tiles: Sequence[Any] = (), bands: Sequence[Any] = ())
         span=span_of(whole.terms.as_of),
         bar=bars["", ""],
         lists={group: whole.rows(whole.by_group[group][:_FEW]) for group in ("good", "risk", "bad", "unknown")},
-        statuses=statuses_of(whole),
+        statuses=statuses_of(whole.statuses),
         turns=[(kind, whole.before[at], row(whole.standing(at))) for kind, at in whole.turns[:_CHANGES]],
         turned=Counter(kind for kind, _ in whole.turns),
         changes_total=len({at for places in whole.changes.values() for at in places}),
@@ -244,16 +244,6 @@ def strategy_line(whole: Whole, strategy: Strategy) -> dict[str, Any]:
             for goal in goals
         ],
     }
-
-
-def statuses_of(whole: Whole) -> list[tuple[str, str, str, str, int]]:
-    """The statuses that there are: status, mark, word, meaning and number."""
-    found = Counter(whole.statuses)
-    return [
-        (status, status_mark(status), status_word(status), status_meaning(status), found[status])
-        for status in STATUSES
-        if found[status]
-    ]
 
 
 def method(whole: Whole) -> bytes:

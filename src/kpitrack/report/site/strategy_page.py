@@ -24,8 +24,9 @@ from kpitrack.workspace.case import Terms
 from .addresses import file_name, strategy_address
 from .imprint import dataset
 from .lead import lead
+from .paging import Leaf
 from .recorded import evaluations, money
-from .table_row import counts, described_as, row, share
+from .table_row import counts, described_as, row, share, statuses_of
 from .templating import published, render
 
 _ELSEWHERE = {"notes", "grants", "practices", "committee"}
@@ -79,6 +80,7 @@ def page(
         fresh=freshness_line(freshness(one.row for one in standings)),
         changes=changes_line(one.row for one in standings),
         groups_here=groups,
+        statuses=statuses_of(one.status for one in standings),
         share=share(groups),
         total=len(standings),
         bar=bars[""],
@@ -99,18 +101,20 @@ def _tied(name: str, terms: Terms) -> tuple[LocalizedText, str | None]:
     return terms.titles.get(name, name), strategy_address(name) if name in terms.titles else None
 
 
-def shared(kind: str, strategy: Strategy, title: str, terms: Terms) -> dict[str, Any]:
-    """What the templates of all pages beside it need."""
+def shared(kind: str, strategy: Strategy, title: str, terms: Terms, leaf: Leaf[Any] | None = None) -> dict[str, Any]:
+    """What the templates of all pages beside it need; ``leaf`` is given where they go on in several."""
+    root = leaf.root if leaf else "../../"
     return {
         "template": f"{kind}.html",
-        "root": "../../",
-        "page": strategy_address(strategy.id, kind),
+        "root": root,
+        "page": leaf.address if leaf else strategy_address(strategy.id, kind),
+        "leaf": leaf,
         "title": title,
         "strategy": strategy,
         "as_of": terms.as_of,
         "parts": parts(strategy, internal=terms.internal),
         "kind": kind,
-        "data": f"../../data/{file_name(strategy.id)}",
+        "data": f"{root}data/{file_name(strategy.id)}",
     }
 
 

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 
 from kpitrack.analysis.standing import MISSING, WrittenStanding, bullet, share_good
 from kpitrack.language import say_n
+from kpitrack.model.vocabulary import STATUSES
 from kpitrack.model.years import era_short
 from kpitrack.report.charts.strips import bullet_bar
 from kpitrack.views.status.flags import remarks
-from kpitrack.views.words import status_mark, status_word
+from kpitrack.views.words import status_mark, status_meaning, status_word
 from kpitrack.views.year_strip import strip_text, strip_words
 
 from .addresses import kpi_address
@@ -110,6 +111,16 @@ def counts(statuses: Iterable[str]) -> dict[str, int]:
     """The number of KPIs in each group of statuses, zeros included."""
     found = Counter(group_of(status) for status in statuses)
     return {group: found[group] for group in GROUPS}
+
+
+def statuses_of(statuses: Iterable[str]) -> list[tuple[str, str, str, str, int]]:
+    """The statuses that there are, in the order of the method: status, mark, word, meaning and number."""
+    found = Counter(statuses)
+    return [
+        (status, status_mark(status), status_word(status), status_meaning(status), found[status])
+        for status in STATUSES
+        if found[status]
+    ]
 
 
 def share(groups: Mapping[str, int]) -> float | None:

@@ -25,7 +25,9 @@ from .labels import GROUPS, group_of, labels
 CSP = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'"
 )
-_ORDINAL = re.compile("第 ?[0-9０-９一二三四五六七八九十]{1,3} ?[期次回版]")
+_WHOLE = re.compile(
+    r"第 ?[0-9０-９一二三四五六七八九十]{1,3} ?[期次回版]|(?<![0-9-])[0-9]{4}-[0-9]{2}-[0-9]{2}(?![0-9-])"
+)
 _JAPANESE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uff66-\uff9f]")
 
 
@@ -105,10 +107,10 @@ def words(text: Any) -> Markup:
 
 
 def _whole(shown: Markup) -> Markup:
-    """A text with its 第3期 and the like kept in one line each."""
-    if "第" not in shown:
+    """A text with its 第3期, its days and the like kept in one line each."""
+    if "第" not in shown and "-" not in shown:
         return shown
-    return Markup(_ORDINAL.sub(r'<span class="nowrap">\g<0></span>', str(shown)))  # noqa: S704  escaped already
+    return Markup(_WHOLE.sub(r'<span class="nowrap">\g<0></span>', str(shown)))  # noqa: S704  escaped already
 
 
 def plainly(text: Any) -> str:

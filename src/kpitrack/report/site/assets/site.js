@@ -5,10 +5,10 @@
     text.normalize("NFKC").toLowerCase().replace(/[\u30a1-\u30f6]/g, (c) => String.fromCharCode(c.charCodeAt(0) - 0x60));
   const fill = (text, values) => text.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? values[name] : whole));
 
-  // Sorting: a button in each column's heading.
+  // Sorting: a button in each column's heading. A heading row of a group, which stands first in its body, stays there.
+  const head = (body) => (body.rows[0]?.dataset.head === undefined ? null : body.rows[0]);
   const sort = (table, at, down) => {
     const headings = [...table.tHead.rows[0].querySelectorAll("th")]; // not a chart's scale, which stands last
-    const body = table.tBodies[0];
     const key = (row) => {
       const cell = row.cells[at];
       if (cell.dataset.sort === undefined) return cell.textContent.trim();
@@ -17,19 +17,25 @@
     for (const one of headings) one.removeAttribute("aria-sort");
     headings[at].setAttribute("aria-sort", down ? "descending" : "ascending");
     const language = document.documentElement.lang;
-    const sorted = [...body.rows].map((row) => [key(row), row]);
-    sorted.sort(([a], [b]) => {
-      if (a === null || b === null) return (a === null) - (b === null); // what is missing stays last
-      const order = typeof a === "number" ? a - b : a.localeCompare(b, language, { numeric: true });
-      return down ? -order : order;
-    });
-    body.append(...sorted.map(([, row]) => row));
+    const inOrder = (several, rowOf) => {
+      const keyed = several.map((one) => [key(rowOf(one)), one]);
+      keyed.sort(([a], [b]) => {
+        if (a === null || b === null) return (a === null) - (b === null); // what is missing stays last
+        const order = typeof a === "number" ? a - b : a.localeCompare(b, language, { numeric: true });
+        return down ? -order : order;
+      });
+      return keyed.map(([, one]) => one);
+    };
+    const bodies = [...table.tBodies];
+    for (const body of bodies) body.append(...inOrder([...body.rows].filter((row) => row !== head(body)), (row) => row));
+    if (bodies.length > 1) table.append(...inOrder(bodies, head));
   };
   for (const table of document.querySelectorAll("table[data-sortable]")) {
+    if (table.tBodies.length === 1 && table.tBodies[0].rows.length < 2) continue;
     [...table.tHead.rows[0].querySelectorAll("th")].forEach((heading, at) => {
       const button = document.createElement("button");
       button.type = "button";
-      button.textContent = heading.textContent;
+      button.append(...heading.childNodes);
       button.title = fill(table.dataset.sortable, { name: heading.textContent.trim() });
       heading.replaceChildren(button);
       button.addEventListener("click", () => sort(table, at, heading.getAttribute("aria-sort") === "ascending"));
@@ -37,23 +43,29 @@
   }
 
   // Filtering, by words and by status, and sorting where headings are not shown; the address keeps what is chosen.
-  const filters = document.querySelector(".filters");
-  const table = filters && document.getElementById(filters.dataset.table);
-  if (table) {
-    const text = document.getElementById("filter-text");
-    const status = document.getElementById("filter-status"); // only where rows have one
-    const order = document.getElementById("filter-sort");
-    const count = document.getElementById("filter-count");
-    const rows = [...table.tBodies[0].rows].map((row) => [row, fold(row.textContent)]);
-    [...table.tHead.rows[0].querySelectorAll("th")].forEach((heading, at) => {
+  const address = () => new URLSearchParams(location.hash.slice(1));
+  for (const filters of document.querySelectorAll(".filters")) {
+    const name = filters.dataset.of;
+    const tables = [...document.querySelectorAll(`table[data-list="${name}"]`)];
+    const bodies = tables.flatMap((table) => [...table.tBodies]);
+    const part = (which) => filters.querySelector(`[data-part="${which}"]`);
+    const [text, status, order, count] = ["text", "status", "sort", "count"].map(part); // status and order: not always
+    const groups = filters.dataset.within ? [...document.querySelectorAll(filters.dataset.within)] : [];
+    const titles = (row) => groups.filter((one) => one.contains(row)).map((one) => one.firstElementChild.textContent);
+    const written = bodies.map((body) => [...body.rows]);
+    const rows = written.flatMap((several, i) => {
+      const first = head(bodies[i]);
+      const under = several.length > 1 && first ? several.slice(1) : several;
+      return under.map((row) => [row, fold([row, first].map((one) => one?.textContent ?? "").concat(titles(row)).join(" "))]);
+    });
+    if (rows.length < 2) continue;
+    [...(order ? tables[0].tHead.rows[0].querySelectorAll("th") : [])].forEach((heading, at) => {
       for (const [arrow, down] of [["\u2191", ""], ["\u2193", "-"]]) {
         order.add(new Option(`${heading.textContent.trim()} ${arrow}`, `${down}${at + 1}`));
       }
     });
-    const asked = new URLSearchParams(location.hash.slice(1));
-    text.value = asked.get("q") ?? "";
-    if (status) status.value = asked.get("status") ?? "";
-    order.value = asked.get("sort") ?? "";
+    const fields = Object.entries({ q: text, status, sort: order }).filter(([, field]) => field);
+    const parameter = (field) => (name === "list" ? field : `${name}-${field}`);
     const apply = () => {
       const words = fold(text.value).split(/\s+/).filter(Boolean);
       const only = status?.value;
@@ -62,29 +74,39 @@
         row.hidden = !(words.every((w) => content.includes(w)) && (!only || row.dataset.status === only));
         n += row.hidden ? 0 : 1;
       }
+      const shown = rows.map(([row]) => row).filter((row) => !row.hidden);
+      const empty = (one) => (words.length || only) && !shown.some((row) => one.contains(row));
+      for (const body of bodies) if (head(body)) head(body).hidden = !!empty(body);
+      for (const one of tables.length > 1 ? [...tables, ...groups] : []) one.hidden = !!empty(one);
       count.textContent = fill(count.dataset.text, { n, total: rows.length });
-      const kept = new URLSearchParams();
-      if (text.value) kept.set("q", text.value);
-      if (only) kept.set("status", only);
-      if (order.value) kept.set("sort", order.value);
-      history.replaceState(null, "", kept.size ? `#${kept}` : location.pathname);
+    };
+    const keep = () => {
+      const kept = address();
+      for (const [field, one] of fields) kept.set(parameter(field), one.value);
+      for (const [field, value] of [...kept]) if (!value) kept.delete(field);
+      history.replaceState(null, "", kept.size ? `#${kept}` : location.pathname + location.search);
     };
     const arrange = () => {
-      if (order.value) sort(table, Math.abs(order.value) - 1, order.value < 0);
-      else table.tBodies[0].append(...rows.map(([row]) => row));
+      if (order?.value) for (const table of tables) sort(table, Math.abs(order.value) - 1, order.value < 0);
+      else {
+        bodies.forEach((body, i) => { body.append(...written[i]); body.parentElement.append(body); });
+        for (const table of tables) table.tHead.querySelector("[aria-sort]")?.removeAttribute("aria-sort");
+      }
     };
-    text.addEventListener("input", apply);
-    status?.addEventListener("change", apply);
-    order.addEventListener("change", () => { arrange(); apply(); });
-    document.getElementById("filter-reset").addEventListener("click", () => {
-      text.value = order.value = "";
-      if (status) status.value = "";
+    const chosen = () => { apply(); keep(); };
+    text.addEventListener("input", chosen);
+    status?.addEventListener("change", chosen);
+    order?.addEventListener("change", () => { arrange(); keep(); });
+    part("reset").addEventListener("click", () => {
+      for (const [, one] of fields) one.value = "";
       arrange();
-      apply();
+      chosen();
       text.focus();
     });
+    const asked = address();
+    for (const [field, one] of fields) one.value = asked.get(parameter(field)) ?? "";
     filters.hidden = false;
-    if (order.value) arrange();
+    if (order?.value) arrange();
     apply();
   }
 
