@@ -175,7 +175,7 @@ FIELDS: dict[str, dict[str, Words]] = {
     "Edition": {"changes": ("改訂の内容", "What changed")},
     "Grant": {
         "program": ("交付金の制度名", "The programme"),
-        "amount": ("交付額", "Its amount"),
+        "amount": ("交付額（円）", "Its amount, in yen"),
         "kpis": ("交付金のKPIのid", "Ids of its KPIs"),
         "verified": ("年度ごとの検証", "Its verification by year"),
     },
@@ -278,8 +278,8 @@ FIELDS: dict[str, dict[str, Words]] = {
         "by": ("評価した人や会議", "Who judged"),
     },
     "Initiative": {
-        "budget": ("予算額", "The budget"),
-        "spent": ("決算額", "What was spent"),
+        "budget": ("予算額（円）", "The budget, in yen"),
+        "spent": ("決算額（円）", "What was spent, in yen"),
         "funded_by": ("財源となる交付金のid", "Ids of the grants that pay for it"),
     },
     "DeclaredCounts": {

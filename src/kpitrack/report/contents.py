@@ -14,7 +14,7 @@ from kpitrack.analysis.outline import Branch, initiatives_of, outline, spending
 from kpitrack.analysis.standing import MISSING, Standing, WrittenStanding, whole_percent
 from kpitrack.language import active, mark, pick, say, translate
 from kpitrack.model.evaluation import Evaluation
-from kpitrack.model.numbers import exact, printed, show_number
+from kpitrack.model.numbers import exact, printed
 from kpitrack.model.strategy import KPI, Goal, Initiative, Measure
 from kpitrack.model.years import show_year
 from kpitrack.report.site.labels import GROUPS, labels
@@ -28,7 +28,7 @@ from kpitrack.views.sentence.verdict import of_case
 from kpitrack.views.since import since_words, turned
 from kpitrack.views.titles import kpi_title, node_title, strategy_facts
 from kpitrack.views.tree.view import declared_text, headed, money_text
-from kpitrack.views.words import status_text
+from kpitrack.views.words import status_text, yen
 
 from .gather import Gathered, JudgedStrategy
 
@@ -235,7 +235,8 @@ def _projects(projects: Sequence[Initiative]) -> Table:
         return [
             pick(one.title),
             "" if one.year is None else show_year(one.year),
-            *(MISSING if amount is None else show_number(amount) for amount in (one.budget, one.spent)),
+            yen(one.budget),
+            yen(one.spent),
             MISSING if rate is None else f"{printed(exact(rate) * 100, 1):,f}%",
         ]
 

@@ -9,9 +9,9 @@ from types import MappingProxyType
 from kpitrack.analysis.lineage import Lineage
 from kpitrack.language import mark, pick, say, translate
 from kpitrack.model.annexes import Grant, Practice, Statement
-from kpitrack.model.numbers import show_number
 from kpitrack.model.strategy import Goal, Measure, Strategy
 from kpitrack.model.years import show_year
+from kpitrack.views.words import yen
 
 from .committee import Population, committee_texts, committee_title
 
@@ -136,7 +136,7 @@ def _practice(one: Practice) -> AnnexEntry:
 
 def _grant(one: Grant) -> AnnexEntry:
     years = "" if one.start is None else f"{show_year(one.start)}–{show_year(one.end) if one.end is not None else ''}"
-    amount = "" if one.amount is None else show_number(one.amount)
+    amount = "" if one.amount is None else yen(one.amount)
     facts = "  ".join(part for part in (pick(one.program), years, amount, ", ".join(one.kpis or ())) if part)
     verified = [
         f"{show_year(year)}: " + " / ".join(part for part in (pick(v.outcome), pick(v.by), str(v.on or "")) if part)

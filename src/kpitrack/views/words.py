@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from kpitrack.analysis.standing import MISSING
 from kpitrack.language import active, by_word, mark, say, translate
+from kpitrack.model.numbers import show_number
 from kpitrack.model.schemes import DEFAULT_NAME, written
 from kpitrack.model.vocabulary import STATUSES
 from kpitrack.progress.schemes import ladder_of
@@ -167,6 +169,11 @@ def status_meaning(status: str) -> str:
 def reason_word(reason: str | None) -> str:
     """A reason of the method in words; empty where there is none."""
     return translate(_REASON[reason]) if reason else ""
+
+
+def yen(amount: float | None) -> str:
+    """An amount of money; a dash where it is not known."""
+    return MISSING if amount is None else str(say("{amount} yen", amount=show_number(amount)))
 
 
 def grade_label(row: Mapping[str, Any]) -> str:

@@ -95,9 +95,11 @@ MONEY = """\
 def test_the_rate_of_execution_is_of_what_has_both_figures(run: Run, town: Town) -> None:
     town.strategy.write_text(town.strategy.read_text("utf-8") + MONEY, "utf-8")
     shown = run("tree", "--as-of", "2022", "--year", "R3", "--initiatives").out
-    assert "budget 1,500,000  spent 840,000  executed 84.0% (1 of 2 projects)" in shown
-    assert "in all: budget 1,500,000  spent 840,000  executed 84.0% (1 of 2 projects)" in shown
-    assert f"窓口 (FY2021)  budget 500,000  spent {MISSING}" in shown
+    assert "budget 1,500,000 yen  spent 840,000 yen  executed 84.0% (1 of 2 projects)" in shown
+    assert "in all: budget 1,500,000 yen  spent 840,000 yen  executed 84.0% (1 of 2 projects)" in shown
+    spoken = run("tree", "--as-of", "2022", "--year", "R3", "--lang", "ja").out
+    assert "予算 1,500,000円  決算 840,000円  執行率 84.0%" in spoken
+    assert f"窓口 (FY2021)  budget 500,000 yen  spent {MISSING}" in shown
     assert "広報" not in shown
     found = json.loads(run("tree", "--as-of", "2022", "--format", "json").out)["strategies"][0]
     assert found["spending"] == found["goals"][0]["spending"] == {

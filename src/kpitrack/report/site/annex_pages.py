@@ -8,11 +8,11 @@ from typing import Any
 from kpitrack.analysis.outline import Branch, outline
 from kpitrack.language import pick, say
 from kpitrack.model.annexes import Grant, Practice
-from kpitrack.model.numbers import show_number
 from kpitrack.model.strategy import Initiative, Measure
 from kpitrack.model.years import show_year
 from kpitrack.report.gather import JudgedStrategy
 from kpitrack.views.tree.view import initiative_text
+from kpitrack.views.words import yen
 
 from .addresses import anchor, strategy_address
 from .recorded import Named, money, named
@@ -38,7 +38,7 @@ def practices(part: JudgedStrategy) -> bytes:
 
 
 def _grant(part: JudgedStrategy, one: Grant) -> dict[str, Any]:
-    years, amount = _years(one), "" if one.amount is None else show_number(one.amount)
+    years, amount = _years(one), "" if one.amount is None else yen(one.amount)
     facts = [(say("Program"), pick(one.program)), (say("Years"), years), (say("Amount"), amount)]
     rows, others = _kpis(part, one)
     return {

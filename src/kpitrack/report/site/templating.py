@@ -16,7 +16,7 @@ from kpitrack.language import active, pick, say
 from kpitrack.language.visible import visible
 from kpitrack.model.record import Source
 from kpitrack.model.years import show_year
-from kpitrack.views.words import status_mark, status_word
+from kpitrack.views.words import status_mark, status_word, yen
 
 from .addresses import anchor, file_name, strategy_address
 from .imprint import ICON, Imprint
@@ -60,7 +60,7 @@ def environment() -> Environment:
         auto_reload=False,
     )
     made.filters |= {"t": words, "plain": plainly, "prose": prose, "cite": cite, "anchor": anchor, "group": group_of,
-                     "reach": reach, "percent": whole_percent}  # fmt: skip
+                     "reach": reach, "percent": whole_percent, "yen": yen}  # fmt: skip
     made.globals |= {
         "csp": CSP, "version": __version__, "groups": GROUPS, "status_mark": status_mark, "status_word": status_word,
         "year": year, "fiscal": show_year, "strategy_address": strategy_address, "file_name": file_name, "icon": ICON,

@@ -43,7 +43,8 @@ _WORDS = {
     "done": mark("What was done"), "result": mark("Results"), "issues": mark("Issues"), "plan": mark("What comes next"),
     "comment": mark("Comment"), "next": mark("Next"), "by": mark("By"), "on": mark("Day"),
     "external": mark("External evaluation"), "part": mark("Part"), "title": mark("Title"), "text": mark("Text"),
-    "budget": mark("Budget"), "spent": mark("Spent"), "executed": mark("Executed"), "description": mark("Description"),
+    "budget": mark("Budget (yen)"), "spent": mark("Spent (yen)"), "executed": mark("Executed"),
+    "description": mark("Description"),
     "changed": mark("What changed since last time"), "behind": mark("KPIs that need attention"),
     "limit_low": mark("Lower bound"), "limit_high": mark("Upper bound"), "count": mark("KPIs"),
 }  # fmt: skip

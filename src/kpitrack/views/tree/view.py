@@ -9,17 +9,17 @@ from typing import Any
 
 from kpitrack.analysis.lineage import Lineage
 from kpitrack.analysis.outline import Branch, Spending, spending
-from kpitrack.analysis.standing import MISSING, Standing, share_good
+from kpitrack.analysis.standing import Standing, share_good
 from kpitrack.language import mark, pick, say, say_n, translate
 from kpitrack.language.visible import visible
 from kpitrack.model.declared import DeclaredKind, differing
-from kpitrack.model.numbers import exact, printed, show_number
+from kpitrack.model.numbers import exact, printed
 from kpitrack.model.strategy import Goal, Initiative, Measure, Strategy
 from kpitrack.model.vocabulary import STATUSES
 from kpitrack.model.years import show_year
 from kpitrack.views.annexes import blocks, life_text, lineage_texts
 from kpitrack.views.committee import Population
-from kpitrack.views.words import counts_line, status_word
+from kpitrack.views.words import counts_line, status_word, yen
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,8 +194,8 @@ def initiative_text(one: Initiative) -> str:
 def money_text(money: Spending) -> str:
     """Budget, spent, and the rate of execution with how many initiatives it is computed from."""
     parts = [
-        str(say("budget {amount}", amount=MISSING if money.budget is None else show_number(money.budget))),
-        str(say("spent {amount}", amount=MISSING if money.spent is None else show_number(money.spent))),
+        str(say("budget {amount}", amount=yen(money.budget))),
+        str(say("spent {amount}", amount=yen(money.spent))),
     ]
     if money.rate is not None:
         rate, n, total = f"{printed(exact(money.rate) * 100, 1):,f}%", money.rated, money.initiatives
