@@ -47,3 +47,5 @@ def test_the_first_of_the_words_that_are_allowed() -> None:
     assert nearest("完了", ["planned", "under_way", "done", "dropped"]) == "done"
     assert nearest("完了", ["continue", "improve", "complete"]) == "complete"
     assert nearest("完了", ["new"]) is None
+    assert nearest("KPI", ["kpi", "kpis"]) == "kpi"
+    assert nearest("Ａ", ["a", "A"]) == "A"

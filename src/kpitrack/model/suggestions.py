@@ -57,8 +57,8 @@ def nearest(word: object, words: Iterable[str]) -> str | None:
     """
     known = list(words)
     text = normal_name(narrow(str(word)))
-    if text in known:
-        return text
+    if alike := [one for one in known if one.casefold() == text.casefold()]:
+        return text if text in alike else alike[0]
     said = [one for one in known if text in _SAID.get(one, "").split()]
     if said:
         return said[0]

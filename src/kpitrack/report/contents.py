@@ -259,4 +259,4 @@ def _evaluation(one: Evaluation) -> Iterator[list[str]]:
     if one.next:
         yield [labels()["next_step"], next_word(one.next)]
     if author := signed(one):
-        yield [labels()["by_whom"], author]
+        yield [labels()["by_whom"] if one.by else translate(mark("Day")), author]

@@ -72,8 +72,9 @@ def lost_words(change: FileChange) -> list[LostWords]:
 
 def _lost(old: object, new: object, at: tuple[str, ...]) -> Iterator[LostWords]:
     if isinstance(old, dict) and isinstance(new, dict):
-        for key in old.keys() & new.keys():
-            yield from _lost(old[key], new[key], (*at, str(key)))
+        for key, before in old.items():
+            if key in new:
+                yield from _lost(before, new[key], (*at, str(key)))
     elif isinstance(old, list) and isinstance(new, list):
         for before, after in zip(old, new, strict=False):
             name = before.get("id") if isinstance(before, dict) else None

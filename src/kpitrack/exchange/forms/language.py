@@ -222,7 +222,9 @@ class FormEnvironment(ImmutableSandboxedEnvironment):
         return isinstance(obj, Called)
 
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
-        """Numbers alone; of what is not known, nothing is known."""
+        """Numbers are computed with, texts put together; of what is not known, nothing is known."""
+        if operator == "+" and (isinstance(left, str) or isinstance(right, str)):
+            return None if is_nothing(left) or is_nothing(right) else text_of(left) + text_of(right)
         if not (isinstance(left, int | float) and isinstance(right, int | float)):
             return None
         try:

@@ -36,9 +36,9 @@ class PlacedRow:
     answer: FilledRow
 
     def at(self, name: str) -> str:
-        """The place of a field: ``file sheet!B5``."""
+        """The place of a field: ``file sheet!B5``; where its cell is empty, that of another one that is seen."""
         places = self.answer.places
-        place = places.get(name) or next(iter(places.values()))
+        place = next(places[one] for one in (name, "value", "name", *places) if one in places)
         return f"{self.file} {self.answer.sheet}!{place}" if self.answer.sheet else f"{self.file} {place}"
 
 
