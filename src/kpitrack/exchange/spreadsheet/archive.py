@@ -6,6 +6,7 @@ import io
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from kpitrack.language import say
 
@@ -46,6 +47,17 @@ def chunks(archive: zipfile.ZipFile, too_large: Callable[[], UnreadableSheet]) -
                     raise UnreadableSheet(say("the file holds definitions that no Office program writes"), None)
                 yield part.filename, chunk
                 end = chunk[-10:]
+
+
+@contextmanager
+def said_damaged(damaged: UnreadableSheet) -> Iterator[None]:
+    """Say of whatever goes wrong in the block that the file is ``damaged``, unless it says itself what it is."""
+    try:
+        yield
+    except UnreadableSheet:
+        raise
+    except Exception as error:  # BadZipFile, zlib.error and whatever else damaged bytes cause
+        raise damaged from error
 
 
 def part_of(content: bytes, name: str) -> bytes:

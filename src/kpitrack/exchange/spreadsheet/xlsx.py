@@ -16,7 +16,7 @@ from xml.etree import ElementTree as ET
 
 from kpitrack.language import say
 
-from .archive import chunks
+from .archive import chunks, said_damaged
 from .cells import MOST_ROWS, Cell, Sheet, UnreadableSheet
 from .sheet_part import SheetParser, SheetPart, Styles, TooManyCells, plain_text
 
@@ -35,16 +35,13 @@ def read_workbook(data: bytes, step: Callable[[], None], *, layout: bool = False
     Raises:
         UnreadableSheet: it is not a workbook, is damaged, too large, or holds macros.
     """
-    _inspect(data)
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+    with said_damaged(_damaged()), zipfile.ZipFile(io.BytesIO(data)) as archive:
+        _check_parts(archive.infolist())
+        _unpack(archive)
+        try:
             return list(_sheets(archive, step, layout=layout))
-    except TooManyCells:
-        raise _too_large() from None
-    except UnreadableSheet:
-        raise
-    except Exception as error:  # whatever a damaged part causes
-        raise _damaged() from error
+        except TooManyCells:
+            raise _too_large() from None
 
 
 def saved_at(data: bytes) -> dt.datetime | None:
@@ -131,19 +128,8 @@ def _styles(archive: zipfile.ZipFile, book: ET.Element) -> Styles:
     return Styles(formats, frozenset(i for i, code in enumerate(formats) if is_date_format(code)), epoch)
 
 
-def _inspect(data: bytes) -> None:
-    """Refuse anything but a plain workbook before any part is parsed."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            _check_parts(archive.infolist())
-            _unpack(archive)
-    except UnreadableSheet:
-        raise
-    except Exception as error:  # BadZipFile, zlib.error and whatever else damaged bytes cause
-        raise _damaged() from error
-
-
 def _check_parts(parts: list[zipfile.ZipInfo]) -> None:
+    """Refuse anything but a plain workbook before any part is parsed."""
     names = {part.filename for part in parts}
     if "mimetype" in names and "content.xml" in names:
         raise UnreadableSheet(say("this is an OpenDocument file"), say("open it and save it as .xlsx"))

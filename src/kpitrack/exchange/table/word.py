@@ -7,7 +7,7 @@ import zipfile
 from collections.abc import Callable
 from typing import Any
 
-from kpitrack.exchange.spreadsheet.archive import chunks
+from kpitrack.exchange.spreadsheet.archive import chunks, said_damaged
 from kpitrack.exchange.spreadsheet.cells import MOST_ROWS, Area, Cell, Sheet, UnreadableSheet
 from kpitrack.language import say
 
@@ -23,27 +23,13 @@ def read_document(data: bytes, step: Callable[[], None]) -> list[Sheet]:
     Raises:
         UnreadableSheet: it is damaged, too large, or protected by a password.
     """
-    _inspect(data)
-    from docx import Document
-
-    try:
-        document = Document(io.BytesIO(data))
-        return [_sheet(document, step)]
-    except UnreadableSheet:
-        raise
-    except Exception as error:  # python-docx lets whatever a damaged part causes through
-        raise _damaged() from error
-
-
-def _inspect(data: bytes) -> None:
-    try:
+    with said_damaged(_damaged()):
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             for name, chunk in chunks(archive, _too_large):
                 _refuse_strict(name, chunk)
-    except UnreadableSheet:
-        raise
-    except Exception as error:  # BadZipFile, zlib.error and whatever else damaged bytes cause
-        raise _damaged() from error
+        from docx import Document
+
+        return [_sheet(Document(io.BytesIO(data)), step)]
 
 
 def _refuse_strict(name: str, chunk: bytes) -> None:

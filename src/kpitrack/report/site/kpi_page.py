@@ -23,12 +23,11 @@ from kpitrack.views.sentence.expected import to_go
 from kpitrack.views.sentence.part import LESSER, plain
 from kpitrack.views.sentence.verdict import verdict_itself
 from kpitrack.views.status.flags import by_scheme
-from kpitrack.views.words import rate_word, reason_word, status_mark, status_word
+from kpitrack.views.words import group_of, rate_word, reason_word, status_mark, status_word
 from kpitrack.views.year_strip import strip
 
 from .addresses import embed_address, file_name, kpi_address, picture_address
 from .imprint import dataset
-from .labels import group_of
 from .paging import LISTED
 from .recorded import evaluations
 from .shown import Shown

@@ -7,9 +7,6 @@ from functools import cache
 from types import MappingProxyType
 
 from kpitrack.language import Language, active, mark, translate
-from kpitrack.views.words import group_of
-
-__all__ = ["GROUPS", "group_of", "labels"]
 
 _LABELS = {
     "skip": mark("Skip to the content"),
@@ -147,7 +144,6 @@ _LABELS = {
     "previous_kpi": mark("Previous KPI"),
     "next_kpi": mark("Next KPI"),
     "no_chart": mark("There is no figure yet that could be drawn."),
-    "no_kpis": mark("No KPI on this measure."),
     "source": mark("Source"),
     "chart_svg": mark("Chart (SVG)"),
     "chart_png": mark("Chart (PNG)"),
@@ -252,7 +248,6 @@ _LABELS = {
     "budget": mark("Budget"),
     "spent": mark("Spent"),
     "scroll": mark("table, scrolls sideways"),
-    "page_gone": mark("Choose a language"),
 }
 
 

@@ -11,9 +11,8 @@ from collections.abc import Iterable, Mapping
 from kpitrack.analysis.standing import share_good, whole_percent
 from kpitrack.diagnostics.gaps import gaps
 from kpitrack.language import mark, say, say_n, translate
-from kpitrack.views.words import status_word
+from kpitrack.views.words import group_of, status_word
 
-from .labels import group_of
 from .table_row import assessed, counts
 
 _REASONS = 3

@@ -17,9 +17,9 @@ from kpitrack.views.logic import (
     level_word,
     undrawn_text,
 )
+from kpitrack.views.words import group_of
 
 from .addresses import anchor, kpi_address, strategy_address
-from .labels import group_of
 from .output import joined
 from .strategy_page import shared
 from .templating import render

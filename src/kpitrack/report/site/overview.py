@@ -18,12 +18,12 @@ from kpitrack.progress.rollup import ASSESSED, GOOD
 from kpitrack.report.charts.strips import shares
 from kpitrack.report.gather import Gathered, Portion
 from kpitrack.views.freshness import freshness_line
-from kpitrack.views.words import status_mark, status_meaning, status_word
+from kpitrack.views.words import group_of, status_mark, status_meaning, status_word
 
 from .addresses import strategy_address
 from .imprint import catalogue, script_safe
 from .kpi_page import RATES
-from .labels import GROUPS, group_of
+from .labels import GROUPS
 from .lead import lead, left_out
 from .row_spool import RowSpool
 from .summary import Found, Glimpse, in_order

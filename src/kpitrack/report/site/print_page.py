@@ -25,9 +25,8 @@ from kpitrack.report.charts.svg import ems
 from kpitrack.report.gather import JudgedStrategy
 from kpitrack.views.sentence.part import LESSER, Sentence, plain
 from kpitrack.views.sentence.verdict import verdict_itself
-from kpitrack.views.words import status_mark, status_word
+from kpitrack.views.words import group_of, status_mark, status_word
 
-from .labels import group_of
 from .recorded import money
 from .shown import Shown
 from .strategy_page import shared

@@ -10,10 +10,9 @@ from kpitrack.report.charts.kpi import NARROW
 from kpitrack.report.charts.looks import of_size
 from kpitrack.views.recorded import source_text
 from kpitrack.views.sentence.verdict import verdict_itself
-from kpitrack.views.words import status_mark, status_word
+from kpitrack.views.words import group_of, status_mark, status_word
 
 from .addresses import embed_address, kpi_address
-from .labels import group_of
 from .picture import picture
 from .shown import Shown
 from .templating import published, render

@@ -12,11 +12,11 @@ from kpitrack.model.vocabulary import STATUSES
 from kpitrack.model.years import era_short
 from kpitrack.report.charts.strips import bullet_bar
 from kpitrack.views.status.flags import remarks
-from kpitrack.views.words import status_mark, status_meaning, status_word
+from kpitrack.views.words import group_of, status_mark, status_meaning, status_word
 from kpitrack.views.year_strip import strip_text, strip_words
 
 from .addresses import kpi_address
-from .labels import GROUPS, group_of, labels
+from .labels import GROUPS, labels
 from .row_spool import HOME
 from .templating import render
 

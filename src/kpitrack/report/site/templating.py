@@ -16,11 +16,11 @@ from kpitrack.language import active, pick, say
 from kpitrack.language.visible import visible
 from kpitrack.model.record import Source
 from kpitrack.model.years import show_year
-from kpitrack.views.words import status_mark, status_word, yen
+from kpitrack.views.words import group_of, status_mark, status_word, yen
 
 from .addresses import anchor, file_name, strategy_address
 from .imprint import ICON, Imprint
-from .labels import GROUPS, group_of, labels
+from .labels import GROUPS, labels
 
 CSP = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'"

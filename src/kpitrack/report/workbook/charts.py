@@ -65,9 +65,7 @@ def charts(book: Workbook, looks: Looks, report: Report) -> None:
             *place, chart, {"description": f"{one.name}: {one.sentence}", "x_offset": 1, "y_offset": 2}
         )
         row += len(years)
-    data.closed()
-    data.sheet.freeze_panes(1, 0)
-    data.paper(repeated=0, landscape=False)
+    data.closed(frozen=(1, 0), landscape=False)
     _lay_out(pictures, -(-len(drawn) // _ACROSS))
 
 

@@ -49,14 +49,11 @@ def all_kpis(book: Workbook, looks: Looks, report: Report) -> None:
         sheet.sheet.write_blank(row, 23, None, looks.get(text_wrap=True, bg_color="#FFF9DB"))
         sheet.tall(row, [*enumerate(texts), *enumerate(ends, 19), (15, one.target_words)])
     last = max(1, len(report.kpis))
-    sheet.sheet.autofilter(0, 0, last, len(columns) - 1)
-    sheet.sheet.freeze_panes(1, 4)
     status_colors(book, sheet, report, 5, last + 1)
     bars(sheet, 16, last + 1)
     look = book.add_format({"font_color": LOOKS["bad"][1]})
     sheet.sheet.conditional_format(1, 17, last, 17, {"type": "cell", "criteria": "<", "value": 0.6, "format": look})
-    sheet.closed()
-    sheet.paper(repeated=0, large=True)
+    sheet.closed(frozen=(1, 4), filtered=last, large=True)
 
 
 def status_colors(book: Workbook, sheet: Sheet, report: Report, column: int, end: int) -> None:
@@ -127,9 +124,7 @@ def series(book: Workbook, looks: Looks, report: Report) -> None:
             if expected is not None:
                 sheet.derived(at, _BEFORE + n + i, expected, one.decimals)
         sheet.tall(at, list(enumerate(texts)))
-    sheet.sheet.freeze_panes(2, 2)
-    sheet.closed()
-    sheet.paper(repeated=1, large=len(sheet.widths) > 14)
+    sheet.closed(frozen=(2, 2), large=len(sheet.widths) > 14)
 
 
 def _year_look(era: str) -> dict[str, object]:

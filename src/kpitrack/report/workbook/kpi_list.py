@@ -42,9 +42,7 @@ def kpi_list(book: Workbook, looks: Looks, report: Report) -> None:
         row += 1
     status_colors(book, sheet, report, _STATUS, row)
     bars(sheet, _PROGRESS, row)
-    sheet.closed()
-    sheet.sheet.freeze_panes(1, 1)
-    sheet.paper(repeated=0)
+    sheet.closed(frozen=(1, 1))
 
 
 def _band(sheet: Sheet, row: int, title: str, **look: Any) -> int:

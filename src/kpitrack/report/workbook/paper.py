@@ -139,31 +139,38 @@ class Sheet:
         lines = max((lines_of(text, self.widths[column]) for column, text in texts), default=1)
         self.sheet.set_row(row, min(_TALLEST, _LINE * lines + 4))
 
-    def closed(self) -> None:
-        """Set the widths of the columns, now that all numbers are known."""
-        for column, width in enumerate(self.widths):
-            self.sheet.set_column(column, column, width, self.looks.get())
-
-    def paper(
-        self, *, repeated: int | None = None, landscape: bool = True, large: bool = False, pages: int = 0
+    def closed(
+        self,
+        *,
+        frozen: tuple[int, int],
+        filtered: int | None = None,
+        landscape: bool = True,
+        large: bool = False,
+        pages: int | None = None,
     ) -> None:
-        """Lay the sheet out for paper, as wide as a page.
+        """Set the widths of the columns, now that all numbers are known, and lay the sheet out, as wide as a page.
 
         Args:
-            repeated: the last row of those that stand on each page.
+            frozen: how many rows and columns stay when one scrolls.
+            filtered: the last row below headings that filter; None for no filter.
             landscape: whether the page is wider than high.
             large: whether it is A3.
-            pages: how many pages it is high; 0 for as many as it takes.
+            pages: how many pages it is high, 0 for as many as it takes; None for that, with the frozen rows on each.
         """
+        for column, width in enumerate(self.widths):
+            self.sheet.set_column(column, column, width, self.looks.get())
+        self.sheet.freeze_panes(*frozen)
+        if filtered is not None:
+            self.sheet.autofilter(0, 0, max(1, filtered), len(self.widths) - 1)
         self.sheet.set_paper(A3 if large else A4)
         if landscape:
             self.sheet.set_landscape()
         else:
             self.sheet.set_portrait()
         self.sheet.set_margins(0.4, 0.4, 0.5, 0.6)
-        self.sheet.fit_to_pages(1, pages)
-        if repeated is not None:
-            self.sheet.repeat_rows(0, repeated)
+        self.sheet.fit_to_pages(1, pages or 0)
+        if pages is None:
+            self.sheet.repeat_rows(0, frozen[0] - 1)
         self.sheet.set_footer("&L&A&R&P / &N")
 
 

@@ -43,9 +43,7 @@ def summary(book: Workbook, looks: Looks, report: Report) -> None:
             row += 1
             _across(sheet, row, text)
         row += 2
-    sheet.closed()
-    sheet.sheet.freeze_panes(head + 1, 0)
-    sheet.paper(landscape=False, pages=1 if len(report.counts) <= MOST_BARS else 0)
+    sheet.closed(frozen=(head + 1, 0), landscape=False, pages=int(len(report.counts) <= MOST_BARS))
     sheet.sheet.print_area(0, 0, max(row - 1, last), len(sheet.widths) - 1)
 
 

@@ -40,10 +40,7 @@ def nodes(book: Workbook, looks: Looks, report: Report) -> None:
         for column, text in enumerate(ends, money + 3):
             sheet.text(row, column, text, looks.text(**look))
         sheet.tall(row, [(0, one.strategy), (1, one.title), *enumerate(ends, money + 3)])
-    sheet.closed()
-    sheet.sheet.autofilter(0, 0, max(1, len(report.nodes)), len(titles) - 1)
-    sheet.sheet.freeze_panes(1, 2)
-    sheet.paper(repeated=0)
+    sheet.closed(frozen=(1, 2), filtered=len(report.nodes))
 
 
 def evaluations(book: Workbook, looks: Looks, report: Report) -> None:
@@ -63,10 +60,7 @@ def evaluations(book: Workbook, looks: Looks, report: Report) -> None:
         for column, text in enumerate(texts, 3):
             sheet.text(row, column, text)
         sheet.tall(row, [(0, one.strategy), (1, one.of), *enumerate(texts, 3)])
-    sheet.closed()
-    sheet.sheet.autofilter(0, 0, len(report.evaluations), len(titles) - 1)
-    sheet.sheet.freeze_panes(1, 2)
-    sheet.paper(repeated=0, large=True)
+    sheet.closed(frozen=(1, 2), filtered=len(report.evaluations), large=True)
 
 
 def texts(book: Workbook, looks: Looks, report: Report) -> None:
@@ -80,7 +74,4 @@ def texts(book: Workbook, looks: Looks, report: Report) -> None:
         for column, text in enumerate(one):
             sheet.text(row, column, text)
         sheet.tall(row, list(enumerate(one)))
-    sheet.closed()
-    sheet.sheet.autofilter(0, 0, len(report.texts), 3)
-    sheet.sheet.freeze_panes(1, 0)
-    sheet.paper(repeated=0)
+    sheet.closed(frozen=(1, 0), filtered=len(report.texts))
