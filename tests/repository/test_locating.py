@@ -41,6 +41,7 @@ def compare(data: bytes) -> tuple[int, int]:
     plain, document = PlainFile(data.decode("utf-8-sig"), tree), read_exact(data)
     places = told = 0
     for at in every_place(tree):
+        assert plain.value_line(at) in {None, document.span(at, Part.VALUE).line}, at
         for part in Part:
             found = plain.span(at, part)
             places += 1
@@ -54,6 +55,25 @@ def compare(data: bytes) -> tuple[int, int]:
 def test_the_repositorys_own_data(path: Path) -> None:
     places, told = compare(path.read_bytes())
     assert told >= places - 4  # all but the top, and what is missing there
+
+
+@pytest.mark.parametrize("path", DATA, ids=lambda path: f"{path.parent.name}-{path.stem}")
+def test_the_lines_of_all_numbers_of_kpis_are_told_at_once(path: Path) -> None:
+    data = path.read_bytes()
+    plain = PlainFile(data.decode("utf-8-sig"), read_fast(data))
+    numbers = [at for at in every_place(plain.data) if {"kpis", "actuals"} & set(at) and _is_number(plain.data, at)]
+    assert [at for at in numbers if plain.value_line(at) is None] == []
+
+
+def _is_number(data: Any, at: KeyPath) -> bool:
+    for step in at:
+        if isinstance(data, dict):
+            data = data.get(step)
+        elif isinstance(data, list) and isinstance(step, int) and step < len(data):
+            data = data[step]
+        else:
+            return False
+    return isinstance(data, int | float)
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))

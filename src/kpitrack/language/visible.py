@@ -7,6 +7,7 @@ people who review a change, or a line of its own that a log would take for ours.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 HIDDEN = (
     "["
@@ -29,6 +30,8 @@ _MAYBE = re.compile(
     HIDDEN.partition("]")[0].replace("\x00-\x1f", "\x00-\x09\x0b-\x1f") + "\ufe00-\ufe0f\U000e0100-\U000e01ef]"
 )
 """One class that holds them all but the line end: a long text without any is looked through ten times as fast."""
+_KEPT = 200
+"""The longest text, in characters, whose visible form is kept for the next time."""
 _SHORT = {"\n": "\\n", "\t": "\\t", "\r": "\\r"}
 
 
@@ -36,6 +39,11 @@ def visible(text: str) -> str:
     r"""``text`` in one line, with every character that would hide or steer shown as an escape such as ``\x1b``."""
     if text.isascii() and text.isprintable():
         return text
+    return _in_one_line(text) if len(text) <= _KEPT else _in_one_line.__wrapped__(text)
+
+
+@lru_cache(8_192)  # a report says each name in many places
+def _in_one_line(text: str) -> str:
     return _HIDDEN.sub(lambda found: _SHORT.get(found[0]) or escape(found[0]), text)
 
 

@@ -41,7 +41,6 @@ def exact(value: float) -> Decimal:
     return Decimal(value) if isinstance(value, int) else Decimal(float.__repr__(value))
 
 
-@lru_cache(16_384)  # a report prints each number in two languages and several places
 def share_in_percent(ratio: float, decimals: int) -> Decimal:
     """A share as a percentage to so many places; to more where it would read 100 and not all are, or 0 and some are."""
     percentage = exact(ratio) * 100
@@ -50,6 +49,7 @@ def share_in_percent(ratio: float, decimals: int) -> Decimal:
     return printed(percentage, decimals)
 
 
+@lru_cache(16_384)  # a report prints each number in two languages and several places
 def printed(value: Decimal | Fraction, decimals: int, mode: Rounding = "half_up") -> Decimal:
     """``value`` rounded to ``decimals`` places, computed exactly.
 
@@ -78,6 +78,7 @@ def printed_percent(ratio: float, decimals: int = 1, mode: Rounding = "half_up")
     return printed(printed(exact(ratio) * 100, decimals + _NOISE, "half_even"), decimals, mode)
 
 
+@lru_cache(16_384)  # a report prints each number in two languages and several places
 def show_number(value: float, decimals: int | None = None) -> str:
     """``value`` for people to read: grouped by thousands, never with an exponent.
 

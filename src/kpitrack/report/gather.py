@@ -19,7 +19,7 @@ from kpitrack.analysis.lineage import lineages
 from kpitrack.analysis.logic import breaks, flaws, logic_models
 from kpitrack.analysis.since import Yearly, each_year
 from kpitrack.analysis.standing import Row, WrittenStanding
-from kpitrack.diagnostics import KeyPath, Part
+from kpitrack.diagnostics import KeyPath
 from kpitrack.model.actuals import Actuals, Entry, merged
 from kpitrack.model.record import LocalizedText
 from kpitrack.model.strategy import Strategy
@@ -135,11 +135,11 @@ class JudgedStrategy:
         @cache
         def places(path: str) -> Places | None:
             data = self.strategies.read(path) or b""
-            return Places(data, exactly=True) if len(data) <= _LOCATED_UP_TO else None
+            return Places(data) if len(data) <= _LOCATED_UP_TO else None
 
         def locate(path: str, at: KeyPath) -> str:
             found = places(path)
-            return f"{path}:{found.span(at, Part.VALUE).line}" if found else ""
+            return f"{path}:{found.line(at)}" if found else ""
 
         return locate
 

@@ -9,12 +9,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from kpitrack.diagnostics import KeyPath, Part, Span
 
 _BLOCK_BELOW = re.compile(r"""(?:"[^"]*"|'[^']*'|[^\s"'{}\[\],:#][^"'{}\[\],:#]*):[ ]*(?:[ ]#.*)?""")
 _CONTENT = re.compile(r"[ ]*(?![ #]|$)")
+_ENDS_OPEN = re.compile(r".*[:-][ ]*(?:[ ]#.*)?")
+"""A line whose value may stand on another one."""
 _ITEM = re.compile(r"-(?:[ ]+(?![ #])|[ ]*$)")
 
 
@@ -69,15 +72,30 @@ class PlainFile:
 
     def lines_of_nodes(self) -> dict[KeyPath, int] | None:
         """The line of every node, counted from 1; None where one cannot be told here."""
-        top = None if self.odd else self._first(0, len(self.lines))
+        found, every = self._nodes
+        return found if every else None
+
+    def value_line(self, at: KeyPath) -> int | None:
+        """The line on which the number or text at ``at`` begins; None where that cannot be told here.
+
+        The first call tells the lines of all.
+        """
+        line = self._nodes[0].get(at)
+        return None if line is None or _ENDS_OPEN.fullmatch(self.lines[line - 1]) else line
+
+    @cached_property
+    def _nodes(self) -> tuple[dict[KeyPath, int], bool]:
+        """The lines of the nodes that can be told, and whether these are all."""
         found: dict[KeyPath, int] = {}
-        return found if top is not None and self._walk(self.data, (), top, found) else None
+        top = None if self.odd or not isinstance(self.data, dict | list) else self._first(0, len(self.lines))
+        return found, top is not None and self._walk(self.data, (), top, found)
 
     def _walk(self, here: Any, at: KeyPath, lines: _Lines, found: dict[KeyPath, int]) -> bool:
         items = isinstance(here, list)
         entries = self._entries(lines, items=items)
         if len(entries) != len(here):
             return False
+        every = True
         for entry, (key, value) in zip(entries, enumerate(here) if items else here.items(), strict=True):
             within = (*at, key)
             found[within] = entry.start + 1
@@ -85,13 +103,12 @@ class PlainFile:
                 continue
             below = self._after_dash(entry) if items else self._after_key(entry)
             if below is not None:
-                if not self._walk(value, within, below, found):
-                    return False
+                every &= self._walk(value, within, below, found)
             elif sum(self.columns[i] >= 0 for i in range(entry.start, entry.end)) > 1:
-                return False  # in brackets over several lines
+                every = False  # in brackets over several lines
             else:
                 _all_on(entry.start + 1, value, within, found)
-        return True
+        return every
 
     def _first(self, start: int, end: int) -> _Lines | None:
         """What is left of the lines from the first on that says something."""
