@@ -57,7 +57,7 @@ def town(i: int) -> dict[str, str]:
             f"    number: (1)\n    title: {{ja: 施策, en: Measure}}\n    tags: [sdg:{i % 3}]\n"
             f"    kpis:\n    - id: k\n      name: \"率\\n{i}\\t:1.0,\"\n      unit: '%'\n      better: higher\n"
             f"      indicator: sdg:{i % 2}{level}{ties}{revised}\n      target: {{year: 2024, {forms[i % 5]}}}\n"
-            "    - {id: l, name: 数, unit: 人, better: lower, accumulation: sum}\n"
+            "  - {id: m2, title: 別の施策, kpis: [{id: l, name: 数, unit: 人, better: lower, accumulation: sum}]}\n"
         ).replace("\\'", "'"),
         f"data/actuals/{i:02d}.yaml": (
             f"strategy: t{i:02d}\nactuals:\n  k: {{2021: {i}, 2022: {{value: {i + 0.5}, status: provisional}}}}\n"
@@ -158,8 +158,9 @@ ASKED: dict[str, tuple[Asked, Callable[[pl.DataFrame], pl.DataFrame]]] = {
     "its code": (Asked(org="06203"), lambda rows: rows.filter(strategy="t07")),
     "two strategies": (Asked(("t07", "t03")), lambda rows: rows.filter(pl.col("strategy").is_in(["t03", "t07"]))),
     "a KPI": (Asked(kpi="t05/k"), lambda rows: rows.filter(ref="t05/k")),
-    "a measure": (Asked(goal="m1"), lambda rows: rows),
+    "a measure": (Asked(goal="m1"), lambda rows: rows.filter(kpi="k")),
     "a goal of one": (Asked(goal="t02/g1"), lambda rows: rows.filter(strategy="t02")),
+    "a measure of one": (Asked(goal="t02/m2"), lambda rows: rows.filter(ref="t02/l")),
     "a tag": (Asked(tags=("sdg:1",)), lambda rows: rows.filter(pl.col("tags").list.contains("sdg:1"))),
     "no such tag": (Asked(tags=("sdg:9",)), lambda rows: rows.clear()),
     "an indicator": (Asked(indicator="sdg:1"), lambda rows: rows.filter(indicator="sdg:1")),
@@ -234,7 +235,7 @@ def test_strategies_are_chosen_and_opened_one_by_one(space: Workspace, whole: Re
 
 def test_titles_stand_above(space: Workspace) -> None:
     titles = choose(space, Asked(("t03",))).titles
-    assert titles == {("t03", "g1"): ("", "目標"), ("t03", "m1"): ("(1)", "Measure")}
+    assert titles == {("t03", "g1"): ("", "目標"), ("t03", "m1"): ("(1)", "Measure"), ("t03", "m2"): ("", "別の施策")}
 
 
 @pytest.mark.parametrize("way", ["few files", "many files", "kept"])
