@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import polars as pl
 import pytest
@@ -72,6 +74,22 @@ def _own() -> tuple[Frames, pl.DataFrame]:
     return frames, judge(frames, 2018, None, ladders(data.configuration.in_force)).collect(engine="in-memory")
 
 
+def _written(write: Callable[..., list[str]], parts: Iterable[tuple[Frames, pl.DataFrame]]) -> dict[str, bytes]:
+    """The content of each file by its name."""
+    with TemporaryDirectory() as folder:
+        return {name: (Path(folder) / name).read_bytes() for name in write(Path(folder), parts)}
+
+
+def _csv(*parts: tuple[Frames, pl.DataFrame]) -> dict[str, bytes]:
+    return _written(csv_files.write, parts)
+
+
+def _sdmx(part: tuple[Frames, pl.DataFrame], first_month: int) -> list[dict[str, str]]:
+    file = io.StringIO(newline="")
+    sdmx_csv.write(file, [part], first_month)
+    return _rows(file.getvalue().encode())
+
+
 def _rows(content: bytes) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(content.decode(), newline="")))
 
@@ -79,7 +97,7 @@ def _rows(content: bytes) -> list[dict[str, str]]:
 @pytest.mark.parametrize("content", [_made, _own])
 def test_csv_keeps_every_digit(content: object) -> None:
     frames, verdicts = content()
-    files = dict(csv_files.files(frames, verdicts))
+    files = _csv((frames, verdicts))
     assert list(files) == ["kpis.csv", "actuals.csv", "milestones.csv", "comparators.csv", "verdicts.csv"]
     read = _rows(files["actuals.csv"])
     stated = frames.actuals.lazy().collect()["value"].to_list()
@@ -89,8 +107,16 @@ def test_csv_keeps_every_digit(content: object) -> None:
         assert [None if row[rate] == "" else float(row[rate]) for row in judged] == verdicts[rate].to_list()
 
 
+def test_nothing_to_write_is_files_of_headings_alone() -> None:
+    assert {name: len(content.splitlines()) for name, content in _csv().items()} == {
+        "kpis.csv": 1, "actuals.csv": 1, "milestones.csv": 1, "comparators.csv": 1, "verdicts.csv": 1,
+    }  # fmt: skip
+    parquet = _written(parquet_files.write, [])
+    assert pl.read_parquet(io.BytesIO(parquet["kpis.parquet"])).schema == pl.Schema(KPIS)
+
+
 def test_csv_is_safe_to_open_in_a_spreadsheet() -> None:
-    files = dict(csv_files.files(*_made()))
+    files = _csv(_made())
     formula = _rows(files["kpis.csv"])[1]
     assert (formula["name"], formula["unit"]) == ("'=1+1", "'@")
     assert _rows(files["actuals.csv"])[3]["value"] == "-5"  # a number is no formula
@@ -108,7 +134,7 @@ def test_no_cell_is_a_formula_and_no_number_changes(cells: list[object]) -> None
 
 
 def test_parquet_has_the_schema_of_the_frames() -> None:
-    found = {name: pl.read_parquet(io.BytesIO(data)) for name, data in parquet_files.files(*_made())}
+    found = {name: pl.read_parquet(io.BytesIO(data)) for name, data in _written(parquet_files.write, [_made()]).items()}
     for name, schema in (
         ("kpis", KPIS),
         ("actuals", ACTUALS),
@@ -121,7 +147,7 @@ def test_parquet_has_the_schema_of_the_frames() -> None:
 
 
 def test_sdmx_csv() -> None:
-    rows = _rows(sdmx_csv.content(*_made(), 4))
+    rows = _sdmx(_made(), 4)
     assert tuple(rows[0]) == sdmx_csv.COLUMNS
     assert {(row["STRUCTURE"], row["STRUCTURE_ID"], row["ACTION"]) for row in rows} == {
         ("dataflow", "KPITRACK:KPI(1.0.0)", "I")
@@ -147,7 +173,7 @@ def test_sdmx_csv() -> None:
 
 def test_sdmx_keys_are_unique_and_its_values_those_of_the_files() -> None:
     frames, verdicts = _own()
-    rows = _rows(sdmx_csv.content(frames, verdicts, 4))
+    rows = _sdmx((frames, verdicts), 4)
     dimensions = ("FREQ", "REF_AREA", "STRATEGY", "KPI", "SERIES_TYPE", "TIME_PERIOD")
     keys = [tuple(row[name] for name in dimensions) for row in rows]
     assert len(keys) == len(set(keys))
@@ -160,7 +186,7 @@ def test_sdmx_keys_are_unique_and_its_values_those_of_the_files() -> None:
 
 
 def test_years_that_begin_in_january_are_calendar_years() -> None:
-    rows = _rows(sdmx_csv.content(*_made(), 1))
+    rows = _sdmx(_made(), 1)
     assert all(row["TIME_PERIOD"].isdigit() and not row["REPORTING_YEAR_START_DAY"] for row in rows)
 
 
@@ -254,6 +280,6 @@ def test_titles_come_back_as_they_were(titles: dict[str, str]) -> None:
 def test_the_names_of_files_are_plain() -> None:
     def names() -> Iterable[str]:
         yield from _site()
-        yield from dict(csv_files.files(*_own()))
+        yield from _csv(_own())
 
     assert all(".." not in name and not name.startswith("/") for name in names())

@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, given, settings
 
 import shapes
 import strategies as made
-from kpitrack.exchange.package.document import About, files
+from kpitrack.exchange.package.document import About, write
 from kpitrack.exchange.package.fields import definitions
 from kpitrack.exchange.package.read import PackageProblem, read_package
 from kpitrack.exchange.package.tables import CHILDREN, TABLES
@@ -42,12 +42,10 @@ SLOW = settings(
 
 
 def _written(folder: Path, trees: dict[str, Any]) -> None:
-    writer = Writer()
-    for path, tree in trees.items():
-        (writer.add_strategy if "strategies" in path else writer.add_actuals)(path, tree)
     (folder / "data").mkdir(parents=True, exist_ok=True)
-    for table, content in writer.tables():
-        (folder / f"data/{table.name}.csv").write_bytes(content)
+    with Writer(folder / "data") as writer:
+        for path, tree in trees.items():
+            (writer.add_strategy if "strategies" in path else writer.add_actuals)(path, tree)
     (folder / "datapackage.json").write_text('{"kpitrack": {"version": 1, "settings": {}}}', "utf-8")
 
 
@@ -166,12 +164,12 @@ def _package(settings: Any = None) -> dict[str, bytes]:
     models = [file.model for file in data.strategies if file.model]
     frames = build(models, [file.model for file in data.actuals if file.model], data.configuration.in_force)
     verdicts = judge(frames, 2018, None, ladders(data.configuration.in_force)).collect(engine="in-memory")
-    writer = Writer()
-    for path, tree in _own().items():
-        (writer.add_strategy if "strategies" in path else writer.add_actuals)(path, tree)
     publisher = Publisher(name="例示県", url="https://example.org/", licence="CC BY 4.0")
     about = About([("戦略", "A strategy")], settings, publisher, "2026-11-28T00:00:00+09:00", 2018)
-    return dict(files(writer, verdicts, about))
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        _written(folder, _own())
+        return {one: (folder / one).read_bytes() for one in write(folder, about, [verdicts[:5], verdicts[5:]])}
 
 
 def _rows(content: bytes) -> list[dict[str, str]]:

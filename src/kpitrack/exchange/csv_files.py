@@ -6,19 +6,34 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TextIO
 
 import polars as pl
 
 from kpitrack.language.visible import visible
 from kpitrack.progress.frames import Frames
-from kpitrack.progress.schema import VERDICTS
+from kpitrack.progress.schema import ACTUALS, COMPARATORS, KPIS, MILESTONES, VERDICTS
 
 from .headings import japanese
 from .spreadsheet.formula import guarded
 
+if TYPE_CHECKING:
+    from kpitrack.progress.schema import Schema
+
 _NO_SPACE = re.compile("[^\n\t]+")
 _WHOLE = 2.0**53
+_AT_ONCE = 2_000  # rows that are Python's objects at a time
+
+Part = tuple[Frames, pl.DataFrame]
+"""Some KPIs: their frames, in memory or as scans, and their verdicts from `kpitrack.progress.judge.judge`."""
+
+TIDY: Mapping[str, Schema] = {
+    "kpis": KPIS, "actuals": ACTUALS, "milestones": MILESTONES, "comparators": COMPARATORS,
+    "verdicts": {"ref": pl.String, **VERDICTS},
+}  # fmt: skip
+"""The tables that are written, one a file, with the columns of each."""
 
 
 class Verbatim(str):
@@ -27,36 +42,40 @@ class Verbatim(str):
     __slots__ = ()
 
 
-def files(
-    frames: Frames, verdicts: pl.DataFrame, *, bom: bool = False, headings: str | None = None
-) -> Iterator[tuple[str, bytes]]:
-    """The name and content of each file: ``kpis.csv``, ``actuals.csv`` and so on, ``verdicts.csv``.
+def write(folder: Path, parts: Iterable[Part], *, bom: bool = False, headings: str | None = None) -> list[str]:
+    """Write ``kpis.csv``, ``actuals.csv`` and so on, and give their names.
 
     Args:
-        frames: in memory or as scans.
-        verdicts: those of `kpitrack.progress.judge.judge`.
+        folder: where to; it is there.
+        parts: the KPIs, which need not be in memory at once.
         bom: whether each begins with a byte order mark, by which Excel recognises UTF-8.
         headings: the language of the headings; None for the names of the columns.
     """
-    for name, table in tables(frames, verdicts).items():
-        header = [*map(japanese, table.columns)] if headings == "ja" else table.columns
-        yield f"{name}.csv", b"\xef\xbb\xbf" * bom + csv_bytes(header, flat(table).iter_rows())
+    encoding = "utf-8-sig" if bom else "utf-8"
+    with ExitStack() as opened:
+        writers = {}
+        for name, schema in TIDY.items():
+            file = opened.enter_context((folder / f"{name}.csv").open("w", encoding=encoding, newline=""))
+            writers[name] = csv.writer(file, lineterminator="\n")
+            writers[name].writerow(map(safe, map(japanese, schema) if headings == "ja" else schema))
+        for name, table in tidy(parts):
+            for rows in flat(table).iter_slices(_AT_ONCE):
+                writers[name].writerows(zip(*map(_cells, rows.get_columns()), strict=True))
+    return [f"{name}.csv" for name in TIDY]
 
 
-def tables(frames: Frames, verdicts: pl.DataFrame) -> Mapping[str, pl.DataFrame]:
-    """The tables by name.
-
-    Args:
-        frames: in memory or as scans.
-        verdicts: those of `kpitrack.progress.judge.judge`.
-    """
-    stated = {
-        "kpis": frames.kpis, "actuals": frames.actuals, "milestones": frames.milestones,
-        "comparators": frames.comparators,
-    }  # fmt: skip
-    return {name: frame.lazy().collect(engine="in-memory") for name, frame in stated.items()} | {
-        "verdicts": verdicts.select("ref", *VERDICTS)
-    }
+def tidy(parts: Iterable[Part]) -> Iterator[tuple[str, pl.DataFrame]]:
+    """The tables `TIDY` by name, each as often as there are parts; series, which parts share, come once at the end."""
+    series = [pl.DataFrame(schema=COMPARATORS)]
+    for frames, verdicts in parts:
+        kpis, actuals, milestones, comparators = (
+            one.lazy().collect(engine="in-memory")
+            for one in (frames.kpis, frames.actuals, frames.milestones, frames.comparators)
+        )
+        yield from (("kpis", kpis), ("actuals", actuals), ("milestones", milestones))
+        yield "verdicts", verdicts.select(list(TIDY["verdicts"]))
+        series.append(comparators.filter(pl.col("key").is_in(kpis["comparator"].drop_nulls().unique().implode())))
+    yield "comparators", pl.concat(series).unique().sort("key", "year", "value")
 
 
 def flat(table: pl.DataFrame) -> pl.DataFrame:
@@ -75,15 +94,28 @@ def csv_bytes(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
     is shown as an escape. Numbers keep every digit; what is missing is empty.
     """
     buffer = io.StringIO(newline="")
-    writer = csv.writer(buffer, lineterminator="\n")
+    write_csv(buffer, header, rows)
+    return buffer.getvalue().encode()
+
+
+def write_csv(file: TextIO, header: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    """The same into ``file``, row by row."""
+    writer = csv.writer(file, lineterminator="\n")
     writer.writerow(map(safe, header))
     writer.writerows([_cell(cell) for cell in row] for row in rows)
-    return buffer.getvalue().encode()
 
 
 def safe(text: str) -> str:
     """``text`` that no spreadsheet takes for a formula, without hidden characters; line breaks stay."""
     return guarded(_NO_SPACE.sub(lambda found: visible(found[0]), text))
+
+
+def _cells(column: pl.Series) -> list[str | float]:
+    """The cells of a column; its texts repeat, so that each is looked at once."""
+    if column.dtype != pl.String:
+        return [_cell(cell) for cell in column.to_list()]
+    known = {text: _cell(text) for text in column.unique().to_list()}
+    return [known[text] for text in column.to_list()]
 
 
 def _cell(cell: Any) -> str | float:

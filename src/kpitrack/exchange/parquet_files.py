@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
-import io
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import polars as pl
 
-from kpitrack.progress.frames import Frames
-
-from .csv_files import tables
+from .csv_files import TIDY, Part, tidy
 
 
-def files(frames: Frames, verdicts: pl.DataFrame) -> Iterator[tuple[str, bytes]]:
-    """The name and content of each file: ``kpis.parquet``, ``actuals.parquet`` and so on, ``verdicts.parquet``."""
-    for name, table in tables(frames, verdicts).items():
-        buffer = io.BytesIO()
-        table.write_parquet(buffer)
-        yield f"{name}.parquet", buffer.getvalue()
+def write(folder: Path, parts: Iterable[Part]) -> list[str]:
+    """Write ``kpis.parquet``, ``actuals.parquet`` and so on, and give their names.
+
+    The parts wait on disk: a file of Parquet is written table by table, and its bytes do not depend on how many parts
+    there were.
+    """
+    with TemporaryDirectory(dir=folder) as spool:
+        waiting: dict[str, list[Path]] = defaultdict(list)
+        for name, table in tidy(parts):
+            path = Path(spool) / f"{name}-{len(waiting[name])}.arrow"
+            table.write_ipc(path)
+            waiting[name].append(path)
+        for name, schema in TIDY.items():
+            rows = pl.scan_ipc(waiting[name]) if waiting[name] else pl.LazyFrame(schema=schema)
+            rows.sink_parquet(folder / f"{name}.parquet")
+    return [f"{name}.parquet" for name in TIDY]

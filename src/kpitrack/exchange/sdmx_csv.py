@@ -7,15 +7,15 @@ milestones and targets. A fiscal year is the reporting year of SDMX, ``2021-A1``
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterable, Iterator
+from typing import Any, TextIO
 
 import polars as pl
 
 from kpitrack.model.vocabulary import SDMX_CODES
 from kpitrack.progress.frames import Frames
 
-from .csv_files import Verbatim, csv_bytes
+from .csv_files import Part, Verbatim, write_csv
 
 STRUCTURE_ID = "KPITRACK:KPI(1.0.0)"
 COLUMNS = (
@@ -29,14 +29,20 @@ _MISSING = Verbatim("NaN")  # a value that is missing as is known; what is empty
 UNALLOCATED = "_X"  # SDMX's code for what has none
 
 
-def content(frames: Frames, verdicts: pl.DataFrame, fiscal_year_start: int) -> bytes:
-    """The file.
+def write(file: TextIO, parts: Iterable[Part], fiscal_year_start: int) -> None:
+    """Write the file.
 
     Args:
-        frames: in memory or as scans.
-        verdicts: those of `kpitrack.progress.judge.judge`; they have the absolute values of relative targets.
+        file: where to.
+        parts: the KPIs; their verdicts have the absolute values of relative targets.
         fiscal_year_start: the month with which fiscal years begin.
     """
+    rows = (row for part in parts for row in _rows(_observed(*part), fiscal_year_start))
+    write_csv(file, COLUMNS, rows)
+
+
+def _observed(frames: Frames, verdicts: pl.DataFrame) -> pl.DataFrame:
+    """The observations with what is told of their KPIs, in the order of the documents."""
     observed = pl.concat(
         [
             _points(frames.actuals.lazy().collect(engine="in-memory"), "ACTUAL", 1),
@@ -50,8 +56,7 @@ def content(frames: Frames, verdicts: pl.DataFrame, fiscal_year_start: int) -> b
         "multiplier", "decimals", "calendar", "name", "name_en",
         "organization_name_en",
     )  # fmt: skip
-    rows = observed.join(kpis, on="ref").sort("position", "order", "year")
-    return csv_bytes(COLUMNS, _rows(rows, fiscal_year_start))
+    return observed.join(kpis, on="ref").sort("position", "order", "year")
 
 
 def _points(table: pl.DataFrame, kind: str, order: int) -> pl.DataFrame:

@@ -97,6 +97,16 @@ def test_from_a_dataset_of_many_parts_as_from_the_files(
         assert files == dataset
 
 
+@pytest.mark.parametrize("form", ["parquet", "csv", "datapackage", "sdmx-csv"])
+def test_from_many_files_part_by_part(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, form: str) -> None:
+    monkeypatch.chdir(tmp_path)
+    asked = ("export", form, "--as-of", "2018", "--root", ROOT, "--out")
+    assert run(*asked, "whole/out").code == 0
+    monkeypatch.setattr("kpitrack.workspace.open._PART", 1)
+    assert run(*asked, "parts/out").code == 0
+    assert _written("parts") == _written("whole")
+
+
 def test_from_several_datasets(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     for name in ("one", "two"):
@@ -123,11 +133,12 @@ def test_sdmx_to_a_file(run: Run, town: Town) -> None:
     ("arguments", "said"),
     [
         (("xml",), "FORMAT"), (("csv",), "--out"), (("parquet", "--out", "file"), "is no folder"),
-        (("sdmx-csv", "--out", "data"), "is a folder"), (("csv", "--out", "out", "--grading", "none"), "--grading"),
+        (("sdmx-csv", "--out", "there"), "is a folder"), (("sdmx-csv", "--out", "data"), "own files"), (("csv", "--out", "out", "--grading", "none"), "--grading"),
     ],
 )  # fmt: skip
 def test_wrong_usage(run: Run, town: Town, arguments: tuple[str, ...], said: str) -> None:
     Path("file").write_text("mine", "utf-8")
+    Path("there").mkdir()
     result = run("export", *arguments)
     assert (result.code, result.out) == (2, "")
     assert said in result.err

@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from kpitrack.cli.context import Usage, note
 from kpitrack.cli.options import AsOf, Bom, Grading, Headings, Sources, Strategies, choice
+from kpitrack.cli.progress_bar import late_bar
 from kpitrack.cli.streams import write_utf8
 from kpitrack.language import mark, say, say_n
 
 if TYPE_CHECKING:
-    import polars as pl
-
+    from kpitrack.exchange.csv_files import Part
     from kpitrack.model.record import LocalizedText
-    from kpitrack.progress.frames import Frames
-    from kpitrack.progress.schema import Schema
     from kpitrack.workspace.choose import Choice
 
 HELP = mark(
@@ -31,7 +31,6 @@ HELP = mark(
 )
 FORMATS = ("parquet", "csv", "datapackage", "sdmx-csv", "open-sdg")
 _ONE_FILE = frozenset({"sdmx-csv"})
-_CATALOGUED = frozenset({"parquet", "csv", "datapackage"})
 _STRUCTURE = ".structure.json"
 
 
@@ -78,48 +77,71 @@ def run(
     from kpitrack.workspace.choose import choose as choose_kpis
 
     chosen = choose_kpis(space, Asked(strategies or ()), grading=grading)
-    files = _files(chosen, format_, bom=bom, headings=headings)
-    if format_ == "sdmx-csv" and target is not None:
-        files = [*files, (f"{target.stem}{_STRUCTURE}", _structure(chosen))]
-    if format_ in _CATALOGUED:
-        files = _catalogued(chosen, files, format_)
-    if target is None:
-        write_utf8()
-        sys.stdout.writelines(content.decode() for _, content in files)
-        return 0
-    _write(target, files, replace=replace)
+    with TemporaryDirectory() as name:
+        waiting = Path(name)
+        files = _waiting(waiting, chosen, format_, bom=bom, headings=headings)
+        if target is None:
+            write_utf8()
+            with (waiting / files[0]).open(encoding="utf-8", newline="") as file:
+                shutil.copyfileobj(file, sys.stdout)
+            return 0
+        if format_ in _ONE_FILE:
+            (waiting / f"{target.stem}{_STRUCTURE}").write_bytes(_structure(chosen))
+            (waiting / files[0]).rename(waiting / target.name)
+            files = [target.name, f"{target.stem}{_STRUCTURE}"]
+        _put(waiting, files, target.parent if format_ in _ONE_FILE else target, replace=replace)
+    note(say_n("{path}: {n} file", "{path}: {n} files", len(files), path=target))
     return 0
 
 
-def _files(chosen: Choice, format_: str, *, bom: bool, headings: str | None) -> Iterable[tuple[str, bytes]]:
-    """The files by their paths below the target; the only one of a format of one file has no path."""
+def _waiting(folder: Path, chosen: Choice, format_: str, *, bom: bool, headings: str | None) -> list[str]:
+    """Write the files into ``folder``, part by part, until it is known whether they may be put where they belong.
+
+    Returns:
+        their ways from the folder.
+    """
     space = chosen.workspace
-    if format_ == "open-sdg":
-        from kpitrack.exchange import open_sdg
-
-        if len(chosen.ids) != 1:
-            raise Usage(
-                say("an Open SDG site shows one strategy"), say("name one of: {words}", words=", ".join(chosen.ids))
-            )
-        bundle = space.strategies.bundle(chosen.ids[0])
-        if bundle.strategy.model:
-            return open_sdg.files(bundle.strategy.model, [file.model for file in bundle.actuals if file.model])
-    frames, verdicts = _columns(chosen)
     match format_:
-        case "parquet":
-            from kpitrack.exchange import parquet_files
-
-            return parquet_files.files(frames, verdicts)
-        case "datapackage":
-            return _package(chosen, verdicts)
+        case "open-sdg":
+            return _open_sdg(folder, chosen)
         case "sdmx-csv":
             from kpitrack.exchange import sdmx_csv
 
-            return [("", sdmx_csv.content(frames, verdicts, space.settings.fiscal_year_start))]
+            with (folder / "data.csv").open("w", encoding="utf-8", newline="") as file:
+                sdmx_csv.write(file, _parts(chosen), space.settings.fiscal_year_start)
+            return ["data.csv"]
+        case "parquet":
+            from kpitrack.exchange import parquet_files
+
+            files = parquet_files.write(folder, _parts(chosen))
+        case "datapackage":
+            files = _package(folder, chosen)
         case _:
             from kpitrack.exchange import csv_files
 
-            return csv_files.files(frames, verdicts, bom=bom, headings=headings)
+            files = csv_files.write(folder, _parts(chosen), bom=bom, headings=headings)
+    catalogue = f"catalog-{format_}.jsonld"  # one folder may hold several formats
+    (folder / catalogue).write_bytes(_catalogue(chosen, files))
+    return [*files, catalogue]
+
+
+def _open_sdg(folder: Path, chosen: Choice) -> list[str]:
+    from kpitrack.exchange import open_sdg
+
+    if len(chosen.ids) != 1:
+        raise Usage(
+            say("an Open SDG site shows one strategy"), say("name one of: {words}", words=", ".join(chosen.ids))
+        )
+    bundle = chosen.workspace.strategies.bundle(chosen.ids[0])
+    names = []
+    if bundle.strategy.model:
+        for name, content in open_sdg.files(
+            bundle.strategy.model, [file.model for file in bundle.actuals if file.model]
+        ):
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            (folder / name).write_bytes(content)
+            names.append(name)
+    return names
 
 
 def _structure(chosen: Choice) -> bytes:
@@ -138,16 +160,12 @@ def _structure(chosen: Choice) -> bytes:
     return sdmx_structure.content(areas, strategies, made_on(space.settings.time_zone).isoformat())
 
 
-def _catalogued(chosen: Choice, files: Iterable[tuple[str, bytes]], format_: str) -> Iterable[tuple[str, bytes]]:
-    """The files, and beside them what catalogues of data are told of them; one folder may hold several formats."""
+def _catalogue(chosen: Choice, files: Sequence[str]) -> bytes:
+    """What catalogues of data are told of the files beside it."""
     from kpitrack.cli.options import made_on
     from kpitrack.exchange import dcat
     from kpitrack.model.strategy import Organization
 
-    names = []
-    for name, content in files:
-        names.append(name)
-        yield name, content
     space = chosen.workspace
     ids = frozenset(chosen.ids)
     rows = [row for row in space.heads.iter_rows(named=True) if row["strategy"] in ids]
@@ -167,10 +185,10 @@ def _catalogued(chosen: Choice, files: Iterable[tuple[str, bytes]], format_: str
         if len(rows) == 1
         else {"ja": "地方版総合戦略のKPI", "en": "KPIs of regional strategies"}
     )
-    data = dcat.Data("kpitrack", title, list(bodies.values()), (min(years), max(years)) if years else None, names)
+    data = dcat.Data("kpitrack", title, list(bodies.values()), (min(years), max(years)) if years else None, files)
     settings = space.settings
     made = made_on(settings.time_zone).isoformat()
-    yield f"catalog-{format_}.jsonld", dcat.document([data], title=title, publisher=settings.publisher, made=made)
+    return dcat.document([data], title=title, publisher=settings.publisher, made=made)
 
 
 def _both(row: Mapping[str, Any], name: str) -> LocalizedText:
@@ -179,14 +197,14 @@ def _both(row: Mapping[str, Any], name: str) -> LocalizedText:
     return words if english is None else {"ja": words, "en": english}
 
 
-def _package(chosen: Choice, verdicts: pl.DataFrame) -> Iterable[tuple[str, bytes]]:
-    """The files of the Data Package, read one strategy after the other."""
+def _package(folder: Path, chosen: Choice) -> list[str]:
+    """The Data Package, of which one file is read after the other."""
     import datetime as dt
     from zoneinfo import ZoneInfo
 
     from kpitrack.cli.options import made_on
     from kpitrack.exchange.dataset.write import stated
-    from kpitrack.exchange.package.document import About, files
+    from kpitrack.exchange.package.document import About, write
     from kpitrack.exchange.package.write import Writer
     from kpitrack.repository.discovery import SETTINGS, of_actuals
     from kpitrack.repository.yaml.tree import read_tree
@@ -194,9 +212,9 @@ def _package(chosen: Choice, verdicts: pl.DataFrame) -> Iterable[tuple[str, byte
     from kpitrack.workspace.open import Files
 
     space = chosen.workspace
-    writer = Writer()
-    for name in chosen.ids:
-        for path in space.strategies.files[name]:
+    (folder / "data").mkdir()
+    with Writer(folder / "data") as writer:
+        for path in (path for name in chosen.ids for path in space.strategies.files[name]):
             add = writer.add_actuals if of_actuals(path_in_repository(path)) else writer.add_strategy
             add(path_in_repository(path), read_tree(space.strategies.read(path) or b"").data)
     settings: Any = stated(space.settings)
@@ -207,90 +225,78 @@ def _package(chosen: Choice, verdicts: pl.DataFrame) -> Iterable[tuple[str, byte
     zone = space.settings.time_zone
     created = dt.datetime.combine(made_on(zone), dt.time(), ZoneInfo(zone)).isoformat()
     about = About([titles[name] for name in chosen.ids], settings, space.settings.publisher, created, space.as_of)
-    return files(writer, verdicts, about)
+    with late_bar(say("judging")) as step:
+        return write(folder, about, chosen.verdicts(step))
 
 
-def _columns(chosen: Choice) -> tuple[Frames, pl.DataFrame]:
-    """What is written, part by part: the frames in memory, and the verdicts.
+def _parts(chosen: Choice) -> Iterator[Part]:
+    """What is written, part by part, in the order of the documents.
 
-    The KPIs are numbered anew, since each of several datasets begins at 0; series come once, though several parts hold
-    them, and only those that a KPI is held against.
+    The KPIs are numbered anew, since each of several datasets begins at 0.
     """
     import polars as pl
 
-    from kpitrack.cli.progress_bar import late_bar
     from kpitrack.progress.frames import Frames
-    from kpitrack.progress.schema import ACTUALS, COMPARATORS, KPIS, MILESTONES, VERDICTS
+    from kpitrack.progress.schema import ACTUALS, KPIS, MILESTONES
 
     space = chosen.workspace
-    parts = [space.frames(part, chosen.kpis(part)) for part in chosen.parts]
-
-    def whole(name: str, schema: Schema, *order: str) -> pl.DataFrame:
-        rows = (space.collect(getattr(part, name).lazy().select(list(schema))) for part in parts)
-        return pl.concat([pl.DataFrame(schema=schema), *(one.sort(order) if order else one for one in rows)])
-
+    start = 0
     with late_bar(say("judging")) as step:
-        verdicts = pl.concat([pl.DataFrame(schema={**KPIS, **VERDICTS}), *chosen.verdicts(step)], how="diagonal")
-    position = pl.int_range(pl.len(), dtype=pl.UInt32).alias("position")
-    kpis = whole("kpis", KPIS, "position").with_columns(position)
-    series = whole("comparators", COMPARATORS).join(kpis, left_on="key", right_on="comparator", how="semi")
-    return Frames(
-        kpis,
-        whole("actuals", ACTUALS),
-        whole("milestones", MILESTONES),
-        series.unique().sort("key", "year"),
-    ), verdicts.with_columns(position)
+        for part, verdicts in zip(chosen.parts, chosen.verdicts(step), strict=True):
+            frames = space.frames(part, chosen.kpis(part))
+            position = (pl.int_range(pl.len(), dtype=pl.UInt32) + start).alias("position")
+            kpis = space.collect(frames.kpis.lazy().select(list(KPIS)).sort("position")).with_columns(position)
+            place = kpis.lazy().select("ref", "position")
+            actuals, milestones = (
+                space.collect(rows.lazy().join(place, on="ref").sort("position", "year").select(list(schema)))
+                for rows, schema in ((frames.actuals, ACTUALS), (frames.milestones, MILESTONES))
+            )
+            yield Frames(kpis, actuals, milestones, frames.comparators), verdicts.with_columns(position)
+            start += kpis.height
 
 
-def _write(target: Path, files: Iterable[tuple[str, bytes]], *, replace: bool) -> None:
-    """Write those files that are not there as they should be. They wait on disk until it is known that all may be.
+def _put(waiting: Path, files: Sequence[str], folder: Path, *, replace: bool) -> None:
+    """Put those of the ``files`` that wait into ``folder`` that are not there as they should be.
 
     Raises:
         Ended: one would be overwritten, or cannot be written.
     """
-    from tempfile import TemporaryDirectory
-
     from kpitrack.cli.output_file import content_there, write_new
     from kpitrack.cli.recording import refuse
 
-    def is_as_it_was(name: str, old: bytes, new: bytes) -> bool:
-        """Whether a description differs in its day alone."""
-        if name == "datapackage.json":
-            from kpitrack.exchange.package import document
+    changed, there = [], []
+    for name in files:
+        present, content = content_there(folder / name), (waiting / name).read_bytes()
+        if present != content and not (present and _is_as_it_was(name, present, content)):
+            changed.append((name, present is not None))
+            if present is not None:
+                there.append(folder / name)
+    if there and not replace:
+        refuse(
+            say_n(
+                "{path} is there already and would change",
+                "{path} and others, {n} in all, are there already and would change",
+                len(there),
+                path=there[0],
+            ),
+            say("write --replace to overwrite them, or name another place"),
+        )
+    for name, known in changed:
+        write_new(folder / name, (waiting / name).read_bytes(), content_there(folder / name) if known else None)
 
-            return document.same_but_for_its_day(old, new)
-        if name.endswith(".jsonld"):
-            from kpitrack.exchange import dcat
 
-            return dcat.same_but_for_its_day(old, new)
-        if name.endswith(_STRUCTURE):
-            from kpitrack.exchange import sdmx_structure
+def _is_as_it_was(name: str, old: bytes, new: bytes) -> bool:
+    """Whether a description differs in its day alone."""
+    if name == "datapackage.json":
+        from kpitrack.exchange.package import document
 
-            return sdmx_structure.same_but_for_its_day(old, new)
-        return False
+        return document.same_but_for_its_day(old, new)
+    if name.endswith(".jsonld"):
+        from kpitrack.exchange import dcat
 
-    count, changed, there = 0, [], []
-    with TemporaryDirectory() as folder:
-        for name, content in files:
-            place = target.with_name(name) if name.endswith(_STRUCTURE) else target / name
-            present = content_there(place)
-            if present != content and not (present and is_as_it_was(name, present, content)):
-                waiting = Path(folder) / str(count)
-                waiting.write_bytes(content)
-                changed.append((place, waiting, present is not None))
-                if present is not None:
-                    there.append(place)
-            count += 1
-        if there and not replace:
-            refuse(
-                say_n(
-                    "{path} is there already and would change",
-                    "{path} and others, {n} in all, are there already and would change",
-                    len(there),
-                    path=there[0],
-                ),
-                say("write --replace to overwrite them, or name another place"),
-            )
-        for path, waiting, known in changed:
-            write_new(path, waiting.read_bytes(), content_there(path) if known else None)
-    note(say_n("{path}: {n} file", "{path}: {n} files", count, path=target))
+        return dcat.same_but_for_its_day(old, new)
+    if name.endswith(_STRUCTURE):
+        from kpitrack.exchange import sdmx_structure
+
+        return sdmx_structure.same_but_for_its_day(old, new)
+    return False

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import csv
-import io
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 import polars as pl
@@ -21,12 +22,12 @@ from kpitrack.progress.schema import VERDICTS
 from .fields import Column, Kind
 from .tables import TABLES, Table
 from .verdict_words import meaning
-from .write import Writer
 
 DOCUMENT = "datapackage.json"
 PROFILE = "kpitrack"
 """The property of ours in the document: the version of the tables, and the settings."""
 _KEYS = ("strategy", "kpi", "ref")
+_AT_ONCE = 2_000  # rows that are Python's objects at a time
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +49,32 @@ class About:
     as_of: int
 
 
-def files(writer: Writer, verdicts: pl.DataFrame, about: About) -> Iterator[tuple[str, bytes]]:
-    """The files of a package, ``datapackage.json`` first."""
-    document = _document(about, verdicts)
-    yield DOCUMENT, (visible_json(json.dumps(document, ensure_ascii=False, indent=2)) + "\n").encode()
-    for table, content in writer.tables():
-        yield f"data/{table.name}.csv", content
-    yield "data/verdicts.csv", _verdicts(verdicts)
+def write(folder: Path, about: About, verdicts: Iterable[pl.DataFrame]) -> list[str]:
+    """Write what stands beside the tables of `kpitrack.exchange.package.write`, and give the names of all files.
+
+    Args:
+        folder: of the package; in it there is ``data``.
+        about: what the document says of the whole.
+        verdicts: those of `kpitrack.progress.judge.judge`, which need not be in memory at once.
+    """
+    document = visible_json(json.dumps(_document(about), ensure_ascii=False, indent=2)) + "\n"
+    (folder / DOCUMENT).write_bytes(document.encode())
+    with (folder / "data/verdicts.csv").open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        columns = _verdict_columns()
+        writer.writerow([column.name for column in columns])
+        for part in verdicts:
+            for rows in part.select([column.name for column in columns]).iter_slices(_AT_ONCE):
+                writer.writerows(zip(*map(_texts, columns, rows.get_columns()), strict=True))
+    return [DOCUMENT, *(f"data/{name}.csv" for name in (*TABLES, "verdicts"))]
+
+
+def _texts(column: Column, cells: pl.Series) -> list[str]:
+    """The cells of a column; its texts repeat, so that each is looked at once."""
+    if column.kind != "string":
+        return [column.text(cell) for cell in cells.to_list()]
+    known = {cell: column.text(cell) for cell in cells.unique().to_list()}
+    return [known[cell] for cell in cells.to_list()]
 
 
 def same_but_for_its_day(old: bytes, new: bytes) -> bool:
@@ -66,7 +86,7 @@ def same_but_for_its_day(old: bytes, new: bytes) -> bool:
     return first == second
 
 
-def _document(about: About, verdicts: pl.DataFrame) -> dict[str, Any]:
+def _document(about: About) -> dict[str, Any]:
     found: dict[str, Any] = {
         "profile": "tabular-data-package",
         "name": "kpitrack",
@@ -81,7 +101,7 @@ def _document(about: About, verdicts: pl.DataFrame) -> dict[str, Any]:
         "created": about.created,
         "licenses": _licences(about.publisher),
         "contributors": _contributors(about.publisher),
-        "resources": [*map(_resource, TABLES.values()), _verdict_resource(verdicts, about.as_of)],
+        "resources": [*map(_resource, TABLES.values()), _verdict_resource(about.as_of)],
         PROFILE: {"version": 1, "written_by": __version__, "as_of": about.as_of, "settings": about.settings},
     }
     return {name: value for name, value in found.items() if value != []}
@@ -157,28 +177,20 @@ def _field(column: Column, required: bool) -> dict[str, Any]:
     return found | ({"constraints": constraints} if constraints else {})
 
 
-def _verdict_columns(verdicts: pl.DataFrame) -> list[Column]:
-    return [Column(name, _kind(verdicts.schema[name]), meaning(name)) for name in (*_KEYS, *VERDICTS)]
+@cache
+def _verdict_columns() -> list[Column]:
+    columns = pl.Schema({**dict.fromkeys(_KEYS, pl.String), **VERDICTS})
+    return [Column(name, _kind(kind), meaning(name)) for name, kind in columns.items()]
 
 
-def _verdict_resource(verdicts: pl.DataFrame, as_of: int) -> dict[str, Any]:
+def _verdict_resource(as_of: int) -> dict[str, Any]:
     schema = {
-        "fields": [_field(column, column.name in _KEYS) for column in _verdict_columns(verdicts)],
+        "fields": [_field(column, column.name in _KEYS) for column in _verdict_columns()],
         "missingValues": [""],
         "primaryKey": ["strategy", "kpi"],
         "foreignKeys": [_foreign(["strategy", "kpi"], "kpis", ["strategy", "id"])],
     }
     return _described("verdicts", (f"{as_of}年度の判定（計算した値）", f"Verdicts as of {as_of} (computed)"), schema)
-
-
-def _verdicts(verdicts: pl.DataFrame) -> bytes:
-    columns = _verdict_columns(verdicts)
-    buffer = io.StringIO(newline="")
-    writer = csv.writer(buffer, lineterminator="\n")
-    writer.writerow([column.name for column in columns])
-    for row in verdicts.select([column.name for column in columns]).iter_rows():
-        writer.writerow([column.text(cell) for column, cell in zip(columns, row, strict=True)])
-    return buffer.getvalue().encode()
 
 
 def _kind(kind: pl.DataType) -> Kind:

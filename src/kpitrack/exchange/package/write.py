@@ -3,25 +3,32 @@
 from __future__ import annotations
 
 import csv
-import io
 from collections.abc import Iterator, Mapping
+from contextlib import ExitStack
+from pathlib import Path
 from typing import Any
 
 from kpitrack.model.years import parse_year
 
 from .fields import CellError, Field
-from .tables import CHILDREN, EMPTY, MORE, TABLES, Table, owner_of, taken
+from .tables import CHILDREN, EMPTY, MORE, TABLES, owner_of, taken
 
 Record = dict[str, Any]
 
 
-class Writer:
-    """Gathers the rows of all tables, file by file."""
+class Writer(ExitStack):
+    """Writes the rows of all tables, file by file; it is to be closed.
 
-    def __init__(self) -> None:
-        self._buffers = {name: io.StringIO(newline="") for name in TABLES}
-        self._writers = {name: csv.writer(buffer, lineterminator="\n") for name, buffer in self._buffers.items()}
+    Args:
+        folder: where the tables go, one a file; it is there.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__()
+        self._writers = {}
         for name, table in TABLES.items():
+            file = self.enter_context((folder / f"{name}.csv").open("w", encoding="utf-8", newline=""))
+            self._writers[name] = csv.writer(file, lineterminator="\n")
             self._writers[name].writerow([column.name for column in table.columns])
 
     def add_strategy(self, path: str, tree: Mapping[str, Any]) -> None:
@@ -51,11 +58,6 @@ class Writer:
             self._row("comparators", {"file": path, "strategy": strategy, "series": series}, record)
             for year, value in _by_year(values):
                 self._row("comparator_values", {"file": path, "series": series, "year": year}, {"value": value})
-
-    def tables(self) -> Iterator[tuple[Table, bytes]]:
-        """Each table and its CSV file."""
-        for name, buffer in self._buffers.items():
-            yield TABLES[name], buffer.getvalue().encode()
 
     def _record(self, name: str, keys: Mapping[str, Any], record: Record, strategy: str) -> None:
         """A row, and those of what the record holds that has tables of its own."""
