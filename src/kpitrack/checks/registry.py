@@ -7,6 +7,10 @@ from importlib import import_module
 from kpitrack.diagnostics import CATALOGUE
 
 from .check import Check
+from .explained import EXPLAINED
 
-BY_NAME: dict[str, Check] = {name: import_module(f".{name.replace('-', '_')}", __package__).CHECK for name in CATALOGUE}
+_EXPLAINED = {check.rule.name: check for check in EXPLAINED}
+BY_NAME: dict[str, Check] = {
+    name: _EXPLAINED.get(name) or import_module(f".{name.replace('-', '_')}", __package__).CHECK for name in CATALOGUE
+}
 CHECKS = tuple(BY_NAME.values())
