@@ -120,6 +120,8 @@ def write_new(path: str | Path, new: bytes, old: bytes | None = None) -> None:
     try:
         replace_file(*_made(Path(path)), old, new)
     except (ChangedMeanwhile, LeadsOut) as error:
+        if isinstance(error, ChangedMeanwhile) and old is None:
+            refuse(say("{path} is there already; nothing was written", path=path), say("name another file"))
         refuse(error.message, error.hint)
     except OSError as error:
         refuse(_unwritten(path, error))

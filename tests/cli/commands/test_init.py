@@ -11,6 +11,7 @@ from typing import Any
 
 import jsonschema
 import pytest
+import typer
 from ruamel.yaml import YAML
 
 import gitting
@@ -203,6 +204,31 @@ class TestWhoseItIs:
         assert self.own(tmp_path / "new")["organization"]["code"] == "342084"
         assert "there is no language fr" in result.err
         assert "「2025」" in result.err  # in Japanese from the second answer on
+
+    def test_a_name_that_is_nearly_right_is_asked_again(
+        self, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        typed = iter(["日本語", "鶴岡", "鶴岡市", "R8-R12", "English", "庄内", "庄内", "2026-2030"])
+        terminal = SimpleNamespace(isatty=lambda: True)
+        monkeypatch.setattr(init_answers, "sys", SimpleNamespace(stdin=terminal, stderr=terminal))
+        monkeypatch.setattr("typer.prompt", lambda *_, **__: next(typed))
+        result = run("init", tmp_path / "new")
+        assert "近い名前：山形県鶴岡市" in result.err
+        assert self.own(tmp_path / "new")["organization"]["code"] == "062031"
+        assert "near are: " in run("init", tmp_path / "other").err
+        assert "code" not in self.own(tmp_path / "other")["organization"]
+
+    def test_whoever_stops_typing_gets_nothing(self, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        def stop(*_: object, **__: object) -> str:
+            raise typer.Abort
+
+        terminal = SimpleNamespace(isatty=lambda: True)
+        monkeypatch.setattr(init_answers, "sys", SimpleNamespace(stdin=terminal, stderr=terminal))
+        monkeypatch.setattr("typer.prompt", stop)
+        result = run("init", tmp_path / "new")
+        assert result.code == 130
+        assert "interrupted" in result.err
+        assert not (tmp_path / "new").exists()
 
     def test_no_answer_leaves_the_example_alone(
         self, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

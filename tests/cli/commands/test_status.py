@@ -354,6 +354,22 @@ def test_of_several_strategies_the_whole_comes_first(run: Run, two: Town) -> Non
     assert lines[-1] == "One in detail: kpitrack status STRATEGY. All in detail: kpitrack status --long"
 
 
+def test_a_strategy_without_a_kpi_is_named(run: Run, town: Town) -> None:
+    bare = "id: region\ntitle: 圏域\norganization: {name: 例示圏}\nperiod: {start: 2021, end: 2025}\nsource: 例\ngoals: []\n"
+    (town.root / "data/strategies/region.yaml").write_text(bare, "utf-8")
+    lines = run("status", "--as-of", "2022", "--lang", "en").out.splitlines()
+    assert lines[0] == "1 strategy as of FY2022"
+    assert "without a KPI: region" in lines
+    assert "KPIのない戦略：region" in run("status", "--as-of", "2022", "--lang", "ja").out.splitlines()
+
+
+def test_a_status_is_asked_for_in_either_language(run: Run, two: Town) -> None:
+    asked = run("status", "--as-of", "2022", "--status", "順調、Regressing", "--lang", "en")
+    assert asked.out == run("status", "--as-of", "2022", "--status", "on_track,regressing", "--lang", "en").out
+    assert run("status", "--as-of", "2022", "--fail-on", "順調", "--lang", "en").code == 1
+    assert run("status", "--status", "快調").code == 2
+
+
 def test_what_is_asked_for_is_shown_in_detail(run: Run, two: Town) -> None:
     for arguments in (("--long",), ("town",), ("--goal", "g1"), ("--org", "例示町")):
         assert "延べ宿泊者数" in run("status", *arguments, "--as-of", "2022", "--lang", "ja").out

@@ -93,8 +93,19 @@ def test_nothing_that_is_there_is_replaced(run: Run, ended: Town) -> None:
     file = succeed(run, ended)
     before = file.read_bytes()
     result = run("succeed", "town", file, "--as-of", "2026")
-    assert result.code in {1, 2}
+    assert result.code == 2
+    assert "the id town-2 is that of data/strategies/town-2.yaml" in result.err
     assert file.read_bytes() == before
+    for code, said in ((0, "it is read once it lies in data/strategies/"), (1, "draft.yaml is there already")):
+        result = run("succeed", "town", "draft.yaml", "--as-of", "2026")
+        assert (result.code, said in result.err) == (code, True), result.err
+
+
+@pytest.mark.parametrize("file", ["data/strategies/more/town.yaml", "data/actuals/town-3.yaml"])
+def test_the_repository_stays_without_errors(run: Run, ended: Town, file: str) -> None:
+    before = sorted(ended.root.rglob("*"))
+    assert run("succeed", "town", file, "--as-of", "2026").code == 2
+    assert sorted(ended.root.rglob("*")) == before
 
 
 @pytest.mark.parametrize("name", ["Town-2.yaml", "次期.yaml", "town-2.txt", "town 2.yaml"])

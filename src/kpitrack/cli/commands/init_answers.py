@@ -12,6 +12,7 @@ from kpitrack.cli.context import Usage, current, note
 from kpitrack.cli.options import year_argument
 from kpitrack.language import Language, Text, active, parse_language, say, use
 from kpitrack.model.local_governments import LocalGovernment, like, named
+from kpitrack.model.numbers import narrow
 
 _TO = re.compile(r"\s*(?:[-–—〜~～]|から)\s*")
 _NATION = frozenset({"国", "日本", "日本国", "Japan"})
@@ -71,6 +72,9 @@ def answers(name: str | None, period: str | None, year: int) -> Answers | None:
     name = _line(say("name of the municipality, prefecture or other body"), "")
     if not name:
         return None
+    if not named(name) and name not in _NATION and (near := like(name)):
+        note(say("near are: {names}", names=", ".join(one.full_name for one in near)))
+        name = _line(say("one of these, or Enter where it is none of them"), name)
     government = _asked(say("name with its prefecture"), "", _whose) if len(named(name)) > 1 else _whose(name)
     return _answers(name, government, _asked(say("first and last fiscal year"), usual, _period))
 
@@ -120,7 +124,9 @@ def _period(text: str) -> tuple[int, int]:
 
 
 def _language(text: str) -> Language:
-    if chosen := parse_language(text):
+    called: dict[str, Language] = {"日本語": "ja", "japanese": "ja", "英語": "en", "english": "en"}
+    said = narrow(text).casefold()
+    if chosen := parse_language(said) or called.get(said):
         return chosen
     raise Usage(say("there is no language {language}", language=text), say("write ja or en"))
 
@@ -139,5 +145,8 @@ def _asked(question: Text, usual: str, read: Callable[[str], Answer]) -> Answer:
 def _line(question: Text, usual: str) -> str:
     import typer
 
-    answer: str = typer.prompt(str(question), default=usual, show_default=bool(usual), err=True)
+    try:
+        answer: str = typer.prompt(str(question), default=usual, show_default=bool(usual), err=True)
+    except typer.Abort:  # Ctrl-C, or the end of what is typed
+        raise KeyboardInterrupt from None
     return answer.strip()

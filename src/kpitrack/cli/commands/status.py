@@ -104,7 +104,9 @@ def _summary(chosen: Choice, failing: Collection[str]) -> int:
         for part in chosen.verdicts(step):
             lines += [strategy_line(own) for _, own in part.group_by("strategy", maintain_order=True)]
             fresh += freshness_of(part)
-    show(as_text(lines, fresh, chosen.as_of, columns()))
+    known = {line.strategy for line in lines}
+    without = [name for name in chosen.ids if name not in known]
+    show(as_text(lines, without, fresh, chosen.as_of, columns()))
     return int(any(line.counts.keys() & failing for line in lines))
 
 

@@ -40,16 +40,24 @@ def run(
     from kpitrack.cli.opening import opened_files
 
     space = opened_files(as_of)
-    from kpitrack.cli.output_file import write_new
+    from kpitrack.cli.output_file import keep_off_data, write_new
     from kpitrack.exchange.successor import write_successor
+    from kpitrack.repository.discovery import STRATEGIES
     from kpitrack.workspace.choose import Asked
     from kpitrack.workspace.choose import choose as choose_kpis
 
+    if taken := space.strategies.files.get(name):
+        raise Usage(say("the id {id} is that of {path}", id=name, path=taken[0]), say("name the file otherwise"))
+    read = (space.listing.root / STRATEGIES).resolve() in Path(file).resolve().parents
+    if not read:
+        keep_off_data(file)
     chosen = choose_kpis(space, Asked((old,)))
     standings = {one.ref: one for one in chosen.standings()}
     draft = write_successor(chosen.workspace.strategies.strategy(old), name, standings)
     write_new(file, draft.text.encode())
     note(say("written: {path}", path=file))
+    if not read:
+        note(say("it is read once it lies in {folder}", folder=f"{STRATEGIES}/"))
     note(say_n("{n} KPI continued", "{n} KPIs continued", draft.continued))
     if draft.open_ends:
         note(

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kpitrack.analysis.freshness import Freshness
 from kpitrack.analysis.standing import Standing, share_good
-from kpitrack.language import say
+from kpitrack.language import say, say_n
 from kpitrack.language.visible import visible
 from kpitrack.model.vocabulary import STATUSES
 from kpitrack.progress.rollup import ASSESSED, GOOD
@@ -74,11 +74,21 @@ class Line:
         return " ".join(f"{mark}{n}" for mark, n in found.items())
 
 
-def as_text(lines: Iterable[Line], fresh: Freshness, as_of: int, columns: int) -> Iterator[Styled]:
-    """The lines of the summary, laid out for ``columns``; ``fresh`` says how fresh the whole is."""
+def as_text(
+    lines: Iterable[Line], without: Sequence[str], fresh: Freshness, as_of: int, columns: int
+) -> Iterator[Styled]:
+    """The lines of the summary, laid out for ``columns``.
+
+    Args:
+        lines: of the strategies with KPIs.
+        without: the ids of those without any.
+        fresh: how fresh the whole is.
+        as_of: the year of the verdicts.
+        columns: the width of the screen.
+    """
     found = list(lines)
     total: Counter[str] = sum((line.counts for line in found), Counter())
-    head = say("{n} strategies as of FY{as_of}", n=len(found), as_of=as_of)
+    head = say_n("{n} strategy as of FY{as_of}", "{n} strategies as of FY{as_of}", len(found), as_of=as_of)
     yield from wrapped(str(head), columns, "bold")
     yield from standing_lines(total, fresh, columns)
     yield Styled()
@@ -102,6 +112,9 @@ def as_text(lines: Iterable[Line], fresh: Freshness, as_of: int, columns: int) -
         if shares.narrow:
             row.append(f"{shares.cell(line.share)}  ")
         yield row.append(line.marks if titles else shorten(line.marks, max(2, room)))
+    if without:
+        names = str(say(", ")).join(without)
+        yield from wrapped(str(say("without a KPI: {names}", names=visible(names))), columns, "dim")
     yield Styled()
     yield from wrapped(str(say("2/3: so many of those that can be assessed are achieved or on track")), columns, "dim")
     hint = say("One in detail: kpitrack status STRATEGY. All in detail: kpitrack status --long")
