@@ -264,7 +264,6 @@ def test_what_a_killed_writer_left_is_taken_away_and_never_committed(tmp_path: P
     assert left
     seen = subprocess.run(["git", "add", "-A", "-v"], cwd=tmp_path, check=True, capture_output=True, text=True)
     assert seen.stdout == "add 'a.yaml'\n"
-    (tmp_path / ".kpitrack-0123456789abcdef.tmp").write_bytes(b"of an earlier version")
     replace_file(tmp_path, "b.yaml", None, b"new")
     assert {one.name for one in tmp_path.iterdir()} == {".git", file.name, other.name}
 

@@ -25,7 +25,6 @@ if sys.platform != "win32":  # where open files cannot be removed
 OWN = ".kpitrack"
 IGNORE = ".gitignore"
 _TEMPORARY = re.compile(r"[0-9a-f]{16}\.tmp")
-_BESIDE = re.compile(r"\.kpitrack-[0-9a-f]+\.tmp")  # as earlier versions named them
 _STALE = 3600  # seconds, where no lock can tell
 _TRIES = 50
 
@@ -168,15 +167,12 @@ def tidy(folder: HeldFolder) -> None:
 def sweep(folder: HeldFolder) -> None:
     """Remove what killed writers have left in ``folder``."""
     with contextlib.suppress(OSError):
-        for name in folder.names():
-            if _BESIDE.fullmatch(name):
-                _remove_abandoned(folder, name)
-            elif name == OWN and not folder.is_link(OWN):
-                with folder.below(OWN) as own:
-                    for left in own.names():
-                        if _TEMPORARY.fullmatch(left):
-                            _remove_abandoned(own, left)
-                tidy(folder)
+        if OWN in folder.names() and not folder.is_link(OWN):
+            with folder.below(OWN) as own:
+                for left in own.names():
+                    if _TEMPORARY.fullmatch(left):
+                        _remove_abandoned(own, left)
+            tidy(folder)
 
 
 def _hold(descriptor: int | None, *, wait: bool) -> bool | None:

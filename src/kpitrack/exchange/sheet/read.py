@@ -38,7 +38,6 @@ class FilledSheet:
         others: the names of sheets that hold something and are not of the workbook.
         respondents: the places of what was written into the lines above the tables.
         empty: how many rows are not filled in.
-        untouched: how many rows are as they were exported.
         cleared: the places of rows that held something and are empty now.
         carried: what it was exported with; None where it does not carry that.
         damaged: whether it carries that and it is not what was exported.
@@ -50,7 +49,6 @@ class FilledSheet:
     others: list[str] = field(default_factory=list)
     respondents: list[str] = field(default_factory=list)
     empty: int = 0
-    untouched: int = 0
     cleared: list[str] = field(default_factory=list)
     carried: Carried | None = None
     damaged: bool = False
@@ -90,13 +88,11 @@ def read_answers(sheets: Sequence[Sheet], find: Find, step: Callable[[], None] =
         for line in sheet.rows[start:]:
             cells = {columns[cell.column]: cell for cell in line if cell.column in columns and not cell.empty}
             row = Row(sheet.name, cells, inputs, words)
-            answers = row.read(find, rows)
-            found.answers += answers
+            found.answers += row.read(find, rows)
             found.problems += row.problems
             found.cleared += [f"{sheet.name}!{place}" for place, _ in row.cleared]
             if row.has_key:
                 found.empty += not row.filled and not row.cleared
-                found.untouched += bool(row.filled) and not answers and not row.problems
             step()
     return found
 
