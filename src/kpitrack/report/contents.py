@@ -13,15 +13,14 @@ from kpitrack.analysis.lineage import Lineage
 from kpitrack.analysis.outline import Branch, initiatives_of, outline, spending
 from kpitrack.analysis.standing import MISSING, Standing, WrittenStanding, whole_percent
 from kpitrack.language import active, mark, pick, say, translate
-from kpitrack.model.evaluation import Evaluation
 from kpitrack.model.numbers import exact, printed
 from kpitrack.model.strategy import KPI, Goal, Initiative, Measure
 from kpitrack.model.years import show_year
 from kpitrack.report.site.labels import GROUPS, labels
 from kpitrack.report.site.lead import lead, left_out
+from kpitrack.report.site.recorded import evaluations
 from kpitrack.report.site.table_row import counts, share
 from kpitrack.views.annexes import AnnexEntry, blocks, life_text, lineage_texts, texts_of
-from kpitrack.views.evaluation import next_word, signed, words_of
 from kpitrack.views.recorded import source_text
 from kpitrack.views.sentence.part import Sentence
 from kpitrack.views.sentence.verdict import of_case
@@ -247,16 +246,10 @@ def _projects(projects: Sequence[Initiative]) -> Table:
 
 def evaluated(item: Goal | Measure | KPI) -> Iterator[Table]:
     """The evaluations of a goal, measure or KPI, the newest first, a table each."""
-    calendar = item.calendar if isinstance(item, KPI) else "fy"
-    for year, one in sorted((item.evaluations or {}).items(), reverse=True):
-        heading = say("Evaluation of {year}", year=show_year(year, calendar=calendar, era=True))
-        yield Table(None, [[str(heading), pick(one.judgement)], *_evaluation(one)], wide=(3, 10))
-
-
-def _evaluation(one: Evaluation) -> Iterator[list[str]]:
-    for heading, text in words_of(one):
-        yield [heading or labels()["comment"], text]
-    if one.next:
-        yield [labels()["next_step"], next_word(one.next)]
-    if author := signed(one):
-        yield [labels()["by_whom"] if one.by else translate(mark("Day")), author]
+    words = labels()
+    for one in evaluations(item):
+        said = [(heading or words["comment"], text) for heading, text in one.words]
+        beside = [(words["next_step"], one.next), (words["by_whom"], one.signed)]
+        heading = str(say("Evaluation of {year}", year=one.when))
+        rows = [[name, text] for name, text in (*said, *beside) if text]
+        yield Table(None, [[heading, pick(one.judgement)], *rows], wide=(3, 10))
