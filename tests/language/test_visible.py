@@ -6,12 +6,13 @@ import json
 import sys
 import unicodedata
 
+import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from kpitrack.language import say
-from kpitrack.language.visible import visible, visible_json
+from kpitrack.language.visible import MAYBE_HIDDEN, visible, visible_json
 
 #: Signs of Arabic, Syriac and Kaithi writing that Unicode counts among the format characters and that are seen.
 SEEN = {*"\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u070f\u0890\u0891\u08e2\U000110bd\U000110cd"}
@@ -32,6 +33,14 @@ def test_every_hidden_character_is_shown() -> None:
         assert shown[1:-1].isascii()
         assert shown[1:-1].isprintable()
         assert shown[1] == "\\"
+
+
+def test_polars_finds_the_same() -> None:
+    texts = [
+        f"a{one}b" for one in {*HIDDEN, *BLANK, "\ufe00", "\U000e0100"} - {"\n"} if not "\ud800" <= one <= "\udfff"
+    ]
+    assert pl.Series(texts).str.contains(MAYBE_HIDDEN).all()
+    assert not pl.Series(["移住者数（累計）　㎡\n\t"[:-1], "が", "é", "\ue000"]).str.contains(MAYBE_HIDDEN).any()
 
 
 def test_what_is_seen_stays() -> None:

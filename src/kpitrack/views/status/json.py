@@ -14,7 +14,7 @@ import polars as pl
 
 from kpitrack.analysis.standing import Row
 from kpitrack.language import active
-from kpitrack.language.visible import visible_json
+from kpitrack.language.visible import MAYBE_HIDDEN, visible_json
 from kpitrack.progress.schema import KPIS, VERDICTS
 from kpitrack.views.text.json import document, text
 
@@ -49,9 +49,11 @@ def as_json(judged: Iterable[pl.DataFrame], counts: Mapping[str, int], as_of: in
     for part in judged:
         for few in part.iter_slices(_AT_ONCE):
             if waiting is not None:
-                yield f"{waiting},"
-            written = ",\n".join(few.lazy().select(entry()).collect(engine="in-memory").to_series())
-            waiting = visible_json(written)
+                yield waiting + ","
+            written = few.lazy().select(entry()).collect(engine="in-memory").to_series()
+            hidden = written.str.contains(MAYBE_HIDDEN).any()
+            waiting = written.str.join(",\n", ignore_nulls=False).item()
+            waiting = visible_json(waiting) if hidden else waiting
     if waiting is not None:
         yield waiting
     yield "]}"
