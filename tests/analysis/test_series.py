@@ -34,6 +34,8 @@ goals:
           - {target: {year: 2024, value: 150}, reason: 見直し}
           - {target: {year: 2024, percent_change: 40%}, reason: 見直し}
       - {id: held, name: 率, unit: "%", better: higher, baseline: {year: 2020, value: 50}, target: {year: 2024, hold: at_least, value: 48}}
+      - {id: falling, name: 店舗数, unit: 店, better: higher, baseline: {year: 2020, value: 10}, target: {year: 2025, value: 12}}
+      - {id: balance, name: 社会増減, unit: 人, better: higher, baseline: {year: 2020, value: 10}, target: {year: 2025, value: -2}}
       - {id: summed, name: 数, unit: 件, accumulation: sum, baseline: {year: 2020, value: 5}, target: {year: 2023, value: 30}}
 """
 ACTUALS = """\
@@ -47,6 +49,8 @@ actuals:
     2022: {value: 120, status: provisional}
     2023: {status: missing}
     2024: {value: 130, status: forecast}
+  falling: {2022: 4}
+  balance: {2022: 4}
   held: {2021: 49, 2022: 47}
   summed: {2020: 5, 2021: 7, 2022: 8, 2023: {value: 9, status: forecast}, 2024: 10}
 """
@@ -129,3 +133,16 @@ def test_the_notes_stand_beside_their_years(root: Path) -> None:
     assert {row.year: row.stated.note for row in years(case(root, "plain")) if row.stated and row.stated.note} == {
         2021: "定義変更"
     }
+
+
+def test_a_trend_ends_where_it_reaches_what_cannot_be(root: Path) -> None:
+    assert case(root, "falling").standing.row["forecast_value"] == -5
+    (start, end) = drawn(root, "falling").trend
+    assert start == (2022, 4)
+    assert end == (pytest.approx(2022 + 4 / 3), 0)
+    assert 2023 in drawn(root, "falling").years()
+    assert min(drawn(root, "falling").values()) == 0
+
+
+def test_a_trend_goes_below_zero_where_a_value_below_is_known(root: Path) -> None:
+    assert drawn(root, "balance").trend == ((2022, 4), (2025, -5))

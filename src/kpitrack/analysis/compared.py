@@ -4,10 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from kpitrack.language import english, plain
 from kpitrack.model.actuals import status_of
 from kpitrack.repository.repository import Bundle
 
 from .case import Stated
+from .standing import Row
+
+
+def with_name(row: Row, find: Callable[[str], Bundle | None]) -> Row:
+    """A verdict ``row`` with the name of the KPI of another strategy that its target is held against.
+
+    Columns are made strategy by strategy, and know no name beyond. All other rows are given back as they are.
+    """
+    owner, slash, kpi = (row.get("parity_with") or "").partition("/")
+    if not slash or row.get("parity_name"):
+        return row
+    home = find(owner)
+    strategy = home.strategy.model if home else None
+    placed = next((one for one in strategy.kpis() if one.item.id == kpi), None) if strategy else None
+    if strategy is None or placed is None:
+        return row
+    of, name = strategy.organization.name, placed.item.name
+    mixed = [english(of) or plain(of), english(name) or plain(name)]
+    known = english(of) or english(name)
+    return {
+        **row,
+        "parity_name": f"{plain(of)} {plain(name)}",
+        "parity_name_en": " ".join(mixed) if known else None,
+    }
 
 
 def compared(bundle: Bundle, name: str | None, find: Callable[[str], Bundle | None]) -> dict[int, Stated]:

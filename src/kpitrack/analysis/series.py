@@ -8,8 +8,10 @@ from typing import Literal
 
 from kpitrack.model.actuals import Actual, status_of
 from kpitrack.model.target import Target
+from kpitrack.model.vocabulary import RANK
 
 from .case import Case
+from .standing import Row
 
 ChartMark = Literal["baseline", "milestone", "final", "provisional", "foreseen", "former", "target", "break"]
 NOT_FINAL = frozenset({"provisional", "estimated", "imputed", "unreliable"})
@@ -36,7 +38,8 @@ class Picture:
         runs: the actuals that a line may join: no year is missing between them, and no break.
         breaks: the years in which a new series begins.
         path: what the path asks for.
-        trend: from the newest actual to the forecast for the target's year; empty where there is none.
+        trend: from the newest actual to the forecast for the target's year, or to where (also between two years) it
+            would reach what cannot be; empty where there is none.
         band: the lower and the upper bound within which the target is met, as far as there are such.
         mean: of a mean, the years that it is taken over and its value.
         gap: the year, the newest actual and what the path asks for then, where they differ.
@@ -48,7 +51,7 @@ class Picture:
     runs: tuple[tuple[YearValue, ...], ...] = ()
     breaks: tuple[int, ...] = ()
     path: tuple[YearValue, ...] = ()
-    trend: tuple[YearValue, ...] = ()
+    trend: tuple[tuple[float, float], ...] = ()
     band: tuple[float | None, float | None] = (None, None)
     mean: tuple[YearValue, ...] = ()
     gap: tuple[int, float, float] | None = None
@@ -58,7 +61,7 @@ class Picture:
     def years(self) -> set[int]:
         """The years in which anything is known."""
         lines = (self.path, self.trend, self.mean, self.compared)
-        return {point.year for point in self.points} | {year for line in lines for year, _ in line}
+        return {point.year for point in self.points} | {int(year) for line in lines for year, _ in line}
 
     def values(self) -> set[float]:
         """The values that must find room."""
@@ -98,6 +101,17 @@ class Year:
     stated: Actual | None
 
 
+def least_foreseen(row: Row) -> float | None:
+    """The number below which the trend of a verdict ``row`` means nothing: zero, or one for a place in an order.
+
+    None where a number below it is known, and for targets that are held, are a range or a direction alone.
+    """
+    least = 1.0 if row["unit"] == RANK else 0.0
+    known = (row.get(f"{name}_value") for name in ("start", "actual", "target"))
+    numbered = row["target_form"] not in {"range", "improve", "hold"} and not row["limit"]
+    return least if numbered and all(number is None or number >= least for number in known) else None
+
+
 def years(case: Case) -> list[Year]:
     """The rows of the table, oldest first."""
     one = case.standing
@@ -134,9 +148,9 @@ def picture(case: Case, rows: list[Year]) -> Picture:
     breaks = tuple(year for year, one in observed.items() if one.status == "break")
     runs, missing = _runs(_known(case, observed), set(breaks), kpi.frequency)
     newest, end, forecast = row.get("actual_year"), row.get("target_year"), row.get("forecast_value")
-    trend: tuple[YearValue, ...] = ()
+    trend: tuple[tuple[float, float], ...] = ()
     if forecast is not None and newest is not None and end is not None and newest < end:
-        trend = (newest, row["actual_value"]), (end, forecast)
+        trend = _trend((newest, row["actual_value"]), (end, forecast), least_foreseen(row))
     held = row.get("target_form") in {"range", "hold"}
     found = Picture(
         points,
@@ -151,6 +165,14 @@ def picture(case: Case, rows: list[Year]) -> Picture:
         tuple(missing),
     )
     return found if len(found.years()) > 1 else Picture()
+
+
+def _trend(start: YearValue, end: YearValue, least: float | None) -> tuple[tuple[float, float], ...]:
+    """The line from ``start`` to ``end``, or to where it reaches the ``least`` that can be; empty if it is there."""
+    if least is None or end[1] >= least:
+        return start, end
+    year = start[0] + (end[0] - start[0]) * (start[1] - least) / (start[1] - end[1])
+    return (start, (year, least)) if year > start[0] else ()
 
 
 def _known(case: Case, observed: dict[int, Year]) -> list[YearValue]:

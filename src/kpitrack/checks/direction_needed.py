@@ -8,13 +8,12 @@ from kpitrack.diagnostics import Diagnostic, Part, rule
 from kpitrack.language import Text, mark, plain, say
 from kpitrack.model.strategy import KPI
 from kpitrack.model.target import Target
+from kpitrack.model.vocabulary import RANK
 
 from .check import Check, Context, Example
 from .examples import kpi
 from .targets import baseline_of, direction_of
 from .view import StrategyView
-
-_RANK = "位"
 
 
 def find(view: StrategyView, _: Context) -> Iterator[Diagnostic]:
@@ -42,7 +41,7 @@ def _why(item: KPI, target: Target) -> Text | None:
     if known or item.accumulation == "sum":
         return say("baseline and target of “{kpi}” are equal and do not show which way is better", kpi=item.id)
     rank = say("“{kpi}” is a rank, of which lower is better, and has no baseline to show it", kpi=item.id)
-    return rank if plain(item.unit) == _RANK else None  # a plain value without a baseline: higher is assumed
+    return rank if plain(item.unit) == RANK else None  # a plain value without a baseline: higher is assumed
 
 
 _KPI = """\

@@ -14,6 +14,8 @@ RateName = Literal[
 RATE_NAMES: tuple[RateName, ...] = get_args(RateName)
 OWN_RATE = "rate"
 """What conditions call the rate that their scheme names under ``rate``."""
+RANK = "位"
+"""The unit of places in an order, of which the first is the least."""
 Turn = Literal["better", "same", "worse"]
 Status = Literal[
     "achieved", "achieved_early", "on_track", "at_risk", "off_track", "regressing", "missed", "incomplete",

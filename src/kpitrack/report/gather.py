@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from kpitrack.analysis.answers import Answers
 from kpitrack.analysis.areas import numbers
 from kpitrack.analysis.case import Case, Locate
+from kpitrack.analysis.compared import with_name
 from kpitrack.analysis.freshness import Freshness, freshness_of
 from kpitrack.analysis.lineage import lineages
 from kpitrack.analysis.logic import breaks, flaws, logic_models
@@ -95,7 +96,12 @@ class JudgedStrategy:
     def standings(self) -> list[WrittenStanding]:
         """Its KPIs, judged, in the order of the document."""
         return [
-            WrittenStanding(row, self.strategy, placed.item, each_year(row, self.portion.yearly[row["ref"]].statuses))
+            WrittenStanding(
+                with_name(row, self.strategies.find),
+                self.strategy,
+                placed.item,
+                each_year(row, self.portion.yearly[row["ref"]].statuses),
+            )
             for placed, row in zip(self.placed, self.portion.rows, strict=True)
         ]
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from kpitrack.analysis.case import Case, Series
-from kpitrack.analysis.compared import compared
+from kpitrack.analysis.compared import compared, with_name
 from kpitrack.analysis.lineage import Lineage
 from kpitrack.analysis.since import Yearly, each_year
 from kpitrack.analysis.standing import Row, WrittenStanding
@@ -103,12 +103,13 @@ def cases(
     found = []
     for row in judged:
         one, years = placed[row["kpi"]].item, yearly.get(row["ref"], Yearly())
+        statuses = each_year(row, years.statuses)
         known = told.get(one.id, {})
         if one.continues or row["ref"] in terms.later:
             known = with_shared((strategy.id, one), known, strategies.find, terms.later)
         found.append(
             Case(
-                standing=WrittenStanding(row, strategy, one, each_year(row, years.statuses)),
+                standing=WrittenStanding(with_name(row, strategies.find), strategy, one, statuses),
                 nodes=[nodes[step] for step in placed[one.id].path],
                 series=Series({year: entry.entry for year, entry in known.items()}, years.path),
                 original=originals.get(row["ref"]),

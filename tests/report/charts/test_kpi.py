@@ -22,7 +22,7 @@ from kpitrack.report.charts.svg import parts
 from kpitrack.report.charts.wording import Wording
 from kpitrack.views.sentence.course import outlook
 from kpitrack.views.sentence.part import as_markdown
-from published import judged, repository
+from published import NEIGHBOURS, NEIGHBOURS_ACTUALS, RICH, RICH_ACTUALS, judged, repository
 
 CSS = Path(__file__).parents[3] / "src" / "kpitrack" / "report" / "site" / "assets" / "chart.css"
 
@@ -97,7 +97,8 @@ def test_no_forecast_below_zero_is_labelled(tmp_path: Path) -> None:
     actuals = FORMS_ACTUALS.partition("actuals:")[0] + "actuals: {waiting: {2021: 12, 2022: 7, 2023: 3, 2024: 0}}\n"
     (part,) = judged(repository(tmp_path, (strategy, actuals)), 2025).parts()
     words = words_of(part.cases[0])
-    assert words.drawn.trend[-1][1] < 0
+    assert words.one.row["forecast_value"] < 0
+    assert words.drawn.trend == ()
     assert words.forecast() == ()
     assert "l-trend" not in {one.label.kind for one in Chart(words, WIDE).labels()}
 
@@ -277,3 +278,13 @@ def test_a_year_tells_its_figures(cases: dict[str, Case], kpi: str, year: int, e
 def test_a_gap_for_the_better_does_not_look_like_one_for_the_worse(cases: dict[str, Case], kpi: str, kind: str) -> None:
     kinds = [one.label.kind for one in Chart(words_of(cases[kpi]), WIDE).labels()]
     assert [one for one in kinds if one in {"l-gap", "l-ahead"}] == [kind]
+
+
+def test_what_a_target_is_held_against_in_another_strategy_has_its_name(tmp_path: Path, spoken: str) -> None:
+    root = repository(tmp_path, (RICH, RICH_ACTUALS), (NEIGHBOURS, NEIGHBOURS_ACTUALS))
+    parts = list(judged(root, 2023).parts())
+    (born,) = [one for part in parts for one in part.cases if one.standing.kpi.id == "born"]
+    named = {"ja": "例示町 社会増減", "en": "Example Town 社会増減"}[spoken]
+    assert named in texts(born)
+    (listed,) = [one for part in parts for one in part.standings if one.kpi.id == "born"]
+    assert named in listed.target_text()

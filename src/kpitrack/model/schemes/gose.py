@@ -10,9 +10,9 @@ SCHEME = {
     },
     "notes": {
         "ja": "達成率は、下げる目標でも実績値÷最終年度の目標値です。下げる目標では100%を超えると目標に届いていません。",
-        "en": "達成率 is actual / the final year's target, also where lower is better. There, above 100% means "
-        "that the target is not reached.",
+        "en": "The achievement rate (達成率) is actual / the final year's target, also where lower is "
+        "better. There, above 100% means that the target is not reached.",
     },
     "rate": {"higher": ["ratio_to_target"], "lower": ["ratio_to_target"]},
-    "rate_label": {"ja": "達成率", "en": "達成率"},
+    "rate_label": {"ja": "達成率", "en": "achievement rate"},
 }

@@ -9,13 +9,14 @@ SCHEME = {
         "ja": "達成率は実績値÷期待値です。公表の区分「80-99」「50-79」は80%以上100%未満、50%以上80%未満と読みます。"
         "下げる目標の計算式は示されていないため、他の自治体が用いる（2×期待値－実績値）÷期待値とします。"
         "歯止めの目標は、目標年度までは評価しません。",
-        "en": "達成率 is actual / expected. The printed bands 80-99 and 50-79 are read as 80 to below 100 and "
-        "50 to below 80 percent. How it is computed where lower is better is not stated; (2 × expected − actual) / "
-        "expected is taken, as other municipalities print it. A limit is not graded before its target's year.",
+        "en": "The achievement rate (達成率) is actual / expected. The printed bands 80-99 and 50-79 are read as "
+        "80 to below 100 and 50 to below 80 percent. How it is computed where lower is better is not stated; "
+        "(2 × expected − actual) / expected is taken, as other municipalities print it. "
+        "A limit is not graded before its target's year.",
     },
     "grade_on": "exact",
     "rate": {"higher": ["against_expected"], "lower": ["mirrored_against_expected"]},
-    "rate_label": {"ja": "達成率", "en": "達成率"},
+    "rate_label": {"ja": "達成率", "en": "achievement rate"},
     "grades": [
         {"grade": "A", "label": {"ja": "順調", "en": "on track"}, "when": {"rate": {"at_least": "100%"}}},
         {

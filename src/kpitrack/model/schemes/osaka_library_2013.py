@@ -16,7 +16,7 @@ SCHEME = {
         "en": "For targets of every year (`every_year`). For those of the final year use osaka-library-2013-final.",
     },
     "rate": {"higher": ["attainment"], "lower": ["mirrored_attainment"]},
-    "rate_label": {"ja": "達成度", "en": "達成度"},
+    "rate_label": {"ja": "達成度", "en": "degree of achievement"},
     "grades": [
         {
             "grade": "A",

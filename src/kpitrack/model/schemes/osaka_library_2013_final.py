@@ -18,7 +18,7 @@ SCHEME = {
         "before. The final year has the bounds of the yearly targets.",
     },
     "rate": {"higher": ["attainment"], "lower": ["mirrored_attainment"]},
-    "rate_label": {"ja": "達成度", "en": "達成度"},
+    "rate_label": {"ja": "達成度", "en": "degree of achievement"},
     "grades": [
         {
             "grade": "A",

@@ -18,7 +18,7 @@ SCHEME = {
         "of the final year osaka-library-2016-final.",
     },
     "rate": {"higher": ["attainment"], "lower": ["mirrored_attainment"]},
-    "rate_label": {"ja": "達成度", "en": "達成度"},
+    "rate_label": {"ja": "達成度", "en": "degree of achievement"},
     "grades": [
         {
             "grade": "A",

@@ -19,7 +19,7 @@ SCHEME = {
         "the target is an A, a value better than the year before a B, 60% of the target and more a C, all else a D.",
     },
     "rate": {"higher": ["attainment"], "lower": ["mirrored_attainment"]},
-    "rate_label": {"ja": "達成度", "en": "達成度"},
+    "rate_label": {"ja": "達成度", "en": "degree of achievement"},
     "grades": [
         {
             "grade": "A",

@@ -16,7 +16,7 @@ SCHEME = {
         "en": "Where nothing can exceed the target of 100%, reaching it is an A, and 90 to below 100% a B.",
     },
     "rate": {"higher": ["attainment"], "lower": ["mirrored_attainment"]},
-    "rate_label": {"ja": "達成度", "en": "達成度"},
+    "rate_label": {"ja": "達成度", "en": "degree of achievement"},
     "grades": [
         {"grade": "A", "label": {"ja": "達成度100%", "en": "100%"}, "when": {"rate": {"at_least": "100%"}}},
         {

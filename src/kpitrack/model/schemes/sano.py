@@ -17,7 +17,7 @@ SCHEME = {
         "municipalities print it.",
     },
     "rate": {"higher": ["attainment"], "lower": ["mirrored_attainment"]},
-    "rate_label": {"ja": "達成率", "en": "達成率"},
+    "rate_label": {"ja": "達成率", "en": "achievement rate"},
     "grades": [
         {"grade": "7", "when": {"rate": {"at_least": "100%"}}},
         {"grade": "6", "when": {"rate": {"at_least": "90%"}}},

@@ -117,7 +117,7 @@ class Chart:
         whole = all(value == int(value) for value in self.drawn.recorded())
         return ticks(values, self.size.steps, 1.0 if whole else 0.0)
 
-    def _at(self, line: Sequence[YearValue]) -> list[tuple[float, float]]:
+    def _at(self, line: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
         return [(self.plane.x(year), self.plane.y(value)) for year, value in line]
 
     def _behind(self) -> Iterator[str]:

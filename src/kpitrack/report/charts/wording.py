@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kpitrack.analysis.case import Case
-from kpitrack.analysis.series import NOT_FINAL, Picture, Year, YearValue
-from kpitrack.analysis.standing import WrittenStanding
+from kpitrack.analysis.series import NOT_FINAL, Picture, Year
+from kpitrack.analysis.standing import WrittenStanding, words
 from kpitrack.language import mark, say, translate
 from kpitrack.language.visible import visible
 from kpitrack.model.vocabulary import observation_word
@@ -106,7 +106,7 @@ class Wording:
 
     def forecast(self) -> tuple[str, ...]:
         """The label at the end of the trend, in the digits of the sentence; none where the number means nothing."""
-        value = foreseen_amount(self.one, self.drawn.trend[-1][1])
+        value = foreseen_amount(self.one, self.one.row["forecast_value"])
         if value is None:
             return ()
         return str(say("forecast: about {number}", number=value)), str(say("about {number}", number=value))
@@ -117,7 +117,8 @@ class Wording:
 
     def other(self) -> tuple[str, ...]:
         """The name of what a parity target is held against."""
-        return (visible(self.one.row.get("parity_with") or ""),)
+        row = self.one.row
+        return (visible(words(row, "parity_name") or row.get("parity_with") or ""),)
 
     def years(self) -> list[YearText]:
         """What is known of each year."""
@@ -138,7 +139,7 @@ class Wording:
                 yield self._figure(point.mark, self.value(point.value, derived=point.mark == "former"))
         if row is not None and row.expected is not None and "baseline" not in row.marks:
             yield self._figure("path", self.value(row.expected, derived=True))
-        lines: tuple[tuple[str, tuple[YearValue, ...]], ...] = (
+        lines: tuple[tuple[str, tuple[tuple[float, float], ...]], ...] = (
             ("compared", drawn.compared), ("mean", drawn.mean[-1:]), ("trend", drawn.trend[-1:]),
         )  # fmt: skip
         for kind, line in lines:

@@ -71,7 +71,7 @@ def _index(whole: Whole, found: Mapping[str, Area]) -> bytes:
                 "number": "" if number == ELSEWHERE else number,
                 "name": area_name(number),
                 "address": area_address(number),
-                "towns": len(area.towns),
+                "towns": "" if number == ELSEWHERE else len(area.towns),
                 "all_towns": len(local_governments.municipalities(number)),
                 **_counted(whole, area.strategies),
             }

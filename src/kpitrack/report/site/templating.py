@@ -182,6 +182,7 @@ def citation(context: Mapping[str, Any], address: str = "") -> str:
         if whole == title:
             text = say("{owner}, “{title}”, as of {year}", owner=owner, title=title, year=when)
         else:
+            whole = whole.removeprefix(owner).lstrip(", ") or whole  # the owner is not said twice
             text = say(
                 "{owner}, “{title}”, {strategy}, as of {year}", owner=owner, title=title, strategy=whole, year=when
             )

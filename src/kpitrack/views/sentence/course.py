@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from kpitrack.analysis.series import least_foreseen
 from kpitrack.analysis.since import since_last
 from kpitrack.analysis.standing import Standing
 from kpitrack.language import Text, mark
@@ -145,10 +146,5 @@ def _aim(one: Standing) -> str:
 
 def beyond_zero(one: Standing, value: float) -> bool:
     """Whether a line leads below zero, or a place below the first, where nothing known is: its number means nothing."""
-    row, least = one.row, 1.0 if is_rank(one) else 0.0
-    known = (row.get("start_value"), row.get("actual_value"), row.get("target_value"))
-    return (
-        value < least
-        and all(number is None or number >= least for number in known)
-        and _aim(one) in {"higher", "lower"}
-    )
+    least = least_foreseen(one.row)
+    return least is not None and value < least

@@ -9,12 +9,12 @@ from kpitrack.analysis.standing import MISSING, Row, Standing, percent, scale_wo
 from kpitrack.language import Text, active, mark, say
 from kpitrack.language.visible import visible
 from kpitrack.model.numbers import exact, printed, show_number
+from kpitrack.model.vocabulary import RANK
 from kpitrack.model.years import show_year
 
 _PERCENT = ("%", "％")
 _CLOSE = ("%", "％", "‰", "℃", "°C")
 """Units that stand right behind the number in English, too."""
-RANK = "位"
 _SINGULAR = {
     "people": "person", "persons": "person", "cases": "case", "places": "place", "points": "point", "years": "year",
     "households": "household", "firms": "firm", "books": "book", "items": "item", "times": "time", "schools": "school",
