@@ -22,6 +22,8 @@ _LARGEST = 100_000_000  # bytes of a page
 _LARGEST_DATA = 4_000_000_000  # bytes of the data of all strategies together
 _LONGEST_LIST = 1_000_000_000  # bytes of the list of them, of which a nation's has a hundred million
 _LONGEST_LINE = 10_000  # bytes
+_HELD = 8
+"""The most folders that are held open at a time."""
 _LISTED = re.compile(rb"([0-9a-f]{64})  (\S.*)\n")
 _SITES = ("ja", "en", "assets", "data")
 _AT_THE_TOP = re.compile(r"index\.html|sitemap(-[0-9]+)?\.xml")
@@ -52,7 +54,7 @@ class OutputFolder:
             path.mkdir(parents=True, exist_ok=True)
         self._folder = hold_folder(within or path, path.relative_to(within or path), make=True)
         self._staging = Staging(self._folder)
-        self._below: tuple[tuple[str, ...], HeldFolder] | None = None
+        self._below: dict[tuple[str, ...], HeldFolder] = {}
 
     def write(self, name: str, content: bytes) -> None:
         """Put ``content`` at ``name``, in one step, unless it is there.
@@ -160,9 +162,9 @@ class OutputFolder:
 
     def release(self) -> None:
         """Let the folders go."""
-        if self._below:
-            self._below[1].close()
-            self._below = None
+        for held in self._below.values():
+            held.close()
+        self._below.clear()
         self._staging.close()
         self._folder.close()
         self._others.close()
@@ -190,7 +192,7 @@ class OutputFolder:
             self._in(tuple(folders), make=False).remove_folder(gone)  # fails, and ends this, where it is not empty
 
     def _in(self, folders: tuple[str, ...], *, make: bool = True) -> HeldFolder:
-        """A folder below, held until another one is asked for.
+        """A folder below, held until many others are asked for: a KPI's files go into several in turn.
 
         Raises:
             LeadsOut: a link stands on the way, or the way leads upwards.
@@ -198,8 +200,8 @@ class OutputFolder:
         """
         if not folders:
             return self._folder
-        if self._below and self._below[0] == folders:
-            return self._below[1]
+        if held := self._below.get(folders):
+            return held
         if {"..", "/", os.sep} & set(folders):
             raise LeadsOut("/".join(folders), self.path)
         here = self._folder
@@ -210,9 +212,9 @@ class OutputFolder:
                 if here is not self._folder:
                     here.close()
             here = below
-        if self._below:
-            self._below[1].close()
-        self._below = folders, here
+        if len(self._below) == _HELD:
+            self._below.pop(next(iter(self._below))).close()
+        self._below[folders] = here
         return here
 
 
