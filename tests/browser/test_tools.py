@@ -295,6 +295,18 @@ def test_the_headings_of_a_list_of_cards_are_seen_when_the_keyboard_reaches_them
     assert page.evaluate("document.documentElement.scrollWidth") <= 375
 
 
+def test_a_comparison_shows_those_of_like_size(towns: Site, page: Page) -> None:
+    page.goto(towns.url("ja/compare/x~plans.html"))
+    rows = page.locator("table.compared tbody tr:visible")
+    assert page.locator("td[data-label='規模の近い団体の中での順位']").all_inner_texts() == ["1 / 2", "1 / 1", "2 / 2"]
+    page.select_option("#filter-size", label="b町")  # a has a fifth more people, c two and a half times as many
+    expect(rows).to_have_count(2)
+    page.reload()
+    expect(rows).to_have_count(2)
+    page.click("#filter-reset")
+    expect(rows).to_have_count(3)
+
+
 @pytest.mark.parametrize("width", [320, 375])
 @pytest.mark.parametrize("language", ["ja", "en"])
 def test_on_a_phone_the_header_is_one_row_and_the_search_opens_in_it(

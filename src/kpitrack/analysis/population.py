@@ -10,7 +10,7 @@ from kpitrack.model.annexes import Population
 from kpitrack.model.names import normal_name
 from kpitrack.model.strategy import Organization
 
-from .comparison import Candidate, Comparison
+from .comparison import Candidate, Comparison, Ranked
 
 LEAST, MOST = 0.5, 2.0
 """Organisations are of like size from half the population to twice as many."""
@@ -85,14 +85,28 @@ def peers(candidates: Sequence[Candidate], of: Candidate) -> Peers | None:
     own = people.get(of.ref)
     if own is None:
         return None
-    sizes = [people.get(one.ref) for one in candidates]
-    alike = [
-        one
-        for one, size in zip(candidates, sizes, strict=True)
-        if size is not None and own * LEAST <= size <= own * MOST
-    ]
-    unknown = sizes.count(None)
+    near = set(_alike(people, own))
+    alike = [one for one in candidates if one.ref in near]
+    unknown = sum(one.ref not in people for one in candidates)
     return Peers(of, own, alike, len(candidates) - len(alike) - unknown, unknown)
+
+
+def ranks_among_peers(ranked: Sequence[Ranked]) -> Mapping[str, tuple[int, int]]:
+    """The place of each KPI among those of like size, and how many they are, by its ref; nothing for unknown sizes."""
+    people = {row.candidate.ref: row.population for row in ranked if row.population is not None}
+    places = {row.candidate.ref: row.rank for row in ranked if row.rank is not None}
+    found = {}
+    for ref, place in places.items():
+        if ref in people:
+            near = [places[other] for other in _alike(people, people[ref]) if other in places]
+            found[ref] = 1 + sum(one < place for one in near), len(near)
+    return found
+
+
+def _alike(people: Mapping[str, float], population: float) -> list[str]:
+    """Those of ``people`` that are of like size as ``population``."""
+    least, most = population * LEAST, population * MOST
+    return [ref for ref, size in people.items() if least <= size <= most]
 
 
 def _key(one: Organization) -> Hashable:

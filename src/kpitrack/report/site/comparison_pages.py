@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Literal
 
 from kpitrack.analysis.comparison import Comparison, Ranked
+from kpitrack.analysis.population import LEAST, MOST, ranks_among_peers
 from kpitrack.language import say
 from kpitrack.language.visible import visible
 from kpitrack.model.numbers import show_number
@@ -20,6 +21,8 @@ from .templating import render
 
 _WORTH_SPREAD = 4
 """The number of values from which quartiles are meaningful."""
+_Line = tuple[Ranked, str, tuple[int, int] | None]
+"""A KPI with its chart, and its place among those of like size and how many they are."""
 
 
 def charts(comparisons: Sequence[Comparison]) -> dict[str, Scale]:
@@ -32,7 +35,8 @@ def pages(comparisons: Sequence[Comparison], drawn: Mapping[str, Scale], as_of: 
     names = indicator_names([one.indicator for one in comparisons])
     for one in comparisons:
         strips = drawn[one.indicator]
-        rows = list(zip(one.ranked, strips.rows, strict=True))
+        among = ranks_among_peers(one.ranked)
+        rows = [(row, svg, among.get(row.candidate.ref)) for row, svg in zip(one.ranked, strips.rows, strict=True)]
         for leaf in leaves(_address(names[one.indicator]), rows):
             yield leaf.address, _page(one, names[one.indicator], strips.axis, leaf, as_of)
     for listed in leaves("compare/index.html", comparisons):
@@ -66,7 +70,7 @@ def _when(one: Comparison) -> str:
     return "" if one.year is None else show_year(one.year, calendar=calendar, era=True)
 
 
-def _page(one: Comparison, name: str, axis: str, leaf: Leaf[tuple[Ranked, str]], as_of: int) -> bytes:
+def _page(one: Comparison, name: str, axis: str, leaf: Leaf[_Line], as_of: int) -> bytes:
     names = compare_view.labels(one)
     spread = one.distribution
     return render(
@@ -81,8 +85,10 @@ def _page(one: Comparison, name: str, axis: str, leaf: Leaf[tuple[Ranked, str]],
         axis=axis,
         leaf=leaf,
         by_head=any(row.per_head is not None for row in one.ranked),
+        sized=any(row.population is not None for row in one.ranked),
         samples={"final": sample("final"), "target": sample("own-target")},
-        ranked=[_row(row, names, svg) for row, svg in leaf.items],
+        ranked=[_row(names, *line) for line in leaf.items],
+        sizes=_sizes([row for row, *_ in leaf.items], names) if leaf.pages == 1 else [],
         apart=[
             {
                 "name": names[apart.candidate.ref],
@@ -113,7 +119,7 @@ def _page(one: Comparison, name: str, axis: str, leaf: Leaf[tuple[Ranked, str]],
     )
 
 
-def _row(row: Ranked, names: Mapping[str, str], svg: str) -> dict[str, Any]:
+def _row(names: Mapping[str, str], row: Ranked, svg: str, among: tuple[int, int] | None) -> dict[str, Any]:
     one = row.candidate
     return {
         "rank": row.rank,
@@ -131,8 +137,16 @@ def _row(row: Ranked, names: Mapping[str, str], svg: str) -> dict[str, Any]:
         "per_head": row.per_head,
         "population": "" if row.population is None else show_number(row.population),
         "population_raw": row.population,
+        "among_raw": among and among[0],
+        "among": f"{among[0]} / {among[1]}" if among else "",
         "svg": svg,
     }
+
+
+def _sizes(rows: Sequence[Ranked], names: Mapping[str, str]) -> list[tuple[str, float, float]]:
+    """Each organisation whose population is known, and between which populations others are of like size."""
+    found = [(names[row.candidate.ref], row.population) for row in rows if row.population is not None]
+    return [(name, population * LEAST, population * MOST) for name, population in sorted(found)]
 
 
 def _hints(one: Comparison) -> list[str]:

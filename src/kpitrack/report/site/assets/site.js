@@ -49,7 +49,7 @@
     const tables = [...document.querySelectorAll(`table[data-list="${name}"]`)];
     const bodies = tables.flatMap((table) => [...table.tBodies]);
     const part = (which) => filters.querySelector(`[data-part="${which}"]`);
-    const [text, status, order, count] = ["text", "status", "sort", "count"].map(part); // status and order: not always
+    const [text, status, size, order, count] = ["text", "status", "size", "sort", "count"].map(part); // some not always
     const groups = filters.dataset.within ? [...document.querySelectorAll(filters.dataset.within)] : [];
     const titles = (row) => groups.filter((one) => one.contains(row)).map((one) => one.firstElementChild.textContent);
     const written = bodies.map((body) => [...body.rows]);
@@ -64,14 +64,16 @@
         order.add(new Option(`${heading.textContent.trim()} ${arrow}`, `${down}${at + 1}`));
       }
     });
-    const fields = Object.entries({ q: text, status, sort: order }).filter(([, field]) => field);
+    const fields = Object.entries({ q: text, status, size, sort: order }).filter(([, field]) => field);
     const parameter = (field) => (name === "list" ? field : `${name}-${field}`);
     const apply = () => {
       const words = fold(text.value).split(/\s+/).filter(Boolean);
       const only = status?.value;
+      const between = size?.value && size.value.split(" ").map(Number);
+      const alike = ({ dataset }) => !between || (dataset.size >= between[0] && dataset.size <= between[1]);
       let n = 0;
       for (const [row, content] of rows) {
-        row.hidden = !(words.every((w) => content.includes(w)) && (!only || row.dataset.status === only));
+        row.hidden = !(words.every((w) => content.includes(w)) && (!only || row.dataset.status === only) && alike(row));
         n += row.hidden ? 0 : 1;
       }
       const shown = rows.map(([row]) => row).filter((row) => !row.hidden);
@@ -95,7 +97,7 @@
     };
     const chosen = () => { apply(); keep(); };
     text.addEventListener("input", chosen);
-    status?.addEventListener("change", chosen);
+    for (const one of [status, size]) one?.addEventListener("change", chosen);
     order?.addEventListener("change", () => { arrange(); keep(); });
     part("reset").addEventListener("click", () => {
       for (const [, one] of fields) one.value = "";
