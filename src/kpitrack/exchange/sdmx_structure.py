@@ -79,7 +79,7 @@ def content(areas: Mapping[str, Names], strategies: Mapping[str, Names], made: s
         },
         "data": {
             "conceptSchemes": [
-                _named("CONCEPTS", ("kpitrackの概念", "Concepts of kpitrack")) | {"concepts": _items(_CONCEPTS.items())}
+                _named("CONCEPTS", ("kpitrackの概念", "Concepts of kpitrack")) | {"concepts": _concepts()}
             ],
             "codelists": [
                 _named(name, titles) | {"codes": _items(codes.items())}
@@ -132,15 +132,23 @@ def _components() -> dict[str, Any]:
     }
 
 
+def _concepts() -> list[dict[str, Any]]:
+    """The concepts by their URNs, too, without which no program can write them to another format."""
+    return [one | {"links": [{"rel": "self", "urn": _concept(one["id"])}]} for one in _items(_CONCEPTS.items())]
+
+
+def _concept(name: str) -> str:
+    return f"{_URN}.conceptscheme.Concept={_AGENCY}:CONCEPTS({_VERSION}).{name}"
+
+
 def _component(name: str) -> dict[str, Any]:
-    concept = f"{_URN}.conceptscheme.Concept={_AGENCY}:CONCEPTS({_VERSION}).{name}"
     coded = _CODED.get(name)
     stated: dict[str, Any] = (
         {"enumeration": f"{_URN}.codelist.Codelist={_AGENCY}:{coded}({_VERSION})"}
         if coded
         else {"format": {"dataType": _TYPES.get(name, "String")}}
     )
-    return {"id": name, "conceptIdentity": concept, "localRepresentation": stated}
+    return {"id": name, "conceptIdentity": _concept(name), "localRepresentation": stated}
 
 
 def _named(name: str, titles: Names) -> dict[str, Any]:
