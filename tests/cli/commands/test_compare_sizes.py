@@ -103,5 +103,17 @@ def test_the_page_has_them_in_columns(towns: Path) -> None:
     publish(towns, towns / "out", 2022)
     page = (towns / "out/ja/compare/x~moved.html").read_text("utf-8")
     assert "千人当たり" in page
-    assert '<td class="number" data-sort="0.0005">0.5</td><td class="number" data-sort="120000.0">120,000</td>' in page
-    assert "千人当たり" not in (towns / "out/ja/compare/x~share.html").read_text("utf-8")
+    assert 'data-label="千人当たり" class="number" data-sort="0.0005">0.5</td>' in page
+    assert 'data-label="人口" class="number" data-sort="120000.0">120,000</td>' in page
+    shares = (towns / "out/ja/compare/x~share.html").read_text("utf-8")
+    assert "千人当たり" not in shares
+    assert "規模の近い団体の中での順位" in shares
+
+
+def test_the_page_has_the_place_among_those_of_like_size_as_the_command(towns: Path, run: Run) -> None:
+    publish(towns, towns / "out", 2022)
+    page = (towns / "out/ja/compare/x~moved.html").read_text("utf-8")
+    for name in ("鶴岡市", "山形市"):
+        alike = [one["organization"]["name"] for one in _json(run, "x:moved", "--peers", name)["compared"]]
+        row = page[page.index(f">{name}</a>") :].partition("</tr>")[0]
+        assert f">{alike.index(name) + 1} / {len(alike)}</td>" in row

@@ -99,7 +99,10 @@ def test_a_long_comparison_goes_on_in_pages(root: Path, tmp_path: Path, monkeypa
     second = tmp_path / "en" / "compare" / "town~net-migration" / "2.html"
     assert "1 to 1 of 2" in words(first)
     assert "2 to 2 of 2" in words(second)
-    links = [re.search('<th scope="row"><a href="([^"]*)"', path.read_text("utf-8")) for path in (first, second)]
+    links = [
+        re.search('<th role="rowheader" scope="row"><a href="([^"]*)"', path.read_text("utf-8"))
+        for path in (first, second)
+    ]
     assert all(
         link and (path.parent / link[1]).resolve().is_file() for path, link in zip((first, second), links, strict=True)
     )
