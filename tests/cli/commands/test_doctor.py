@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -88,6 +89,12 @@ def test_a_cache_that_keeps_nothing(
     Path("kpitrack.txt").write_text("")
     monkeypatch.setenv("KPITRACK_CACHE", value)
     assert states(run, code)["cache"] == state
+
+
+def test_a_repository_that_nobody_may_write_to(run: Run, work: gitting.Repo, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "access", lambda path, mode: mode != os.W_OK or Path(path) != work.root)
+    assert states(run)["repository"] == "optional"
+    assert f"nothing can be written in {work.root}" in run("doctor").out
 
 
 def test_errors_in_the_repository(run: Run, work: gitting.Repo) -> None:

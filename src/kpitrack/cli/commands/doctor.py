@@ -167,6 +167,7 @@ def _repository() -> Iterator[Condition]:
     from kpitrack.cli.options import as_of_year
     from kpitrack.model.in_force import InForce
     from kpitrack.model.years import show_year
+    from kpitrack.repository.discovery import ACTUALS, STRATEGIES
 
     if root_at_hand() is None:
         yield Condition(
@@ -185,6 +186,17 @@ def _repository() -> Iterator[Condition]:
         yield Condition(
             "repository", "missing" if errors else "fine", found, say("see: kpitrack validate") if errors else None
         )
+        root = space.listing.root
+        shut = [
+            one for one in (root, root / STRATEGIES, root / ACTUALS) if one.exists() and not os.access(one, os.W_OK)
+        ]
+        if shut:
+            yield Condition(
+                "repository",
+                "optional",
+                say("nothing can be written in {path}", path=shut[0]),
+                say("to record values there, the right to write is needed"),
+            )
     year = show_year(as_of_year(None, settings), era=True)
     yield Condition("fiscal_year", "fine", say("{year}, by the clock of {zone}", year=year, zone=settings.time_zone))
 
