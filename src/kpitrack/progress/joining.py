@@ -28,7 +28,15 @@ def joined(tables: Mapping[str, pl.DataFrame], unread: Collection[str] = ()) -> 
     """
     from .frames import Frames
 
-    kpis = tables["kpis"].select(list(KPIS)).with_columns(unread=pl.col("strategy").is_in(list(unread)))
+    followed = tables["strategies"]["supersedes"].explode(empty_as_null=False).drop_nulls()  # also by one without a KPI
+    kpis = (
+        tables["kpis"]
+        .select(list(KPIS))
+        .with_columns(
+            unread=pl.col("strategy").is_in(list(unread)),
+            superseded=pl.col("superseded") | pl.col("strategy").is_in(followed.implode()),
+        )
+    )
     stated = tables["comparators"].filter(pl.col("key").is_in(kpis["comparator"].drop_nulls().unique().implode()))
     frames = Frames(kpis, tables["actuals"], tables["milestones"], stated)
     return connected(replace(frames, comparators=with_kpis(stated, frames)))

@@ -400,3 +400,28 @@ def test_a_transcription_waits_for_nothing(run: Run, town: Town) -> None:
     text = town.strategy.read_text("utf-8")
     town.strategy.write_text(text.replace("source: 架空の例\n", "source: 架空の例\nupkeep: transcribed\n"), "utf-8")
     assert "None" not in run("status", "--as-of", "2030", "--lang", "ja").out
+
+
+def test_one_without_a_kpi_takes_the_place_of_another(run: Run, town: Town) -> None:
+    """Nothing of the earlier strategy is waited for, though the later one has no KPI of its own."""
+    asked = ("status", "town", "--as-of", "2023", "--lang", "en")
+    assert "W waiting for FY2022" in run(*asked).out
+    later = "id: later\ntitle: 次\norganization: {name: 例示町}\nperiod: {start: 2026, end: 2030}\nsource: 例\n"
+    (town.root / "data/strategies/later.yaml").write_text(f"{later}supersedes: [town]\ngoals: []\n", "utf-8")
+    assert "waiting for" not in run(*asked).out
+
+
+def test_what_is_over_is_not_waited_for(run: Run, town: Town) -> None:
+    asked = ("status", "town", "--lang", "en", "--as-of")
+    assert "W waiting for" in run(*asked, "2026").out
+    ended = run(*asked, "2040").out
+    assert "no final data" in ended
+    assert "waiting for" not in ended
+
+
+def test_without_any_actual_the_way_to_the_target_is_shown(run: Run, town: Town) -> None:
+    town.actuals.unlink()
+    out = run("status", "town", "--as-of", "2023", "--lang", "ja", columns=100).out
+    assert "1年あたり" in out
+    assert "+10" in out
+    assert "0 → 50人" in out.replace(" (2020)", "").replace(" (2025)", "")

@@ -36,6 +36,8 @@ def heading(members: Sequence[Standing], as_of: int, columns: int) -> Iterator[S
         for text in [beside] if widest(beside) <= columns else about:
             yield from wrapped(text, columns, "dim")
     yield from standing_lines(Counter(one.status for one in members), fresh, columns)
+    if all(one.row["upkeep"] == "transcribed" and one.row["actual_value"] is None for one in members):
+        yield from wrapped(str(say("transcribed from a document; its figures are not collected here")), columns, "dim")
 
 
 def standing_lines(counts: Mapping[str, int], fresh: Freshness, columns: int) -> Iterator[Styled]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from kpitrack.analysis.freshness import state_of
 from kpitrack.analysis.standing import Standing
 from kpitrack.language import mark, say, translate
 from kpitrack.model.years import show_year
@@ -57,9 +58,9 @@ def _found(one: Standing) -> Iterator[str]:
 
 
 def awaited(one: Standing) -> int | None:
-    """The year whose value is overdue, if one is."""
+    """The year whose value is overdue, if one is; nothing of a strategy that has ended is."""
     row = one.row
-    overdue = row.get("stale") or one.status in _OVERDUE
+    overdue = row.get("stale") or (one.status in _OVERDUE and state_of(row) is not None)
     return row["waits_for_year"] if overdue and row.get("waits_for_year") is not None else None
 
 

@@ -6,10 +6,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from kpitrack.analysis.freshness import state_of
 from kpitrack.analysis.standing import MISSING, Standing, bullet
 from kpitrack.language import say
 from kpitrack.language.visible import visible
 from kpitrack.model.years import show_year
+from kpitrack.views.sentence.lacking import needed
 from kpitrack.views.text.bars import TICK, meter
 from kpitrack.views.text.columns import Column
 from kpitrack.views.text.plain import pad, shorten, widest, wrap
@@ -110,7 +112,11 @@ class _Table:
 
     def __init__(self, members: Sequence[Standing], columns: int, show: _Show) -> None:
         self.columns, self.show = columns, show
-        self.titles = (str(say("status")), str(say("grade")), "KPI", str(say("actual")), str(say("target")))
+        known = {name for name in ("actual", "baseline") for one in members if one.row.get(f"{name}_value") is not None}
+        #: Where there are baselines alone, the way from there to the target says more than dashes.
+        self.ahead = known == {"baseline"}
+        beside = say("baseline") if self.ahead else say("actual")
+        self.titles = (str(say("status")), str(say("grade")), "KPI", str(beside), str(say("target")))
         self.state = Column([self.titles[0] if show.words else "", *map(self.status, members)])
         grades = [_grade(one) for one in members]
         self.grade = Column([self.titles[1], *grades]) if any(grades) else None
@@ -118,13 +124,18 @@ class _Table:
         self.rate_title = next((visible(name) for one in members if (name := rate_label(one.row))), "")
         self.rate = Column([self.rate_title, *rates], 16, right=True) if any(rates) else None
         self.letters = Column(map(letters, members))
-        self.baseline = self.figures("baseline", members, str(say("baseline"))) if show.baseline else None
-        self.actual = self.figures("actual", members, self.titles[3])
-        self.percent = Column([one.progress_text for one in members if bullet(one)] or [MISSING], right=True)
+        self.baseline = (
+            self.figures("baseline", members, str(say("baseline"))) if show.baseline and not self.ahead else None
+        )
+        self.actual = self.figures("baseline" if self.ahead else "actual", members, self.titles[3])
+        shares = [one.progress_text for one in members if bullet(one)]
+        self.percent = Column(map(_each_year, members) if self.ahead else shares or [MISSING], right=True)
         last = max(widest(self.titles[4]), *(widest(self.target(one)) for one in members))
         backward = max((widest(one.progress_text) for one in members if (one.progress or 0) < 0), default=0)
         drawn = any(one.status != "discontinued" and bullet(one) for one in members)
         self.way_title = str(say("progress ({tick}: expected)", tick=TICK) if drawn else say("progress"))
+        if self.ahead:
+            self.way_title = str(say("a year"))
         self.meter = max(_METER if drawn else 0, backward - 1 - self.percent.narrow)
         fixed = (self.state, self.grade, self.rate, self.letters, self.baseline, self.actual, self.percent)
         # Beside a space after each: one at the start, one after the name, and the arrow.
@@ -173,7 +184,7 @@ class _Table:
         """What the columns are."""
         size = self.meter + 1 + self.percent.narrow
         title = self.way_title
-        way = pad(title if widest(title) <= size else str(say("progress")), size)
+        way = pad(title if widest(title) <= size else str(say("progress")), size, right=self.ahead)
         state = Piece(self.state.cell(self.titles[0] if self.show.words else ""), "dim")
         return self._line(
             state, self.titles[1], self.titles[2], [Piece(way, "dim")],
@@ -187,7 +198,7 @@ class _Table:
         baseline = self.figure(one, "baseline") if self.baseline else ""
         return self._line(
             state, _grade(one), visible(one.name), self.way(one), letters(one), rate, baseline,
-            self.figure(one, "actual"), self.target(one), "",
+            self.figure(one, "baseline" if self.ahead else "actual"), self.target(one), "",
         )  # fmt: skip
 
     def way(self, one: Standing) -> list[Piece]:
@@ -198,6 +209,8 @@ class _Table:
             bar = meter(found.done, found.due, self.meter, group_of(one.status))
             return [*bar, Piece(f" {self.percent.cell(one.progress_text)}")]
         words = _words(one)
+        if self.ahead and not words:
+            return [Piece(pad(_each_year(one), size, right=True))]
         if not words or widest(words) > size:
             return [Piece(pad(MISSING, size, right=True), "dim")]
         went_back = one.progress is not None and one.status != "discontinued"
@@ -223,6 +236,12 @@ def _grade(one: Standing) -> str:
     return visible(one.row["grade"]) if grade_says_more(one.row) else ""
 
 
+def _each_year(one: Standing) -> str:
+    """What each year must add from the baseline to the target; a dash where that is not known."""
+    step = needed(one)
+    return MISSING if step is None else f"{'+' if step > 0 else ''}{one.number(step, derived=True)}"
+
+
 def _words(one: Standing) -> str:
     """What is said in the place of a bar; empty where a dash says enough."""
     row = one.row
@@ -233,7 +252,7 @@ def _words(one: Standing) -> str:
     if one.status == "not_assessable":
         return reason_word(row.get("reason"))
     year = row.get("waits_for_year")
-    if year is not None and one.status in _WAITS:
+    if year is not None and one.status in _WAITS and state_of(row) is not None:
         return str(say("awaiting {year}", year=show_year(year, calendar=one.calendar)))
     if (row.get("allowance_used") or 0) > 0 and one.status != "missed":
         return str(say("{share} of the allowance used up", share=one.rate(row["allowance_used"])))
