@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -99,11 +99,16 @@ def words(text: Any) -> Markup:
     """A text from a file, marked with its language where that differs from the page's."""
     if isinstance(text, Mapping):
         language = active() if active() in text else next(iter(text), active())
-    else:
-        text = str(text or "")
-        language = "ja" if active() != "ja" and _JAPANESE.search(text) else active()
-    shown = _whole(escape(visible(pick(text))))
-    return shown if language == active() or not shown else Markup('<span lang="{}">{}</span>').format(language, shown)
+        return _spoken(pick(text), language, active())
+    return _spoken(str(text or ""), None, active())
+
+
+@lru_cache(1_024)  # each page of a strategy has its names again
+def _spoken(text: str, language: str | None, page: str) -> Markup:
+    """A text in ``language``, else in the one that it looks like, on a page in another one or the same."""
+    language = language or ("ja" if page != "ja" and _JAPANESE.search(text) else page)
+    shown = _whole(escape(visible(text)))
+    return shown if language == page or not shown else Markup('<span lang="{}">{}</span>').format(language, shown)
 
 
 def _whole(shown: Markup) -> Markup:
