@@ -17,6 +17,12 @@ def without_cache(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(autouse=True)
+def in_one_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test starts processes but those that are about them: the cores are busy with tests, and a start takes long."""
+    monkeypatch.setenv("KPITRACK_PROCESSES", "1")
+
+
+@pytest.fixture(autouse=True)
 def _in_english() -> None:
     """Start each test in English, whatever language the one before it spoke."""
     language.use("en")
