@@ -41,6 +41,12 @@ class _BuiltIn(Mapping[str, "Scheme"]):
         return len(BUILT_IN_NAMES)
 
 
+def grade(mark: str, japanese: str = "", english: str = "", **when: object) -> dict[str, object]:
+    """A grade of a scheme as it is written: its mark, its words if it has any, and when it is given."""
+    label = {"label": {"ja": japanese, "en": english}} if japanese else {}
+    return {"grade": mark, **label, **({"when": when} if when else {})}
+
+
 def written(name: str) -> dict[str, object]:
     """A built-in scheme as it is written, to be shown and copied."""
     module = import_module(f"{__name__}.{name.replace('-', '_')}")

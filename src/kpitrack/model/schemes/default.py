@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from . import grade
+
 SCHEME = {
     "title": {"ja": "判定をそのまま評語にした標準の評価", "en": "The status, as a grade"},
     "source": {
@@ -15,18 +17,10 @@ SCHEME = {
         "en": "Eurostat grades a ratio of growth rates by these cut-offs. Here they grade the linear pace.",
     },
     "grades": [
-        {
-            "grade": "A",
-            "label": {"ja": "達成・順調", "en": "achieved or on track"},
-            "when": {"status": ["achieved", "achieved_early", "on_track"]},
-        },
-        {"grade": "B", "label": {"ja": "やや遅れ", "en": "at risk"}, "when": {"status": ["at_risk"]}},
-        {"grade": "C", "label": {"ja": "遅れ", "en": "off track"}, "when": {"status": ["off_track"]}},
-        {
-            "grade": "D",
-            "label": {"ja": "後退・未達成", "en": "regressing or missed"},
-            "when": {"status": ["regressing", "missed"]},
-        },
+        grade("A", "達成・順調", "achieved or on track", status=["achieved", "achieved_early", "on_track"]),
+        grade("B", "やや遅れ", "at risk", status=["at_risk"]),
+        grade("C", "遅れ", "off track", status=["off_track"]),
+        grade("D", "後退・未達成", "regressing or missed", status=["regressing", "missed"]),
     ],
-    "otherwise": {"grade": "−", "label": {"ja": "評価できない", "en": "cannot be assessed"}},
+    "otherwise": grade("−", "評価できない", "cannot be assessed"),
 }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from . import grade
+
 SCHEME = {
     "title": {"ja": "福岡市 保健福祉総合計画", "en": "Fukuoka City"},
     "source": {
@@ -18,13 +20,14 @@ SCHEME = {
         "`difference` for surveys.",
     },
     "grades": [
-        {"grade": "a", "label": {"ja": "順調", "en": "on track"}, "when": {"pace": {"at_least": "100%"}}},
-        {
-            "grade": "b",
-            "label": {"ja": "ペースは下回るが改善または現状維持", "en": "behind, but no worse than at the start"},
-            "when": {"progress": {"at_least": "0%"}},
-        },
-        {"grade": "c", "label": {"ja": "初期値より悪化", "en": "worse than at the start"}},
+        grade("a", "順調", "on track", pace={"at_least": "100%"}),
+        grade(
+            "b",
+            "ペースは下回るが改善または現状維持",
+            "behind, but no worse than at the start",
+            progress={"at_least": "0%"},
+        ),
+        grade("c", "初期値より悪化", "worse than at the start"),
     ],
-    "otherwise": {"grade": "−", "label": {"ja": "評価できない", "en": "cannot be assessed"}},
+    "otherwise": grade("−", "評価できない", "cannot be assessed"),
 }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from . import grade
+
 SCHEME = {
     "title": {"ja": "茨城県 総合戦略 進捗状況調書", "en": "Ibaraki Prefecture"},
     "source": {"title": "茨城県 総合戦略 進捗状況調書", "url": "https://vdocuments.pub/eoecoeoeffccccfkpie.html"},
@@ -18,18 +20,10 @@ SCHEME = {
     "rate": {"higher": ["against_expected"], "lower": ["mirrored_against_expected"]},
     "rate_label": {"ja": "達成率", "en": "achievement rate"},
     "grades": [
-        {"grade": "A", "label": {"ja": "順調", "en": "on track"}, "when": {"rate": {"at_least": "100%"}}},
-        {
-            "grade": "B+",
-            "label": {"ja": "概ね順調", "en": "broadly on track"},
-            "when": {"rate": {"at_least": "80%"}},
-        },
-        {
-            "grade": "B",
-            "label": {"ja": "やや遅れ", "en": "somewhat behind"},
-            "when": {"rate": {"at_least": "50%"}},
-        },
-        {"grade": "C", "label": {"ja": "遅れ", "en": "behind"}},
+        grade("A", "順調", "on track", rate={"at_least": "100%"}),
+        grade("B+", "概ね順調", "broadly on track", rate={"at_least": "80%"}),
+        grade("B", "やや遅れ", "somewhat behind", rate={"at_least": "50%"}),
+        grade("C", "遅れ", "behind"),
     ],
-    "otherwise": {"grade": "−", "label": {"ja": "評価できない", "en": "cannot be assessed"}},
+    "otherwise": grade("−", "評価できない", "cannot be assessed"),
 }

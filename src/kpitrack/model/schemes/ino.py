@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from . import grade
+
 SCHEME = {
     "title": {"ja": "いの町 総合戦略", "en": "Ino Town"},
     "source": {
@@ -14,15 +16,11 @@ SCHEME = {
         "en": "Write each year's target as milestones. 目標値以上 and 目標値と同等 are told apart as above and equal.",
     },
     "grades": [
-        {"grade": "×", "label": {"ja": "事業終了", "en": "ended"}, "when": {"status": ["discontinued"]}},
-        {
-            "grade": "◎",
-            "label": {"ja": "目標値以上", "en": "above the target"},
-            "when": {"pace": {"more_than": "100%"}},
-        },
-        {"grade": "○", "label": {"ja": "目標値と同等", "en": "level with it"}, "when": {"pace": {"at_least": "100%"}}},
-        {"grade": "△", "label": {"ja": "目標値未達成", "en": "short of it"}, "when": {"pace": {"more_than": "0%"}}},
-        {"grade": "×", "label": {"ja": "進捗なし", "en": "no progress"}},
+        grade("×", "事業終了", "ended", status=["discontinued"]),
+        grade("◎", "目標値以上", "above the target", pace={"more_than": "100%"}),
+        grade("○", "目標値と同等", "level with it", pace={"at_least": "100%"}),
+        grade("△", "目標値未達成", "short of it", pace={"more_than": "0%"}),
+        grade("×", "進捗なし", "no progress"),
     ],
-    "otherwise": {"grade": "評価なし", "label": {"ja": "目標値の設定なし", "en": "not graded"}},
+    "otherwise": grade("評価なし", "目標値の設定なし", "not graded"),
 }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from . import grade
+
 SCHEME = {
     "title": {"ja": "地方創生交付金 事業効果（国様式）", "en": "Regional revitalisation grant, effect of a project"},
     "source": {"title": "地方創生交付金 事業効果の検証（草津市）", "url": "https://expydoc.com/doc/11240987/"},
@@ -16,18 +18,10 @@ SCHEME = {
     },
     "rate": {"higher": ["progress", "attainment"], "lower": ["progress", "mirrored_attainment"]},
     "grades": [
-        {
-            "grade": "1",
-            "label": {"ja": "地方創生に非常に効果的であった", "en": "very effective"},
-            "when": {"rate": {"more_than": "100%"}},
-        },
-        {
-            "grade": "2",
-            "label": {"ja": "相当程度効果があった", "en": "considerably effective"},
-            "when": {"rate": {"at_least": "70%"}},
-        },
-        {"grade": "3", "label": {"ja": "効果があった", "en": "effective"}, "when": {"progress": {"more_than": "0%"}}},
-        {"grade": "4", "label": {"ja": "効果がなかった", "en": "not effective"}},
+        grade("1", "地方創生に非常に効果的であった", "very effective", rate={"more_than": "100%"}),
+        grade("2", "相当程度効果があった", "considerably effective", rate={"at_least": "70%"}),
+        grade("3", "効果があった", "effective", progress={"more_than": "0%"}),
+        grade("4", "効果がなかった", "not effective"),
     ],
-    "otherwise": {"grade": "−", "label": {"ja": "評価できない", "en": "cannot be assessed"}},
+    "otherwise": grade("−", "評価できない", "cannot be assessed"),
 }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from . import grade
+
 SCHEME = {
     "title": {"ja": "長野県 信州創生戦略", "en": "Nagano Prefecture"},
     "source": {
@@ -17,13 +19,9 @@ SCHEME = {
         "as milestones. Where it equals the baseline, as for 延伸, there is no such share and no grade.",
     },
     "grades": [
-        {
-            "grade": "A",
-            "label": {"ja": "順調（実績が目安以上）", "en": "on track"},
-            "when": {"pace": {"at_least": "100%"}},
-        },
-        {"grade": "B", "label": {"ja": "概ね順調", "en": "broadly on track"}, "when": {"pace": {"at_least": "80%"}}},
-        {"grade": "C", "label": {"ja": "努力を要する", "en": "needs effort"}},
+        grade("A", "順調（実績が目安以上）", "on track", pace={"at_least": "100%"}),
+        grade("B", "概ね順調", "broadly on track", pace={"at_least": "80%"}),
+        grade("C", "努力を要する", "needs effort"),
     ],
-    "otherwise": {"grade": "-", "label": {"ja": "評価できない", "en": "cannot be assessed"}},
+    "otherwise": grade("-", "評価できない", "cannot be assessed"),
 }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from . import grade
+
 SCHEME = {
     "title": {"ja": "長与町 総合計画", "en": "Nagayo Town"},
     "source": {"title": "長与町 総合計画の評価", "url": "https://webtown.nagayo.jp/kiji0032107/index.html"},
@@ -15,22 +17,12 @@ SCHEME = {
     },
     "rate": {"higher": ["progress", "attainment"], "lower": ["progress", "mirrored_attainment"]},
     "grades": [
-        {
-            "grade": "S",
-            "label": {"ja": "目標値を超えている", "en": "above the target"},
-            "when": {"rate": {"more_than": "100%"}},
-        },
-        {
-            "grade": "A",
-            "label": {"ja": "基準値を超えている", "en": "above the baseline"},
-            "when": {"improvement": {"more_than": "10%"}},
-        },
-        {
-            "grade": "B",
-            "label": {"ja": "基準値と同水準（±10%以内）", "en": "level with the baseline (within 10%)"},
-            "when": {"improvement": {"at_least": "-10%"}},
-        },
-        {"grade": "C", "label": {"ja": "基準値より下落", "en": "below the baseline"}},
+        grade("S", "目標値を超えている", "above the target", rate={"more_than": "100%"}),
+        grade("A", "基準値を超えている", "above the baseline", improvement={"more_than": "10%"}),
+        grade(
+            "B", "基準値と同水準（±10%以内）", "level with the baseline (within 10%)", improvement={"at_least": "-10%"}
+        ),
+        grade("C", "基準値より下落", "below the baseline"),
     ],
-    "otherwise": {"grade": "−", "label": {"ja": "把握できない", "en": "not known"}},
+    "otherwise": grade("−", "把握できない", "not known"),
 }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from . import grade
+
 SCHEME = {
     "title": {"ja": "国 成長戦略KPI（日本再興戦略以降）", "en": "National growth strategy"},
     "source": {"title": "日本再興戦略等のKPIの進捗状況", "url": "https://happylibus.com/doc/304374/"},
@@ -11,19 +13,8 @@ SCHEME = {
         "not given.",
     },
     "grades": [
-        {
-            "grade": "A",
-            "label": {"ja": "経過期間の割合以上に進捗", "en": "ahead of the time passed"},
-            "when": {"progress": {"at_least": "elapsed"}},
-        },
-        {
-            "grade": "B",
-            "label": {"ja": "Aほど進捗していない", "en": "behind the time passed"},
-            "when": {"progress": {"less_than": "elapsed"}},
-        },
+        grade("A", "経過期間の割合以上に進捗", "ahead of the time passed", progress={"at_least": "elapsed"}),
+        grade("B", "Aほど進捗していない", "behind the time passed", progress={"less_than": "elapsed"}),
     ],
-    "otherwise": {
-        "grade": "N",
-        "label": {"ja": "今後データが得られるため現時点で評価困難", "en": "cannot be assessed yet"},
-    },
+    "otherwise": grade("N", "今後データが得られるため現時点で評価困難", "cannot be assessed yet"),
 }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from . import grade
+
 SCHEME = {
     "title": {
         "ja": "大阪府立図書館 平成25-27年度（毎年の目標）",
@@ -18,22 +20,10 @@ SCHEME = {
     "rate": {"higher": ["attainment"], "lower": ["mirrored_attainment"]},
     "rate_label": {"ja": "達成度", "en": "degree of achievement"},
     "grades": [
-        {
-            "grade": "A",
-            "label": {"ja": "達成度110%以上", "en": "110% and more"},
-            "when": {"rate": {"at_least": "110%"}},
-        },
-        {
-            "grade": "B",
-            "label": {"ja": "達成度80%以上110%未満", "en": "80 to below 110%"},
-            "when": {"rate": {"at_least": "80%"}},
-        },
-        {
-            "grade": "C",
-            "label": {"ja": "達成度50%以上80%未満", "en": "50 to below 80%"},
-            "when": {"rate": {"at_least": "50%"}},
-        },
-        {"grade": "D", "label": {"ja": "達成度50%未満", "en": "below 50%"}},
+        grade("A", "達成度110%以上", "110% and more", rate={"at_least": "110%"}),
+        grade("B", "達成度80%以上110%未満", "80 to below 110%", rate={"at_least": "80%"}),
+        grade("C", "達成度50%以上80%未満", "50 to below 80%", rate={"at_least": "50%"}),
+        grade("D", "達成度50%未満", "below 50%"),
     ],
-    "otherwise": {"grade": "−", "label": {"ja": "評価できない", "en": "cannot be assessed"}},
+    "otherwise": grade("−", "評価できない", "cannot be assessed"),
 }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from . import grade
+
 SCHEME = {
     "title": {
         "ja": "大阪府立図書館 平成25-27年度（最終年度の目標）",
@@ -20,34 +22,14 @@ SCHEME = {
     "rate": {"higher": ["attainment"], "lower": ["mirrored_attainment"]},
     "rate_label": {"ja": "達成度", "en": "degree of achievement"},
     "grades": [
-        {
-            "grade": "A",
-            "label": {"ja": "達成度110%以上", "en": "110% and more"},
-            "when": {"final": True, "rate": {"at_least": "110%"}},
-        },
-        {
-            "grade": "B",
-            "label": {"ja": "達成度80%以上110%未満", "en": "80 to below 110%"},
-            "when": {"final": True, "rate": {"at_least": "80%"}},
-        },
-        {
-            "grade": "C",
-            "label": {"ja": "達成度50%以上80%未満", "en": "50 to below 80%"},
-            "when": {"final": True, "rate": {"at_least": "50%"}},
-        },
-        {"grade": "D", "label": {"ja": "達成度50%未満", "en": "below 50%"}, "when": {"final": True}},
-        {
-            "grade": "A",
-            "label": {"ja": "最終年度より早く達成", "en": "achieved before the final year"},
-            "when": {"status": ["achieved_early"]},
-        },
-        {"grade": "B", "label": {"ja": "順調に増加", "en": "rising"}, "when": {"on_previous": {"more_than": "0%"}}},
-        {
-            "grade": "C",
-            "label": {"ja": "前年度と同レベル", "en": "level with the year before"},
-            "when": {"on_previous": {"at_least": "0%"}},
-        },
-        {"grade": "D", "label": {"ja": "前年度より減少", "en": "lower than the year before"}},
+        grade("A", "達成度110%以上", "110% and more", final=True, rate={"at_least": "110%"}),
+        grade("B", "達成度80%以上110%未満", "80 to below 110%", final=True, rate={"at_least": "80%"}),
+        grade("C", "達成度50%以上80%未満", "50 to below 80%", final=True, rate={"at_least": "50%"}),
+        grade("D", "達成度50%未満", "below 50%", final=True),
+        grade("A", "最終年度より早く達成", "achieved before the final year", status=["achieved_early"]),
+        grade("B", "順調に増加", "rising", on_previous={"more_than": "0%"}),
+        grade("C", "前年度と同レベル", "level with the year before", on_previous={"at_least": "0%"}),
+        grade("D", "前年度より減少", "lower than the year before"),
     ],
-    "otherwise": {"grade": "−", "label": {"ja": "評価できない", "en": "cannot be assessed"}},
+    "otherwise": grade("−", "評価できない", "cannot be assessed"),
 }

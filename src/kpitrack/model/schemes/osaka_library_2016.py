@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from . import grade
+
 SCHEME = {
     "title": {
         "ja": "大阪府立図書館 平成28-30年度（毎年の目標）",
@@ -20,22 +22,10 @@ SCHEME = {
     "rate": {"higher": ["attainment"], "lower": ["mirrored_attainment"]},
     "rate_label": {"ja": "達成度", "en": "degree of achievement"},
     "grades": [
-        {
-            "grade": "A",
-            "label": {"ja": "数値目標を上回る成果を達成", "en": "above the target"},
-            "when": {"rate": {"at_least": "110%"}},
-        },
-        {
-            "grade": "B",
-            "label": {"ja": "数値目標を達成", "en": "target reached"},
-            "when": {"rate": {"at_least": "90%"}},
-        },
-        {
-            "grade": "C",
-            "label": {"ja": "数値目標を下回った", "en": "below the target"},
-            "when": {"rate": {"at_least": "60%"}},
-        },
-        {"grade": "D", "label": {"ja": "数値目標をかなり下回っており、大幅な改善が必要", "en": "far below the target"}},
+        grade("A", "数値目標を上回る成果を達成", "above the target", rate={"at_least": "110%"}),
+        grade("B", "数値目標を達成", "target reached", rate={"at_least": "90%"}),
+        grade("C", "数値目標を下回った", "below the target", rate={"at_least": "60%"}),
+        grade("D", "数値目標をかなり下回っており、大幅な改善が必要", "far below the target"),
     ],
-    "otherwise": {"grade": "−", "label": {"ja": "評価できない", "en": "cannot be assessed"}},
+    "otherwise": grade("−", "評価できない", "cannot be assessed"),
 }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from . import grade
+
 SCHEME = {
     "title": {
         "ja": "大阪府立図書館 平成28-30年度（最終年度の目標）",
@@ -21,41 +23,19 @@ SCHEME = {
     "rate": {"higher": ["attainment"], "lower": ["mirrored_attainment"]},
     "rate_label": {"ja": "達成度", "en": "degree of achievement"},
     "grades": [
-        {
-            "grade": "A",
-            "label": {"ja": "最終年度の数値目標の110%以上を達成", "en": "110% and more"},
-            "when": {"final": True, "rate": {"at_least": "110%"}},
-        },
-        {
-            "grade": "B",
-            "label": {"ja": "達成度90%以上110%未満", "en": "90 to below 110%"},
-            "when": {"final": True, "rate": {"at_least": "90%"}},
-        },
-        {
-            "grade": "C",
-            "label": {"ja": "達成度60%以上90%未満", "en": "60 to below 90%"},
-            "when": {"final": True, "rate": {"at_least": "60%"}},
-        },
-        {"grade": "D", "label": {"ja": "達成できず（60%未満）", "en": "below 60%"}, "when": {"final": True}},
-        {
-            "grade": "A",
-            "label": {"ja": "最終年度の数値目標を上回ることが予測される", "en": "forecast above the target"},
-            "when": {"forecast_progress": {"more_than": "100%"}},
-        },
-        {
-            "grade": "B",
-            "label": {"ja": "最終年度の数値目標達成に向けて順調に進捗", "en": "advancing"},
-            "when": {"on_previous": {"more_than": "0%"}},
-        },
-        {
-            "grade": "C",
-            "label": {"ja": "最終年度の数値目標達成に困難が予測される", "en": "hard to reach"},
-            "when": {"rate": {"at_least": "60%"}},
-        },
-        {
-            "grade": "D",
-            "label": {"ja": "最終年度の数値目標をかなり下回っており大幅な改善が必要", "en": "far below the target"},
-        },
+        grade("A", "最終年度の数値目標の110%以上を達成", "110% and more", final=True, rate={"at_least": "110%"}),
+        grade("B", "達成度90%以上110%未満", "90 to below 110%", final=True, rate={"at_least": "90%"}),
+        grade("C", "達成度60%以上90%未満", "60 to below 90%", final=True, rate={"at_least": "60%"}),
+        grade("D", "達成できず（60%未満）", "below 60%", final=True),
+        grade(
+            "A",
+            "最終年度の数値目標を上回ることが予測される",
+            "forecast above the target",
+            forecast_progress={"more_than": "100%"},
+        ),
+        grade("B", "最終年度の数値目標達成に向けて順調に進捗", "advancing", on_previous={"more_than": "0%"}),
+        grade("C", "最終年度の数値目標達成に困難が予測される", "hard to reach", rate={"at_least": "60%"}),
+        grade("D", "最終年度の数値目標をかなり下回っており大幅な改善が必要", "far below the target"),
     ],
-    "otherwise": {"grade": "−", "label": {"ja": "評価できない", "en": "cannot be assessed"}},
+    "otherwise": grade("−", "評価できない", "cannot be assessed"),
 }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from . import grade
+
 SCHEME = {
     "title": {
         "ja": "大阪府立図書館 平成28-30年度（目標値を100%とする項目）",
@@ -18,18 +20,10 @@ SCHEME = {
     "rate": {"higher": ["attainment"], "lower": ["mirrored_attainment"]},
     "rate_label": {"ja": "達成度", "en": "degree of achievement"},
     "grades": [
-        {"grade": "A", "label": {"ja": "達成度100%", "en": "100%"}, "when": {"rate": {"at_least": "100%"}}},
-        {
-            "grade": "B",
-            "label": {"ja": "達成度90%以上100%未満", "en": "90 to below 100%"},
-            "when": {"rate": {"at_least": "90%"}},
-        },
-        {
-            "grade": "C",
-            "label": {"ja": "数値目標を下回った", "en": "below the target"},
-            "when": {"rate": {"at_least": "60%"}},
-        },
-        {"grade": "D", "label": {"ja": "数値目標をかなり下回っており、大幅な改善が必要", "en": "far below the target"}},
+        grade("A", "達成度100%", "100%", rate={"at_least": "100%"}),
+        grade("B", "達成度90%以上100%未満", "90 to below 100%", rate={"at_least": "90%"}),
+        grade("C", "数値目標を下回った", "below the target", rate={"at_least": "60%"}),
+        grade("D", "数値目標をかなり下回っており、大幅な改善が必要", "far below the target"),
     ],
-    "otherwise": {"grade": "−", "label": {"ja": "評価できない", "en": "cannot be assessed"}},
+    "otherwise": grade("−", "評価できない", "cannot be assessed"),
 }

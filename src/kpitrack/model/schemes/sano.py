@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from . import grade
+
 SCHEME = {
     "title": {"ja": "佐野市 施策評価", "en": "Sano City"},
     "source": {
@@ -19,13 +21,13 @@ SCHEME = {
     "rate": {"higher": ["attainment"], "lower": ["mirrored_attainment"]},
     "rate_label": {"ja": "達成率", "en": "achievement rate"},
     "grades": [
-        {"grade": "7", "when": {"rate": {"at_least": "100%"}}},
-        {"grade": "6", "when": {"rate": {"at_least": "90%"}}},
-        {"grade": "5", "when": {"rate": {"at_least": "80%"}}},
-        {"grade": "4", "when": {"rate": {"at_least": "70%"}}},
-        {"grade": "3", "when": {"rate": {"at_least": "60%"}}},
-        {"grade": "2", "when": {"rate": {"at_least": "50%"}}},
-        {"grade": "1"},
+        grade("7", rate={"at_least": "100%"}),
+        grade("6", rate={"at_least": "90%"}),
+        grade("5", rate={"at_least": "80%"}),
+        grade("4", rate={"at_least": "70%"}),
+        grade("3", rate={"at_least": "60%"}),
+        grade("2", rate={"at_least": "50%"}),
+        grade("1"),
     ],
-    "otherwise": {"grade": "−", "label": {"ja": "評価できない", "en": "cannot be assessed"}},
+    "otherwise": grade("−", "評価できない", "cannot be assessed"),
 }

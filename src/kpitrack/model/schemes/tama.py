@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from . import grade
+
 SCHEME = {
     "title": {"ja": "多摩市 総合戦略", "en": "Tama City"},
     "source": {"title": "多摩市 総合戦略の評価", "url": "https://expydoc.com/doc/10040981/"},
@@ -13,13 +15,9 @@ SCHEME = {
         "the pace is used so that other baselines and falling KPIs can be graded too.",
     },
     "grades": [
-        {"grade": "①", "label": {"ja": "着実に進んでいる", "en": "steady"}, "when": {"pace": {"at_least": "100%"}}},
-        {
-            "grade": "②",
-            "label": {"ja": "概ね進んでいる", "en": "roughly as planned"},
-            "when": {"pace": {"at_least": "60%"}},
-        },
-        {"grade": "③", "label": {"ja": "改善や工夫が必要", "en": "needs improvement"}},
+        grade("①", "着実に進んでいる", "steady", pace={"at_least": "100%"}),
+        grade("②", "概ね進んでいる", "roughly as planned", pace={"at_least": "60%"}),
+        grade("③", "改善や工夫が必要", "needs improvement"),
     ],
-    "otherwise": {"grade": "−", "label": {"ja": "評価できない", "en": "cannot be assessed"}},
+    "otherwise": grade("−", "評価できない", "cannot be assessed"),
 }
