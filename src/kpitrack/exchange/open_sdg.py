@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,7 +23,8 @@ from .csv_files import csv_bytes
 
 #: Column names with another meaning in Open SDG.
 _TAKEN = frozenset({"year", "value", "units", "series", "geocode"})
-# Readers of YAML 1.1 refuse these even within quotes.
+#: A text in JSON, or what stands before the exponent of a number without a point.
+_WHOLE_BEFORE_EXPONENT = re.compile(r'"(?:\\.|[^"\\])*"|(?<![\d.])-?\d+(?=e)')
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +93,18 @@ def _rows(kpi: KPI, entries: Entries, before: int) -> tuple[list[str], list[list
             rows.append([year, *(None for _ in dimensions), value])
         for name, parts in (entry.by or {}).items() if isinstance(entry, Actual) else ():
             for key, part in parts.items():
-                rows.append([year, *(key if name == one else None for one in dimensions), part])
-    header = [f"{name}_" if name.lower() in _TAKEN else name for name in dimensions]
-    return ["Year", *header, "Value"], sorted(rows, key=lambda row: row[0])
+                rows.append([year, *(key.strip() if name == one else None for one in dimensions), part])
+    return ["Year", *_headings(dimensions), "Value"], sorted(rows, key=lambda row: row[0])
+
+
+def _headings(dimensions: Iterable[str]) -> list[str]:
+    """The columns of ``dimensions``: each once, without spaces around it, and none that means something else."""
+    found: list[str] = []
+    for name in map(str.strip, dimensions):
+        while name.lower() in {*_TAKEN, *map(str.lower, found)}:
+            name += "_"  # noqa: PLW2901  it is another name then
+        found.append(name)
+    return found
 
 
 def _sums(kpi: KPI, known: Entries, before: int) -> list[list[Any]]:
@@ -193,9 +204,17 @@ def _words(source: AnySource | None) -> str:
 
 
 def _yaml(fields: Mapping[str, Any]) -> bytes:
-    """One field a line. The values are JSON, so that no reader of YAML takes them for anything else."""
+    """One field a line. The values are JSON, so that no reader of YAML takes them for anything else.
+
+    A number such as ``1e+20`` gets a point, without which YAML 1.1 takes it for a text.
+    """
+
+    def value(text: str) -> str:
+        pointed = _WHOLE_BEFORE_EXPONENT.sub(lambda found: found[0] if found[0][0] == '"' else f"{found[0]}.0", text)
+        return visible_yaml(pointed)
+
     lines = [
-        f"{json.dumps(name) if name[:1].isdigit() else name}: " + visible_yaml(json.dumps(value, ensure_ascii=False))
-        for name, value in fields.items()
+        f"{json.dumps(name) if name[:1].isdigit() else name}: {value(json.dumps(content, ensure_ascii=False))}"
+        for name, content in fields.items()
     ]
     return ("\n".join(lines) + "\n").encode() if lines else b"{}\n"
