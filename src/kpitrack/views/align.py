@@ -10,9 +10,10 @@ from kpitrack.language import Text, mark, pick, say, say_n, translate
 from kpitrack.language.visible import visible
 
 from .text import json
+from .text.columns import Column
 from .text.csv import Cell, csv_lines
 from .text.markdown import escape, table
-from .text.plain import pad, paragraphs, width, wrap
+from .text.plain import paragraphs, wrap
 from .text.styled import Styled, wrapped
 from .titles import node_title, path_title
 
@@ -120,11 +121,10 @@ def as_text(crosswalks: Sequence[Crosswalk], columns: int) -> Iterator[Styled]:
     for crosswalk in crosswalks:
         yield from wrapped(visible(_title(crosswalk)), columns, "bold")
         yield Styled(f"{crosswalk.source.id} → {crosswalk.target_id}", "dim")
-        words = {relation_word(relation) for item in crosswalk.items for relation in item.relations}
-        left = 6 + max((width(word) for word in words), default=0) + 2
+        relations = Column(relation_word(relation) for item in crosswalk.items for relation in item.relations)
         for pillar, items in shown(crosswalk):
             yield Styled()
-            yield from _pillar_text(pillar, items, columns, left)
+            yield from _pillar_text(pillar, items, columns, relations)
         yield Styled()
         if crosswalk.items:
             yield from wrapped(summary_text(crosswalk), columns, "bold")
@@ -133,18 +133,15 @@ def as_text(crosswalks: Sequence[Crosswalk], columns: int) -> Iterator[Styled]:
         yield Styled()
 
 
-def _pillar_text(pillar: Pillar, items: Sequence[Item], columns: int, left: int) -> Iterator[Styled]:
-    covered = coverage_text(pillar.answered, len(items)) if len(items) == len(pillar.items) else ""
-    for i, line in enumerate(wrap(visible(node_title(pillar.branch.node)), columns - width(covered) - 2)):
-        title = Styled(line, "bold")
-        if i == 0:
-            title.append(" " * (columns - width(line) - width(covered)) + covered, "dim")
-        yield title
+def _pillar_text(pillar: Pillar, items: Sequence[Item], columns: int, relations: Column) -> Iterator[Styled]:
+    yield from wrapped(visible(node_title(pillar.branch.node)), columns, "bold")
+    if len(items) == len(pillar.items):
+        yield Styled(f"  {coverage_text(pillar.answered, len(items))}", "dim")
     for item in items:
-        yield from _item_text(item, columns, left)
+        yield from _item_text(item, columns, relations)
 
 
-def _item_text(item: Item, columns: int, left: int) -> Iterator[Styled]:
+def _item_text(item: Item, columns: int, relations: Column) -> Iterator[Styled]:
     """An item, and below it each answer: the relation, where it is answered, and the stance."""
     title = visible(item_text(item))
     if not item.answers:
@@ -153,13 +150,12 @@ def _item_text(item: Item, columns: int, left: int) -> Iterator[Styled]:
     for answer in item.answers:
         texts = [answer_text(answer)] if answer.alignment.from_ else []
         texts += [stance] if (stance := stance_text(answer)) else []
-        lines = [line for text in texts for part in paragraphs(text) for line in wrap(part, max(20, columns - left))]
+        room = max(20, columns - 6 - relations.widest - 2)
+        lines = [line for text in texts for part in paragraphs(text) for line in wrap(part, room)] or [""]
         relation = answer.alignment.relation
-        yield Styled(pad(f"      {relation_word(relation)}", left), _STYLES.get(relation, "")).append(
-            lines[0] if lines else ""
-        )
-        for line in lines[1:]:
-            yield Styled(" " * left + line)
+        for i, line in enumerate(lines):
+            word, leaders = relations.parted("" if i else relation_word(relation))
+            yield Styled("      ").append(word, _STYLES.get(relation, "")).append(leaders, "dim").append(f"  {line}")
 
 
 def as_markdown(crosswalks: Sequence[Crosswalk]) -> Iterator[str]:

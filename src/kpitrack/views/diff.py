@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Any
+from typing import Any, Literal
 
 from kpitrack.diagnostics.gaps import LeftOut
 from kpitrack.history.changes import KINDS, Change
@@ -17,8 +17,10 @@ from kpitrack.model.written import flow, written
 from kpitrack.model.years import show_year
 
 from .text import json
+from .text.columns import Column
 from .text.markdown import escape_comment as escape
-from .text.styled import Styled
+from .text.plain import widest, wrap
+from .text.styled import Styled, wrapped
 from .words import status_text
 
 _HEADINGS = {
@@ -99,7 +101,7 @@ def before_and_after(change: Change) -> tuple[str, str]:
     if change.kind.endswith("-actual"):
         old, new = differing(change.old, change.new)
     else:
-        old, new = _words(change.old), _words(change.new)
+        old, new = both_in_words(change.old, change.new, change.calendar)
     if change.kind.startswith("added"):
         return "", new
     return (old, "") if change.kind.startswith("removed") else (old, new)
@@ -140,10 +142,23 @@ def _grade(value: Mapping[str, Any] | None) -> str:
     return _NOTHING if value is None else f"{value['grade']} {pick(value['label'])}".rstrip()
 
 
-def _words(value: Any) -> str:
-    if isinstance(value, Mapping) and value and set(value) <= {"ja", "en"}:
+def both_in_words(old: Any, new: Any, calendar: Literal["fy", "cy"]) -> tuple[str, str]:
+    """What stood and stands at a place, in the same form: as it is written, unless both are words and these differ."""
+    before, after = in_words(old, calendar), in_words(new, calendar)
+    alike = before != after and "{" not in {before[:1], after[:1]}
+    return (before, after) if alike else (flow(old), flow(new))
+
+
+def in_words(value: Any, calendar: Literal["fy", "cy"]) -> str:
+    """What stands at a place of a strategy: a text, a number with its year or years, or all as it is written."""
+    if not isinstance(value, Mapping) or not value:
+        return flow(value)
+    if set(value) <= {"ja", "en"}:
         return pick(value)
-    return flow(value)
+    by_year = {value["year"]: value["value"]} if value.keys() == {"year", "value"} else value
+    if not all(isinstance(year, int) for year in by_year):
+        return flow(value)
+    return str(say(", ")).join(f"{show_year(year, calendar=calendar)}: {flow(one)}" for year, one in by_year.items())
 
 
 def brief(entry: Mapping[str, Any] | None) -> str:
@@ -183,28 +198,38 @@ def _title(compared: Compared) -> str:
     return str(say("{base} → {head}, judged as of {year}", base=compared.base, head=compared.head, year=year))
 
 
-def as_text(compared: Compared) -> Iterator[Styled]:
-    """The lines for a terminal: strategy by strategy, kind by kind."""
-    yield Styled(visible(_title(compared)), "bold")
+def as_text(compared: Compared, columns: int) -> Iterator[Styled]:
+    """The lines for a terminal of so many ``columns``: strategy by strategy, kind by kind."""
+    yield from wrapped(visible(_title(compared)), columns, "bold")
     for strategy, changes in groupby(compared.changes, lambda change: change.ref.partition("/")[0]):
         yield Styled()
         yield Styled(visible(strategy), "bold")
         for kind, members in groupby(changes, lambda change: change.kind):
             yield Styled(f"  {heading(kind)}")
-            for change in members:
-                yield from _change_text(change)
+            several = list(members)
+            subjects = Column(visible(subject(change)) for change in several)
+            for change in several:
+                yield from _change_text(change, subjects, columns)
     yield Styled()
-    yield Styled(counts(compared.changes))
+    yield from wrapped(counts(compared.changes), columns)
     for line in compared.left_out:
-        yield Styled(visible(str(line.reason)), "yellow")
+        yield from wrapped(visible(str(line.reason)), columns, "yellow")
 
 
-def _change_text(change: Change) -> Iterator[Styled]:
-    yield Styled(f"    {sign(change)} ", _STYLES[sign(change)]).append(visible(subject(change)))
-    if values := " → ".join(filter(None, before_and_after(change))):
-        yield Styled(f"        {visible(values)}")
+def _change_text(change: Change, subjects: Column, columns: int) -> Iterator[Styled]:
+    """A change: what changed and how in a line where all of its kind have room, else below each other."""
+    values = visible(" → ".join(filter(None, before_and_after(change))))
+    lead, style = f"    {sign(change)} ", _STYLES[sign(change)]
+    if subjects.widest <= columns // 2 and len(lead) + subjects.widest + 2 + widest(values) <= columns:
+        text, leaders = subjects.parted(visible(subject(change)))
+        yield Styled(lead, style).append(text).append(leaders if values else "", "dim").append(f"  {values}".rstrip())
+    else:
+        first, *more = wrap(visible(subject(change)), columns - len(lead)) or [""]
+        yield Styled(lead, style).append(first)
+        yield from (Styled(f"      {line}") for line in more)
+        yield from wrapped(values, columns - 8, first="        ")
     if note := explanation(change):
-        yield Styled(f"        {visible(note)}", "dim" if change.explained else "bold red")
+        yield from wrapped(visible(note), columns - 8, "dim" if change.explained else "bold red", first="        ")
 
 
 def as_markdown(compared: Compared) -> Iterator[str]:

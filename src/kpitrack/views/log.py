@@ -10,12 +10,14 @@ from kpitrack.history.number_history import Slot
 from kpitrack.language import mark, say, translate
 from kpitrack.language.visible import visible
 from kpitrack.model.strategy import KPI
-from kpitrack.model.written import flow, written
+from kpitrack.model.written import written
 from kpitrack.model.years import show_year
 
-from .diff import brief, differing
+from .diff import both_in_words, brief, differing, in_words
 from .text import json
-from .text.styled import Styled
+from .text.columns import Column
+from .text.plain import wrap
+from .text.styled import Styled, wrapped
 from .titles import kpi_title
 
 _SLOTS = {"baseline": mark("Baseline"), "target": mark("Target"), "milestones": mark("Milestones")}
@@ -32,42 +34,52 @@ def slot_word(slot: Slot, kpi: KPI) -> str:
     return translate(_SLOTS[slot.what]) if slot.year is None else show_year(slot.year, calendar=kpi.calendar)
 
 
-def number_text(slot: Slot, number: Any) -> str:
+def number_text(slot: Slot, number: Any, kpi: KPI) -> str:
     """A number in few words."""
-    return brief(number) if slot.what == "actual" else flow(number)
+    return brief(number) if slot.what == "actual" else in_words(number, kpi.calendar)
 
 
-def values(event: Event) -> str:
+def values(event: Event, kpi: KPI) -> str:
     """The old and the new value in words."""
     if event.kind == "changed":
         if event.slot.what == "actual":
             return " → ".join(differing(event.old, event.new))
-        return f"{flow(event.old)} → {flow(event.new)}"
-    return number_text(event.slot, event.old if event.kind == "removed" else event.new)
+        return " → ".join(both_in_words(event.old, event.new, kpi.calendar))
+    return number_text(event.slot, event.old if event.kind == "removed" else event.new, kpi)
 
 
-def who(event: Event) -> str:
-    """The date, the author and the commit of an event."""
+def who(event: Event) -> tuple[str, str, str]:
+    """The day, the author and the commit of an event; in the author's place, that it is not committed yet."""
     if not event.commit.name:
-        return str(say("not committed yet"))
-    return f"{event.commit.date[:10]}  {event.commit.author}  {event.commit.name[:10]}"
+        return "", str(say("not committed yet")), ""
+    return event.commit.date[:10], visible(event.commit.author), event.commit.name[:10]
 
 
-def as_text(ref: str, kpi: KPI, events: Sequence[Event]) -> Iterator[Styled]:
-    """The lines for a terminal: number by number, the oldest event first."""
-    yield Styled(visible(kpi_title(kpi)), "bold")
+def as_text(ref: str, kpi: KPI, events: Sequence[Event], columns: int) -> Iterator[Styled]:
+    """The lines for a terminal of so many ``columns``: number by number, the oldest event first."""
+    yield from wrapped(visible(kpi_title(kpi)), columns, "bold")
     yield Styled(visible(ref), "dim")
     if not events:
         yield Styled(str(say("nothing was recorded yet")))
+    most = (None, max(17, columns // 4), None, None)
+    cells = [[*who(event), kind_word(event)] for event in events]
+    facts = [Column(texts, limit) for texts, limit in zip(zip(*cells, strict=True), most, strict=False)]
+    left = 2 + sum(column.widest + 2 for column in facts)
     for slot, members in by_slot(events):
         yield Styled()
         now = members[-1]
-        number = visible(number_text(slot, now.new) if now.stands else "–")
-        yield Styled(f"{slot_word(slot, kpi)}  {number}", "bold")
+        number = visible(number_text(slot, now.new, kpi) if now.stands else "–")
+        yield from wrapped(f"{slot_word(slot, kpi)}  {number}", columns, "bold", rest="  ")
         for event in members:
-            line = Styled("  ").append(visible(who(event)), "" if event.commit.name else "yellow")
-            yield line.append(f"  {kind_word(event)} {visible(values(event))}")
-            yield Styled(f"      {visible(event.path)}  {visible(event.commit.subject)}".rstrip(), "dim")
+            first, *more = wrap(visible(values(event, kpi)), max(20, columns - left)) or [""]
+            named = zip(facts, (*who(event), kind_word(event)), strict=True)
+            line = Styled("  ").append(
+                "".join(f"{column.cell(text)}  " for column, text in named), "" if event.commit.name else "yellow"
+            )
+            yield line.append(first)
+            yield from (Styled(f"{' ' * left}{text}") for text in more)
+            where = f"{event.path}  {event.commit.subject}".rstrip()
+            yield from wrapped(visible(where), columns - 6, "dim", first="      ")
 
 
 def as_json(ref: str, events: Sequence[Event]) -> Iterator[str]:

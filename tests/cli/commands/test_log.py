@@ -10,6 +10,7 @@ import pytest
 
 import gitting
 import golden
+from kpitrack.views.text.plain import widest
 
 from ..conftest import Run
 
@@ -59,7 +60,7 @@ def test_recorded_changed_removed(run: Run, repo: gitting.Repo) -> None:
         (2023, "removed", None, "高橋", False),
     ]
     out = run("log", "movers", "--year", "R4").out
-    assert f"鈴木  {second[:10]}  changed 20 → 21" in out
+    assert f"鈴木  {second[:10]}  changed   20 → 21" in out
     assert "訂正" in out
     assert "FY2021" not in out
 
@@ -181,8 +182,8 @@ def test_names_of_authors_are_those_of_the_mailmap(run: Run, repo: gitting.Repo)
 def test_nothing_recorded(run: Run, tmp_path: Path) -> None:
     repo = gitting.start(tmp_path / "other", {"data/strategies/town.yaml": gitting.STRATEGY})
     out = run("log", "guests", "--root", repo.root).out
-    assert "Target  {year: 2025, value: 1800}" in out
-    assert "FY" not in out
+    assert "Target  FY2025: 1800" in out
+    assert "actuals" not in out
 
 
 @pytest.mark.parametrize("language", ["ja", "en"])
@@ -191,3 +192,19 @@ def test_as_people_read_it(run: Run, repo: gitting.Repo, language: str) -> None:
     repo.commit(actuals("2021: 10, 2022: {value: 21, note: 確報, status: provisional}"), "注記", author="高橋")
     repo.write(actuals("2022: {status: missing}"))
     golden.matches(f"log-{language}.txt", run("log", "movers", "--lang", language).out)
+
+
+@pytest.mark.parametrize("columns", [80, 100, 160])
+@pytest.mark.parametrize("command", ["log", "diff"])
+def test_no_line_is_wider_than_the_terminal_and_columns_begin_at_one_place(
+    run: Run, repo: gitting.Repo, monkeypatch: pytest.MonkeyPatch, columns: int, command: str
+) -> None:
+    author = "とても長い名前の部署の担当者とその補佐"
+    repo.commit(actuals("2021: 11, 2022: {value: 21, status: provisional}"), "速報値を記録する" * 12, author=author)
+    monkeypatch.setenv("COLUMNS", str(columns))
+    arguments = ["log", "movers"] if command == "log" else ["diff", "HEAD~1", "HEAD"]
+    lines = run(*arguments, "--lang", "ja").out.splitlines()
+    assert len(lines) > 6
+    assert max(map(widest, lines)) <= columns
+    starts = {widest(line.partition(arrow)[0]) for arrow in ("記録  ", "変更  ") for line in lines if arrow in line}
+    assert len(starts) == (1 if command == "log" else 0)

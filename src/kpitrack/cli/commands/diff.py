@@ -44,7 +44,7 @@ def run(
     as_of: AsOf = None,
 ) -> int:
     """Show what changed."""
-    from kpitrack.cli.screen import show_as
+    from kpitrack.cli.screen import columns, show_as
     from kpitrack.history.changes import KINDS, UNEXPLAINED, compare, in_order
     from kpitrack.history.git import GitFault, require_git
     from kpitrack.history.revision_state import state_at
@@ -79,7 +79,7 @@ def run(
     )
     show_as(
         format_,
-        text=lambda: as_text(compared),
+        text=lambda: as_text(compared, columns()),
         markdown=lambda: as_markdown(compared),
         json=lambda: as_json(compared, first, second),
     )

@@ -48,9 +48,9 @@ def run(
             say("the clone is shallow: its oldest commit stands for all before it. To get those: git fetch --unshallow")
         )
     events = [event for event in events if only in {None, event.slot.year}]
-    from kpitrack.cli.screen import show
+    from kpitrack.cli.screen import columns, show
     from kpitrack.views.log import as_json, as_text
 
-    lines = as_json(ref, events) if format_ == "json" else as_text(ref, case.standing.kpi, events)
+    lines = as_json(ref, events) if format_ == "json" else as_text(ref, case.standing.kpi, events, columns())
     show(lines, format_)
     return 0

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import zip_longest
 from typing import Any
 
 from kpitrack.analysis.case import Case
@@ -12,7 +11,9 @@ from kpitrack.language.visible import visible
 from kpitrack.views.show import WIDEST, verdict
 from kpitrack.views.status.json import entries_of
 from kpitrack.views.text import json
+from kpitrack.views.text.columns import Column
 from kpitrack.views.text.json import number
+from kpitrack.views.text.plain import widest
 from kpitrack.views.text.styled import Styled, wrapped
 from kpitrack.views.titles import kpi_title
 
@@ -30,10 +31,26 @@ def as_text(case: Case, steps: Sequence[Step], columns: int) -> Iterator[Styled]
     for i, step in enumerate(steps, 1):
         yield Styled()
         yield Styled(f"{i}. {step.title}", "bold")
-        for line, following in zip_longest(step.lines, step.lines[1:]):
-            yield from wrapped(visible(line.text), columns - 3, first="   ")
-            if line.place and not (following and following.place == line.place):
-                yield Styled(f"      ↳ {visible(line.place)}", "dim")
+        yield from _lines(step, columns)
+
+
+def _lines(step: Step, columns: int) -> Iterator[Styled]:
+    """What a step says; the place of a number stands beside it where there is room, else below."""
+    following = [*(line.place for line in step.lines[1:]), None]
+    placed = [
+        (visible(line.text), "" if line.place == after else visible(line.place or ""))
+        for line, after in zip(step.lines, following, strict=True)
+    ]
+    longest = max((widest(place) for _, place in placed), default=0)
+    beside = Column(text for text, place in placed if place and widest(text) + longest + 6 <= columns)
+    for text, place in placed:
+        if place and widest(text) + longest + 6 <= columns:
+            shown, leaders = beside.parted(text)
+            yield Styled(f"   {shown}").append(f"{leaders}   {place}", "dim")
+            continue
+        yield from wrapped(text, columns - 5, first="   ", rest="     ")
+        if place:
+            yield Styled(f"      ↳ {place}", "dim")
 
 
 def as_json(case: Case, steps: Sequence[Step]) -> Iterator[str]:

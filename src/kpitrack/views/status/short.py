@@ -35,6 +35,8 @@ from .long import Titles
 _METER, _WIDEST_METER = 8, 24
 _AMPLE = 26  # columns for names, from which other things may grow
 _ARROW = " → "
+_LEFT_OUT = " …"
+"""What stands for a unit that has no room."""
 _WAITS = frozenset({"no_data", "no_final_data", "awaiting_final", "not_due"})
 
 
@@ -70,7 +72,10 @@ def _lines(table: _Table, members: Sequence[Standing], titles: Titles) -> Iterat
         title = " ".join(filter(None, titles[members[0].strategy_id, goal]))
         yield Styled(shorten(visible(title), table.columns), "bold")
         yield from map(table.row, rows)
-    explained = [Piece(line, "dim") for text in legend(members) for line in wrap(text, table.columns)]
+    texts = list(legend(members))
+    if any(_LEFT_OUT in table.target(one) for one in members):
+        texts.append(str(say("… the unit has no room here")))
+    explained = [Piece(line, "dim") for text in texts for line in wrap(text, table.columns)]
     yield from (Styled().extend(line) for line in flow(([one] for one in explained), table.columns))
 
 
@@ -168,17 +173,17 @@ class _Table:
 
     def target(self, one: Standing) -> str:
         """The target with the unit, which is the newest value's, too."""
-        text, unit, rest = visible(one.target_text()), visible(one.unit), ""
+        text, unit = visible(one.target_text()), visible(one.unit)
         if unit:
             space = " " if unit[0].isascii() and unit[0].isalnum() else ""
-            rest = f"{space}{unit}" if text[-1:].isdigit() else f" [{unit}]"
+            unit = f"{space}{unit}" if text[-1:].isdigit() else f" [{unit}]"
         year = one.row.get("target_year")
-        if self.show.years and year is not None:
-            rest += f" ({year})"
+        when = f" ({year})" if self.show.years and year is not None else ""
         most = max(self.show.target, self.columns // 4) if self.show.words else self.show.target
         if not any(map(str.isdigit, text)):
-            return shorten(text + rest, most)
-        return text + shorten(rest, max(2, most - widest(text)))  # a number is never cut
+            return shorten(text + unit + when, most)
+        fits = (rest for rest in (unit + when, f"{_LEFT_OUT}{when}" if when else unit) if widest(text + rest) <= most)
+        return text + next(fits, _LEFT_OUT)  # neither a number nor a unit is cut: what is not whole is left out
 
     def heading(self) -> Styled:
         """What the columns are."""
