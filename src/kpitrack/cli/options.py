@@ -26,6 +26,23 @@ Said = Callable[[], Mapping[str, str]]
 AS_OF_HELP = mark("Judge as of this fiscal year; else the current one.")
 
 
+def option(name: str, help_: str, metavar: str | None = None, offers: Callable[..., Any] | None = None) -> Any:
+    """An option.
+
+    Args:
+        name: how it is written.
+        help_: what the help says of it.
+        metavar: what stands for its value in the help; none for a flag.
+        offers: what shells offer for its value.
+    """
+    return typer.Option(name, metavar=metavar, help=help_, autocompletion=offers)
+
+
+def argument(metavar: str, help_: str, offers: Callable[..., Any] | None = None) -> Any:
+    """An argument, called by its metavar; see `option`."""
+    return typer.Argument(metavar=metavar, help=help_, autocompletion=offers)
+
+
 def choice(name: str, words: Words, metavar: str = "FORMAT", help_: str = "", said: Said | None = None) -> Any:
     """An option, or an argument called by its metavar, whose value must be one of ``words``, which shells offer.
 
@@ -49,45 +66,34 @@ def choice(name: str, words: Words, metavar: str = "FORMAT", help_: str = "", sa
     return typer.Option(name, metavar=metavar, help=help_, callback=check, autocompletion=one_of(words))
 
 
-AsOf = Annotated[str | None, typer.Option("--as-of", metavar="YEAR", help=AS_OF_HELP)]
+AsOf = Annotated[str | None, option("--as-of", AS_OF_HELP, "YEAR")]
 Grading = Annotated[
     str | None,
-    typer.Option(
-        "--grading",
-        metavar="NAME",
-        help=mark("Grade by this scheme instead of the strategies' own."),
-        autocompletion=schemes,
-    ),
+    option("--grading", mark("Grade by this scheme instead of the strategies' own."), "NAME", schemes),
 ]
-Bom = Annotated[bool, typer.Option("--bom", help=mark("Start the CSV with a byte order mark, for Excel."))]
+Bom = Annotated[bool, option("--bom", mark("Start the CSV with a byte order mark, for Excel."))]
 Headings = Annotated[
     str | None,
     choice("--headings", ("ja",), "ja", mark("Head the columns of the CSV in Japanese; else by their names.")),
 ]
-DryRun = Annotated[bool, typer.Option("--dry-run", help=mark("Show the difference and write nothing."))]
-SheetName = Annotated[str | None, typer.Option("--sheet", metavar="NAME", help=mark("Read only this sheet."))]
-KPIName = Annotated[
-    str, typer.Argument(metavar="KPI", help=mark("strategy/kpi, or the KPI's id."), autocompletion=kpis)
-]
+DryRun = Annotated[bool, option("--dry-run", mark("Show the difference and write nothing."))]
+SheetName = Annotated[str | None, option("--sheet", mark("Read only this sheet."), "NAME")]
+KPIName = Annotated[str, argument("KPI", mark("strategy/kpi, or the KPI's id."), kpis)]
 Sources = Annotated[
     list[str] | None,
-    typer.Option(
-        "--source", metavar="DATASET", help=mark("Read a dataset of kpitrack snapshot, not the files; may be repeated.")
-    ),
+    option("--source", mark("Read a dataset of kpitrack snapshot, not the files; may be repeated."), "DATASET"),
 ]
 Strategies = Annotated[
     list[str] | None,
-    typer.Argument(metavar="STRATEGY", help=mark("Ids of strategies; else all."), autocompletion=strategies),
+    argument("STRATEGY", mark("Ids of strategies; else all."), strategies),
 ]
 
 
 def options_of_every_command(
     root: Annotated[
         str | None,
-        typer.Option(
-            "--root",
-            metavar="DIR",
-            help=mark("the repository; else KPITRACK_ROOT, else the nearest folder upwards that is one"),
+        option(
+            "--root", mark("the repository; else KPITRACK_ROOT, else the nearest folder upwards that is one"), "DIR"
         ),
     ] = None,
     lang: Annotated[
@@ -100,16 +106,12 @@ def options_of_every_command(
         ),
     ] = None,
     color: Annotated[
-        bool | None,
-        typer.Option("--color/--no-color", help=mark("colours; else NO_COLOR and the terminal decide")),
+        bool | None, option("--color/--no-color", mark("colours; else NO_COLOR and the terminal decide"))
     ] = None,
     keep_going: Annotated[
-        bool,
-        typer.Option("--keep-going", help=mark("leave faulty files out, say which, and go on with the rest")),
+        bool, option("--keep-going", mark("leave faulty files out, say which, and go on with the rest"))
     ] = False,
-    debug: Annotated[
-        bool, typer.Option("--debug", help=mark("show the traceback of a fault of the program itself"))
-    ] = False,
+    debug: Annotated[bool, option("--debug", mark("show the traceback of a fault of the program itself"))] = False,
 ) -> CommonOptions:
     """The values of these options."""
     return CommonOptions(root, lang, color, debug, keep_going)

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated
 
-import typer
-
 from kpitrack.cli.context import Ended, current, note
 from kpitrack.cli.offers import observation_statuses, observation_statuses_by_word
-from kpitrack.cli.options import DryRun, KPIName, choice, day_argument, year_argument
+from kpitrack.cli.options import DryRun, KPIName, argument, choice, day_argument, option, year_argument
 from kpitrack.language import mark, say
 
 if TYPE_CHECKING:
@@ -26,8 +24,8 @@ HELP = mark(
 
 def run(
     kpi: KPIName,
-    year: Annotated[str, typer.Argument(metavar="YEAR", help=mark("The fiscal year of the value."))],
-    value: Annotated[str, typer.Argument(metavar="VALUE", help=mark("The value, in the KPI's unit."))],
+    year: Annotated[str, argument("YEAR", mark("The fiscal year of the value."))],
+    value: Annotated[str, argument("VALUE", mark("The value, in the KPI's unit."))],
     status: Annotated[
         str | None,
         choice(
@@ -38,22 +36,13 @@ def run(
             said=observation_statuses_by_word,
         ),
     ] = None,
-    source: Annotated[
-        str | None, typer.Option("--source", metavar="TEXT", help=mark("Where it was published."))
-    ] = None,
-    note_: Annotated[
-        str | None, typer.Option("--note", metavar="TEXT", help=mark("What must be known about it."))
-    ] = None,
-    published: Annotated[
-        str | None, typer.Option("--published", metavar="DATE", help=mark("When it was published: 2024-06-30."))
-    ] = None,
+    source: Annotated[str | None, option("--source", mark("Where it was published."), "TEXT")] = None,
+    note_: Annotated[str | None, option("--note", mark("What must be known about it."), "TEXT")] = None,
+    published: Annotated[str | None, option("--published", mark("When it was published: 2024-06-30."), "DATE")] = None,
     by: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--by", metavar="DIM.KEY=VALUE", help=mark("A part of it, such as sex.female=6; may be repeated.")
-        ),
+        list[str] | None, option("--by", mark("A part of it, such as sex.female=6; may be repeated."), "DIM.KEY=VALUE")
     ] = None,
-    replace: Annotated[bool, typer.Option("--replace", help=mark("Put it in place of another value."))] = False,
+    replace: Annotated[bool, option("--replace", mark("Put it in place of another value."))] = False,
     dry_run: DryRun = False,
 ) -> int:
     """Record the value."""

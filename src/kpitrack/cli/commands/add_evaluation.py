@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
-import typer
-
 from kpitrack.cli.context import Usage, current, note
 from kpitrack.cli.offers import next_steps, next_steps_by_word
-from kpitrack.cli.options import DryRun, choice, day_argument, year_argument
+from kpitrack.cli.options import DryRun, argument, choice, day_argument, option, year_argument
 from kpitrack.language import mark, say
 
 if TYPE_CHECKING:
@@ -39,23 +37,19 @@ class EvaluatedItem(NamedTuple):
 
 
 def run(
-    node: Annotated[
-        str, typer.Argument(metavar="NODE", help=mark("strategy/id of a goal, measure or KPI, or its id alone."))
-    ],
-    year: Annotated[str, typer.Argument(metavar="YEAR", help=mark("The fiscal year that is judged."))],
+    node: Annotated[str, argument("NODE", mark("strategy/id of a goal, measure or KPI, or its id alone."))],
+    year: Annotated[str, argument("YEAR", mark("The fiscal year that is judged."))],
     judgement: Annotated[
-        str | None, typer.Option("--judgement", metavar="TEXT", help=mark("The judgement, such as A or 概ね順調."))
+        str | None, option("--judgement", mark("The judgement, such as A or 概ね順調."), "TEXT")
     ] = None,
-    comment: Annotated[str | None, typer.Option("--comment", metavar="TEXT", help=mark("Why."))] = None,
+    comment: Annotated[str | None, option("--comment", mark("Why."), "TEXT")] = None,
     next_: Annotated[
         str | None,
         choice("--next", next_steps, "STEP", mark("continue, improve, expand, complete or stop."), next_steps_by_word),
     ] = None,
-    by: Annotated[str | None, typer.Option("--by", metavar="TEXT", help=mark("Who judges."))] = None,
-    on: Annotated[
-        str | None, typer.Option("--on", metavar="DATE", help=mark("The day of the judgement: 2024-06-30."))
-    ] = None,
-    replace: Annotated[bool, typer.Option("--replace", help=mark("Put it in place of another judgement."))] = False,
+    by: Annotated[str | None, option("--by", mark("Who judges."), "TEXT")] = None,
+    on: Annotated[str | None, option("--on", mark("The day of the judgement: 2024-06-30."), "DATE")] = None,
+    replace: Annotated[bool, option("--replace", mark("Put it in place of another judgement."))] = False,
     dry_run: DryRun = False,
 ) -> int:
     """Record the judgement."""

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated
 
-import typer
-
 from kpitrack.cli.context import Usage, note
 from kpitrack.cli.offers import strategies
-from kpitrack.cli.options import Bom, Headings, choice
+from kpitrack.cli.options import Bom, Headings, argument, choice, option
 from kpitrack.language import mark, say
 
 HELP = mark(
@@ -23,15 +21,9 @@ FORMATS = ("table", "markdown", "csv", "json")
 
 def run(
     strategy: Annotated[
-        list[str] | None,
-        typer.Argument(
-            metavar="STRATEGY", help=mark("Ids of strategies; else all with alignments."), autocompletion=strategies
-        ),
+        list[str] | None, argument("STRATEGY", mark("Ids of strategies; else all with alignments."), strategies)
     ] = None,
-    to: Annotated[
-        str | None,
-        typer.Option("--to", metavar="STRATEGY", help=mark("Only against this strategy."), autocompletion=strategies),
-    ] = None,
+    to: Annotated[str | None, option("--to", mark("Only against this strategy."), "STRATEGY", strategies)] = None,
     by: Annotated[
         str | None,
         choice("--by", ("organization",), "organization", mark("A column an organisation, for one STRATEGY.")),

@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Annotated
 
-import typer
-
 from kpitrack.cli.context import Usage
 from kpitrack.cli.offers import some_of
-from kpitrack.cli.options import AsOf, Bom, Headings, Sources, choice, choose_several, year_argument
+from kpitrack.cli.options import AsOf, Bom, Headings, Sources, argument, choice, choose_several, option, year_argument
 from kpitrack.language import mark, say
 
 if TYPE_CHECKING:
@@ -38,28 +36,25 @@ def _acceptable() -> list[str]:
 
 
 def run(
-    indicator: Annotated[
-        str | None, typer.Argument(metavar="INDICATOR", help=mark("vocabulary:code, as the KPIs state it."))
-    ] = None,
+    indicator: Annotated[str | None, argument("INDICATOR", mark("vocabulary:code, as the KPIs state it."))] = None,
     year: Annotated[
-        str | None,
-        typer.Option("--year", metavar="YEAR", help=mark("Compare this year; else the one with the most values.")),
+        str | None, option("--year", mark("Compare this year; else the one with the most values."), "YEAR")
     ] = None,
     accept: Annotated[
         str | None,
-        typer.Option(
+        option(
             "--accept",
-            metavar="REASON,…",
-            help=mark("accumulation, calendar, direction, definition, population or year."),
-            autocompletion=some_of(_acceptable),
+            mark("accumulation, calendar, direction, definition, population or year."),
+            "REASON,…",
+            some_of(_acceptable),
         ),
     ] = None,
     peers: Annotated[
         str | None,
-        typer.Option(
+        option(
             "--peers",
-            metavar="ORGANISATION",
-            help=mark("Only those of like size as this one, by name or code: half to twice its population."),
+            mark("Only those of like size as this one, by name or code: half to twice its population."),
+            "ORGANISATION",
         ),
     ] = None,
     as_of: AsOf = None,
@@ -70,9 +65,9 @@ def run(
 ) -> int:
     """Compare."""
     wanted = year_argument("--year", year) if year is not None else None
-    for option, given in (("--year", year), ("--accept", accept), ("--peers", peers)):
+    for name, given in (("--year", year), ("--accept", accept), ("--peers", peers)):
         if indicator is None and given is not None:
-            raise Usage(say("{option} is for an indicator", option=option), say("kpitrack compare lists them"))
+            raise Usage(say("{option} is for an indicator", option=name), say("kpitrack compare lists them"))
 
     from kpitrack.analysis.comparison import OBSTACLES, compare
     from kpitrack.analysis.population import with_population

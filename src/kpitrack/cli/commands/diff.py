@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated
 
-import typer
-
 from kpitrack.cli.context import Ended, Usage, current
-from kpitrack.cli.options import AsOf, as_of_year, choice, choose_several
+from kpitrack.cli.options import AsOf, argument, as_of_year, choice, choose_several, option
 from kpitrack.diagnostics.gaps import LeftOut, NotChecked, gaps
 from kpitrack.language import Text, mark, say
 
@@ -30,16 +28,12 @@ FORMATS = ("text", "markdown", "json")
 
 def run(
     base: Annotated[
-        str | None,
-        typer.Argument(metavar="BASE", help=mark("The older revision; A...B compares B with where it left A.")),
+        str | None, argument("BASE", mark("The older revision; A...B compares B with where it left A."))
     ] = None,
-    head: Annotated[
-        str | None, typer.Argument(metavar="HEAD", help=mark("The newer revision; else the working tree."))
-    ] = None,
+    head: Annotated[str | None, argument("HEAD", mark("The newer revision; else the working tree."))] = None,
     format_: Annotated[str, choice("--format", FORMATS)] = "text",
     fail_on: Annotated[
-        str | None,
-        typer.Option("--fail-on", metavar="KIND,…", help=mark("Exit with 1 where there is a change of these kinds.")),
+        str | None, option("--fail-on", mark("Exit with 1 where there is a change of these kinds."), "KIND,…")
     ] = None,
     as_of: AsOf = None,
 ) -> int:

@@ -9,10 +9,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Annotated, Any
 
-import typer
-
 from kpitrack.cli.context import Usage, note
-from kpitrack.cli.options import AsOf, Bom, Grading, Headings, Sources, Strategies, choice
+from kpitrack.cli.options import AsOf, Bom, Grading, Headings, Sources, Strategies, choice, option
 from kpitrack.cli.progress_bar import late_bar
 from kpitrack.cli.streams import write_utf8
 from kpitrack.language import mark, say, say_n
@@ -38,14 +36,9 @@ def run(
     format_: Annotated[str, choice("FORMAT", FORMATS)],
     strategies: Strategies = None,
     out: Annotated[
-        str | None,
-        typer.Option(
-            "--out", metavar="FILE|DIR", help=mark("Where to write: a folder; for sdmx-csv a file, else stdout.")
-        ),
+        str | None, option("--out", mark("Where to write: a folder; for sdmx-csv a file, else stdout."), "FILE|DIR")
     ] = None,
-    replace: Annotated[
-        bool, typer.Option("--replace", help=mark("Overwrite files that are there and would change."))
-    ] = False,
+    replace: Annotated[bool, option("--replace", mark("Overwrite files that are there and would change."))] = False,
     as_of: AsOf = None,
     grading: Grading = None,
     sources: Sources = None,

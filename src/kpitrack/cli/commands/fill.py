@@ -6,11 +6,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-import typer
-
 from kpitrack.cli.context import Usage, complain, note
 from kpitrack.cli.offers import kpis, strategies
-from kpitrack.cli.options import AsOf, Grading, choice, made_on
+from kpitrack.cli.options import AsOf, Grading, argument, choice, made_on, option
 from kpitrack.language import mark, say, say_n
 
 if TYPE_CHECKING:
@@ -29,33 +27,21 @@ _EACH = ("kpi", "measure", "goal", "strategy")
 
 
 def run(
-    template: Annotated[
-        str | None, typer.Argument(metavar="TEMPLATE", help=mark("The form: .xlsx or .docx, with placeholders."))
-    ] = None,
-    out: Annotated[
-        str | None, typer.Argument(metavar="OUT", help=mark("The file to write; or a folder, for one file each."))
-    ] = None,
-    kpi: Annotated[
-        str | None,
-        typer.Option("--kpi", metavar="KPI", help=mark("For this KPI."), autocompletion=kpis),
-    ] = None,
-    goal: Annotated[str | None, typer.Option("--goal", metavar="NODE", help=mark("For this goal or measure."))] = None,
-    strategy: Annotated[
-        str | None,
-        typer.Option("--strategy", metavar="STRATEGY", help=mark("For this strategy."), autocompletion=strategies),
-    ] = None,
+    template: Annotated[str | None, argument("TEMPLATE", mark("The form: .xlsx or .docx, with placeholders."))] = None,
+    out: Annotated[str | None, argument("OUT", mark("The file to write; or a folder, for one file each."))] = None,
+    kpi: Annotated[str | None, option("--kpi", mark("For this KPI."), "KPI", kpis)] = None,
+    goal: Annotated[str | None, option("--goal", mark("For this goal or measure."), "NODE")] = None,
+    strategy: Annotated[str | None, option("--strategy", mark("For this strategy."), "STRATEGY", strategies)] = None,
     each: Annotated[
         str | None,
         choice("--each", _EACH, "|".join(_EACH), mark("Of what there is one file each; else as the form shows.")),
     ] = None,
     as_of: AsOf = None,
     grading: Grading = None,
-    replace: Annotated[bool, typer.Option("--replace", help=mark("Write over files that are there."))] = False,
+    replace: Annotated[bool, option("--replace", mark("Write over files that are there."))] = False,
     example: Annotated[
         str | None,
-        typer.Option(
-            "--example", metavar="OUT", help=mark("Write a form to start from to this file, or all into this folder.")
-        ),
+        option("--example", mark("Write a form to start from to this file, or all into this folder."), "OUT"),
     ] = None,
 ) -> int:
     """Fill the form."""

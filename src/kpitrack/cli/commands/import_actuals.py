@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from kpitrack.cli.context import Usage, current, note
-from kpitrack.cli.options import DryRun, SheetName, choice
+from kpitrack.cli.options import DryRun, SheetName, argument, choice, option
 from kpitrack.language import mark, say, say_n
 
 from .import_strategy import FORMATS, read_files
@@ -29,13 +29,12 @@ HELP = mark(
 
 
 def run(
-    files: Annotated[list[str], typer.Argument(metavar="FILE", help=mark("The tables: .xlsx, CSV, .docx or PDF."))],
+    files: Annotated[list[str], argument("FILE", mark("The tables: .xlsx, CSV, .docx or PDF."))],
     sheet: SheetName = None,
     map_: Annotated[
-        str | None,
-        typer.Option("--map", metavar="FILE", help=mark("Where it is kept which KPI each row is; read and written.")),
+        str | None, option("--map", mark("Where it is kept which KPI each row is; read and written."), "FILE")
     ] = None,
-    replace: Annotated[bool, typer.Option("--replace", help=mark("Put the new values in place of others."))] = False,
+    replace: Annotated[bool, option("--replace", mark("Put the new values in place of others."))] = False,
     dry_run: DryRun = False,
     format_: Annotated[str, choice("--format", FORMATS)] = "text",
 ) -> int:

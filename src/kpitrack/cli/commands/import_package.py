@@ -5,9 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated, Any
 
-import typer
-
 from kpitrack.cli.context import Ended, current, note
+from kpitrack.cli.options import argument, option
 from kpitrack.language import mark, say, say_n
 
 HELP = mark(
@@ -19,10 +18,8 @@ HELP = mark(
 
 
 def run(
-    folder: Annotated[str, typer.Argument(metavar="DIR", help=mark("The folder that holds datapackage.json."))],
-    out: Annotated[
-        str | None, typer.Option("--out", metavar="REPO", help=mark("The repository; else the one at hand."))
-    ] = None,
+    folder: Annotated[str, argument("DIR", mark("The folder that holds datapackage.json."))],
+    out: Annotated[str | None, option("--out", mark("The repository; else the one at hand."), "REPO")] = None,
 ) -> int:
     """Write the files."""
     from kpitrack.exchange.package.read import read_package

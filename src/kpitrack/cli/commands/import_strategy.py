@@ -5,10 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-import typer
-
 from kpitrack.cli.context import Usage, note
-from kpitrack.cli.options import SheetName, choice
+from kpitrack.cli.options import SheetName, argument, choice, option
 from kpitrack.cli.streams import write_utf8
 from kpitrack.language import mark, say, say_n
 
@@ -26,17 +24,15 @@ FORMATS = ("text", "json")
 
 
 def run(
-    files: Annotated[list[str], typer.Argument(metavar="FILE", help=mark("The tables: .xlsx, CSV, .docx or PDF."))],
+    files: Annotated[list[str], argument("FILE", mark("The tables: .xlsx, CSV, .docx or PDF."))],
     sheet: SheetName = None,
     format_: Annotated[str, choice("--format", FORMATS)] = "text",
     out: Annotated[
         str | None,
-        typer.Option(
+        option(
             "--out",
-            metavar="PATH",
-            help=mark(
-                "Write the drafts there instead of on stdout: a name that ends in .yaml is a file, else a folder."
-            ),
+            mark("Write the drafts there instead of on stdout: a name that ends in .yaml is a file, else a folder."),
+            "PATH",
         ),
     ] = None,
 ) -> int:

@@ -8,10 +8,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, NoReturn
 
-import typer
-
 from kpitrack.cli.context import Ended, Usage, current, note
-from kpitrack.cli.options import as_of_year
+from kpitrack.cli.options import argument, as_of_year, option
 from kpitrack.language import active, mark, say
 from kpitrack.language.system import reason_of
 from kpitrack.language.visible import visible_yaml
@@ -40,23 +38,21 @@ _YEAR = re.compile(r"\b20(?:19|2[0-9])\b")
 
 
 def run(
-    folder: Annotated[
-        str | None, typer.Argument(metavar="DIR", help=mark("The folder to start in; else this one."))
-    ] = None,
+    folder: Annotated[str | None, argument("DIR", mark("The folder to start in; else this one."))] = None,
     name: Annotated[
         str | None,
-        typer.Option(
+        option(
             "--name",
-            metavar="NAME",
-            help=mark("Whose strategies these are, such as 鶴岡市; the code is looked up. Else asked on a terminal."),
+            mark("Whose strategies these are, such as 鶴岡市; the code is looked up. Else asked on a terminal."),
+            "NAME",
         ),
     ] = None,
     period: Annotated[
         str | None,
-        typer.Option(
+        option(
             "--period",
-            metavar="YEAR-YEAR",
-            help=mark("Its first and last fiscal year, such as 2025-2029 or R7-R11; else five from now on."),
+            mark("Its first and last fiscal year, such as 2025-2029 or R7-R11; else five from now on."),
+            "YEAR-YEAR",
         ),
     ] = None,
 ) -> int:

@@ -5,10 +5,8 @@ from __future__ import annotations
 from importlib.util import find_spec
 from typing import Annotated
 
-import typer
-
 from kpitrack.cli.context import Usage, note
-from kpitrack.cli.options import AsOf, choice
+from kpitrack.cli.options import AsOf, argument, choice, option
 from kpitrack.language import mark, say, say_n
 from kpitrack.language.system import reason_of
 
@@ -22,22 +20,18 @@ ENGINES = ("local", "dask", "spark")
 
 
 def run(
-    dataset: Annotated[str, typer.Argument(metavar="DATASET", help=mark("A dataset of kpitrack snapshot."))],
-    out: Annotated[
-        str | None, typer.Argument(metavar="OUT", help=mark("The folder to write; else the dataset itself."))
-    ] = None,
+    dataset: Annotated[str, argument("DATASET", mark("A dataset of kpitrack snapshot."))],
+    out: Annotated[str | None, argument("OUT", mark("The folder to write; else the dataset itself."))] = None,
     as_of: AsOf = None,
     engine: Annotated[str, choice("--engine", ENGINES, "ENGINE")] = "local",
     scheduler: Annotated[
-        str | None,
-        typer.Option("--scheduler", metavar="URL", help=mark("Dask's scheduler, as tcp://host:8786; else one here.")),
+        str | None, option("--scheduler", mark("Dask's scheduler, as tcp://host:8786; else one here."), "URL")
     ] = None,
     master: Annotated[
-        str | None,
-        typer.Option("--master", metavar="URL", help=mark("Spark's master, as spark://host:7077; else one here.")),
+        str | None, option("--master", mark("Spark's master, as spark://host:7077; else one here."), "URL")
     ] = None,
     replace: Annotated[
-        bool, typer.Option("--replace", help=mark("Take away verdicts on another dataset that lie in OUT."))
+        bool, option("--replace", mark("Take away verdicts on another dataset that lie in OUT."))
     ] = False,
 ) -> int:
     """Judge."""

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from typing import Annotated
 
-import typer
-
 from kpitrack.cli.context import Usage, note
-from kpitrack.cli.options import KPIName, choice, year_argument
+from kpitrack.cli.options import KPIName, choice, option, year_argument
 from kpitrack.language import mark, say
 
 HELP = mark(
@@ -21,7 +19,7 @@ FORMATS = ("text", "json")
 
 def run(
     kpi: KPIName,
-    year: Annotated[str | None, typer.Option("--year", metavar="YEAR", help=mark("Only this fiscal year."))] = None,
+    year: Annotated[str | None, option("--year", mark("Only this fiscal year."), "YEAR")] = None,
     format_: Annotated[str, choice("--format", FORMATS)] = "text",
 ) -> int:
     """Show the history."""

@@ -5,10 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Annotated
 
-import typer
-
 from kpitrack.cli.context import Usage, current, note
-from kpitrack.cli.options import DryRun
+from kpitrack.cli.options import DryRun, argument
 from kpitrack.language import mark, say, say_n
 
 if TYPE_CHECKING:
@@ -24,8 +22,8 @@ _ID = re.compile(r"[a-z0-9][a-z0-9-]*")
 
 
 def run(
-    old: Annotated[str, typer.Argument(metavar="OLD", help=mark("The id, or strategy/id."))],
-    new: Annotated[str, typer.Argument(metavar="NEW", help=mark("The new id."))],
+    old: Annotated[str, argument("OLD", mark("The id, or strategy/id."))],
+    new: Annotated[str, argument("NEW", mark("The new id."))],
     dry_run: DryRun = False,
 ) -> int:
     """Rename it."""

@@ -9,12 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-import typer
-
 from kpitrack import language
 from kpitrack.cli.context import Ended, Usage, current, note
 from kpitrack.cli.offers import some_of
-from kpitrack.cli.options import AsOf, Grading, Sources, choose_several, made_on
+from kpitrack.cli.options import AsOf, Grading, Sources, argument, choose_several, made_on, option
 from kpitrack.language import LANGUAGES, Complaint, Text, mark, say
 
 if TYPE_CHECKING:
@@ -48,44 +46,29 @@ class Wanted:
 
 
 def run(
-    out: Annotated[
-        str,
-        typer.Argument(metavar="OUT", help=mark("The folder of the site; or a file ending in .docx, .md or .xlsx.")),
-    ],
+    out: Annotated[str, argument("OUT", mark("The folder of the site; or a file ending in .docx, .md or .xlsx."))],
     as_of: AsOf = None,
     format_: Annotated[
         str | None,
-        typer.Option(
-            "--format",
-            metavar="FORMAT,…",
-            help=mark("html, markdown, xlsx, docx; else as OUT ends."),
-            autocompletion=some_of(FORMATS),
-        ),
+        option("--format", mark("html, markdown, xlsx, docx; else as OUT ends."), "FORMAT,…", some_of(FORMATS)),
     ] = None,
     languages: Annotated[
-        str,
-        typer.Option(
-            "--languages",
-            metavar="LANG,…",
-            help=mark("The languages of the site; both, else."),
-            autocompletion=some_of(LANGUAGES),
-        ),
+        str, option("--languages", mark("The languages of the site; both, else."), "LANG,…", some_of(LANGUAGES))
     ] = "ja,en",
     grading: Grading = None,
     sources: Sources = None,
     pictures: Annotated[
-        bool,
-        typer.Option("--pictures", help=mark("Each chart of the site as a PNG, too; a quarter of a second each.")),
+        bool, option("--pictures", mark("Each chart of the site as a PNG, too; a quarter of a second each."))
     ] = False,
     internal: Annotated[
         bool,
-        typer.Option(
+        option(
             "--internal",
-            help=mark("Also what is for inside only: on the site, what the year still asks for, strategy by strategy."),
+            mark("Also what is for inside only: on the site, what the year still asks for, strategy by strategy."),
         ),
     ] = False,
-    open_: Annotated[bool, typer.Option("--open", help=mark("Open the result."))] = False,
-    watch: Annotated[bool, typer.Option("--watch", help=mark("Make it again whenever a file changes."))] = False,
+    open_: Annotated[bool, option("--open", mark("Open the result."))] = False,
+    watch: Annotated[bool, option("--watch", mark("Make it again whenever a file changes."))] = False,
 ) -> int:
     """Make the report."""
     path = Path(out)

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-import typer
-
-from kpitrack.cli.options import Bom, Headings, Strategies, choice, year_argument
+from kpitrack.cli.options import Bom, Headings, Strategies, choice, option, year_argument
 from kpitrack.language import mark
 
 HELP = mark(
@@ -21,12 +19,10 @@ FORMATS = ("text", "markdown", "json", "csv")
 def run(
     strategy: Strategies = None,
     year: Annotated[
-        str | None,
-        typer.Option("--year", metavar="YEAR", help=mark("The fiscal year in which one works; else that of --as-of.")),
+        str | None, option("--year", mark("The fiscal year in which one works; else that of --as-of."), "YEAR")
     ] = None,
     as_of: Annotated[
-        str | None,
-        typer.Option("--as-of", metavar="YEAR", help=mark("Judge as of this fiscal year; else of --year, or now.")),
+        str | None, option("--as-of", mark("Judge as of this fiscal year; else of --year, or now."), "YEAR")
     ] = None,
     format_: Annotated[str, choice("--format", FORMATS)] = "text",
     bom: Bom = False,

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated
 
-import typer
-
 from kpitrack.cli.context import note
 from kpitrack.cli.offers import strategies
-from kpitrack.cli.options import AsOf, choice
+from kpitrack.cli.options import AsOf, argument, choice
 from kpitrack.language import mark
 
 HELP = mark(
@@ -20,10 +18,7 @@ FORMATS = ("text", "mermaid", "json")
 
 def run(
     strategy: Annotated[
-        list[str] | None,
-        typer.Argument(
-            metavar="STRATEGY", help=mark("Ids of strategies; else all with a roadmap."), autocompletion=strategies
-        ),
+        list[str] | None, argument("STRATEGY", mark("Ids of strategies; else all with a roadmap."), strategies)
     ] = None,
     as_of: AsOf = None,
     format_: Annotated[str, choice("--format", FORMATS)] = "text",

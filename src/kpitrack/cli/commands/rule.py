@@ -5,10 +5,8 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, Annotated
 
-import typer
-
 from kpitrack.cli.context import Usage, has_color
-from kpitrack.cli.options import choice
+from kpitrack.cli.options import argument, choice
 from kpitrack.language import mark
 
 if TYPE_CHECKING:
@@ -24,9 +22,7 @@ FORMATS = ("text", "markdown", "json")
 
 
 def run(
-    code: Annotated[
-        str | None, typer.Argument(metavar="CODE", help=mark("Its code or its name, such as KP301 or unknown-kpi."))
-    ] = None,
+    code: Annotated[str | None, argument("CODE", mark("Its code or its name, such as KP301 or unknown-kpi."))] = None,
     format_: Annotated[str, choice("--format", FORMATS)] = "text",
 ) -> int:
     """List or explain."""

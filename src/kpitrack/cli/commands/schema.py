@@ -6,10 +6,8 @@ import json
 from pathlib import Path
 from typing import Annotated
 
-import typer
-
 from kpitrack.cli.context import note
-from kpitrack.cli.options import choice
+from kpitrack.cli.options import choice, option
 from kpitrack.cli.streams import write_utf8
 from kpitrack.language import mark, say
 
@@ -26,7 +24,7 @@ KINDS = ("strategy", "actuals", "settings")
 def run(
     kind: Annotated[str | None, choice("NAME", KINDS, help_=mark("strategy, actuals or settings; else all."))] = None,
     output_dir: Annotated[
-        str | None, typer.Option("--output-dir", metavar="DIR", help=mark("Write the schemas to files in this folder."))
+        str | None, option("--output-dir", mark("Write the schemas to files in this folder."), "DIR")
     ] = None,
 ) -> int:
     """Print or write."""

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated
 
-import typer
-
 from kpitrack.cli.context import Ended, Usage, current
 from kpitrack.cli.offers import schemes
-from kpitrack.cli.options import choice
+from kpitrack.cli.options import argument, choice
 from kpitrack.language import mark, say
 
 HELP = mark(
@@ -19,9 +17,7 @@ FORMATS = ("text", "json")
 
 
 def run(
-    name: Annotated[
-        str | None, typer.Argument(metavar="NAME", help=mark("The scheme to show."), autocompletion=schemes)
-    ] = None,
+    name: Annotated[str | None, argument("NAME", mark("The scheme to show."), schemes)] = None,
     format_: Annotated[str, choice("--format", FORMATS)] = "text",
 ) -> int:
     """List or show."""

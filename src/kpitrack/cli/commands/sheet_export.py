@@ -7,11 +7,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-import typer
-
 from kpitrack.cli.context import Usage, note
 from kpitrack.cli.offers import strategies
-from kpitrack.cli.options import AsOf, choice, year_argument
+from kpitrack.cli.options import AsOf, argument, choice, option, year_argument
 from kpitrack.language import active, mark, say, say_n
 
 if TYPE_CHECKING:
@@ -31,33 +29,23 @@ HELP = mark(
 
 
 def run(
-    out: Annotated[str, typer.Argument(metavar="OUT", help=mark("The workbook to write, ending in .xlsx."))],
+    out: Annotated[str, argument("OUT", mark("The workbook to write, ending in .xlsx."))],
     year: Annotated[
-        list[str] | None,
-        typer.Option("--year", metavar="YEAR", help=mark("A fiscal year to ask for; may be repeated.")),
+        list[str] | None, option("--year", mark("A fiscal year to ask for; may be repeated."), "YEAR")
     ] = None,
     department: Annotated[
-        list[str] | None,
-        typer.Option("--department", metavar="NAME", help=mark("Only this department's KPIs; may be repeated.")),
+        list[str] | None, option("--department", mark("Only this department's KPIs; may be repeated."), "NAME")
     ] = None,
     strategy: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--strategy",
-            metavar="STRATEGY",
-            help=mark("Only this strategy; may be repeated."),
-            autocompletion=strategies,
-        ),
+        list[str] | None, option("--strategy", mark("Only this strategy; may be repeated."), "STRATEGY", strategies)
     ] = None,
     evaluations: Annotated[
-        bool, typer.Option("--evaluations", help=mark("Ask for the evaluation of the year in words, too."))
+        bool, option("--evaluations", mark("Ask for the evaluation of the year in words, too."))
     ] = False,
     committee: Annotated[
-        bool, typer.Option("--committee", help=mark("Ask a committee for its judgement, and nothing else."))
+        bool, option("--committee", mark("Ask a committee for its judgement, and nothing else."))
     ] = False,
-    due: Annotated[
-        str | None, typer.Option("--due", metavar="DAY", help=mark("The day until which the answer is awaited."))
-    ] = None,
+    due: Annotated[str | None, option("--due", mark("The day until which the answer is awaited."), "DAY")] = None,
     split_by: Annotated[
         str | None, choice("--split-by", ("department",), "department", mark("One workbook for each department."))
     ] = None,

@@ -8,10 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-import typer
-
 from kpitrack.cli.context import complain, current, note
-from kpitrack.cli.options import DryRun
+from kpitrack.cli.options import DryRun, argument, option
 from kpitrack.diagnostics.gaps import forget
 from kpitrack.language import Text, mark, say, say_n
 
@@ -62,16 +60,12 @@ class Returned:
 def run(
     files: Annotated[
         list[str],
-        typer.Argument(
-            metavar="FILE",
-            help=mark("The workbooks or CSV files that came back, folders of them, or a pattern: 'back/*.xlsx'."),
+        argument(
+            "FILE", mark("The workbooks or CSV files that came back, folders of them, or a pattern: 'back/*.xlsx'.")
         ),
     ],
     replace: Annotated[
-        bool,
-        typer.Option(
-            "--replace", help=mark("Put the answers in place of what they contradict; of two, the one saved last.")
-        ),
+        bool, option("--replace", mark("Put the answers in place of what they contradict; of two, the one saved last."))
     ] = False,
     dry_run: DryRun = False,
 ) -> int:

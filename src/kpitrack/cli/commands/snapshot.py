@@ -5,9 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-import typer
-
 from kpitrack.cli.context import Usage, current, note
+from kpitrack.cli.options import argument, option
 from kpitrack.language import mark, say, say_n
 from kpitrack.language.system import reason_of
 
@@ -26,15 +25,12 @@ HELP = mark(
 
 
 def run(
-    dataset: Annotated[str, typer.Argument(metavar="DATASET", help=mark("The folder to write."))],
+    dataset: Annotated[str, argument("DATASET", mark("The folder to write."))],
     repositories: Annotated[
-        list[str] | None,
-        typer.Argument(metavar="REPOSITORY", help=mark("With --add: the repositories to add; else the one at hand.")),
+        list[str] | None, argument("REPOSITORY", mark("With --add: the repositories to add; else the one at hand."))
     ] = None,
-    add: Annotated[bool, typer.Option("--add", help=mark("Add to the dataset what is not in it yet."))] = False,
-    replace: Annotated[
-        bool, typer.Option("--replace", help=mark("Put it in the place of a dataset that is there."))
-    ] = False,
+    add: Annotated[bool, option("--add", mark("Add to the dataset what is not in it yet."))] = False,
+    replace: Annotated[bool, option("--replace", mark("Put it in the place of a dataset that is there."))] = False,
 ) -> int:
     """Write the dataset."""
     from kpitrack.cli.opening import folder_of

@@ -8,11 +8,9 @@ from contextlib import nullcontext
 from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
-import typer
-
 from kpitrack.cli.context import note
 from kpitrack.cli.offers import kpis, some_of, statuses, statuses_by_word
-from kpitrack.cli.options import AsOf, Bom, Grading, Headings, Sources, Strategies, choice, choose_several
+from kpitrack.cli.options import AsOf, Bom, Grading, Headings, Sources, Strategies, choice, choose_several, option
 from kpitrack.language import mark, say
 
 if TYPE_CHECKING:
@@ -31,30 +29,15 @@ FORMATS = ("table", "json", "csv", "markdown")
 def run(
     strategies: Strategies = None,
     as_of: AsOf = None,
-    goal: Annotated[
-        str | None, typer.Option("--goal", metavar="ID", help=mark("Only below this goal or measure."))
-    ] = None,
-    kpi: Annotated[
-        str | None, typer.Option("--kpi", metavar="KPI", help=mark("Only this KPI."), autocompletion=kpis)
-    ] = None,
-    org: Annotated[
-        str | None, typer.Option("--org", metavar="NAME", help=mark("Only this organisation: its name or code."))
-    ] = None,
-    tag: Annotated[
-        list[str] | None,
-        typer.Option("--tag", metavar="TAG", help=mark("Only KPIs with this tag; may be repeated.")),
-    ] = None,
+    goal: Annotated[str | None, option("--goal", mark("Only below this goal or measure."), "ID")] = None,
+    kpi: Annotated[str | None, option("--kpi", mark("Only this KPI."), "KPI", kpis)] = None,
+    org: Annotated[str | None, option("--org", mark("Only this organisation: its name or code."), "NAME")] = None,
+    tag: Annotated[list[str] | None, option("--tag", mark("Only KPIs with this tag; may be repeated."), "TAG")] = None,
     status: Annotated[
-        str | None,
-        typer.Option(
-            "--status",
-            metavar="STATUS,…",
-            help=mark("Only KPIs with these statuses."),
-            autocompletion=some_of(statuses),
-        ),
+        str | None, option("--status", mark("Only KPIs with these statuses."), "STATUS,…", some_of(statuses))
     ] = None,
     long: Annotated[
-        bool, typer.Option("--long", help=mark("Show every KPI with all its figures, also of many strategies."))
+        bool, option("--long", mark("Show every KPI with all its figures, also of many strategies."))
     ] = False,
     grading: Grading = None,
     format_: Annotated[str, choice("--format", FORMATS)] = "table",
@@ -63,11 +46,8 @@ def run(
     sources: Sources = None,
     fail_on: Annotated[
         str | None,
-        typer.Option(
-            "--fail-on",
-            metavar="STATUS,…",
-            help=mark("Exit with 1 where a KPI shown has one of these statuses."),
-            autocompletion=some_of(statuses),
+        option(
+            "--fail-on", mark("Exit with 1 where a KPI shown has one of these statuses."), "STATUS,…", some_of(statuses)
         ),
     ] = None,
 ) -> int:

@@ -6,11 +6,9 @@ import re
 from pathlib import Path
 from typing import Annotated
 
-import typer
-
 from kpitrack.cli.context import Usage, note
 from kpitrack.cli.offers import strategies
-from kpitrack.cli.options import AsOf
+from kpitrack.cli.options import AsOf, argument
 from kpitrack.language import mark, say, say_n
 
 HELP = mark(
@@ -21,12 +19,8 @@ HELP = mark(
 
 
 def run(
-    old: Annotated[
-        str, typer.Argument(metavar="OLD", help=mark("The id of the strategy that ends."), autocompletion=strategies)
-    ],
-    file: Annotated[
-        str, typer.Argument(metavar="FILE", help=mark("The new file; its name without .yaml becomes the new id."))
-    ],
+    old: Annotated[str, argument("OLD", mark("The id of the strategy that ends."), strategies)],
+    file: Annotated[str, argument("FILE", mark("The new file; its name without .yaml becomes the new id."))],
     as_of: AsOf = None,
 ) -> int:
     """Write the draft."""

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from typing import Annotated
 
-import typer
-
 from kpitrack.cli.context import Usage
-from kpitrack.cli.options import AsOf, Sources, Strategies, choice, year_argument
+from kpitrack.cli.options import AsOf, Sources, Strategies, choice, option, year_argument
 from kpitrack.language import mark, say
 
 HELP = mark(
@@ -20,19 +18,15 @@ FORMATS = ("text", "json", "markdown")
 
 def run(
     strategy: Strategies = None,
-    kpis: Annotated[bool, typer.Option("--kpis", help=mark("List the KPIs."))] = False,
-    initiatives: Annotated[bool, typer.Option("--initiatives", help=mark("List the projects."))] = False,
+    kpis: Annotated[bool, option("--kpis", mark("List the KPIs."))] = False,
+    initiatives: Annotated[bool, option("--initiatives", mark("List the projects."))] = False,
     texts: Annotated[
-        bool,
-        typer.Option("--texts", help=mark("Show what is written beside the titles: descriptions, notes, statements.")),
+        bool, option("--texts", mark("Show what is written beside the titles: descriptions, notes, statements."))
     ] = False,
     year: Annotated[
-        str | None,
-        typer.Option("--year", metavar="YEAR", help=mark("Only the projects and money of this fiscal year.")),
+        str | None, option("--year", mark("Only the projects and money of this fiscal year."), "YEAR")
     ] = None,
-    depth: Annotated[
-        str | None, typer.Option("--depth", metavar="N", help=mark("Only so many levels; 1 shows the goals."))
-    ] = None,
+    depth: Annotated[str | None, option("--depth", mark("Only so many levels; 1 shows the goals."), "N")] = None,
     as_of: AsOf = None,
     sources: Sources = None,
     format_: Annotated[str, choice("--format", FORMATS)] = "text",

@@ -8,10 +8,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-import typer
-
 from kpitrack.cli.context import Usage, has_color, note
-from kpitrack.cli.options import AsOf, choice
+from kpitrack.cli.options import AsOf, argument, choice, option
 from kpitrack.cli.streams import write_utf8
 from kpitrack.diagnostics import CATALOGUE
 from kpitrack.diagnostics.gaps import NotChecked, gaps
@@ -39,42 +37,29 @@ FORMATS = ("text", "concise", "json", "github", "sarif", "junit", "markdown")
 
 
 def run(
-    paths: Annotated[
-        list[str] | None, typer.Argument(metavar="PATH", help=mark("Files or folders to limit to."))
-    ] = None,
+    paths: Annotated[list[str] | None, argument("PATH", mark("Files or folders to limit to."))] = None,
     format_: Annotated[str | None, choice("--format", FORMATS)] = None,
-    output_file: Annotated[
-        str | None, typer.Option("--output-file", metavar="FILE", help=mark("Write the report to this file."))
-    ] = None,
-    strict: Annotated[bool, typer.Option("--strict", help=mark("Warnings count as errors."))] = False,
+    output_file: Annotated[str | None, option("--output-file", mark("Write the report to this file."), "FILE")] = None,
+    strict: Annotated[bool, option("--strict", mark("Warnings count as errors."))] = False,
     select: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--select", metavar="CODE,…", help=mark("Only these findings: codes, names, KP4 for all of those.")
-        ),
+        list[str] | None, option("--select", mark("Only these findings: codes, names, KP4 for all of those."), "CODE,…")
     ] = None,
-    ignore: Annotated[
-        list[str] | None, typer.Option("--ignore", metavar="CODE,…", help=mark("All but these findings."))
-    ] = None,
+    ignore: Annotated[list[str] | None, option("--ignore", mark("All but these findings."), "CODE,…")] = None,
     baseline: Annotated[
-        str | None,
-        typer.Option("--baseline", metavar="FILE", help=mark("Leave out the findings that this file keeps.")),
+        str | None, option("--baseline", mark("Leave out the findings that this file keeps."), "FILE")
     ] = None,
     write_baseline: Annotated[
-        bool, typer.Option("--write-baseline", help=mark("Write the findings of today to the --baseline file."))
+        bool, option("--write-baseline", mark("Write the findings of today to the --baseline file."))
     ] = False,
     base: Annotated[
         str | None,
-        typer.Option(
+        option(
             "--base",
-            metavar="REVISION",
-            help=mark("Look for targets that moved since this revision; else since the main branch was left."),
+            mark("Look for targets that moved since this revision; else since the main branch was left."),
+            "REVISION",
         ),
     ] = None,
-    untracked: Annotated[
-        bool,
-        typer.Option("--untracked", help=mark("Also name the files that git does not track.")),
-    ] = False,
+    untracked: Annotated[bool, option("--untracked", mark("Also name the files that git does not track."))] = False,
     as_of: AsOf = None,
 ) -> int:
     """Validate the repository."""
