@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import ChainMap, Counter, defaultdict
+from collections import ChainMap, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -115,14 +115,6 @@ class Choice:
         judged = each(space.frames(part, kpis), self.as_of, settings, ladders(settings), self.grading)
         found = space.collect(judged, in_memory=True).hstack(kpis.sort("position").select(list(EXTRAS)))
         return found.filter(pl.col("status").is_in(list(self.statuses))) if self.statuses else found
-
-    def counts(self, step: Step | None = None) -> Counter[str]:
-        """How many KPIs have each status, in the order in which it is met first."""
-        found: Counter[str] = Counter()
-        for judged in self.verdicts(step):
-            for status, count in judged.group_by("status", maintain_order=True).agg(pl.len()).iter_rows():
-                found[status] += count
-        return found
 
     def standings(self, step: Step | None = None) -> Iterator[Standing]:
         """The KPIs judged, one by one."""

@@ -108,11 +108,9 @@ def _show(
     # On a terminal the lines themselves show how far it is.
     with late_bar(say("judging")) if not sys.stdout.isatty() or format_ == "json" else nullcontext() as step:
         if format_ == "json":
-            from kpitrack.views.status.json import as_json
+            from kpitrack.views.status.json import as_json_once
 
-            counts = chosen.counts(step)
-            met |= counts.keys()
-            show(as_json(chosen.verdicts(), counts, chosen.as_of))
+            show(as_json_once(noted(chosen.verdicts(step)), chosen.as_of))
         elif format_ == "csv":
             from kpitrack.views.status.csv import as_csv
             from kpitrack.views.status.json import entries

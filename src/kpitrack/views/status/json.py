@@ -7,7 +7,9 @@ shows the same fields in another format reads them from there.
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from tempfile import SpooledTemporaryFile
 from typing import Any
 
 import polars as pl
@@ -32,6 +34,7 @@ REASONS = {"expected": "reason_expected", "forecast": "reason_forecast_value"} |
     name: f"reason_{name}" for name in RATES
 }
 _AT_ONCE = 5000  # KPIs written at a time, so that the document is never in memory as a whole
+_IN_MEMORY = 16_000_000  # bytes of them that do not wait on the disk
 _WHOLE = 2.0**53  # below, whole numbers are shown without a decimal point
 
 
@@ -43,20 +46,48 @@ def as_json(judged: Iterable[pl.DataFrame], counts: Mapping[str, int], as_of: in
         counts: how many KPIs of all parts have each status, in the order in which it is met first.
         as_of: the year of the verdicts.
     """
+    yield from _document(counts, as_of, _written(judged))
+
+
+def as_json_once(judged: Iterable[pl.DataFrame], as_of: int) -> Iterator[str]:
+    """The same of verdicts that are judged as they are asked for: what is written of them waits until all are counted.
+
+    It waits on the disk, where it is large.
+    """
+    counts: Counter[str] = Counter()
+
+    def counted() -> Iterator[pl.DataFrame]:
+        for part in judged:
+            counts.update(dict(part.group_by("status", maintain_order=True).agg(pl.len()).iter_rows()))
+            yield part
+
+    with SpooledTemporaryFile(_IN_MEMORY) as waiting:
+        sizes = [waiting.write(several.encode()) for several in _written(counted())]
+        waiting.seek(0)
+        yield from _document(counts, as_of, (waiting.read(size).decode() for size in sizes))
+
+
+def _document(counts: Mapping[str, int], as_of: int, written: Iterable[str]) -> Iterator[str]:
     summary = {"kpis": sum(counts.values()), "by_status": dict(counts)}
     yield text(document("status", as_of=as_of, summary=summary))[:-1] + ', "kpis": ['
     waiting = None
-    for part in judged:
-        for few in part.iter_slices(_AT_ONCE):
-            if waiting is not None:
-                yield waiting + ","
-            written = few.lazy().select(entry()).collect(engine="in-memory").to_series()
-            hidden = written.str.contains(MAYBE_HIDDEN).any()
-            waiting = written.str.join(",\n", ignore_nulls=False).item()
-            waiting = visible_json(waiting) if hidden else waiting
+    for several in written:
+        if waiting is not None:
+            yield waiting + ","
+        waiting = several
     if waiting is not None:
         yield waiting
     yield "]}"
+
+
+def _written(judged: Iterable[pl.DataFrame]) -> Iterator[str]:
+    """Some KPIs at a time, a line each."""
+    for part in judged:
+        for few in part.iter_slices(_AT_ONCE):
+            written = few.lazy().select(entry()).collect(engine="in-memory").to_series()
+            hidden = written.str.contains(MAYBE_HIDDEN).any()
+            several: str = written.str.join(",\n", ignore_nulls=False).item()
+            yield visible_json(several) if hidden else several
 
 
 def entries(judged: pl.DataFrame) -> Iterator[dict[str, Any]]:
