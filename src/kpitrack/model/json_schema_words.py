@@ -17,50 +17,26 @@ ABOUT: dict[str, Words] = {
     "Goal": ("基本目標、または横断的な目標", "A goal (基本目標), or a cross-cutting one"),
     "Measure": ("施策。何段でも入れ子にできる", "A measure (施策); measures nest to any depth"),
     "KPI": ("重要業績評価指標（KPI）", "A key performance indicator"),
-    "Baseline": (
-        "基準値。年度と値は、どちらかがわからなくてもよい",
-        "Where the KPI starts; year and value may each be unknown",
-    ),
+    "Baseline": ("基準値。年度と値は、どちらかがわからなくてもよい", "Where the KPI starts; year and value may each be unknown"),
     "Restatement": ("遡及改定の前の基準値", "What the baseline was before its source was restated (遡及改定)"),
-    "Target": (
-        "目標。年度と、value など9つの書き方のうちちょうど1つ",
-        "The target: its year and exactly one of nine forms, such as value",
-    ),
+    "Target": ("目標。年度と、value など9つの書き方のうちちょうど1つ", "The target: its year and exactly one of nine forms, such as value"),
     "Range": ("目標とする範囲（両端を含む）", "The bounds to stay within, both included"),
     "Revision": ("変更前の目標と、変更の理由", "An earlier target, and why it was changed"),
     "Discontinued": ("KPIの廃止", "The KPI is no longer judged"),
     "Condition": ("数えるための値の条件。すべて満たすこと", "What a value must be to be counted; all must hold"),
-    "Computed": (
-        "リポジトリの団体の値から計算するKPI。実績は記録しない",
-        "How the value is taken over the organisations of the repository; no actuals are recorded",
-    ),
-    "Against": (
-        "基準値ではなく、別の年度の値より良くする目標",
-        "What the value is to be better than, instead of the baseline",
-    ),
-    "Comparator": (
-        "目標の相手となる系列と、その名前・出典",
-        "A series that targets are compared with, its name and source",
-    ),
+    "Computed": ("リポジトリの団体の値から計算するKPI。実績は記録しない", "How the value is taken over the organisations of the repository; no actuals are recorded"),
+    "Against": ("基準値ではなく、別の年度の値より良くする目標", "What the value is to be better than, instead of the baseline"),
+    "Comparator": ("目標の相手となる系列と、その名前・出典", "A series that targets are compared with, its name and source"),
     "RoadmapItem": ("工程表の1本の線", "One bar of the roadmap (工程表)"),
-    "Evaluation": (
-        "年度ごとの評価と対応（Check・Act）",
-        "A year's judgement by people, and the decision (Check and Act)",
-    ),
+    "Evaluation": ("年度ごとの評価と対応（Check・Act）", "A year's judgement by people, and the decision (Check and Act)"),
     "Initiative": ("具体的な事業", "What is done in one year (具体的な事業)"),
     "DeclaredCounts": ("資料が示す数", "How many of each the document says it holds"),
     "Alignment": ("国や県の戦略との対照の1行", "One line of the crosswalk to another strategy"),
     "Population": ("人口。1人当たりの比較に使う", "How many people it has; comparisons are made per head"),
     "Section": ("基本目標の上にある見出し", "A printed heading above goals"),
-    "Statement": (
-        "施策ではない記述（めざす姿、現状認識、役割、法的根拠など）",
-        "What the document says that is no measure: vision, situation, roles, legal basis …",
-    ),
+    "Statement": ("施策ではない記述（めざす姿、現状認識、役割、法的根拠など）", "What the document says that is no measure: vision, situation, roles, legal basis …"),
     "Edition": ("戦略の改訂", "A revision of the strategy as a whole"),
-    "Grant": (
-        "交付金。事業を支え、毎年度検証されるKPIを持つ",
-        "A grant, with KPIs of its own that are verified every year",
-    ),
+    "Grant": ("交付金。事業を支え、毎年度検証されるKPIを持つ", "A grant, with KPIs of its own that are verified every year"),
     "Verification": ("交付金の年度ごとの検証", "The yearly verification of a grant"),
     "Committee": ("その年度に検証した会議の構成", "Who judged in that year"),
     "Place": ("事例の地域", "Where a practice is at home"),
@@ -69,24 +45,18 @@ ABOUT: dict[str, Words] = {
     "Review": ("戦略の検証・見直し・決定", "A point at which the strategy is looked at again, or decided upon"),
     "Rounding": ("資料が率を印刷するときの端数処理", "How the strategy's owner prints rates"),
     "Source": ("出典", "Where a figure or a document was published"),
-    "Actuals": (
-        "年度ごとの実績値。1つの戦略を何ファイルに分けてもよい",
-        "Yearly actuals; any number of files a strategy",
-    ),
+    "Actuals": ("年度ごとの実績値。1つの戦略を何ファイルに分けてもよい", "Yearly actuals; any number of files a strategy"),
     "Actual": ("1年度の実績値と、その説明", "One year's value with what is known about it"),
     "Settings": ("リポジトリの設定", "The settings of the repository"),
     "Publisher": ("報告書の発行者", "Who publishes the report"),
     "Thresholds": ("状態の境目となる進み具合", "From which pace on a KPI is on track or at risk"),
-    "Scheme": (
-        "評価基準。上から順に、条件をすべて満たす最初の評価になる",
-        "A grading scheme: the first grade whose conditions all hold",
-    ),
+    "Scheme": ("評価基準。上から順に、条件をすべて満たす最初の評価になる", "A grading scheme: the first grade whose conditions all hold"),
     "Grade": ("1つの評価と、その条件", "One grade, and when it is given"),
     "When": ("評価の条件。すべて満たすこと", "The conditions of a grade; all must hold"),
     "OwnRate": ("この基準でいう達成率", "What the scheme calls its rate of achievement"),
     "Bounds": ("1つの率についての条件。すべて満たすこと", "The conditions on one rate; all must hold"),
     "Ignored": ("わかったうえで受け入れる指摘", "Findings that are known and accepted"),
-}
+}  # fmt: skip
 
 SHARED: dict[str, Words] = {
     "id": ("英小文字・数字・ハイフンのid", "An id of small letters, digits and hyphens"),
@@ -102,14 +72,8 @@ SHARED: dict[str, Words] = {
     "on": ("日付", "The day"),
     "published": ("公表日", "The day of publication"),
     "value": ("値。KPIの単位で書く", "The value, in the KPI's unit"),
-    "tags": (
-        "語彙:符号 の形の札（sdg:11 など）。--tag で絞り込める",
-        "Tags, vocabulary:code (sdg:11); --tag filters by them",
-    ),
-    "grading": (
-        "評価基準の名前。下にあるすべてに及ぶ。なければ上のもの",
-        "The grading scheme's name, also for all below; else that of what is above",
-    ),
+    "tags": ("語彙:符号 の形の札（sdg:11 など）。--tag で絞り込める", "Tags, vocabulary:code (sdg:11); --tag filters by them"),
+    "grading": ("評価基準の名前。下にあるすべてに及ぶ。なければ上のもの", "The grading scheme's name, also for all below; else that of what is above"),
     "at_least": ("以上", "At least"),
     "more_than": ("超", "More than"),
     "at_most": ("以下", "At most"),
@@ -117,21 +81,15 @@ SHARED: dict[str, Words] = {
     "roadmap": ("工程表", "The roadmap (工程表)"),
     "evaluations": ("年度ごとの評価と対応", "Judgements and decisions by year"),
     "contributes_to": ("木構造のほかに貢献する先のid", "Ids of what it contributes to, beside its parent goal"),
-    "declared_counts": (
-        "資料が示す数。inventory: whole のとき照合する",
-        "What the document says it holds; compared where inventory is whole",
-    ),
-    "inventory": (
-        "whole: 資料の全体を収めた。excerpt: 抜粋",
-        "whole: all of the document is here; excerpt: part of it",
-    ),
+    "declared_counts": ("資料が示す数。inventory: whole のとき照合する", "What the document says it holds; compared where inventory is whole"),
+    "inventory": ("whole: 資料の全体を収めた。excerpt: 抜粋", "whole: all of the document is here; excerpt: part of it"),
     "kpis": ("ここにかかるKPI", "The KPIs that hang here"),
     "measures": ("下の施策", "The measures below"),
     "initiatives": ("年度ごとの具体的な事業", "Initiatives by year"),
     "start": ("始まりの年度", "The first fiscal year"),
     "end": ("終わりの年度", "The last fiscal year"),
     **{name: (f"{japanese}についての条件", f"Conditions on: {english}") for name, (japanese, english) in RATES.items()},
-}
+}  # fmt: skip
 
 FIELDS: dict[str, dict[str, Words]] = {
     "Strategy": {

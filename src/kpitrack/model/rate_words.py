@@ -1,5 +1,6 @@
 """What the rates are that a grading scheme may go by, in Japanese and English."""
 
+# ruff: noqa: E501  a table reads better in long lines
 from __future__ import annotations
 
 RATES: dict[str, tuple[str, str]] = {
@@ -16,19 +17,10 @@ RATES: dict[str, tuple[str, str]] = {
     "inverse_attainment": ("達成率の逆数（目標÷実績。下げる目標だけ）", "Target ÷ actual, where lower is better"),
     "inverse_against_expected": ("期待値÷実績（下げる目標だけ）", "Expected value ÷ actual, where lower is better"),
     "mirrored_attainment": ("(2×目標－実績)÷目標（下げる目標だけ）", "2 − actual ÷ target, where lower is better"),
-    "mirrored_against_expected": (
-        "(2×期待値－実績)÷期待値（下げる目標だけ）",
-        "2 − actual ÷ expected value, where lower is better",
-    ),
+    "mirrored_against_expected": ("(2×期待値－実績)÷期待値（下げる目標だけ）", "2 − actual ÷ expected value, where lower is better"),
     "ratio_to_target": ("上げる目標か下げる目標かを問わない実績÷目標", "Actual ÷ target, whichever way is better"),
-    "deviation": (
-        "目標値との差の割合（良い方がプラス）",
-        "How far from the target the actual is, as a share of it; positive is better",
-    ),
+    "deviation": ("目標値との差の割合（良い方がプラス）", "How far from the target the actual is, as a share of it; positive is better"),
     "on_previous": ("前回の値からの変化率（良い方がプラス）", "Change since the value before, in the good direction"),
-    "gap_to_expected": (
-        "期待値との差（良い方がプラス、KPIの単位）",
-        "Distance from the expected value, in the unit; positive is better",
-    ),
+    "gap_to_expected": ("期待値との差（良い方がプラス、KPIの単位）", "Distance from the expected value, in the unit; positive is better"),
     "allowance_used": ("歯止めが許す悪化のうち使った割合", "The share used up of the worsening that a limit allows"),
-}
+}  # fmt: skip

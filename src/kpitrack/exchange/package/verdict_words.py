@@ -1,5 +1,6 @@
 """What the columns of the verdicts mean, in Japanese and English."""
 
+# ruff: noqa: E501  a table reads better in long lines
 from __future__ import annotations
 
 from collections.abc import Mapping
@@ -9,26 +10,14 @@ from kpitrack.model.rate_words import RATES
 _WORDS: Mapping[str, tuple[str, str]] = {
     **RATES,
     "growth_ratio": ("実績÷基準値", "Actual ÷ baseline"),
-    "forecast_value": (
-        "実績を通る直線による目標年の見込み（KPIの単位）",
-        "What a straight line through the actuals comes to in the target's year, in the unit",
-    ),
-    "needed_per_year": (
-        "目標に届くために1年あたり必要な増減（KPIの単位）",
-        "What is needed per year to reach the target, in the unit",
-    ),
+    "forecast_value": ("実績を通る直線による目標年の見込み（KPIの単位）", "What a straight line through the actuals comes to in the target's year, in the unit"),
+    "needed_per_year": ("目標に届くために1年あたり必要な増減（KPIの単位）", "What is needed per year to reach the target, in the unit"),
     "strategy": ("戦略のID", "The id of the strategy"),
     "kpi": ("KPIのID", "The id of the KPI"),
     "ref": ("KPIの全体での名前（戦略のID/KPIのID）", "The KPI's name among all: strategy/kpi"),
     "better": ("良い方向。higherは上、lowerは下", "Which way is better"),
-    "better_assumed": (
-        "良い方向が示されておらず、上とみなした",
-        "Nothing shows which way is better: higher is assumed",
-    ),
-    "start_year": (
-        "出発点の年度（基準値の年度、または期間の前年度）",
-        "The year of the start: the baseline's, or that before the period",
-    ),
+    "better_assumed": ("良い方向が示されておらず、上とみなした", "Nothing shows which way is better: higher is assumed"),
+    "start_year": ("出発点の年度（基準値の年度、または期間の前年度）", "The year of the start: the baseline's, or that before the period"),
     "start_value": ("出発点の値", "The value at the start"),
     "target_value": ("目標の数値", "The absolute number of the target"),
     "limit_low": ("達成となる値の下限", "The least value that meets the target"),
@@ -36,10 +25,7 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "limit": ("悪化を一定の範囲で認める目標（歯止め）", "The target allows a worsening and limits it"),
     "as_of": ("判定した年度", "The year of the verdict"),
     "actual_year": ("最新の実績値の年度", "The year of the newest actual value"),
-    "actual_value": (
-        "最新の実績値。合計のKPIではその年度までの合計",
-        "The newest actual value; for a sum, the sum up to that year",
-    ),
+    "actual_value": ("最新の実績値。合計のKPIではその年度までの合計", "The newest actual value; for a sum, the sum up to that year"),
     "actual_status": ("最新の実績値の状態", "The status of the newest actual value"),
     "actual_numerator": ("最新の実績値の分子", "Its numerator"),
     "actual_denominator": ("最新の実績値の分母", "Its denominator"),
@@ -84,7 +70,7 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "grade_rate_value": ("評価に使う率", "The scheme's rate, as a ratio"),
     "grade_rate_label": ("評価に使う率の呼び名", "What the scheme calls its rate"),
     "grade_rate_label_en": ("評価に使う率の呼び名（英語）", "What the scheme calls its rate, in English"),
-}
+}  # fmt: skip
 
 
 def meaning(column: str) -> tuple[str, str]:
