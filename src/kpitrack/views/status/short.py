@@ -214,7 +214,7 @@ class _Table:
             bar = meter(found.done, found.due, self.meter, group_of(one.status))
             return [*bar, Piece(f" {self.percent.cell(one.progress_text)}")]
         words = _words(one)
-        if self.ahead and not words:
+        if self.ahead and needed(one) is not None:
             return [Piece(pad(_each_year(one), size, right=True))]
         if not words or widest(words) > size:
             return [Piece(pad(MISSING, size, right=True), "dim")]
