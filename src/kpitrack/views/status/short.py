@@ -173,6 +173,8 @@ class _Table:
 
     def target(self, one: Standing) -> str:
         """The target with the unit, which is the newest value's, too."""
+        if one.row.get("reason") == "no_target":
+            return reason_word("no_target")
         text, unit = visible(one.target_text()), visible(one.unit)
         if unit:
             space = " " if unit[0].isascii() and unit[0].isalnum() else ""
@@ -189,7 +191,8 @@ class _Table:
         """What the columns are."""
         size = self.meter + 1 + self.percent.narrow
         title = self.way_title
-        way = pad(title if widest(title) <= size else str(say("progress")), size, right=self.ahead)
+        short = shorten(title, size) if self.ahead else str(say("progress"))
+        way = pad(title if widest(title) <= size else short, size, right=self.ahead)
         state = Piece(self.state.cell(self.titles[0] if self.show.words else ""), "dim")
         return self._line(
             state, self.titles[1], self.titles[2], [Piece(way, "dim")],
@@ -255,7 +258,7 @@ def _words(one: Standing) -> str:
     if one.progress is not None:
         return one.progress_text if bullet(one) is None else ""
     if one.status == "not_assessable":
-        return reason_word(row.get("reason"))
+        return reason_word(row.get("reason")) if row.get("reason") != "no_target" else ""  # its target says so
     year = row.get("waits_for_year")
     if year is not None and one.status in _WAITS and state_of(row) is not None:
         return str(say("awaiting {year}", year=show_year(year, calendar=one.calendar)))
