@@ -73,14 +73,15 @@ class Group(TyperGroup):
 
     def resolve_command(self, ctx: Any, args: list[str]) -> tuple[str | None, Any, list[str]]:
         """Find the command, or say which one may have been meant."""
-        if self.get_command(ctx, args[0]) is None and not ctx.resilient_parsing:
+        command = self.get_command(ctx, args[0])
+        if command is None and not ctx.resilient_parsing:
             from kpitrack.model.suggestions import did_you_mean
 
             raise Usage(
                 say("there is no command {name}", name=args[0]),
                 did_you_mean(args[0], self.list_commands(ctx)) or say("kpitrack --help lists them"),
             )
-        return super().resolve_command(ctx, args)
+        return args[0] if command else None, command, args[1:]
 
     def get_help(self, ctx: Any) -> str:
         """The help, laid out for wide characters."""

@@ -11,15 +11,13 @@ from decimal import Decimal
 from pathlib import PurePath
 from typing import Any
 
-from kpitrack.checks.outline import Measured, Outline, Said, Stray
 from kpitrack.diagnostics import CATALOGUE, Diagnostic, Excerpt, Part, Rule, Severity, Span
 from kpitrack.language import Text
 
 Plain = Any
 """What JSON can hold. A list always begins with a word that tells what it stands for."""
 
-_RECORDS = {one.__name__: one for one in (Diagnostic, Text, Span, Excerpt, Outline, Stray)}
-_FIELDS = {name: tuple(field.name for field in fields(one)) for name, one in _RECORDS.items()}
+_RECORDS: dict[str, type[Any]] = {one.__name__: one for one in (Diagnostic, Text, Span, Excerpt)}
 _SCALARS = frozenset({str, int, float, bool, type(None)})
 
 
@@ -39,9 +37,11 @@ def encode(value: Any) -> Plain:
     if kind in _ENCODERS:
         return _ENCODERS[kind](value)
     if kind in _RECORDS.values():
-        return [kind.__name__, *(encode(getattr(value, name)) for name in _FIELDS[kind.__name__])]
+        return [kind.__name__, *(encode(getattr(value, field.name)) for field in fields(kind))]
     if isinstance(value, PurePath):
         return str(value)
+    if _learn_outlines():
+        return encode(value)
     raise NotPlain(kind.__name__)
 
 
@@ -56,7 +56,29 @@ def decode(value: Plain) -> Any:
             raise ValueError(value)
         return value
     word, *rest = value
+    if word in _DECODERS:
+        return _DECODERS[word](rest)
+    if word not in _RECORDS:
+        _learn_outlines()
     return _DECODERS[word](rest) if word in _DECODERS else _RECORDS[word](*map(decode, rest))
+
+
+def _learn_outlines() -> bool:
+    """Add the kinds of values that only outlines hold, which a run that nothing has changed for never meets.
+
+    Returns:
+        Whether they were not known.
+    """
+    if "Outline" in _RECORDS:
+        return False
+    from kpitrack.checks.outline import Measured, Outline, Said, Stray
+
+    _RECORDS.update(Outline=Outline, Stray=Stray)
+    _ENCODERS[Said] = lambda value: ["said", *map(encode, value)]
+    _ENCODERS[Measured] = lambda value: ["measured", encode(value.kind), value.years.tolist(), value.values.tolist()]
+    _DECODERS["said"] = lambda rest: Said(*map(decode, rest))
+    _DECODERS["measured"] = lambda rest: Measured(decode(rest[0]), array("i", rest[1]), array("d", rest[2]))
+    return True
 
 
 def _tuple(value: tuple[Any, ...]) -> Plain:
@@ -69,8 +91,6 @@ _ENCODERS: dict[type, Callable[[Any], Plain]] = {
     frozenset: lambda value: ["set", *sorted(value)],
     list: lambda value: ["list", *map(encode, value)],
     dict: lambda value: ["map", *([encode(key), encode(item)] for key, item in value.items())],
-    Said: lambda value: ["said", *map(encode, value)],
-    Measured: lambda value: ["measured", encode(value.kind), value.years.tolist(), value.values.tolist()],
     Rule: lambda value: ["rule", value.name],
     Part: lambda value: ["part", str(value)],
     Severity: lambda value: ["severity", str(value)],
@@ -83,8 +103,6 @@ _DECODERS: dict[str, Callable[[list[Plain]], Any]] = {
     "set": frozenset,
     "list": lambda rest: list(map(decode, rest)),
     "map": lambda rest: {decode(key): decode(item) for key, item in rest},
-    "said": lambda rest: Said(*map(decode, rest)),
-    "measured": lambda rest: Measured(decode(rest[0]), array("i", rest[1]), array("d", rest[2])),
     "rule": lambda rest: CATALOGUE[rest[0]],
     "part": lambda rest: Part(rest[0]),
     "severity": lambda rest: Severity(rest[0]),

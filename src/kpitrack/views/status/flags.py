@@ -7,8 +7,6 @@ from collections.abc import Iterator
 from kpitrack.analysis.standing import Standing
 from kpitrack.language import say
 from kpitrack.language.visible import visible
-from kpitrack.views.sentence.part import plain
-from kpitrack.views.sentence.verdict import beside_figures
 from kpitrack.views.words import grade_label, grade_says_more, rate_label
 
 #: Rates that are values in the KPI's unit.
@@ -17,6 +15,9 @@ IN_THE_UNIT = frozenset({"difference", "remaining", "gap_to_expected"})
 
 def remarks(one: Standing) -> str:
     """What is to be said of a KPI beside its figures: the verdict's sentences, and what `by_scheme` adds to them."""
+    from kpitrack.views.sentence.part import plain
+    from kpitrack.views.sentence.verdict import beside_figures
+
     return " ".join(filter(None, (plain(beside_figures(one)), "; ".join(by_scheme(one)))))
 
 

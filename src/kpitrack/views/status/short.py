@@ -11,7 +11,6 @@ from kpitrack.analysis.standing import MISSING, Standing, bullet
 from kpitrack.language import say
 from kpitrack.language.visible import visible
 from kpitrack.model.years import show_year
-from kpitrack.views.sentence.lacking import needed
 from kpitrack.views.text.bars import TICK, meter
 from kpitrack.views.text.columns import Column
 from kpitrack.views.text.plain import pad, shorten, widest, wrap
@@ -217,8 +216,8 @@ class _Table:
             bar = meter(found.done, found.due, self.meter, group_of(one.status))
             return [*bar, Piece(f" {self.percent.cell(one.progress_text)}")]
         words = _words(one)
-        if self.ahead and needed(one) is not None:
-            return [Piece(pad(_each_year(one), size, right=True))]
+        if self.ahead and (step := _each_year(one)) != MISSING:
+            return [Piece(pad(step, size, right=True))]
         if not words or widest(words) > size:
             return [Piece(pad(MISSING, size, right=True), "dim")]
         went_back = one.progress is not None and one.status != "discontinued"
@@ -246,6 +245,8 @@ def _grade(one: Standing) -> str:
 
 def _each_year(one: Standing) -> str:
     """What each year must add from the baseline to the target; a dash where that is not known."""
+    from kpitrack.views.sentence.lacking import needed
+
     step = needed(one)
     return MISSING if step is None else f"{'+' if step > 0 else ''}{one.number(step, derived=True)}"
 
