@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 from kpitrack.cli.context import Usage, note
 from kpitrack.cli.offers import strategies
 from kpitrack.cli.options import Bom, Headings, argument, choice, option
 from kpitrack.language import mark, say
+
+if TYPE_CHECKING:
+    from kpitrack.analysis.crosswalk import Crosswalk, Matrix
+    from kpitrack.workspace.open import Workspace
 
 HELP = mark(
     "Show the crosswalk between strategies: which items of another one, such as the nation's, are new here, extended, "
@@ -33,15 +37,28 @@ def run(
     headings: Headings = None,
 ) -> int:
     """Show the crosswalks."""
-    if by is not None:
-        return _by_organization(strategy, to, format_, bom=bom, headings=headings)
-
     from kpitrack.cli.opening import opened
 
     space = opened()
-    from kpitrack.analysis.crosswalk import crosswalks
     from kpitrack.cli.screen import columns, show_as
-    from kpitrack.views.align import as_csv, as_json, as_markdown, as_text, nothing_text
+
+    view, found = _crosswalks(space, strategy, to) if by is None else _by_organization(space, strategy, to)
+    show_as(
+        format_,
+        bom=bom,
+        headings=headings,
+        table=lambda: view.as_text(found, columns()),
+        markdown=lambda: view.as_markdown(found),
+        csv=lambda: view.as_csv(found),
+        json=lambda: view.as_json(found),
+    )
+    return 0
+
+
+def _crosswalks(space: Workspace, strategy: list[str] | None, to: str | None) -> tuple[Any, list[Crosswalk]]:
+    """The view of crosswalks, and those that are asked for."""
+    from kpitrack.analysis.crosswalk import crosswalks
+    from kpitrack.views import align
     from kpitrack.workspace.choose import choose_strategies
 
     named = dict(space.heads.select("strategy", "aligned_to").iter_rows())
@@ -56,28 +73,14 @@ def run(
     answering = {crosswalk.source.id for crosswalk in found}
     for name in chosen:
         if name not in answering:
-            note(nothing_text(name))
-    show_as(
-        format_,
-        bom=bom,
-        headings=headings,
-        table=lambda: as_text(found, columns()),
-        markdown=lambda: as_markdown(found),
-        csv=lambda: as_csv(found),
-        json=lambda: as_json(found),
-    )
-    return 0
+            note(align.nothing_text(name))
+    return align, found
 
 
-def _by_organization(
-    strategy: list[str] | None, to: str | None, format_: str, *, bom: bool, headings: str | None
-) -> int:
-    from kpitrack.cli.opening import opened
-
-    space = opened()
+def _by_organization(space: Workspace, strategy: list[str] | None, to: str | None) -> tuple[Any, Matrix]:
+    """The view of a matrix, and the one that is asked for."""
     from kpitrack.analysis.crosswalk import matrix
-    from kpitrack.cli.screen import columns, show_as
-    from kpitrack.views.align_matrix import as_csv, as_json, as_markdown, as_text
+    from kpitrack.views import align_matrix
     from kpitrack.workspace.choose import choose_strategies
 
     named = [*(strategy or ()), *([to] if to is not None else ())]
@@ -89,14 +92,4 @@ def _by_organization(
     (target,) = choose_strategies(space, named)
     ties = space.heads.select("strategy", "aligned_to").iter_rows()
     answering = [name for name, others in ties if target in others]
-    found = matrix(space.strategies.strategy(target), map(space.strategies.strategy, answering))
-    show_as(
-        format_,
-        bom=bom,
-        headings=headings,
-        table=lambda: as_text(found, columns()),
-        markdown=lambda: as_markdown(found),
-        csv=lambda: as_csv(found),
-        json=lambda: as_json(found),
-    )
-    return 0
+    return align_matrix, matrix(space.strategies.strategy(target), map(space.strategies.strategy, answering))
