@@ -361,6 +361,10 @@ def test_a_strategy_without_a_kpi_is_named(run: Run, town: Town) -> None:
     assert lines[0] == "1 strategy as of FY2022"
     assert "without a KPI: region" in lines
     assert "KPIのない戦略：region" in run("status", "--as-of", "2022", "--lang", "ja").out.splitlines()
+    alone = run("status", "region", "--as-of", "2022", "--lang", "en")
+    assert (alone.code, alone.out) == (0, "")
+    assert alone.err == "without a KPI: region\nits outline: kpitrack tree\n"
+    assert run("status", "town", "--status", "missed", "--as-of", "2022", "--lang", "en").err == "no KPI is like that\n"
 
 
 def test_a_status_is_asked_for_in_either_language(run: Run, two: Town) -> None:

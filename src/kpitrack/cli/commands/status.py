@@ -128,5 +128,10 @@ def _show(
             lines = as_text(standings(noted(chosen.verdicts(step))), chosen.titles, chosen.as_of, columns())
             show(lines)
     if format_ == "table" and not met:
-        note(say("no KPI is like that"))
+        kpis = dict(chosen.workspace.heads.select("strategy", "kpis").iter_rows())
+        bare = [name for name in chosen.ids if not kpis[name]]
+        if bare and len(bare) == len(chosen.ids):
+            note(say("without a KPI: {names}", names=str(say(", ")).join(bare)), say("its outline: kpitrack tree"))
+        else:
+            note(say("no KPI is like that"))
     return int(not met.isdisjoint(failing))
