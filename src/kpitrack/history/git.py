@@ -187,14 +187,14 @@ class Git:
         blobs = [Blob(path, object_, size, link) for (path, object_, link), size in zip(found, sizes, strict=True)]
         return sorted(blobs, key=lambda blob: blob.path)
 
-    def versions(self, commit: str, path: str, most: int = 30) -> Iterator[tuple[str, bytes]]:
-        """The versions of ``path`` (from the root) up to ``commit``, newest first, each with its commit.
+    def versions(self, commit: str, path: str) -> Iterator[tuple[str, bytes]]:
+        """The newest thirty versions of ``path`` (from the root) up to ``commit``, newest first, each with its commit.
 
         Versions that are too large, or that git lacks, are left out.
         """
         if "\n" in path:
             return
-        names = self.call("log", f"-n{most}", "--format=%H", commit, "--", self.prefix + path).decode("ascii").split()
+        names = self.call("log", "-n30", "--format=%H", commit, "--", self.prefix + path).decode("ascii").split()
         for name in names:
             for data in self._batch([f"{name}:{self.prefix}{path}"]):
                 if data is not None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from kpitrack.diagnostics import Diagnostic, Excerpt, KeyPath, Part, Span
 from kpitrack.model.years import BadYear, parse_year
 
-from .parallel import Note, Progress, processes, spread
+from .parallel import Note, processes, spread
 
 if TYPE_CHECKING:
     from kpitrack.repository.yaml.exact import Document
@@ -34,16 +34,12 @@ def place(findings: Iterable[Diagnostic], read: Callable[[str], bytes | None]) -
 
 
 def place_many(
-    findings: Iterable[Diagnostic],
-    read: Callable[[str], bytes | None],
-    *,
-    progress: Progress | None = None,
-    note: Note | None = None,
+    findings: Iterable[Diagnostic], read: Callable[[str], bytes | None], note: Note | None
 ) -> list[Diagnostic]:
     """As `place`, by several processes where there are many files."""
     placed, waiting = _parted(findings)
     work = [(found, read(path)) for path, found in waiting]
-    for chunk in spread(_in_files, work, most=processes(len(work)), progress=progress, note=note):
+    for chunk in spread(_in_files, work, most=processes(len(work)), note=note):
         placed += chunk
     return in_order(placed)
 

@@ -173,7 +173,7 @@ def _surveyed(
 
         concluded = conclude_pieces(listing, [checked[key] for key in pieces], question)
         read = partial(_bytes_of, listing, contents)
-        found = tuple(place_many(concluded, read, note=aids.note))
+        found = tuple(place_many(concluded, read, aids.note))
         if readable:
             kept.keep_findings(keys, found)
     tables: Mapping[str, pl.DataFrame] = {}

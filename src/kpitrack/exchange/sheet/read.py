@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -54,13 +54,12 @@ class FilledSheet:
     damaged: bool = False
 
 
-def read_answers(sheets: Sequence[Sheet], find: Find, step: Callable[[], None] = lambda: None) -> FilledSheet:
+def read_answers(sheets: Sequence[Sheet], find: Find) -> FilledSheet:
     """Read the rows of all ``sheets``.
 
     Args:
         sheets: of one file, hidden ones included.
         find: gives the KPI, goal or measure of a key.
-        step: called once for each row.
 
     Raises:
         UnreadableSheet: none of them has the row of column names.
@@ -93,7 +92,6 @@ def read_answers(sheets: Sequence[Sheet], find: Find, step: Callable[[], None] =
             found.cleared += [f"{sheet.name}!{place}" for place, _ in row.cleared]
             if row.has_key:
                 found.empty += not row.filled and not row.cleared
-            step()
     return found
 
 
