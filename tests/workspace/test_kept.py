@@ -31,8 +31,12 @@ MEANT = InForce(
 )
 
 
+def listing(store: Store | None, settings: bytes | None = SETTINGS) -> Listing:
+    return with_settings_in_force(Listing(Path("/nowhere"), (), settings_file=settings), store)
+
+
 def in_force(store: Store | None, settings: bytes | None = SETTINGS) -> InForce:
-    return with_settings_in_force(Listing(Path("/nowhere"), (), settings_file=settings), store).in_force
+    return listing(store, settings).in_force
 
 
 def test_settings_are_in_force_whether_they_are_kept_or_not(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -46,6 +50,9 @@ def test_settings_are_in_force_whether_they_are_kept_or_not(tmp_path: Path, monk
 def test_settings_that_cannot_be_read_are_those_of_no_file(tmp_path: Path) -> None:
     store = Store(tmp_path / "kept")
     assert in_force(store, b"grading: [") == in_force(store, b"grading: [") == InForce()
+    again = listing(store, b"grading: [")
+    assert (again.settings_failed, len(again.settings_findings)) == (True, 1)
+    assert not listing(store).settings_failed
 
 
 @pytest.mark.parametrize("payload", [b"", b"[]", b"{}", b'{"fiscal_year_start": 1}', b"null"])

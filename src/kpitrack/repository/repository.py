@@ -39,7 +39,7 @@ class Listing:
         files: the strategies and actuals, in the order of their paths.
         outside: findings on files that cannot be read at all.
         settings_file: the bytes of the settings file, if there is one.
-        known: the settings in force, where they are known from an earlier run.
+        known: the settings in force, where an earlier run has read their file and found nothing in it.
     """
 
     root: Path
@@ -52,6 +52,16 @@ class Listing:
     def settings(self) -> Loaded[Settings] | None:
         """The settings, if there is a file of them."""
         return None if self.settings_file is None else _settings(self.settings_file)
+
+    @property
+    def settings_findings(self) -> tuple[Diagnostic, ...]:
+        """What reading the settings has found."""
+        return self.settings.findings if self.known is None and self.settings else ()
+
+    @property
+    def settings_failed(self) -> bool:
+        """Whether there is a file of them that could not be read."""
+        return self.known is None and self.settings is not None and self.settings.model is None
 
     @property
     def configuration(self) -> Settings:
@@ -73,7 +83,7 @@ class Listing:
     @property
     def findings(self) -> list[Diagnostic]:
         """The findings before strategies and actuals are read."""
-        return [*self.outside, *(self.settings.findings if self.settings else ())]
+        return [*self.outside, *self.settings_findings]
 
     def of(self, kind: Kind) -> list[str]:
         """The paths of its files of one kind."""

@@ -24,7 +24,7 @@ _FEW = 100
 
 
 def with_settings_in_force(listing: Listing, store: Store | None) -> Listing:
-    """``listing`` with its settings in force, which are kept by the bytes of their file."""
+    """``listing`` with its settings in force, which are kept by the bytes of their file where it is sound."""
     if store is None or listing.settings_file is None:
         return listing
     about = (b"settings", program(), listing.settings_file)
@@ -34,6 +34,8 @@ def with_settings_in_force(listing: Listing, store: Store | None) -> Listing:
             return replace(listing, known=in_force(loads(data)))
         except (ValueError, TypeError, KeyError, AttributeError):
             store.damaged()
+    if listing.settings_failed or listing.settings_findings:
+        return listing
     stated = listing.configuration.stated()
     store.put(*about, payload=dumps(stated))
     return replace(listing, known=in_force(stated))

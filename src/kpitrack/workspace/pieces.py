@@ -327,17 +327,16 @@ def conclude_pieces(listing: Listing, every: Collection[Checked], question: Ques
     outlines = sorted((one for piece in every for one in piece.outlines), key=lambda one: order[one.path])
     failed = {name for piece in every for name in piece.failed}
     known = {one.id for one in outlines}
-    settings = listing.settings
     view = View(
         strategies=tuple(replace(one, whole=not lost_actuals and one.id not in broken) for one in outlines),
         stray=tuple(sorted((one for piece in every for one in piece.strays), key=lambda one: order[one.path])),
         unread=frozenset(name for name in failed if name is not None),
         complete=None not in failed and len(known) == len(outlines) and all(of_actuals(path) for path in lost),
         settings=listing.in_force,
-        settings_path=settings.path if settings and settings.model else None,
-        settings_failed=settings is not None and settings.model is None,
+        settings_path=None if listing.settings_file is None or listing.settings_failed else SETTINGS,
+        settings_failed=listing.settings_failed,
     )
     within = {path: found for piece in every for path, found in piece.within.items()}
     read = [found for piece in every for found in piece.findings]
     concluded = conclude(view, within, Context(question.as_of, question.first_month), question.asked)
-    return (*outside, *(settings.findings if settings else ()), *read, *concluded)
+    return (*outside, *listing.settings_findings, *read, *concluded)
