@@ -62,8 +62,8 @@ def stacked(checked: Mapping[str, Checked], columns: Sequence[Columns]) -> Sheaf
 def bound(order: Sequence[str], sheaves: Iterable[Sheaf]) -> Sheaf:
     """The rows of the pieces ``order``, in their order, all of which are in ``sheaves``."""
     several = list(sheaves)
-    if len(several) == 1 and several[0].keys == tuple(order):
-        return _numbered(several[0])
+    if [key for sheaf in several for key in sheaf.keys] == list(order):
+        return _numbered(_joined(several))
     place = {key: i for i, key in enumerate(order)}
     bundles: list[Bundles] = [{} for _ in order]
     strays: list[tuple[str, ...]] = [() for _ in order]
@@ -84,6 +84,20 @@ def bound(order: Sequence[str], sheaves: Iterable[Sheaf]) -> Sheaf:
             parts[name].append(there.filter(pl.col(_PIECE).is_not_null()))
     tables = {name: pl.concat(parts[name]).sort(_PIECE, maintain_order=True).drop(_PIECE) for name in TABLES}
     return _numbered(Sheaf(tuple(order), tuple(bundles), tuple(strays), rows, tables))
+
+
+def _joined(several: Sequence[Sheaf]) -> Sheaf:
+    """One sheaf after the other, with no copy of their rows beside it."""
+    return Sheaf(
+        tuple(key for sheaf in several for key in sheaf.keys),
+        tuple(one for sheaf in several for one in sheaf.bundles),
+        tuple(one for sheaf in several for one in sheaf.strays),
+        {name: [count for sheaf in several for count in sheaf.rows[name]] for name in TABLES},
+        {
+            name: pl.concat([pl.DataFrame(schema=schema), *(sheaf.tables[name] for sheaf in several)], rechunk=True)
+            for name, schema in TABLES.items()
+        },
+    )
 
 
 def _numbered(sheaf: Sheaf) -> Sheaf:
