@@ -200,6 +200,7 @@ _LABELS = {
     "outputs": mark("KPIs of the measure (outputs)"),
     "outcomes": mark("Outcomes"),
     "logic_hint": mark("From left to right: what is done, what comes of it at once, what it changes, what for."),
+    "logic_undrawn": mark("The strategy does not say what leads to what: its outline alone is shown."),
     "no_measures": mark("No measure."),
     "level": mark("Level"),
     "flaws": mark("Gaps in the model"),

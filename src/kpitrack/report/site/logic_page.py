@@ -15,7 +15,6 @@ from kpitrack.views.logic import (
     flaw_names,
     flaws_heading,
     level_word,
-    undrawn_text,
 )
 from kpitrack.views.words import group_of
 
@@ -32,7 +31,7 @@ def page(part: JudgedStrategy) -> bytes:
     return render(
         **shared("logic", part.strategy, str(say("Logic model")), part.terms),
         goals=[_goal(drawn, goal) for goal in outline(part.strategy)],
-        undrawn="" if drawn.model.drawn else str(undrawn_text()),
+        drawn=drawn.model.drawn,
         flaws=[
             (flaws_heading(kind), [flaw_names(drawn, flaw) for flaw in drawn.flaws if flaw.kind == kind])
             for kind in kinds

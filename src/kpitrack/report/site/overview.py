@@ -23,7 +23,7 @@ from kpitrack.views.words import group_of, status_mark, status_meaning, status_w
 from .addresses import strategy_address
 from .imprint import catalogue, script_safe
 from .kpi_page import RATES
-from .labels import GROUPS
+from .labels import GROUPS, labels
 from .lead import lead, left_out
 from .row_spool import RowSpool
 from .summary import Found, Glimpse, in_order
@@ -248,7 +248,7 @@ def strategy_line(whole: Whole, strategy: Strategy) -> dict[str, Any]:
 
 def method(whole: Whole) -> bytes:
     """The page on the method."""
-    limits = whole.terms.settings.thresholds
+    limits, comma = whole.terms.settings.thresholds, labels()["comma"]
     return render(
         "method.html",
         "../",
@@ -278,8 +278,8 @@ def method(whole: Whole) -> bytes:
                 say(
                     "A share going well is the number of {good} over the number of those that can be assessed "
                     "({assessed}). What is not known is counted apart, and a missing value is never zero.",
-                    good=", ".join(status_word(status) for status in GOOD),
-                    assessed=", ".join(status_word(status) for status in ASSESSED),
+                    good=comma.join(status_word(status) for status in GOOD),
+                    assessed=comma.join(status_word(status) for status in ASSESSED),
                 )
             ),
         ],
