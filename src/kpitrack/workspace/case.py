@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -65,10 +65,21 @@ def case_of(choice: Choice) -> Case:
     """
     (judged,) = choice.verdicts()
     row = judged.row(0, named=True)
+    (case,) = cases_of(choice, choice.workspace.strategies.bundle(row["strategy"]), [row])
+    return case
+
+
+def cases_of(choice: Choice, bundle: Bundle, rows: Collection[Row]) -> list[Case]:
+    """KPIs of one strategy that ``choice`` holds, judged as ``rows``, in their order.
+
+    Raises:
+        Changed: a file is not any more what it was.
+    """
     space = choice.workspace
     terms = Terms(choice.as_of, space.settings, choice.schemes, choice.grading, later=successors(space))
-    (case,) = cases(space.strategies.bundle(row["strategy"]), [row], choice.yearly(), space.strategies, terms)
-    return with_answers(case, answers(space, [row]).get(row["ref"]))
+    found = cases(bundle, rows, choice.yearly(), space.strategies, terms)
+    given = answers(space, rows)
+    return [with_answers(one, given.get(one.standing.ref)) for one in found]
 
 
 def cases(

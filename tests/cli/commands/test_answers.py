@@ -6,6 +6,7 @@ import json
 import re
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from published import publish
@@ -135,3 +136,13 @@ def test_a_quotient_over_organisations_has_no_more_digits_than_can_be_read(prefe
     assert "66.7" in text
     assert "66.66" not in text
     assert json.loads(run("show", "pref/done", "--as-of", "2022", "--format", "json").out)["actual"]["value"] > 66.66
+
+
+def test_a_form_has_the_values_that_are_computed(prefecture: Path, run: Run) -> None:
+    book = openpyxl.Workbook()
+    book.active["A1"] = '{{ kpi("pref/total").actual(2021) }}'
+    book.active["A2"] = '{{ kpi("pref/total").actual }}'
+    book.save("form.xlsx")
+    assert run("fill", "form.xlsx", "out.xlsx", "--as-of", "2022").code == 0
+    sheet = openpyxl.load_workbook("out.xlsx").active
+    assert [sheet["A1"].value, sheet["A2"].value] == [3, 8]

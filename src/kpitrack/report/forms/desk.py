@@ -16,9 +16,8 @@ from kpitrack.model.annexes import Grant
 from kpitrack.model.evaluation import Evaluation
 from kpitrack.model.record import LocalizedText
 from kpitrack.model.strategy import KPI, Initiative, Strategy
-from kpitrack.workspace.case import Terms, cases
+from kpitrack.workspace.case import cases_of
 from kpitrack.workspace.choose import Asked, Choice, choose
-from kpitrack.workspace.continued import successors
 from kpitrack.workspace.open import Workspace
 
 _NEAR = 8
@@ -108,12 +107,8 @@ class StrategyFacts:
     def _cases(self) -> list[Case]:
         if not self.model_has_kpis:
             return []
-        desk = self.desk
-        choice = desk.choice.of([self.name])
-        later = successors(desk.space)
-        terms = Terms(desk.as_of, desk.space.settings, choice.schemes, choice.grading, later=later)
-        rows = self.rows(desk.as_of)
-        return cases(self.bundle, rows.values(), choice.yearly(), desk.space.strategies, terms)
+        choice = self.desk.choice.of([self.name])
+        return cases_of(choice, self.bundle, self.rows(self.desk.as_of).values())
 
 
 @dataclass(frozen=True, eq=False)
