@@ -408,6 +408,21 @@ def test_what_a_department_has_added_is_not_written_over(run: Run, town: Town, a
     assert (name in told.err) == (added != "respondent")
 
 
+def test_a_cell_that_reaches_over_two_rows_answers_for_neither(run: Run, town: Town) -> None:
+    run("sheet", "export", "out.xlsx", "--year", "2023")
+    answer("back.xlsx", {"town/movers 2023": {"value": 30}})
+    book = openpyxl.load_workbook("back.xlsx")
+    rows = by_kpi(book.worksheets[0])
+    first, last = sorted(rows[f"town/{kpi} 2023"]["value"].row for kpi in ("movers", "guests"))
+    letter = rows["town/movers 2023"]["value"].column_letter
+    book.worksheets[0].merge_cells(f"{letter}{first}:{letter}{last}")
+    book.save("back.xlsx")
+    result = run("sheet", "import", "back.xlsx")
+    assert result.code == 1
+    assert f"{letter}{first}: the cell is merged with those below it" in result.err
+    assert town.actuals.read_text("utf-8") == ACTUALS
+
+
 def test_a_note_without_its_value_is_not_written_over(run: Run, town: Town) -> None:
     run("sheet", "export", "out.xlsx", "--year", "2022")
     answer("out.xlsx", {"town/guests 2022": {"note": "県の公表待ち"}})

@@ -202,7 +202,7 @@ def _guard(path: Path, space: Files) -> bytes | None:
     entries = Entries(space)
     try:
         content = read_bytes(path)
-        found = read_answers(sheets_of(content), entries.find)
+        found = read_answers(sheets_of(content, layout=True), entries.find)
     except UnreadableSheet as error:
         refuse(
             say("{path} is there already, and is no sheet of kpitrack: {problem}", path=path, problem=error.message),

@@ -188,7 +188,7 @@ def _read(name: str, find: Find) -> Returned:
     try:
         with counter(say("reading {path}", path=path.name)) as step:
             data = read_bytes(path)
-            answers = read_answers(sheets_of(data, step), find)
+            answers = read_answers(sheets_of(data, step, layout=True), find)
     except UnreadableSheet as error:
         _complain(name, "", error.message, error.hint)
         return Returned(name)

@@ -58,7 +58,7 @@ def read_answers(sheets: Sequence[Sheet], find: Find) -> FilledSheet:
     """Read the rows of all ``sheets``.
 
     Args:
-        sheets: of one file, hidden ones included.
+        sheets: of one file, hidden ones included, with their layout, so that merged cells are found.
         find: gives the KPI, goal or measure of a key.
 
     Raises:
@@ -84,9 +84,11 @@ def read_answers(sheets: Sequence[Sheet], find: Find) -> FilledSheet:
         found.ignored += [name for name in added if name not in found.ignored]
         found.respondents += [f"{sheet.name}!{cell.place}" for cell in _respondent(sheet.rows[:above])]
         inputs = [name for name in FILLED if name in columns.values()]
+        over_rows = {(area.top, area.left) for area in sheet.areas if area.bottom > area.top}
         for line in sheet.rows[start:]:
             cells = {columns[cell.column]: cell for cell in line if cell.column in columns and not cell.empty}
             row = Row(sheet.name, cells, inputs, words)
+            row.refuse_merged(over_rows)
             found.answers += row.read(find, rows)
             found.problems += row.problems
             found.cleared += [f"{sheet.name}!{place}" for place, _ in row.cleared]

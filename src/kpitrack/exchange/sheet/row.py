@@ -141,6 +141,13 @@ class Row:
         """Whether it says of what and when it is."""
         return "year" in self.cells and ("kpi" in self.cells or "node" in self.cells)
 
+    def refuse_merged(self, over_rows: Collection[tuple[int, int]]) -> None:
+        """Find input cells that ``over_rows`` names by row and column: whose answer is theirs is not certain."""
+        for cell in (self.cells[name] for name in self.filled):
+            if (cell.row, cell.column) in over_rows:
+                message = say("the cell is merged with those below it, which belong to other rows")
+                self._problem(cell, message, say("take the merging off and write each row's own answer"))
+
     def read(self, find: Find, carried: Mapping[tuple[str, int], CarriedRow] | None) -> list[FilledRow]:
         """What it answers; nothing where a part of it cannot be read, or all is as exported.
 
