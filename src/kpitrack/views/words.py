@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 from kpitrack.analysis.standing import MISSING
@@ -190,9 +191,14 @@ def grade_says_more(row: Mapping[str, Any]) -> bool:
     """Whether a row's grade says more than its status, which the built-in default scheme only repeats."""
     if not row.get("grade") or row["grade_scheme"] != DEFAULT_NAME:
         return bool(row.get("grade"))
+    return (row["grade"], row.get("grade_label") or "") not in _default_grades()
+
+
+@cache
+def _default_grades() -> frozenset[tuple[str, str]]:
+    """The grades of the built-in default scheme with their words."""
     built_in = ladder_of(written(DEFAULT_NAME))
-    words = {(grade.grade, grade.label or "") for grade in (*built_in.rungs, built_in.otherwise) if grade}
-    return (row["grade"], row.get("grade_label") or "") not in words
+    return frozenset((grade.grade, grade.label or "") for grade in (*built_in.rungs, built_in.otherwise) if grade)
 
 
 def counts_line(counts: dict[str, int]) -> str:
