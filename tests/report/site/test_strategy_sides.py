@@ -19,8 +19,10 @@ from published import (
     NATION_ACTUALS,
     NEIGHBOURS,
     NEIGHBOURS_ACTUALS,
+    PREFECTURE,
     RICH,
     RICH_ACTUALS,
+    TOWNS,
     judged,
     publish,
     repository,
@@ -137,3 +139,35 @@ def test_names_that_files_and_pages_use_themselves_are_told_apart(tmp_path: Path
     assert not [path for path in (tmp_path / "out").rglob("*") if path.name.split(".")[0] == "con"]
     page = (tmp_path / "out" / "ja" / "strategy" / "con~.html").read_text("utf-8")
     assert page.count('id="content"') == page.count('id="search"') == page.count('id="content~"') == 1
+
+
+def test_lists_of_judgements_crosswalks_and_answers_go_on_in_pages(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from kpitrack.report.site import paging
+
+    monkeypatch.setattr(paging, "LISTED", 1)
+    judged_twice = RICH.replace("evaluations: {2021: {", "evaluations: {2021: {judgement: 順調}, 2020: {").replace(
+        "id: population, name", "id: population, evaluations: {2021: {judgement: 遅れ}}, name"
+    )
+    root = repository(tmp_path, (judged_twice, RICH_ACTUALS), (NATION, NATION_ACTUALS), PREFECTURE, *TOWNS)
+    out = tmp_path / "out"
+    publish(root, out, 2023)
+    for kind, names in (
+        ("review/town", ("遅れ", "順調")), ("crosswalk/town", ("移住", "港湾")), ("kpi/pref/total", ("a町", "b町", "c町")),
+    ):  # fmt: skip
+        pages = [out / "ja" / f"{kind}.html", *(out / "ja" / kind / f"{n + 2}.html" for n in range(len(names) - 1))]
+        for page in pages:
+            rows = re.findall('<tr role="row">.*?</tr>', _list_of(page.read_text("utf-8")))
+            assert len(rows) == 1, page
+            assert any(name in rows[0] for name in names)
+            for link in re.findall('<th role="rowheader" scope="row"><a href="([^"#]*)', rows[0]):
+                assert (page.parent / link).resolve().is_file()
+            assert 'nav class="pages"' in page.read_text("utf-8")
+    assert "推進会議 委員15人" in words(out / "ja" / "review" / "town.html")
+    assert "推進会議 委員15人" not in words(out / "ja" / "review" / "town" / "2.html")
+
+
+def _list_of(page: str) -> str:
+    body = page[page.index('data-list="list"') :]
+    return body[body.index("<tbody") : body.index("</tbody>")]

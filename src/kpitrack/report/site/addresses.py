@@ -11,7 +11,8 @@ _RESERVED = re.compile(r"con|prn|aux|nul|com[0-9]|lpt[0-9]")
 """Names that Windows gives to devices, whatever follows after a dot."""
 _OWN = frozenset(
     (
-        "content", "search", "found", "found-count", "downloads", "sources", "breaks", "flaws", "revised",
+        "content", "search", "found", "found-count", "downloads", "sources", "breaks", "flaws", "revised", "list",
+        "filter-text", "filter-status", "filter-size", "filter-sort", "filter-reset", "filter-count",
         "vision", "principle", "situation", "achievement", "lesson", "position", "role", "basis", "procedure",
     )
 )  # fmt: skip

@@ -25,7 +25,18 @@ from kpitrack.repository.parallel import processes
 from kpitrack.workspace.case import Terms
 from kpitrack.workspace.strategies import Strategies
 
-from . import area_pages, comparison_pages, data_files, data_page, kpi_page, lists, overview, reuse, strategy_page
+from . import (
+    answers_section,
+    area_pages,
+    comparison_pages,
+    data_files,
+    data_page,
+    kpi_page,
+    lists,
+    overview,
+    reuse,
+    strategy_page,
+)
 from . import review_pages as further_pages
 from .addresses import embed_address, kpi_address, picture_address, strategy_address
 from .imprint import ICON, Imprint, sitemap
@@ -231,6 +242,7 @@ def _pages(part: JudgedStrategy, drawn: Sequence[Drawn], bars: Mapping[str, str]
             shown := show_kpi(case, figures, named(part, earlier) if earlier else None, pictures=part.terms.pictures)
         )
         yield address, kpi_page.page(case, shown, part.locate, before, after)
+        yield from answers_section.further_pages(case)
         yield embed_address(strategy.id, case.standing.kpi.id), reuse.embed(case, shown)
         if shown.chart:
             drawing = reuse.standalone(case, shown)

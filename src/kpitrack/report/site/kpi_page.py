@@ -13,7 +13,6 @@ from kpitrack.model.vocabulary import observation_word
 from kpitrack.model.years import show_year
 from kpitrack.progress.columns import target_columns
 from kpitrack.report.charts.wording import KEY
-from kpitrack.views import answers as answers_view
 from kpitrack.views.compare import better_word
 from kpitrack.views.explain.steps import working
 from kpitrack.views.logic import LEVELS
@@ -26,9 +25,9 @@ from kpitrack.views.status.flags import by_scheme
 from kpitrack.views.words import group_of, rate_word, reason_word, status_mark, status_word
 from kpitrack.views.year_strip import strip
 
+from . import answers_section
 from .addresses import embed_address, file_name, kpi_address, picture_address
 from .imprint import dataset
-from .paging import LISTED
 from .recorded import evaluations
 from .shown import Shown
 from .table_row import figure
@@ -113,7 +112,7 @@ def page(case: Case, shown: Shown, locate: Locate, before: Case | None, after: C
         is_sum=kpi.accumulation == "sum",
         table=table,
         sourced=any(line["source"] or line["published"] for line in table),
-        answers=_answers(case),
+        answers=answers_section.section(case),
         rates=_rates(one),
         sheet=_sheet(one),
         source=kpi.source or one.strategy.source,
@@ -153,30 +152,6 @@ def _figures(one: WrittenStanding) -> list[tuple[str, str, str]]:
             (say("forecast for the target year"), one.number(found["forecast_value"], derived=True), year("target"))
         )
     return [(str(name), text, when) for name, text, when in rows]
-
-
-def _answers(case: Case) -> dict[str, Any] | None:
-    """Who has answered to a KPI that is computed over organisations."""
-    found = case.answers
-    if found is None:
-        return None
-    several = [*found.given, *found.open]
-    return {
-        "heading": str(answers_view.heading(found)),
-        "elsewhere": answers_view.elsewhere_text(found),
-        "rows": [
-            {
-                "one": one,
-                "address": kpi_address(*one.ref.split("/")),
-                "value": answers_view.value_text(one),
-                "counted": answers_view.counted_word(one),
-            }
-            for one in several[:LISTED]
-        ],
-        "counts": any(one.counted is not None for one in several),
-        "cut": len(several) > LISTED,
-        "total": len(several),
-    }
 
 
 def _year(one: WrittenStanding, found: Year) -> dict[str, Any]:
