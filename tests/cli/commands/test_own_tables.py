@@ -48,6 +48,31 @@ def test_a_status_that_a_table_cannot_say_is_left_and_never_made_final(run: Run,
 
 
 @HEADINGS
+def test_small_numbers_words_and_what_is_computed(run: Run, town: Town, dressed: tuple[str, ...]) -> None:
+    """What is computed is not recorded, and a word, of which the table has the place, is left; the rest goes on."""
+    town.strategy.write_text(
+        town.strategy.read_text("utf-8")
+        + """\
+          - {id: plan, name: 計画, unit: "", scale: [未, 済], target: {year: 2025, value: 済}}
+          - {id: share, name: 濃度, unit: g, indicator: "town:x", target: {year: 2025, value: 1.0e-6}}
+          - {id: all, name: 合計, unit: g, computed: {indicator: "town:x", take: sum}, target: {year: 2025, value: 1}}
+""",
+        "utf-8",
+    )
+    town.actuals.write_text(
+        "strategy: town\nactuals:\n  plan: {2021: 済}\n  share: {2021: 5.0e-7, 2022: 1.0e+17}\n", "utf-8"
+    )
+    _exported(run, dressed)
+    assert "all," in Path("out/actuals.csv").read_text("utf-8").replace("town/all", "all")
+    town.actuals.write_text("strategy: town\n", "utf-8")
+    result = run("import-actuals", "out/actuals.csv")
+    assert result.code == 0, result.err
+    assert "is no word of the KPI's scale" in result.err
+    series = json.loads(run("show", "town/share", "--as-of", "2022", "--format", "json").out)["series"]
+    assert {one["year"]: one["value"] for one in series if one.get("value") is not None} == {2021: 5e-7, 2022: 1e17}
+
+
+@HEADINGS
 def test_kpis_are_drafted_with_their_years_and_values(run: Run, town: Town, dressed: tuple[str, ...]) -> None:
     _exported(run, dressed)
     result = run("import-strategy", "out/kpis.csv")

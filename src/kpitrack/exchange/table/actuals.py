@@ -60,14 +60,20 @@ def values_of(indicator: Indicator, kpi: KPI, account: Account, number: int) -> 
     return kept
 
 
-def _value(value: TableValue, indicator: Indicator, kpi: KPI, account: Account, number: int) -> YearlyValue:
+def _word(value: TableValue, indicator: Indicator, kpi: KPI, account: Account, number: int) -> YearlyValue:
+    """The word of a KPI that is told in words."""
     text = " ".join(value.cell.text.split())
-    words = [plain(word) for word in kpi.scale or ()]
-    if text in words:
-        year = year_of(value, None, indicator, account, number)
-        if year is None:
-            raise NotUnderstood(say("an actual whose year is not said"))
-        return YearlyValue(year.year, {"value": text}, value.cell)
+    if text not in map(plain, kpi.scale or ()):
+        raise NotUnderstood(say("“{word}” is no word of the KPI's scale", word=text))
+    year = year_of(value, None, indicator, account, number)
+    if year is None:
+        raise NotUnderstood(say("an actual whose year is not said"))
+    return YearlyValue(year.year, {"value": text}, value.cell)
+
+
+def _value(value: TableValue, indicator: Indicator, kpi: KPI, account: Account, number: int) -> YearlyValue:
+    if kpi.scale:
+        return _word(value, indicator, kpi, account, number)
     unit_cell = next((cell for cell in indicator.texts.get("unit", []) if not cell.formula), None)
     printed = stated_unit(unit_cell.text if unit_cell else None, indicator.name, indicator.unit_above)
     phrase = read_phrase(value.cell, plain(kpi.unit), indicator.years, printed_unit=printed or "")

@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from kpitrack.exchange.headings import japanese
 from kpitrack.exchange.spreadsheet.cells import Cell, Sheet
+from kpitrack.model.characters import scientific
 from kpitrack.progress.schema import ACTUALS, KPIS
 
 #: By the columns of a file, what each is called in a table.
@@ -61,14 +62,19 @@ def _told(sheet: Sheet, at: Mapping[int, str], told: Mapping[str, str]) -> tuple
 
 
 def _text(name: str, text: str, beside: Mapping[str, str]) -> str | None:
-    """What a cell says to people; None where a table cannot say it: a break in a series, a target of another form."""
+    """What a cell says to people.
+
+    None where a table cannot say it, as a break in a series or a target of another form, or where it is computed.
+    """
     if name == "better":
         return _DIRECTIONS.get(text)
     if name in {"target_number", "target_year"} and beside.get("target_form") != "value":
         return None
     if name in {"baseline_year", "year", "target_year"}:
         return f"{text}年" if beside.get("calendar") == "cy" else f"{text}年度"
+    if name in {"value", "baseline_value", "target_number"} and "e" in text:  # a spreadsheet, which shortens, writes E
+        text = scientific(text) or text
     if name == "value":
         mark = _STATUSES.get(beside.get("status", "normal"))
-        return None if mark is None else text + mark
+        return None if mark is None or beside.get("answered") else text + mark
     return text.removeprefix("'") if name in {"name", "unit"} else text
