@@ -17,7 +17,9 @@ import sdmx
 from pysdmx.io.format import Format
 from pysdmx.model import Codelist, DataStructureDefinition
 
-from ..conftest import Run
+from kpitrack.exchange.package.text import yaml_bytes
+
+from ..conftest import Run, Town
 
 ROOT = Path(__file__).resolve().parents[3]
 Key = tuple[str, str, int]  # a strategy, a KPI and a year
@@ -128,3 +130,41 @@ def test_frictionless_finds_what_is_wrong(package: Path) -> None:
     tasks = frictionless.validate(str(package)).tasks
     found = {(one.name, kind) for one in tasks for (kind,) in one.flatten(["type"])}
     assert found >= {(table, kind) for (table, *_), kind in faults.items()}
+
+
+NAMES = {
+    "formula": '=1+1, "引用"', "lines": "一行目\n二行目, '三'", "mark": "'先頭", "null": "null", "number": "2024",
+    "long": "長い" * 400,
+}  # fmt: skip
+VALUES = {2021: 5e-07, 2022: None, 2023: -1e15, 2024: 0.30000000000000004}
+
+
+def test_hostile_names_and_extreme_values_are_read_as_they_are(run: Run, town: Town) -> None:
+    kpis = [{"id": key, "name": {"ja": name, "en": f"-{name}"}, "unit": "a,b"} for key, name in NAMES.items()]
+    entries = {year: {"status": "missing"} if value is None else value for year, value in VALUES.items()}
+    strategy = {
+        "id": "town", "title": "@題", "organization": {"name": "例示町"}, "period": {"start": 2021, "end": 2025},
+        "goals": [{"id": "g1", "title": "目標", "kpis": kpis}],
+    }  # fmt: skip
+    town.strategy.write_bytes(yaml_bytes(strategy))
+    town.actuals.write_bytes(yaml_bytes({"strategy": "town", "actuals": dict.fromkeys(NAMES, entries)}))
+    assert run("export", "sdmx-csv", "--as-of", "2024", "--out", "out/kpis.csv").code == 0
+    (data,) = pysdmx.io.get_datasets("out/kpis.csv", "out/kpis.structure.json", validate=True)
+    columns = ["KPI", "TITLE", "TITLE_EN", "UNIT_MEASURE", "OBS_VALUE"]
+    rows = [(*texts, str(value)) for *texts, value in data.data[columns].itertuples(index=False)]
+    assert rows == [
+        (
+            key,
+            f"'{name}" if name.startswith("=") else name,
+            f"'-{name}",
+            "a,b",
+            str(math.nan if value is None else value),
+        )
+        for key, name in NAMES.items()
+        for value in VALUES.values()
+    ]
+    assert run("export", "datapackage", "--as-of", "2024", "--out", "out/package").code == 0
+    assert frictionless.validate("out/package/datapackage.json").flatten(["name", "type", "note"]) == []
+    assert run("import-package", "out/package", "--out", "again").code == 0
+    for path in (town.strategy, town.actuals):
+        assert (Path("again") / path.relative_to(town.root)).read_bytes() == path.read_bytes()

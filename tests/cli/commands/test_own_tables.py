@@ -86,6 +86,19 @@ def test_kpis_are_drafted_with_their_years_and_values(run: Run, town: Town, dres
     assert "\n        target:" not in guests  # a percentage of the baseline, which is no number to reach
 
 
+def test_a_name_keeps_its_own_apostrophe_and_loses_that_of_the_export(run: Run, town: Town) -> None:
+    text = (
+        town.strategy.read_text("utf-8")
+        .replace("移住者数（累計）", '"\'70年代の町並み"')
+        .replace("延べ宿泊者数", '"=1+1"')
+    )
+    town.strategy.write_text(text, "utf-8")
+    _exported(run, ())
+    drafted = run("import-strategy", "out/kpis.csv").out
+    assert 'name: "\'70年代の町並み"' in drafted
+    assert 'name: "=1+1"' in drafted or "name: =1+1" in drafted
+
+
 def test_another_table_with_some_of_these_headings_is_read_as_ever(run: Run, town: Town) -> None:
     Path("mine.csv").write_text("name,unit,baseline,target\n来訪者数,人,10,20\n", "utf-8")
     assert "来訪者数" in run("import-strategy", "mine.csv").out

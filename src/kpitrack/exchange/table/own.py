@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from kpitrack.exchange.headings import japanese
 from kpitrack.exchange.spreadsheet.cells import Cell, Sheet
+from kpitrack.exchange.spreadsheet.formula import is_like_formula
 from kpitrack.model.characters import scientific
 from kpitrack.progress.schema import ACTUALS, KPIS
 
@@ -77,4 +78,5 @@ def _text(name: str, text: str, beside: Mapping[str, str]) -> str | None:
     if name == "value":
         mark = _STATUSES.get(beside.get("status", "normal"))
         return None if mark is None or beside.get("answered") else text + mark
-    return text.removeprefix("'") if name in {"name", "unit"} else text
+    bare = text.removeprefix("'")
+    return bare if name in {"name", "unit"} and is_like_formula(bare) else text
