@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING
 
 from kpitrack.analysis.case import Case, Series
@@ -106,21 +107,21 @@ def cases(
         raise Changed(path)
     placed = {known.item.id: known for known in strategy.kpis()}
     nodes = {node.item.id: node.item for node in strategy.nodes()}
-    told = entries_of(bundle)
+    told, find = entries_of(bundle), cache(strategies.find)
     judged = list(rows)
     if any(row["kpi"] not in placed for row in judged):
         raise Changed(path)
-    originals = _originals(bundle, [row["ref"] for row in judged if row["revised"]], strategies, terms)
+    originals = _originals(bundle, [row["ref"] for row in judged if row["revised"]], find, terms)
     found = []
     for row in judged:
         one, years = placed[row["kpi"]].item, yearly.get(row["ref"], Yearly())
         statuses = each_year(row, years.statuses)
         known = told.get(one.id, {})
         if one.continues or row["ref"] in terms.later:
-            known = with_shared((strategy.id, one), known, strategies.find, terms.later)
+            known = with_shared((strategy.id, one), known, find, terms.later)
         found.append(
             Case(
-                standing=WrittenStanding(with_name(row, strategies.find), strategy, one, statuses),
+                standing=WrittenStanding(with_name(row, find), strategy, one, statuses),
                 nodes=[nodes[step] for step in placed[one.id].path],
                 series=Series({year: entry.entry for year, entry in known.items()}, years.path),
                 original=originals.get(row["ref"]),
@@ -130,13 +131,13 @@ def cases(
                 as_of=terms.as_of,
                 thresholds=terms.settings.thresholds,
                 scheme=terms.schemes.get(row["grade_scheme"] or ""),
-                compared=compared(bundle, one.target.parity_with if one.target else None, strategies.find),
+                compared=compared(bundle, one.target.parity_with if one.target else None, find),
             )
         )
     return found
 
 
-def _originals(bundle: Bundle, refs: list[str], strategies: Strategies, terms: Terms) -> dict[str, Row]:
+def _originals(bundle: Bundle, refs: list[str], find: Callable[[str], Bundle | None], terms: Terms) -> dict[str, Row]:
     """The rows of revised KPIs as judged by their original targets."""
     if not refs or bundle.strategy.model is None:
         return {}
@@ -148,7 +149,7 @@ def _originals(bundle: Bundle, refs: list[str], strategies: Strategies, terms: T
     revised = (placed.item.revisions for placed in bundle.strategy.model.kpis())
     names = {several[0].target.parity_with or "" for several in revised if several}
     others = {name.partition("/")[0] for name in names if "/" in name} - {own}
-    bundles = [bundle, *filter(None, map(strategies.find, sorted(others)))]
+    bundles = [bundle, *filter(None, map(find, sorted(others)))]
     settings = terms.settings.in_force
     frames: Frames = build(
         [one.strategy.model for one in bundles if one.strategy.model],
