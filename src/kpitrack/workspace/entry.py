@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from kpitrack.model.strategy import KPI, Strategy
 
 _DERIVED = ("value", "numerator", "denominator", "by")
+_PROVENANCE = ("note", "source", "published")
 
 
 class NoEntry(Complaint):
@@ -194,9 +195,13 @@ class Recorder:
             # What was said about the absence of a value does not hold for the value.
             gone = [name for name in ("status", "note") if name not in given and getattr(old, name) is not None]
         else:
-            gone = [name for name in _DERIVED if name not in given and getattr(old, name) is not None]
-            if "value" in given and "status" not in given and old.status != "normal" and old.value != given["value"]:
-                gone.append("status")
+            # Another value takes nothing of the old one along: neither its state nor where it was from.
+            names = (*_DERIVED, *(("status", *_PROVENANCE) if other is not None else ()))
+            stated = entry.model_fields_set if isinstance(entry, Actual) else set()
+            gone = [name for name in names if name not in given and name in stated]
+        if given.get("status") == "normal":  # which an entry without a status says
+            del given["status"]
+            gone += ["status"] if old.status != "normal" else []
         kept = {name for name in entry.model_fields_set if name not in gone} if isinstance(entry, Actual) else set()
         if kept | set(given) == {"value"} and (gone or not isinstance(entry, Actual)):
             return self._write(path, year, given["value"])

@@ -66,9 +66,18 @@ def test_another_value_needs_replace(run: Run, town: Town) -> None:
     assert town.actuals.read_text("utf-8") == ACTUALS.replace("1300", "1310")
 
 
-def test_a_provisional_value_becomes_final(run: Run, town: Town) -> None:
+def test_another_value_takes_nothing_of_the_old_one_along(run: Run, town: Town) -> None:
     assert run("add-actual", "movers", "2022", "21", "--replace").code == 0
-    assert "    2022: {value: 21, note: 速報値}   # 県の公表待ち\n" in town.actuals.read_text("utf-8")
+    assert "    2022: 21   # 県の公表待ち\n" in town.actuals.read_text("utf-8")
+    told = ("--note", "確定値", "--source", "県統計", "--published", "2023-06-30", "--by", "sex.female=21")
+    assert run("add-actual", "movers", "2022", "21", *told).code == 0
+    assert run("add-actual", "movers", "2022", "22", "--source", "県年鑑", "--replace").code == 0
+    assert "    2022: {value: 22, source: 県年鑑}   # 県の公表待ち\n" in town.actuals.read_text("utf-8")
+
+
+def test_a_provisional_value_becomes_final(run: Run, town: Town) -> None:
+    assert run("add-actual", "movers", "2022", "20", "--status", "確定値").code == 0
+    assert "    2022: {value: 20, note: 速報値}   # 県の公表待ち\n" in town.actuals.read_text("utf-8")
 
 
 def test_a_missing_value_is_recorded_as_such_and_filled_later(run: Run, town: Town) -> None:
