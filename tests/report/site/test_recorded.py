@@ -32,7 +32,7 @@ def test_a_value_has_its_source_day_and_breakdown(site: Path) -> None:
 
 def test_money_and_evaluations_stand_beside_the_verdicts_of_their_goal(site: Path) -> None:
     page = words(site / "ja" / "strategy" / "town.html")
-    assert page.count("予算 5,000,000円 執行 4,200,000円 執行率 84.0%") == 2  # of the goal and of its measure
+    assert page.count("予算 5,000,000円 決算 4,200,000円 執行率 84.0%") == 2  # of the goal and of its measure
     for text in (
         "順調",
         "相談会を開いた。",
