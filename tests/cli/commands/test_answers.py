@@ -94,7 +94,7 @@ def test_the_page_has_a_table_of_the_towns_and_its_data(prefecture: Path) -> Non
     publish(prefecture, prefecture / "out", 2022)
     page = (prefecture / "out/ja/kpi/pref/total.html").read_text("utf-8")
     assert "2022年度: 4団体のうち3団体が回答" in page
-    rows = re.findall(r'href="([^"]*)">(\S+市)</a></th><td class="number" data-sort="([^"]*)">([^<]*)</td>', page)
+    rows = re.findall(r'href="([^"]*)">(\S+市)</a></th><td [^>]*class="number" data-sort="([^"]*)">([^<]*)</td>', page)
     assert rows == [
         ("../../../ja/kpi/sendai/plans.html", "仙台市", "5.0", "5 件"),
         ("../../../ja/kpi/tsuruoka/plans.html", "鶴岡市", "3.0", "3 件"),
