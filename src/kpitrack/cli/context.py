@@ -90,3 +90,18 @@ def complain(message: Text, hint: Text | None = None, place: str | None = None) 
     note(f"{start}{say('error') if place is None else visible(place)}{end}: {visible(str(message))}")
     if hint:
         note(f"  {visible(str(hint))}")
+
+
+def ask(question: Text, usual: str = "") -> str:
+    """What is typed on the terminal in answer to ``question``, stripped; ``usual`` where that is nothing.
+
+    Raises:
+        KeyboardInterrupt: whoever is asked stops, by Ctrl-C or at the end of what is typed.
+    """
+    import typer
+
+    try:
+        answer: str = typer.prompt(str(question), default=usual, show_default=bool(usual), err=True)
+    except typer.Abort:
+        raise KeyboardInterrupt from None
+    return answer.strip()

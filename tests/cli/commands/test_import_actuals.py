@@ -5,6 +5,12 @@ from __future__ import annotations
 import csv
 import json
 from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+import typer
+
+from kpitrack.cli.commands import import_actuals
 
 from ..conftest import Run, Town
 
@@ -145,3 +151,27 @@ def test_thirty_kpis_of_five_years(run: Run, town: Town, tmp_path: Path) -> None
     assert result.code == 0, result.err
     assert "150 entries recorded" in result.err
     assert sum(line.startswith("+    20") for line in result.out.splitlines()) == 150
+
+
+def test_what_is_typed_on_a_terminal(run: Run, town: Town, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    near = table(tmp_path / "near.csv", ["指標名", "R5"], ["延べ宿泊客数", "1,420"])
+    town.strategy.write_text(
+        town.strategy.read_text("utf-8").replace("name: 延べ宿泊者数", "name: {ja: 延べ宿泊者数, en: Guests}"), "utf-8"
+    )
+    terminal = SimpleNamespace(isatty=lambda: True)
+    monkeypatch.setattr(import_actuals, "sys", SimpleNamespace(stdin=terminal, stderr=terminal))
+
+    def stop(*_: object, **__: object) -> str:
+        raise typer.Abort
+
+    monkeypatch.setattr("typer.prompt", stop)
+    stopped = run("import-actuals", near)
+    assert (stopped.code, "interrupted" in stopped.err) == (130, True)
+    assert "town/guests  Guests\n" in stopped.err
+    for typed in ("²", "9"):
+        monkeypatch.setattr("typer.prompt", lambda *_, typed=typed, **__: typed)
+        run("import-actuals", near)
+        assert "1420" not in town.actuals.read_text("utf-8")
+    monkeypatch.setattr("typer.prompt", lambda *_, **__: "１")
+    assert run("import-actuals", near).code == 0
+    assert "2023: 1420" in town.actuals.read_text("utf-8")

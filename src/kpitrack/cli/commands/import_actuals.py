@@ -7,11 +7,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
-import typer
-
-from kpitrack.cli.context import Usage, current, note
+from kpitrack.cli.context import Usage, ask, current, note
 from kpitrack.cli.options import DryRun, SheetName, argument, choice, option
-from kpitrack.language import mark, say, say_n
+from kpitrack.language import mark, pick, say, say_n
 
 from .import_strategy import FORMATS, read_files
 
@@ -136,6 +134,7 @@ class _Import:
         """Which of the similar KPIs a row is, asked on a terminal; elsewhere the mapping file keeps the question."""
         from kpitrack.exchange.table.match import SKIP
         from kpitrack.language.visible import visible
+        from kpitrack.model.numbers import narrow
 
         if not near:
             return None
@@ -144,11 +143,11 @@ class _Import:
             return None
         note(say("“{row}” may be:", row=visible(key)))
         for place, one in enumerate(near, 1):
-            note(f"  {place}  {one.ref}  {visible(str(one.kpi.name))}")
-        answer = typer.prompt(str(say("its number, - to leave it out for good, or nothing")), default="", err=True)
-        if answer.strip() == SKIP:
+            note(f"  {place}  {one.ref}  {visible(pick(one.kpi.name))}")
+        answer = narrow(ask(say("its number, - to leave it out for good, or nothing")))
+        if answer == SKIP:
             decided[key] = SKIP
-        elif answer.strip().isdigit() and 1 <= int(answer) <= len(near):
+        elif answer.isdecimal() and 1 <= int(answer) <= len(near):
             return near[int(answer) - 1]
         else:
             self.near[key] = near

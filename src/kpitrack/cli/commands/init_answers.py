@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeVar
 
-from kpitrack.cli.context import Usage, current, note
+from kpitrack.cli.context import Usage, ask, current, note
 from kpitrack.cli.options import year_argument
 from kpitrack.language import Language, Text, active, parse_language, say, use
 from kpitrack.model.local_governments import LocalGovernment, like, named
@@ -69,12 +69,12 @@ def answers(name: str | None, period: str | None, year: int) -> Answers | None:
     if current().lang is None:
         use(_asked(say("language: ja (日本語) or en"), active(), _language))
     note(say("Whose strategy is it? Without an answer only an example is written."))
-    name = _line(say("name of the municipality, prefecture or other body"), "")
+    name = ask(say("name of the municipality, prefecture or other body"), "")
     if not name:
         return None
     if not named(name) and name not in _NATION and (near := like(name)):
         note(say("near are: {names}", names=", ".join(one.full_name for one in near)))
-        name = _line(say("one of these, or Enter where it is none of them"), name)
+        name = ask(say("one of these, or Enter where it is none of them"), name)
     government = _asked(say("name with its prefecture"), "", _whose) if len(named(name)) > 1 else _whose(name)
     return _answers(name, government, _asked(say("first and last fiscal year"), usual, _period))
 
@@ -137,16 +137,6 @@ def _asked(question: Text, usual: str, read: Callable[[str], Answer]) -> Answer:
 
     while True:
         try:
-            return read(_line(question, usual))
+            return read(ask(question, usual))
         except Usage as error:
             complain(error.message, error.hint)
-
-
-def _line(question: Text, usual: str) -> str:
-    import typer
-
-    try:
-        answer: str = typer.prompt(str(question), default=usual, show_default=bool(usual), err=True)
-    except typer.Abort:  # Ctrl-C, or the end of what is typed
-        raise KeyboardInterrupt from None
-    return answer.strip()
