@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from kpitrack.analysis.case import Case
 from kpitrack.analysis.series import Picture, former_targets, legend, picture, years
+from kpitrack.analysis.standing import WrittenStanding
 from kpitrack.workspace.case import case_of
 from kpitrack.workspace.choose import Asked, choose
 from kpitrack.workspace.open import open_folder
@@ -94,6 +96,13 @@ def test_every_value_has_the_mark_of_what_it_is(root: Path) -> None:
     assert (found.path[0], found.path[-1]) == ((2019, 100), (2025, 160))
     assert found.trend[0] == (2022, 120)
     assert found.gap == (2022, 120, 130)
+
+
+def test_a_year_is_called_as_the_kpi_counts_it(root: Path) -> None:
+    one = case(root, "plain")
+    by_calendar = one.standing.kpi.model_copy(update={"calendar": "cy"})
+    other = replace(one, standing=WrittenStanding(one.standing.row, one.standing.strategy, by_calendar))
+    assert [one.year(2022), other.year(2022)] == ["FY2022", "2022"]
 
 
 def test_what_is_to_be_held_has_a_band_in_which_it_is(root: Path) -> None:
