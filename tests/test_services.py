@@ -34,6 +34,11 @@ def test_both_languages_show_the_same_examples() -> None:
     assert dict(re.findall(r"<!-- example: (\S+) -->\n```yaml\n(.*?)```", japanese, re.DOTALL)) == examples()
 
 
+def test_pages_name_the_same_commit() -> None:
+    pages = "".join(path.read_text("utf-8") for path in (*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")))
+    assert len(set(re.findall(r"(?:kpitrack/kpitrack@|rev: )([0-9a-f]{40})", pages))) == 1
+
+
 def test_workflows_and_the_action_are_safe() -> None:
     tool("zizmor", "--offline", "--no-progress", "--persona=auditor", ROOT / ".github", ROOT / "action.yml")
 
