@@ -118,6 +118,8 @@ def test_nothing_hides_and_nothing_is_a_command(
         assert all(line.startswith(("::error title=KP", "::warning title=KP")) for line in commands_of(result.out))
     elif named in {"text", "table", "concise"}:
         assert list(commands_of(result.out)) == []
+    else:  # for a program, which would read the lines that stop commands as a part of it
+        assert "::stop-commands::" not in result.out
     assert list(commands_of(result.err)) == []
 
 

@@ -61,7 +61,7 @@ def show_as(
         lines = for_people(map(str, lines), bom=bom, headings=headings)
     show(lines, format_)
     if format_ == "markdown":
-        show(_left_out())
+        show(_left_out(), format_)
 
 
 def _left_out() -> Iterator[str]:

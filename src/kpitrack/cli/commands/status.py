@@ -110,16 +110,16 @@ def _show(
         if format_ == "json":
             from kpitrack.views.status.json import as_json_once
 
-            show(as_json_once(noted(chosen.verdicts(step)), chosen.as_of))
+            show(as_json_once(noted(chosen.verdicts(step)), chosen.as_of), format_)
         elif format_ == "csv":
             from kpitrack.views.status.csv import as_csv
             from kpitrack.views.status.json import entries
 
-            show(csv(as_csv(one for part in noted(chosen.verdicts(step)) for one in entries(part))))
+            show(csv(as_csv(one for part in noted(chosen.verdicts(step)) for one in entries(part))), format_)
         elif format_ == "markdown":
             from kpitrack.views.status.markdown import as_markdown
 
-            show(as_markdown(standings(noted(chosen.verdicts(step))), chosen.as_of))
+            show(as_markdown(standings(noted(chosen.verdicts(step))), chosen.as_of), format_)
         else:
             from kpitrack.views.status import long as in_full
             from kpitrack.views.status import short
