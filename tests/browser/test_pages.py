@@ -197,6 +197,21 @@ def test_on_paper_the_page_is_whole(rich: Site, page: Page) -> None:
     assert page.pdf(format="A4").startswith(b"%PDF")
 
 
+def test_on_paper_a_filtered_list_says_that_some_rows_are_not_shown(ours: Site, page: Page) -> None:
+    page.goto(ours.url("ja/kpis.html"))
+    page.emulate_media(media="print")
+    assert not page.is_visible("#filter-count")
+    page.emulate_media(media="screen")
+    page.fill("#filter-text", "長野")
+    page.emulate_media(media="print")
+    assert page.is_visible("#filter-count")
+    assert not page.is_visible("#filter-text")
+    page.emulate_media(media="screen")
+    page.click("#filter-reset")
+    page.emulate_media(media="print")
+    assert not page.is_visible("#filter-count")
+
+
 def test_the_chart_shows_each_point_once_and_its_table_the_same_numbers(rich: Site, ours: Site, page: Page) -> None:
     drawn = 0
     for site in (rich, ours):

@@ -168,6 +168,38 @@ def test_lists_of_judgements_crosswalks_and_answers_go_on_in_pages(
     assert "推進会議 委員15人" not in words(out / "ja" / "review" / "town" / "2.html")
 
 
+def test_alignments_that_lead_nowhere_stand_on_the_last_page_of_a_long_crosswalk(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from kpitrack.report.site import paging
+
+    monkeypatch.setattr(paging, "LISTED", 1)
+    town = RICH.replace("alignments:\n", "alignments:\n  - {from: m1, to: gone/g1, relation: new}\n")
+    publish(repository(tmp_path, (town, RICH_ACTUALS), (NATION, NATION_ACTUALS)), tmp_path / "out", 2023)
+    pages = tmp_path / "out" / "ja" / "crosswalk"
+    assert "gone" not in words(pages / "town.html")
+    assert "gone" in words(pages / "town" / "2.html")
+
+
+def test_a_committee_without_seats_has_no_empty_table(tmp_path: Path) -> None:
+    town = RICH.replace("by: {gender: {female: 4, male: 11}, sector: {産: 3, 官: 2}}, ", "")
+    publish(repository(tmp_path, (town, RICH_ACTUALS), (NATION, NATION_ACTUALS)), tmp_path / "out", 2023)
+    page = (tmp_path / "out" / "ja" / "review" / "town.html").read_text("utf-8")
+    assert "推進会議" in page
+    assert 'data-list="seats"' not in page
+
+
+def test_goals_stay_with_their_strategy_where_the_first_one_has_none(tmp_path: Path) -> None:
+    first = (
+        "id: a\ntitle: 空\norganization: {name: 空町}\nperiod: {start: 2020, end: 2025}\ngoals: []\n",
+        "strategy: a\n",
+    )
+    publish(repository(tmp_path, first, (RICH, RICH_ACTUALS), (NATION, NATION_ACTUALS)), tmp_path / "out", 2023)
+    page = (tmp_path / "out" / "ja" / "index.html").read_text("utf-8")
+    listed = page[page.index('class="goals"') : page.index("</table>", page.index('class="goals"'))]
+    assert listed.count("<tbody") == listed.count("</tbody>") == listed.count("data-head") == 3
+
+
 def _list_of(page: str) -> str:
     body = page[page.index('data-list="list"') :]
     return body[body.index("<tbody") : body.index("</tbody>")]

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from html.parser import HTMLParser
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import given
@@ -10,7 +11,7 @@ from kpitrack import language
 from kpitrack.language.visible import visible
 from kpitrack.model.record import Source
 from kpitrack.report.site.overview import script_safe
-from kpitrack.report.site.templating import cite, environment, linked, prose, words
+from kpitrack.report.site.templating import citation, cite, environment, linked, prose, words
 
 
 class Tags(HTMLParser):
@@ -110,3 +111,13 @@ def test_a_source_in_words_stands_once_in_every_language() -> None:
     assert str(cite("架空の例")) == '<span lang="ja">架空の例</span>'
     assert str(cite("https://www.example.org/")).startswith('<a href="https://www.example.org/"')
     assert str(cite(None)) == ""
+
+
+@pytest.mark.parametrize(
+    ("title", "said"),
+    [("Oda Strategy", "Strategy"), ("Oda's Strategy", "Oda's Strategy"), ("Odawara Strategy", "Odawara Strategy"),
+     ("Oda", "Oda")],
+)  # fmt: skip
+def test_a_citation_leaves_the_owner_out_of_a_title_but_cuts_no_word(title: str, said: str) -> None:
+    strategy = SimpleNamespace(organization=SimpleNamespace(name="Oda"), title=title)
+    assert citation({"title": "Births", "strategy": strategy, "as_of": 2024}) == f"Oda, “Births”, {said}, as of FY2024"

@@ -38,12 +38,13 @@ def pages(part: JudgedStrategy) -> Iterator[tuple[str, bytes]]:
         for item in items
         for answer in item.answers or (None,)
     ]
+    bare = set(range(len(found))) - {line.at for line in lines}  # what leads nowhere stands at the end
     for leaf in leaves(strategy_address(part.strategy.id, "crosswalk"), lines):
         held = {at: list(several) for at, several in groupby(leaf.items, key=lambda line: line.at)}
-        whole = leaf.pages == 1
+        here = held if leaf.number < leaf.pages else {*held, *bare}
         page = render(
             **shared("crosswalk", part.strategy, str(say("Crosswalk")), part.terms, leaf),
-            crosswalks=[_held(one, held.get(at, [])) for at, one in enumerate(found) if whole or at in held],
+            crosswalks=[_held(one, held.get(at, [])) for at, one in enumerate(found) if at in here],
         )
         yield leaf.address, page
 

@@ -41,10 +41,11 @@ def _lines(step: Step, columns: int) -> Iterator[Styled]:
         (visible(line.text), "" if line.place == after else visible(line.place or ""))
         for line, after in zip(step.lines, following, strict=True)
     ]
-    longest = max((widest(place) for _, place in placed), default=0)
-    beside = Column(text for text, place in placed if place and widest(text) + longest + 6 <= columns)
+    room = columns - 6 - max((widest(place) for _, place in placed), default=0)
+    near = {text for text, place in placed if place and widest(text) <= room}
+    beside = Column(near)
     for text, place in placed:
-        if place and widest(text) + longest + 6 <= columns:
+        if place and text in near and beside.widest <= room:
             shown, leaders = beside.parted(text)
             yield Styled(f"   {shown}").append(f"{leaders}   {place}", "dim")
             continue

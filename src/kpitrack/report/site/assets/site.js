@@ -81,6 +81,7 @@
       for (const body of bodies) if (head(body)) head(body).hidden = !!empty(body);
       for (const one of tables.length > 1 ? [...tables, ...groups] : []) one.hidden = !!empty(one);
       count.textContent = fill(count.dataset.text, { n, total: rows.length });
+      filters.classList.toggle("partial", n < rows.length); // paper, too, says that some are not shown
     };
     const keep = () => {
       const kept = address();
