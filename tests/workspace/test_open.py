@@ -236,6 +236,9 @@ def test_strategies_are_chosen_and_opened_one_by_one(space: Workspace, whole: Re
 def test_titles_stand_above(space: Workspace) -> None:
     titles = choose(space, Asked(("t03",))).titles
     assert titles == {("t03", "g1"): ("", "目標"), ("t03", "m1"): ("(1)", "Measure"), ("t03", "m2"): ("", "別の施策")}
+    every = choose(space, Asked()).titles
+    assert list(every) == [(f"t{i:02d}", node) for i in range(TOWNS) for node in ("g1", "m1", "m2")]
+    assert every.items() >= titles.items()
 
 
 @pytest.mark.parametrize("way", ["few files", "many files", "kept"])

@@ -152,8 +152,8 @@ class Choice:
         for part in self.parts:
             nodes = self.workspace.table("nodes", part).filter(own)
             rows = self.workspace.collect(nodes.select("strategy", "node", number.fill_null(""), title))
-            for strategy, node, number, text in rows.iter_rows():
-                found.setdefault((strategy, node), (number, text or ""))
+            for strategy, node, numbered, text in rows.iter_rows():
+                found.setdefault((strategy, node), (numbered, text or ""))
         return found
 
 
