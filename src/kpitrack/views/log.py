@@ -69,7 +69,7 @@ def as_text(ref: str, kpi: KPI, events: Sequence[Event], columns: int) -> Iterat
         yield Styled()
         now = members[-1]
         number = visible(number_text(slot, now.new, kpi) if now.stands else "–")
-        yield from wrapped(f"{slot_word(slot, kpi)}  {number}", columns, "bold", rest="  ")
+        yield from wrapped(f"{slot_word(slot, kpi)}  {number}", columns - 2, "bold", rest="  ")
         for event in members:
             first, *more = wrap(visible(values(event, kpi)), max(20, columns - left)) or [""]
             named = zip(facts, (*who(event), kind_word(event)), strict=True)

@@ -85,6 +85,14 @@ def test_any_town_fits_and_lines_up_in_every_font(
         assert len({measure(line[: line.rindex(" → ")]) for line in table}) == 1
 
 
+def test_no_unit_is_said_to_be_left_out_where_there_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(language, "_active", "en")
+    long = rows()[0] | {"target_value": 123_456_789_012_345_678.0}
+    for unit, said in (("", False), ("人", True)):
+        shown = [line.plain for line in short.as_text([Standing(long | {"unit": unit})], TITLES, 2023, 80)]
+        assert any("the unit has no room" in line for line in shown) is said
+
+
 def test_what_stands_in_the_place_of_a_bar(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(language, "_active", "en")
     standings = list(map(Standing, rows()))

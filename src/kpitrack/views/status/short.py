@@ -184,7 +184,8 @@ class _Table:
         if not any(map(str.isdigit, text)):
             return shorten(text + unit + when, most)
         fits = (rest for rest in (unit + when, f"{_LEFT_OUT}{when}" if when else unit) if widest(text + rest) <= most)
-        return text + next(fits, _LEFT_OUT)  # neither a number nor a unit is cut: what is not whole is left out
+        # Neither a number nor a unit is cut: what is not whole is left out.
+        return text + next(fits, _LEFT_OUT if unit else "")
 
     def heading(self) -> Styled:
         """What the columns are."""
