@@ -76,6 +76,17 @@ def test_years_across_by_name_and_by_id_in_one_go(run: Run, town: Town, tmp_path
     assert "everything is recorded already" in again.err
 
 
+def test_a_word_under_a_heading_for_preliminary_figures_is_preliminary(run: Run, town: Town, tmp_path: Path) -> None:
+    plan = '          - {id: plan, name: 計画, unit: "", scale: [未, 済], target: {year: 2025, value: 済}}\n'
+    town.strategy.write_text(town.strategy.read_text("utf-8") + plan, "utf-8")
+    wide = table(tmp_path / "wide.csv", ["kpi", "2021年度", "2022年度（速報値）"], ["town/plan", "未", "済"])
+    result = run("import-actuals", wide, "--root", town.root)
+    assert result.code == 0, result.err
+    series = json.loads(run("show", "town/plan", "--root", town.root, "--format", "json").out)["series"]
+    told = [(one["year"], one["status"]) for one in series if one["value"] is not None]
+    assert told == [(2021, "normal"), (2022, "provisional")]
+
+
 def test_years_down_and_target_rows(run: Run, town: Town, tmp_path: Path) -> None:
     long = table(
         tmp_path / "long.csv", ["指標名", "年度", "目標値", "実績値"],

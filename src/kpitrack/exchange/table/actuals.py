@@ -68,7 +68,8 @@ def _word(value: TableValue, indicator: Indicator, kpi: KPI, account: Account, n
     year = year_of(value, None, indicator, account, number)
     if year is None:
         raise NotUnderstood(say("an actual whose year is not said"))
-    return YearlyValue(year.year, {"value": text}, value.cell)
+    status = {} if value.status == "normal" else {"status": value.status}
+    return YearlyValue(year.year, {"value": text, **status}, value.cell)
 
 
 def _value(value: TableValue, indicator: Indicator, kpi: KPI, account: Account, number: int) -> YearlyValue:
