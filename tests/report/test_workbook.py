@@ -209,3 +209,18 @@ def test_what_the_charts_leave_out_is_told(tmp_path: Path, run: Run, monkeypatch
     assert book["推移"].max_row > 250
     share = next(cell for row in book["概要"].iter_rows() for cell in row if cell.value == 249 / 250)
     assert shown(share.value, share.number_format) == "99.6%"
+
+
+def test_forecasts_alone_give_no_chart(tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: F811
+    kpi = "{id: k, name: 指標, unit: 人, better: higher, target: {year: 2025, improve: true}}"
+    head = "id: a\ntitle: 例\norganization: {name: 例示町}\nperiod: {start: 2021, end: 2025}\nsource: 例\n"
+    for folder, text in (
+        ("strategies", f"{head}goals: [{{id: g, title: 目標, kpis: [{kpi}]}}]\n"),
+        ("actuals", "strategy: a\nactuals: {k: {2023: {value: 5, status: forecast}, 2024: {value: 6, status: forecast}}}\n"),
+    ):  # fmt: skip
+        path = tmp_path / "data" / folder / "a.yaml"
+        path.parent.mkdir(parents=True)
+        path.write_text(text, "utf-8")
+    monkeypatch.chdir(tmp_path)
+    assert run("report", "report.xlsx", "--as-of", "2024", "--lang", "ja").code == 0
+    assert "グラフ" not in openpyxl.load_workbook("report.xlsx").sheetnames

@@ -121,3 +121,16 @@ def test_a_source_in_words_stands_once_in_every_language() -> None:
 def test_a_citation_leaves_the_owner_out_of_a_title_but_cuts_no_word(title: str, said: str) -> None:
     strategy = SimpleNamespace(organization=SimpleNamespace(name="Oda"), title=title)
     assert citation({"title": "Births", "strategy": strategy, "as_of": 2024}) == f"Oda, “Births”, {said}, as of FY2024"
+
+
+@pytest.mark.parametrize(
+    ("title", "said"),
+    [("例示市総合戦略", "総合戦略"), ("例示市 総合戦略", "総合戦略"), ("例示市立図書館計画", "例示市立図書館計画"),
+     ("例示市民のプラン", "例示市民のプラン"), ("例示市の戦略", "例示市の戦略")],
+)  # fmt: skip
+def test_a_citation_leaves_no_rest_of_a_japanese_word(title: str, said: str) -> None:
+    language.use("ja")
+    strategy = SimpleNamespace(organization=SimpleNamespace(name="例示市"), title=title)
+    assert (
+        citation({"title": "出生数", "strategy": strategy, "as_of": 2024}) == f"例示市「出生数」（{said}）2024年度時点"
+    )

@@ -28,8 +28,8 @@ CSP = (
 _WHOLE = re.compile(
     r"第 ?[0-9０-９一二三四五六七八九十]{1,3} ?[期次回版]|(?<![0-9-])[0-9]{4}-[0-9]{2}-[0-9]{2}(?![0-9-])"
 )
-_IN_A_WORD = re.compile(r"(?<=[A-Za-z])(?=[A-Za-z'’])")
-"""A place within a word of English, where a name does not end."""
+_GOES_ON = re.compile(r"(?<=[A-Za-z])[A-Za-z'’]|[のと立民議内外産営市区町村]")
+"""What follows a name that is only the beginning of a longer word or of a phrase, as in 例示市立図書館."""
 _JAPANESE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uff66-\uff9f]")
 
 
@@ -189,7 +189,7 @@ def citation(context: Mapping[str, Any], address: str = "") -> str:
         if whole == title:
             text = say("{owner}, “{title}”, as of {year}", owner=owner, title=title, year=when)
         else:
-            if whole.startswith(owner) and not _IN_A_WORD.match(whole, len(owner)):
+            if whole.startswith(owner) and not _GOES_ON.match(whole, len(owner)):
                 whole = whole.removeprefix(owner).lstrip(", ") or whole  # the owner is not said twice
             text = say(
                 "{owner}, “{title}”, {strategy}, as of {year}", owner=owner, title=title, strategy=whole, year=when

@@ -41,7 +41,8 @@ _LINES: dict[str, dict[str, Any]] = {
 
 def charts(book: Workbook, looks: Looks, report: Report) -> None:
     """Write the sheet of charts, and the one of their data."""
-    drawn = [one for one in report.kpis if one.drawn.points and not isinstance(one.newest.value, str)][:MOST_CHARTS]
+    numbers = (one for one in report.kpis if one.drawn.points and not isinstance(one.newest.value, str))
+    drawn = [one for one in numbers if any(values for _, values in _values(one))][:MOST_CHARTS]
     if not drawn:
         return
     words = report.words
