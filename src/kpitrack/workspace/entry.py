@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from kpitrack.diagnostics import Diagnostic
 from kpitrack.language import Complaint, plain, say
-from kpitrack.model.actuals import Actual, Actuals, Entry, stated_value
+from kpitrack.model.actuals import Actual, Actuals, Entry, has_value, stated_value
 from kpitrack.model.figures import UnreadableFigure, read_figure
 from kpitrack.model.figures.actual import hold_as_actual, words_to_keep
 from kpitrack.model.numbers import plain_number
@@ -191,17 +191,22 @@ class Recorder:
         other = _other(old, given, self.kpi)
         if other is not None and not replace:
             return other
+        stated = entry.model_fields_set if isinstance(entry, Actual) else set()
+        names: tuple[str, ...] = ()
         if old.status in WITHOUT_VALUE:
             # What was said about the absence of a value does not hold for the value.
-            gone = [name for name in ("status", "note") if name not in given and getattr(old, name) is not None]
-        else:
-            # Another value takes nothing of the old one along: neither its state nor where it was from.
-            names = (*_DERIVED, *(("status", *_PROVENANCE) if other is not None else ()))
-            stated = entry.model_fields_set if isinstance(entry, Actual) else set()
-            gone = [name for name in names if name not in given and name in stated]
+            names = ("status", *(_PROVENANCE if "value" in given else ("note",)))
+        elif other is not None:
+            # Another value takes nothing of the old one along: neither its parts nor its state nor where it was from.
+            names = (*_DERIVED, "status", *_PROVENANCE)
+        elif old.value is None and has_value(old):
+            given.pop("value", None)  # it follows from its numerator and denominator, which stay
+        gone = [name for name in names if name not in given and name in stated]
         if given.get("status") == "normal":  # which an entry without a status says
             del given["status"]
             gone += ["status"] if old.status != "normal" else []
+        if not given and not gone:
+            return None
         kept = {name for name in entry.model_fields_set if name not in gone} if isinstance(entry, Actual) else set()
         if kept | set(given) == {"value"} and (gone or not isinstance(entry, Actual)):
             return self._write(path, year, given["value"])

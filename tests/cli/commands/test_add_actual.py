@@ -75,6 +75,31 @@ def test_another_value_takes_nothing_of_the_old_one_along(run: Run, town: Town) 
     assert "    2022: {value: 22, source: 県年鑑}   # 県の公表待ち\n" in town.actuals.read_text("utf-8")
 
 
+def test_what_is_added_to_the_same_value_takes_nothing_away(run: Run, town: Town) -> None:
+    def entry(text: str) -> None:
+        town.actuals.write_text(ACTUALS.replace("2021: 1300", f"2021: {text}"), "utf-8")
+
+    def written() -> str:
+        return next(line for line in town.actuals.read_text("utf-8").splitlines() if line.startswith("    2021: {"))
+
+    entry("{value: 1300, by: {sex: {female: 700, male: 600}}}")
+    assert run("add-actual", "guests", "2021", "1300", "--source", "県統計").code == 0
+    assert "by: {sex: {female: 700, male: 600}}" in written()
+    assert "source: 県統計" in written()
+    entry("{numerator: 2600, denominator: 2}")
+    for same in ((), ("--status", "normal")):
+        result = run("add-actual", "guests", "2021", "1300", *same)
+        assert (result.code, result.out) == (0, "")
+        assert "already recorded" in result.err
+    assert run("add-actual", "guests", "2021", "1300", "--source", "県統計").code == 0
+    assert written() == "    2021: {numerator: 2600, denominator: 2, source: 県統計}"
+    assert run("add-actual", "guests", "2021", "1301", "--replace").code == 0
+    assert town.actuals.read_text("utf-8") == ACTUALS.replace("1300", "1301")
+    entry("{status: missing, note: 未集計, source: 旧資料}")
+    assert run("add-actual", "guests", "2021", "1300").code == 0
+    assert town.actuals.read_text("utf-8") == ACTUALS
+
+
 def test_a_provisional_value_becomes_final(run: Run, town: Town) -> None:
     assert run("add-actual", "movers", "2022", "20", "--status", "確定値").code == 0
     assert "    2022: {value: 20, note: 速報値}   # 県の公表待ち\n" in town.actuals.read_text("utf-8")
