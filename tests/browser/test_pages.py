@@ -106,7 +106,7 @@ def test_no_page_scrolls_sideways_at_320_pixels(rich: Site, ours: Site, page: Pa
 def test_on_a_narrow_screen_no_column_is_squeezed_to_a_letter(rich: Site, page: Page, name: str) -> None:
     page.set_viewport_size({"width": 320, "height": 640})
     page.goto(rich.url(f"ja/{name}"))
-    heads = page.locator(".scroll tbody th[scope=row]").evaluate_all("all => all.map(one => one.clientWidth)")
+    heads = page.locator(":is(.scroll, .listed) tbody th[scope=row]").evaluate_all("all => all.map(one => one.clientWidth)")
     assert heads
     assert min(heads) > 100
 
@@ -195,6 +195,22 @@ def test_on_paper_the_page_is_whole(rich: Site, page: Page) -> None:
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
     assert page.is_visible(".working")
     assert page.pdf(format="A4").startswith(b"%PDF")
+
+
+@pytest.mark.parametrize(
+    "name", ["review/town.html", "grants/town.html", "index.html", "compare/town~net-migration.html", "area/index.html"]
+)
+def test_on_a_phone_each_card_keeps_a_cell_for_each_column(rich: Site, ours: Site, page: Page, name: str) -> None:
+    page.set_viewport_size({"width": 375, "height": 700})
+    page.goto((ours if name.startswith("area") else rich).url(f"ja/{name}"))
+    rows = page.locator("table[role=table] tbody tr").evaluate_all(
+        """all => {
+            const told = (row) => [...row.cells].filter((one) => !one.ariaHidden && getComputedStyle(one).display !== "none").length;
+            return all.map((row) => [told(row), told(row.closest("table").tHead.rows[0])]);
+        }"""
+    )
+    assert rows
+    assert all(cells == headings for cells, headings in rows), rows
 
 
 def test_on_paper_a_filtered_list_says_that_some_rows_are_not_shown(ours: Site, page: Page) -> None:
