@@ -106,7 +106,9 @@ def test_no_page_scrolls_sideways_at_320_pixels(rich: Site, ours: Site, page: Pa
 def test_on_a_narrow_screen_no_column_is_squeezed_to_a_letter(rich: Site, page: Page, name: str) -> None:
     page.set_viewport_size({"width": 320, "height": 640})
     page.goto(rich.url(f"ja/{name}"))
-    heads = page.locator(":is(.scroll, .listed) tbody th[scope=row]").evaluate_all("all => all.map(one => one.clientWidth)")
+    heads = page.locator(":is(.scroll, .listed) tbody th[scope=row]").evaluate_all(
+        "all => all.map(one => one.clientWidth)"
+    )
     assert heads
     assert min(heads) > 100
 
