@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from ruamel.yaml.error import YAMLError
@@ -20,10 +21,13 @@ MAX_DEPTH = 32
 _MOST_NOTED = 100  # tags, anchors and aliases after which reading stops
 _LONGEST_SCALAR = 2_000_000  # characters of a scalar as written; a longer one is not read to its end
 
-# A run of characters that do not end a plain scalar, with single blanks in it; in block and in flow context.
+# A run of characters that do not end a plain scalar, with single blanks in it; in block and in flow context. ``(?>…)``
+# stands where a possessive group would, which Python before 3.11.5 gets wrong. Repetitions take memory until the match ends.
 _PLAIN = {
-    False: re.compile(r"(?:[^ \n\0\t\r:]++|:(?![ \n\0\t\r])| ++(?=[^ \n\0\t\r:#]|:[^ \n\0\t\r]))*+"),
-    True: re.compile(r"(?:[^ \n\0\t\r:,\[\]{}]++|:(?![ \n\0\t\r])| ++(?=[^ \n\0\t\r:#,\[\]{}]|:[^ \n\0\t\r]))*+"),
+    False: re.compile(r"(?>(?:[^ \n\0\t\r:]++|:(?![ \n\0\t\r])| ++(?=[^ \n\0\t\r:#]|:[^ \n\0\t\r])){0,10000})"),
+    True: re.compile(
+        r"(?>(?:[^ \n\0\t\r:,\[\]{}]++|:(?![ \n\0\t\r])| ++(?=[^ \n\0\t\r:#,\[\]{}]|:[^ \n\0\t\r])){0,10000})"
+    ),
 }
 _QUOTED = re.compile("[^ \\n'\"\\\\\\0\\t\\r]*")
 _TO_LINE_END = re.compile(r"[^\n\0\r]*")
@@ -256,7 +260,7 @@ class ExactScanner(Scanner):
         chunks: list[str] = []
         spaces: list[str] = []
         while reader.peek() != "#":
-            stretch = reader.take(pattern)
+            stretch = "".join(iter(partial(reader.take, pattern), ""))
             if not stretch:
                 break
             self.allow_simple_key = False
