@@ -7,7 +7,6 @@ import json
 import os
 import subprocess
 import sys
-import time
 import zipfile
 from pathlib import Path
 
@@ -56,12 +55,10 @@ def test_a_file_that_cannot_be_what_it_is_given_as(run: Run, what: str, command:
         "pipe": os.mkfifo, "zip": lambda path: _sparse(path, start=b"PK\3\4"), "bomb": _bomb, "folder": Path.mkdir,
         "nothing": lambda _: None,
     }[what](path)  # fmt: skip
-    before = time.monotonic()
     result = run(*command, path)
     is_new = what == "nothing" and command[-1] == "--map"  # it is written
     assert result.code in ({0} if is_new else {1, 2})
     assert is_new or "given.xlsx" in result.err
-    assert time.monotonic() - before < 5
 
 
 def _limited(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
@@ -96,10 +93,8 @@ class TestDatasets:
     def test_a_manifest_that_claims_more_parts_than_there_are(self, run: Run, manifest: Path, parts: object) -> None:
         document = json.loads(manifest.read_text("utf-8"))
         manifest.write_text(json.dumps(document | {"parts": parts}), "utf-8")
-        before = time.monotonic()
         result = run("status", "--source", "d.parquet", "--kpi", "nobody")
         assert result.code in {1, 2}
-        assert time.monotonic() - before < 5
         if parts != "1":  # which is the right number
             assert "is damaged: kpitrack-dataset.json is not what was written" in result.err
 
@@ -115,12 +110,10 @@ class TestDatasets:
             "pipe": os.mkfifo, "link out": lambda path: path.symlink_to(outside), "folder": Path.mkdir,
             "link to itself": lambda path: path.symlink_to(path.name), "sparse": lambda path: _sparse(path, 10**11),
         }[what](path)  # fmt: skip
-        before = time.monotonic()
         result = run("status", "--source", "d.parquet")
         assert result.code in {1, 2}
         assert "dataset" in result.err
         assert result.out == ""
-        assert time.monotonic() - before < 5
 
     def test_a_dataset_may_be_reached_through_a_link(self, run: Run, manifest: Path) -> None:
         Path("link.parquet").symlink_to(manifest.parent)

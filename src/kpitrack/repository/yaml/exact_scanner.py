@@ -22,7 +22,7 @@ _MOST_NOTED = 100  # tags, anchors and aliases after which reading stops
 _LONGEST_SCALAR = 2_000_000  # characters of a scalar as written; a longer one is not read to its end
 
 # A run of characters that do not end a plain scalar, with single blanks in it; in block and in flow context. ``(?>…)``
-# stands where a possessive group would, which Python before 3.11.5 gets wrong. Repetitions take memory until the match ends.
+# stands where a possessive group would, which Python before 3.11.5 gets wrong; repetitions take memory until they end.
 _PLAIN = {
     False: re.compile(r"(?>(?:[^ \n\0\t\r:]++|:(?![ \n\0\t\r])| ++(?=[^ \n\0\t\r:#]|:[^ \n\0\t\r])){0,10000})"),
     True: re.compile(
