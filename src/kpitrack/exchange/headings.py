@@ -31,7 +31,7 @@ _WORDS: Mapping[str, str] = {
     "change": "基準値からの変化率",
     "difference": "基準値からの増減",
     "improvement": "改善率",
-    "growth_ratio": "基準値比",
+    "growth_ratio": "実際の伸び÷必要な伸び",
     "remaining": "目標までの残り",
     "needed_per_year": "1年あたり必要な増減",
     "inverse_attainment": "達成率（目標÷実績）",

@@ -9,7 +9,7 @@ from kpitrack.model.rate_words import RATES
 
 _WORDS: Mapping[str, tuple[str, str]] = {
     **RATES,
-    "growth_ratio": ("実績÷基準値", "Actual ÷ baseline"),
+    "growth_ratio": ("実際の伸び÷必要な伸び（いずれも1年あたりの複利）", "Growth observed ÷ growth required, each compound per year"),
     "forecast_value": ("実績を通る直線による目標年の見込み（KPIの単位）", "What a straight line through the actuals comes to in the target's year, in the unit"),
     "needed_per_year": ("目標に届くために1年あたり必要な増減（KPIの単位）", "What is needed per year to reach the target, in the unit"),
     "strategy": ("戦略のID", "The id of the strategy"),
