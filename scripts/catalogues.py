@@ -23,7 +23,7 @@ from babel.messages.pofile import read_po, write_po
 ROOT = Path(__file__).resolve().parent.parent
 SOURCE = ROOT / "src" / "kpitrack"
 PO = SOURCE / "language" / "locales" / "ja" / "LC_MESSAGES" / "kpitrack.po"
-TEXTS = {"say": 1, "say_n": 2, "mark": 1, "translate": 1}  # how many of the arguments are texts
+TEXTS = {"say": 1, "said": 1, "say_n": 2, "mark": 1, "translate": 1}  # how many of the arguments are texts
 
 
 def collect() -> Catalog:

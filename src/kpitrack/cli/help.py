@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from typing import Any
 
-from kpitrack.language import say, translate
+from kpitrack.language import said, say, translate
 from kpitrack.views.text.plain import pad, width, wrap
 
 from .context import ENVIRONMENT
@@ -22,11 +22,11 @@ def group_help(group: Any, context: Any) -> str:
     lines += _section(say("Options of every command:"), _common())
     lines += _section(
         say("Options:"),
-        [*(_of_program() if context.parent is None else ()), ("--help", str(say("show this help and exit")))],
+        [*(_of_program() if context.parent is None else ()), ("--help", said("show this help and exit"))],
     )
     if context.parent is None:
         lines += _section(say("Environment:"), [(name, translate(text)) for name, text in ENVIRONMENT])
-    lines += ["", str(say("{command} COMMAND --help tells more about one.", command=context.command_path))]
+    lines += ["", said("{command} COMMAND --help tells more about one.", command=context.command_path)]
     return "\n".join(lines)
 
 
@@ -38,19 +38,19 @@ def command_help(command: Any, context: Any) -> str:
     lines = [*_usage(context.command_path, shape), "", *_paragraphs(command.help or "")]
     lines += _section(say("Arguments:"), [(_shape(a), a.help or _choices(a, context)) for a in arguments])
     rows = [(_option(option), option.help or _choices(option, context)) for option in options if option.name != "help"]
-    lines += _section(say("Options:"), [*rows, ("--help", str(say("show this help and exit")))])
+    lines += _section(say("Options:"), [*rows, ("--help", said("show this help and exit"))])
     lines += _section(say("Options of every command:"), _common())
     return "\n".join(lines)
 
 
 def _of_program() -> list[tuple[str, str]]:
     return [
-        ("--version", str(say("show the version and exit"))),
+        ("--version", said("show the version and exit")),
         (
             "--install-completion [SHELL]",
-            str(say("let the Tab key complete commands, options and names")),
+            said("let the Tab key complete commands, options and names"),
         ),
-        ("--show-completion [SHELL]", str(say("print the script that does so, for bash, zsh, fish or powershell"))),
+        ("--show-completion [SHELL]", said("print the script that does so, for bash, zsh, fish or powershell")),
     ]
 
 
@@ -60,10 +60,8 @@ def _common() -> list[tuple[str, str]]:
 
 def _choices(parameter: Any, context: Any) -> str:
     """The words that a value must be one of, the same that a shell offers."""
-    separator = str(say(", "))
-    return str(
-        say("One of {words}.", words=separator.join(item.value for item in parameter.shell_complete(context, "")))
-    )
+    separator = said(", ")
+    return said("One of {words}.", words=separator.join(item.value for item in parameter.shell_complete(context, "")))
 
 
 def say_program() -> Any:

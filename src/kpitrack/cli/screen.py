@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 
 from kpitrack.diagnostics.gaps import gaps
-from kpitrack.language import say
+from kpitrack.language import said
 from kpitrack.views.text.plain import terminal_columns
 from kpitrack.views.text.styled import Styled
 from kpitrack.views.text.workflow_log import is_log, stopped
@@ -69,5 +69,5 @@ def _left_out() -> Iterator[str]:
     from kpitrack.views.text.markdown import escape_comment
 
     for one in gaps().left_out:
-        line = str(say("left out: {path}: {reason}", path=one.path, reason=one.reason))
+        line = said("left out: {path}: {reason}", path=one.path, reason=one.reason)
         yield from ("", f"⚠️ {escape_comment(line)}")

@@ -128,6 +128,11 @@ def say(template: str, **values: object) -> Text:
     return Text(template, values)
 
 
+def said(template: str, **values: object) -> str:
+    """The words of `say` in the active language, where they are shown at once."""
+    return str(Text(template, values))
+
+
 def say_n(singular: str, plural: str, n: int, **values: object) -> Text:
     """A `Text` that counts: ``{n}`` is the number. Babel collects both templates."""
     return Text(singular, {"n": n, **values}, plural)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from kpitrack.analysis.crosswalk import Answer, Crosswalk, Dangling, Item, Pillar
-from kpitrack.language import Text, mark, pick, say, say_n, translate
+from kpitrack.language import Text, mark, pick, said, say, say_n, translate
 from kpitrack.language.visible import visible
 
 from .text import json
@@ -37,7 +37,7 @@ COLUMNS = (
 
 def relation_word(relation: str | None) -> str:
     """A relation in words; without one, that there is no answer."""
-    return translate(_RELATIONS[relation]) if relation else str(say("unanswered"))
+    return translate(_RELATIONS[relation]) if relation else said("unanswered")
 
 
 def item_text(item: Item) -> str:
@@ -56,7 +56,7 @@ def answer_text(answer: Answer) -> str:
 def stance_text(answer: Answer) -> str:
     """What is said, the notes on it, and that the relation is not the document's own word where it is not."""
     line = answer.alignment
-    ours = str(say("(relation as read by whoever recorded it)")) if line.inferred else ""
+    ours = said("(relation as read by whoever recorded it)") if line.inferred else ""
     return " ".join(text for text in (pick(line.stance), pick(line.notes), ours) if text)
 
 
@@ -75,7 +75,7 @@ def dangling_text(dangling: Dangling) -> Text:
 
 def coverage_text(answered: int, items: int) -> str:
     """How many items have an answer."""
-    return str(say("{answered} of {items} answered", answered=answered, items=items))
+    return said("{answered} of {items} answered", answered=answered, items=items)
 
 
 def summary_texts(crosswalk: Crosswalk) -> list[str]:
@@ -113,7 +113,7 @@ def nothing_text(strategy: str) -> Text:
 
 def _title(crosswalk: Crosswalk) -> str:
     target = pick(crosswalk.target.title) if crosswalk.target else crosswalk.target_id
-    return str(say("{source}: its answer to {target}", source=pick(crosswalk.source.title), target=target))
+    return said("{source}: its answer to {target}", source=pick(crosswalk.source.title), target=target)
 
 
 def as_text(crosswalks: Sequence[Crosswalk], columns: int) -> Iterator[Styled]:
@@ -168,7 +168,7 @@ def as_markdown(crosswalks: Sequence[Crosswalk]) -> Iterator[str]:
             heading = escape(node_title(pillar.branch.node))
             covered = f" ({coverage_text(pillar.answered, len(items))})" if len(items) == len(pillar.items) else ""
             yield from (f"### {heading}{covered}", "")
-            header = [str(say("item")), str(say("relation")), str(say("where")), str(say("stance"))]
+            header = [said("item"), said("relation"), said("where"), said("stance")]
             rows = []
             for item in items:
                 name = item_text(item)

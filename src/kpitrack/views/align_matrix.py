@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from kpitrack.analysis.crosswalk import Item, Matrix
-from kpitrack.language import pick, say, say_n
+from kpitrack.language import pick, said, say_n
 from kpitrack.language.visible import visible
 from kpitrack.model.strategy import Strategy
 
@@ -41,7 +41,7 @@ def counts_text(matrix: Matrix, item: Item) -> str:
 
 def as_text(matrix: Matrix, columns: int) -> Iterator[Styled]:
     """A column an organisation where they fit; else below each item who answers it how."""
-    yield from wrapped(visible(str(say("Who answers {target}", target=pick(matrix.target.title)))), columns, "bold")
+    yield from wrapped(visible(said("Who answers {target}", target=pick(matrix.target.title))), columns, "bold")
     yield Styled(
         str(say_n("{n} strategy answers", "{n} strategies answer", len(matrix.sources))),
         "dim",
@@ -82,8 +82,8 @@ def _items(matrix: Matrix) -> Iterator[Item]:
 
 def as_markdown(matrix: Matrix) -> Iterator[str]:
     """A table a pillar, with a column an organisation."""
-    yield from (f"## {escape(str(say('Who answers {target}', target=pick(matrix.target.title))))}", "")
-    header = [str(say("item")), *(name_of(source) for source in matrix.sources)]
+    yield from (f"## {escape(said('Who answers {target}', target=pick(matrix.target.title)))}", "")
+    header = [said("item"), *(name_of(source) for source in matrix.sources)]
     for pillar in matrix.pillars:
         if not pillar.items:
             continue

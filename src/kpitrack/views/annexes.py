@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from kpitrack.analysis.lineage import Lineage
-from kpitrack.language import mark, pick, say, translate
+from kpitrack.language import mark, pick, said, say, translate
 from kpitrack.model.annexes import Grant, Practice, Statement
 from kpitrack.model.strategy import Goal, Measure, Strategy
 from kpitrack.model.years import show_year
@@ -65,15 +65,15 @@ def ties(lineage: Lineage) -> list[tuple[str, tuple[str, ...]]]:
 def lineage_texts(lineage: Lineage, titles: Mapping[str, str]) -> Iterator[str]:
     """The ties of a strategy to others, a line a kind; ``titles`` by id, of those that are at hand."""
     for word, ids in ties(lineage):
-        names = str(say(", ")).join(f"{titles[one]} ({one})" if one in titles else one for one in ids)
-        yield str(say("{word}: {names}", word=word, names=names))
+        names = said(", ").join(f"{titles[one]} ({one})" if one in titles else one for one in ids)
+        yield said("{word}: {names}", word=word, names=names)
 
 
 def life_text(strategy: Strategy) -> str:
     """That nobody here collects the figures of a transcribed strategy; empty for one that is kept up."""
     if strategy.upkeep != "transcribed":
         return ""
-    return str(say("transcribed from a document; its figures are not collected here"))
+    return said("transcribed from a document; its figures are not collected here")
 
 
 def blocks(strategy: Strategy, population: Population = MappingProxyType({})) -> list[Block]:
@@ -83,29 +83,29 @@ def blocks(strategy: Strategy, population: Population = MappingProxyType({})) ->
         strategy: the strategy.
         population: the shares that a committee's are held beside.
     """
-    found = [Block("revised", str(say("Revisions")), tuple(_editions(strategy)))]
+    found = [Block("revised", said("Revisions"), tuple(_editions(strategy)))]
     for kind, heading in STATEMENT_KINDS.items():
-        said = tuple(_statement(one) for one in strategy.statements or () if one.kind == kind)
-        found.append(Block(kind, translate(heading), said))
+        statements = tuple(_statement(one) for one in strategy.statements or () if one.kind == kind)
+        found.append(Block(kind, translate(heading), statements))
     found += [
-        Block("practices", str(say("Practices")), tuple(map(_practice, strategy.practices or ()))),
-        Block("grants", str(say("Grants")), tuple(map(_grant, strategy.grants or ()))),
+        Block("practices", said("Practices"), tuple(map(_practice, strategy.practices or ()))),
+        Block("grants", said("Grants"), tuple(map(_grant, strategy.grants or ()))),
         Block(
             "committee",
-            str(say("Committee")),
+            said("Committee"),
             tuple(
                 AnnexEntry(committee_title(year, one), tuple(committee_texts(year, one, population)))
                 for year, one in sorted((strategy.committee or {}).items())
             ),
         ),
-        Block("notes", str(say("Notes")), (AnnexEntry("", (pick(strategy.notes),)),) if strategy.notes else ()),
+        Block("notes", said("Notes"), (AnnexEntry("", (pick(strategy.notes),)),) if strategy.notes else ()),
     ]
     return [block for block in found if block.entries]
 
 
 def texts_of(node: Goal | Measure) -> list[str]:
     """What is written of a goal or measure beside its title: its description and its notes."""
-    notes = str(say("note: {text}", text=pick(node.notes))) if node.notes else ""
+    notes = said("note: {text}", text=pick(node.notes)) if node.notes else ""
     return [text for text in (pick(node.description), notes) if text]
 
 
@@ -129,8 +129,8 @@ def _statement(one: Statement) -> AnnexEntry:
 
 def _practice(one: Practice) -> AnnexEntry:
     kind = f"{pick(one.kind)}: " if one.kind else ""
-    place = str(say(" ({place})", place=pick(one.place.name))) if one.place else ""
-    taken = str(say("taken up from {ref}", ref=one.taken_up_from)) if one.taken_up_from else ""
+    place = said(" ({place})", place=pick(one.place.name)) if one.place else ""
+    taken = said("taken up from {ref}", ref=one.taken_up_from) if one.taken_up_from else ""
     return AnnexEntry(f"{kind}{pick(one.title)}{place}", tuple(text for text in (pick(one.description), taken) if text))
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from kpitrack.analysis.answers import Answer, Answers
-from kpitrack.language import Text, pick, say
+from kpitrack.language import Text, pick, said, say
 from kpitrack.language.visible import visible
 from kpitrack.model.numbers import show_number
 from kpitrack.model.years import show_year
@@ -36,7 +36,7 @@ def counted_word(answer: Answer) -> str:
     """Whether the answer is what is counted; empty where nothing is."""
     if answer.counted is None:
         return ""
-    return str(say("counted") if answer.counted else say("not counted"))
+    return said("counted") if answer.counted else said("not counted")
 
 
 def value_text(answer: Answer) -> str:
@@ -48,7 +48,7 @@ def value_text(answer: Answer) -> str:
 
 def elsewhere_text(answers: Answers) -> str:
     """How many are not in the repository; empty where all are."""
-    return str(say("not in this repository: {n}", n=answers.elsewhere)) if answers.elsewhere else ""
+    return said("not in this repository: {n}", n=answers.elsewhere) if answers.elsewhere else ""
 
 
 def as_text(answers: Answers, columns: int) -> Iterator[Styled]:
@@ -61,10 +61,10 @@ def as_text(answers: Answers, columns: int) -> Iterator[Styled]:
         cells = (names.cell(visible(pick(one.name))), values.cell(value_text(one)), counted_word(one))
         yield Styled("  " + "  ".join(cells).rstrip())
     if len(answers.given) > len(shown):
-        yield Styled("  " + str(say("and {n} more: --format json", n=len(answers.given) - len(shown))), "dim")
+        yield Styled("  " + said("and {n} more: --format json", n=len(answers.given) - len(shown)), "dim")
     if answers.open:
-        names_open = str(say(", ")).join(visible(pick(one.name)) for one in answers.open)
-        yield from wrapped(str(say("not yet: {names}", names=names_open)), columns - 2, first="  ")
+        names_open = said(", ").join(visible(pick(one.name)) for one in answers.open)
+        yield from wrapped(said("not yet: {names}", names=names_open), columns - 2, first="  ")
     if text := elsewhere_text(answers):
         yield Styled(f"  {text}", "dim")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from kpitrack.language import pick, say
+from kpitrack.language import pick, said
 from kpitrack.model.actuals import Actuals
 from kpitrack.model.annexes import Committee
 from kpitrack.model.numbers import share_in_percent, show_number
@@ -57,7 +57,7 @@ def seats(year: int, one: Committee, population: Population) -> Iterator[Seats]:
 
 def committee_title(year: int, one: Committee) -> str:
     """The year, the name, and how many members."""
-    members = "" if one.members is None else str(say("{n} members", n=one.members))
+    members = "" if one.members is None else said("{n} members", n=one.members)
     return "  ".join(part for part in (show_year(year), pick(one.name), members) if part)
 
 
@@ -66,7 +66,7 @@ def committee_texts(year: int, one: Committee, population: Population) -> Iterat
     by_dimension: dict[str, list[str]] = {}
     for found in seats(year, one, population):
         by_dimension.setdefault(found.dimension, []).append(_seats_text(found))
-    yield from (f"{name}: {str(say(', ')).join(parts)}" for name, parts in by_dimension.items())
+    yield from (f"{name}: {said(', ').join(parts)}" for name, parts in by_dimension.items())
     if one.notes:
         yield pick(one.notes)
 
@@ -79,9 +79,7 @@ def percent_text(share: float | None) -> str:
 def _seats_text(one: Seats) -> str:
     if one.population is None:
         return f"{one.part} {one.members}"
-    return str(
-        say(
+    return said(
             "{part} {members} ({share}; population {population})",
             part=one.part, members=one.members, share=percent_text(one.share), population=percent_text(one.population),
-        )
-    )  # fmt: skip
+        )  # fmt: skip

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from kpitrack.analysis.comparison import OBSTACLES, Apart, Candidate, Comparison, Obstacle, Ranked
 from kpitrack.analysis.population import Peers
-from kpitrack.language import Text, mark, pick, say, say_n, translate
+from kpitrack.language import Text, mark, pick, said, say, say_n, translate
 from kpitrack.language.visible import visible
 from kpitrack.model.numbers import show_number
 from kpitrack.model.years import show_year
@@ -129,7 +129,7 @@ def as_text(comparison: Comparison, columns: int, peers: Peers | None = None) ->
     facts = [
         comparison.indicator,
         "" if comparison.year is None else show_year(comparison.year, calendar=calendar),
-        str(say("unit: {unit}", unit=unit)) if unit else "",
+        said("unit: {unit}", unit=unit) if unit else "",
         better_word(comparison.better),
     ]
     yield from wrapped("  ".join(filter(None, facts)), columns, "dim")
@@ -155,7 +155,7 @@ def as_text(comparison: Comparison, columns: int, peers: Peers | None = None) ->
             caution = say("These are counts: they say as much of how large an area is as of how well it does.")
             yield from wrapped(str(caution), columns, "yellow")
     else:
-        yield Styled(str(say("No value can be compared.")))
+        yield Styled(said("No value can be compared."))
     yield from _set_apart(comparison, columns)
 
 
@@ -163,7 +163,7 @@ def _set_apart(comparison: Comparison, columns: int) -> Iterator[Styled]:
     """The KPIs that may not be compared, each with its obstacles, and the option that accepts these."""
     if comparison.apart:
         yield Styled()
-        yield Styled(str(say("Not compared")), "bold")
+        yield Styled(said("Not compared"), "bold")
     for apart in comparison.apart:
         yield Styled(f"  {visible(organization(apart.candidate))}  {apart.candidate.ref}")
         for obstacle, (own, common) in apart.obstacles.items():
@@ -183,10 +183,10 @@ def _set_apart(comparison: Comparison, columns: int) -> Iterator[Styled]:
 def _ranking(comparison: Comparison, columns: int) -> Iterator[Styled]:
     called = labels(comparison)
     cells = [_cells(row, called[row.candidate.ref]) for row in comparison.ranked]
-    titles: list[str] = ["", "", str(say("value")), str(say("target")), str(say("to go"))]
+    titles: list[str] = ["", "", said("value"), said("target"), said("to go")]
     limits = [None, max(12, columns // 4), None, None, None]
     if any(row.per_head is not None for row in comparison.ranked):
-        titles.append(str(say("per 1,000 people")))
+        titles.append(said("per 1,000 people"))
         limits.append(None)
         for row, texts in zip(comparison.ranked, cells, strict=True):
             texts.append(per_thousand(row))
@@ -232,12 +232,12 @@ def _cells(row: Ranked, label: str) -> list[str]:
 
 def _cautions(row: Ranked, comparison: Comparison) -> Iterator[str]:
     if row.year != comparison.year:
-        yield str(say("value of {year}", year=row.year))
+        yield said("value of {year}", year=row.year)
     for obstacle in row.accepted:
         if obstacle != "year":
-            yield str(say("accepted: {obstacle}", obstacle=obstacle_word(obstacle)))
+            yield said("accepted: {obstacle}", obstacle=obstacle_word(obstacle))
     if row.undefined:
-        yield str(say("states no definition: compare with care"))
+        yield said("states no definition: compare with care")
 
 
 def _distribution(comparison: Comparison, columns: int) -> Iterator[Styled]:
@@ -245,11 +245,11 @@ def _distribution(comparison: Comparison, columns: int) -> Iterator[Styled]:
     if spread is None or len(comparison.ranked) < 2:
         return
     figures: Mapping[str, float] = {
-        str(say("least")): spread.least,
-        str(say("lower quartile")): spread.lower,
-        str(say("median")): spread.median,
-        str(say("upper quartile")): spread.upper,
-        str(say("greatest")): spread.greatest,
+        said("least"): spread.least,
+        said("lower quartile"): spread.lower,
+        said("median"): spread.median,
+        said("upper quartile"): spread.upper,
+        said("greatest"): spread.greatest,
     }
     parts = [str(say_n("{n} compared", "{n} compared", len(comparison.ranked)))]
     parts += [f"{name} {show_number(value)}" for name, value in figures.items()]

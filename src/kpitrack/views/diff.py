@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from kpitrack.diagnostics.gaps import LeftOut
 from kpitrack.history.changes import KINDS, Change
-from kpitrack.language import mark, pick, say, say_n, translate
+from kpitrack.language import mark, pick, said, say, say_n, translate
 from kpitrack.language.visible import visible
 from kpitrack.model.vocabulary import observation_word
 from kpitrack.model.written import flow, written
@@ -113,21 +113,21 @@ def explanation(change: Change) -> str:
         return ""
     if not change.explained:
         field = "restated" if change.kind == "moved-baseline" else "revisions"
-        return str(say("nothing under “{field}” explains it", field=field))
+        return said("nothing under “{field}” explains it", field=field)
     reason = pick(change.reason)
-    return str(say("explained: {reason}", reason=reason)) if reason else str(say("explained, without a reason"))
+    return said("explained: {reason}", reason=reason) if reason else said("explained, without a reason")
 
 
 def counts(changes: Iterable[Change]) -> str:
     """How many changes there are."""
     found = list(changes)
     if not found:
-        return str(say("nothing changed in the project's terms"))
+        return said("nothing changed in the project's terms")
     silent = sum(change.kind == "moved-target" and not change.explained for change in found)
     words = str(say_n("{n} change", "{n} changes", len(found)))
     if silent:
         moved = say_n("{n} target moved without a revision", "{n} targets moved without a revision", silent)
-        words = str(say("{changes}; {moved}", changes=words, moved=moved))
+        words = said("{changes}; {moved}", changes=words, moved=moved)
     return words
 
 
@@ -158,7 +158,7 @@ def in_words(value: Any, calendar: Literal["fy", "cy"]) -> str:
     by_year = {value["year"]: value["value"]} if value.keys() == {"year", "value"} else value
     if not all(isinstance(year, int) for year in by_year):
         return flow(value)
-    return str(say(", ")).join(f"{show_year(year, calendar=calendar)}: {flow(one)}" for year, one in by_year.items())
+    return said(", ").join(f"{show_year(year, calendar=calendar)}: {flow(one)}" for year, one in by_year.items())
 
 
 def brief(entry: Mapping[str, Any] | None) -> str:
@@ -195,7 +195,7 @@ def _fields(entry: Mapping[str, Any], fields: list[str]) -> str:
 
 def _title(compared: Compared) -> str:
     year = show_year(compared.as_of)
-    return str(say("{base} → {head}, judged as of {year}", base=compared.base, head=compared.head, year=year))
+    return said("{base} → {head}, judged as of {year}", base=compared.base, head=compared.head, year=year)
 
 
 def as_text(compared: Compared, columns: int) -> Iterator[Styled]:

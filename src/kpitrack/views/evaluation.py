@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from kpitrack.language import mark, pick, say, translate
+from kpitrack.language import mark, pick, said, translate
 from kpitrack.model.vocabulary import NEXT_STEPS
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def next_word(step: str | None) -> str:
 
 def next_text(evaluation: Evaluation) -> str:
     """The next step with its heading; empty where none is stated."""
-    return str(say("next: {step}", step=next_word(evaluation.next))) if evaluation.next else ""
+    return said("next: {step}", step=next_word(evaluation.next)) if evaluation.next else ""
 
 
 def evaluation_text(evaluation: Evaluation) -> str:
@@ -49,14 +49,14 @@ def words_of(evaluation: Evaluation) -> Iterator[tuple[str, str]]:
         if text:
             yield "" if field == "comment" else translate(heading), pick(text)
     if evaluation.external and (text := external_text(evaluation.external)):
-        yield str(say("external evaluation")), text
+        yield said("external evaluation"), text
 
 
 def lines_of(evaluation: Evaluation) -> Iterator[str]:
     """The headings and texts of `words_of`, each pair as one text; a comment among others has its heading, too."""
     found = list(words_of(evaluation))
     lone = translate(WORDS["comment"]) if len(found) > 1 else ""
-    return (f"{heading or lone}: {said}" if heading or lone else said for heading, said in found)
+    return (f"{heading or lone}: {text}" if heading or lone else text for heading, text in found)
 
 
 def external_text(external: ExternalEvaluation) -> str:

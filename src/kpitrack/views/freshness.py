@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kpitrack.analysis.freshness import Freshness
-from kpitrack.language import say, say_n
+from kpitrack.language import said, say_n
 from kpitrack.model.years import show_year
 
 
@@ -16,11 +16,11 @@ def freshness_line(found: Freshness) -> str:
     if not found.asked:
         return ""
     if not whole.due:
-        return str(say("no value is due yet"))
-    text = str(say("values in: {came} of {due} due", came=whole.came, due=whole.due))
+        return said("no value is due yet")
+    text = said("values in: {came} of {due} due", came=whole.came, due=whole.due)
     if 0 < found.unheld < found.asked:
         unheld = say_n("{n} KPI has no department", "{n} KPIs have no department", found.unheld)
-        return str(say("{text}; {more}", text=text, more=unheld))
+        return said("{text}; {more}", text=text, more=unheld)
     return text
 
 
@@ -31,5 +31,5 @@ def reach_words(found: Freshness) -> str:
     newest = max(found.years)
     older, total = found.years.total() - found.years[newest], found.years.total()
     if not older:
-        return str(say("actuals up to {year}", year=show_year(newest)))
-    return str(say("actuals up to {year} ({n} of {total} older)", year=show_year(newest), n=older, total=total))
+        return said("actuals up to {year}", year=show_year(newest))
+    return said("actuals up to {year} ({n} of {total} older)", year=show_year(newest), n=older, total=total)

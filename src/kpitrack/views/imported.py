@@ -8,7 +8,7 @@ from typing import Any
 from kpitrack.exchange.spreadsheet.cells import Cell
 from kpitrack.exchange.table.kpi import DraftKPI
 from kpitrack.exchange.table.reading import SheetReading, TablesReading
-from kpitrack.language import say, say_n
+from kpitrack.language import said, say_n
 from kpitrack.language.visible import visible
 
 from .text import json
@@ -42,7 +42,7 @@ def _left(sheet: SheetReading) -> Iterator[str]:
         reasons.setdefault(str(left.reason), []).append(left.cell)
     for reason, cells in reasons.items():
         named = ", ".join(f"{cell.place} “{_short(cell)}”" for cell in cells)
-        yield f"  {visible(str(say('{cells}: {reason}', cells=named, reason=reason)))}"
+        yield f"  {visible(said('{cells}: {reason}', cells=named, reason=reason))}"
 
 
 def _short(cell: Cell) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 from kpitrack.history.log import Event, by_slot
 from kpitrack.history.number_history import Slot
-from kpitrack.language import mark, say, translate
+from kpitrack.language import mark, said, translate
 from kpitrack.language.visible import visible
 from kpitrack.model.strategy import KPI
 from kpitrack.model.written import written
@@ -51,7 +51,7 @@ def values(event: Event, kpi: KPI) -> str:
 def who(event: Event) -> tuple[str, str, str]:
     """The day, the author and the commit of an event; in the author's place, that it is not committed yet."""
     if not event.commit.name:
-        return "", str(say("not committed yet")), ""
+        return "", said("not committed yet"), ""
     return event.commit.date[:10], visible(event.commit.author), event.commit.name[:10]
 
 
@@ -60,7 +60,7 @@ def as_text(ref: str, kpi: KPI, events: Sequence[Event], columns: int) -> Iterat
     yield from wrapped(visible(kpi_title(kpi)), columns, "bold")
     yield Styled(visible(ref), "dim")
     if not events:
-        yield Styled(str(say("nothing was recorded yet")))
+        yield Styled(said("nothing was recorded yet"))
     most = (None, max(17, columns // 4), None, None)
     cells = [[*who(event), kind_word(event)] for event in events]
     facts = [Column(texts, limit) for texts, limit in zip(zip(*cells, strict=True), most, strict=False)]

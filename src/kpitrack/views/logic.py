@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import Any
 
 from kpitrack.analysis.logic import Break, Edge, Flaw, FlawKind, LogicModel, Point, without_shortcuts
-from kpitrack.language import Text, mark, pick, say, translate
+from kpitrack.language import Text, mark, pick, said, say, translate
 from kpitrack.language.visible import visible
 from kpitrack.model.vocabulary import Status
 
@@ -128,11 +128,11 @@ def as_text(drawings: Sequence[JudgedModel], columns: int) -> Iterator[Styled]:
             yield from wrapped(str(undrawn_text()), columns, "dim")
         yield from _Tree(drawn, columns).lines()
         if drawn.flaws:
-            yield from (Styled(), Styled(str(say("Faults of the model")), "bold yellow"))
+            yield from (Styled(), Styled(said("Faults of the model"), "bold yellow"))
             for kind, flaws in groupby(drawn.flaws, key=lambda flaw: flaw.kind):
                 yield from _finding(flaws_heading(kind), [flaw_names(drawn, flaw) for flaw in flaws], columns)
         if drawn.breaks:
-            yield from (Styled(), Styled(str(say("Where the data break it")), "bold yellow"))
+            yield from (Styled(), Styled(said("Where the data break it"), "bold yellow"))
             for one in drawn.breaks:
                 yield from _finding(str(break_text(drawn, one)), break_outputs(drawn, one), columns)
         yield Styled()

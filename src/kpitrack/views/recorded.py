@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from kpitrack.language import mark, pick, say, translate
+from kpitrack.language import mark, pick, said, translate
 from kpitrack.model.actuals import Actual
 from kpitrack.model.numbers import show_number
 from kpitrack.model.record import AnySource, Source
@@ -37,7 +37,7 @@ def part_word(name: str) -> str:
 def breakdown_texts(by: Mapping[str, Mapping[str, float]] | None) -> Iterator[str]:
     """Each dimension in a line: its name, then its parts with their numbers."""
     for dimension, parts in (by or {}).items():
-        numbers = str(say(", ")).join(f"{part_word(part)} {show_number(value)}" for part, value in parts.items())
+        numbers = said(", ").join(f"{part_word(part)} {show_number(value)}" for part, value in parts.items())
         yield f"{dimension_word(dimension)}: {numbers}"
 
 
@@ -57,7 +57,7 @@ def source_text(source: AnySource | None) -> str:
 
 def published_text(stated: Actual) -> str:
     """The day on which the value was published; empty where it is not known."""
-    return str(say("published {day}", day=stated.published)) if stated.published else ""
+    return said("published {day}", day=stated.published) if stated.published else ""
 
 
 def value_texts(stated: Actual) -> Iterator[str]:
@@ -67,6 +67,6 @@ def value_texts(stated: Actual) -> Iterator[str]:
         division_text(stated),
         *breakdown_texts(stated.by),
         published_text(stated),
-        str(say("source: {source}", source=source_text(stated.source))) if stated.source else "",
+        said("source: {source}", source=source_text(stated.source)) if stated.source else "",
     )
     return (text for text in texts if text)

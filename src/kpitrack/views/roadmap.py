@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import Any
 
 from kpitrack.analysis.roadmap import Bar, years
-from kpitrack.language import Text, mark, pick, say, say_n, translate
+from kpitrack.language import Text, mark, pick, said, say, say_n, translate
 from kpitrack.language.visible import visible
 from kpitrack.model.strategy import Strategy
 from kpitrack.model.years import show_year
@@ -162,7 +162,7 @@ def as_mermaid(roadmaps: Roadmaps, as_of: int, fiscal_year_start: int = 4) -> It
     """
     titles = ", ".join(pick(strategy.title) for strategy, _ in roadmaps)
     yield "gantt"
-    yield f"  title {mermaid_text(str(say('{titles} (as of FY{year})', titles=titles, year=as_of)))}"
+    yield f"  title {mermaid_text(said('{titles} (as of FY{year})', titles=titles, year=as_of))}"
     yield "  dateFormat YYYY-MM-DD"
     yield "  axisFormat %Y-%m"
     yield "  todayMarker off"

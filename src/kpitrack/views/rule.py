@@ -10,7 +10,7 @@ from typing import Any
 
 from kpitrack.checks.check import Check
 from kpitrack.diagnostics import Diagnostic, Severity
-from kpitrack.language import mark, say, translate
+from kpitrack.language import mark, said, say, translate
 from kpitrack.language.visible import visible
 
 from .findings.json import entry, url
@@ -45,13 +45,13 @@ class Explained:
 
 def severity_word(severity: Severity) -> str:
     """Error or warning, in the active language."""
-    return str(say("error") if severity is Severity.ERROR else say("warning"))
+    return said("error") if severity is Severity.ERROR else said("warning")
 
 
 def _severity_text(check: Check) -> str:
     """The severity, and that the check is off unless selected."""
     word = severity_word(check.rule.severity)
-    return word if check.rule.default else str(say("{severity}, off unless selected", severity=word))
+    return word if check.rule.default else said("{severity}, off unless selected", severity=word)
 
 
 def _bad_files(check: Check, *, changed: bool) -> dict[str, list[str]]:
@@ -106,8 +106,8 @@ def listing_text(checks: Iterable[Check], columns: int) -> Iterator[str]:
         for line in wrap(translate(check.summary), max(40, min(columns, 100) - 9)):
             yield f"         {line}"
     yield ""
-    yield str(say("* off unless selected: kpitrack validate --select CODE"))
-    yield str(say("kpitrack rule CODE explains one of them, with an example."))
+    yield said("* off unless selected: kpitrack validate --select CODE")
+    yield said("kpitrack rule CODE explains one of them, with an example.")
 
 
 def as_text(explained: Explained, columns: int, bold: bool = False) -> Iterator[str]:
@@ -138,9 +138,9 @@ def as_text(explained: Explained, columns: int, bold: bool = False) -> Iterator[
         yield from (f"  {line}".rstrip() for line in change)
     yield ""
     if check.rule.severity is Severity.ERROR:
-        yield from wrap(str(say("An error: no figure is computed from the file until it is corrected.")), width)
+        yield from wrap(said("An error: no figure is computed from the file until it is corrected."), width)
     else:
-        yield from wrap(str(say("A warning: figures are computed all the same; --strict makes it count.")), width)
+        yield from wrap(said("A warning: figures are computed all the same; --strict makes it count."), width)
 
 
 def listing_markdown(checks: Iterable[Check]) -> Iterator[str]:
@@ -175,7 +175,7 @@ def as_markdown(explained: Explained, level: int = 1) -> Iterator[str]:
         yield from ("", f"`{path}`", "")
         yield from _fenced(lines, "yaml" if path.endswith(".yaml") else "text")
     if output := explained.output():
-        yield from ("", str(say("kpitrack validate then says")) + ":", "")
+        yield from ("", said("kpitrack validate then says") + ":", "")
         yield from _fenced(output, "text")
     if change := _correction(check):
         yield from ("", f"{hashes}# {say('The same without it')}", "")

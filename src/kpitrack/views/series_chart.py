@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from kpitrack.analysis.case import Case
 from kpitrack.analysis.series import Year, years
-from kpitrack.language import say
+from kpitrack.language import said, say
 from kpitrack.language.visible import visible
 from kpitrack.model.vocabulary import observation_word
 
@@ -28,7 +28,7 @@ def series_chart(case: Case, columns: int) -> Iterator[Styled]:
     values = [value for point in [*known, (target,)] for value in point if value is not None]
     if not values:
         return
-    titles = [str(say("year")), str(say("sum so far") if is_sum else say("actual")), str(say("path"))]
+    titles = [said("year"), said("sum so far") if is_sum else said("actual"), said("path")]
     cells = [
         [
             str(row.year),
@@ -63,7 +63,7 @@ def series_chart(case: Case, columns: int) -> Iterator[Styled]:
     )  # fmt: skip
     yield from wrapped(str(legend), columns, "dim")
     if not is_sum and (baseline is None or baseline.value is None):
-        yield Styled(str(say("the baseline is not known")), "dim")
+        yield Styled(said("the baseline is not known"), "dim")
 
 
 def _is_target(case: Case, row: Year) -> bool:
@@ -75,11 +75,11 @@ def _note(case: Case, row: Year) -> str:
     """Remarks on a year: its own amount in a sum, baseline, target, and what its value is worth."""
     one, words = case.standing, []
     if one.kpi.accumulation == "sum" and row.value is not None:
-        words.append(str(say("+{amount} this year", amount=one.number(row.amount))))
+        words.append(said("+{amount} this year", amount=one.number(row.amount)))
     if one.row.get("start_year") == row.year:
-        words.append(str(say("baseline")))
+        words.append(said("baseline"))
     if row.status not in {None, "normal"}:
         words.append(observation_word(str(row.status)))
     if _is_target(case, row):
-        words.append(str(say("target {number}", number=one.target_text())))
+        words.append(said("target {number}", number=one.target_text()))
     return ", ".join(words)

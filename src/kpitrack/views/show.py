@@ -9,7 +9,7 @@ from typing import Any
 from kpitrack.analysis.case import Case
 from kpitrack.analysis.series import years
 from kpitrack.analysis.standing import MISSING, WrittenStanding, bullet
-from kpitrack.language import mark, pick, say, translate
+from kpitrack.language import mark, pick, said, say, translate
 from kpitrack.language.visible import visible
 from kpitrack.model.actuals import Actual
 from kpitrack.model.years import show_year
@@ -72,7 +72,7 @@ def verdict(case: Case, columns: int) -> Iterator[Styled]:
     """The verdict in a word and in sentences, the lesser ones dim."""
     one, told = case.standing, of_case(case)
     yield Styled(status_text(one.status), status_style(one.status))
-    main, lesser = verdict_itself(told), [said for said in told if said.role in LESSER]
+    main, lesser = verdict_itself(told), [sentence for sentence in told if sentence.role in LESSER]
     yield from as_lines(main, columns - 2, lead="  ")
     yield from as_lines(lesser, columns - 2, lead="  ", style="dim")
     yield from wrapped("; ".join(by_scheme(one)), columns - 2, "dim", first="  ")
@@ -93,11 +93,11 @@ def _figures(one: WrittenStanding) -> list[tuple[str, str]]:
     if row.get("target_year") is not None:
         target += f"  {show_year(row['target_year'], calendar=one.kpi.calendar, era=True)}"
     found = [
-        (str(say("baseline")), figure("baseline")),
-        (str(say("previous")), figure("previous")),
-        (str(say("newest")), figure("actual")),
-        (str(say("expected in that year")), one.number(row.get("expected"), derived=True)),
-        (str(say("target")), target),
+        (said("baseline"), figure("baseline")),
+        (said("previous"), figure("previous")),
+        (said("newest"), figure("actual")),
+        (said("expected in that year"), one.number(row.get("expected"), derived=True)),
+        (said("target"), target),
     ]
     for name in _RATES:
         of_the_way = name in {"progress", "pace", "forecast_progress"}
@@ -126,14 +126,14 @@ def _sheet(one: WrittenStanding) -> list[tuple[str, str]]:
         (say("goes on from"), kpi.continues or ""),
         (
             say("better"),
-            str(say("higher") if one.row.get("better") == "higher" else say("lower")) if one.row.get("better") else "",
+            said("higher") if one.row.get("better") == "higher" else said("lower") if one.row.get("better") else "",
         ),
         (say("accumulation"), translate(_ACCUMULATIONS[kpi.accumulation])),
         (
             say("published after"),
-            str(say("{lag} year(s), every {frequency} year(s)", lag=kpi.lag, frequency=kpi.frequency)),
+            said("{lag} year(s), every {frequency} year(s)", lag=kpi.lag, frequency=kpi.frequency),
         ),
-        (say("tags"), str(say(", ")).join(kpi.tags or ())),
+        (say("tags"), said(", ").join(kpi.tags or ())),
         (say("notes"), pick(kpi.notes)),
     ]
     return [(str(name), visible(text)) for name, text in rows if text]

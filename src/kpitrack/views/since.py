@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from kpitrack.analysis.since import Since, Why, since_last
 from kpitrack.analysis.standing import Row, Standing
-from kpitrack.language import mark, say, translate
+from kpitrack.language import mark, said, translate
 from kpitrack.model.years import show_year
 
 from .words import group_of, status_text
@@ -30,7 +30,7 @@ _CHANGES = {
 def changes_line(rows: Iterable[Row]) -> str:
     """How many KPIs have what is new since last time; empty where nothing is."""
     found = Counter(change for row in rows for change in _changes(row))
-    return str(say(", ")).join(translate(text).format(n=found[name]) for name, text in _CHANGES.items() if found[name])
+    return said(", ").join(translate(text).format(n=found[name]) for name, text in _CHANGES.items() if found[name])
 
 
 def _changes(row: Row) -> Iterator[str]:
@@ -51,13 +51,11 @@ def turned(standings: Iterable[Standing]) -> list[tuple[Standing, Since]]:
 def since_words(since: Since, one: Standing) -> str:
     """The last verdict, today's, and why: ``○ on track (FY2023) → △ at risk (FY2024): new value``."""
     calendar = one.calendar
-    return str(
-        say(
-            "{before} ({year}) → {now} ({newest}): {why}",
-            before=status_text(since.status),
-            year=show_year(since.year, calendar=calendar),
-            now=status_text(one.status),
-            newest=show_year(one.row["actual_year"], calendar=calendar),
-            why=", ".join(translate(_WHY[why]) for why in since.why),
-        )
+    return said(
+        "{before} ({year}) → {now} ({newest}): {why}",
+        before=status_text(since.status),
+        year=show_year(since.year, calendar=calendar),
+        now=status_text(one.status),
+        newest=show_year(one.row["actual_year"], calendar=calendar),
+        why=", ".join(translate(_WHY[why]) for why in since.why),
     )

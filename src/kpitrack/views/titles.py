@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from kpitrack.language import pick, say
+from kpitrack.language import pick, said
 from kpitrack.language.visible import visible
 
 from .text.styled import Styled, wrapped
@@ -44,7 +44,7 @@ def strategy_facts(strategy: Strategy, as_of: int) -> str:
 
 def facts(strategy: str, start: int, end: int, as_of: int) -> str:
     """A strategy's id, its period, and the fiscal year at which it was judged."""
-    return str(say("{id}, FY{start}–FY{end}, as of FY{as_of}", id=strategy, start=start, end=end, as_of=as_of))
+    return said("{id}, FY{start}–FY{end}, as of FY{as_of}", id=strategy, start=start, end=end, as_of=as_of)
 
 
 def heading(strategy: Strategy, columns: int, as_of: int | None = None) -> Iterator[Styled]:

@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 
 from kpitrack.analysis.standing import MISSING
-from kpitrack.language import active, by_word, mark, say, translate
+from kpitrack.language import active, by_word, mark, said, translate
 from kpitrack.model.numbers import show_number
 from kpitrack.model.schemes import DEFAULT_NAME, written
 from kpitrack.model.vocabulary import STATUSES
@@ -174,7 +174,7 @@ def reason_word(reason: str | None) -> str:
 
 def yen(amount: float | None) -> str:
     """An amount of money; a dash where it is not known."""
-    return MISSING if amount is None else str(say("{amount} yen", amount=show_number(amount)))
+    return MISSING if amount is None else said("{amount} yen", amount=show_number(amount))
 
 
 def grade_label(row: Mapping[str, Any]) -> str:
@@ -204,7 +204,7 @@ def _default_grades() -> frozenset[tuple[str, str]]:
 def counts_line(counts: dict[str, int]) -> str:
     """How many KPIs have each status, including those without data, in the order of the method."""
     parts = [
-        str(say("{mark} {word} {n}", mark=status_mark(status), word=status_word(status), n=counts[status]))
+        said("{mark} {word} {n}", mark=status_mark(status), word=status_word(status), n=counts[status])
         for status in STATUSES
         if counts.get(status)
     ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from kpitrack.analysis.standing import WrittenStanding
-from kpitrack.language import active, say
+from kpitrack.language import active, said
 from kpitrack.model.years import era_short
 
 from .words import status_mark, status_word
@@ -35,4 +35,4 @@ def strip_text(one: WrittenStanding) -> str:
 
 def strip_words(one: WrittenStanding) -> str:
     """The strip in words, for those who cannot see the marks."""
-    return str(say(", ")).join(f"{year} {status_word(status)}" for year, status, _ in strip(one))
+    return said(", ").join(f"{year} {status_word(status)}" for year, status, _ in strip(one))

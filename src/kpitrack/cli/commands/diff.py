@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 from kpitrack.cli.context import Ended, Usage, current
 from kpitrack.cli.options import AsOf, argument, as_of_year, choice, choose_several, option
 from kpitrack.diagnostics.gaps import LeftOut, NotChecked, gaps
-from kpitrack.language import Text, mark, say
+from kpitrack.language import Text, mark, said, say
 
 if TYPE_CHECKING:
     from kpitrack.history.git import Git
@@ -66,7 +66,7 @@ def run(
             gaps().not_checked += [NotChecked(gate, reason) for gate in sorted(failing)]
     compared = Compared(
         _name(first, base),
-        _name(second, head) if second else str(say("working tree")),
+        _name(second, head) if second else said("working tree"),
         year,
         found,
         _left_out(old, verdicts.old_out, say("before")) + _left_out(new, verdicts.new_out, say("after")),

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 from kpitrack.cli.context import Usage, note
 from kpitrack.cli.offers import strategies
 from kpitrack.cli.options import AsOf, argument, choice, option, year_argument
-from kpitrack.language import active, mark, say, say_n
+from kpitrack.language import active, mark, said, say, say_n
 
 if TYPE_CHECKING:
     from kpitrack.exchange.sheet.rows import Handout
@@ -179,10 +179,10 @@ def _title(years: Sequence[int], *, committee: bool, judged: bool) -> str:
 
     shown = ("、" if active() == "ja" else ", ").join(show_year(year, era=True) for year in years)
     if committee:
-        return str(say("External evaluation of {years}", years=shown))
+        return said("External evaluation of {years}", years=shown)
     if judged:
-        return str(say("KPI values and evaluations for {years}", years=shown))
-    return str(say("KPI values for {years}", years=shown))
+        return said("KPI values and evaluations for {years}", years=shown)
+    return said("KPI values for {years}", years=shown)
 
 
 def _guard(path: Path, space: Files) -> bytes | None:

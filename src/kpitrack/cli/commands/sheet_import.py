@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 from kpitrack.cli.context import complain, current, note
 from kpitrack.cli.options import DryRun, argument, option
 from kpitrack.diagnostics.gaps import forget
-from kpitrack.language import Text, mark, say, say_n
+from kpitrack.language import Text, mark, said, say, say_n
 
 if TYPE_CHECKING:
     from kpitrack.diagnostics import Diagnostic
@@ -283,7 +283,7 @@ def show_conflicts(conflicts: list[Conflict]) -> None:
             message = say("{ref} {year} has nothing under “{name}” any more", **named)
         if conflict.since:
             message = say("{message}; that was changed since the sheet was exported", message=message)
-        _complain(conflict.said.at(conflict.name), new or str(say("nothing")), message, None)
+        _complain(conflict.said.at(conflict.name), new or said("nothing"), message, None)
     note(say("look which is right; to put the new ones in their place, add --replace"))
 
 

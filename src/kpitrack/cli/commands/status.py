@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 from kpitrack.cli.context import note
 from kpitrack.cli.offers import kpis, some_of, statuses, statuses_by_word
 from kpitrack.cli.options import AsOf, Bom, Grading, Headings, Sources, Strategies, choice, choose_several, option
-from kpitrack.language import mark, say
+from kpitrack.language import mark, said, say
 
 if TYPE_CHECKING:
     import polars as pl
@@ -131,7 +131,7 @@ def _show(
         kpis = dict(chosen.workspace.heads.select("strategy", "kpis").iter_rows())
         bare = [name for name in chosen.ids if not kpis[name]]
         if bare and len(bare) == len(chosen.ids):
-            note(say("without a KPI: {names}", names=str(say(", ")).join(bare)), say("its outline: kpitrack tree"))
+            note(say("without a KPI: {names}", names=said(", ").join(bare)), say("its outline: kpitrack tree"))
         else:
             note(say("no KPI is like that"))
     return int(not met.isdisjoint(failing))

@@ -13,7 +13,7 @@ from kpitrack.cli.options import AsOf, argument, choice, option
 from kpitrack.cli.streams import write_utf8
 from kpitrack.diagnostics import CATALOGUE
 from kpitrack.diagnostics.gaps import NotChecked, gaps
-from kpitrack.language import mark, say, say_n
+from kpitrack.language import mark, said, say, say_n
 from kpitrack.language.system import reason_of
 from kpitrack.language.visible import visible
 
@@ -230,7 +230,7 @@ def _gap_lines() -> list[str]:
     """What could not be checked, for a text."""
     lines = []
     for one in gaps().not_checked:
-        lines.append(str(say("not checked: {check}: {reason}", check=one.check, reason=visible(str(one.reason)))))
+        lines.append(said("not checked: {check}: {reason}", check=one.check, reason=visible(str(one.reason))))
         lines += [f"  → {visible(str(one.hint))}"] if one.hint else []
     return lines
 

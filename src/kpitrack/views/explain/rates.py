@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from kpitrack.analysis.case import Case
 from kpitrack.analysis.standing import WrittenStanding
-from kpitrack.language import say
+from kpitrack.language import said, say
 from kpitrack.views.words import rate_word, reason_word
 
 #: A symbol of a formula; the distance to a range is written ``d(a)``.
@@ -39,7 +39,7 @@ def rates(case: Case) -> Iterator[tuple[str, float | None]]:
         steps = [name, symbols, numbers, _result(one, name, value)]
         yield f"{rate_word(name)}: {' = '.join(dict.fromkeys(filter(None, steps)))}", value
     if row.get("forecast_clipped"):
-        yield str(say("the line leads beyond what a share can be, so the forecast is cut off there")), None
+        yield said("the line leads beyond what a share can be, so the forecast is cut off there"), None
 
 
 def _line(case: Case) -> str:
@@ -52,9 +52,9 @@ def _line(case: Case) -> str:
         kind = one.kpi.accumulation
         points.append((year, total if kind == "sum" else total / (i + 1) if kind == "mean" else value))
     if len(points) > _LISTED_POINTS:
-        return str(say("through {n} points, read at {year}", n=len(points), year=row["target_year"]))
+        return said("through {n} points, read at {year}", n=len(points), year=row["target_year"])
     listed = ", ".join(f"({year}, {one.number(value, derived=True)})" for year, value in points)
-    return str(say("through {points}, read at {year}", points=listed, year=row["target_year"]))
+    return said("through {points}, read at {year}", points=listed, year=row["target_year"])
 
 
 def _result(one: WrittenStanding, name: str, value: float) -> str:
@@ -91,7 +91,7 @@ def _formulas(one: WrittenStanding) -> Iterator[tuple[str, str]]:
     yield "difference", "a − b"
     yield "improvement", "change" if one.row.get("better") != "lower" else "−change"
     yield "growth_ratio", "((a ÷ b)^(1 ÷ (y − y_b)) − 1) ÷ ((t ÷ b)^(1 ÷ (y_t − y_b)) − 1)"
-    yield "forecast_value", str(say("f, the least squares line at y_t"))
+    yield "forecast_value", said("f, the least squares line at y_t")
     yield "forecast_progress", "(f − b) ÷ (t − b)"
     yield "remaining", "t − a"
     yield "needed_per_year", "(t − a) ÷ (y_t − y)"

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 from kpitrack.analysis.case import Case
 from kpitrack.analysis.standing import percent
-from kpitrack.language import Text, say
+from kpitrack.language import Text, said, say
 from kpitrack.model.years import show_year
 from kpitrack.views.words import reason_word, status_meaning, status_word
 
@@ -19,21 +19,21 @@ def rule(case: Case) -> Iterator[str]:
     else:
         yield from (str(text) for text in _under_way(case))
     words = status_word(one.status), one.status, status_meaning(one.status)
-    yield str(say("status: {word} ({name}): {meaning}", word=words[0], name=words[1], meaning=words[2]))
+    yield said("status: {word} ({name}): {meaning}", word=words[0], name=words[1], meaning=words[2])
     if row.get("provisional"):
-        yield str(say("provisional: the deciding actual is not final"))
+        yield said("provisional: the deciding actual is not final")
     if row.get("stale"):
-        yield str(say("stale: the value of {year} is waited for", year=_year(case, "waits_for_year")))
+        yield said("stale: the value of {year} is waited for", year=_year(case, "waits_for_year"))
     if row.get("last_before_target"):
-        yield str(say("it will decide once {year} is over, unless a nearer one comes", year=_year(case, "target_year")))
+        yield said("it will decide once {year} is over, unless a nearer one comes", year=_year(case, "target_year"))
     if row.get("missed_years"):
-        yield str(say("fell short in: {years}", years=", ".join(map(str, row["missed_years"]))))
+        yield said("fell short in: {years}", years=", ".join(map(str, row["missed_years"])))
     if row.get("improved") is not None:
-        yield str(say("better than the baseline") if row["improved"] else say("no better than the baseline"))
+        yield said("better than the baseline") if row["improved"] else said("no better than the baseline")
     if row.get("discontinued") and one.status != "discontinued":
-        yield str(say("discontinued later"))
+        yield said("discontinued later")
     if row.get("break"):
-        yield str(say("there is a break between baseline and actual: the comparison may not hold"))
+        yield said("there is a break between baseline and actual: the comparison may not hold")
 
 
 def _year(case: Case, column: str) -> str:

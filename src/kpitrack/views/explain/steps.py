@@ -8,7 +8,7 @@ from typing import Any
 from kpitrack.analysis.case import Case, Locate
 from kpitrack.analysis.since import since_last
 from kpitrack.analysis.standing import WrittenStanding, percent
-from kpitrack.language import Text, pick, plain, say
+from kpitrack.language import Text, pick, plain, said, say
 from kpitrack.model.actuals import Actual, Entry, share_scale, status_of
 from kpitrack.model.numbers import show_number
 from kpitrack.model.record import Source
@@ -54,12 +54,12 @@ def _baseline(case: Case, place: Callable[..., str]) -> Iterator[StepLine]:
     baseline, row = one.kpi.baseline, one.row
     start = row["start_year"]
     if one.kpi.accumulation == "sum":
-        yield StepLine(str(say("a sum starts from b = 0, after {year}", year=case.year(start))), value=0.0)
+        yield StepLine(said("a sum starts from b = 0, after {year}", year=case.year(start)), value=0.0)
         if baseline is not None and baseline.value is not None:
             text = say("what is stated for that year, {value}, is no part of it", value=one.number(baseline.value))
             yield StepLine(str(text), place("baseline", "value"), baseline.value)
     elif baseline is None or baseline.value is None:
-        yield StepLine(str(say("no baseline value is known")), place("baseline") if baseline else None)
+        yield StepLine(said("no baseline value is known"), place("baseline") if baseline else None)
     else:
         yield StepLine(f"b = {one.number(baseline.value)}", place("baseline", "value"), baseline.value)
     if baseline is None or baseline.year is None:
@@ -85,9 +85,9 @@ def _direction(case: Case, place: Callable[..., str]) -> Iterator[StepLine]:
     if one.kpi.better is not None:
         yield StepLine(str(word), place("better"))
     elif one.row.get("better_assumed"):
-        yield StepLine(str(say("{word}: nothing shows it, so it is assumed", word=word)))
+        yield StepLine(said("{word}: nothing shows it, so it is assumed", word=word))
     else:
-        yield StepLine(str(say("{word}, as baseline and target show", word=word)))
+        yield StepLine(said("{word}, as baseline and target show", word=word))
 
 
 def _actual(case: Case, locate: Locate) -> Iterator[StepLine]:
@@ -95,7 +95,7 @@ def _actual(case: Case, locate: Locate) -> Iterator[StepLine]:
     unit = plain(one.kpi.unit)
     years = sorted(case.series.entries)
     if len(years) > SHOWN_YEARS:
-        yield StepLine(str(say("{n} earlier years are not listed", n=len(years) - SHOWN_YEARS)))
+        yield StepLine(said("{n} earlier years are not listed", n=len(years) - SHOWN_YEARS))
         years = years[-SHOWN_YEARS:]
     for year in years:
         entry = case.series.entries[year]
@@ -107,9 +107,7 @@ def _actual(case: Case, locate: Locate) -> Iterator[StepLine]:
             value,
         )
     if row.get("actual_year") is None:
-        yield StepLine(
-            str(say("there is no usable actual after the baseline, up to {year}", year=case.year(case.as_of)))
-        )
+        yield StepLine(said("there is no usable actual after the baseline, up to {year}", year=case.year(case.as_of)))
         return
     if one.kpi.accumulation == "sum":
         terms = " + ".join(one.number(value) for _, value in case.usable())
@@ -121,17 +119,15 @@ def _actual(case: Case, locate: Locate) -> Iterator[StepLine]:
         yield StepLine(f"a = ({terms}) ÷ {len(known)} = {mean}", value=row["actual_value"])
     else:
         yield StepLine(
-            str(
-                say(
-                    "the newest usable one: a = {value} in {year}",
-                    value=one.number(row["actual_value"]),
-                    year=case.year(row["actual_year"]),
-                )
+            said(
+                "the newest usable one: a = {value} in {year}",
+                value=one.number(row["actual_value"]),
+                year=case.year(row["actual_year"]),
             ),
             value=row["actual_value"],
         )
     yield StepLine(
-        str(say("it is judged against the path at its own year, y = {year}", year=case.year(row["actual_year"])))
+        said("it is judged against the path at its own year, y = {year}", year=case.year(row["actual_year"]))
     )
 
 
@@ -148,14 +144,14 @@ def _use(case: Case, year: int, entry: Entry, value: float | None) -> str:
     status = status_of(entry)
     word = "" if status == "normal" else f"({observation_word(status)}) "
     if year <= case.standing.row["start_year"]:
-        return word + str(say("not after the baseline: context only"))
+        return word + said("not after the baseline: context only")
     if year > case.as_of:
-        return word + str(say("after the year of judging: not looked at"))
+        return word + said("after the year of judging: not looked at")
     if value is None:
-        return word + str(say("no value: it is not counted, and it is no zero"))
+        return word + said("no value: it is not counted, and it is no zero")
     if status == "forecast":
-        return word + str(say("a forecast is no actual"))
-    return word + str(say("usable"))
+        return word + said("a forecast is no actual")
+    return word + said("usable")
 
 
 def _path(case: Case, place: Callable[..., str]) -> Iterator[StepLine]:
@@ -168,21 +164,19 @@ def _path(case: Case, place: Callable[..., str]) -> Iterator[StepLine]:
     if year is None:
         return
     if expected is None:
-        yield StepLine(str(say("there is no expected value: {reason}", reason=reason_word(row.get("reason_expected")))))
+        yield StepLine(said("there is no expected value: {reason}", reason=reason_word(row.get("reason_expected"))))
         return
     e = one.number(expected, derived=True)
     target_year = row.get("target_year")
     target = one.kpi.target
     if (target is not None and target.every_year) or one.kpi.accumulation == "mean":
-        yield StepLine(str(say("e = t = {value} in each year", value=e)), value=expected)
+        yield StepLine(said("e = t = {value} in each year", value=e), value=expected)
     elif one.kpi.scale is not None:
-        yield StepLine(
-            str(say("e = {value}: the path in steps of the scale", value=show_number(expected))), value=expected
-        )
+        yield StepLine(said("e = {value}: the path in steps of the scale", value=show_number(expected)), value=expected)
     elif year in stones:
-        yield StepLine(str(say("e = {value}, the milestone of that year", value=e)), value=expected)
+        yield StepLine(said("e = {value}, the milestone of that year", value=e), value=expected)
     elif target_year is not None and year >= target_year:
-        yield StepLine(str(say("e = t = {value}: from the target's year on the path is flat", value=e)), value=expected)
+        yield StepLine(said("e = t = {value}: from the target's year on the path is flat", value=e), value=expected)
     elif one.row.get("compounding") == "compound" and not stones:
         b = one.number(row.get("start_value"))
         rate = percent(row["target_number"])
@@ -213,12 +207,12 @@ def _grade(case: Case) -> Iterator[StepLine]:
         return
     if row["grade"]:
         words = " ".join(filter(None, (row["grade"], grade_label(row))))
-        yield StepLine(str(say("{grade} by the scheme {scheme}", grade=words, scheme=row["grade_scheme"])))
+        yield StepLine(said("{grade} by the scheme {scheme}", grade=words, scheme=row["grade_scheme"]))
     if own:
         rate = say("the rate of the scheme {scheme}: {rate}", scheme=row["grade_scheme"], rate=own)
         yield StepLine(f"{rate} = {row['grade_rate_name']}")
     if scheme.grade_on == "rounded":
-        yield StepLine(str(say("the scheme grades the rate as printed, after rounding")))
+        yield StepLine(said("the scheme grades the rate as printed, after rounding"))
     for grade in scheme.grades:
         yield StepLine(f"{' '.join(filter(None, (grade.grade, pick(grade.label))))}: {_conditions(grade)}")
     if scheme.otherwise:
@@ -227,7 +221,7 @@ def _grade(case: Case) -> Iterator[StepLine]:
     if scheme.source:
         source = scheme.source
         text = " ".join(filter(None, (pick(source.title), source.url))) if isinstance(source, Source) else pick(source)
-        yield StepLine(str(say("source of the scheme: {source}", source=text)))
+        yield StepLine(said("source of the scheme: {source}", source=text))
 
 
 def _since(case: Case) -> Iterator[StepLine]:
@@ -244,7 +238,7 @@ _BOUNDS = (("at_least", "≥"), ("more_than", ">"), ("at_most", "≤"), ("less_t
 
 def _conditions(grade: Any) -> str:
     if grade.when is None:
-        return str(say("otherwise"))
+        return said("otherwise")
     parts = []
     for name, bounds in grade.when.bounds().items():
         for field, sign in _BOUNDS:
@@ -260,7 +254,7 @@ def _conditions(grade: Any) -> str:
         parts.append(f"turned: {', '.join(grade.when.turned)}")
     if grade.when.final is not None:
         parts.append(f"final: {'true' if grade.when.final else 'false'}")
-    return str(say(" and ")).join(parts) if parts else str(say("otherwise"))
+    return said(" and ").join(parts) if parts else said("otherwise")
 
 
 def _original(case: Case, place: Callable[..., str]) -> Iterator[StepLine]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 from kpitrack.analysis.case import Case, Locate
 from kpitrack.analysis.standing import WrittenStanding, percent
-from kpitrack.language import Text, say
+from kpitrack.language import Text, said, say
 from kpitrack.model.numbers import show_number
 from kpitrack.model.target import Against, Target
 
@@ -18,13 +18,13 @@ def target_lines(case: Case, place: Callable[..., str], locate: Locate) -> Itera
     one = case.standing
     target = one.kpi.target
     if target is None:
-        yield StepLine(str(say("the strategy states no target")))
+        yield StepLine(said("the strategy states no target"))
         return
     value = one.row.get("target_value")
     stated = "value" if target.value is not None else target.form
     yield StepLine(_words(one, target, value), place("target", stated), value)
     if target.year is None:
-        yield StepLine(str(say("no target year is stated")), place("target"))
+        yield StepLine(said("no target year is stated"), place("target"))
     else:
         yield StepLine(f"y_t = {case.year(target.year)}", place("target", "year"), target.year)
     if target.form == "parity_with":
@@ -35,10 +35,10 @@ def target_lines(case: Case, place: Callable[..., str], locate: Locate) -> Itera
     if one.row.get("limit"):
         yield StepLine(str(_limit(one)))
     if target.strict:
-        yield StepLine(str(say("strictly: being equal to it is not enough")), place("target", "strict"))
+        yield StepLine(said("strictly: being equal to it is not enough"), place("target", "strict"))
     if target.approximate:
         yield StepLine(
-            str(say("the document says 約 or 程度: about; the number itself is judged by")),
+            said("the document says 約 or 程度: about; the number itself is judged by"),
             place("target", "approximate"),
         )
 
@@ -48,7 +48,7 @@ def _words(one: WrittenStanding, target: Target, value: float | None) -> str:
     match target.form:
         case "range" if target.range:
             low, high = one.number(target.range.low), one.number(target.range.high)
-            return str(say("within {low} and {high}; d is the distance to them from outside", low=low, high=high))
+            return said("within {low} and {high}; d is the distance to them from outside", low=low, high=high)
         case "hold":
             return _hold(one, target, value)
         case "parity_with":
@@ -64,7 +64,7 @@ def _words(one: WrittenStanding, target: Target, value: float | None) -> str:
 
 def _improvement(one: WrittenStanding, target: Target) -> str:
     if not isinstance(target.improve, Against):
-        return str(say("better than the baseline; the document gives no number"))
+        return said("better than the baseline; the document gives no number")
     reached, year = one.row.get("comparator_value"), one.row.get("actual_year")
     if reached is None or year is None:
         return f"{one.target_text()}: {say('the value that it is held against is not known')}"
@@ -106,13 +106,11 @@ def _hold(one: WrittenStanding, target: Target, value: float | None) -> str:
     limit = one.row.get("limit_low" if at_least else "limit_high")
     if not target.tolerance or limit is None:
         return str(words)
-    return str(
-        say(
-            "{words}; with a tolerance of {tolerance}, {limit}",
-            words=words,
-            tolerance=percent(target.tolerance),
-            limit=one.number(limit, derived=True),
-        )
+    return said(
+        "{words}; with a tolerance of {tolerance}, {limit}",
+        words=words,
+        tolerance=percent(target.tolerance),
+        limit=one.number(limit, derived=True),
     )
 
 
@@ -124,7 +122,7 @@ def _compared(case: Case, target: Target, locate: Locate) -> Iterator[StepLine]:
             continue
         found = case.compared.get(year)
         if found is None:
-            yield StepLine(str(say("what it is compared with has no value for {year}", year=case.year(year))))
+            yield StepLine(said("what it is compared with has no value for {year}", year=case.year(year)))
             continue
         ratio = 1.0 if target.ratio is None else target.ratio
         written, value = show_number(found.value), found.value * ratio

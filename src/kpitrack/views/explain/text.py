@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from kpitrack.analysis.case import Case
-from kpitrack.language import say
+from kpitrack.language import said
 from kpitrack.language.visible import visible
 from kpitrack.views.show import WIDEST, verdict
 from kpitrack.views.status.json import entries_of
@@ -26,7 +26,7 @@ def as_text(case: Case, steps: Sequence[Step], columns: int) -> Iterator[Styled]
     one = case.standing
     yield from wrapped(visible(kpi_title(one.kpi)), columns, "bold")
     yield Styled(visible(one.ref), "dim")
-    yield Styled(str(say("as of {year}", year=case.year(case.as_of))), "dim")
+    yield Styled(said("as of {year}", year=case.year(case.as_of)), "dim")
     yield from verdict(case, columns)
     for i, step in enumerate(steps, 1):
         yield Styled()

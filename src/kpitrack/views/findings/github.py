@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from kpitrack.diagnostics import Diagnostic, Severity, Span
 from kpitrack.diagnostics.gaps import NotChecked
-from kpitrack.language import say
+from kpitrack.language import said
 from kpitrack.language.visible import visible
 
 
@@ -41,7 +41,7 @@ def as_github(
         yield f"::{command} {properties}::{_data(chr(10).join(words))}"
     for gap in not_checked:
         told = [visible(str(gap.reason)), *([f"→ {visible(str(gap.hint))}"] if gap.hint else [])]
-        title = _property(str(say("not checked: {check}", check=gap.check)))
+        title = _property(said("not checked: {check}", check=gap.check))
         yield f"::{'error' if gap_fails else 'warning'} title={title}::{_data(chr(10).join(told))}"
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from kpitrack.analysis.cycle import Judgement
 from kpitrack.analysis.outline import Branch, outline
 from kpitrack.analysis.standing import Standing
-from kpitrack.language import pick, say, translate
+from kpitrack.language import pick, said, say, translate
 from kpitrack.model.vocabulary import NEXT_STEPS
 from kpitrack.model.years import show_year
 from kpitrack.views.evaluation import WORDS, external_text, lines_of, next_text, next_word, signed
@@ -49,8 +49,8 @@ def _section(sheet: ReviewSheet, branch: Branch, judged: Sequence[Judgement]) ->
     by_kpi = {one.ref: one for one in judged if one.kpi}
     if branch.node.kpis:
         header = [
-            "KPI", str(say("unit")), str(say("baseline")), str(say("target")), str(say("actual")),
-            str(say("progress")), str(say("computed status")), str(say("judgement")),
+            "KPI", said("unit"), said("baseline"), said("target"), said("actual"),
+            said("progress"), said("computed status"), said("judgement"),
         ]  # fmt: skip
         rows = [_row(one, by_kpi.get(one.ref)) for one in sheet.verdicts.on(branch)]
         yield from table(header, rows, right=range(2, 6))
@@ -62,7 +62,7 @@ def _section(sheet: ReviewSheet, branch: Branch, judged: Sequence[Judgement]) ->
         yield ""
     whole = next((one for one in judged if not one.kpi), None)
     if whole is None and by_kpi and not any(one.missing for one in by_kpi.values()):
-        yield from table([str(say("item")), str(say("entry"))], [[str(say("opinion of the committee")), ""]])
+        yield from table([said("item"), said("entry")], [[said("opinion of the committee"), ""]])
         yield ""
     else:
         yield from _form(sheet, whole)
@@ -96,25 +96,25 @@ def _form(sheet: ReviewSheet, judged: Judgement | None) -> Iterator[str]:
     year = sheet.cycle.judged_year
     evaluation = judged.evaluation if judged and judged.year is not None and not judged.missing else None
     shown = judged.year if judged and evaluation else year
-    label = str(say("judgement of {year}", year=show_year(shown))) if shown is not None else str(say("judgement"))
+    label = said("judgement of {year}", year=show_year(shown)) if shown is not None else said("judgement")
     boxes = "　".join(
         f"{'☑' if evaluation and evaluation.next == step else '☐'} {next_word(step)}" for step in NEXT_STEPS
     )
     rows = [
         [label, pick(evaluation.judgement) if evaluation else ""],
         *([translate(heading), pick(getattr(evaluation, field, None))] for field, heading in WORDS.items()),
-        [str(say("next step")), boxes],
-        [str(say("by, on")), signed(evaluation) if evaluation else ""],
+        [said("next step"), boxes],
+        [said("by, on"), signed(evaluation) if evaluation else ""],
         [
-            str(say("opinion of the committee")),
+            said("opinion of the committee"),
             external_text(evaluation.external) if evaluation and evaluation.external else "",
         ],
     ]
     if judged and judged.evaluation and evaluation is None and judged.year is not None:
         before = judged.evaluation
-        said = " / ".join(part for part in (pick(before.judgement), pick(before.comment), signed(before)) if part)
-        rows.insert(0, [str(say("judgement of {year}", year=show_year(judged.year))), said])
-    yield from table([str(say("item")), str(say("entry"))], rows, lines={1})
+        judgement = " / ".join(part for part in (pick(before.judgement), pick(before.comment), signed(before)) if part)
+        rows.insert(0, [said("judgement of {year}", year=show_year(judged.year)), judgement])
+    yield from table([said("item"), said("entry")], rows, lines={1})
     yield ""
 
 
@@ -136,5 +136,5 @@ def _todo(sheet: ReviewSheet, year: int) -> Iterator[str]:
     for grant, missing in cycle.verifications:
         yield f"- {say('to verify')}: {escape(verification_text(grant, missing))}"
     if not cycle.open:
-        yield str(say("Nothing."))
+        yield said("Nothing.")
     yield ""

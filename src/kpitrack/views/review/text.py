@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from kpitrack.analysis.cycle import AwaitedValues, Cycle, Judgement
 from kpitrack.analysis.freshness import Freshness
-from kpitrack.language import pick, say, say_n, translate
+from kpitrack.language import pick, said, say, say_n, translate
 from kpitrack.language.visible import visible
 from kpitrack.model.years import show_year
 from kpitrack.views.evaluation import lines_of, next_text, signed
@@ -39,7 +39,7 @@ def as_text(sheets: Sequence[ReviewSheet], year: int, columns: int) -> Iterator[
         yield from _judged(sheet, columns)
         yield Styled()
     if quiet:
-        yield from wrapped(str(say("Nothing is asked for in: {names}", names=", ".join(quiet))), columns, "dim")
+        yield from wrapped(said("Nothing is asked for in: {names}", names=", ".join(quiet)), columns, "dim")
 
 
 def _freshness(sheets: Sequence[ReviewSheet], columns: int) -> Iterator[Styled]:
@@ -49,7 +49,7 @@ def _freshness(sheets: Sequence[ReviewSheet], columns: int) -> Iterator[Styled]:
         return
     yield from wrapped(freshness_line(found), columns, "bold")
     if found.unheld == found.asked:
-        yield from wrapped(str(say("no KPI names the department that answers for it")), columns, "dim")
+        yield from wrapped(said("no KPI names the department that answers for it"), columns, "dim")
     else:
         behind = sorted(
             ((name, one) for name, one in found.departments.items() if one.due),
@@ -68,7 +68,7 @@ def _freshness(sheets: Sequence[ReviewSheet], columns: int) -> Iterator[Styled]:
 
 
 def _called(department: str) -> str:
-    return visible(department) or str(say("(no department)"))
+    return visible(department) or said("(no department)")
 
 
 @dataclass(slots=True)
@@ -109,9 +109,9 @@ def _values(values: Sequence[AwaitedValues], columns: int) -> Iterator[Styled]:
     """The values to collect or to confirm, the latest first."""
     yield Styled(f"  {say('To collect')}", "bold")
     groups = [
-        (str(say("overdue")), "red", [(one, one.overdue) for one in values if one.overdue]),
-        (str(say("due")), "yellow", [(one, one.due) for one in values if one.due]),
-        (str(say("to confirm")), "", [(one, one.provisional) for one in values if one.provisional]),
+        (said("overdue"), "red", [(one, one.overdue) for one in values if one.overdue]),
+        (said("due"), "yellow", [(one, one.due) for one in values if one.due]),
+        (said("to confirm"), "", [(one, one.provisional) for one in values if one.provisional]),
     ]
     words = Column(word for word, _, found in groups if found)
     years = Column(years_text(listed) for _, _, found in groups for _, listed in found)
@@ -155,13 +155,13 @@ def _item(lead: Sequence[Piece], text: str, ref: str, columns: int) -> Iterator[
 def _decisions(cycle: Cycle, columns: int) -> Iterator[Styled]:
     """What is to be decided, and which grants are to be verified."""
     if cycle.decisions:
-        yield from _heading(str(say("To decide")))
+        yield from _heading(said("To decide"))
     for due in cycle.decisions:
         yield from _text(visible(str(decision_text(due))), 2, columns)
         for line in paragraphs(pick(due.review.notes)) if due.review.notes else ():
             yield from _text(line, 6, columns, "dim")
     if cycle.verifications:
-        yield from _heading(str(say("Grants to verify")))
+        yield from _heading(said("Grants to verify"))
     for grant, years in cycle.verifications:
         yield from _text(visible(verification_text(grant, years)), 2, columns)
 
@@ -179,7 +179,7 @@ def _judged(sheet: ReviewSheet, columns: int) -> Iterator[Styled]:
     """What people have judged, beside what is computed."""
     recorded = [one for one in sheet.cycle.judgements if one.evaluation]
     if recorded:
-        yield from _heading(str(say("Judged by people, beside what is computed")))
+        yield from _heading(said("Judged by people, beside what is computed"))
     for one in recorded:
         evaluation = one.evaluation
         if evaluation is None or one.year is None:
@@ -189,9 +189,9 @@ def _judged(sheet: ReviewSheet, columns: int) -> Iterator[Styled]:
         judgement = pick(evaluation.judgement) or "–"
         text = f"{show_year(one.year)}: {judgement}{f' ({by})' if by else ''}"
         yield from _text(visible(text), 6, columns)
-        yield from _text(str(say("computed: {status}", status=sheet.computed(one))), 6, columns)
-        for said in lines_of(evaluation):
-            for line in paragraphs(said):
-                yield from _text(line, 6, columns)
+        yield from _text(said("computed: {status}", status=sheet.computed(one)), 6, columns)
+        for line in lines_of(evaluation):
+            for words in paragraphs(line):
+                yield from _text(words, 6, columns)
         if step := next_text(evaluation):
             yield from _text(step, 6, columns)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from kpitrack.analysis.cycle import AwaitedValues, Cycle, DueReview, Judgement
 from kpitrack.analysis.freshness import Freshness, freshness
 from kpitrack.analysis.standing import Standing
-from kpitrack.language import Text, mark, pick, say, translate
+from kpitrack.language import Text, mark, pick, said, say, translate
 from kpitrack.model.annexes import Grant
 from kpitrack.model.due import season_of
 from kpitrack.model.strategy import Review
@@ -49,7 +49,7 @@ class ReviewSheet:
         """The computed status of a KPI, or how many KPIs of a node have each status."""
         if one.kpi:
             return status_and_reason(self.verdicts.standings[one.ref])
-        return counts_line(dict(self.verdicts.below(one.branch).counts)) or str(say("no KPI"))
+        return counts_line(dict(self.verdicts.below(one.branch).counts)) or said("no KPI")
 
 
 def status_and_reason(one: Standing) -> str:
@@ -98,11 +98,11 @@ def when_text(review: Review, year: int) -> str:
         return show_year(year)
     season = season_of(review.due)
     if season is not None:
-        return str(say("{season} {year}", season=translate(_SEASONS[season]), year=review.due[:4]))
+        return said("{season} {year}", season=translate(_SEASONS[season]), year=review.due[:4])
     year_, month, *day = review.due.split("-")
     if day:
         return review.due
-    return str(say("{month}/{year}", year=year_, month=int(month)))
+    return said("{month}/{year}", year=year_, month=int(month))
 
 
 def verification_text(grant: Grant, years: Sequence[int]) -> str:

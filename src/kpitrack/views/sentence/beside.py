@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from kpitrack.analysis.standing import MISSING, Row, Standing, WrittenStanding
-from kpitrack.language import mark, pick, say
+from kpitrack.language import mark, pick, said
 from kpitrack.language.visible import visible
 from kpitrack.views.evaluation import next_word
 from kpitrack.views.words import status_word
@@ -60,7 +60,7 @@ def _with_year(one: Standing) -> str:
     text, year = target(one), one.row.get("target_year")
     if text == MISSING or year is None:
         return text
-    return str(say("{target} ({year})", target=text, year=year_of(one, year)))
+    return said("{target} ({year})", target=text, year=year_of(one, year))
 
 
 def cautions(one: Standing) -> Iterator[Sentence]:
@@ -119,7 +119,7 @@ _EVALUATIONS = {
 def _judgement(found: Evaluation | ExternalEvaluation) -> str:
     """The judgement and the beginning of the comment; empty where there is neither."""
     words = [pick(found.judgement), _beginning(pick(found.comment))]
-    return visible(str(say(": ")).join(filter(None, words)))
+    return visible(said(": ").join(filter(None, words)))
 
 
 def _beginning(text: str) -> str:

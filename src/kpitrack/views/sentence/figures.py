@@ -6,7 +6,7 @@ import datetime as dt
 from fractions import Fraction
 
 from kpitrack.analysis.standing import MISSING, Row, Standing, percent, scale_word
-from kpitrack.language import Text, active, mark, say
+from kpitrack.language import Text, active, mark, said, say
 from kpitrack.language.visible import visible
 from kpitrack.model.numbers import exact, printed, show_number
 from kpitrack.model.vocabulary import RANK
@@ -33,7 +33,7 @@ def amount(one: Standing, value: float, decimals: int | None = None) -> str:
     """
     if one.row.get("scale") is not None:
         word = scale_word(one.row, value)
-        return str(say("“{word}”", word=word)) if word else MISSING
+        return said("“{word}”", word=word) if word else MISSING
     return with_unit(one, one.number(value) if decimals is None else show_number(value, decimals))
 
 
@@ -53,7 +53,7 @@ def as_difference(one: Standing, number: str) -> str:
     """The size of a difference as shown, with its unit: points where the values are percentages."""
     if not is_percentage(one):
         return with_unit(one, number)
-    return str(say("{n} point", n=number) if number == "1" else say("{n} points", n=number))
+    return said("{n} point", n=number) if number == "1" else said("{n} points", n=number)
 
 
 def is_better(one: Standing, first: float, second: float) -> bool:
@@ -132,7 +132,7 @@ def years_of(one: Standing, first: int, last: int, *, era: bool = False) -> str:
     if first >= last:
         return year_of(one, last, era=era)
     start = str(first) if active() == "ja" else year_of(one, first)
-    return str(say("{first} to {last}", first=start, last=year_of(one, last, era=era)))
+    return said("{first} to {last}", first=start, last=year_of(one, last, era=era))
 
 
 def list_of_years(one: Standing, years: list[int]) -> str:
@@ -159,8 +159,8 @@ def target(one: Standing) -> str:
         return _relative(one, form, row["target_number"])
     text = _range(one, row) if form == "range" else _bound(one, row, value)
     if row.get("every_year"):
-        text = str(say("{target} every year", target=text))
-    return str(say("about {number}", number=text)) if row["approximate"] else text
+        text = said("{target} every year", target=text)
+    return said("about {number}", number=text) if row["approximate"] else text
 
 
 _RELATIVE = {
@@ -183,7 +183,7 @@ def _relative(one: Standing, form: str, number: float) -> str:
     else:
         size = difference(one, number, 0.0) if form == "change" else percent(abs(number))
     if one.row["approximate"]:
-        size = str(say("about {number}", number=size))
+        size = said("about {number}", number=size)
     template = _RELATIVE_DOWN[form] if number < 0 and form in _RELATIVE_DOWN else _RELATIVE[form]
     return str(Text(template, {"n": size}))
 
@@ -191,7 +191,7 @@ def _relative(one: Standing, form: str, number: float) -> str:
 def _range(one: Standing, row: Row) -> str:
     low, high = row["target_low"], row["target_high"]
     first = amount(one, low) if row.get("scale") is not None else minus(one.number(low))
-    return str(say("{low} to {high}", low=first, high=amount(one, high)))
+    return said("{low} to {high}", low=first, high=amount(one, high))
 
 
 def _bound(one: Standing, row: Row, value: float | None) -> str:
@@ -199,7 +199,7 @@ def _bound(one: Standing, row: Row, value: float | None) -> str:
     if row["target_form"] == "hold":
         lower = row["hold"] == "at_most"
         if value is None:
-            return str(say("the baseline or less") if lower else say("the baseline or more"))
+            return said("the baseline or less") if lower else said("the baseline or more")
     if row.get("scale") is not None:
         return amount(one, value or 0.0)
     text = with_unit(one, one.number(value, derived=row["target_form"] != "value"))
@@ -208,5 +208,5 @@ def _bound(one: Standing, row: Row, value: float | None) -> str:
         share = row.get("tolerance")
         return f"{held}{say(' (with a tolerance of {share})', share=percent(share))}" if share else str(held)
     if row["strict"]:
-        return str(say("less than {bound}", bound=text) if lower else say("more than {bound}", bound=text))
+        return said("less than {bound}", bound=text) if lower else said("more than {bound}", bound=text)
     return text

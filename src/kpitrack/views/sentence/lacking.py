@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from kpitrack.analysis.standing import Standing, WrittenStanding
-from kpitrack.language import Text, mark, pick, say
+from kpitrack.language import Text, mark, pick, said, say
 from kpitrack.views.words import reason_word, status_word
 
 from .figures import as_difference, each_year, target, with_unit, year_of, years_of
@@ -83,8 +83,8 @@ def _document(one: Standing) -> str:
 def _cited(source: Source | LocalizedText | None) -> str:
     if source is None or isinstance(source, str | dict):
         return _unstopped(pick(source))
-    on = str(say("published on {day}", day=source.published)) if source.published else ""
-    return str(say(", ")).join(filter(None, (_unstopped(pick(source.title)), on)))
+    on = said("published on {day}", day=source.published) if source.published else ""
+    return said(", ").join(filter(None, (_unstopped(pick(source.title)), on)))
 
 
 def _unstopped(text: str) -> str:
@@ -92,18 +92,18 @@ def _unstopped(text: str) -> str:
     return " ".join(text.split()).rstrip("。.")
 
 
-def plan(one: Standing, said: str) -> Iterator[Sentence]:
+def plan(one: Standing, before: str) -> Iterator[Sentence]:
     """What is to be reached and, as long as no value is known, what is needed each year.
 
     Args:
         one: the KPI.
-        said: what has been said of it already; a target that stands there is not named again.
+        before: what has been said of it already; a target that stands there is not named again.
     """
     row, goal = one.row, target(one)
     known, year = judged(one) is not None, row.get("target_year")
-    if known and goal in said:
+    if known and goal in before:
         when = "" if year is None else year_of(one, year)
-        if one.status not in {"achieved", "missed"} and when not in said:
+        if one.status not in {"achieved", "missed"} and when not in before:
             yield sentence("target", say("The year of the target is {year}.", year=when))
         return
     kind, values = _kind(one, known=known), {"target": goal}
@@ -113,7 +113,7 @@ def plan(one: Standing, said: str) -> Iterator[Sentence]:
     if kind == "sum":
         values["years"] = years_of(one, row["start_year"] + 1, row["target_year"])
     elif year is not None:
-        values["target"] = str(say("{target} in {year}", target=goal, year=year_of(one, year)))
+        values["target"] = said("{target} in {year}", target=goal, year=year_of(one, year))
     if kind != "none":
         yield told("target", _PLANS[kind], **values)
     if not known and (pace := needed(one)) is not None:

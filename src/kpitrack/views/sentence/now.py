@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kpitrack.analysis.standing import Standing
-from kpitrack.language import Text, mark, say, translate
+from kpitrack.language import Text, mark, said, say, translate
 from kpitrack.model.numbers import show_number
 from kpitrack.model.vocabulary import observation_word
 
@@ -98,8 +98,8 @@ def _kind(one: Standing, year: int) -> str:
     if status not in _UNSURE:
         status = "provisional" if row.get("provisional") else None
     if row.get("of") is not None and row.get("answered") is not None and row.get("actual_year") == year:
-        return str(say(" ({answered} of {of} have answered)", answered=row["answered"], of=row["of"]))
+        return said(" ({answered} of {of} have answered)", answered=row["answered"], of=row["of"])
     if status is None:
         return ""
     word = translate(_WORDS[status]) if status in _WORDS else observation_word(status)
-    return str(say(" ({word})", word=word))
+    return said(" ({word})", word=word)

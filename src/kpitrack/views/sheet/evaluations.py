@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 from kpitrack.exchange.sheet.columns import EVALUATION_FIELDS
 from kpitrack.exchange.sheet.rows import EvaluationRow
-from kpitrack.language import pick, say, say_n
+from kpitrack.language import pick, said, say_n
 from kpitrack.model.evaluation import Evaluation
 from kpitrack.model.vocabulary import observation_word
 from kpitrack.views.titles import node_title
@@ -79,8 +79,8 @@ def _words(evaluation: Evaluation | None) -> dict[str, str | dt.date]:
     found: dict[str, str | dt.date] = {}
     for name in EVALUATION_FIELDS:
         outer, _, field = name.rpartition(".")
-        said = getattr(evaluation, outer, None) if outer else evaluation
-        value = getattr(said, field, None)
+        holder = getattr(evaluation, outer, None) if outer else evaluation
+        value = getattr(holder, field, None)
         if value:
             found[name] = value if isinstance(value, dt.date) else pick(value)
     return found
@@ -89,13 +89,13 @@ def _words(evaluation: Evaluation | None) -> dict[str, str | dt.date]:
 def _figures(asked: YearOfKPI, as_of: int) -> str:
     """The value of the year, the target, and the verdict where it was passed in the year after, on that value."""
     one = asked.standing
-    lines = [str(say("actual: {value}", value=_with_unit(one.number(asked.value), one.unit) if asked.actual else "-"))]
+    lines = [said("actual: {value}", value=_with_unit(one.number(asked.value), one.unit) if asked.actual else "-")]
     if asked.actual and asked.actual.status != "normal":
         lines.append(f"({observation_word(asked.actual.status)})")
     if one.row["accumulation"] == "sum" and one.row["actual_year"] == asked.year:  # what the target is held against
-        lines.append(str(say("sum so far: {value}", value=_with_unit(one.number(one.row["actual_value"]), one.unit))))
+        lines.append(said("sum so far: {value}", value=_with_unit(one.number(one.row["actual_value"]), one.unit)))
     if one.kpi.target:
-        lines.append(str(say("target: {value}", value=one.figure("target"))))
+        lines.append(said("target: {value}", value=one.figure("target")))
     if asked.year >= as_of - 1 and one.row["actual_year"] == asked.year:
         lines.append(status_text(one.status))
     return "\n".join(lines)

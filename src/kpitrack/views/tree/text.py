@@ -10,7 +10,7 @@ from functools import partial
 from kpitrack.analysis.freshness import Freshness
 from kpitrack.analysis.outline import Branch, initiatives_of, outline, spending
 from kpitrack.analysis.standing import Standing
-from kpitrack.language import pick, say, say_n
+from kpitrack.language import pick, said, say, say_n
 from kpitrack.language.visible import visible
 from kpitrack.model.strategy import Strategy
 from kpitrack.model.vocabulary import STATUSES
@@ -78,7 +78,7 @@ def _head(
         yield from standing_lines(counts, Freshness(), columns)
     money = spending(one for goal in goals for one in goal.initiatives(options.year))
     if money.known:
-        yield from wrapped(str(say("in all: {text}", text=money_text(money))), columns, "dim")
+        yield from wrapped(said("in all: {text}", text=money_text(money)), columns, "dim")
     for text in tie_texts(strategy, options):
         yield from wrapped(visible(text), columns, "dim")
 

@@ -10,7 +10,7 @@ from typing import Any
 from kpitrack.analysis.lineage import Lineage
 from kpitrack.analysis.outline import Branch, Spending, spending
 from kpitrack.analysis.standing import Standing, share_good
-from kpitrack.language import mark, pick, say, say_n, translate
+from kpitrack.language import mark, pick, said, say, say_n, translate
 from kpitrack.language.visible import visible
 from kpitrack.model.declared import DeclaredKind, differing
 from kpitrack.model.numbers import exact, printed
@@ -129,7 +129,7 @@ def headed(strategy: Strategy, goals: Sequence[Branch]) -> Iterator[tuple[str, l
     for section, several in groupby((goal for goal in goals if not goal.cross_cutting), key=_section):
         yield titles.get(section or "", ""), list(several)
     if across := [goal for goal in goals if goal.cross_cutting]:
-        yield str(say("Cross-cutting goals")), across
+        yield said("Cross-cutting goals"), across
 
 
 def _section(goal: Branch) -> str | None:
@@ -144,9 +144,9 @@ def total_texts(strategy: Strategy, goals: Iterable[Branch], judged: Verdicts, y
     texts = [counts if found.share is None else f"{counts}   {found.good}/{found.assessed}"]
     if found.share is None and found.assessed:
         kpis = sum(found.counts.values())
-        texts.append(str(say("{n} of {total} KPIs can be assessed", n=found.assessed, total=kpis)))
+        texts.append(said("{n} of {total} KPIs can be assessed", n=found.assessed, total=kpis))
     texts.append(money_text(money) if money.known else "")
-    return [str(say("in all: {text}", text=text)) for text in texts if text]
+    return [said("in all: {text}", text=text) for text in texts if text]
 
 
 def worst_text(strategy: Strategy, judged: Verdicts) -> str:
@@ -155,7 +155,7 @@ def worst_text(strategy: Strategy, judged: Verdicts) -> str:
     if found is None:
         return ""
     one = judged.standings[found]
-    return str(say("worst: {name} ({status})", name=visible(one.name), status=status_word(one.status)))
+    return said("worst: {name} ({status})", name=visible(one.name), status=status_word(one.status))
 
 
 def _counted(row: Mapping[str, Any]) -> Rollup:
@@ -194,8 +194,8 @@ def initiative_text(one: Initiative) -> str:
 def money_text(money: Spending) -> str:
     """Budget, spent, and the rate of execution with how many initiatives it is computed from."""
     parts = [
-        str(say("budget {amount}", amount=yen(money.budget))),
-        str(say("spent {amount}", amount=yen(money.spent))),
+        said("budget {amount}", amount=yen(money.budget)),
+        said("spent {amount}", amount=yen(money.spent)),
     ]
     if money.rate is not None:
         rate, n, total = f"{printed(exact(money.rate) * 100, 1):,f}%", money.rated, money.initiatives
@@ -211,7 +211,7 @@ def money_text(money: Spending) -> str:
 def declared_text(of: Strategy | Goal | Measure) -> str:
     """How much the document states to hold and how much is listed; empty where both agree."""
     parts = [
-        str(say("{kind} {stated} ({n} listed here)", kind=translate(_KINDS[kind]), stated=stated, n=min(held)))
+        said("{kind} {stated} ({n} listed here)", kind=translate(_KINDS[kind]), stated=stated, n=min(held))
         for kind, (stated, held) in differing(of).items()
     ]
-    return str(say("stated in the document: {counts}", counts="   ".join(parts))) if parts else ""
+    return said("stated in the document: {counts}", counts="   ".join(parts)) if parts else ""
