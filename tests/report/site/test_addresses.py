@@ -4,21 +4,27 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kpitrack.report.site.addresses import anchor, file_name, indicator_names, kpi_address, strategy_address
+from kpitrack.report.site.addresses import anchor, file_name, indicator_names, kpi_address, strategy_address, way_up
 
 ID = st.from_regex(r"[a-z0-9][a-z0-9-]{0,12}", fullmatch=True)
 
 
 def test_an_address_is_made_of_ids() -> None:
-    assert kpi_address("tsuruoka-2", "telework-share") == "kpi/tsuruoka-2/telework-share.html"
+    assert kpi_address("tsuruoka-2/telework-share") == "kpi/tsuruoka-2/telework-share.html"
+    assert kpi_address("tsuruoka-2/telework-share", "", "data") == "data/tsuruoka-2/telework-share"
     assert strategy_address("tsuruoka-2") == "strategy/tsuruoka-2.html"
     assert strategy_address("tsuruoka-2", "logic") == "logic/tsuruoka-2.html"
+
+
+def test_from_a_page_the_way_leads_up_to_the_site() -> None:
+    pages = ["", "index.html", "status/bad.html", "status/bad/2.html"]
+    assert [way_up(page) for page in pages] == ["", "../", "../../", "../../../"]
 
 
 @pytest.mark.parametrize("name", ["con", "nul", "aux", "prn", "com1", "lpt9"])
 def test_no_file_has_the_name_of_a_device(name: str) -> None:
     assert file_name(name) == f"{name}~"
-    assert kpi_address(name, name) == f"kpi/{name}~/{name}~.html"
+    assert kpi_address(f"{name}/{name}") == f"kpi/{name}~/{name}~.html"
 
 
 @given(ID, ID)

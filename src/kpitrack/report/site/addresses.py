@@ -24,24 +24,26 @@ def file_name(name: str) -> str:
     return f"{name}~" if _RESERVED.fullmatch(name) else name
 
 
-def kpi_address(strategy: str, kpi: str) -> str:
-    """The address of a KPI's page, below the language's folder."""
-    return f"kpi/{file_name(strategy)}/{file_name(kpi)}.html"
+def kpi_address(ref: str, suffix: str = ".html", kind: str = "kpi") -> str:
+    """The address of a KPI's page, or of what else there is of it, below the language's folder.
 
-
-def embed_address(strategy: str, kpi: str) -> str:
-    """The address of a KPI's page to be framed, below the language's folder."""
-    return f"embed/{file_name(strategy)}/{file_name(kpi)}.html"
-
-
-def picture_address(strategy: str, kpi: str, suffix: str = ".svg") -> str:
-    """The address of a KPI's chart as a picture, below the language's folder."""
-    return f"kpi/{file_name(strategy)}/{file_name(kpi)}{suffix}"
+    Args:
+        ref: ``strategy/kpi``.
+        suffix: ``.svg`` or ``.png`` for its chart as a picture.
+        kind: ``embed`` for its page to be framed; ``data``, below the site's own folder, for its data.
+    """
+    strategy, kpi = ref.split("/")
+    return f"{kind}/{file_name(strategy)}/{file_name(kpi)}{suffix}"
 
 
 def strategy_address(strategy: str, kind: str = "strategy") -> str:
     """The address of a strategy's page, or of its page of a ``kind``, below the language's folder."""
     return f"{kind}/{file_name(strategy)}.html"
+
+
+def way_up(page: str) -> str:
+    """The way from a page up to the site's own folder, such as ``../../``; of the page at the root, nothing."""
+    return "../" * (page.count("/") + 1) if page else ""
 
 
 def anchor(node: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Any
 
 from kpitrack.analysis.answers import Answer
@@ -10,9 +10,9 @@ from kpitrack.analysis.case import Case
 from kpitrack.language import say
 from kpitrack.views import answers as answers_view
 
-from .addresses import file_name, kpi_address
+from .addresses import kpi_address
 from .paging import Leaf, leaves
-from .templating import render
+from .templating import render_leaf
 
 
 def section(case: Case, leaf: Leaf[Answer] | None = None) -> dict[str, Any] | None:
@@ -20,47 +20,41 @@ def section(case: Case, leaf: Leaf[Answer] | None = None) -> dict[str, Any] | No
     found = case.answers
     if found is None:
         return None
-    leaf = leaf or next(leaves(_address(case), _several(case)))
+    leaf = leaf or next(_leaves(case))
     return {
-        "heading": str(answers_view.heading(found)),
+        "heading": answers_view.heading(found),
         "elsewhere": answers_view.elsewhere_text(found),
         "leaf": leaf,
         "rows": [
             {
                 "one": one,
-                "address": kpi_address(*one.ref.split("/")),
+                "address": kpi_address(one.ref),
                 "value": answers_view.value_text(one),
                 "counted": answers_view.counted_word(one),
             }
             for one in leaf.items
         ],
-        "counts": any(one.counted is not None for one in _several(case)),
+        "counts": any(one.counted is not None for one in (*found.given, *found.open)),
     }
 
 
 def further_pages(case: Case) -> Iterator[tuple[str, bytes]]:
     """The pages of those that the KPI's own page has no room for, by their addresses."""
     one = case.standing
-    for leaf in leaves(_address(case), _several(case)):
+    for leaf in _leaves(case):
         if leaf.number > 1:
-            page = render(
+            yield render_leaf(
                 "answers_further.html",
-                leaf.root,
-                leaf.address,
-                title=str(say("Answers of the organisations")),
+                leaf,
+                title=say("Answers of the organisations"),
                 strategy=one.strategy,
                 kpi=one.kpi,
                 as_of=case.as_of,
-                leaf=leaf,
                 answers=section(case, leaf),
-                data=f"{leaf.root}data/{file_name(one.strategy.id)}/{file_name(one.kpi.id)}",
+                data=kpi_address(one.ref, "", "data"),
             )
-            yield leaf.address, page
 
 
-def _address(case: Case) -> str:
-    return kpi_address(case.standing.strategy.id, case.standing.kpi.id)
-
-
-def _several(case: Case) -> Sequence[Answer]:
-    return [*case.answers.given, *case.answers.open] if case.answers else []
+def _leaves(case: Case) -> Iterator[Leaf[Answer]]:
+    several = [*case.answers.given, *case.answers.open] if case.answers else []
+    return leaves(kpi_address(case.standing.ref), several)

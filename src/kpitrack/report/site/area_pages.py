@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from kpitrack.analysis.areas import ELSEWHERE, Area, Town, areas
-from kpitrack.language import mark, pick, say, translate
+from kpitrack.language import Text, mark, pick, say, translate
 from kpitrack.model import local_governments
 from kpitrack.model.numbers import exact, printed
 from kpitrack.model.record import LocalizedText
@@ -17,8 +17,8 @@ from .imprint import area_address, area_name
 from .labels import GROUPS
 from .overview import Whole
 from .paging import Leaf, leaves
-from .table_row import described_as, share
-from .templating import render
+from .table_row import described_as, kinds_of, share
+from .templating import render, render_leaf
 
 ASSET = "areas.css"
 _BANDS = (
@@ -38,7 +38,7 @@ def pages(whole: Whole) -> Iterator[tuple[str, bytes]]:
         yield "area/index.html", _index(whole, found)
     for area in found.values():
         for leaf in leaves(area_address(area.number), area.towns):
-            yield leaf.address, _page(whole, area, leaf, several=len(found) > 1)
+            yield _page(whole, area, leaf, several=len(found) > 1)
 
 
 def tiles(whole: Whole) -> list[dict[str, Any]]:
@@ -49,23 +49,22 @@ def tiles(whole: Whole) -> list[dict[str, Any]]:
     return [_tile(whole, one.code[:2], one, found.get(one.code[:2])) for one in local_governments.prefectures()]
 
 
-def bands() -> list[tuple[str, str, str]]:
+def bands() -> list[tuple[str, str, Text]]:
     """The key to the map: group of the colour, word, and what it stands for."""
     bounds = (say("67 % and more"), say("34 to 66 %"), say("33 % and less"))
-    shown = [(group, translate(word), str(bound)) for (_, group, word), bound in zip(_BANDS, bounds, strict=True)]
-    return [*shown, ("unknown", translate(_TOO_FEW), str(say("less than half of the KPIs can be assessed")))]
+    shown = [(group, translate(word), bound) for (_, group, word), bound in zip(_BANDS, bounds, strict=True)]
+    return [*shown, ("unknown", translate(_TOO_FEW), say("less than half of the KPIs can be assessed"))]
 
 
 def _index(whole: Whole, found: Mapping[str, Area]) -> bytes:
     return render(
         "areas.html",
-        "../../",
         "area/index.html",
-        title=str(say("By prefecture")),
+        title=say("By prefecture"),
         as_of=whole.terms.as_of,
         tiles=tiles(whole),
         bands=bands(),
-        kinds=_kinds(whole),
+        kinds=kinds_of(whole.tables["", ""]),
         lines=[
             {
                 "number": "" if number == ELSEWHERE else number,
@@ -80,20 +79,18 @@ def _index(whole: Whole, found: Mapping[str, Area]) -> bytes:
     )
 
 
-def _page(whole: Whole, area: Area, leaf: Leaf[Town], *, several: bool) -> bytes:
+def _page(whole: Whole, area: Area, leaf: Leaf[Town], *, several: bool) -> tuple[str, bytes]:
     name = area_name(area.number)
     counted = _counted(whole, area.strategies)
     known = {town.code[:5] for town in area.towns if town.code}
-    return render(
+    return render_leaf(
         "area.html",
-        leaf.root,
-        leaf.address,
+        leaf,
         title=name,
         description=described_as(pick(name), counted["groups"]),
         as_of=whole.terms.as_of,
         several=several,
-        leaf=leaf,
-        kinds=_kinds(whole),
+        kinds=kinds_of(whole.tables["", ""]),
         counted=counted,
         own=[_line(whole, [one], one.title, one.organization.name) for one in area.own],
         lines=[_line(whole, town.strategies, town.name) for town in leaf.items],
@@ -119,12 +116,8 @@ def _tile(whole: Whole, number: str, one: local_governments.LocalGovernment, are
     address = area_address(number) if area else None
     return {
         "number": number, "name": named, "address": address, "share": ratio, "group": group, "word": translate(word),
-        "organizations": str(say("{n} org.", n=area.organizations)) if area else "",
+        "organizations": say("{n} org.", n=area.organizations) if area else "",
     }  # fmt: skip
-
-
-def _kinds(whole: Whole) -> dict[str, tuple[str, str]]:
-    return {name: look for name, look in GROUPS.items() if name != "closed" or whole.tables["", ""][name]}
 
 
 def _counted(whole: Whole, strategies: Iterable[Strategy]) -> dict[str, Any]:

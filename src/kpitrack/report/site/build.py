@@ -25,24 +25,10 @@ from kpitrack.repository.parallel import processes
 from kpitrack.workspace.case import Terms
 from kpitrack.workspace.strategies import Strategies
 
-from . import (
-    answers_section,
-    area_pages,
-    comparison_pages,
-    data_files,
-    data_page,
-    kpi_page,
-    lists,
-    overview,
-    reuse,
-    strategy_page,
-)
-from . import review_pages as further_pages
-from .addresses import embed_address, kpi_address, picture_address, strategy_address
+from . import area_pages, comparison_pages, data_files, data_page, kpi_page, lists, overview, side_pages, strategy_page
+from .addresses import strategy_address
 from .imprint import ICON, Imprint, sitemap
 from .output import OutputFolder
-from .picture import png
-from .recorded import named
 from .shown import Drawn
 from .shown import shown as show_kpi
 from .summary import Glimpse, entries, glimpse
@@ -228,28 +214,13 @@ def _make(portion: Portion, places: Collection[int]) -> Done:
 
 def _pages(part: JudgedStrategy, drawn: Sequence[Drawn], bars: Mapping[str, str]) -> Iterator[tuple[str, bytes]]:
     """The pages of a strategy in the active language, by their addresses."""
-    strategy, cases = part.strategy, part.cases
-    span = strategy_page.span_of(strategy)
+    span = strategy_page.span_of(part.strategy)
     sparks = [sparkline(one.picture, *span) for one in drawn]
-    yield strategy_address(strategy.id), strategy_page.page(strategy, part.standings, bars, sparks, part.terms)
-    all_shown = []
-    for i, (case, figures) in enumerate(zip(cases, drawn, strict=True)):
-        before = cases[i - 1] if i else None
-        after = cases[i + 1] if i + 1 < len(cases) else None
-        address = kpi_address(strategy.id, case.standing.kpi.id)
-        earlier = case.standing.kpi.continues
-        all_shown.append(
-            shown := show_kpi(case, figures, named(part, earlier) if earlier else None, pictures=part.terms.pictures)
-        )
-        yield address, kpi_page.page(case, shown, part.locate, before, after)
-        yield from answers_section.further_pages(case)
-        yield embed_address(strategy.id, case.standing.kpi.id), reuse.embed(case, shown)
-        if shown.chart:
-            drawing = reuse.standalone(case, shown)
-            yield picture_address(strategy.id, case.standing.kpi.id), drawing.encode()
-            if part.terms.pictures:
-                yield picture_address(strategy.id, case.standing.kpi.id, ".png"), png(drawing)
-    yield from further_pages.pages(part, all_shown)
+    yield strategy_address(part.strategy.id), strategy_page.page(part, bars, sparks)
+    all_shown = [show_kpi(part, case, figures) for case, figures in zip(part.cases, drawn, strict=True)]
+    for at, shown in enumerate(all_shown):
+        yield from kpi_page.pages(part, at, shown)
+    yield from side_pages.pages(part, all_shown)
 
 
 def _whole(whole: overview.Whole, plan: SitePlan, folder: OutputFolder) -> None:

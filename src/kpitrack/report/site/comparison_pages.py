@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Literal
 
-from kpitrack.analysis.comparison import Comparison, Ranked
+from kpitrack.analysis.comparison import Comparison, Distribution, Ranked
 from kpitrack.analysis.population import LEAST, MOST, ranks_among_peers
-from kpitrack.language import say
+from kpitrack.language import Text, say
 from kpitrack.language.visible import visible
 from kpitrack.model.numbers import show_number
 from kpitrack.model.years import show_year
@@ -17,7 +17,7 @@ from kpitrack.views import compare as compare_view
 from .addresses import indicator_names, kpi_address
 from .output import joined
 from .paging import LISTED, Leaf, leaves
-from .templating import render
+from .templating import render_leaf
 
 _WORTH_SPREAD = 4
 """The number of values from which quartiles are meaningful."""
@@ -38,20 +38,17 @@ def pages(comparisons: Sequence[Comparison], drawn: Mapping[str, Scale], as_of: 
         among = ranks_among_peers(one.ranked)
         rows = [(row, svg, among.get(row.candidate.ref)) for row, svg in zip(one.ranked, strips.rows, strict=True)]
         for leaf in leaves(_address(names[one.indicator]), rows):
-            yield leaf.address, _page(one, names[one.indicator], strips.axis, leaf, as_of)
+            yield _page(one, names[one.indicator], strips.axis, leaf, as_of)
     for listed in leaves("compare/index.html", comparisons):
-        page = render(
+        yield render_leaf(
             "comparisons.html",
-            listed.root,
-            listed.address,
-            title=str(say("Comparison between organisations")),
+            listed,
+            title=say("Comparison between organisations"),
             as_of=as_of,
-            leaf=listed,
             comparisons=[
                 (_address(names[one.indicator]), one, compare_view.names(one), _when(one)) for one in listed.items
             ],
         )
-        yield listed.address, page
 
 
 def data(comparisons: Sequence[Comparison]) -> Iterator[tuple[str, bytes]]:
@@ -70,20 +67,17 @@ def _when(one: Comparison) -> str:
     return "" if one.year is None else show_year(one.year, calendar=calendar, era=True)
 
 
-def _page(one: Comparison, name: str, axis: str, leaf: Leaf[_Line], as_of: int) -> bytes:
+def _page(one: Comparison, name: str, axis: str, leaf: Leaf[_Line], as_of: int) -> tuple[str, bytes]:
     names = compare_view.labels(one)
-    spread = one.distribution
-    return render(
+    return render_leaf(
         "compare.html",
-        leaf.root,
-        leaf.address,
+        leaf,
         title=" / ".join(compare_view.names(one)),
         as_of=as_of,
         one=one,
         when=_when(one),
         better=compare_view.better_word(one.better),
         axis=axis,
-        leaf=leaf,
         by_head=any(row.per_head is not None for row in one.ranked),
         sized=any(row.population is not None for row in one.ranked),
         samples={"final": sample("final"), "target": sample("own-target")},
@@ -93,49 +87,47 @@ def _page(one: Comparison, name: str, axis: str, leaf: Leaf[_Line], as_of: int) 
             {
                 "name": names[apart.candidate.ref],
                 "kpi": apart.candidate.kpi,
-                "address": kpi_address(apart.candidate.strategy.id, apart.candidate.kpi.id),
-                "why": [
-                    str(compare_view.obstacle_text(obstacle, own, common))
-                    for obstacle, (own, common) in apart.obstacles.items()
-                ],
+                "address": kpi_address(apart.candidate.ref),
+                "why": [compare_view.obstacle_text(each, *values) for each, values in apart.obstacles.items()],
             }
             for apart in one.apart[:LISTED]
         ]
         if leaf.number == leaf.pages
         else [],
         apart_total=len(one.apart),
-        spread=[
-            (name, show_number(value))
-            for name, value in zip(
-                ("least", "lower_quartile", "median", "upper_quartile", "greatest"),
-                (spread.least, spread.lower, spread.median, spread.upper, spread.greatest),
-                strict=True,
-            )
-        ]
-        if spread and len(one.ranked) >= _WORTH_SPREAD
-        else [],
+        spread=_spread(one.distribution) if one.distribution and len(one.ranked) >= _WORTH_SPREAD else [],
         hints=_hints(one),
-        data=f"{leaf.root}data/compare/{name}",
+        data=f"data/compare/{name}",
     )
 
 
+def _spread(found: Distribution) -> list[tuple[str, str]]:
+    """The label of each of the five numbers, and the number."""
+    values = (found.least, found.lower, found.median, found.upper, found.greatest)
+    names = ("least", "lower_quartile", "median", "upper_quartile", "greatest")
+    return list(zip(names, map(show_number, values), strict=True))
+
+
 def _row(names: Mapping[str, str], row: Ranked, svg: str, among: tuple[int, int] | None) -> dict[str, Any]:
+    def shown(number: float | None) -> str:
+        return "" if number is None else show_number(number)
+
     one = row.candidate
     return {
         "rank": row.rank,
         "name": names[one.ref],
         "kpi": one.kpi,
-        "address": kpi_address(one.strategy.id, one.kpi.id),
-        "value": show_number(row.value),
+        "address": kpi_address(one.ref),
+        "value": shown(row.value),
         "raw": row.value,
-        "target": "" if row.target is None else show_number(row.target),
+        "target": shown(row.target),
         "target_raw": row.target,
         "target_year": one.target_year,
-        "distance": "" if row.distance is None else show_number(row.distance),
+        "distance": shown(row.distance),
         "distance_raw": row.distance,
         "per_thousand": compare_view.per_thousand(row),
         "per_head": row.per_head,
-        "population": "" if row.population is None else show_number(row.population),
+        "population": shown(row.population),
         "population_raw": row.population,
         "among_raw": among and among[0],
         "among": f"{among[0]} / {among[1]}" if among else "",
@@ -149,7 +141,7 @@ def _sizes(rows: Sequence[Ranked], names: Mapping[str, str]) -> list[tuple[str, 
     return [(name, population * LEAST, population * MOST) for name, population in sorted(found)]
 
 
-def _hints(one: Comparison) -> list[str]:
+def _hints(one: Comparison) -> list[Text]:
     """Remarks on all values together."""
     found = []
     if pooled := one.pooled:
@@ -166,4 +158,4 @@ def _hints(one: Comparison) -> list[str]:
         )
     if one.grows_with_size:
         found.append(say("These are counts: they say as much of how large an area is as of how well it does."))
-    return [str(text) for text in found]
+    return found

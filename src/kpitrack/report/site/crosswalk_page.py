@@ -15,8 +15,7 @@ from kpitrack.views.titles import path_title
 
 from .addresses import strategy_address
 from .paging import leaves
-from .strategy_page import shared
-from .templating import render
+from .strategy_page import beside
 
 
 class _Line(NamedTuple):
@@ -42,11 +41,8 @@ def pages(part: JudgedStrategy) -> Iterator[tuple[str, bytes]]:
     for leaf in leaves(strategy_address(part.strategy.id, "crosswalk"), lines):
         held = {at: list(several) for at, several in groupby(leaf.items, key=lambda line: line.at)}
         here = held if leaf.number < leaf.pages else {*held, *bare}
-        page = render(
-            **shared("crosswalk", part.strategy, str(say("Crosswalk")), part.terms, leaf),
-            crosswalks=[_held(one, held.get(at, [])) for at, one in enumerate(found) if at in here],
-        )
-        yield leaf.address, page
+        walks = [_held(one, held.get(at, [])) for at, one in enumerate(found) if at in here]
+        yield beside(part, "crosswalk", say("Crosswalk"), leaf, crosswalks=walks)
 
 
 def _held(one: Crosswalk, lines: list[_Line]) -> dict[str, Any]:
@@ -54,14 +50,14 @@ def _held(one: Crosswalk, lines: list[_Line]) -> dict[str, Any]:
         "target": one.target,
         "target_id": one.target_id,
         "summary": align_view.summary_texts(one) if one.items else [],
-        "pillars": [] if one.excerpt else [(path_title(pillar.branch), _coverage(pillar)) for pillar in one.pillars],
+        "pillars": [] if one.excerpt else [_covered(pillar) for pillar in one.pillars],
         "lines": [_line(line) for line in lines],
-        "dangling": [str(align_view.dangling_text(line)) for line in one.dangling],
+        "dangling": [align_view.dangling_text(line) for line in one.dangling],
     }
 
 
-def _coverage(pillar: Pillar) -> str:
-    return align_view.coverage_text(pillar.answered, len(pillar.items))
+def _covered(pillar: Pillar) -> tuple[LocalizedText, str]:
+    return path_title(pillar.branch), align_view.coverage_text(pillar.answered, len(pillar.items))
 
 
 def _line(line: _Line) -> dict[str, LocalizedText]:

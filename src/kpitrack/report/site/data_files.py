@@ -20,7 +20,7 @@ from kpitrack.views.status import csv as status_csv
 from kpitrack.views.status import json as status_json
 from kpitrack.views.text.csv import csv_line
 
-from . import review_pages
+from . import side_pages
 from .addresses import file_name
 from .imprint import Imprint
 from .output import OutputFolder, joined
@@ -51,7 +51,7 @@ def of_strategy(part: JudgedStrategy, drawn: Sequence[Drawn]) -> Iterator[tuple[
         if case.answers:
             yield f"{name}.answers.csv", joined(answers.as_csv(case.answers))
     yield f"{strategy}.series.csv", _BOM + joined(every)
-    for name, content in review_pages.data(part):
+    for name, content in side_pages.data(part):
         yield f"{strategy}.{name}", content
 
 

@@ -94,9 +94,8 @@ def page(whole: Whole) -> bytes:
     few = whole.strategies if len(whole.ids) <= _LISTED else []
     return render(
         "data.html",
-        "../",
         "data.html",
-        title=str(say("Data")),
+        title=say("Data"),
         as_of=whole.terms.as_of,
         every=ALL,
         kpis=len(whole.statuses),

@@ -17,8 +17,7 @@ from kpitrack.views.tree.view import judged
 from .addresses import kpi_address, strategy_address
 from .paging import leaves
 from .recorded import evaluation
-from .strategy_page import shared
-from .templating import render
+from .strategy_page import beside
 
 
 def pages(part: JudgedStrategy) -> Iterator[tuple[str, bytes]]:
@@ -29,8 +28,11 @@ def pages(part: JudgedStrategy) -> Iterator[tuple[str, bytes]]:
     judgements = [one for one in found.judgements if one.evaluation or terms.internal]
     for leaf in leaves(strategy_address(strategy.id, "review"), judgements):
         first = leaf.number == 1
-        page = render(
-            **shared("review", strategy, str(say("Evaluations")), terms, leaf),
+        yield beside(
+            part,
+            "review",
+            say("Evaluations"),
+            leaf,
             internal=terms.internal and first,
             judgements=[_judgement(sheet, one) for one in leaf.items],
             committees=_committees(part) if first else [],
@@ -40,15 +42,14 @@ def pages(part: JudgedStrategy) -> Iterator[tuple[str, bytes]]:
                 for one in sorted(strategy.reviews or (), key=lambda one: one.year)
                 if first
             ],
-            open=str(say_n("{n} thing is still asked for", "{n} things are still asked for", found.open)),
+            open=say_n("{n} thing is still asked for", "{n} things are still asked for", found.open),
         )
-        yield leaf.address, page
 
 
 def _judgement(sheet: ReviewSheet, one: Judgement) -> dict[str, Any]:
     return {
         "name": review_view.judged_name(one),
-        "address": kpi_address(sheet.cycle.strategy.id, one.kpi.id) if one.kpi else None,
+        "address": kpi_address(f"{sheet.cycle.strategy.id}/{one.kpi.id}") if one.kpi else None,
         "computed": sheet.computed(one),
         "year": "" if one.year is None else show_year(one.year),
         "evaluation": evaluation("", one.evaluation) if one.evaluation else None,
@@ -58,7 +59,7 @@ def _judgement(sheet: ReviewSheet, one: Judgement) -> dict[str, Any]:
 def _awaited(strategy: str, one: AwaitedValues) -> dict[str, Any]:
     return {
         "kpi": one.kpi,
-        "address": kpi_address(strategy, one.kpi.id),
+        "address": kpi_address(f"{strategy}/{one.kpi.id}"),
         "department": review_view.department(one),
         "overdue": review_view.years_text(one.overdue),
         "due": review_view.years_text(one.due),

@@ -18,6 +18,8 @@ from kpitrack.model.settings import Publisher
 from kpitrack.model.strategy import Organization, Strategy
 from kpitrack.repository.opener import Refusal, read_regular
 
+from .addresses import way_up
+
 ICON = "icon.svg"
 _MOST_IN_A_SITEMAP = 50_000  # sitemaps.org
 _LARGEST_LOGO = 500_000  # bytes; it stands on every page
@@ -159,8 +161,7 @@ def dataset(  # noqa: PLR0913  facts, each by its name
     description: str,
     identifier: str,
     years: Sequence[int],
-    data: Sequence[tuple[str, str]],
-    root: str,
+    file: str,
     **further: Any,
 ) -> str:
     """Data behind a page as a Dataset of schema.org.
@@ -173,10 +174,10 @@ def dataset(  # noqa: PLR0913  facts, each by its name
         description: of them, in a sentence or two.
         identifier: of the strategy or the KPI.
         years: the first and the last fiscal year; empty where there is none.
-        data: the media type of each file, and its name below the site's folder.
-        root: the way from the page up to that folder.
+        file: of the data below the site's folder, without its ending.
         further: other facts, in the words of schema.org.
     """
+    up = way_up(page)
     return imprint.linked(
         **{"@type": "Dataset"},
         name=name,
@@ -188,8 +189,8 @@ def dataset(  # noqa: PLR0913  facts, each by its name
         spatialCoverage=[_place(one) for one in strategy.all_organizations],
         temporalCoverage=f"{years[0]:04}/{years[-1]:04}" if years else "",
         distribution=[
-            {"@type": "DataDownload", "encodingFormat": kind, "contentUrl": imprint.address(file) or root + quote(file)}
-            for kind, file in data
+            {"@type": "DataDownload", "encodingFormat": kind, "contentUrl": imprint.address(name) or up + quote(name)}
+            for kind, name in (("text/csv", f"{file}.csv"), ("application/json", f"{file}.json"))
         ],
         **further,
     )

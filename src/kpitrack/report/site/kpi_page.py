@@ -1,33 +1,38 @@
-"""The page of one KPI."""
+"""The page of one KPI, and what there is of it for use elsewhere: a page to be framed, and its chart as a picture."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
-from kpitrack.analysis.case import Case, Locate
+from kpitrack.analysis.case import Case
 from kpitrack.analysis.series import Year, former_value
 from kpitrack.analysis.standing import Standing, WrittenStanding
-from kpitrack.language import Text, active, mark, pick, say, say_n, translate
+from kpitrack.language import active, mark, pick, say, say_n, translate
 from kpitrack.language.visible import visible
 from kpitrack.model.vocabulary import observation_word
 from kpitrack.model.years import show_year
 from kpitrack.progress.columns import target_columns
+from kpitrack.report.charts.kpi import NARROW
+from kpitrack.report.charts.looks import of_size
 from kpitrack.report.charts.wording import KEY
+from kpitrack.report.gather import JudgedStrategy
 from kpitrack.views.compare import better_word
 from kpitrack.views.explain.steps import working
 from kpitrack.views.logic import LEVELS
-from kpitrack.views.recorded import breakdown_texts, division_text
+from kpitrack.views.recorded import breakdown_texts, division_text, source_text
 from kpitrack.views.sentence.course import beyond_zero
 from kpitrack.views.sentence.expected import to_go
-from kpitrack.views.sentence.part import LESSER, plain
-from kpitrack.views.sentence.verdict import verdict_itself
+from kpitrack.views.sentence.part import plain
 from kpitrack.views.status.flags import by_scheme
-from kpitrack.views.words import group_of, rate_word, reason_word, status_mark, status_word
+from kpitrack.views.words import rate_word, reason_word, status_word
 from kpitrack.views.year_strip import strip
 
 from . import answers_section
-from .addresses import embed_address, file_name, kpi_address, picture_address
+from .addresses import kpi_address
 from .imprint import dataset
+from .picture import picture, png
 from .recorded import evaluations
 from .shown import Shown
 from .table_row import figure
@@ -54,38 +59,41 @@ _ACCUMULATIONS = {
 }
 
 
-def page(case: Case, shown: Shown, locate: Locate, before: Case | None, after: Case | None) -> bytes:
-    """The page of ``case``.
+def pages(part: JudgedStrategy, at: int, shown: Shown) -> Iterator[tuple[str, bytes]]:
+    """The pages of the KPI at a place of the document, and its chart as pictures, by their addresses."""
+    case = part.cases[at]
+    ref = case.standing.ref
+    yield kpi_address(ref), _page(part, at, shown)
+    yield from answers_section.further_pages(case)
+    yield kpi_address(ref, kind="embed"), _embed(case, shown)
+    if shown.chart:
+        drawing = _standalone(case, shown)
+        yield kpi_address(ref, ".svg"), drawing.encode()
+        if part.terms.pictures:
+            yield kpi_address(ref, ".png"), png(drawing)
 
-    Args:
-        case: the KPI.
-        shown: its chart and figures by year.
-        locate: gives the place of a number.
-        before: the KPI before it in the document.
-        after: the KPI after it.
-    """
-    table = [_year(case.standing, found) for found in shown.rows]
+
+def _page(part: JudgedStrategy, at: int, shown: Shown) -> bytes:
+    case, imprint = part.cases[at], published()
     one, kpi = case.standing, case.standing.kpi
-    address, file = kpi_address(one.strategy.id, kpi.id), f"data/{file_name(one.strategy.id)}/{file_name(kpi.id)}"
-    owner, told, sentences = visible(pick(one.strategy.organization.name)), shown.summary, shown.sentences
-    verdict = plain(said for said in sentences if said.role not in LESSER)
-    described = f"{owner} {visible(one.name)}: {status_word(one.status)}{say('. ')}{verdict}"
+    table = [_year(one, found) for found in shown.rows]
+    address, file = kpi_address(one.ref), kpi_address(one.ref, "", "data")
+    owner = visible(pick(one.strategy.organization.name))
+    described = f"{owner} {visible(one.name)}: {status_word(one.status)}{say('. ')}{plain(shown.verdict)}"
     return render(
         "kpi.html",
-        "../../../",
         address,
         title=one.name,
         description=described,
         linked=dataset(
-            published(),
+            imprint,
             one.strategy,
             address,
             name=f"{owner} {visible(one.name)}",
             description=described,
             identifier=one.ref,
             years=sorted(case.series.entries),
-            data=(("text/csv", f"{file}.csv"), ("application/json", f"{file}.json")),
-            root="../../../",
+            file=file,
             variableMeasured={
                 "@type": "PropertyValue",
                 "name": visible(one.name),
@@ -94,22 +102,14 @@ def page(case: Case, shown: Shown, locate: Locate, before: Case | None, after: C
             isPartOf={"@type": "Dataset", "name": f"{owner} {visible(pick(one.strategy.title))}"},
         ),
         one=one,
-        kpi=kpi,
+        kpi=one.kpi,
         strategy=one.strategy,
         nodes=case.nodes,
         as_of=case.as_of,
-        mark=status_mark(one.status),
-        word=status_word(one.status),
-        group=group_of(one.status),
-        sentences=verdict_itself(sentences),
-        lesser=[said for said in sentences if said.role in LESSER],
+        shown=shown,
         by_scheme=list(by_scheme(one)),
-        years=[(group_of(status), year, mark, status_word(status)) for year, status, mark in strip(one)],
+        years=strip(one),
         figures=_figures(one),
-        chart=shown.chart,
-        summary=told,
-        legend=shown.key,
-        is_sum=kpi.accumulation == "sum",
         table=table,
         sourced=any(line["source"] or line["published"] for line in table),
         answers=answers_section.section(case),
@@ -118,16 +118,60 @@ def page(case: Case, shown: Shown, locate: Locate, before: Case | None, after: C
         source=kpi.source or one.strategy.source,
         history=_history(case),
         evaluations=evaluations(kpi),
-        steps=working(case, locate),
-        data=f"../../../{file}",
-        continues=shown.continues,
-        offered=_offered(case, chart=bool(shown.chart), pictures=shown.pictures, base=published().base),
-        before=before,
-        after=after,
+        steps=working(case, part.locate),
+        data=file,
+        pictures=[".svg", *([".png"] if part.terms.pictures else [])] if shown.chart else [],
+        picture=kpi_address(one.ref, ""),
+        frame=_frame(one, imprint.base or _ELSEWHERE),
+        before=part.cases[at - 1] if at else None,
+        after=part.cases[at + 1] if at + 1 < len(part.cases) else None,
     )
 
 
-def _figures(one: WrittenStanding) -> list[tuple[str, str, str]]:
+def _embed(case: Case, shown: Shown) -> bytes:
+    """The page to be framed: the verdict, the chart and the source, without the site's menus."""
+    one = case.standing
+    return render(
+        "embed.html",
+        kpi_address(one.ref, kind="embed"),
+        title=one.name,
+        one=one,
+        kpi=one.kpi,
+        strategy=one.strategy,
+        as_of=case.as_of,
+        description=shown.summary,
+        shown=replace(shown, chart=of_size(shown.chart, NARROW.name)),
+        source=one.kpi.source or one.strategy.source,
+        address=kpi_address(one.ref),
+    )
+
+
+def _frame(one: WrittenStanding, base: str) -> str:
+    """The line of HTML that shows the KPI in another page; ``base`` is the site's address, with a stroke behind."""
+    title, (wide, high) = visible(one.name).replace('"', "'"), FRAME
+    source = f"{base}{active()}/{kpi_address(one.ref, kind='embed')}"
+    return f'<iframe src="{source}" title="{title}" width="{wide}" height="{high}" loading="lazy"></iframe>'
+
+
+def _standalone(case: Case, shown: Shown) -> str:
+    """The chart as an SVG document of its own, with who publishes it, and under what licence."""
+    one, imprint = case.standing, published()
+    unit = f" [{visible(one.unit)}]" if one.unit else ""
+    source, licence = source_text(one.kpi.source or one.strategy.source), imprint.licence()
+    publisher = pick(imprint.publisher.name) if imprint.publisher else ""
+    foot = (str(say("source: {source}", source=source)) if source else "",
+            "  ".join(filter(None, (publisher, licence[0] if licence else ""))))  # fmt: skip
+    as_of = say("as of {year}", year=show_year(case.as_of))
+    return picture(
+        shown.chart,
+        visible(one.name) + unit,
+        [visible(f"{one.organization}  {one.strategy_title}  ({as_of})")],
+        shown.key,
+        [visible(text) for text in foot if text],
+    )
+
+
+def _figures(one: WrittenStanding) -> list[tuple[object, str, str]]:
     """The key figures: what, the number, and its year."""
     found = one.row
     calendar = one.kpi.calendar
@@ -136,7 +180,7 @@ def _figures(one: WrittenStanding) -> list[tuple[str, str, str]]:
         at = found.get(f"{name}_year")
         return "" if at is None else show_year(at, calendar=calendar, era=True)
 
-    rows: list[tuple[Text | str, str, str]] = [
+    rows: list[tuple[object, str, str]] = [
         (say("baseline"), figure(one, "baseline").text, year("baseline")),
         (say("newest"), figure(one, "actual").text, year("actual")),
         (
@@ -151,7 +195,7 @@ def _figures(one: WrittenStanding) -> list[tuple[str, str, str]]:
         rows.append(
             (say("forecast for the target year"), one.number(found["forecast_value"], derived=True), year("target"))
         )
-    return [(str(name), text, when) for name, text, when in rows]
+    return rows
 
 
 def _year(one: WrittenStanding, found: Year) -> dict[str, Any]:
@@ -187,7 +231,7 @@ def _rates(one: WrittenStanding) -> list[tuple[str, str, str, str]]:
     return found
 
 
-def _sheet(one: WrittenStanding) -> list[tuple[str, Any]]:
+def _sheet(one: WrittenStanding) -> list[tuple[Any, Any]]:
     kpi = one.kpi
     better = one.row.get("better")
     within = (
@@ -208,66 +252,29 @@ def _sheet(one: WrittenStanding) -> list[tuple[str, Any]]:
         (say("tags"), str(say(", ")).join(kpi.tags or ())),
         (say("notes"), kpi.notes),
     ]
-    return [(str(name), text) for name, text in rows if text]
+    return [(name, text) for name, text in rows if text]
 
 
 def _history(case: Case) -> list[dict[str, Any]]:
+    """What was changed: when, what, of which year, why, and by whom."""
     one, kpi = case.standing, case.standing.kpi
-    found = []
+    found: list[tuple[Any, ...]] = []
     for revision in kpi.revisions or ():
         value = former_value(case, revision.target)
         before = Standing({**one.row, **target_columns(one.strategy.id, revision.target), "target_value": value})
-        year = revision.target.year
-        found.append(
-            {
-                "on": str(revision.on or ""),
-                "what": str(say("the target was {target}", target=visible(before.target_text()))),
-                "year": "" if year is None else show_year(year, calendar=kpi.calendar, era=True),
-                "reason": revision.reason,
-                "by": revision.approved_by,
-            }
-        )
-    found += [
-        {
-            "on": str(restated.on or ""),
-            "what": str(say("the baseline was {value}", value=one.number(restated.value))),
-            "year": "",
-            "reason": restated.reason,
-            "by": None,
-        }
-        for restated in (kpi.baseline and kpi.baseline.restated) or ()
-    ]
-    if kpi.discontinued:
-        other = kpi.discontinued.replaced_by
+        what = say("the target was {target}", target=visible(before.target_text()))
+        found.append((revision.on, what, revision.target.year, revision.reason, revision.approved_by))
+    for restated in (kpi.baseline and kpi.baseline.restated) or ():
+        what = say("the baseline was {value}", value=one.number(restated.value))
+        found.append((restated.on, what, None, restated.reason, None))
+    if given_up := kpi.discontinued:
+        other = given_up.replaced_by
         what = say("discontinued; replaced by {ref}", ref=other) if other else say("discontinued")
-        found.append(
-            {
-                "on": "",
-                "what": str(what),
-                "year": show_year(kpi.discontinued.year, calendar=kpi.calendar, era=True),
-                "reason": kpi.discontinued.reason,
-                "by": None,
-            }
-        )
-    return found
-
-
-def _offered(case: Case, *, chart: bool, pictures: bool = False, base: str = "") -> dict[str, Any]:
-    """The address of the picture of its chart, and the line of HTML that shows the KPI in another page.
-
-    Args:
-        case: the KPI.
-        chart: whether it has a chart.
-        pictures: whether that is there as a PNG, too.
-        base: the address of the site on the web, with a stroke at its end, where it is known.
-    """
-    one = case.standing
-    names = one.strategy.id, one.kpi.id
-    title = visible(one.name).replace('"', "'")
-    source = f"{base or _ELSEWHERE}{active()}/{embed_address(*names)}"
-    wide, high = FRAME
-    return {
-        "svg": picture_address(*names) if chart else "",
-        "png": picture_address(*names, ".png") if chart and pictures else "",
-        "frame": f'<iframe src="{source}" title="{title}" width="{wide}" height="{high}" loading="lazy"></iframe>',
-    }
+        found.append((None, what, given_up.year, given_up.reason, None))
+    return [
+        {
+            "on": on, "what": what, "reason": reason, "by": by,
+            "year": "" if year is None else show_year(year, calendar=kpi.calendar, era=True),
+        }
+        for on, what, year, reason, by in found
+    ]  # fmt: skip

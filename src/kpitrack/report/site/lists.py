@@ -9,11 +9,12 @@ from typing import NamedTuple
 from kpitrack.language import active, say
 from kpitrack.views.words import status_meaning, status_word
 
+from .addresses import way_up
 from .labels import GROUPS, labels
 from .overview import Whole, span_of, strategy_line
 from .paging import leaves
-from .table_row import statuses_of
-from .templating import render
+from .table_row import kinds_of, statuses_of
+from .templating import render_leaf
 
 
 def kpi_lists(whole: Whole) -> Iterator[tuple[str, bytes]]:
@@ -55,20 +56,14 @@ def change_lists(whole: Whole) -> Iterator[tuple[str, bytes]]:
 
 def strategy_lists(whole: Whole) -> Iterator[tuple[str, bytes]]:
     """The list of all strategies, by address."""
-    groups = whole.tables["", ""]
     for leaf in leaves("strategies.html", whole.strategies):
-        yield (
-            leaf.address,
-            render(
-                "strategies.html",
-                leaf.root,
-                leaf.address,
-                title=labels()["strategies"],
-                as_of=whole.terms.as_of,
-                leaf=leaf,
-                kinds={name: look for name, look in GROUPS.items() if name != "closed" or groups[name]},
-                lines=[strategy_line(whole, one) for one in leaf.items],
-            ),
+        yield render_leaf(
+            "strategies.html",
+            leaf,
+            title=labels()["strategies"],
+            as_of=whole.terms.as_of,
+            kinds=kinds_of(whole.tables["", ""]),
+            lines=[strategy_line(whole, one) for one in leaf.items],
         )
 
 
@@ -84,19 +79,14 @@ class _Listed(NamedTuple):
 def _kpis(whole: Whole, listed: _Listed, kinds: Sequence[_Listed] = ()) -> Iterator[tuple[str, bytes]]:
     """The pages of a list; ``kinds`` are the lists that are offered beside it, instead of those by status."""
     for leaf in leaves(listed.name, listed.places):
-        yield (
-            leaf.address,
-            render(
-                "kpis.html",
-                leaf.root,
-                leaf.address,
-                title=listed.title,
-                meaning=listed.meaning,
-                as_of=whole.terms.as_of,
-                leaf=leaf,
-                span=span_of(whole.terms.as_of),
-                rows=whole.spool.rows(active(), leaf.items, f"{leaf.root}{active()}/"),
-                statuses=statuses_of(whole.statuses),
-                kinds=kinds,
-            ),
+        yield render_leaf(
+            "kpis.html",
+            leaf,
+            title=listed.title,
+            meaning=listed.meaning,
+            as_of=whole.terms.as_of,
+            span=span_of(whole.terms.as_of),
+            rows=whole.spool.rows(active(), leaf.items, f"{way_up(leaf.address)}{active()}/"),
+            statuses=statuses_of(whole.statuses),
+            kinds=kinds,
         )

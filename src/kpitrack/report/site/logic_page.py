@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from kpitrack.analysis.outline import Branch, outline
@@ -20,23 +21,24 @@ from kpitrack.views.words import group_of
 
 from .addresses import anchor, kpi_address, strategy_address
 from .output import joined
-from .strategy_page import shared
-from .templating import render
+from .strategy_page import beside
 
 
-def page(part: JudgedStrategy) -> bytes:
-    """The page."""
+def pages(part: JudgedStrategy) -> Iterator[tuple[str, bytes]]:
+    """The one page."""
     drawn = part.logic
     kinds = list(dict.fromkeys(flaw.kind for flaw in drawn.flaws))
-    return render(
-        **shared("logic", part.strategy, str(say("Logic model")), part.terms),
+    yield beside(
+        part,
+        "logic",
+        say("Logic model"),
         goals=[_goal(drawn, goal) for goal in outline(part.strategy)],
         drawn=drawn.model.drawn,
         flaws=[
             (flaws_heading(kind), [flaw_names(drawn, flaw) for flaw in drawn.flaws if flaw.kind == kind])
             for kind in kinds
         ],
-        breaks=[(str(break_text(drawn, one)), break_outputs(drawn, one)) for one in drawn.breaks],
+        breaks=[(break_text(drawn, one), break_outputs(drawn, one)) for one in drawn.breaks],
     )
 
 
@@ -80,7 +82,7 @@ def _point(drawn: JudgedModel, ref: str) -> dict[str, Any]:
     point = drawn.model.points[ref]
     return {
         "name": drawn.name(ref),
-        "address": kpi_address(*ref.split("/")),
+        "address": kpi_address(ref),
         "status": drawn.status(point),
         "group": group_of(drawn.statuses[ref]),
         "level": level_word(point) if point.kpi and point.kpi.level else "",
@@ -101,7 +103,7 @@ def _end(drawn: JudgedModel, ref: str) -> dict[str, Any]:
     strategy, _, own = ref.partition("/")
     address = None
     if point.kpi:
-        address = kpi_address(strategy, own)
+        address = kpi_address(ref)
     elif point.branch:
         address = f"{strategy_address(strategy)}#{anchor(own)}"
     return {

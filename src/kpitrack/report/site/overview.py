@@ -18,16 +18,16 @@ from kpitrack.progress.rollup import ASSESSED, GOOD
 from kpitrack.report.charts.strips import shares
 from kpitrack.report.gather import Gathered, Portion
 from kpitrack.views.freshness import freshness_line
-from kpitrack.views.words import group_of, status_mark, status_meaning, status_word
+from kpitrack.views.words import group_of, status_meaning, status_word
 
 from .addresses import strategy_address
 from .imprint import catalogue, script_safe
 from .kpi_page import RATES
-from .labels import GROUPS, labels
+from .labels import labels
 from .lead import lead, left_out
 from .row_spool import RowSpool
 from .summary import Found, Glimpse, in_order
-from .table_row import TableRow, counts, described_as, row, share, statuses_of
+from .table_row import TableRow, counts, described_as, kinds_of, row, share, statuses_of
 from .templating import published, render
 
 SEARCHED = 20_000
@@ -188,7 +188,6 @@ def overview(whole: Whole, tiles: Sequence[Any] = (), bands: Sequence[Any] = ())
     described = described_as(title, groups)
     return render(
         "index.html",
-        "../",
         "index.html",
         title=title,
         tiles=tiles,
@@ -200,7 +199,7 @@ def overview(whole: Whole, tiles: Sequence[Any] = (), bands: Sequence[Any] = ())
         left_out=[visible(text) for text in left_out()],
         fresh=freshness_line(whole.fresh),
         groups_here=groups,
-        kinds={name: look for name, look in GROUPS.items() if name != "closed" or groups[name]},
+        kinds=kinds_of(groups),
         share=share(groups),
         total=len(whole.statuses),
         span=span_of(whole.terms.as_of),
@@ -225,24 +224,21 @@ def site_title(whole: Whole) -> str:
 
 def strategy_line(whole: Whole, strategy: Strategy) -> dict[str, Any]:
     """A strategy as a line of a table: how many of its KPIs go how, and of those of its goals."""
-    goals = strategy.goals if whole.shows_goals else []
+
+    def counted(goal: str) -> dict[str, Any]:
+        groups = whole.tables[strategy.id, goal]
+        return {
+            "groups": groups,
+            "total": sum(groups.values()),
+            "share": share(groups),
+            "bar": whole.bars[strategy.id, goal],
+        }
+
     return {
         "strategy": strategy,
         "address": strategy_address(strategy.id),
-        "groups": whole.tables[strategy.id, ""],
-        "total": sum(whole.tables[strategy.id, ""].values()),
-        "share": share(whole.tables[strategy.id, ""]),
-        "bar": whole.bars[strategy.id, ""],
-        "goals": [
-            {
-                "node": goal,
-                "groups": whole.tables[strategy.id, goal.id],
-                "total": sum(whole.tables[strategy.id, goal.id].values()),
-                "share": share(whole.tables[strategy.id, goal.id]),
-                "bar": whole.bars[strategy.id, goal.id],
-            }
-            for goal in goals
-        ],
+        **counted(""),
+        "goals": [{"node": goal, **counted(goal.id)} for goal in (strategy.goals if whole.shows_goals else ())],
     }
 
 
@@ -251,43 +247,36 @@ def method(whole: Whole) -> bytes:
     limits, comma = whole.terms.settings.thresholds, labels()["comma"]
     return render(
         "method.html",
-        "../",
         "method.html",
-        title=str(say("How it is judged")),
+        title=say("How it is judged"),
         as_of=whole.terms.as_of,
-        statuses=[(one, status_mark(one), status_word(one), status_meaning(one), group_of(one)) for one in STATUSES],
+        statuses=[(one, status_meaning(one)) for one in STATUSES],
         rates=[(translate(words), formula) for _, words, formula in RATES],
         text=[
-            str(
-                say(
-                    "A KPI is judged at the year of its newest actual, never at today's, since figures come late. What "
-                    "the path asks for in that year is held against it: straight from the baseline to the target, or "
-                    "through the milestones."
-                )
+            say(
+                "A KPI is judged at the year of its newest actual, never at today's, since figures come late. What "
+                "the path asks for in that year is held against it: straight from the baseline to the target, or "
+                "through the milestones."
             ),
-            str(
-                say(
-                    "From {on_track} of the pace that the path asks for a KPI is on track, from {at_risk} at risk. "
-                    "Eurostat grades a ratio of growth rates by 95% and 60%; here the cut-offs grade the linear pace, "
-                    "since many municipal KPIs start at zero or below, where growth rates do not exist.",
-                    on_track=percent(limits.on_track),
-                    at_risk=percent(limits.at_risk),
-                )
+            say(
+                "From {on_track} of the pace that the path asks for a KPI is on track, from {at_risk} at risk. "
+                "Eurostat grades a ratio of growth rates by 95% and 60%; here the cut-offs grade the linear pace, "
+                "since many municipal KPIs start at zero or below, where growth rates do not exist.",
+                on_track=percent(limits.on_track),
+                at_risk=percent(limits.at_risk),
             ),
-            str(
-                say(
-                    "A share going well is the number of {good} over the number of those that can be assessed "
-                    "({assessed}). What is not known is counted apart, and a missing value is never zero.",
-                    good=comma.join(status_word(status) for status in GOOD),
-                    assessed=comma.join(status_word(status) for status in ASSESSED),
-                )
+            say(
+                "A share going well is the number of {good} over the number of those that can be assessed "
+                "({assessed}). What is not known is counted apart, and a missing value is never zero.",
+                good=comma.join(status_word(status) for status in GOOD),
+                assessed=comma.join(status_word(status) for status in ASSESSED),
             ),
         ],
         schemes=whole.terms.schemes,
         sources=[
-            str(say("The OECD's and ESCAP's methods of measuring the distance to a target")),
-            str(say("Eurostat's monitoring of the SDGs in an EU context, for the cut-offs and the ratio of growth")),
-            str(say("IATI's standard, for baselines, targets and actuals; SDMX, for the status of an observation")),
+            say("The OECD's and ESCAP's methods of measuring the distance to a target"),
+            say("Eurostat's monitoring of the SDGs in an EU context, for the cut-offs and the ratio of growth"),
+            say("IATI's standard, for baselines, targets and actuals; SDMX, for the status of an observation"),
         ],
     )
 
@@ -303,4 +292,4 @@ def search_index(whole: Whole, spoken: Language) -> bytes:
 
 def front(languages: Sequence[Language], language: Language, titles: Mapping[Language, str]) -> bytes:
     """The page at the root: it leads to the repository's language and links the others."""
-    return render("front.html", "", "", title=titles[language], languages=languages, first=language, titles=titles)
+    return render("front.html", "", title=titles[language], languages=languages, first=language, titles=titles)

@@ -37,11 +37,6 @@ class Leaf(Generic[Item]):
         return self.address_of(self.number)
 
     @property
-    def root(self) -> str:
-        """The way up to the site's own folder."""
-        return "../" * (self.address.count("/") + 1)
-
-    @property
     def first(self) -> int:
         """The place of its first item in the list, from 1."""
         return self.before + 1

@@ -7,10 +7,10 @@ or a whole one where its words would leave its chart no room.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil
-from typing import Any
+from typing import Any, NamedTuple
 
 from kpitrack.analysis.case import Case
 from kpitrack.analysis.outline import outline
@@ -23,15 +23,12 @@ from kpitrack.report.charts.kpi import NARROW
 from kpitrack.report.charts.looks import still
 from kpitrack.report.charts.svg import ems
 from kpitrack.report.gather import JudgedStrategy
-from kpitrack.views.sentence.part import LESSER, Sentence, plain
-from kpitrack.views.sentence.verdict import verdict_itself
-from kpitrack.views.words import group_of, status_mark, status_word
+from kpitrack.views.sentence.part import plain
 
 from .recorded import money
 from .shown import Shown
-from .strategy_page import shared
+from .strategy_page import beside
 from .table_row import counts
-from .templating import render
 
 _WIDTH, _HALF = 182.0, 127.0
 """The room of half a page in mm, as ``print.css`` gives it."""
@@ -52,54 +49,42 @@ class Half:
     Args:
         one: its standing.
         place: the goal and the measures above it.
-        group, mark, word: of its status.
-        sentences: its verdict.
-        lesser: what stands below in smaller letters.
-        chart: its drawing.
-        summary: the drawing in a sentence.
+        shown: its verdict and chart.
+        chart: the drawing that stands here.
         years: the rows of its table: year, era, actual and what the path asks for.
-        is_sum: whether the actuals are sums so far.
         whole: whether it takes a whole page.
     """
 
     one: WrittenStanding
     place: str
-    group: str
-    mark: str
-    word: str
-    sentences: list[Sentence]
-    lesser: list[Sentence]
+    shown: Shown
     chart: str
-    summary: str
     years: list[tuple[int, str, str, str]]
-    is_sum: bool
     whole: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A line of the contents: a goal with the counts of its KPIs and its money, or a KPI with its page."""
+class Line(NamedTuple):
+    """A line of the contents: a KPI with its page, or a goal with the counts of its KPIs and its money."""
 
-    text: str
-    level: int
-    anchor: str = ""
-    page: int | None = None
-    groups: dict[str, int] | None = None
+    one: WrittenStanding | None
+    page: int | None
+    title: str = ""
+    groups: Mapping[str, int] = {}
     money: str = ""
-    mark: str = ""
-    word: str = ""
 
 
-def page(part: JudgedStrategy, shown: Sequence[Shown]) -> bytes:
-    """The page; ``shown`` are the strategy's KPIs in the active language."""
+def page(part: JudgedStrategy, shown: Sequence[Shown]) -> tuple[str, bytes]:
+    """The page and its address; ``shown`` are the strategy's KPIs in the active language."""
     halves = [_half(case, one) for case, one in zip(part.cases, shown, strict=True)]
     leaves = list(_leaves(halves))
     lines = list(_lines(part, leaves, 0))
     pages = ceil(len(lines) / _LINES)
     lines = list(_lines(part, leaves, 1 + pages))
     groups = counts(one.status for one in part.standings)
-    return render(
-        **shared("print", part.strategy, str(say("Print edition")), part.terms),
+    return beside(
+        part,
+        "print",
+        say("Print edition"),
         groups_here=groups,
         total=len(halves),
         contents=[lines[at : at + _LINES] for at in range(0, len(lines), _LINES)],
@@ -109,19 +94,13 @@ def page(part: JudgedStrategy, shown: Sequence[Shown]) -> bytes:
 
 
 def _leaves(halves: Sequence[Half]) -> Iterator[list[Half]]:
-    """The KPIs of each page."""
+    """The KPIs of each page: two halves, or one that takes it whole."""
     waiting: list[Half] = []
     for half in halves:
-        if half.whole:
-            if waiting:
-                yield waiting
-                waiting = []
-            yield [half]
-            continue
-        waiting.append(half)
-        if len(waiting) == 2:
+        if waiting and (half.whole or len(waiting) == 2 or waiting[0].whole):
             yield waiting
             waiting = []
+        waiting.append(half)
     if waiting:
         yield waiting
 
@@ -131,33 +110,21 @@ def _lines(part: JudgedStrategy, leaves: Sequence[Sequence[Half]], before: int) 
     numbers = {half.one.ref: at for at, leaf in enumerate(leaves, before + 1) for half in leaf}
     for goal in outline(part.strategy):
         below = [one for one in part.standings if one.path[:1] == (goal.node.id,)]
-        number = f"{pick(goal.node.number)} " if goal.node.number else ""
-        title = visible(f"{number}{pick(goal.node.title)}")
-        yield Line(title, 1, groups=counts(one.status for one in below), money=money(goal))
-        for one in below:
-            mark, word = status_mark(one.status), status_word(one.status)
-            yield Line(visible(one.name), 2, one.kpi.id, numbers[one.ref], mark=mark, word=word)
+        yield Line(None, None, visible(_titled(goal.node)), counts(one.status for one in below), money(goal))
+        yield from (Line(one, numbers[one.ref]) for one in below)
 
 
 def _half(case: Case, shown: Shown) -> Half:
     one = case.standing
-    itself = verdict_itself(shown.sentences)
-    lesser = [said for said in shown.sentences if said.role in LESSER]
     place = visible(" › ".join(_titled(node) for node in case.nodes))
     name = f"{visible(one.name)} [{visible(one.unit)}]"
-    texts = ((place, 8, 1.4), (name, 12.5, 1.35), (plain(itself), 10, 1.5), (plain(lesser), 8.5, 1.45))
+    texts = ((place, 8, 1.4), (name, 12.5, 1.35), (plain(shown.verdict), 10, 1.5), (plain(shown.lesser), 8.5, 1.45))
     return Half(
         one,
         place,
-        group_of(one.status),
-        status_mark(one.status),
-        status_word(one.status),
-        itself,
-        lesser,
+        shown,
         still(shown.chart, NARROW.name),
-        shown.summary,
         _years(one, shown.rows),
-        one.kpi.accumulation == "sum",
         sum(_height(*text) for text in texts) + _BODY > _HALF,
     )
 

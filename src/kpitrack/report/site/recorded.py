@@ -79,7 +79,7 @@ def _within(strategy: Strategy, own: str) -> tuple[LocalizedText, str | None]:
             return f"{number}{pick(node.item.title)}", f"{strategy_address(strategy.id)}#{anchor(own)}"
     for kpi in strategy.kpis():
         if kpi.item.id == own:
-            return kpi.item.name, kpi_address(strategy.id, own)
+            return kpi.item.name, kpi_address(f"{strategy.id}/{own}")
     for statement in strategy.statements or ():
         if statement.id == own:
             return statement.title or statement.text or own, f"{strategy_address(strategy.id)}#{anchor(own)}"

@@ -14,10 +14,11 @@ from kpitrack.model.years import show_year
 from kpitrack.report.charts.kpi import charts
 from kpitrack.report.charts.strips import sample
 from kpitrack.report.charts.wording import KEY, Wording
-from kpitrack.views.sentence.part import Sentence
-from kpitrack.views.sentence.verdict import of_case
+from kpitrack.report.gather import JudgedStrategy
+from kpitrack.views.sentence.part import LESSER, Sentence
+from kpitrack.views.sentence.verdict import of_case, verdict_itself
 
-from .recorded import Named
+from .recorded import Named, named
 
 
 class Drawn(NamedTuple):
@@ -33,56 +34,44 @@ class Shown:
 
     Args:
         rows: of its table.
-        sentences: its verdict in words.
+        verdict: in words.
+        lesser: what stands below it in smaller letters.
         summary: its chart in a sentence.
         chart: its drawings; empty where there is nothing to draw.
         key: the lines and marks of the chart: the name of each, how it looks, and its word.
         continues: the KPI of an earlier strategy that it goes on from.
-        pictures: whether its chart is there as a PNG, too.
     """
 
     rows: list[Year]
-    sentences: list[Sentence]
+    verdict: list[Sentence]
+    lesser: list[Sentence]
     summary: str
     chart: str
     key: list[tuple[str, str, str]]
-    continues: Named | None = None
-    pictures: bool = False
+    continues: Named | None
 
 
-def shown(case: Case, drawn: Drawn, continues: Named | None, *, pictures: bool) -> Shown:
-    """``case`` in the active language."""
-    told = summary(case.standing)
+def shown(part: JudgedStrategy, case: Case, drawn: Drawn) -> Shown:
+    """``case``, a KPI of ``part``, in the active language."""
+    told, sentences = summary(case.standing), of_case(case)
+    lesser = [one for one in sentences if one.role in LESSER]
+    continues = named(part, case.standing.kpi.continues) if case.standing.kpi.continues else None
     key = [(name, sample(name), translate(KEY[name])) for name in legend(drawn.picture)]
     chart = charts(Wording(case, drawn.picture, drawn.rows), told)
-    return Shown(drawn.rows, of_case(case), told, chart, key, continues, pictures)
+    return Shown(drawn.rows, verdict_itself(sentences), lesser, told, chart, key, continues)
 
 
 def summary(one: WrittenStanding) -> str:
     """The chart in a sentence, for those who cannot see it."""
-    at, target = one.row.get("actual_year"), one.row.get("target_year")
-    calendar = one.kpi.calendar
-    parts = []
-    if one.row.get("start_value") is not None:
-        parts.append(
-            say(
-                "from {value} in {year}",
-                value=one.number(one.row["start_value"]),
-                year=show_year(one.row["start_year"], calendar=calendar),
-            )
-        )
-    if at is not None:
-        parts.append(
-            say(
-                "to {value} in {year}", value=one.number(one.row["actual_value"]), year=show_year(at, calendar=calendar)
-            )
-        )
-    if target is not None:
-        parts.append(
-            say(
-                "target {value} by {year}",
-                value=visible(one.target_text()),
-                year=show_year(target, calendar=calendar),
-            )
-        )
+    row, parts = one.row, []
+
+    def year(name: str) -> str:
+        return show_year(row[f"{name}_year"], calendar=one.kpi.calendar)
+
+    if row.get("start_value") is not None:
+        parts.append(say("from {value} in {year}", value=one.number(row["start_value"]), year=year("start")))
+    if row.get("actual_year") is not None:
+        parts.append(say("to {value} in {year}", value=one.number(row["actual_value"]), year=year("actual")))
+    if row.get("target_year") is not None:
+        parts.append(say("target {value} by {year}", value=visible(one.target_text()), year=year("target")))
     return "; ".join([visible(one.name), *map(str, parts)])

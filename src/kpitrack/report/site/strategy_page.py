@@ -10,11 +10,12 @@ from kpitrack.analysis.lineage import Lineage
 from kpitrack.analysis.outline import Branch, outline
 from kpitrack.analysis.roadmap import roadmap
 from kpitrack.analysis.standing import WrittenStanding
-from kpitrack.language import pick
+from kpitrack.language import Text, pick
 from kpitrack.language.visible import visible
 from kpitrack.model.record import LocalizedText
 from kpitrack.model.strategy import Strategy
 from kpitrack.report.charts.strips import shares
+from kpitrack.report.gather import JudgedStrategy
 from kpitrack.views.annexes import blocks, life_text, ties
 from kpitrack.views.freshness import freshness_line
 from kpitrack.views.since import changes_line
@@ -33,22 +34,9 @@ _ELSEWHERE = {"notes", "grants", "practices", "committee"}
 """What stands at another place or has a page of its own."""
 
 
-def page(
-    strategy: Strategy,
-    standings: Sequence[WrittenStanding],
-    bars: Mapping[str, str],
-    sparks: Sequence[str],
-    terms: Terms,
-) -> bytes:
-    """The page.
-
-    Args:
-        strategy: the strategy.
-        standings: its KPIs, judged.
-        bars: from `bars_of`.
-        sparks: the sparkline of each of ``standings``.
-        terms: what holds for the site.
-    """
+def page(part: JudgedStrategy, bars: Mapping[str, str], sparks: Sequence[str]) -> bytes:
+    """The page; ``bars`` are those of `bars_of`, ``sparks`` the sparkline of each KPI."""
+    strategy, standings, terms = part.strategy, part.standings, part.terms
     by_ref = {one.ref: (one, i, sparks[i]) for i, one in enumerate(standings)}
     goals = outline(strategy)
     groups = counts(one.status for one in standings)
@@ -58,7 +46,6 @@ def page(
     described = described_as(named, groups)
     return render(
         "strategy.html",
-        "../../",
         address,
         title=strategy.title,
         description=described,
@@ -70,8 +57,7 @@ def page(
             description=described,
             identifier=strategy.id,
             years=(strategy.period.start, strategy.period.end),
-            data=(("text/csv", f"{file}.csv"), ("application/json", f"{file}.json")),
-            root="../../",
+            file=file,
         ),
         strategy=strategy,
         as_of=terms.as_of,
@@ -92,7 +78,7 @@ def page(
         beside=[block for block in blocks(strategy) if block.kind not in _ELSEWHERE],
         declared=declared_text(strategy),
         parts=parts(strategy, internal=terms.internal),
-        data=f"../../{file}",
+        data=file,
     )
 
 
@@ -101,21 +87,33 @@ def _tied(name: str, terms: Terms) -> tuple[LocalizedText, str | None]:
     return terms.titles.get(name, name), strategy_address(name) if name in terms.titles else None
 
 
-def shared(kind: str, strategy: Strategy, title: str, terms: Terms, leaf: Leaf[Any] | None = None) -> dict[str, Any]:
-    """What the templates of all pages beside it need; ``leaf`` is given where they go on in several."""
-    root = leaf.root if leaf else "../../"
-    return {
-        "template": f"{kind}.html",
-        "root": root,
-        "page": leaf.address if leaf else strategy_address(strategy.id, kind),
-        "leaf": leaf,
-        "title": title,
-        "strategy": strategy,
-        "as_of": terms.as_of,
-        "parts": parts(strategy, internal=terms.internal),
-        "kind": kind,
-        "data": f"{root}data/{file_name(strategy.id)}",
-    }
+def beside(
+    part: JudgedStrategy, kind: str, title: Text, leaf: Leaf[Any] | None = None, **context: Any
+) -> tuple[str, bytes]:
+    """A page beside the strategy's own, and its address.
+
+    Args:
+        part: the strategy.
+        kind: of the page, by which its template and its folder are named.
+        title: of the page.
+        leaf: which page it is, where such pages go on in several.
+        context: what its template needs beside.
+    """
+    strategy, terms = part.strategy, part.terms
+    address = leaf.address if leaf else strategy_address(strategy.id, kind)
+    page = render(
+        f"{kind}.html",
+        address,
+        kind=kind,
+        leaf=leaf,
+        title=title,
+        strategy=strategy,
+        as_of=terms.as_of,
+        parts=parts(strategy, internal=terms.internal),
+        data=f"data/{file_name(strategy.id)}",
+        **context,
+    )
+    return address, page
 
 
 def span_of(strategy: Strategy) -> tuple[int, int]:

@@ -69,7 +69,7 @@ def entries(part: JudgedStrategy) -> list[Found]:
         [
             visible(pick(one.kpi.name)),
             " › ".join([owner, *(above[step] for step in one.path)]),
-            kpi_address(strategy.id, one.kpi.id),
+            kpi_address(one.ref),
         ]
         for one in part.standings
     ]

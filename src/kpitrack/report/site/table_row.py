@@ -12,7 +12,7 @@ from kpitrack.model.vocabulary import STATUSES
 from kpitrack.model.years import era_short
 from kpitrack.report.charts.strips import bullet_bar
 from kpitrack.views.status.flags import remarks
-from kpitrack.views.words import group_of, status_mark, status_meaning, status_word
+from kpitrack.views.words import group_of
 from kpitrack.views.year_strip import strip_text, strip_words
 
 from .addresses import kpi_address
@@ -41,9 +41,6 @@ class TableRow:
     """
 
     one: WrittenStanding
-    group: str
-    mark: str
-    word: str
     remarks: str
     years: str
     years_in_words: str
@@ -51,7 +48,6 @@ class TableRow:
     actual: FigureCell
     expected: FigureCell
     target: FigureCell
-    progress: str
     bar: str
     spark: str
     order: int
@@ -59,17 +55,13 @@ class TableRow:
     @property
     def address(self) -> str:
         """The address of its page, below the language's folder."""
-        return kpi_address(self.one.strategy.id, self.one.kpi.id)
+        return kpi_address(self.one.ref)
 
 
 def row(one: WrittenStanding, order: int = 0, spark: str = "") -> TableRow:
     """The row of ``one``; ``order`` is its position in the document, ``spark`` its sparkline."""
-    group = group_of(one.status)
     return TableRow(
         one,
-        group,
-        status_mark(one.status),
-        status_word(one.status),
         remarks(one),
         strip_text(one),
         strip_words(one),
@@ -77,8 +69,7 @@ def row(one: WrittenStanding, order: int = 0, spark: str = "") -> TableRow:
         figure(one, "actual"),
         FigureCell(one.number(one.row.get("expected"), derived=True), "", one.row.get("expected")),
         figure(one, "target", one.target_text()),
-        one.progress_text,
-        bullet_bar(bullet(one), group),
+        bullet_bar(bullet(one), group_of(one.status)),
         spark,
         order,
     )
@@ -94,7 +85,7 @@ def row_texts(standings: Sequence[WrittenStanding], sparks: Sequence[str], first
         several: whether the site has other strategies, so that each names its own.
     """
     rows = [row(one, at, spark) for at, (one, spark) in enumerate(zip(standings, sparks, strict=True), first)]
-    found = render("kpi_rows.html", "", "", rows=rows, several=several, home=HOME, between=_BETWEEN).decode()
+    found = render("kpi_rows.html", "", rows=rows, several=several, home=HOME, between=_BETWEEN).decode()
     return found.split(_BETWEEN)[:-1]
 
 
@@ -113,14 +104,15 @@ def counts(statuses: Iterable[str]) -> dict[str, int]:
     return {group: found[group] for group in GROUPS}
 
 
-def statuses_of(statuses: Iterable[str]) -> list[tuple[str, str, str, str, int]]:
-    """The statuses that there are, in the order of the method: status, mark, word, meaning and number."""
+def kinds_of(groups: Mapping[str, int]) -> dict[str, tuple[str, str]]:
+    """The groups that a table counts, with label and mark: what is given up only where there is some."""
+    return {name: look for name, look in GROUPS.items() if name != "closed" or groups[name]}
+
+
+def statuses_of(statuses: Iterable[str]) -> dict[str, int]:
+    """How many KPIs have each of the statuses that there are, in the order of the method."""
     found = Counter(statuses)
-    return [
-        (status, status_mark(status), status_word(status), status_meaning(status), found[status])
-        for status in STATUSES
-        if found[status]
-    ]
+    return {status: found[status] for status in STATUSES if found[status]}
 
 
 def share(groups: Mapping[str, int]) -> float | None:

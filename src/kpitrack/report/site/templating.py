@@ -18,9 +18,10 @@ from kpitrack.model.record import Source
 from kpitrack.model.years import show_year
 from kpitrack.views.words import group_of, status_mark, status_word, yen
 
-from .addresses import anchor, file_name, strategy_address
+from .addresses import anchor, file_name, strategy_address, way_up
 from .imprint import ICON, Imprint
 from .labels import GROUPS, labels
+from .paging import Leaf
 
 CSP = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'"
@@ -31,10 +32,7 @@ _WHOLE = re.compile(
 _GOES_ON = re.compile(r"(?<=[A-Za-z])[A-Za-z'’]|[のと立民議内外産営市区町村]")
 """What follows a name that is only the beginning of a longer word or of a phrase, as in 例示市立図書館."""
 _JAPANESE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uff66-\uff9f]")
-
-
 _EMAIL = re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9.-]+[.][A-Za-z]{2,}")
-
 
 _imprint = Imprint()
 
@@ -70,16 +68,15 @@ def environment() -> Environment:
     return made
 
 
-def render(template: str, root: str, page: str, **context: Any) -> bytes:
+def render(template: str, page: str, **context: Any) -> bytes:
     """A page.
 
     Args:
         template: its name.
-        root: the way from the page up to the site's own folder, such as ``../../``.
         page: its address below the language's folder, such as ``kpi/tsuruoka-2/telework-share.html``.
         context: what the template needs.
     """
-    language = active()
+    language, root = active(), way_up(page)
     html = (
         environment()
         .get_template(template)
@@ -95,6 +92,11 @@ def render(template: str, root: str, page: str, **context: Any) -> bytes:
         )
     )
     return html.encode("utf-8", "replace")
+
+
+def render_leaf(template: str, leaf: Leaf[Any], **context: Any) -> tuple[str, bytes]:
+    """A page of a list: its address, and itself."""
+    return leaf.address, render(template, leaf.address, leaf=leaf, **context)
 
 
 def words(text: Any) -> Markup:
@@ -180,7 +182,7 @@ def citation(context: Mapping[str, Any], address: str = "") -> str:
             year of its verdicts.
         address: of the page on the web, where it is known.
     """
-    title, strategy = visible(pick(context["title"])), context.get("strategy")
+    title, strategy = plainly(context["title"]), context.get("strategy")
     when = show_year(context["as_of"])
     if strategy is None:
         text = say("“{title}”, as of {year}", title=title, year=when)
