@@ -12,6 +12,7 @@ from kpitrack.model.settings import Settings
 from kpitrack.progress.frames import build, tables
 from kpitrack.progress.judge import COLUMNS, judge
 from kpitrack.progress.schema import ACTUALS, COMPARATORS, KPIS, MILESTONES, VERDICTS
+from kpitrack.progress.schemes import ladders
 
 
 def test_the_schemas_hold_with_and_without_rows(frames_of: Any) -> None:
@@ -23,8 +24,9 @@ def test_the_schemas_hold_with_and_without_rows(frames_of: Any) -> None:
         assert dict(frames.actuals.schema) == dict(ACTUALS)
         assert dict(frames.milestones.schema) == dict(MILESTONES)
         assert dict(frames.comparators.schema) == dict(COMPARATORS)
-        judged = judge(frames, 2022).collect()
-        assert dict(judged.schema) == {name: {**KPIS, **VERDICTS}[name] for name in COLUMNS}
+        for schemes in (None, ladders()):
+            judged = judge(frames, 2022, schemes=schemes).collect()
+            assert dict(judged.schema) == {name: {**KPIS, **VERDICTS}[name] for name in COLUMNS}
     assert full.milestones.rows() == [("s/k", 2021, 1)]
 
 

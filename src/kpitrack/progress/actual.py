@@ -10,7 +10,7 @@ from __future__ import annotations
 import polars as pl
 
 from .comparing import settled
-from .forecast import trend_sums
+from .forecast import trend_points, trend_sums
 from .targets import IS_MEAN, IS_WHOLE, is_ceiling, meets
 
 #: SDMX P, E, I and U.
@@ -23,10 +23,9 @@ _TURN = pl.Int8
 
 _NEEDED = (
     "ref", "start_year", "start_value", "target_year", "target_value", "target_form", "accumulation", "better",
-    "limit_low", "limit_high", "strict", "improve_over", "improve_year", "improve_by", "every_year", "frequency",
+    "limit_low", "limit_high", "_exclusive", "improve_over", "improve_year", "every_year", "frequency",
 )  # fmt: skip
 _year, _y_t, _frequency = pl.col("year"), pl.col("target_year"), pl.col("frequency")
-_usable = pl.when("usable").then("year")
 #: Years after the target's year are not part of a sum or a mean.
 _within = _y_t.is_null() | (_year <= _y_t)
 #: The years whose value may decide: those after the last due year before the target's, up to the target's.
@@ -43,9 +42,9 @@ def observe(kpis: pl.LazyFrame, actuals: pl.LazyFrame, as_of: int) -> pl.LazyFra
 
     Returns:
         One row for each entry after the baseline's year up to ``as_of``: that of ``actuals`` with ``amount`` (its
-        value as recorded), ``usable``, ``soft`` (provisional, estimated, imputed or unreliable) and ``runs_over`` (a
-        sum that has passed its ceiling). ``value`` is for a sum the sum, and for a mean the mean, of the amounts
-        known up to then, at most up to the target's year.
+        value as recorded), ``usable``, ``usable_year`` (null where it is not), ``soft`` (provisional, estimated,
+        imputed or unreliable) and ``meets`` (whether it is within the limits). ``value`` is for a sum the sum, and for
+        a mean the mean, of the amounts known up to then, at most up to the target's year.
     """
     rows = (
         actuals.join(kpis.select(_NEEDED), on="ref", how="inner")
@@ -69,8 +68,10 @@ def observe(kpis: pl.LazyFrame, actuals: pl.LazyFrame, as_of: int) -> pl.LazyFra
     )
     whole = pl.when("usable").then(settled(pl.col("_total"), pl.col("_largest")))
     return (
-        rows.with_columns(value=pl.when(IS_WHOLE).then(whole).otherwise("amount"))
-        .with_columns(runs_over=(is_ceiling() & ~meets(pl.col("value"))).fill_null(value=False))
+        rows.with_columns(
+            value=pl.when(IS_WHOLE).then(whole).otherwise("amount"), usable_year=pl.when("usable").then("year")
+        )
+        .with_columns(meets=meets(pl.col("value")))
         .drop("_total", "_largest", "_count")
     )
 
@@ -88,7 +89,7 @@ def in_turns(rows: pl.LazyFrame, as_of: int) -> pl.LazyFrame:
 
     The verdict by the usable actual before the newest one ignores later values.
     """
-    newest = _usable.max().over("ref")
+    newest = pl.col("usable_year").max().over("ref")
     rows = rows.with_columns(
         previous_year=pl.when(pl.col("usable") & (_year < newest)).then("year").max().over("ref"),
         _decides=pl.when(pl.col("usable") & _in_window & ((_year == _y_t) | (as_of > _y_t)))
@@ -135,29 +136,32 @@ def select(rows: pl.LazyFrame) -> pl.LazyFrame:
         ``missing_years`` and ``missed_years``; ``least`` and ``most`` of the usable values; and the sums of
         `kpitrack.progress.forecast.trend_sums`.
     """
+    usable = pl.col("usable_year")
     rows = rows.with_columns(
-        _early=pl.when(pl.col("usable") & _in_window).then("year"),
-        _late=pl.when(pl.col("usable") & (_year > _y_t)).then("year"),
+        _early=pl.when(_in_window).then(usable),
+        _late=pl.when(_year > _y_t).then(usable),
+        _before=pl.when(_year == pl.col("previous_year")).then(usable),
+        _over=pl.when(is_ceiling() & ~pl.col("meets")).then("year"),
+        _asked=pl.when(IS_WHOLE | pl.col("every_year")).then(usable),
+        _missed=pl.when(pl.col("every_year") & _within & ~pl.col("meets")).then(usable),
+        **trend_points(),
     ).with_columns(
         _decides=pl.when((_year == _y_t) | (pl.col("as_of") > _y_t)).then("_early"),
-        _newest=_usable.max().over("ref", "turn"),
+        _newest=usable.max().over("ref", "turn"),
     )
-    over = pl.when("runs_over").then("year")
-    before = pl.when("usable").then(pl.when(_year == pl.col("previous_year")).then("year"))
-    asks = IS_WHOLE | pl.col("every_year")
     chosen = rows.group_by("ref", "turn").agg(
         pl.col("as_of").first(),
         pl.col("previous_year").first(),
-        previous_value=pl.col("value").max_by(before),
+        previous_value=pl.col("value").max_by("_before"),
         actual_year=pl.col("_newest").first(),
-        actual_value=pl.col("value").max_by(_usable),
-        actual_amount=pl.col("amount").max_by(_usable),
-        actual_status=pl.col("status").max_by(_usable),
-        actual_numerator=pl.col("numerator").max_by(_usable),
-        actual_denominator=pl.col("denominator").max_by(_usable),
-        actual_soft=pl.col("soft").max_by(_usable),
-        answered=pl.col("answered").max_by(_usable),
-        of=pl.col("of").max_by(_usable),
+        actual_value=pl.col("value").max_by(usable),
+        actual_amount=pl.col("amount").max_by(usable),
+        actual_status=pl.col("status").max_by(usable),
+        actual_numerator=pl.col("numerator").max_by(usable),
+        actual_denominator=pl.col("denominator").max_by(usable),
+        actual_soft=pl.col("soft").max_by(usable),
+        answered=pl.col("answered").max_by(usable),
+        of=pl.col("of").max_by(usable),
         _in_year=pl.col("_decides").max(),
         _in_value=pl.col("value").max_by("_decides"),
         _in_soft=pl.col("soft").max_by("_decides"),
@@ -165,9 +169,9 @@ def select(rows: pl.LazyFrame) -> pl.LazyFrame:
         _late_value=pl.col("value").min_by("_late"),
         _late_soft=pl.col("soft").min_by("_late"),
         _early_year=pl.col("_early").max(),
-        over_year=over.min(),
-        over_value=pl.col("value").min_by(over),
-        over_soft=pl.col("soft").min_by(over),
+        over_year=pl.col("_over").min(),
+        over_value=pl.col("value").min_by("_over"),
+        over_soft=pl.col("soft").min_by("_over"),
         withheld=pl.col("status").max_by("year") == "suppressed",
         previous_amount=_amount_of(pl.col("_newest") - _frequency),
         amount_named=_amount_of(pl.col("improve_year")),
@@ -175,8 +179,8 @@ def select(rows: pl.LazyFrame) -> pl.LazyFrame:
         amount_before_target=_amount_of(_y_t - _frequency),
         least=pl.when("usable").then("amount").min(),
         most=pl.when("usable").then("amount").max(),
-        _known=_year.filter(asks, pl.col("usable")),
-        missed_years=_year.filter(pl.col("every_year"), pl.col("usable"), _within, ~meets(pl.col("value"))).sort(),
+        _known=pl.col("_asked").drop_nulls(),
+        missed_years=pl.col("_missed").drop_nulls().sort(),
         **trend_sums(),
         **{"break": (pl.col("usable") & (pl.col("status") == "break")).any()},
     )
@@ -193,7 +197,7 @@ def select(rows: pl.LazyFrame) -> pl.LazyFrame:
 
 def _amount_of(year: pl.Expr) -> pl.Expr:
     """The usable value, as recorded, of ``year``."""
-    return pl.when(pl.col("usable") & (_year == year)).then("amount").max()
+    return pl.when(pl.col("usable_year") == year).then("amount").max()
 
 
 def missing_years() -> pl.Expr:

@@ -19,10 +19,8 @@ def settled(number: pl.Expr, *operands: pl.Expr, digits: int = DIGITS) -> pl.Exp
     """
     size = pl.max_horizontal(*(one.abs() for one in (number, *operands)))
     # Powers of ten up to 1e22 are exact in floating point, so that the division gives the nearest double.
-    power = pl.lit(10.0) ** (pl.lit(digits - 1.0) - size.log(10).floor()).clip(upper_bound=22.0)
-    rounded = (number * power).round() / power
-    whole = (number == number.round()) | (power < 1)
-    return pl.when(whole | ~rounded.is_finite()).then(number).otherwise(rounded)
+    power = pl.lit(10.0) ** (digits - 1.0 - size.log(10).floor()).clip(upper_bound=22.0)
+    return pl.when(power >= 1).then((number * power).round() / power).otherwise(number)
 
 
 def slack(left: pl.Expr, right: pl.Expr) -> pl.Expr:
@@ -57,6 +55,10 @@ def toward_better(amount: pl.Expr, better: pl.Expr) -> pl.Expr:
 
 def first_reason(*cases: tuple[str, pl.Expr] | pl.Expr) -> pl.Expr:
     """The first reason that applies: a word with its condition (null counts as false), or a column of reasons."""
-    return pl.coalesce(
-        *(case if isinstance(case, pl.Expr) else pl.when(case[1]).then(pl.lit(case[0])) for case in cases)
-    )
+    found = pl.lit(None, pl.String)
+    for case in reversed(cases):
+        if isinstance(case, pl.Expr):
+            found = pl.coalesce(case, found)
+        else:
+            found = pl.when(case[1]).then(pl.lit(case[0])).otherwise(found)
+    return found

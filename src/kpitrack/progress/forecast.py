@@ -25,18 +25,25 @@ _whole = (
 )
 
 
-def trend_sums() -> dict[str, pl.Expr]:
-    """The sums over a KPI's actuals that a least squares line needs.
+def trend_points() -> dict[str, pl.Expr]:
+    """``_x`` and ``_y`` of each actual that a least squares line goes by; null of the others.
 
     Years count from the baseline's and values from its value (from 0 where there is none), so that the baseline
-    itself adds nothing to them and large values lose no digits.
+    itself adds nothing to their sums and large values lose no digits.
     """
     within = ~IS_WHOLE | pl.col("target_year").is_null() | (pl.col("year") <= pl.col("target_year"))
     counts = pl.when(pl.col("usable") & within)
-    x = (pl.col("year") - pl.col("start_year")).cast(pl.Float64)
-    y = pl.col("value") - pl.coalesce("start_value", pl.lit(0.0))
-    terms = {"n": pl.lit(1.0), "x": x, "y": y, "xy": x * y, "xx": x * x}
-    return {f"trend_{name}": counts.then(term).sum() for name, term in terms.items()}
+    return {
+        "_x": counts.then((pl.col("year") - pl.col("start_year")).cast(pl.Float64)),
+        "_y": counts.then(pl.col("value") - pl.coalesce("start_value", pl.lit(0.0))),
+    }
+
+
+def trend_sums() -> dict[str, pl.Expr]:
+    """The sums over a KPI's actuals that a least squares line needs, from `trend_points`."""
+    x, y = pl.col("_x"), pl.col("_y")
+    terms = {"n": x.is_not_null().cast(pl.Float64), "x": x, "y": y, "xy": x * y, "xx": x * x}
+    return {f"trend_{name}": term.sum() for name, term in terms.items()}
 
 
 def add_forecast(kpis: pl.LazyFrame) -> pl.LazyFrame:

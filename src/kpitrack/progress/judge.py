@@ -74,7 +74,7 @@ def verdicts(frames: Frames, basis: Basis) -> pl.LazyFrame:
     kpis = with_status(kpis.join(actual.select(rows), on="ref", how="left"), frames, basis)
     kpis = moving.limited_by(forecast.add_forecast(kpis), "comparator_value")
     kpis = add_grades(since.turned(kpis), basis.ladders, basis.grading)
-    return since.last(kpis).select(pl.col(name).cast({**KPIS, **VERDICTS}[name]) for name in COLUMNS)
+    return since.last(kpis).select(COLUMNS)
 
 
 def year_by_year(frames: Frames, as_of: int, thresholds: Limits | None = None) -> pl.LazyFrame:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import polars as pl
 
-from .comparing import settled
-from .targets import IS_OVER, moved
+from .comparing import settled, toward_better
+from .targets import MOVES
 
 _parity = pl.col("target_form") == "parity_with"
 
@@ -28,21 +28,25 @@ def against(kpis: pl.LazyFrame, comparators: pl.LazyFrame) -> pl.LazyFrame:
     gap = pl.col("comparator_start") - pl.col("start_value")
     shown = pl.when(gap > 0).then(pl.lit("higher")).when(gap < 0).then(pl.lit("lower"))
     shows = _parity & pl.col("better_assumed") & shown.is_not_null()
-    names = ("comparator_start", "comparator_value", "comparator_final")
     kpis = kpis.with_columns(
-        *(settled(pl.col(name)).alias(name) for name in names),
         better=pl.when(shows).then(shown).otherwise("better"),
         better_assumed=pl.col("better_assumed") & ~shows.fill_null(value=False),
         previous_amount=_amount("previous_amount", "actual_year"),
-        _now=_reference("previous_amount", "actual_year"),
+        comparator_target=pl.lit(None, pl.Float64),
+        _value=_reference("previous_amount", "actual_year"),
         _final=_reference("amount_before_final", "final_year"),
         _target=_reference("amount_before_target", "target_year"),
+        _by=toward_better(pl.col("improve_by"), pl.col("better")),
     )
-    return kpis.with_columns(
-        comparator_value=pl.when(IS_OVER).then(moved(pl.col("_now"))).otherwise("comparator_value"),
-        comparator_final=pl.when(IS_OVER).then(moved(pl.col("_final"))).otherwise("comparator_final"),
-        comparator_target=pl.when(IS_OVER).then(moved(pl.col("_target"))),
-    ).drop("_now", "_final", "_target")
+    moved = {f"comparator_{part}": pl.col(f"_{part}") for part in ("value", "final", "target")}
+    return (
+        kpis.with_columns(pl.coalesce(_reached(of), name).alias(name) for name, of in moved.items())
+        .with_columns(
+            *(pl.coalesce(settled(pl.col(name), of), of).alias(name) for name, of in moved.items()),
+            comparator_start=settled(pl.col("comparator_start")),
+        )
+        .drop("_value", "_final", "_target", "_by")
+    )
 
 
 def _amount(recorded: str, year: str) -> pl.Expr:
@@ -62,10 +66,16 @@ def _reference(recorded: str, year: str) -> pl.Expr:
     )
 
 
+def _reached(reference: pl.Expr) -> pl.Expr:
+    """What a value must reach to improve on ``reference`` by the amount asked for; null where none is."""
+    by = pl.col("_by")
+    return reference + pl.when("improve_by_ratio").then(reference.abs() * by).otherwise(by)
+
+
 def limited_by(kpis: pl.LazyFrame, comparator: str) -> pl.LazyFrame:
     """Sets the limits of moving targets from the column ``comparator``."""
-    moves, better = _parity | IS_OVER, pl.col("better")
+    better = pl.col("better")
     return kpis.with_columns(
-        limit_low=pl.when(moves & (better == "higher")).then(comparator).when(~moves).then("limit_low"),
-        limit_high=pl.when(moves & (better == "lower")).then(comparator).when(~moves).then("limit_high"),
+        limit_low=pl.when(~MOVES).then("limit_low").when(better == "higher").then(comparator),
+        limit_high=pl.when(~MOVES).then("limit_high").when(better == "lower").then(comparator),
     )

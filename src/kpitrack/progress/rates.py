@@ -9,12 +9,13 @@ from __future__ import annotations
 import polars as pl
 
 from .comparing import better_than, first_reason, toward_better
-from .targets import IS_OVER, IS_SCALE, distance
+from .targets import IS_SCALE, MOVES, distance
 
 _form, _better = pl.col("target_form"), pl.col("better")
 _b, _t, _a, _e = pl.col("start_value"), pl.col("target_value"), pl.col("actual_value"), pl.col("expected")
 _y_b, _y_t, _y = pl.col("start_year"), pl.col("target_year"), pl.col("actual_year")
 _parity, _range = _form == "parity_with", _form == "range"
+_by_time = _form.is_in(["parity_with", "range"])
 _amount, _previous = pl.col("actual_amount"), pl.col("previous_amount")
 
 _NO_ACTUAL = ("no_actual", _a.is_null())
@@ -29,12 +30,7 @@ _NOT_LIMIT = ("no_limit", ~pl.col("limit"))
 _SCALE = ("scale", IS_SCALE)
 _NO_DIRECTION = ("no_direction", _better.is_null())
 _EQUAL = ("target_equals_baseline", _t == _b)
-#: Why there is no t: a moving target has none, and a relative one needs a baseline.
-_NO_NUMBER = first_reason(
-    ("moving_target", _parity | IS_OVER),
-    ("no_target_year", _t.is_null() & (_form == "percent_per_year") & _y_t.is_null()),
-    ("no_target_value", _t.is_null()),
-)
+_NO_NUMBER, _OF_TARGET = pl.col("_no_number"), pl.col("_of_target")
 _NO_EXPECTED = pl.col("reason_expected")
 
 Rate = tuple[pl.Expr, pl.Expr]
@@ -46,6 +42,8 @@ def add_rates(kpis: pl.LazyFrame) -> pl.LazyFrame:
 
     Needs the columns of `targets.resolve`, `actual.select`, `path.expected` and `moving.against`.
     """
+    kpis = kpis.with_columns(_no_number=_no_number())
+    kpis = kpis.with_columns(_of_target=first_reason(_NO_TARGET, _NO_ACTUAL, _NO_NUMBER))
     for step in (
         {"elapsed": elapsed(), "progress": progress(), "change": change()},
         {
@@ -57,9 +55,9 @@ def add_rates(kpis: pl.LazyFrame) -> pl.LazyFrame:
             "growth_ratio": growth_ratio(),
             "remaining": remaining(),
             "needed_per_year": needed_per_year(),
-            "inverse_attainment": inverse(_t, _of_target()),
+            "inverse_attainment": inverse(_t, _OF_TARGET),
             "inverse_against_expected": inverse(_e, _NO_EXPECTED),
-            "mirrored_attainment": mirrored(_t, _of_target(), "target_not_positive"),
+            "mirrored_attainment": mirrored(_t, _OF_TARGET, "target_not_positive"),
             "mirrored_against_expected": mirrored(_e, _NO_EXPECTED, "expected_not_positive"),
             "ratio_to_target": ratio_to_target(),
             "deviation": deviation(),
@@ -69,17 +67,28 @@ def add_rates(kpis: pl.LazyFrame) -> pl.LazyFrame:
         },
     ):
         kpis = kpis.with_columns(
-            first_reason(reason, ("beyond_computing", ~formula.is_finite())).alias(f"reason_{name}")
-            for name, (formula, reason) in step.items()
-        ).with_columns(
-            pl.when(pl.col(f"reason_{name}").is_null()).then(formula).alias(name) for name, (formula, _) in step.items()
-        )
-    return kpis
+            **{name: formula for name, (formula, _) in step.items()},
+            **{f"reason_{name}": reason for name, (_, reason) in step.items()},
+        ).with_columns(one for name in step for one in _as_far_as_defined(name))
+    return kpis.drop("_no_number", "_of_target")
 
 
-def _of_target() -> pl.Expr:
-    """Why a rate with the target's number is undefined."""
-    return first_reason(_NO_TARGET, _NO_ACTUAL, _NO_NUMBER)
+def _as_far_as_defined(name: str) -> tuple[pl.Expr, pl.Expr]:
+    """A rate where it has no reason to be undefined and its formula gave a number, and the reasons."""
+    rate, reason = pl.col(name), pl.col(f"reason_{name}")
+    return (
+        pl.when(reason.is_null() & rate.is_finite()).then(rate),
+        first_reason(reason, ("beyond_computing", ~rate.is_finite())),
+    )
+
+
+def _no_number() -> pl.Expr:
+    """Why there is no t: a moving target has none, and a relative one needs a baseline."""
+    return first_reason(
+        ("moving_target", MOVES),
+        ("no_target_year", _t.is_null() & (_form == "percent_per_year") & _y_t.is_null()),
+        ("no_target_value", _t.is_null()),
+    )
 
 
 def attainment() -> Rate:
@@ -108,28 +117,27 @@ def progress() -> Rate:
         _NO_ACTUAL,
         _NO_BASELINE,
         ("comparator_missing", _parity & (start.is_null() | now.is_null())),
-        pl.when(~_parity & ~_range).then(_NO_NUMBER),
+        pl.when(~_by_time).then(_NO_NUMBER),
         ("no_gap_at_baseline", _parity & (start == _b)),
         ("baseline_in_range", _range & (distance(_b) == 0)),
-        ("target_equals_baseline", ~_parity & ~_range & (_t == _b)),
+        ("target_equals_baseline", ~_by_time & (_t == _b)),
     )
 
 
 def pace() -> Rate:
     """(a − b) / (e − b); for parity and a range progress / elapsed."""
-    by_time = _parity | _range
     # A mean to be held at a level worse than its baseline: a fall toward it is no progress.
     backward = better_than(_b, _t, _better).fill_null(value=False)
     toward = better_than(_e, _b, _better).fill_null(value=False) & ~backward
-    formula = pl.when(by_time).then(pl.col("progress") / pl.col("elapsed")).otherwise((_a - _b) / (_e - _b))
+    formula = pl.when(_by_time).then(pl.col("progress") / pl.col("elapsed")).otherwise((_a - _b) / (_e - _b))
     return formula, first_reason(
         _NO_TARGET,
         _LIMIT,
-        pl.when(by_time).then(pl.coalesce("reason_progress", "reason_elapsed")),
+        pl.when(_by_time).then(pl.coalesce("reason_progress", "reason_elapsed")),
         _NO_ACTUAL,
         _NO_BASELINE,
-        pl.when(~by_time).then(_NO_EXPECTED),
-        ("expected_not_toward_target", ~by_time & ~toward),
+        pl.when(~_by_time).then(_NO_EXPECTED),
+        ("expected_not_toward_target", ~_by_time & ~toward),
     )
 
 
@@ -175,12 +183,12 @@ def growth_ratio() -> Rate:
 
 def remaining() -> Rate:
     """T − a, signed."""
-    return _t - _a, _of_target()
+    return _t - _a, _OF_TARGET
 
 
 def needed_per_year() -> Rate:
     """(t − a) / (y_t − y)."""
-    return (_t - _a) / (_y_t - _y), first_reason(_of_target(), _NO_YEAR, ("target_year_reached", _y >= _y_t))
+    return (_t - _a) / (_y_t - _y), first_reason(_OF_TARGET, _NO_YEAR, ("target_year_reached", _y >= _y_t))
 
 
 def inverse(asked: pl.Expr, missing: pl.Expr) -> Rate:
@@ -195,13 +203,13 @@ def mirrored(asked: pl.Expr, missing: pl.Expr, not_positive: str) -> Rate:
 
 def ratio_to_target() -> Rate:
     """A / t in either direction, so that it does not tell good from bad."""
-    return _a / _t, first_reason(_SCALE, _of_target(), ("zero_target", _t == 0))
+    return _a / _t, first_reason(_SCALE, _OF_TARGET, ("zero_target", _t == 0))
 
 
 def deviation() -> Rate:
     """(a − t) / abs(t), positive where the actual is better than the target."""
     return toward_better((_a - _t) / _t.abs(), _better), first_reason(
-        _SCALE, _of_target(), ("zero_target", _t == 0), _NO_DIRECTION
+        _SCALE, _OF_TARGET, ("zero_target", _t == 0), _NO_DIRECTION
     )
 
 

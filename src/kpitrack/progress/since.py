@@ -22,10 +22,12 @@ def turned(kpis: pl.LazyFrame) -> pl.LazyFrame:
     kept = {
         "last_year": "actual_year", "last_value": "actual_value", "last_status": "status", "last_improved": "improved",
     }  # fmt: skip
-    now, before = _rank("status", "improved"), _rank("last_status", "last_improved")
+    now, before = pl.col("_rank"), pl.col("_last_rank")
     return (
         kpis.sort("position", "turn")
+        .with_columns(_back=_back())
         .with_columns(**{last: _of_last(name) for last, name in kept.items()})
+        .with_columns(_rank=_rank("status", "improved"), _last_rank=_rank("last_status", "last_improved"))
         .with_columns(
             turned=pl.when(now > before)
             .then(pl.lit("better"))
@@ -51,14 +53,20 @@ def last(kpis: pl.LazyFrame) -> pl.LazyFrame:
     ).filter(pl.col("turn") == NOW)
 
 
-def _of_last(name: str) -> pl.Expr:
-    """``name`` of the last verdict, or of its final one where its actual decided."""
-    part, ref, turn = pl.col(name), pl.col("ref"), pl.col("turn")
+def _back() -> pl.Expr:
+    """How many rows below a verdict of today its last one stands, or the final one of that where its actual decided."""
+    ref, turn = pl.col("ref"), pl.col("turn")
     today = turn == NOW
     last_there = today & (ref.shift(-1) == ref) & (turn.shift(-1) == BEFORE)
     finally_there = today & (ref.shift(-2) == ref) & (turn.shift(-2) == FINAL_BEFORE)
     decided = pl.col("status").is_in(["achieved", "missed"])
-    return pl.when(finally_there & decided).then(part.shift(-2)).when(last_there).then(part.shift(-1))
+    return pl.when(finally_there & decided).then(pl.lit(2)).when(last_there).then(pl.lit(1))
+
+
+def _of_last(name: str) -> pl.Expr:
+    """``name`` of the last verdict."""
+    back, part = pl.col("_back"), pl.col(name)
+    return pl.when(back == 2).then(part.shift(-2)).when(back == 1).then(part.shift(-1))
 
 
 def _rank(status: str, improved: str) -> pl.Expr:

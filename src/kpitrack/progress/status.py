@@ -32,8 +32,7 @@ def add_status(kpis: pl.LazyFrame, on_track: float, at_risk: float) -> pl.LazyFr
         on_track: The pace from which a KPI is on track.
         at_risk: The pace from which it is at risk.
     """
-    final = _final()
-    given_up = (pl.col("discontinued_year") <= _as_of).fill_null(value=False)
+    final, given_up = pl.col("_final"), pl.col("discontinued")
     before_given_up = (_y_t < pl.col("discontinued_year")) & (_final_year < pl.col("discontinued_year"))
     passed_before = pl.col("over_year") < pl.col("discontinued_year")
     status = (
@@ -62,7 +61,12 @@ def add_status(kpis: pl.LazyFrame, on_track: float, at_risk: float) -> pl.LazyFr
         .otherwise(_undecided(on_track, at_risk))
     )
     return (
-        kpis.with_columns(status=status, discontinued=given_up)
+        kpis.with_columns(
+            _final=_final(),
+            _as_expected=no_worse_than(_a, _e, _better),
+            discontinued=(pl.col("discontinued_year") <= _as_of).fill_null(value=False),
+        )
+        .with_columns(status=status)
         .with_columns(
             reason=pl.when(pl.col("status") == "not_assessable").then(_reason()),
             **{f"decided_by_{part}": _decided_by(part) for part in ("year", "value")},
@@ -71,6 +75,7 @@ def add_status(kpis: pl.LazyFrame, on_track: float, at_risk: float) -> pl.LazyFr
         )
         .with_columns(stale=_stale(), improved=_improved())
         .with_columns(waits_for_year=_waits_for())
+        .drop("_final", "_as_expected")
     )
 
 
@@ -102,7 +107,7 @@ def _undecided(on_track: float, at_risk: float) -> pl.Expr:
         .when(_pace.is_not_null())
         .then(pl.lit("regressing"))
     )
-    as_good_as_expected = no_worse_than(_a, _e, _better)
+    as_good_as_expected = pl.col("_as_expected")
     fell = better_than(_b, _a, _better).fill_null(value=False)
     by_value = (
         pl.when(as_good_as_expected)

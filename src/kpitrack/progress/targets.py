@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from .comparing import better_than, settled, toward_better
+from .comparing import better_than, settled
 
 #: Forms that are achieved by any value that meets them, even before the target's year.
 MET_EARLY = ("value", "times_baseline", "change", "percent_change", "percent_per_year", "parity_with")
@@ -29,6 +29,8 @@ IS_WHOLE = pl.col("accumulation").is_in(["sum", "mean"])
 #: References of improvement other than the baseline.
 IS_OVER = (pl.col("improve_over").is_in(["previous", "year"])).fill_null(value=False)
 IS_SCALE = pl.col("scale").is_not_null()
+#: Whether the target moves, with another series or with the values of other years; a column that `resolve` adds.
+MOVES = pl.col("_moves")
 
 #: A multiple of zero is undefined.
 _multiple_of = pl.when(_base != 0).then(_base)
@@ -50,13 +52,15 @@ def resolve(kpis: pl.LazyFrame) -> pl.LazyFrame:
     """Adds the columns that follow from baseline and target alone.
 
     These are ``start_year`` (y_b), ``start_value`` (b), ``target_value`` (t), ``better`` and ``better_assumed``,
-    ``limit_low`` and ``limit_high``, and ``limit``.
+    ``limit_low`` and ``limit_high``, ``limit``, and `MOVES`.
     """
     no_direction = (_form == "range") & ~IS_SCALE
     return (
         kpis.with_columns(
             start_year=pl.coalesce("baseline_year", pl.col("period_start") - 1),
             start_value=pl.when(IS_SUM).then(pl.lit(0.0)).otherwise(pl.col("baseline_value")),
+            _exclusive=pl.col("strict") | ((_form == "improve") & pl.col("improve_by").is_null()),
+            _moves=(_form == "parity_with").fill_null(value=False) | IS_OVER,
         )
         .with_columns(target_value=pl.coalesce(*(pl.when(_form == form).then(n) for form, n in NUMBERS.items())))
         # Growth of many percent over a century exceeds every number.
@@ -67,6 +71,7 @@ def resolve(kpis: pl.LazyFrame) -> pl.LazyFrame:
             better_assumed=(pl.col("_better").is_null() & ~no_direction).fill_null(value=False),
         )
         .with_columns(limit=_is_limit().fill_null(value=False), _allowed=_allowed())
+        .with_columns(_allowed=pl.coalesce(settled(pl.col("_allowed"), _t), _t))
         .with_columns(**_bounds())
         .drop("_better", "_allowed")
     )
@@ -109,10 +114,9 @@ def is_ceiling() -> pl.Expr:
 
 
 def _allowed() -> pl.Expr:
-    """The bound of a hold with its tolerance."""
+    """The bound of a hold with its tolerance; null where it has none."""
     slack = _t.abs() * pl.col("tolerance")
-    bound = pl.when(pl.col("hold") == "at_least").then(_t - slack).otherwise(_t + slack)
-    return pl.when(slack.is_null()).then(_t).otherwise(settled(bound, _t))
+    return pl.when(pl.col("hold") == "at_least").then(_t - slack).otherwise(_t + slack)
 
 
 def _bounds() -> dict[str, pl.Expr]:
@@ -139,21 +143,12 @@ def meets(value: pl.Expr) -> pl.Expr:
 
     Equality does not count for ``strict`` targets, nor for an improvement without an amount.
     """
-    low, high = pl.col("limit_low"), pl.col("limit_high")
-    exclusive = pl.col("strict") | ((_form == "improve") & pl.col("improve_by").is_null())
+    low, high, exclusive = pl.col("limit_low"), pl.col("limit_high"), pl.col("_exclusive")
     above = pl.when(exclusive).then(value > low).otherwise(value >= low)
     below = pl.when(exclusive).then(high > value).otherwise(high >= value)
     return pl.when(value.is_not_null() & (low.is_not_null() | high.is_not_null())).then(
         (low.is_null() | above) & (high.is_null() | below)
     )
-
-
-def moved(reference: pl.Expr) -> pl.Expr:
-    """``reference`` moved by ``improve_by`` in the better direction: what a value must reach to improve on it."""
-    by = pl.col("improve_by")
-    step = pl.when(pl.col("improve_by_ratio")).then(reference.abs() * by).otherwise(by)
-    reached = settled(reference + toward_better(step, _better), reference)
-    return pl.when(by.is_null()).then(reference).otherwise(reached)
 
 
 def distance(value: pl.Expr) -> pl.Expr:
