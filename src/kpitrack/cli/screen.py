@@ -39,6 +39,12 @@ def show(lines: Iterable[Styled | str], format_: str = "text") -> None:
         print(text)
 
 
+def show_bytes(document: Iterable[bytes]) -> None:
+    """Write a document for programs, which is in UTF-8 already, to stdout as it is."""
+    sys.stdout.flush()
+    sys.stdout.buffer.writelines(document)
+
+
 def show_as(
     format_: str,
     *,

@@ -95,7 +95,7 @@ def _show(
 ) -> int:
     """Show the standings while they are judged; gives the exit code."""
     from kpitrack.cli.progress_bar import late_bar
-    from kpitrack.cli.screen import columns, show
+    from kpitrack.cli.screen import columns, show, show_bytes
     from kpitrack.workspace.choose import standings
 
     met: set[str] = set()
@@ -110,7 +110,7 @@ def _show(
         if format_ == "json":
             from kpitrack.views.status.json import as_json_once
 
-            show(as_json_once(noted(chosen.verdicts(step)), chosen.as_of), format_)
+            show_bytes(as_json_once(noted(chosen.verdicts(step)), chosen.as_of))
         elif format_ == "csv":
             from kpitrack.views.status.csv import as_csv
             from kpitrack.views.status.json import entries

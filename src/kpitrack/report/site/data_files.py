@@ -39,7 +39,7 @@ def of_strategy(part: JudgedStrategy, drawn: Sequence[Drawn]) -> Iterator[tuple[
     judged = status_json.frame_of(part.portion.rows)
     counts = Counter(one.status for one in part.standings)
     entries = list(status_json.entries(judged))
-    yield f"{strategy}.json", joined(status_json.as_json([judged], counts, part.terms.as_of))
+    yield f"{strategy}.json", b"".join(status_json.as_json([judged], counts, part.terms.as_of))
     yield f"{strategy}.csv", _BOM + joined(status_csv.as_csv(entries))
     every = [csv_line(("ref", *SERIES_COLUMNS))]
     for case, entry, figures in zip(part.cases, entries, drawn, strict=True):
@@ -94,15 +94,15 @@ def _tables(folder: OutputFolder, names: Sequence[str], suffix: str) -> Iterator
 
 def _documents(folder: OutputFolder, names: Sequence[str], counts: Mapping[str, int], as_of: int) -> Iterator[bytes]:
     """The document of all strategies: its own head, and the lines of theirs, which hold a KPI each."""
-    head, foot = status_json.as_json([], counts, as_of)
-    yield f"{head}\n".encode()
+    head, _, foot = status_json.as_json([], counts, as_of)
+    yield head
     first = True
     for name in names:
         entries = folder.read(f"data/{name}.json").partition(b"\n")[2].rpartition(b"]}")[0].rstrip(b"\n")
         if entries:
             yield entries if first else b",\n" + entries
             first = False
-    yield f"\n{foot}\n".encode()
+    yield b"\n" + foot
 
 
 def _series(case: Case, rows: Sequence[Year]) -> Iterator[tuple[str, Actual]]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
 from tempfile import SpooledTemporaryFile
 from typing import Any
 
@@ -33,13 +34,12 @@ FLAGS = ("limit", "improved", "last_before_target", "discontinued")
 REASONS = {"expected": "reason_expected", "forecast": "reason_forecast_value"} | {
     name: f"reason_{name}" for name in RATES
 }
-_AT_ONCE = 5000  # KPIs written at a time, so that the document is never in memory as a whole
+_AT_ONCE = 20_000  # KPIs written at a time, so that the document is never in memory as a whole
 _IN_MEMORY = 16_000_000  # bytes of them that do not wait on the disk
-_WHOLE = 2.0**53  # below, whole numbers are shown without a decimal point
 
 
-def as_json(judged: Iterable[pl.DataFrame], counts: Mapping[str, int], as_of: int) -> Iterator[str]:
-    """The lines of the document.
+def as_json(judged: Iterable[pl.DataFrame], counts: Mapping[str, int], as_of: int) -> Iterator[bytes]:
+    """The document in UTF-8: its head, some KPIs at a time, and its foot.
 
     Args:
         judged: part by part, the columns of `kpitrack.progress.judge.judge`.
@@ -49,7 +49,7 @@ def as_json(judged: Iterable[pl.DataFrame], counts: Mapping[str, int], as_of: in
     yield from _document(counts, as_of, _written(judged))
 
 
-def as_json_once(judged: Iterable[pl.DataFrame], as_of: int) -> Iterator[str]:
+def as_json_once(judged: Iterable[pl.DataFrame], as_of: int) -> Iterator[bytes]:
     """The same of verdicts that are judged as they are asked for: what is written of them waits until all are counted.
 
     It waits on the disk, where it is large.
@@ -62,32 +62,28 @@ def as_json_once(judged: Iterable[pl.DataFrame], as_of: int) -> Iterator[str]:
             yield part
 
     with SpooledTemporaryFile(_IN_MEMORY) as waiting:
-        sizes = [waiting.write(several.encode()) for several in _written(counted())]
+        waiting.writelines(_written(counted()))
         waiting.seek(0)
-        yield from _document(counts, as_of, (waiting.read(size).decode() for size in sizes))
+        yield from _document(counts, as_of, iter(partial(waiting.read, _IN_MEMORY), b""))
 
 
-def _document(counts: Mapping[str, int], as_of: int, written: Iterable[str]) -> Iterator[str]:
+def _document(counts: Mapping[str, int], as_of: int, written: Iterable[bytes]) -> Iterator[bytes]:
     summary = {"kpis": sum(counts.values()), "by_status": dict(counts)}
-    yield text(document("status", as_of=as_of, summary=summary))[:-1] + ', "kpis": ['
-    waiting = None
-    for several in written:
-        if waiting is not None:
-            yield waiting + ","
-        waiting = several
-    if waiting is not None:
-        yield waiting
-    yield "]}"
+    yield f'{text(document("status", as_of=as_of, summary=summary))[:-1]}, "kpis": [\n'.encode()
+    yield from written
+    yield b"]}\n"
 
 
-def _written(judged: Iterable[pl.DataFrame]) -> Iterator[str]:
+def _written(judged: Iterable[pl.DataFrame]) -> Iterator[bytes]:
     """Some KPIs at a time, a line each."""
+    between = b""
     for part in judged:
         for few in part.iter_slices(_AT_ONCE):
-            written = few.lazy().select(entry()).collect(engine="in-memory").to_series()
-            hidden = written.str.contains(MAYBE_HIDDEN).any()
-            several: str = written.str.join(",\n", ignore_nulls=False).item()
-            yield visible_json(several) if hidden else several
+            lines = entry().str.join(",\n", ignore_nulls=False).cast(pl.Binary)
+            yield between
+            yield few.lazy().select(lines).collect(engine="in-memory").item()
+            between = b",\n"
+    yield between[1:]
 
 
 def entries(judged: pl.DataFrame) -> Iterator[dict[str, Any]]:
@@ -136,8 +132,7 @@ def entry() -> pl.Expr:
         kpi=_word("kpi"),
         organization=organization,
         organizations=pl.coalesce(
-            *(("organizations_en", "organizations") if english else ("organizations",)),
-            pl.concat_str(pl.lit("["), organization, pl.lit("]")),
+            *(("organizations_en", "organizations") if english else ("organizations",)), pl.format("[{}]", organization)
         ),
         name=words("name"),
         unit=words("unit"),
@@ -181,10 +176,8 @@ def entry() -> pl.Expr:
 
 
 def _object(**fields: pl.Expr) -> pl.Expr:
-    parts: list[pl.Expr] = []
-    for i, (name, value) in enumerate(fields.items()):
-        parts += [pl.lit(f'{", " if i else "{"}"{name}": '), value]
-    return pl.concat_str(*parts, pl.lit("}"))
+    shape = ", ".join(f'"{name}": {{}}' for name in fields)
+    return pl.format("{{" + shape + "}}", *fields.values())
 
 
 def _unless(missing: pl.Expr, value: pl.Expr) -> pl.Expr:
@@ -193,25 +186,26 @@ def _unless(missing: pl.Expr, value: pl.Expr) -> pl.Expr:
 
 def _point(name: str, **further: pl.Expr) -> pl.Expr:
     """A year and a value; of a scale's step its word as well."""
-    year, value = _whole(f"{name}_year"), _number(f"{name}_value")
     words = pl.col("scale_en" if active() == "en" else "scale")
-    word = words.list.get(pl.col(f"{name}_value").cast(pl.Int64, strict=False), null_on_oob=True)
-    return (
-        pl.when(words.is_null())
-        .then(_object(year=year, value=value, **further))
-        .otherwise(_object(year=year, value=value, word=_text(word), **further))
-    )
+    step = words.list.get(pl.col(f"{name}_value").cast(pl.Int64, strict=False), null_on_oob=True)
+    word = pl.when(words.is_null()).then(pl.lit("")).otherwise(pl.format(', "word": {}', _text(step)))
+    return _object(year=_whole(f"{name}_year"), value=pl.format("{}{}", _number(f"{name}_value"), word), **further)
 
 
 def _text(value: pl.Expr | str) -> pl.Expr:
-    """Any text, its quotes and control characters escaped."""
+    """Any text, its quotes and control characters escaped, and what would hide or steer as well."""
     column = pl.col(value) if isinstance(value, str) else value
-    return pl.struct(column.alias("x")).struct.json_encode().str.slice(5).str.strip_suffix("}")
+    quoted = pl.struct(column.alias("x")).struct.json_encode().str.slice(5).str.strip_suffix("}")
+    return quoted.map_batches(_visible, pl.String)
+
+
+def _visible(texts: pl.Series) -> pl.Series:
+    return texts.map_elements(visible_json, pl.String) if texts.str.contains(MAYBE_HIDDEN).any() else texts
 
 
 def _word(name: str) -> pl.Expr:
     """A text of letters, digits, hyphens and the like, as ids and the words of the method are."""
-    return (pl.lit('"') + pl.col(name) + pl.lit('"')).fill_null("null")
+    return pl.format('"{}"', pl.col(name)).fill_null("null")
 
 
 def _flag(name: str) -> pl.Expr:
@@ -223,20 +217,17 @@ def _whole(name: str) -> pl.Expr:
 
 
 def _number(name: str) -> pl.Expr:
+    """A number, a whole one without a decimal point; there is no negative zero."""
     value = pl.col(name)
-    whole = (value.floor() == value) & (value.abs() < _WHOLE)
-    shown = pl.when(whole).then(value.cast(pl.Int64, strict=False).cast(pl.String)).otherwise(value.cast(pl.String))
-    return pl.when(value.is_finite()).then(shown).otherwise(None).fill_null("null")
+    shown = pl.when(value == 0).then(pl.lit(0.0)).when(value.is_finite()).then(value)
+    return shown.cast(pl.String).str.strip_suffix(".0").fill_null("null")
 
 
 def _list(values: pl.Expr) -> pl.Expr:
-    return pl.concat_str(pl.lit("["), values.list.join(", ").fill_null(""), pl.lit("]"))
+    return pl.format("[{}]", values.list.join(", ").fill_null(""))
 
 
 def _reasons() -> pl.Expr:
     """The reasons of the rates that are null."""
-    said = [
-        pl.lit(f'"{name}": "') + pl.col(column) + pl.lit('"')  # null where there is none
-        for name, column in REASONS.items()
-    ]
-    return pl.concat_str(pl.lit("{"), pl.concat_str(said, separator=", ", ignore_nulls=True), pl.lit("}"))
+    said = [pl.format(f'"{name}": "{{}}"', pl.col(column)) for name, column in REASONS.items()]  # null without one
+    return pl.format("{{{}}}", pl.concat_str(said, separator=", ", ignore_nulls=True))
