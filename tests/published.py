@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from pathlib import Path
 
 from kpitrack import language
@@ -285,3 +286,8 @@ def judged(root: Path, as_of: int) -> Gathered:
 def publish(root: Path, out: Path, as_of: int, languages: tuple[language.Language, ...] = ("ja", "en")) -> OutputFolder:
     """The site of the repository at ``root``."""
     return build(judged(root, as_of), SitePlan(out, languages, "ja", MADE, processes=1))
+
+
+def parts(svg: str, kind: str) -> list[str]:
+    """The opening tags of the shapes of a class, in their order."""
+    return re.findall(rf'<[a-z]+ class="{kind}"[^>]*>', svg)

@@ -107,7 +107,7 @@ def table_of(document: Any, rows: Sequence[Sequence[str]], widths: Sequence[floa
     for column, width in zip(table.columns, widths, strict=True):
         column.width = Cm(width)
     for i, (row, texts) in enumerate(zip(table.rows, rows, strict=True)):
-        _whole(row)
+        _say(row, "w:cantSplit")  # it stays on one page
         for j, (cell, text) in enumerate(zip(row.cells, texts, strict=True)):
             cell.width = Cm(widths[j])
             head = i == 0 if looks.heads == "row" else j == 0
@@ -119,7 +119,7 @@ def table_of(document: Any, rows: Sequence[Sequence[str]], widths: Sequence[floa
             if j in looks.right:
                 paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
         if i == 0 and looks.heads == "row":
-            _repeated(row)
+            _say(row, "w:tblHeader")  # it stands at the top of each page
     apart = document.add_paragraph()
     apart.paragraph_format.space_after, apart.paragraph_format.line_spacing = Pt(0), Pt(_APART)
 
@@ -137,14 +137,9 @@ def fill(paragraph: Any, text: str, *, size: float | None = None, bold: bool = F
             run.font.bold = True
 
 
-def _whole(row: Any) -> None:
-    """Keep a row on one page."""
-    row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))  # noqa: SLF001  python-docx has no word for it
-
-
-def _repeated(row: Any) -> None:
-    """Repeat a row at the top of each page."""
-    row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))  # noqa: SLF001
+def _say(row: Any, rule: str) -> None:
+    """State a rule of a row for which python-docx has no word."""
+    row._tr.get_or_add_trPr().append(OxmlElement(rule))  # noqa: SLF001
 
 
 def _shade(cell: Any, color: str) -> None:

@@ -18,11 +18,10 @@ from kpitrack.analysis.series import ChartPoint, Picture, legend, picture, years
 from kpitrack.report.charts.kpi import NARROW, SIZES, WIDE, Chart, charts
 from kpitrack.report.charts.labels import Box
 from kpitrack.report.charts.looks import LOOKS, dressed
-from kpitrack.report.charts.svg import parts
 from kpitrack.report.charts.wording import Wording
 from kpitrack.views.sentence.course import outlook
 from kpitrack.views.sentence.part import as_markdown
-from published import NEIGHBOURS, NEIGHBOURS_ACTUALS, RICH, RICH_ACTUALS, judged, repository
+from published import NEIGHBOURS, NEIGHBOURS_ACTUALS, RICH, RICH_ACTUALS, judged, parts, repository
 
 CSS = Path(__file__).parents[3] / "src" / "kpitrack" / "report" / "site" / "assets" / "chart.css"
 

@@ -5,7 +5,7 @@ import re
 from kpitrack.analysis.series import ChartPoint, Picture
 from kpitrack.analysis.standing import Bullet
 from kpitrack.report.charts.strips import SHARES, bullet_bar, scale, shares, sparkline
-from kpitrack.report.charts.svg import parts
+from published import parts
 
 SERIES = Picture(
     (ChartPoint(2020, 1, "final"), ChartPoint(2021, 3, "final"), ChartPoint(2023, 4, "provisional"),

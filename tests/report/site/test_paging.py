@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kpitrack.report.site.paging import leaves
-from kpitrack.report.site.row_spool import HOME, RowSpool
+from kpitrack.report.site.spools import HOME, RowSpool
 
 
 def test_a_list_in_pages_has_every_item_once_in_order():

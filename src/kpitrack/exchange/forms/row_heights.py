@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from kpitrack.exchange.sheet.page import width_of
+from kpitrack.exchange.sheet.page import lines_at_most
 
 from .cell_styles import CellStyles
 from .moved_parts import MAIN
@@ -26,11 +26,6 @@ def columns_of(letters: str) -> int:
     for letter in letters:
         number = 26 * number + ord(letter) - 64
     return number
-
-
-def lines_of(text: str, columns: float) -> int:
-    """How many lines ``text`` takes in so many letters; wide letters count twice."""
-    return sum(max(1, -(-width_of(line) // max(1, int(columns)))) for line in text.split("\n"))
 
 
 def grow_rows(root: Element, cells: Mapping[str, str], styles: CellStyles) -> None:
@@ -59,7 +54,7 @@ def grow_rows(root: Element, cells: Mapping[str, str], styles: CellStyles) -> No
             end, rows = spans.get(name, (start, 1))
             if wraps and rows == 1:
                 width = sum(widths.get(column, _COLUMN) for column in range(start, end + 1))
-                needed = max(needed, lines_of(cells[name], (width - 1) * _SIZE / size) * size * _LEADING + 3)
+                needed = max(needed, lines_at_most(cells[name], (width - 1) * _SIZE / size) * size * _LEADING + 3)
         if needed > float(row.get("ht", default)) * _SLACK:
             row.set("ht", f"{min(needed, _TALLEST):g}")
 

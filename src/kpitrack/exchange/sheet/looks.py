@@ -23,21 +23,28 @@ _BACKGROUND: dict[LineKind, str] = {
 }  # fmt: skip
 
 
-class Looks:
-    """The formats of cells, created on demand."""
+class Formats:
+    """The formats of a workbook, each made once; what is ``usual`` holds where nothing else is said."""
 
-    def __init__(self, book: Workbook) -> None:
-        self._book = book
+    def __init__(self, book: Workbook, **usual: Any) -> None:
+        self._book, self._usual = book, usual
         self._made: dict[tuple[tuple[str, Any], ...], Format] = {}
-        self._cells: dict[tuple[object, ...], Format] = {}
 
     def get(self, **properties: Any) -> Format:
         """A format with these properties of xlsxwriter."""
-        look = {"font_name": FONT, "font_scheme": "none", "font_size": FONT_SIZE, "valign": "vcenter", **properties}
+        look = {**self._usual, **properties}
         key = tuple(sorted(look.items()))
         if key not in self._made:
             self._made[key] = self._book.add_format(look)
         return self._made[key]
+
+
+class Looks(Formats):
+    """The formats of the sheet's cells."""
+
+    def __init__(self, book: Workbook) -> None:
+        super().__init__(book, font_name=FONT, font_scheme="none", font_size=FONT_SIZE, valign="vcenter")
+        self._cells: dict[tuple[object, ...], Format] = {}
 
     def head(self, *, fill: bool) -> Format:
         """The title of a column."""

@@ -133,6 +133,11 @@ def lines_of(text: str, width: float) -> int:
     return sum(max(1, math.ceil(width_of(line) * 1.08 / max(width, 1))) for line in text.split("\n")) if text else 1
 
 
+def lines_at_most(text: str, letters: float) -> int:
+    """How many lines ``text`` takes where whole half-width letters fit into a line, however it is parted."""
+    return sum(max(1, -(-width_of(line) // max(1, int(letters)))) for line in text.split("\n"))
+
+
 def _cut(text: str, width: float) -> tuple[str, str]:
     """As much of ``text`` as a row can show in ``width`` half-width characters, and what is left; whole lines first."""
     if lines_of(text, width) <= _MOST:

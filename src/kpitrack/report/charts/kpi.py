@@ -12,7 +12,6 @@ from typing import NamedTuple
 
 from markupsafe import escape
 
-from kpitrack.analysis.series import YearValue
 from kpitrack.model.numbers import show_number
 from kpitrack.model.years import era_short
 
@@ -90,13 +89,14 @@ class Chart:
 
     def svg(self, summary: str, years: Sequence[YearText]) -> str:
         """The drawing, of which only the years are read aloud, each with its figures."""
-        seen = "".join([*self._behind(), *self._lines(), *self._marks(), *(one.svg() for one in self.labels())])
+        plane, size = self.plane, self.size
+        marks = "".join(shape(one.mark, plane.x(one.year), plane.y(one.value)) for one in self.drawn.points)
+        seen = [*self._behind(), *self._lines(), group("points", marks), *(one.svg() for one in self.labels())]
         columns = "".join(self._column(one) for one in years)
-        size = self.size
         return (
             f'<svg xmlns="{XMLNS}" class="plot {size.name}" viewBox="0 0 {n(size.width)} {n(size.height)}" '
             f'font-size="{n(size.letters)}" role="group" aria-label="{escape(summary)}">'
-            f'<g aria-hidden="true">{seen}</g>{columns}</svg>'
+            f'<g aria-hidden="true">{"".join(seen)}</g>{columns}</svg>'
         )
 
     def labels(self) -> list[Placed]:
@@ -165,12 +165,6 @@ class Chart:
             x, top, bottom = bracket
             kind = "lead" if self._goes_well() else "gap"
             yield f'<path class="{kind}" d="M{n(x - 4)} {n(top)}h8m-4 0V{n(bottom)}m-4 0h8"/>'
-
-    def _marks(self) -> Iterator[str]:
-        plane = self.plane
-        yield group(
-            "points", "".join(shape(one.mark, plane.x(one.year), plane.y(one.value)) for one in self.drawn.points)
-        )
 
     def _goal(self) -> float | None:
         row = self.words.one.row
@@ -246,7 +240,7 @@ class Chart:
         if len(drawn.compared) > 1:
             ((x, y),) = self._at(drawn.compared[-1:])
             yield Label("l-note", words.other(), x, y, 4)
-        if len(drawn.path) > 1 and not self._is_flat(drawn.path):
+        if len({value for _, value in drawn.path}) > 1:
             year, value = drawn.path[len(drawn.path) // 2]
             yield Label("l-note", words.words("path"), plane.x(year), plane.y(value), 4)
 
@@ -256,10 +250,6 @@ class Chart:
     def _path_is_above(self) -> bool:
         gap = self.drawn.gap
         return gap is not None and gap[2] > gap[1]
-
-    @staticmethod
-    def _is_flat(line: Sequence[YearValue]) -> bool:
-        return len({value for _, value in line}) == 1
 
     def _column(self, one: YearText) -> str:
         """A year that can be pointed at: its figures stand at the top, on the side where there is room."""

@@ -59,12 +59,16 @@ def dressed(svg: str) -> str:
     Returns:
         An ``<svg>`` element with a ``viewBox``; empty where there is no drawing.
     """
+    extent, seen = _seen(svg)
+    head = f'<svg xmlns="{XMLNS}" {extent} font-size="14" font-family="sans-serif"><g>'
+    return head + colored(seen) if seen else ""
+
+
+def _seen(svg: str) -> tuple[str, str]:
+    """The extent of the first drawing in ``svg``, and what is seen of it without a pointer; nothing without one."""
     drawing, end, _ = svg.partition("</svg>")
     opening = _OPENING.match(drawing)
-    if opening is None:
-        return ""
-    seen = _YEARS.sub("", drawing[opening.end() :])
-    return f'<svg xmlns="{XMLNS}" {opening[1]} font-size="14" font-family="sans-serif"><g>{colored(seen)}{end}'
+    return (opening[1], _YEARS.sub("", drawing[opening.end() :]) + end) if opening else ("", "")
 
 
 def of_size(svg: str, size: str) -> str:
@@ -75,12 +79,8 @@ def of_size(svg: str, size: str) -> str:
 
 def still(svg: str, size: str) -> str:
     """The drawing of a ``size`` in ``svg`` as it stands on paper: without its years to point at."""
-    drawing, end, _ = of_size(svg, size).partition("</svg>")
-    opening = _OPENING.match(drawing)
-    if opening is None:
-        return ""
-    seen = _YEARS.sub("", drawing[opening.end() :])
-    return f'<svg class="plot {size}" {opening[1]} font-size="12" aria-hidden="true"><g>{seen}{end}'
+    extent, seen = _seen(of_size(svg, size))
+    return f'<svg class="plot {size}" {extent} font-size="12" aria-hidden="true"><g>{seen}' if seen else ""
 
 
 def colored(shapes: str) -> str:

@@ -6,7 +6,6 @@ and no label runs into another whatever font shows it.
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
@@ -98,8 +97,3 @@ def wrapped(words: str, most: float) -> list[str]:
         lines.append(rest[:end].rstrip())
         rest = rest[end:].lstrip()
     return [*lines, rest]
-
-
-def parts(svg: str, kind: str) -> list[str]:
-    """The opening tags of the shapes of a class, in their order."""
-    return re.findall(rf'<[a-z]+ class="{kind}"[^>]*>', svg)

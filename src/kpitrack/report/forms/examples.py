@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -18,10 +18,14 @@ _GREY = "#E7E6E6"
 _FIGURE = "#,##0.0###"
 _WIDE = 8  # columns of the forms in Excel
 _EVALUATED = (
-    (mark("What was done"), "done"),
-    (mark("Results"), "result"),
-    (mark("Issues"), "issues"),
-    (mark("What comes next"), "plan"),
+    # heading, text, height of the row
+    (mark("What was done"), "{{ said.done }}", 56),
+    (mark("Results"), "{{ said.result }}", 56),
+    (mark("Issues"), "{{ said.issues }}", 56),
+    (mark("What comes next"), "{{ said.plan }}", 56),
+    (mark("Judgement"), "{{ said.judgement }}", 20),
+    (mark("Next"), "{{ said.next }}", 20),
+    (mark("External evaluation"), "{{ said.external.judgement }} {{ said.external.comment }}", 56),
 )
 
 
@@ -56,17 +60,13 @@ class Example:
 def examples() -> tuple[Example, ...]:
     """The forms, in the active language."""
     return (
-        Example(mark("KPI sheet"), translate(mark("a sheet for each KPI (効果検証シート)")), ".xlsx", _kpi_sheet),
+        Example(mark("KPI sheet"), translate("a sheet for each KPI (効果検証シート)"), ".xlsx", _kpi_sheet),
+        Example(mark("Measure sheet"), translate("a sheet for each measure (施策評価シート)"), ".docx", _measure_sheet),
         Example(
-            mark("Measure sheet"), translate(mark("a sheet for each measure (施策評価シート)")), ".docx", _measure_sheet
-        ),
-        Example(
-            mark("Grant report"),
-            translate(mark("how the grants of a strategy are used (交付金 実施状況報告)")),
-            ".xlsx",
+            mark("Grant report"), translate("how the grants of a strategy are used (交付金 実施状況報告)"), ".xlsx",
             _grant_report,
         ),
-    )
+    )  # fmt: skip
 
 
 class _Sheet:
@@ -112,14 +112,24 @@ class _Sheet:
         self.sheet.set_row(self.row, 30)
         self.row += 2
 
+    def text(self, text: str, **more: Any) -> None:
+        """A text that runs on over the cells beside it."""
+        self.sheet.write_string(self.row, 0, text, self.look(**more))
+        self.row += 1
+
     def line(self, heading: str, text: str, height: float = 20) -> None:
-        """A heading, and a text over the rest of the width."""
-        self.sheet.write_string(self.row, 0, heading, self.head())
+        """A heading, which is marked for translation, and a text over the rest of the width."""
+        self.sheet.write_string(self.row, 0, translate(heading), self.head())
         self.sheet.merge_range(self.row, 1, self.row, _WIDE - 1, text, self.cell())
         self.sheet.set_row(self.row, height)
         self.row += 1
 
-    def cells(self, texts: Sequence[str], looks: Sequence[Any], height: float | None = None) -> None:
+    def heads(self, *headings: str) -> None:
+        """The headings of columns, which are marked for translation."""
+        self.cells([translate(heading) for heading in headings], [self.head()] * _WIDE)
+        self.sheet.set_row(self.row - 1, 22)
+
+    def cells(self, texts: Sequence[str], looks: Sequence[Any]) -> None:
         from xlsxwriter.utility import xl_rowcol_to_cell as cell_name
 
         for i, (text, look) in enumerate(zip(texts, looks, strict=True)):
@@ -127,8 +137,6 @@ class _Sheet:
             if look.num_format == _FIGURE:
                 whole = {"type": "formula", "criteria": f"=MOD({cell_name(self.row, i)},1)=0"}
                 self.sheet.conditional_format(self.row, i, self.row, i, {**whole, "format": self.whole})
-        if height:
-            self.sheet.set_row(self.row, height)
         self.row += 1
 
     def closed(self) -> bytes:
@@ -138,27 +146,21 @@ class _Sheet:
 
 
 def _kpi_sheet() -> bytes:
-    say = translate
-    form = _Sheet(say(mark("KPI sheet")), (16, 13, 13, 13, 12, 13, 13, 20))
-    form.title(say(mark("KPI sheet")))
-    form.line(say(mark("Strategy")), "{{ strategy.title }}")
-    form.line(say(mark("Goal")), "{{ goal.heading }}")
-    form.line(say(mark("Measure")), "{{ measure.heading }}")
-    form.line(say(mark("KPI")), "{{ kpi.name }}{% if kpi.unit %} [{{ kpi.unit }}]{% endif %}", 26)
-    form.line(say(mark("Definition")), "{{ kpi.definition }}", 34)
-    form.line(say(mark("Source")), "{{ kpi.source }}")
-    form.line(say(mark("Department")), "{{ kpi.department }}")
+    form = _Sheet(translate("KPI sheet"), (16, 13, 13, 13, 12, 13, 13, 20))
+    form.title(translate("KPI sheet"))
+    form.line(mark("Strategy"), "{{ strategy.title }}")
+    form.line(mark("Goal"), "{{ goal.heading }}")
+    form.line(mark("Measure"), "{{ measure.heading }}")
+    form.line(mark("KPI"), "{{ kpi.name }}{% if kpi.unit %} [{{ kpi.unit }}]{% endif %}", 26)
+    form.line(mark("Definition"), "{{ kpi.definition }}", 34)
+    form.line(mark("Source"), "{{ kpi.source }}")
+    form.line(mark("Department"), "{{ kpi.department }}")
     form.row += 1
-    heads = (
+    form.heads(
         mark("Year"), mark("Expected"), mark("Actual"), mark("Progress"), mark("Grade"), mark("Status"), mark("State"),
         mark("Note"),
     )  # fmt: skip
-    form.cells([say(head) for head in heads], [form.head()] * _WIDE, 22)
-    number, percent, middle = (
-        form.figure(),
-        form.cell(num_format="0.0%"),
-        form.cell(align="center"),
-    )
+    number, percent, middle = form.figure(), form.cell(num_format="0.0%"), form.cell(align="center")
     form.cells(
         (
             "{% for one in kpi.series %}{{ one.year | era }}", "{{ one.expected }}", "{{ one.so_far }}",
@@ -167,61 +169,42 @@ def _kpi_sheet() -> bytes:
         ),
         (middle, number, number, percent, middle, middle, middle, form.cell(font_size=9)),
     )  # fmt: skip
-    form.line(
-        say(mark("Target")),
-        "{{ kpi.target_text }}{{ kpi.unit }}  {{ kpi.target_year | era }}",
-    )
-    form.line(say(mark("Verdict")), "{{ kpi.sentence }}", 52)
+    form.line(mark("Target"), "{{ kpi.target_text }}{{ kpi.unit }}  {{ kpi.target_year | era }}")
+    form.line(mark("Verdict"), "{{ kpi.sentence }}", 52)
     form.row += 1
-    judged = say(mark("Evaluation by the department")) + " {% set said = kpi.evaluation %}{{ said.year | era }}"
+    judged = translate("Evaluation by the department") + " {% set said = kpi.evaluation %}{{ said.year | era }}"
     form.sheet.merge_range(form.row, 0, form.row, _WIDE - 1, judged, form.head())
     form.row += 1
-    for heading, word in _EVALUATED:
-        form.line(say(heading), "{{ said." + word + " }}", 56)
-    form.line(say(mark("Judgement")), "{{ said.judgement }}")
-    form.line(say(mark("Next")), "{{ said.next }}")
-    form.line(say(mark("External evaluation")), "{{ said.external.judgement }} {{ said.external.comment }}", 56)
+    for heading, text, height in _EVALUATED:
+        form.line(heading, text, height)
     return form.closed()
 
 
 def _grant_report() -> bytes:
-    say = translate
-    form = _Sheet(say(mark("Grant report")), (30, 14, 14, 14, 16, 16, 12, 34), landscape=True)
-    form.title(say(mark("Grant report")) + "  {{ as_of | era }}")
-    form.sheet.write_string(form.row, 0, "{{ strategy.organization }}  {{ strategy.title }}", form.look())
-    form.row += 1
-    bold = form.look(bold=True, font_size=12)
-    form.sheet.write_string(form.row, 0, "{% for grant in strategy.grants %}■ {{ grant.title }}", bold)
+    form = _Sheet(translate("Grant report"), (30, 14, 14, 14, 16, 16, 12, 34), landscape=True)
+    form.title(translate("Grant report") + "  {{ as_of | era }}")
+    form.text("{{ strategy.organization }}  {{ strategy.title }}")
     form.sheet.set_row(form.row, 26)
-    form.row += 1
-    form.sheet.write_string(
-        form.row,
-        0,
-        "{{ grant.program }}  {{ grant.start | era }}–{{ grant.end | era }}  {{ grant.amount }}",
-        form.look(),
-    )
-    form.row += 1
-    heads = (
+    form.text("{% for grant in strategy.grants %}■ {{ grant.title }}", bold=True, font_size=12)
+    form.text("{{ grant.program }}  {{ grant.start | era }}–{{ grant.end | era }}  {{ grant.amount }}")
+    number, percent, text, middle = form.figure(), form.cell(num_format="0.0%"), form.cell(), form.cell(align="center")
+    form.heads(
         mark("KPI"), mark("Baseline"), mark("Target"), mark("Actual"), mark("Year"), mark("Status"), mark("Progress"),
         mark("In words"),
     )  # fmt: skip
-    number, percent, text = form.figure(), form.cell(num_format="0.0%"), form.cell()
-    form.cells([say(head) for head in heads], [form.head()] * _WIDE, 22)
     form.cells(
         (
             "{% for kpi in grant.kpis %}{{ kpi.name }}", "{{ kpi.baseline }}", "{{ kpi.target }}", "{{ kpi.actual }}",
             "{{ kpi.actual_year | era }}", "{{ kpi.status_text }}", "{{ kpi.progress }}",
             "{{ kpi.sentence }}{% endfor %}",
         ),
-        (text, number, number, number, form.cell(align="center"), form.cell(align="center"), percent,
-         form.cell(font_size=9)),
+        (text, number, number, number, middle, middle, percent, form.cell(font_size=9)),
     )  # fmt: skip
-    heads = (
+    money = form.cell(align="right", num_format="#,##0")
+    form.heads(
         mark("Project"), mark("Budget"), mark("Spent"), mark("Executed"), mark("Year"), mark("Department"), "",
         mark("Note"),
     )  # fmt: skip
-    money = form.cell(align="right", num_format="#,##0")
-    form.cells([say(head) if head else "" for head in heads], [form.head()] * _WIDE, 22)
     first = form.row + 1
     form.cells(
         (
@@ -229,22 +212,18 @@ def _grant_report() -> bytes:
             "{{ one.execution_rate }}", "{{ one.year | era }}", "{{ one.department }}", "",
             "{{ one.notes }}{% endfor %}",
         ),
-        (text, money, money, percent, form.cell(align="center"), text, text, text),
+        (text, money, money, percent, middle, text, text, text),
     )  # fmt: skip
     total = form.cell(bold=True, align="right", num_format="#,##0")
-    form.sheet.write_string(form.row, 0, say(mark("Total")), form.cell(bold=True))
+    form.sheet.write_string(form.row, 0, translate("Total"), form.cell(bold=True))
     for i, letter in ((1, "B"), (2, "C")):
         form.sheet.write_formula(form.row, i, f"=SUM({letter}{first}:{letter}{first})", total)
     for i in range(3, _WIDE):
         form.sheet.write_blank(form.row, i, None, form.cell())
     form.row += 1
-    form.line(
-        say(mark("Verification")),
-        "{% set found = grant.verification %}{{ found.outcome }} {{ found.by }} {{ found.on | era }}",
-        40,
-    )
-    form.row += 1
-    form.sheet.write_string(form.row - 1, 0, "{% endfor %}", form.look())
+    verified = "{% set found = grant.verification %}{{ found.outcome }} {{ found.by }} {{ found.on | era }}"
+    form.line(mark("Verification"), verified, 40)
+    form.text("{% endfor %}")
     return form.closed()
 
 
@@ -253,73 +232,52 @@ def _measure_sheet() -> bytes:
 
     from kpitrack.report.paper import TableLooks, table_of, with_styles
 
-    say = translate
     document = with_styles(Document())
-    document.add_heading(say(mark("Measure sheet")) + "  {{ as_of | era }}", 1)
-    rows = (
-        (mark("Strategy"), "{{ strategy.title }}"),
-        (mark("Goal"), "{{ goal.heading }}"),
-        (mark("Measure"), "{{ measure.heading }}"),
-        (mark("Description"), "{{ measure.description }}"),
-        (mark("Department"), "{{ measure.department }}"),
+
+    def facts(rows: Iterable[tuple[str, str]]) -> None:
+        table_of(document, [[translate(head), text] for head, text in rows], (3.2, 13.8), TableLooks("column"))
+
+    document.add_heading(translate("Measure sheet") + "  {{ as_of | era }}", 1)
+    facts(
+        (
+            (mark("Strategy"), "{{ strategy.title }}"),
+            (mark("Goal"), "{{ goal.heading }}"),
+            (mark("Measure"), "{{ measure.heading }}"),
+            (mark("Description"), "{{ measure.description }}"),
+            (mark("Department"), "{{ measure.department }}"),
+        )
     )
-    table_of(document, [[say(heading), text] for heading, text in rows], (3.2, 13.8), TableLooks("column"))
-    document.add_heading(say(mark("KPIs")), 2)
-    table_of(
-        document,
-        [
-            [
-                say(head)
-                for head in (
-                    mark("KPI"),
-                    mark("Baseline"),
-                    mark("Newest"),
-                    mark("Target"),
-                    mark("Progress"),
-                    mark("Status"),
-                )
-            ],
-            [
-                "{% for kpi in measure.kpis %}{{ kpi.name }}{% if kpi.unit %} [{{ kpi.unit }}]{% endif %}",
-                "{{ kpi.baseline }} ({{ kpi.baseline_year }})",
-                "{{ kpi.actual }} ({{ kpi.actual_year }})",
-                "{{ kpi.target_text }} ({{ kpi.target_year }})",
-                "{{ kpi.progress }}",
-                "{{ kpi.status_text }}{% endfor %}",
-            ],
-        ],
-        (5.0, 2.5, 2.5, 2.5, 2.0, 2.5),
+    document.add_heading(translate("KPIs"), 2)
+    heads = mark("KPI"), mark("Baseline"), mark("Newest"), mark("Target"), mark("Progress"), mark("Status")
+    kpi = (
+        "{% for kpi in measure.kpis %}{{ kpi.name }}{% if kpi.unit %} [{{ kpi.unit }}]{% endif %}",
+        "{{ kpi.baseline }} ({{ kpi.baseline_year }})",
+        "{{ kpi.actual }} ({{ kpi.actual_year }})",
+        "{{ kpi.target_text }} ({{ kpi.target_year }})",
+        "{{ kpi.progress }}",
+        "{{ kpi.status_text }}{% endfor %}",
     )
+    table_of(document, [[translate(head) for head in heads], kpi], (5.0, 2.5, 2.5, 2.5, 2.0, 2.5))
     document.add_paragraph("{% for kpi in measure.kpis %}")
     document.add_paragraph("{{ kpi.name }}: {{ kpi.sentence }}", style="List Bullet")
     document.add_paragraph("{% endfor %}")
-    document.add_heading(say(mark("Projects")), 2)
-    table_of(
-        document,
-        [
-            [say(head) for head in (mark("Project"), mark("Year"), mark("Budget"), mark("Spent"), mark("Executed"))],
-            [
-                "{% for one in measure.initiatives(as_of) %}{{ one.title }}",
-                "{{ one.year | era }}",
-                "{{ one.budget }}",
-                "{{ one.spent }}",
-                "{{ one.execution_rate }}{% endfor %}",
-            ],
-            [
-                say(mark("Total")), "", "{{ measure.budget(as_of) }}", "{{ measure.spent(as_of) }}",
-                "{{ measure.execution_rate(as_of) }}",
-            ],
-        ],
-        (7.0, 2.5, 2.5, 2.5, 2.5),
-    )  # fmt: skip
-    document.add_heading(say(mark("Evaluation")) + " {% set said = measure.evaluation %}{{ said.year | era }}", 2)
-    judged = (
-        *((heading, "{{ said." + word + " }}") for heading, word in _EVALUATED),
-        (mark("Judgement"), "{{ said.judgement }}"),
-        (mark("Next"), "{{ said.next }}"),
-        (mark("External evaluation"), "{{ said.external.judgement }} {{ said.external.comment }}"),
+    document.add_heading(translate("Projects"), 2)
+    project_heads = mark("Project"), mark("Year"), mark("Budget"), mark("Spent"), mark("Executed")
+    project = (
+        "{% for one in measure.initiatives(as_of) %}{{ one.title }}",
+        "{{ one.year | era }}",
+        "{{ one.budget }}",
+        "{{ one.spent }}",
+        "{{ one.execution_rate }}{% endfor %}",
     )
-    table_of(document, [[say(heading), text] for heading, text in judged], (3.2, 13.8), TableLooks("column"))
+    total = (
+        translate("Total"), "", "{{ measure.budget(as_of) }}", "{{ measure.spent(as_of) }}",
+        "{{ measure.execution_rate(as_of) }}",
+    )  # fmt: skip
+    rows = [[translate(head) for head in project_heads], project, total]
+    table_of(document, rows, (7.0, 2.5, 2.5, 2.5, 2.5))
+    document.add_heading(translate("Evaluation") + " {% set said = measure.evaluation %}{{ said.year | era }}", 2)
+    facts((heading, text) for heading, text, _ in _EVALUATED)
     buffer = io.BytesIO()
     document.save(buffer)
     return buffer.getvalue()

@@ -8,10 +8,17 @@ from typing import Any
 from kpitrack.analysis.series import former_value
 from kpitrack.analysis.since import since_last
 from kpitrack.analysis.standing import Standing
-from kpitrack.exchange.forms.language import Share
+from kpitrack.exchange.forms.language import Figure, Share, Word
 from kpitrack.language import mark, translate
 from kpitrack.progress.schema import RATES
+from kpitrack.views.compare import better_word
+from kpitrack.views.logic import LEVELS
 from kpitrack.views.recorded import source_text
+from kpitrack.views.sentence.part import LESSER, plain
+from kpitrack.views.sentence.verdict import sentences, short
+from kpitrack.views.since import since_words
+from kpitrack.views.status.flags import IN_THE_UNIT, by_scheme
+from kpitrack.views.titles import node_title
 from kpitrack.views.words import (
     RATE_WORDS,
     grade_label,
@@ -24,7 +31,7 @@ from kpitrack.views.words import (
 )
 
 from .desk import KPIFacts, NodeFacts, Observation
-from .words import Words, evaluation_words, figure, text, thing, things, value, words, yearly
+from .words import Words, evaluation_words, figure, text, things, words, yearly
 
 _AMOUNTS = frozenset({"difference", "forecast_value", "remaining", "needed_per_year", "gap_to_expected"})
 """The rates that are amounts in the KPI's unit."""
@@ -43,7 +50,7 @@ def _rate(name: str) -> Callable[[Standing], Any]:
     def found(one: Standing) -> Any:
         ratio = one.row.get(name)
         if name in _AMOUNTS:
-            return None if ratio is None else figure_of_amount(one, ratio)
+            return None if ratio is None else _amount(one, ratio)
         if name in _OF_THE_WAY:
             if ratio is None or one.progress is None:
                 return None
@@ -53,11 +60,19 @@ def _rate(name: str) -> Callable[[Standing], Any]:
     return found
 
 
-def figure_of_amount(one: Standing, amount: float) -> Any:
+def _amount(one: Standing, amount: float) -> Any:
     """A difference or the like in the KPI's unit, also where its values are steps of a scale."""
-    from kpitrack.exchange.forms.language import Figure
-
     return Figure(amount, one.amount(amount, derived=True))
+
+
+def _column(meaning: str, name: str) -> Word:
+    """A word for a column of the KPI's row."""
+    return Word(meaning, lambda one: one.standing.row.get(name))
+
+
+def _number(meaning: str, name: str, *, derived: bool = False) -> Word:
+    """A word for a column that holds a number in the KPI's unit."""
+    return Word(meaning, lambda one: figure(one.standing, one.standing.row.get(name), derived=derived))
 
 
 def _actual(kpi: KPIFacts, year: int | None) -> Any:
@@ -88,16 +103,11 @@ def _measure(kpi: KPIFacts) -> NodeFacts | None:
 
 
 def _since(kpi: KPIFacts) -> str | None:
-    from kpitrack.views.since import since_words
-
     since = since_last(kpi.standing.row)
     return None if since is None else since_words(since, kpi.standing)
 
 
 def _sentences(kpi: KPIFacts, year: int | None, *, lesser: bool) -> str | None:
-    from kpitrack.views.sentence.part import LESSER, plain
-    from kpitrack.views.sentence.verdict import sentences
-
     one = kpi.at(year)
     if one is None:
         return None
@@ -105,53 +115,21 @@ def _sentences(kpi: KPIFacts, year: int | None, *, lesser: bool) -> str | None:
     return plain(said for said in found if (said.role in LESSER) == lesser) or None
 
 
-def _short(one: Standing) -> str | None:
-    from kpitrack.views.sentence.verdict import short
-
-    return short(one) or None
-
-
-def _scheme(one: Standing) -> str | None:
-    from kpitrack.views.status.flags import by_scheme
-
-    return "; ".join(by_scheme(one)) or None
-
-
 def _grade_rate(one: Standing) -> Any:
-    from kpitrack.views.status.flags import IN_THE_UNIT
-
     rate = one.row.get("grade_rate_value")
     if rate is None:
         return None
-    return figure_of_amount(one, rate) if one.row["grade_rate_name"] in IN_THE_UNIT else Share(rate, one.rate(rate))
-
-
-def _level(kpi: KPIFacts) -> str | None:
-    from kpitrack.views.logic import LEVELS
-
-    return translate(LEVELS[kpi.kpi.level]) if kpi.kpi.level else None
-
-
-def _better(kpi: KPIFacts) -> str | None:
-    from kpitrack.views.compare import better_word
-
-    return better_word(kpi.standing.row.get("better")) or None
-
-
-def _path(kpi: KPIFacts) -> str | None:
-    from kpitrack.views.titles import node_title
-
-    return words(" › ".join(node_title(node) for node in kpi.case.nodes))
+    return _amount(one, rate) if one.row["grade_rate_name"] in IN_THE_UNIT else Share(rate, one.rate(rate))
 
 
 KPI_WORDS: Words = {
-    "id": value(mark("its id"), lambda one: one.kpi.id),
-    "ref": value(mark("strategy/kpi"), lambda one: one.standing.ref),
+    "id": Word(mark("its id"), lambda one: one.kpi.id),
+    "ref": Word(mark("strategy/kpi"), lambda one: one.standing.ref),
     "name": text(mark("its name"), lambda one: one.kpi.name),
     "unit": text(mark("its unit"), lambda one: one.kpi.unit),
     "definition": text(mark("the definition"), lambda one: one.kpi.definition),
     "method": text(mark("how it is measured"), lambda one: one.kpi.method),
-    "source": value(
+    "source": Word(
         mark("the source, of the strategy where it names none"),
         lambda one: words(source_text(one.kpi.source or one.strategy.model.source)),
     ),
@@ -162,36 +140,35 @@ KPI_WORDS: Words = {
         ),
     ),
     "notes": text(mark("the notes"), lambda one: one.kpi.notes),
-    "level": value(mark("outcome, output and so on, in a word"), _level),
-    "better": value(mark("whether higher or lower is better, in a word"), _better),
-    "strategy": thing(mark("its strategy"), "strategy", lambda one: one.strategy),
-    "goal": thing(mark("the goal above it"), "goal", lambda one: one.strategy.node(one.case.nodes[0].id)),
-    "measure": thing(mark("the measure right above it"), "measure", _measure),
-    "path": value(mark("the numbers and titles above it, in one line"), _path),
-    "baseline": value(
-        mark("the baseline's value"), lambda one: figure(one.standing, one.standing.row.get("baseline_value"))
+    "level": Word(
+        mark("outcome, output and so on, in a word"),
+        lambda one: translate(LEVELS[one.kpi.level]) if one.kpi.level else None,
     ),
-    "baseline_year": value(mark("the baseline's year"), lambda one: one.standing.row.get("baseline_year")),
-    "target": value(
-        mark("the target as an absolute number"),
-        lambda one: figure(one.standing, one.standing.row.get("target_value"), derived=True),
+    "better": Word(
+        mark("whether higher or lower is better, in a word"),
+        lambda one: better_word(one.standing.row.get("better")) or None,
     ),
-    "target_text": value(
+    "strategy": Word(mark("its strategy"), lambda one: one.strategy, "strategy"),
+    "goal": Word(mark("the goal above it"), lambda one: one.strategy.node(one.case.nodes[0].id), "goal"),
+    "measure": Word(mark("the measure right above it"), _measure, "measure"),
+    "path": Word(
+        mark("the numbers and titles above it, in one line"),
+        lambda one: words(" › ".join(map(node_title, one.case.nodes))),
+    ),
+    "baseline": _number(mark("the baseline's value"), "baseline_value"),
+    "baseline_year": _column(mark("the baseline's year"), "baseline_year"),
+    "target": _number(mark("the target as an absolute number"), "target_value", derived=True),
+    "target_text": Word(
         mark("the target as a person would write it"),
         lambda one: words(one.standing.target_text()) if one.kpi.target else None,
     ),
-    "target_year": value(mark("the target's year"), lambda one: one.standing.row.get("target_year")),
+    "target_year": _column(mark("the target's year"), "target_year"),
     "actual": yearly(
         mark("the value recorded for a year; without one, the newest value, for a sum the sum so far"), _actual
     ),
-    "actual_year": value(mark("the year of the newest value"), lambda one: one.standing.row.get("actual_year")),
-    "previous": value(
-        mark("the value before the newest one"),
-        lambda one: figure(one.standing, one.standing.row.get("previous_value")),
-    ),
-    "previous_year": value(
-        mark("the year of the value before the newest one"), lambda one: one.standing.row.get("previous_year")
-    ),
+    "actual_year": _column(mark("the year of the newest value"), "actual_year"),
+    "previous": _number(mark("the value before the newest one"), "previous_value"),
+    "previous_year": _column(mark("the year of the value before the newest one"), "previous_year"),
     "so_far": yearly(mark("the value of a year as it is judged: for a sum, the sum up to then"), _so_far),
     "expected": yearly(mark("what the path asks for in a year; without one, in that of the newest value"), _expected),
     "observation": yearly(
@@ -225,17 +202,20 @@ KPI_WORDS: Words = {
         mark("the verdict in sentences: what it is, what it should be, where it is heading"),
         lambda one, year: _sentences(one, year, lesser=False),
     ),
-    "sentence_short": yearly(mark("the verdict in one sentence, for a list"), _verdict(_short)),
+    "sentence_short": yearly(mark("the verdict in one sentence, for a list"), _verdict(lambda one: short(one) or None)),
     "remarks": yearly(
         mark("what limits the verdict, in sentences: a moved target, what is missing, the newest judgement"),
         lambda one, year: _sentences(one, year, lesser=True),
     ),
-    "scheme_text": yearly(mark("what the scheme adds to the status: its grade, its own rate"), _verdict(_scheme)),
+    "scheme_text": yearly(
+        mark("what the scheme adds to the status: its grade, its own rate"),
+        _verdict(lambda one: "; ".join(by_scheme(one)) or None),
+    ),
     "provisional": yearly(
         mark("whether the value that decides is not final"), _verdict(lambda one: bool(one.row["provisional"]))
     ),
-    "stale": value(mark("whether a newer value is overdue"), lambda one: bool(one.standing.row["stale"])),
-    "since": value(mark("what has changed since last time, in a line"), _since),
+    "stale": Word(mark("whether a newer value is overdue"), lambda one: bool(one.standing.row["stale"])),
+    "since": Word(mark("what has changed since last time, in a line"), _since),
     "revisions": things(
         mark("its earlier targets, oldest first"), "revision",
         lambda one: [(one, revision) for revision in one.kpi.revisions or ()],
@@ -245,16 +225,16 @@ KPI_WORDS: Words = {
 
 
 REVISION: Words = {
-    "on": value(mark("on which day the target was changed"), lambda one: one[1].on),
-    "target": value(
+    "on": Word(mark("on which day the target was changed"), lambda one: one[1].on),
+    "target": Word(
         mark("the target until then, as a person would write it"),
         lambda one: words(one[0].standing.before(one[1]).target_text()),
     ),
-    "value": value(
+    "value": Word(
         mark("its value, where it is a number"),
         lambda one: figure(one[0].standing, former_value(one[0].case, one[1].target), derived=True),
     ),
-    "year": value(mark("its year"), lambda one: one[1].target.year),
+    "year": Word(mark("its year"), lambda one: one[1].target.year),
     "reason": text(mark("why it was changed"), lambda one: one[1].reason),
     "approved_by": text(mark("who approved"), lambda one: one[1].approved_by),
 }

@@ -6,21 +6,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Any, Literal
+from typing import Any
 
 from kpitrack.analysis.outline import Spending, initiatives_of, spending
-from kpitrack.analysis.standing import Standing, scale_word
+from kpitrack.analysis.standing import Standing, scale_word, share_good
 from kpitrack.exchange.forms.language import Figure, Share, Word
 from kpitrack.language import mark, pick, translate
 from kpitrack.language.visible import visible
 from kpitrack.model.numbers import exact, printed, show_number
 from kpitrack.model.strategy import Initiative
-from kpitrack.model.vocabulary import observation_word
-from kpitrack.model.years import BadYear, parse_year
+from kpitrack.model.vocabulary import STATUSES, observation_word
+from kpitrack.model.years import BadYear, parse_year, show_year
+from kpitrack.views.annexes import STATEMENT_KINDS
 from kpitrack.views.evaluation import evaluation_text, next_word
 from kpitrack.views.recorded import source_text
+from kpitrack.views.titles import node_title
+from kpitrack.views.words import counts_line
 
-from .desk import GrantFacts, KPIFacts, NodeFacts, StrategyFacts, YearlyEvaluation
+from .desk import GrantFacts, NodeFacts, StrategyFacts, YearlyEvaluation
 
 Words = dict[str, Word]
 
@@ -44,16 +47,6 @@ def year_of(year: Any) -> int | None:
 def text(meaning: str, get: Callable[[Any], Any]) -> Word:
     """A word for a text of a file."""
     return Word(meaning, lambda subject: words(get(subject)))
-
-
-def value(meaning: str, get: Callable[[Any], Any]) -> Word:
-    """A word for a number, a year, a day or words of our own."""
-    return Word(meaning, get)
-
-
-def thing(meaning: str, kind: str, get: Callable[[Any], Any]) -> Word:
-    """A word for another thing, where there is one."""
-    return Word(meaning, get, kind)
 
 
 def things(meaning: str, kind: str, get: Callable[[Any], Iterable[Any]]) -> Word:
@@ -87,8 +80,8 @@ def figure(one: Standing, number: float | None, *, derived: bool = False) -> Fig
     return Figure(number, one.number(number, derived=derived))
 
 
-def _share(ratio: float | None) -> Share | None:
-    return None if ratio is None else Share(ratio, f"{printed(exact(ratio) * 100, 1):,f}%")
+def _share(ratio: float | None, decimals: int = 1) -> Share | None:
+    return None if ratio is None else Share(ratio, f"{printed(exact(ratio) * 100, decimals):,f}%")
 
 
 def spending_words(initiatives: Callable[[Any, int | None], Iterable[Initiative]]) -> Words:
@@ -115,24 +108,24 @@ def spending_words(initiatives: Callable[[Any, int | None], Iterable[Initiative]
 
 
 EVALUATION: Words = {
-    "year": value(mark("its fiscal year"), lambda one: one.year),
+    "year": Word(mark("its fiscal year"), lambda one: one.year),
     "judgement": text(mark("the judgement"), lambda one: one.said.judgement),
     "done": text(mark("what was done (取組)"), lambda one: one.said.done),
     "result": text(mark("results (成果)"), lambda one: one.said.result),
     "issues": text(mark("issues (課題)"), lambda one: one.said.issues),
     "plan": text(mark("what comes next (今後の方針)"), lambda one: one.said.plan),
     "comment": text(mark("the comment"), lambda one: one.said.comment),
-    "next": value(mark("the next step, in a word: continue, improve …"), lambda one: next_word(one.said.next) or None),
+    "next": Word(mark("the next step, in a word: continue, improve …"), lambda one: next_word(one.said.next) or None),
     "by": text(mark("by whom"), lambda one: one.said.by),
-    "on": value(mark("on which day"), lambda one: one.said.on),
-    "external": thing(mark("the external evaluation (外部評価)"), "external", lambda one: one.said.external),
+    "on": Word(mark("on which day"), lambda one: one.said.on),
+    "external": Word(mark("the external evaluation (外部評価)"), lambda one: one.said.external, "external"),
     "text": text(mark("all of it in one line"), lambda one: evaluation_text(one.said)),
 }
 EXTERNAL: Words = {
     "judgement": text(mark("the judgement"), lambda one: one.judgement),
     "comment": text(mark("the comment"), lambda one: one.comment),
     "by": text(mark("by whom"), lambda one: one.by),
-    "on": value(mark("on which day"), lambda one: one.on),
+    "on": Word(mark("on which day"), lambda one: one.on),
 }
 
 
@@ -155,117 +148,93 @@ def evaluation_words(told: Callable[[Any], Any], as_of: Callable[[Any], int]) ->
 
 
 INITIATIVE: Words = {
-    "id": value(mark("its id"), lambda one: one.id),
+    "id": Word(mark("its id"), lambda one: one.id),
     "title": text(mark("its title"), lambda one: one.title),
-    "year": value(mark("its fiscal year"), lambda one: one.year),
-    "budget": value(mark("its budget"), lambda one: money(one.budget)),
-    "spent": value(mark("what was spent"), lambda one: money(one.spent)),
-    "execution_rate": value(
-        mark("spent ÷ budget (執行率)"),
-        lambda one: (
-            None if (rate := spending([one]).rate) is None else Share(rate, f"{printed(exact(rate) * 100, 1):,f}%")
-        ),
-    ),
+    "year": Word(mark("its fiscal year"), lambda one: one.year),
+    "budget": Word(mark("its budget"), lambda one: money(one.budget)),
+    "spent": Word(mark("what was spent"), lambda one: money(one.spent)),
+    "execution_rate": Word(mark("spent ÷ budget (執行率)"), lambda one: _share(spending([one]).rate)),
     "department": text(mark("the department (担当課)"), lambda one: one.department),
     "description": text(mark("the description"), lambda one: one.description),
     "notes": text(mark("the notes"), lambda one: one.notes),
 }
 
 OBSERVATION: Words = {
-    "year": value(mark("the year"), lambda one: one.year.year),
-    "value": value(
+    "year": Word(mark("the year"), lambda one: one.year.year),
+    "value": Word(
         mark("the value as recorded for the year"), lambda one: figure(one.of.standing, one.year.amount)
     ),
-    "so_far": value(
+    "so_far": Word(
         mark("the value as it is judged: for a sum, the sum so far"),
         lambda one: figure(one.of.standing, one.year.value),
     ),
-    "expected": value(
+    "expected": Word(
         mark("what the path asks for in the year"),
         lambda one: figure(one.of.standing, one.year.expected, derived=True),
     ),
-    "status": value(
+    "status": Word(
         mark("the state of the value: final, provisional, not collected …"),
         lambda one: observation_word(one.year.status) if one.year.status else None,
     ),
     "note": text(mark("the note on the value"), lambda one: one.stated.note),
-    "source": value(mark("the source of the value"), lambda one: words(source_text(one.stated.source))),
-    "published": value(mark("the day on which it was published"), lambda one: one.stated.published),
+    "source": Word(mark("the source of the value"), lambda one: words(source_text(one.stated.source))),
+    "published": Word(mark("the day on which it was published"), lambda one: one.stated.published),
 }  # fmt: skip
 
 
-def _next_count(node: NodeFacts | StrategyFacts) -> Iterable[KPIFacts]:
-    return node.kpis.values() if isinstance(node, StrategyFacts) else node.all_kpis()
+_MET = frozenset({"achieved", "achieved_early", "on_track"})
+_ASSESSED = _MET | {"at_risk", "off_track", "regressing", "missed"}
 
 
-def counting_words() -> Words:
-    """The words that count the KPIs of a goal, measure or strategy."""
-    from kpitrack.analysis.standing import share_good
-    from kpitrack.model.vocabulary import STATUSES
-    from kpitrack.views.words import counts_line
-
-    good = {"achieved", "achieved_early", "on_track"}
-    assessed = good | {"at_risk", "off_track", "regressing", "missed"}
-
-    def statuses(subject: Any) -> list[str]:
-        return [one.standing.status for one in _next_count(subject)]
-
-    def count(subject: Any, *status: str) -> int:
-        found = statuses(subject)
-        return found.count(status[0]) if status else len(found)
-
-    def share(subject: Any) -> Share | None:
-        found = statuses(subject)
-        rate = share_good(sum(one in good for one in found), sum(one in assessed for one in found), len(found))
-        return None if rate is None else Share(rate, f"{printed(exact(rate) * 100, 0):,f}%")
-
-    return {
-        "count": Word(
-            mark('how many KPIs it has; with a status such as "on_track", how many have that'), count, takes="status"
-        ),
-        "count_good": value(
-            mark("how many KPIs are achieved or on track"), lambda one: sum(s in good for s in statuses(one))
-        ),
-        "count_assessed": value(
-            mark("how many KPIs can be assessed"), lambda one: sum(s in assessed for s in statuses(one))
-        ),
-        "share_good": value(
-            mark("the share of these that are achieved or on track; none where less than half can be assessed"), share
-        ),
-        "counts": value(
-            mark("how many KPIs have each status, in one line"),
-            lambda one: counts_line({status: statuses(one).count(status) for status in STATUSES}) or None,
-        ),
-    }
+def _statuses(subject: NodeFacts | StrategyFacts) -> list[str]:
+    kpis = subject.kpis.values() if isinstance(subject, StrategyFacts) else subject.all_kpis()
+    return [one.standing.status for one in kpis]
 
 
-def _initiatives_below(node: NodeFacts, year: int | None) -> Iterable[Initiative]:
-    return node.branch.initiatives(year)
+def _counted(subject: NodeFacts | StrategyFacts, among: frozenset[str]) -> int:
+    return sum(status in among for status in _statuses(subject))
+
+
+def _count(subject: NodeFacts | StrategyFacts, *status: str) -> int:
+    found = _statuses(subject)
+    return found.count(status[0]) if status else len(found)
+
+
+COUNTS: Words = {
+    "count": Word(
+        mark('how many KPIs it has; with a status such as "on_track", how many have that'), _count, takes="status"
+    ),
+    "count_good": Word(mark("how many KPIs are achieved or on track"), lambda one: _counted(one, _MET)),
+    "count_assessed": Word(mark("how many KPIs can be assessed"), lambda one: _counted(one, _ASSESSED)),
+    "share_good": Word(
+        mark("the share of these that are achieved or on track; none where less than half can be assessed"),
+        lambda one: _share(share_good(_counted(one, _MET), _counted(one, _ASSESSED), _count(one)), 0),
+    ),
+    "counts": Word(
+        mark("how many KPIs have each status, in one line"),
+        lambda one: counts_line({status: _count(one, status) for status in STATUSES}) or None,
+    ),
+}
+"""The words that count the KPIs of a goal, measure or strategy."""
 
 
 def _initiatives_of_strategy(strategy: StrategyFacts, year: int | None) -> Iterable[Initiative]:
     return (one for node in strategy.nodes() for one in initiatives_of(node.branch.node, year))
 
 
-def _heading(node: NodeFacts) -> str | None:
-    from kpitrack.views.titles import node_title
-
-    return words(node_title(node.branch.node))
-
-
 NODE: Words = {
-    "id": value(mark("its id"), lambda one: one.branch.node.id),
+    "id": Word(mark("its id"), lambda one: one.branch.node.id),
     "number": text(mark("its printed number"), lambda one: one.branch.node.number),
     "title": text(mark("its title"), lambda one: one.branch.node.title),
-    "heading": value(mark("its number and title"), _heading),
+    "heading": Word(mark("its number and title"), lambda one: words(node_title(one.branch.node))),
     "description": text(mark("the description"), lambda one: one.branch.node.description),
     "department": text(
         mark("the department (担当課), of the measure or goal above it where it names none"), NodeFacts.department
     ),
     "notes": text(mark("the notes"), lambda one: one.branch.node.notes),
-    "source": value(mark("the source"), lambda one: words(source_text(one.branch.node.source))),
-    "strategy": thing(mark("its strategy"), "strategy", lambda one: one.strategy),
-    "goal": thing(mark("the goal that it is or lies below"), "goal", lambda one: one.strategy.node(one.branch.path[0])),
+    "source": Word(mark("the source"), lambda one: words(source_text(one.branch.node.source))),
+    "strategy": Word(mark("its strategy"), lambda one: one.strategy, "strategy"),
+    "goal": Word(mark("the goal that it is or lies below"), lambda one: one.strategy.node(one.branch.path[0]), "goal"),
     "measures": things(
         mark("the measures right below it"), "measure",
         lambda one: [NodeFacts(one.strategy, branch) for branch in one.branch.branches],
@@ -273,34 +242,32 @@ NODE: Words = {
     "all_measures": things(mark("the measures below it, to any depth"), "measure", NodeFacts.below),
     "own_kpis": things(mark("the KPIs on it"), "kpi", NodeFacts.own_kpis),
     "kpis": things(mark("the KPIs on it and below it"), "kpi", NodeFacts.all_kpis),
-    **counting_words(),
-    **spending_words(_initiatives_below),
+    **COUNTS,
+    **spending_words(lambda one, year: one.branch.initiatives(year)),
     **evaluation_words(lambda one: one.branch.node.evaluations, lambda one: one.strategy.desk.as_of),
 }  # fmt: skip
 
 
 def _period(strategy: StrategyFacts) -> str:
-    from kpitrack.model.years import show_year
-
     period = strategy.model.period
     return f"{show_year(period.start, era=True)}–{show_year(period.end, era=True)}"
 
 
 STRATEGY: Words = {
-    "id": value(mark("its id"), lambda one: one.name),
+    "id": Word(mark("its id"), lambda one: one.name),
     "title": text(mark("its title"), lambda one: one.model.title),
     "organization": text(mark("the name of who answers for it"), lambda one: one.model.organization.name),
-    "organization_code": value(
+    "organization_code": Word(
         mark("its code (全国地方公共団体コード)"), lambda one: one.model.organization.code
     ),
-    "start": value(mark("the first year of its period"), lambda one: one.model.period.start),
-    "end": value(mark("the last year of its period"), lambda one: one.model.period.end),
-    "period": value(mark("its period in words"), _period),
+    "start": Word(mark("the first year of its period"), lambda one: one.model.period.start),
+    "end": Word(mark("the last year of its period"), lambda one: one.model.period.end),
+    "period": Word(mark("its period in words"), _period),
     "years": Word(
         mark("the years of its period, for a loop"),
         lambda one: range(one.model.period.start, one.model.period.end + 1), several=True,
     ),
-    "source": value(mark("the source"), lambda one: words(source_text(one.model.source))),
+    "source": Word(mark("the source"), lambda one: words(source_text(one.model.source))),
     "description": text(mark("the description"), lambda one: one.model.description),
     "notes": text(mark("the notes"), lambda one: one.model.notes),
     "goals": things(
@@ -317,33 +284,27 @@ STRATEGY: Words = {
     "statements": things(
         mark("what its document says beside its measures"), "statement", lambda one: one.model.statements or ()
     ),
-    **counting_words(),
+    **COUNTS,
     **spending_words(_initiatives_of_strategy),
 }  # fmt: skip
 
 
-def _statement_kind(one: Any) -> str:
-    from kpitrack.views.annexes import STATEMENT_KINDS
-
-    return translate(STATEMENT_KINDS[one.kind])
-
-
 STATEMENT: Words = {
-    "kind": value(mark("what kind of statement it is, in a word"), _statement_kind),
+    "kind": Word(mark("what kind of statement it is, in a word"), lambda one: translate(STATEMENT_KINDS[one.kind])),
     "number": text(mark("its printed number"), lambda one: one.number),
     "title": text(mark("its title"), lambda one: one.title),
     "text": text(mark("what it says"), lambda one: one.text),
 }
 
 GRANT: Words = {
-    "id": value(mark("its id"), lambda one: one.grant.id),
+    "id": Word(mark("its id"), lambda one: one.grant.id),
     "title": text(mark("its title"), lambda one: one.grant.title),
     "program": text(mark("the program that pays it"), lambda one: one.grant.program),
-    "amount": value(mark("its amount"), lambda one: money(one.grant.amount)),
-    "start": value(mark("its first year"), lambda one: one.grant.start),
-    "end": value(mark("its last year"), lambda one: one.grant.end),
+    "amount": Word(mark("its amount"), lambda one: money(one.grant.amount)),
+    "start": Word(mark("its first year"), lambda one: one.grant.start),
+    "end": Word(mark("its last year"), lambda one: one.grant.end),
     "notes": text(mark("the notes"), lambda one: one.grant.notes),
-    "strategy": thing(mark("its strategy"), "strategy", lambda one: one.strategy),
+    "strategy": Word(mark("its strategy"), lambda one: one.strategy, "strategy"),
     "kpis": things(mark("its KPIs"), "kpi", GrantFacts.kpis),
     "verification": yearly(
         mark("its verification in a year"),
@@ -354,14 +315,13 @@ GRANT: Words = {
 }
 VERIFICATION: Words = {
     "by": text(mark("by whom"), lambda one: one.by),
-    "on": value(mark("on which day"), lambda one: one.on),
+    "on": Word(mark("on which day"), lambda one: one.on),
     "outcome": text(mark("what came of it"), lambda one: one.outcome),
 }
 
 LOOP: Words = {
-    "index": value(mark("the number of the turn, from 1"), lambda one: one),
-    "first": value(mark("whether it is the first turn"), lambda one: one),
-    "last": value(mark("whether it is the last turn"), lambda one: one),
-    "length": value(mark("how many turns there are"), lambda one: one),
+    "index": Word(mark("the number of the turn, from 1"), lambda one: one),
+    "first": Word(mark("whether it is the first turn"), lambda one: one),
+    "last": Word(mark("whether it is the last turn"), lambda one: one),
+    "length": Word(mark("how many turns there are"), lambda one: one),
 }
-Kind = Literal["strategy", "goal", "measure", "kpi"]

@@ -145,13 +145,6 @@ def _stands_alone(name: str, languages: Sequence[Language]) -> bool:
     return language in languages and not below.startswith(("embed/", "print/"))
 
 
-def catalogue(imprint: Imprint, title: str, description: str) -> str:
-    """The whole site for catalogues of data."""
-    return imprint.linked(
-        **{"@type": "DataCatalog"}, name=title, description=description, url=imprint.address(f"{active()}/index.html")
-    )
-
-
 def dataset(  # noqa: PLR0913  facts, each by its name
     imprint: Imprint,
     strategy: Strategy,

@@ -15,7 +15,7 @@ from pathlib import Path, PurePosixPath
 from kpitrack.repository.held_folder import HeldFolder, LeadsOut, hold_folder
 from kpitrack.repository.staging import Staging, sweep
 
-from .listing import Listing, block_of
+from .spools import Listing, block_of
 
 MANIFEST = ".kpitrack-report"
 _LARGEST = 100_000_000  # bytes of a page
@@ -62,30 +62,10 @@ class OutputFolder:
         Raises:
             LeadsOut: a link stands on the way.
         """
-        *folders, last = PurePosixPath(name).parts
-        folder = self._in(tuple(folders))
-        self.made[name] = hashlib.sha256(content).hexdigest()
-        try:
-            status = folder.status(last)
-        except FileNotFoundError:
-            pass
-        else:
-            if stat.S_ISLNK(status.st_mode):
-                raise LeadsOut(name, self.path)
-            if status.st_size == len(content) and folder.read(last) == content:
-                self.unchanged += 1
-                return
-        with self._staging.file() as waiting:
-            waiting.write(content, to_disk=False)  # a page that a crash takes is made again
-            waiting.folder.move(waiting.name, folder, last)
-        self.written += 1
+        self.write_long(name, lambda: (content,))
 
     def write_long(self, name: str, parts: Callable[[], Iterable[bytes]]) -> None:
-        """The same of content that is never in memory as a whole; ``parts`` gives it, as often as it is asked.
-
-        Raises:
-            LeadsOut: a link stands on the way.
-        """
+        """The same of content that is never in memory as a whole; ``parts`` gives it, as often as it is asked."""
         digest = hashlib.sha256()
         for part in parts():
             digest.update(part)
@@ -98,7 +78,7 @@ class OutputFolder:
             self.unchanged += 1
             return
         with self._staging.file() as waiting:
-            for part in parts():
+            for part in parts():  # not to the disk: a page that a crash takes is made again
                 waiting.write(part, to_disk=False, more=True)
             waiting.write(b"", to_disk=False)
             waiting.folder.move(waiting.name, self._in(tuple(folders)), last)

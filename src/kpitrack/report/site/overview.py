@@ -10,7 +10,7 @@ from typing import Any
 from kpitrack.analysis.comparison import Comparison, compare
 from kpitrack.analysis.population import with_population
 from kpitrack.analysis.standing import WrittenStanding, percent
-from kpitrack.language import Language, pick, plain, say, translate
+from kpitrack.language import Language, active, pick, plain, say, translate
 from kpitrack.language.visible import visible
 from kpitrack.model.strategy import Strategy
 from kpitrack.model.vocabulary import STATUSES
@@ -21,11 +21,11 @@ from kpitrack.views.freshness import freshness_line
 from kpitrack.views.words import group_of, status_meaning, status_word
 
 from .addresses import strategy_address
-from .imprint import catalogue, script_safe
+from .imprint import script_safe
 from .kpi_page import RATES
 from .labels import labels
 from .lead import lead, left_out
-from .row_spool import RowSpool
+from .spools import RowSpool
 from .summary import Found, Glimpse, in_order
 from .table_row import TableRow, counts, described_as, kinds_of, row, share, statuses_of
 from .templating import published, render
@@ -182,8 +182,7 @@ def span_of(as_of: int) -> tuple[int, int]:
 
 def overview(whole: Whole, tiles: Sequence[Any] = (), bands: Sequence[Any] = ()) -> bytes:
     """The first page, with the map that ``tiles`` and ``bands`` make."""
-    bars = whole.bars
-    groups = whole.tables["", ""]
+    groups, imprint = whole.tables["", ""], published()
     title = site_title(whole)
     described = described_as(title, groups)
     return render(
@@ -193,7 +192,12 @@ def overview(whole: Whole, tiles: Sequence[Any] = (), bands: Sequence[Any] = ())
         tiles=tiles,
         bands=bands,
         description=described,
-        linked=catalogue(published(), title, described),
+        linked=imprint.linked(
+            **{"@type": "DataCatalog"},
+            name=title,
+            description=described,
+            url=imprint.address(f"{active()}/index.html"),
+        ),
         as_of=whole.terms.as_of,
         lead=lead(whole.statuses),
         left_out=[visible(text) for text in left_out()],
@@ -203,7 +207,7 @@ def overview(whole: Whole, tiles: Sequence[Any] = (), bands: Sequence[Any] = ())
         share=share(groups),
         total=len(whole.statuses),
         span=span_of(whole.terms.as_of),
-        bar=bars["", ""],
+        bar=whole.bars["", ""],
         lists={group: whole.rows(whole.by_group[group][:_FEW]) for group in ("good", "risk", "bad", "unknown")},
         statuses=statuses_of(whole.statuses),
         turns=[(kind, whole.before[at], row(whole.standing(at))) for kind, at in whole.turns[:_CHANGES]],

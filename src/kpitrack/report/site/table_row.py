@@ -17,7 +17,7 @@ from kpitrack.views.year_strip import strip_text, strip_words
 
 from .addresses import kpi_address
 from .labels import GROUPS, labels
-from .row_spool import HOME
+from .spools import HOME
 from .templating import render
 
 _BETWEEN = "\x1e"  # made visible in texts from files
@@ -76,7 +76,7 @@ def row(one: WrittenStanding, order: int = 0, spark: str = "") -> TableRow:
 
 
 def row_texts(standings: Sequence[WrittenStanding], sparks: Sequence[str], first: int, *, several: bool) -> list[str]:
-    """The rows of KPIs in HTML, in the active language; `row_spool.HOME` stands for the way to its folder.
+    """The rows of KPIs in HTML, in the active language; `spools.HOME` stands for the way to its folder.
 
     Args:
         standings: of one strategy, in the order of the document.

@@ -23,8 +23,7 @@ def workbook(report: Report, made: dt.date) -> bytes:
     import xlsxwriter
 
     from .charts import charts
-    from .figures import all_kpis, series
-    from .kpi_list import kpi_list
+    from .kpis import all_kpis, kpi_list, series
     from .summary import summary
     from .texts import evaluations, nodes, texts
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
+from kpitrack.model.years import era_short
+
 from .content import MOST_CHARTS, KPIRow, Report
 from .paper import A4, Looks, Sheet
 
@@ -15,8 +17,8 @@ _ACROSS, _DOWN = 2, 4
 _WIDE, _HIGH = 270, 232  # pixels of a chart; two leave room where another font makes columns wider
 _ROWS = 12  # of a chart, 20 pixels each
 _THOUSAND, _WIDE_ENOUGH = 1000, 20
+_LONGEST_TITLE = 60
 _SMALL = {"size": 8}
-_KEY = {"size": 7}
 _GRID = {"visible": True, "line": {"color": "#E3E3E3", "width": 0.5}}
 _LINES: dict[str, dict[str, Any]] = {
     # what is drawn: its line and its marks
@@ -55,7 +57,7 @@ def charts(book: Workbook, looks: Looks, report: Report) -> None:
         years = range(min(one.drawn.years()), max(one.drawn.years()) + 1)
         for at, year in enumerate(years, row):
             data.text(at, 0, one.name)
-            data.text(at, 1, _year(year), looks.get(quote_prefix=True))
+            data.text(at, 1, era_short(year), looks.get(quote_prefix=True))
             for column, name in enumerate(_LINES, 2):
                 value = lines.get(name, {}).get(year)
                 if value is not None:
@@ -113,20 +115,16 @@ def _chart(
                     "categories": [sheet, rows[0], 1, rows[1], 1],
                     "values": [sheet, rows[0], column, rows[1], column],
                     **_LINES[name],
-                    **(
-                        {"data_labels": {"value": True, "position": "above", "font": {"size": 8}}}
-                        if name == "target"
-                        else {}
-                    ),
                 }
             )
     title = f"{one.status}  {one.name} [{one.unit}]" if one.unit else f"{one.status}  {one.name}"
-    chart.set_title({"name": _short(title), "name_font": {"size": 9, "bold": True}, "overlay": False})
-    chart.set_x_axis({"label_position": "low", "num_font": {"size": 8}})
+    title = title if len(title) <= _LONGEST_TITLE else f"{title[: _LONGEST_TITLE - 1]}…"
+    chart.set_title({"name": title, "name_font": {"size": 9, "bold": True}, "overlay": False})
+    chart.set_x_axis({"label_position": "low", "num_font": _SMALL})
     chart.set_y_axis(
-        {"major_gridlines": _GRID, "num_format": _axis_format(lines), "num_font": {"size": 8}, "line": {"none": True}}
+        {"major_gridlines": _GRID, "num_format": _axis_format(lines), "num_font": _SMALL, "line": {"none": True}}
     )
-    chart.set_legend({"position": "bottom", "font": {"size": 8}})
+    chart.set_legend({"position": "bottom", "font": _SMALL})
     chart.show_blanks_as("span")
     chart.set_size({"width": _WIDE, "height": _HIGH})
     return chart
@@ -137,14 +135,3 @@ def _axis_format(lines: Mapping[str, Mapping[int, float]]) -> str:
     values = [value for line in lines.values() for value in line.values()]
     wide = max(map(abs, values)) >= _THOUSAND and max(values) - min(values) >= _WIDE_ENOUGH
     return "#,##0" if wide else "General"
-
-
-def _year(year: int) -> str:
-    from kpitrack.model.years import era_short
-
-    return era_short(year)
-
-
-def _short(title: str, most: int = 60) -> str:
-    """A title that fits above its chart."""
-    return title if len(title) <= most else f"{title[: most - 1]}…"

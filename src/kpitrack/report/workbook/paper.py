@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from kpitrack.exchange.sheet.page import width_of
+from kpitrack.exchange.sheet.looks import Formats
+from kpitrack.exchange.sheet.page import lines_at_most
 from kpitrack.model.numbers import exact, printed, share_in_percent, show_number
 
 if TYPE_CHECKING:
@@ -33,20 +34,11 @@ _DIGIT, _EDGES = 1.15, 2.0
 _MOST_DECIMALS = 6
 
 
-class Looks:
-    """The formats of a workbook, each made once."""
+class Looks(Formats):
+    """The formats of the workbook, with our font."""
 
     def __init__(self, book: Workbook) -> None:
-        self._book = book
-        self._made: dict[tuple[tuple[str, Any], ...], Format] = {}
-
-    def get(self, **look: Any) -> Format:
-        """A format with our font and these properties."""
-        whole = {"font_name": FONT, "font_size": 10, "valign": "top", **look}
-        key = tuple(sorted(whole.items()))
-        if key not in self._made:
-            self._made[key] = self._book.add_format(whole)
-        return self._made[key]
+        super().__init__(book, font_name=FONT, font_size=10, valign="top")
 
     def head(self) -> Format:
         """Of column headings."""
@@ -136,7 +128,7 @@ class Sheet:
 
     def tall(self, row: int, texts: Sequence[tuple[int, str]]) -> None:
         """Make a row tall enough for texts in these columns."""
-        lines = max((lines_of(text, self.widths[column]) for column, text in texts), default=1)
+        lines = max((lines_at_most(text, self.widths[column] - 1) for column, text in texts), default=1)
         self.sheet.set_row(row, min(_TALLEST, _LINE * lines + 4))
 
     def closed(
@@ -172,8 +164,3 @@ class Sheet:
         if pages is None:
             self.sheet.repeat_rows(0, frozen[0] - 1)
         self.sheet.set_footer("&L&A&R&P / &N")
-
-
-def lines_of(text: str, width: float) -> int:
-    """How many lines a text takes in a column; wide letters count twice."""
-    return sum(max(1, -(-width_of(line) // max(1, int(width - 1)))) for line in text.split("\n"))

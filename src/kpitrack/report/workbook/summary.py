@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from kpitrack.exchange.sheet.page import lines_at_most
 from kpitrack.report.site.table_row import share
 
 from .content import MOST_BARS, Report
-from .paper import BAND, BARS, Looks, Sheet, lines_of
+from .paper import BAND, BARS, Looks, Sheet
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -52,7 +53,7 @@ def _across(sheet: Sheet, row: int, text: str, **look: Any) -> None:
     form = sheet.looks.text(**look)
     sheet.sheet.merge_range(row, 0, row, len(sheet.widths) - 1, "", form)
     sheet.text(row, 0, text, form)
-    sheet.sheet.set_row(row, _LINE * lines_of(text, sum(sheet.widths)))
+    sheet.sheet.set_row(row, _LINE * lines_at_most(text, sum(sheet.widths) - 1))
 
 
 def _counts(sheet: Sheet, report: Report, first: int) -> None:
