@@ -6,8 +6,18 @@ import types
 from typing import Annotated, Any, Union, get_args, get_origin
 
 from pydantic import BaseModel
+from pydantic.fields import FieldInfo
 
 from kpitrack.diagnostics import KeyPath
+
+
+def fields_of(model: type[BaseModel]) -> dict[str, FieldInfo]:
+    """The fields of ``model`` by their names in the program.
+
+    A model may have been built only as a part of another one; then it does not yet know the types defined below it.
+    """
+    model.model_rebuild()
+    return model.model_fields
 
 
 def fields_at(model: type[BaseModel], at: KeyPath) -> list[str]:
@@ -16,14 +26,14 @@ def fields_at(model: type[BaseModel], at: KeyPath) -> list[str]:
     for step in at:
         here = _below(here, step)
     found = _model_in(here)
-    return [] if found is None else [field.alias or name for name, field in found.model_fields.items()]
+    return [] if found is None else [field.alias or name for name, field in fields_of(found).items()]
 
 
 def _below(annotation: Any, step: str | int) -> Any:
     """The annotation of what stands at ``step`` in a value of ``annotation``."""
     for option in _options(annotation):
         if isinstance(option, type) and issubclass(option, BaseModel):
-            for name, field in option.model_fields.items():
+            for name, field in fields_of(option).items():
                 if step == (field.alias or name):
                     return field.annotation
         elif get_origin(option) is list and isinstance(step, int):

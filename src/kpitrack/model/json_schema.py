@@ -21,6 +21,7 @@ from . import due, record, settings
 from . import target as targets
 from .actuals import Actuals
 from .due import SEASONS
+from .fields import fields_of
 from .json_schema_words import ABOUT, FIELDS, SHARED
 from .json_schema_years import YEAR_PATTERN
 from .settings import Scheme, Settings
@@ -167,7 +168,7 @@ class _Maker:
         self.definitions = definitions
 
     def model(self, model: type[BaseModel]) -> Schema:
-        fields = {field.alias or name: (name, field) for name, field in model.model_fields.items()}
+        fields = {field.alias or name: (name, field) for name, field in fields_of(model).items()}
         properties = {}
         for alias, (_, field) in fields.items():
             schema = self.annotation(field.annotation, field.metadata)

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, Strict, Tag
-from pydantic_core import PydanticCustomError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, GetCoreSchemaHandler, Strict, Tag
+from pydantic_core import CoreSchema, PydanticCustomError
 
 from kpitrack.language import say
 
@@ -37,12 +37,31 @@ _WEB_ADDRESS = re.compile(WEB_ADDRESS_PATTERN)
 class Record(BaseModel):
     """A mapping of the format: unknown fields are errors and nothing is coerced."""
 
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, allow_inf_nan=False)
+    # Built when first needed: the parts of a file only with the whole, which takes half the time.
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, allow_inf_nan=False, defer_build=True)
 
 
 def fault(rule: str, **context: object) -> PydanticCustomError:
     """The exception by which a validator names the finding it stands for; see `kpitrack.model.faults`."""
     return PydanticCustomError("kpitrack", "{rule}", {"rule": rule, **context})
+
+
+class _Once:
+    """Marks a type of many fields: what pydantic makes of it is made once, not for every field anew.
+
+    It must not be put on a type that holds a `Record`, which each model refers to in a way of its own.
+    """
+
+    def __init__(self) -> None:
+        self._made: CoreSchema | None = None
+
+    def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
+        if self._made is None:
+            self._made = handler(source)
+        copied = self._made.copy()
+        if "metadata" in copied:  # to which the type around it may add
+            copied["metadata"] = copied["metadata"].copy()
+        return copied
 
 
 def _year(value: object) -> int:
@@ -113,12 +132,12 @@ def _words_or_languages(value: object) -> str:
     return LANGUAGES if isinstance(value, Mapping) else WORDS
 
 
-Year = Annotated[int, BeforeValidator(_year)]
+Year = Annotated[int, BeforeValidator(_year), _Once()]
 """A fiscal year as an integer, read from any of the ways Japan writes one."""
-Day = Annotated[date, BeforeValidator(_date)]
-Number = Annotated[float, Strict(), Field(ge=-1e100, le=1e100)]
+Day = Annotated[date, BeforeValidator(_date), _Once()]
+Number = Annotated[float, Strict(), Field(ge=-1e100, le=1e100), _Once()]
 """A number that can be multiplied and divided by another and stay a number."""
-Percent = Annotated[float, BeforeValidator(_percent)]
+Percent = Annotated[float, BeforeValidator(_percent), _Once()]
 """A ratio, written with its percent sign."""
 Rate = Annotated[float, BeforeValidator(_rate)]
 """A ratio, written with a percent sign or as it is."""
@@ -128,15 +147,16 @@ Printed = Annotated[str, BeforeValidator(_printed), Strict()]
 """A mark as it is printed in the document, such as a number or a grade; an integer will do."""
 ScaleWord = Annotated[str, BeforeValidator(_scale_word), Field(max_length=200)]
 """A word of a KPI's scale, or what will turn out to be none."""
-Id = Annotated[str, Field(pattern=ID_PATTERN, max_length=200)]
-Reference = Annotated[str, Field(pattern=REFERENCE_PATTERN, max_length=401)]
-Indicator = Annotated[str, Field(pattern=INDICATOR_PATTERN, max_length=200)]
-Label = Annotated[str, Field(pattern=INDICATOR_PATTERN, max_length=200)]
+Id = Annotated[str, Field(pattern=ID_PATTERN, max_length=200), _Once()]
+Reference = Annotated[str, Field(pattern=REFERENCE_PATTERN, max_length=401), _Once()]
+Indicator = Annotated[str, Field(pattern=INDICATOR_PATTERN, max_length=200), _Once()]
+Label = Annotated[str, Field(pattern=INDICATOR_PATTERN, max_length=200), _Once()]
 """A tag, ``vocabulary:code``."""
 Languages = dict[Literal["ja", "en"], str]
 LocalizedText = Annotated[
     Annotated[str, Tag(WORDS)] | Annotated[Languages, Tag(LANGUAGES)],
     Discriminator(_words_or_languages),
+    _Once(),
 ]
 """Words, or the same words by language."""
 
