@@ -8,7 +8,7 @@ from datetime import date
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, GetCoreSchemaHandler, Strict, Tag
-from pydantic_core import CoreSchema, PydanticCustomError
+from pydantic_core import PydanticCustomError
 
 from kpitrack.language import say
 
@@ -53,15 +53,12 @@ class _Once:
     """
 
     def __init__(self) -> None:
-        self._made: CoreSchema | None = None
+        self._made: dict[str, Any] = {}
 
-    def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
-        if self._made is None:
-            self._made = handler(source)
-        copied = self._made.copy()
-        if "metadata" in copied:  # to which the type around it may add
-            copied["metadata"] = copied["metadata"].copy()
-        return copied
+    def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> dict[str, Any]:
+        self._made = self._made or dict(handler(source))
+        # A type around it may add to the metadata.
+        return {**self._made, "metadata": dict(self._made.get("metadata", {}))}
 
 
 def _year(value: object) -> int:
