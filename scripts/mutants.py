@@ -1,10 +1,12 @@
 """Change one thing at random in the source, and see whether a test near it notices.
 
-python scripts/mutants.py [--count N] [--seed N] [--seconds N] [--without TEST…] [PACKAGE…]
+python scripts/mutants.py [--count N] [--seed N] [--at-once N] [--tests FILE…] [PLACE…]
 
 Each change is made in memory, in a process of its own, which runs the tests that are nearest to the changed module:
-those that name or import it, then those of the modules that import it. A change that no test notices is printed
-with its place. Exit code 1 where fewer than 90 % are noticed. POSIX only, since it forks: libraries are loaded once.
+those that name or import it, then those of the modules that import it, and those by Hypothesis last. Each change is
+printed with its place; a place or the beginning of one (``workspace``, ``progress/rates.py:57:``) chooses what is
+changed. Exit code 1 where fewer than 90 % are noticed. POSIX only, since it forks: libraries are loaded once. Run it
+in a copy of the tree: a changed program may write where it should not.
 """
 
 from __future__ import annotations
@@ -12,26 +14,33 @@ from __future__ import annotations
 import argparse
 import ast
 import copy
+import importlib
 import importlib.abc
 import importlib.machinery
 import importlib.util
+import itertools
 import os
 import random
+import resource
 import signal
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import redirect_stderr, redirect_stdout
-from functools import cache, partial
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCE = ROOT / "src"
-PACKAGES = ("progress", "analysis", "workspace")
+PLACES = ("progress", "analysis", "workspace")
 GOAL = 0.9
-FILES_A_MUTANT = 7  # test files at most, the nearest
-SECONDS_A_MUTANT = 120
+FILES_A_MUTANT = 12  # test files at most, the nearest
+SECONDS_A_MUTANT = 300  # of its own: a loop without end is noticed by them
+BYTES_A_MUTANT = 6 << 30  # likewise
+FAR = ("browser", "exchange/test_judging.py")  # begin browsers and clusters, which take minutes
+HOW = ("-q", "-x", "-p", "no:xdist", "-p", "no:cacheprovider", "-W", "ignore:Module already imported")
+LIBRARIES = ("hypothesis", "jinja2", "openpyxl", "polars", "pydantic", "pytest", "rich.table", "ruamel.yaml", "typer")
 
 _COMPARED: dict[type[ast.cmpop], type[ast.cmpop]] = {
     ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt, ast.Eq: ast.NotEq, ast.NotEq: ast.Eq,
@@ -56,9 +65,19 @@ class Mutant(NamedTuple):
     """A changed module."""
 
     path: Path
-    line: int
+    place: str  # file:line:column
     what: str
     tree: ast.Module
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.what}"
+
+
+class Job(NamedTuple):
+    """Test files to run until one fails; with a mutant, or as the source is."""
+
+    mutant: Mutant | None
+    tests: tuple[str, ...]
 
 
 class _Loader(importlib.abc.MetaPathFinder, importlib.machinery.SourceFileLoader):
@@ -83,12 +102,12 @@ class _Loader(importlib.abc.MetaPathFinder, importlib.machinery.SourceFileLoader
         return compile(self._tree, self.path, "exec")
 
 
-def changes(tree: ast.Module) -> list[tuple[int, str, Change]]:
-    """What could be changed in ``tree``: where, what, and the function that does it."""
+def changes(tree: ast.Module) -> list[tuple[str, str, Change]]:
+    """What could be changed in ``tree``: line and column, what, and the function that does it."""
     return [
-        (getattr(node, "lineno", 0), what, do)
+        (f"{node.lineno}:{node.col_offset + 1}", what, do)
         for node in _running(tree)
-        for what, do in (*_in_expression(node), *_in_flow(node))
+        for what, do in itertools.chain(_in_expression(node), _in_choice(node), _in_call(node), _in_flow(node))
     ]
 
 
@@ -98,13 +117,13 @@ def _in_expression(node: ast.AST) -> Iterator[tuple[str, Change]]:
             for i, operator in enumerate(node.ops):
                 other = _COMPARED[type(operator)]
                 yield f"{_name(operator)} -> {other.__name__}", partial(node.ops.__setitem__, i, other())
-        case ast.BoolOp():
-            other_way = ast.Or() if isinstance(node.op, ast.And) else ast.And()
-            yield f"{_name(node.op)} -> {_name(other_way)}", partial(setattr, node, "op", other_way)
         case ast.BinOp() if type(node.op) in _COMPUTED:
             another = _COMPUTED[type(node.op)]
             yield f"{_name(node.op)} -> {another.__name__}", partial(setattr, node, "op", another())
-        case ast.UnaryOp(op=ast.Not() | ast.Invert()):
+            if isinstance(node.op, ast.BitAnd | ast.BitOr):
+                yield "left side left out", partial(_become, node, node.right)
+                yield "right side left out", partial(_become, node, node.left)
+        case ast.UnaryOp(op=ast.Not() | ast.Invert() | ast.USub()):
             yield f"{_name(node.op)} left out", partial(_become, node, node.operand)
         case ast.Constant(value=bool()):
             yield f"{node.value} -> {not node.value}", partial(setattr, node, "value", not node.value)
@@ -112,24 +131,50 @@ def _in_expression(node: ast.AST) -> Iterator[tuple[str, Change]]:
             yield f"{node.value} -> {node.value + 1}", partial(setattr, node, "value", node.value + 1)
 
 
-def _in_flow(node: ast.AST) -> Iterator[tuple[str, Change]]:
+def _in_choice(node: ast.AST) -> Iterator[tuple[str, Change]]:
     match node:
         case ast.If() | ast.IfExp() | ast.While():
             yield "condition turned round", partial(setattr, node, "test", ast.UnaryOp(ast.Not(), node.test))
+        case ast.BoolOp():
+            other_way = ast.Or() if isinstance(node.op, ast.And) else ast.And()
+            yield f"{_name(node.op)} -> {_name(other_way)}", partial(setattr, node, "op", other_way)
+            for value in node.values:
+                yield f"{ast.unparse(value)} left out", partial(node.values.remove, value)
+        case ast.ListComp() | ast.SetComp() | ast.DictComp() | ast.GeneratorExp():
+            for loop in node.generators:
+                for test in loop.ifs:
+                    yield f"if {ast.unparse(test)} left out", partial(loop.ifs.remove, test)
+        case ast.Match():
+            for case in node.cases:
+                if case.guard is not None:
+                    yield f"if {ast.unparse(case.guard)} left out", partial(setattr, case, "guard", None)
+
+
+def _in_call(node: ast.AST) -> Iterator[tuple[str, Change]]:
+    match node:
         case ast.Call(func=ast.Attribute(attr=name)) if name in _CALLED:
             yield f"{name} -> {_CALLED[name]}", partial(setattr, node.func, "attr", _CALLED[name])
         case ast.Call(func=ast.Name(id=name)) if name in _CALLED:
             yield f"{name} -> {_CALLED[name]}", partial(setattr, node.func, "id", _CALLED[name])
-        case ast.Return(value=ast.Constant(value=None)):
+    if isinstance(node, ast.Call):
+        for keyword in node.keywords:
+            yield f"{keyword.arg or '**'}= left out", partial(node.keywords.remove, keyword)
+
+
+def _in_flow(node: ast.AST) -> Iterator[tuple[str, Change]]:
+    match node:
+        case ast.Return(value=ast.Constant(value=None) | None):
             pass
-        case ast.Return(value=ast.expr()):
+        case ast.Return():
             yield "returns None", partial(setattr, node, "value", ast.Constant(None))
-        case ast.Expr(value=ast.Call()):
-            yield "call left out", partial(setattr, node, "value", ast.Constant(None))
+        case ast.Expr(value=ast.Call() | ast.Yield() | ast.YieldFrom()) | ast.Raise() | ast.Continue() | ast.Break():
+            yield f"{ast.unparse(node)} left out", partial(_become, node, ast.Pass())
+        case ast.AugAssign() | ast.Assign(targets=[ast.Attribute() | ast.Subscript()]) | ast.Delete():
+            yield f"{ast.unparse(node)} left out", partial(_become, node, ast.Pass())
 
 
-def _running(tree: ast.AST) -> Iterator[ast.AST]:
-    """The nodes that run: no annotations, decorators, imports or ``TYPE_CHECKING`` blocks."""
+def _running(tree: ast.AST) -> Iterator[ast.expr | ast.stmt]:
+    """The expressions and statements that run: no annotations, decorators, imports or ``TYPE_CHECKING`` blocks."""
     for name, field in ast.iter_fields(tree):
         if name in {"annotation", "returns", "decorator_list"}:
             continue
@@ -138,7 +183,8 @@ def _running(tree: ast.AST) -> Iterator[ast.AST]:
                 continue
             if isinstance(child, ast.If) and "TYPE_CHECKING" in ast.unparse(child.test):
                 continue
-            yield child
+            if isinstance(child, ast.expr | ast.stmt):
+                yield child
             yield from _running(child)
 
 
@@ -153,42 +199,56 @@ def _become(node: ast.AST, other: ast.AST) -> None:
     node.__dict__ = {**copy.copy(other.__dict__), **location}
 
 
-def mutants(packages: list[str], chance: random.Random) -> Iterator[Mutant]:
-    """Changes of these packages in random order, each line as likely as any other."""
-    places = [
+def mutants(places: list[str], chance: random.Random) -> Iterator[Mutant]:
+    """The changes whose place begins with one of ``places``, in random order."""
+    found = [
         (path, number)
-        for package in packages
-        for path in sorted((SOURCE / "kpitrack" / package).rglob("*.py"))
-        for number in range(len(changes(ast.parse(path.read_text("utf-8")))))
+        for path in sorted((SOURCE / "kpitrack").rglob("*.py"))
+        for number, (at, _, _) in enumerate(changes(_parsed(path)))
+        if f"{_place(path)}:{at}:".startswith(tuple(places))
     ]
-    chance.shuffle(places)
-    for path, number in places:
-        tree = ast.parse(path.read_text("utf-8"))
-        line, what, do = changes(tree)[number]
+    chance.shuffle(found)
+    for path, number in found:
+        tree = _parsed(path)
+        at, what, do = changes(tree)[number]
         do()
-        yield Mutant(path, line, what, ast.fix_missing_locations(tree))
+        yield Mutant(path, f"{_place(path)}:{at}", " ".join(what.split()), ast.fix_missing_locations(tree))
+
+
+def _parsed(path: Path) -> ast.Module:
+    return ast.parse(path.read_text("utf-8"))
+
+
+def _place(path: Path) -> str:
+    return path.relative_to(SOURCE / "kpitrack").as_posix()
 
 
 class Neighbours:
     """Which tests are near a module: those that name or import it, then those of the modules that import it."""
 
-    def __init__(self, without: frozenset[str]) -> None:
+    def __init__(self) -> None:
         self.importers: dict[str, set[str]] = {}
         for path in (SOURCE / "kpitrack").rglob("*.py"):
             for name in _imported(path):
                 self.importers.setdefault(name, set()).add(module_of(path))
-        self.tests = [path for path in sorted((ROOT / "tests").rglob("test_*.py")) if path.stem not in without]
-        self.texts = {path: path.read_text("utf-8") for path in self.tests}
+        tests = ROOT / "tests"
+        far = {path for name in FAR for path in ((tests / name), *(tests / name).rglob("*.py"))}
+        self.texts = {path: path.read_text("utf-8") for path in sorted({*tests.rglob("test_*.py")} - far)}
 
     def of(self, module: str) -> tuple[str, ...]:
-        """The test files, at most `FILES_A_MUTANT`, the nearest first."""
+        """The test files, at most `FILES_A_MUTANT`, the nearest first, and those that take long last."""
         package = ROOT / "tests" / module.split(".")[1]
         own = self._about(module)
         others = [path for name in sorted(self.importers.get(module, ())) for path in self._about(name)]
         if not (own or others):
-            others = [path for path in self.tests if path.parent == package]
-        near = dict.fromkeys([*own, *sorted(others, key=lambda path: path.parent != package)])
-        return tuple(str(path) for path in list(near)[:FILES_A_MUTANT])
+            others = [path for path in self.texts if path.parent == package]
+        others.sort(key=lambda path: (path.parent != package, self._is_by_hypothesis(path)))
+        near = dict.fromkeys([*own, *others])
+        chosen = sorted(list(near)[:FILES_A_MUTANT], key=self._is_by_hypothesis)
+        return tuple(str(path.relative_to(ROOT)) for path in chosen)
+
+    def _is_by_hypothesis(self, path: Path) -> bool:
+        return "hypothesis" in self.texts[path]
 
     def _about(self, module: str) -> list[Path]:
         name = f"test_{module.rpartition('.')[2]}"
@@ -198,7 +258,7 @@ class Neighbours:
 def _imported(path: Path) -> Iterator[str]:
     """The modules that a module imports, relative or not."""
     here = ".".join(path.relative_to(SOURCE).parts[:-1])
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+    for node in ast.walk(_parsed(path)):
         if isinstance(node, ast.ImportFrom):
             package = here.rsplit(".", node.level - 1)[0] if node.level else ""
             module = ".".join(part for part in (package, node.module) if part)
@@ -211,67 +271,86 @@ def module_of(path: Path) -> str:
     return ".".join(path.relative_to(SOURCE).with_suffix("").parts).removesuffix(".__init__")
 
 
-def run(mutant: Mutant | None, *tests: str) -> int:
-    """Pytest's exit code for ``tests``, with ``mutant`` where one is given; below zero where it takes too long."""
+def outcomes(jobs: Iterable[Job], at_once: int) -> Iterator[tuple[Job, int]]:
+    """Each job as it ends, with the number of the test file that fails, from one: zero where all pass.
+
+    Below zero where it took too much time.
+    """
+    running: dict[int, Job] = {}
+    for job in jobs:
+        if len(running) == at_once:
+            yield _ended(running)
+        running[_begun(job)] = job
+    while running:
+        yield _ended(running)
+
+
+def _begun(job: Job) -> int:
     child = os.fork()
-    if child == 0:
-        code = 3
-        try:
-            signal.setitimer(signal.ITIMER_PROF, SECONDS_A_MUTANT)  # its own time: other programs may be at work
-            signal.alarm(10 * SECONDS_A_MUTANT)
-            if mutant is not None:
-                sys.meta_path.insert(0, _Loader(module_of(mutant.path), mutant))
-            import pytest
+    if child:
+        return child
+    number = 1
+    try:
+        signal.setitimer(signal.ITIMER_PROF, SECONDS_A_MUTANT)  # its own time: other programs may be at work
+        signal.alarm(4 * SECONDS_A_MUTANT)  # but it does not wait for ever, either
+        resource.setrlimit(resource.RLIMIT_DATA, (BYTES_A_MUTANT, BYTES_A_MUTANT))
+        if job.mutant is not None:
+            sys.meta_path.insert(0, _Loader(module_of(job.mutant.path), job.mutant))
+        import pytest
 
-            os.chdir(ROOT)
-            with Path(os.devnull).open("w") as nowhere, redirect_stdout(nowhere), redirect_stderr(nowhere):
-                code = pytest.main(["-q", "-x", "-n", "0", "-p", "no:cacheprovider", *tests])
-        finally:
-            os._exit(int(code))
-    _, status = os.waitpid(child, 0)
-    return os.waitstatus_to_exitcode(status)
+        os.chdir(ROOT)
+        with Path(os.devnull).open("w") as nowhere, redirect_stdout(nowhere), redirect_stderr(nowhere):
+            failing = (number for number, test in enumerate(job.tests, 1) if pytest.main([*HOW, test]) != 0)
+            number = next(failing, 0)
+    finally:
+        os._exit(number)
 
 
-@cache
-def is_sound(test: str) -> bool:
-    """Whether the file ``test`` passes as the source is; else it tells nothing of a mutant."""
-    return run(None, test) == 0
+def _ended(running: dict[int, Job]) -> tuple[Job, int]:
+    child, status = os.wait()
+    return running.pop(child), os.waitstatus_to_exitcode(status)
+
+
+def load_libraries() -> None:
+    """Import what the tests need before the forks, and have Hypothesis try the same examples for each mutant."""
+    for name in LIBRARIES:
+        importlib.import_module(name)
+    from hypothesis import Phase, settings
+
+    settings.register_profile(
+        "mutants", phases=[Phase.explicit, Phase.generate], derandomize=True, database=None, report_multiple_bugs=False
+    )
+    settings.load_profile("mutants")  # what tests/conftest.py loads is built on it
 
 
 def main() -> int:
     """Try the mutants, say which survive, and their share."""
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    options.add_argument("packages", nargs="*", default=PACKAGES)
+    options.add_argument("places", nargs="*", default=PLACES, metavar="PLACE")
     options.add_argument("--count", type=int, default=300)
     options.add_argument("--seed", type=int, default=1)
-    options.add_argument("--seconds", type=float, default=float("inf"), help="begin no further one after this time")
-    options.add_argument("--without", nargs="*", default=[], metavar="TEST", help="names of test files to leave out")
+    options.add_argument("--at-once", type=int, default=2)
+    options.add_argument("--tests", nargs="+", metavar="FILE", help="run these, not the nearest")
     asked = options.parse_args()
-    import polars as pl  # noqa: F401  # loaded once, before the forks
-    import pydantic  # noqa: F401
-    import pytest  # noqa: F401
+    load_libraries()
 
-    near, end = Neighbours(frozenset(asked.without)), time.monotonic() + asked.seconds
-    tried, surviving, unsound = 0, [], set()
-    for mutant in mutants(list(asked.packages), random.Random(asked.seed)):
-        if tried == asked.count or time.monotonic() > end:
-            break
-        tests = near.of(module_of(mutant.path))
-        if not all(map(is_sound, tests)):
-            unsound.add(str(mutant.path.relative_to(ROOT)))
-            continue
-        tried += 1
-        if run(mutant, *tests) == 0:
-            surviving.append(mutant)
-            names = " ".join(Path(test).name for test in tests)
-            print(f"{mutant.path.relative_to(ROOT)}:{mutant.line}: {mutant.what}  ({names})", flush=True)
-    if unsound:
-        print("not tried, since their tests fail as it is:", *sorted(unsound))
-    if not tried:
-        print("none tried")
-        return 1
-    share = 1 - len(surviving) / tried
-    print(f"{tried - len(surviving)} of {tried} noticed: {share:.1%}")
+    near = Neighbours()
+    chosen = itertools.islice(mutants(asked.places, random.Random(asked.seed)), asked.count)
+    jobs = (Job(each, tuple(asked.tests or near.of(module_of(each.path)))) for each in chosen)
+    verdicts, by = Counter[str](), Counter[str]()
+    for job, number in outcomes(jobs, asked.at_once):
+        test = job.tests[number - 1] if number > 0 else ""
+        verdict = "SURVIVES" if number == 0 else "noticed" if test else "took too long"
+        verdicts[verdict] += 1
+        by[test] += bool(test)
+        print(f"{verdict}: {job.mutant}  {test}", flush=True)
+    for job, number in outcomes((Job(None, (test,)) for test in +by), asked.at_once):
+        if number:
+            (test,) = job.tests
+            verdicts["noticed"] -= by[test]
+            print(f"{by[test]} are not known: {test} fails as the source is")
+    share = 1 - verdicts["SURVIVES"] / max(verdicts.total(), 1)
+    print(*(f"{verdict}: {count}, " for verdict, count in verdicts.items()), f"{share:.1%} do not survive", sep="")
     return int(share < GOAL)
 
 

@@ -92,3 +92,10 @@ def test_shares_are_sums_over_sums_and_leave_plain_values_out(frames_of: Any) ->
     assert verdicts.collect()["actual_value"].to_list() == [90, 10, 55]
     (row,) = shares(verdicts).collect().to_dicts()
     assert (row["parts"], row["share"]) == (2, pytest.approx(0.18))
+
+
+def test_denominators_that_come_to_nothing_are_no_share() -> None:
+    verdicts = pl.LazyFrame(
+        {"indicator": ["x:1", "x:2", "x:2"], "actual_numerator": [0.0, 1.0, 0.0], "actual_denominator": [0.0, 0.5, 0.5]}
+    )
+    assert shares(verdicts).collect()["share"].to_list() == [None, 1.0]

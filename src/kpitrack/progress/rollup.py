@@ -39,9 +39,7 @@ def rollup(verdicts: pl.LazyFrame, by: Sequence[str] = ("strategy",)) -> pl.Lazy
             good=status.is_in(GOOD).sum(),
         )
         .with_columns(
-            share_good=pl.when(pl.col("assessed") > 0, 2 * pl.col("assessed") >= pl.col("kpis")).then(
-                pl.col("good") / pl.col("assessed")
-            )
+            share_good=pl.when(2 * pl.col("assessed") >= pl.col("kpis")).then(pl.col("good") / pl.col("assessed"))
         )
     )
     worst = (
