@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from kpitrack.exchange.dcat import Data, document, same_but_for_its_day
+from kpitrack.exchange.dcat import Data, document
+from kpitrack.exchange.documents import same_but_for
 from kpitrack.model.settings import Publisher
 from kpitrack.model.strategy import Organization
 
@@ -55,9 +56,9 @@ def test_a_licence_without_an_address_and_no_publisher() -> None:
 
 
 def test_only_another_day_is_no_change() -> None:
-    assert same_but_for_its_day(_made(None), _made(None, "2027-01-01"))
-    assert not same_but_for_its_day(_made(None), _made(None, title="別の戦略"))
-    assert not same_but_for_its_day(b"{", _made(None))
+    assert same_but_for("dct:modified", _made(None), _made(None, "2027-01-01"))
+    assert not same_but_for("dct:modified", _made(None), _made(None, title="別の戦略"))
+    assert not same_but_for("dct:modified", b"{", _made(None))
 
 
 def test_nothing_hides() -> None:

@@ -21,7 +21,7 @@ from polars.testing import assert_frame_equal
 
 import strategies as made
 from kpitrack.exchange.dataset import judging, write
-from kpitrack.exchange.dataset.engines import spark
+from kpitrack.exchange.dataset.engines import spark_reason
 from kpitrack.exchange.dataset.judging import judge_part, prepare, verdicts_file
 from kpitrack.exchange.dataset.read import file_of, open_dataset
 from kpitrack.progress.frames import build
@@ -329,7 +329,7 @@ class TestSpark:
     ],
 )  # fmt: skip
 def test_what_spark_says_of_a_failure(said: str, reason: str) -> None:
-    assert spark._reason(said) == reason
+    assert spark_reason(said) == reason
 
 
 def test_an_engine_that_is_not_reached(dataset: Path, tmp_path: Path) -> None:

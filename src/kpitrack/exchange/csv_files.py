@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 import polars as pl
 
 from kpitrack.language.visible import visible
+from kpitrack.model.numbers import whole_as_int
 from kpitrack.progress.frames import Frames
 from kpitrack.progress.schema import ACTUALS, COMPARATORS, KPIS, MILESTONES, VERDICTS
 
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from kpitrack.progress.schema import Schema
 
 _NO_SPACE = re.compile("[^\n\t]+")
-_WHOLE = 2.0**53
 _AT_ONCE = 2_000  # rows that are Python's objects at a time
 
 Part = tuple[Frames, pl.DataFrame]
@@ -59,8 +59,7 @@ def write(folder: Path, parts: Iterable[Part], *, bom: bool = False, headings: s
             writers[name] = csv.writer(file, lineterminator="\n")
             writers[name].writerow(map(safe, map(japanese, schema) if headings == "ja" else schema))
         for name, table in tidy(parts):
-            for rows in flat(table).iter_slices(_AT_ONCE):
-                writers[name].writerows(zip(*map(_cells, rows.get_columns()), strict=True))
+            write_frame(writers[name], flat(table), [_cell] * table.width)
     return [f"{name}.csv" for name in TIDY]
 
 
@@ -110,12 +109,18 @@ def safe(text: str) -> str:
     return guarded(_NO_SPACE.sub(lambda found: visible(found[0]), text))
 
 
-def _cells(column: pl.Series) -> list[str | float]:
+def write_frame(writer: Any, frame: pl.DataFrame, texts: Sequence[Callable[[Any], str | float]]) -> None:
+    """Write the rows of ``frame`` with a ``csv.writer``; ``texts`` give the cells of each column."""
+    for rows in frame.iter_slices(_AT_ONCE):
+        writer.writerows(zip(*map(_cells, texts, rows.get_columns()), strict=True))
+
+
+def _cells(text: Callable[[Any], str | float], column: pl.Series) -> list[str | float]:
     """The cells of a column; its texts repeat, so that each is looked at once."""
     if column.dtype != pl.String:
-        return [_cell(cell) for cell in column.to_list()]
-    known = {text: _cell(text) for text in column.unique().to_list()}
-    return [known[text] for text in column.to_list()]
+        return [text(cell) for cell in column.to_list()]
+    known = {cell: text(cell) for cell in column.unique().to_list()}
+    return [known[cell] for cell in column.to_list()]
 
 
 def _cell(cell: Any) -> str | float:
@@ -125,4 +130,4 @@ def _cell(cell: Any) -> str | float:
         return "true" if cell else "false"
     if isinstance(cell, str):
         return cell if isinstance(cell, Verbatim) else safe(cell)
-    return int(cell) if isinstance(cell, int) or (cell.is_integer() and abs(cell) < _WHOLE) else float(cell)
+    return whole_as_int(cell)

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any
 
 from kpitrack.language import plain
-from kpitrack.language.visible import visible, visible_json
+from kpitrack.language.visible import visible
 from kpitrack.model.licences import licence_of
 from kpitrack.model.record import LocalizedText
 from kpitrack.model.settings import Publisher
 from kpitrack.model.strategy import Organization
+
+from .documents import json_bytes
 
 NAME = "catalog.jsonld"
 _CONTEXT = {
@@ -53,12 +54,7 @@ class Data:
 
 
 def document(
-    every: Iterable[Data],
-    *,
-    title: LocalizedText,
-    publisher: Publisher | None,
-    made: str,
-    address: str = "",
+    every: Iterable[Data], *, title: LocalizedText, publisher: Publisher | None, made: str, address: str = ""
 ) -> bytes:
     """The catalogue.
 
@@ -80,7 +76,7 @@ def document(
         "dct:language": [{"@id": one} for one in _LANGUAGES.values()],
         "dcat:dataset": [_dataset(one, common, made) for one in every],
     }
-    return (visible_json(json.dumps(found, ensure_ascii=False, indent=1)) + "\n").encode()
+    return json_bytes(found)
 
 
 def _common(publisher: Publisher | None) -> dict[str, Any]:
@@ -129,20 +125,6 @@ def _distribution(file: str, common: Mapping[str, Any]) -> dict[str, Any]:
         "dcat:mediaType": {"@id": f"https://www.iana.org/assignments/media-types/{kind}"},
     }
     return found | ({"dct:license": common["dct:license"]} if "dct:license" in common else {})
-
-
-def same_but_for_its_day(old: bytes, new: bytes) -> bool:
-    """Whether two catalogues differ in nothing but when they were made."""
-
-    def undated(value: Any) -> Any:
-        if isinstance(value, dict):
-            return {name: undated(one) for name, one in value.items() if name != "dct:modified"}
-        return [undated(one) for one in value] if isinstance(value, list) else value
-
-    try:
-        return bool(undated(json.loads(old)) == undated(json.loads(new)))
-    except (ValueError, RecursionError):
-        return False
 
 
 def _words(text: LocalizedText) -> Any:

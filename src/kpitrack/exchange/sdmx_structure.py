@@ -5,13 +5,13 @@ https://github.com/sdmx-twg/sdmx-json, the structure message's field guide.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from kpitrack import __version__
-from kpitrack.language.visible import visible_json
 from kpitrack.model.vocabulary import SDMX_CODES
+
+from .documents import json_bytes
 
 _AGENCY, _VERSION = "KPITRACK", "1.0.0"
 _URN = "urn:sdmx:org.sdmx.infomodel"
@@ -99,16 +99,7 @@ def content(areas: Mapping[str, Names], strategies: Mapping[str, Names], made: s
             ],
         },
     }
-    return (visible_json(json.dumps(document, ensure_ascii=False, indent=1)) + "\n").encode()
-
-
-def same_but_for_its_day(old: bytes, new: bytes) -> bool:
-    """Whether two structures differ in nothing but when they were made."""
-    try:
-        first, second = (json.loads(one) for one in (old, new))
-        return bool(first["data"] == second["data"])
-    except (ValueError, TypeError, KeyError, RecursionError):
-        return False
+    return json_bytes(document)
 
 
 def _components() -> dict[str, Any]:

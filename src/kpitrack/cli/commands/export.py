@@ -30,6 +30,8 @@ HELP = mark(
 FORMATS = ("parquet", "csv", "datapackage", "sdmx-csv", "open-sdg")
 _ONE_FILE = frozenset({"sdmx-csv"})
 _STRUCTURE = ".structure.json"
+_DATED = {"datapackage.json": "created", ".jsonld": "dct:modified", _STRUCTURE: "meta"}
+"""What differs in a description that was made on another day, by the end of its name."""
 
 
 def run(
@@ -280,16 +282,7 @@ def _put(waiting: Path, files: Sequence[str], folder: Path, *, replace: bool) ->
 
 def _is_as_it_was(name: str, old: bytes, new: bytes) -> bool:
     """Whether a description differs in its day alone."""
-    if name == "datapackage.json":
-        from kpitrack.exchange.package import document
+    from kpitrack.exchange.documents import same_but_for
 
-        return document.same_but_for_its_day(old, new)
-    if name.endswith(".jsonld"):
-        from kpitrack.exchange import dcat
-
-        return dcat.same_but_for_its_day(old, new)
-    if name.endswith(_STRUCTURE):
-        from kpitrack.exchange import sdmx_structure
-
-        return sdmx_structure.same_but_for_its_day(old, new)
-    return False
+    dated = next((words for end, words in _DATED.items() if name.endswith(end)), None)
+    return dated is not None and same_but_for(dated, old, new)

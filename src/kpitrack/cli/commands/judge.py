@@ -43,15 +43,15 @@ def run(
     from kpitrack.cli.output_file import keep_off_data
     from kpitrack.cli.progress_bar import late_bar
     from kpitrack.cli.recording import refuse
-    from kpitrack.exchange.dataset.engines import engine as engine_called
+    from kpitrack.exchange.dataset.engines import ENGINES as RUNNERS
     from kpitrack.exchange.dataset.judging import prepare, work, write_views
     from kpitrack.exchange.dataset.read import open_dataset
     from kpitrack.exchange.dataset.write import NotWritten
 
-    used = engine_called(engine)
-    if find_spec(used.LIBRARY) is None:
+    used = RUNNERS[engine]
+    if find_spec(used.library) is None:
         raise Usage(
-            say("{library} is not installed", library=used.LIBRARY),
+            say("{library} is not installed", library=used.library),
             say("install it: pip install {package}", package=f'"kpitrack[{engine}]"'),
         )
     folder, target = folder_of(dataset), keep_off_data(folder_of(out or dataset))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -13,8 +12,9 @@ from typing import Any
 import polars as pl
 
 from kpitrack import __version__
+from kpitrack.exchange.csv_files import write_frame
+from kpitrack.exchange.documents import json_bytes
 from kpitrack.language import plain
-from kpitrack.language.visible import visible_json
 from kpitrack.model.licences import licence_of
 from kpitrack.model.settings import Publisher
 from kpitrack.progress.schema import VERDICTS
@@ -27,7 +27,6 @@ DOCUMENT = "datapackage.json"
 PROFILE = "kpitrack"
 """The property of ours in the document: the version of the tables, and the settings."""
 _KEYS = ("strategy", "kpi", "ref")
-_AT_ONCE = 2_000  # rows that are Python's objects at a time
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,33 +56,14 @@ def write(folder: Path, about: About, verdicts: Iterable[pl.DataFrame]) -> list[
         about: what the document says of the whole.
         verdicts: those of `kpitrack.progress.judge.judge`, which need not be in memory at once.
     """
-    document = visible_json(json.dumps(_document(about), ensure_ascii=False, indent=2)) + "\n"
-    (folder / DOCUMENT).write_bytes(document.encode())
+    (folder / DOCUMENT).write_bytes(json_bytes(_document(about), 2))
     with (folder / "data/verdicts.csv").open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         columns = _verdict_columns()
         writer.writerow([column.name for column in columns])
         for part in verdicts:
-            for rows in part.select([column.name for column in columns]).iter_slices(_AT_ONCE):
-                writer.writerows(zip(*map(_texts, columns, rows.get_columns()), strict=True))
+            write_frame(writer, part.select([one.name for one in columns]), [one.text for one in columns])
     return [DOCUMENT, *(f"data/{name}.csv" for name in (*TABLES, "verdicts"))]
-
-
-def _texts(column: Column, cells: pl.Series) -> list[str]:
-    """The cells of a column; its texts repeat, so that each is looked at once."""
-    if column.kind != "string":
-        return [column.text(cell) for cell in cells.to_list()]
-    known = {cell: column.text(cell) for cell in cells.unique().to_list()}
-    return [known[cell] for cell in cells.to_list()]
-
-
-def same_but_for_its_day(old: bytes, new: bytes) -> bool:
-    """Whether two documents differ in nothing but when they were made."""
-    try:
-        first, second = ({**json.loads(one), "created": None} for one in (old, new))
-    except (ValueError, TypeError, RecursionError):
-        return False
-    return first == second
 
 
 def _document(about: About) -> dict[str, Any]:

@@ -136,18 +136,10 @@ def _row(table: Table, place: str, columns: list[Column], cells: list[str]) -> R
             values[column.name] = column.value(cell)
         except CellError:
             kind = _KINDS.get(column.kind, column.kind)
-            raise PackageProblem(
-                say("{place}: column {name}: “{text}” is not what stands there", place=place, name=column.name,
-                    text=cell[:60]),
-                say("write {kind}", kind=_written(kind)),
-            ) from None  # fmt: skip
+            raise _misplaced(place, column.name, cell, say("write {kind}", kind=_written(kind))) from None
     more = values.get(MORE.name) or {}
     if not isinstance(more, dict):
-        raise PackageProblem(
-            say("{place}: column {name}: “{text}” is not what stands there", place=place, name=MORE.name,
-                text=str(more)[:60]),
-            say("write {kind}", kind=_written("object")),
-        )  # fmt: skip
+        raise _misplaced(place, MORE.name, str(more), say("write {kind}", kind=_written("object")))
     keys = {column.name: more.get(column.name, values.get(column.name)) for column in table.leading}
     record: dict[str, Any] = {}
     for one in table.fields:
@@ -157,6 +149,11 @@ def _row(table: Table, place: str, columns: list[Column], cells: list[str]) -> R
         if found is not None:
             record[one.name] = found
     return Row(place, keys, record)
+
+
+def _misplaced(place: str, column: str, text: str, hint: Text) -> PackageProblem:
+    message = say("{place}: column {name}: “{text}” is not what stands there", place=place, name=column, text=text[:60])
+    return PackageProblem(message, hint)
 
 
 def _written(kind: str) -> Text:
@@ -269,11 +266,7 @@ def _path(row: Row, folder: str, name: Any) -> str:
     parts = path.split("/")
     strange = "\\" in path or ":" in path or any(not part or part.startswith(".") for part in parts)
     if strange or not path.startswith(f"{folder}/") or PurePosixPath(path).suffix != ".yaml":
-        raise PackageProblem(
-            say("{place}: column {name}: “{text}” is not what stands there", place=row.place, name="file",
-                text=path[:60]),
-            say("write such as {example}", example=f"{folder}/town.yaml"),
-        )  # fmt: skip
+        raise _misplaced(row.place, "file", path, say("write such as {example}", example=f"{folder}/town.yaml"))
     return path
 
 

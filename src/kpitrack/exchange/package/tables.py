@@ -35,22 +35,24 @@ CHILDREN: Mapping[str, Mapping[str, str]] = {
 EMPTY: Mapping[str, Any] = {"goals": [], "unit": ""}
 
 KEYS: Mapping[str, Column] = {
-    "file": Column("file", "string", ("ファイル", "The file")),
-    "strategy": Column("strategy", "string", ("戦略のID", "The id of the strategy")),
-    "parent": Column(
-        "parent", "string", ("上の目標・施策のID。目標では空", "The id of the node above; empty for a goal")
-    ),
-    "node": Column("node", "string", ("目標・施策のID", "The id of the goal or measure")),
-    "kpi": Column("kpi", "string", ("KPIのID", "The id of the KPI")),
-    "grant": Column("grant", "string", ("交付金のID", "The id of the grant")),
-    "series": Column("series", "string", ("系列の名前", "The key of the series")),
-    "dimension": Column("dimension", "string", ("内訳の区分", "The dimension of the breakdown")),
-    "part": Column("part", "string", ("内訳の項目", "The part within the dimension")),
-    "position": Column("position", "integer", ("資料での順番（1から）", "The place in the document's order, from 1")),
-    "year": Column(
-        "year", "year", ("年度（KPIがcalendar: cyなら暦年）", "The fiscal year; a calendar year for a KPI so counted")
-    ),
-}
+    one.name: one
+    for one in (
+        Column("file", "string", ("ファイル", "The file")),
+        Column("strategy", "string", ("戦略のID", "The id of the strategy")),
+        Column("parent", "string", ("上の目標・施策のID。目標では空", "The id of the node above; empty for a goal")),
+        Column("node", "string", ("目標・施策のID", "The id of the goal or measure")),
+        Column("kpi", "string", ("KPIのID", "The id of the KPI")),
+        Column("grant", "string", ("交付金のID", "The id of the grant")),
+        Column("series", "string", ("系列の名前", "The key of the series")),
+        Column("dimension", "string", ("内訳の区分", "The dimension of the breakdown")),
+        Column("part", "string", ("内訳の項目", "The part within the dimension")),
+        Column("position", "integer", ("資料での順番（1から）", "The place in the document's order, from 1")),
+        Column(
+            "year", "year",
+            ("年度（KPIがcalendar: cyなら暦年）", "The fiscal year; a calendar year for a KPI so counted"),
+        ),
+    )
+}  # fmt: skip
 MORE = Column(
     "more",
     "object",
@@ -71,15 +73,16 @@ class Table:
         record: the definition of the JSON Schema that its rows are; nothing for bare values.
         keys: the columns that say whose a row is.
         order: what orders the rows of one owner.
-        unique: the columns that no two rows share; empty where a part of them may be empty.
+        own: the columns that no two rows share, where these are not ``keys`` and ``order``; empty where a part of them
+            may be empty.
     """
 
     name: str
     title: tuple[str, str]
     record: str
-    keys: tuple[str, ...]
-    order: Order
-    unique: tuple[str, ...]
+    keys: tuple[str, ...] = ("strategy",)
+    order: Order = "position"
+    own: tuple[str, ...] | None = None
 
     @cached_property
     def fields(self) -> list[Field]:
@@ -96,14 +99,14 @@ class Table:
         return found
 
     @cached_property
-    def by_name(self) -> Mapping[str, Field]:
-        """These by name."""
-        return {field.name: field for field in self.fields}
-
-    @cached_property
     def leading(self) -> list[Column]:
         """The columns before those of the record."""
-        return [KEYS[name] for name in (*self.keys, *([self.order] if self.order else []))]
+        return [KEYS[name] for name in (*self.keys, self.order) if name]
+
+    @property
+    def unique(self) -> tuple[str, ...]:
+        """The columns that no two rows share; none where a part of them may be empty."""
+        return tuple(column.name for column in self.leading) if self.own is None else self.own
 
     @cached_property
     def columns(self) -> list[Column]:
@@ -111,106 +114,43 @@ class Table:
         return [*self.leading, *(column for field in self.fields for column in field.columns), MORE]
 
 
-_S = ("strategy",)
-_PLACED = ("strategy", "position")
+_KPI = ("strategy", "kpi")
+_ID = ("strategy", "id")
+_PART = ("strategy", "kpi", "year", "dimension", "part")
 TABLES: Mapping[str, Table] = {
     one.name: one
     for one in (
         Table("strategies", ("戦略", "Strategies"), "Strategy", ("file",), "", ("id",)),
+        Table("organizations", ("共同の戦略の団体", "Organisations of joint strategies"), "Organization"),
+        Table("sections", ("部・章", "Sections"), "Section"),
+        Table("nodes", ("目標・施策", "Goals and measures"), "Goal", ("strategy", "parent"), own=_ID),
+        Table("kpis", ("重要業績評価指標（KPI）", "KPIs"), "KPI", ("strategy", "node"), own=_ID),
+        Table("observations", ("実績値", "Actual values"), "Actual", ("file", *_KPI), "year", (*_KPI, "year")),
+        Table("breakdowns", ("実績値の内訳", "Breakdowns of actual values"), "", _PART, ""),
+        Table("milestones", ("目安値", "Milestones"), "", _KPI, "year"),
+        Table("revisions", ("目標の改定", "Revisions of targets"), "Revision", _KPI),
+        Table("restatements", ("基準値の遡及改定", "Restatements of baselines"), "Restatement", _KPI),
         Table(
-            "organizations",
-            ("共同の戦略の団体", "Organisations of joint strategies"),
-            "Organization",
-            _S,
-            "position",
-            _PLACED,
+            "comparators", ("比較対象の系列", "Series that targets are compared with"), "Comparator",
+            ("file", "strategy", "series"), "", ("file", "series"),
         ),
-        Table("sections", ("部・章", "Sections"), "Section", _S, "position", _PLACED),
-        Table(
-            "nodes",
-            ("目標・施策", "Goals and measures"),
-            "Goal",
-            ("strategy", "parent"),
-            "position",
-            ("strategy", "id"),
-        ),
-        Table("kpis", ("重要業績評価指標（KPI）", "KPIs"), "KPI", ("strategy", "node"), "position", ("strategy", "id")),
-        Table(
-            "observations",
-            ("実績値", "Actual values"),
-            "Actual",
-            ("file", "strategy", "kpi"),
-            "year",
-            ("strategy", "kpi", "year"),
-        ),
-        Table(
-            "breakdowns",
-            ("実績値の内訳", "Breakdowns of actual values"),
-            "",
-            ("strategy", "kpi", "year", "dimension", "part"),
-            "",
-            ("strategy", "kpi", "year", "dimension", "part"),
-        ),
-        Table("milestones", ("目安値", "Milestones"), "", ("strategy", "kpi"), "year", ("strategy", "kpi", "year")),
-        Table(
-            "revisions",
-            ("目標の改定", "Revisions of targets"),
-            "Revision",
-            ("strategy", "kpi"),
-            "position",
-            ("strategy", "kpi", "position"),
-        ),
-        Table(
-            "restatements",
-            ("基準値の遡及改定", "Restatements of baselines"),
-            "Restatement",
-            ("strategy", "kpi"),
-            "position",
-            ("strategy", "kpi", "position"),
-        ),
-        Table(
-            "comparators",
-            ("比較対象の系列", "Series that targets are compared with"),
-            "Comparator",
-            ("file", "strategy", "series"),
-            "",
-            ("file", "series"),
-        ),
-        Table(
-            "comparator_values",
-            ("比較対象の値", "Values of these series"),
-            "",
-            ("file", "series"),
-            "year",
-            ("file", "series", "year"),
-        ),
+        Table("comparator_values", ("比較対象の値", "Values of these series"), "", ("file", "series"), "year"),
         Table("evaluations", ("評価", "Evaluations"), "Evaluation", ("strategy", "node", "kpi"), "year", ()),
+        Table("initiatives", ("具体的な事業", "Initiatives"), "Initiative", ("strategy", "node")),
+        Table("roadmap", ("工程表", "The roadmap"), "RoadmapItem", ("strategy", "node", "kpi"), own=()),
+        Table("grants", ("交付金", "Grants"), "Grant"),
         Table(
-            "initiatives",
-            ("具体的な事業", "Initiatives"),
-            "Initiative",
-            ("strategy", "node"),
-            "position",
-            ("strategy", "node", "position"),
+            "verifications", ("交付金の効果検証", "Verifications of grants"), "Verification",
+            ("strategy", "grant"), "year",
         ),
-        Table("roadmap", ("工程表", "The roadmap"), "RoadmapItem", ("strategy", "node", "kpi"), "position", ()),
-        Table("grants", ("交付金", "Grants"), "Grant", _S, "position", _PLACED),
-        Table(
-            "verifications",
-            ("交付金の効果検証", "Verifications of grants"),
-            "Verification",
-            ("strategy", "grant"),
-            "year",
-            ("strategy", "grant", "year"),
-        ),
-        Table("statements", ("資料の記述", "Statements of the document"), "Statement", _S, "position", _PLACED),
-        Table("alignments", ("国と地方の対照", "Alignments"), "Alignment", _S, "position", _PLACED),
-        Table("reviews", ("見直しと決定", "Reviews and decisions"), "Review", _S, "position", _PLACED),
-        Table("editions", ("戦略の改訂", "Editions of the strategy"), "Edition", _S, "position", _PLACED),
-        Table("committees", ("評価した会議", "Committees"), "Committee", _S, "year", ("strategy", "year")),
-        Table("practices", ("モデルとなる取組", "Practices"), "Practice", _S, "position", _PLACED),
+        Table("statements", ("資料の記述", "Statements of the document"), "Statement"),
+        Table("alignments", ("国と地方の対照", "Alignments"), "Alignment"),
+        Table("reviews", ("見直しと決定", "Reviews and decisions"), "Review"),
+        Table("editions", ("戦略の改訂", "Editions of the strategy"), "Edition"),
+        Table("committees", ("評価した会議", "Committees"), "Committee", order="year"),
+        Table("practices", ("モデルとなる取組", "Practices"), "Practice"),
     )
-}
+}  # fmt: skip
 
 
 def owner_of(record: str, table: str) -> str:
