@@ -302,9 +302,9 @@ def test_several_schemes_in_one_run(frames_of: Any) -> None:
     other = frames_of({"l": RISING}, {"l": {2021: 160}}, strategy={"grading": "tama"})
     from kpitrack.progress.frames import Frames
 
-    frames = Frames(*(pl.concat([getattr(f, name) for f in (one, other)]) for name in Frames.__slots__))
+    frames = Frames(*(pl.concat([getattr(f, name) for f in (one, other)]) for name in Frames._fields))
     assert sorted(judge(frames, 2021, schemes=ladders()).collect()["grade"].to_list()) == ["B", "②"]
-    lazy = Frames(*(getattr(frames, name).lazy() for name in Frames.__slots__))
+    lazy = Frames(*(getattr(frames, name).lazy() for name in Frames._fields))
     assert sorted(judge(lazy, 2021, schemes=ladders()).collect()["grade"].to_list()) == ["B", "②"]
     overridden = judge(frames, 2021, schemes=ladders(), grading="sano").collect()
     assert overridden["grade"].to_list() == ["1", "1"]

@@ -57,7 +57,7 @@ def _assert_alike(first: pl.DataFrame, second: pl.DataFrame) -> None:
 @given(_kpis, as_of_years, st.randoms(use_true_random=False))
 def test_the_order_of_the_rows_does_not_matter(drawn: list[Drawn], as_of: int, random: Any) -> None:
     frames = _frames(drawn)
-    frame_of = (getattr(frames, name) for name in Frames.__slots__)
+    frame_of = (getattr(frames, name) for name in Frames._fields)
     shuffled = Frames(*(f.sample(fraction=1, shuffle=True, seed=random.randrange(9999)) for f in frame_of))
     _assert_alike(_judged(frames, as_of), _judged(shuffled, as_of))
 
@@ -78,7 +78,7 @@ def test_a_kpi_comes_out_the_same_whichever_others_are_there(
 @given(_kpis, as_of_years)
 def test_streaming_lazy_scans_come_out_the_same(drawn: list[Drawn], as_of: int) -> None:
     frames = _frames(drawn)
-    lazy = Frames(*(getattr(frames, name).lazy() for name in Frames.__slots__))
+    lazy = Frames(*(getattr(frames, name).lazy() for name in Frames._fields))
     streamed = judge(lazy, as_of, schemes=ladders()).collect(engine="streaming")
     _assert_alike(_judged(frames, as_of), streamed)
 

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 Why = Literal["new_value", "moved_target", "nothing_new"]
 """A newer value is there; the target was revised; no newer value has come in the year that is over."""
 
 
-@dataclass(frozen=True, slots=True)
-class Since:
+class Since(NamedTuple):
     """What has become of a KPI since last time.
 
     Args:
@@ -31,8 +29,7 @@ class Since:
     why: tuple[Why, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Yearly:
+class Yearly(NamedTuple):
     """What is known of a KPI by year.
 
     Args:
@@ -40,8 +37,8 @@ class Yearly:
         statuses: the status by each year's actual as of that year; see `kpitrack.progress.judge.year_by_year`.
     """
 
-    path: dict[int, float | None] = field(default_factory=dict)
-    statuses: dict[int, str] = field(default_factory=dict)
+    path: dict[int, float | None]
+    statuses: dict[int, str]
 
 
 def since_last(row: Mapping[str, Any]) -> Since | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, cast
@@ -19,11 +18,11 @@ Row = Mapping[str, Any]
 """The columns of `kpitrack.progress.judge.judge` and ``EXTRAS`` of `kpitrack.progress.schema`."""
 
 
-@dataclass(frozen=True, slots=True)
 class Standing:
     """A view of the ``row`` of one KPI: its figures, its verdict, and its words in the active language."""
 
-    row: Row
+    def __init__(self, row: Row) -> None:
+        self.row = row
 
     @property
     def ref(self) -> str:
@@ -196,7 +195,6 @@ class Standing:
         return f"{printed_percent(ratio, self.row['rounding_decimals'], self.row['rounding_mode']):,f}%"
 
 
-@dataclass(frozen=True, slots=True)
 class WrittenStanding(Standing):
     """A standing beside what its file says.
 
@@ -207,9 +205,11 @@ class WrittenStanding(Standing):
         by_year: the verdict by the usable actual of each year; see `kpitrack.analysis.since.each_year`.
     """
 
-    strategy: Strategy
-    kpi: KPI
-    by_year: Mapping[int, str] = field(default_factory=dict)
+    def __init__(self, row: Row, strategy: Strategy, kpi: KPI, by_year: Mapping[int, str] | None = None) -> None:
+        super().__init__(row)
+        self.strategy = strategy
+        self.kpi = kpi
+        self.by_year = by_year or {}
 
     def before(self, revision: Revision) -> Standing:
         """The KPI with the target before ``revision``; its row holds no verdict."""

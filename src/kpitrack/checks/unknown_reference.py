@@ -42,7 +42,7 @@ def _hint(view: View, reference: Reference, target: Referent, guesses: Guesses) 
         return say("“{name}” is a goal or measure; write the id of a KPI", name=target.name)
     if near := guesses.did_you_mean(target.name, lambda: names(one, reference.kind)):
         return near
-    return Text(_WHAT_TO_WRITE[reference.kind])
+    return Text(_WHAT_TO_WRITE[reference.kind], {})
 
 
 _ANYTHING = mark(

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from dataclasses import dataclass
-from typing import TextIO
+from typing import NamedTuple, TextIO
 
 from kpitrack.diagnostics.gaps import forget
 from kpitrack.language import Complaint, Text, mark, say
@@ -23,8 +22,7 @@ class Ended(Exception):  # noqa: N818  not an error
         self.code = code
 
 
-@dataclass(frozen=True, slots=True)
-class CommonOptions:
+class CommonOptions(NamedTuple):
     """The values of the options that every command takes."""
 
     root: str | None = None

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import NamedTuple
 
 from kpitrack.language import Text, mark
 
@@ -24,8 +24,7 @@ class Part(StrEnum):
     VALUE = "value"
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Span:
+class Span(NamedTuple):
     """A place in a text file. Lines and columns count from 1, columns in characters; the end is exclusive."""
 
     line: int
@@ -34,8 +33,7 @@ class Span:
     end_column: int
 
 
-@dataclass(frozen=True, slots=True)
-class Excerpt:
+class Excerpt(NamedTuple):
     """The line of a finding as it was when it was judged; of a long line, the part around the finding.
 
     Args:
@@ -47,8 +45,7 @@ class Excerpt:
     column: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Diagnostic:
+class Diagnostic(NamedTuple):
     """One finding.
 
     A check knows the node (``at``, ``part``). `kpitrack.repository.places` adds ``span``, ``excerpt`` and ``landmark``
@@ -82,8 +79,8 @@ class Diagnostic:
 
     def within(self, path: str, at: KeyPath = ()) -> Diagnostic:
         """The same finding in file ``path``, its node found below ``at``."""
-        return replace(self, path=path, at=at + self.at)
+        return self._replace(path=path, at=at + self.at)
 
     def placed(self, span: Span) -> Diagnostic:
         """The same finding at ``span``."""
-        return replace(self, span=span)
+        return self._replace(span=span)

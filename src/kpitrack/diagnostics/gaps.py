@@ -5,21 +5,19 @@ Nothing of it is passed over: each format says it, and it decides the exit code.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from kpitrack.language import Text
 
 
-@dataclass(frozen=True, slots=True)
-class LeftOut:
+class LeftOut(NamedTuple):
     """A file that was left out, and why."""
 
     path: str
     reason: Text | str
 
 
-@dataclass(frozen=True, slots=True)
-class NotChecked:
+class NotChecked(NamedTuple):
     """A check, by the name of its finding, that could not be made; why, and what would let it."""
 
     check: str
@@ -27,12 +25,12 @@ class NotChecked:
     hint: Text | None = None
 
 
-@dataclass(slots=True)
 class Gaps:
     """All of it in one run."""
 
-    left_out: list[LeftOut] = field(default_factory=list)
-    not_checked: list[NotChecked] = field(default_factory=list)
+    def __init__(self) -> None:
+        self.left_out: list[LeftOut] = []
+        self.not_checked: list[NotChecked] = []
 
     def fields(self) -> dict[str, list[dict[str, str]]]:
         """The same as the fields that every document for programs has."""

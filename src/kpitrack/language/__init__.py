@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import gettext
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal, TypeVar, cast
+from typing import Any, Literal, NamedTuple, TypeVar, cast
 
 from .visible import visible
 
@@ -71,15 +70,14 @@ def by_word(words: Mapping[Key, str]) -> dict[str, Key]:
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(NamedTuple):
     """A sentence to be shown: an English template in `str.format` fields and the values that go into it.
 
     The values are data. They are put in after translation, never read as a template, and have nothing hidden in them.
     """
 
     template: str
-    values: Mapping[str, object] = field(default_factory=dict)
+    values: Mapping[str, object]
     plural: str | None = None
 
     def __str__(self) -> str:

@@ -391,7 +391,7 @@ def _wrong_type(kind: str, at: KeyPath, part: Part, value: object, fields: Seque
         hint = say("write one “name: value” a line, or {{name: value, …}}, without dashes and brackets")
     return Diagnostic(
         rule("wrong-type"),
-        say("this should be {expected}, but is {found}", expected=Text(_TYPES[kind]), found=Text(found)),
+        say("this should be {expected}, but is {found}", expected=Text(_TYPES[kind], {}), found=Text(found, {})),
         hint,
         at=at,
         part=part,

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import polars as pl
 
@@ -18,8 +17,7 @@ if TYPE_CHECKING:
 Frame = pl.DataFrame | pl.LazyFrame
 
 
-@dataclass(frozen=True, slots=True)
-class Frames:
+class Frames(NamedTuple):
     """What judging needs, in columns; see `kpitrack.progress.schema`. Each may also be a lazy scan."""
 
     kpis: Frame

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -39,7 +38,7 @@ def joined(tables: Mapping[str, pl.DataFrame], unread: Collection[str] = ()) -> 
     )
     stated = tables["comparators"].filter(pl.col("key").is_in(kpis["comparator"].drop_nulls().unique().implode()))
     frames = Frames(kpis, tables["actuals"], tables["milestones"], stated)
-    return connected(replace(frames, comparators=with_kpis(stated, frames)))
+    return connected(frames._replace(comparators=with_kpis(stated, frames)))
 
 
 def connected(frames: Frames) -> Frames:
@@ -68,10 +67,10 @@ def connected(frames: Frames) -> Frames:
         actuals = _shared(kpis, actuals)
     if computed:
         kpis, actuals = _computed(kpis, actuals)
-    found = replace(frames, kpis=kpis, actuals=actuals)
+    found = frames._replace(kpis=kpis, actuals=actuals)
     if isinstance(frames.kpis, pl.DataFrame):
-        found = replace(found, kpis=kpis.collect(), actuals=actuals.collect())
-    return replace(found, comparators=with_kpis(frames.comparators, found))
+        found = found._replace(kpis=kpis.collect(), actuals=actuals.collect())
+    return found._replace(comparators=with_kpis(frames.comparators, found))
 
 
 def with_kpis(comparators: pl.DataFrame | pl.LazyFrame, frames: Frames) -> pl.DataFrame | pl.LazyFrame:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -63,7 +62,7 @@ def each(
     kpis = frames.kpis
     if isinstance(kpis, pl.DataFrame) and kpis.height == 1:
         twice = pl.DataFrame([pl.concat([column, column]) for column in kpis.get_columns()])
-        frames = replace(frames, kpis=twice.with_columns(pl.Series("ref", [kpis["ref"][0], ""])))
+        frames = frames._replace(kpis=twice.with_columns(pl.Series("ref", [kpis["ref"][0], ""])))
     return judge(frames, as_of, thresholds, schemes, grading).filter(pl.col("ref") != "")
 
 

@@ -15,7 +15,7 @@ from kpitrack.analysis.answers import Answers
 from kpitrack.analysis.areas import numbers
 from kpitrack.analysis.case import Case, Locate
 from kpitrack.analysis.compared import with_name
-from kpitrack.analysis.freshness import Freshness, freshness_of
+from kpitrack.analysis.freshness import OF_NOTHING, Freshness, freshness_of
 from kpitrack.analysis.lineage import lineages
 from kpitrack.analysis.logic import breaks, flaws, logic_models
 from kpitrack.analysis.since import Yearly, each_year
@@ -170,7 +170,7 @@ class Gathered:
     terms: Terms
     columns: pl.DataFrame
     root: Path = Path()
-    fresh: Freshness = field(default_factory=Freshness)
+    fresh: Freshness = OF_NOTHING
 
     @cached_property
     def spans(self) -> dict[str, tuple[int, int]]:
@@ -217,7 +217,7 @@ class Gathered:
                 start,
                 rows[name],
                 dict(zip(refs, self.columns["before"][start:end], strict=True)),
-                {ref: yearly.get(ref, Yearly()) for ref in refs},
+                {ref: yearly.get(ref, Yearly({}, {})) for ref in refs},
                 tied,
                 {ref: status for other in tied for ref, status in self._statuses(other)},
                 {ref: answered[ref] for ref in refs if ref in answered},
@@ -254,7 +254,7 @@ def gather(space: Workspace, grading: str | None = None) -> Gathered:
         "actual_year", "as_of", "lag", "target_revised",
     )  # fmt: skip
     none = pl.DataFrame(schema={name: {**KPIS, **VERDICTS}[name] for name in wanted})
-    parts, fresh = [none], Freshness()
+    parts, fresh = [none], OF_NOTHING
     for judged in everything.verdicts():
         parts.append(judged.select(wanted))
         fresh += freshness_of(judged)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import replace
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -110,7 +109,7 @@ class Places:
         excerpt = Excerpt(line[start : span.column - 1 + _AROUND], start + 1)
         data = self._plain.data if self._plain else self._exactly.data
         way = "/".join(_by_ids(data, as_written(data, found.at)))
-        return replace(found, span=span, excerpt=excerpt, landmark=way or line.strip()[:_AROUND])
+        return found._replace(span=span, excerpt=excerpt, landmark=way or line.strip()[:_AROUND])
 
     @cached_property
     def _exactly(self) -> Document:

@@ -114,7 +114,7 @@ def cases(
     originals = _originals(bundle, [row["ref"] for row in judged if row["revised"]], find, terms)
     found = []
     for row in judged:
-        one, years = placed[row["kpi"]].item, yearly.get(row["ref"], Yearly())
+        one, years = placed[row["kpi"]].item, yearly.get(row["ref"], Yearly({}, {}))
         statuses = each_year(row, years.statuses)
         known = told.get(one.id, {})
         if one.continues or row["ref"] in terms.later:

@@ -6,11 +6,10 @@ from collections import ChainMap, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 import polars as pl
 
-from kpitrack.analysis.since import Yearly
 from kpitrack.analysis.standing import Standing, words
 from kpitrack.language import active, say
 from kpitrack.model.names import normal_name
@@ -22,6 +21,7 @@ from .names import LISTED, NotThere, no_kpi, only_one, unknown
 from .open import Workspace
 
 if TYPE_CHECKING:
+    from kpitrack.analysis.since import Yearly
     from kpitrack.model.settings import Scheme
 
 _NEAR = 10_000  # among how many names the one that was meant is looked for
@@ -29,8 +29,7 @@ Step = Callable[[int, int], None]
 """Told how many parts are done, and of how many."""
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(NamedTuple):
     """What is asked for by options; without any, everything.
 
     Args:
@@ -122,10 +121,11 @@ class Choice:
 
     def yearly(self) -> dict[str, Yearly]:
         """What is known of each KPI by year."""
+        from kpitrack.analysis.since import Yearly
         from kpitrack.progress.judge import year_by_year
         from kpitrack.progress.path import paths
 
-        found: dict[str, Yearly] = defaultdict(Yearly)
+        found: dict[str, Yearly] = defaultdict(lambda: Yearly({}, {}))
         limits = self.workspace.in_force
         for part in self.parts:
             frames = self.workspace.frames(part, self.kpis(part))
@@ -168,7 +168,7 @@ def choose(workspace: Workspace, asked: Asked, *, grading: str | None = None, st
     Raises:
         NotThere: an option names what is not there.
     """
-    asked = replace(asked, org=asked.org and normal_name(asked.org), tags=[normal_name(tag) for tag in asked.tags])
+    asked = asked._replace(org=asked.org and normal_name(asked.org), tags=[normal_name(tag) for tag in asked.tags])
     ids = choose_strategies(workspace, asked.strategies)
     conditions = [pl.col("strategy").is_in(ids)] if asked.strategies else []
     if asked.kpi is not None:

@@ -6,7 +6,6 @@ import datetime as dt
 import json
 from array import array
 from collections.abc import Callable
-from dataclasses import fields
 from decimal import Decimal
 from pathlib import PurePath
 from typing import Any
@@ -37,7 +36,7 @@ def encode(value: Any) -> Plain:
     if kind in _ENCODERS:
         return _ENCODERS[kind](value)
     if kind in _RECORDS.values():
-        return [kind.__name__, *(encode(getattr(value, field.name)) for field in fields(kind))]
+        return [kind.__name__, *(encode(getattr(value, name)) for name in kind.__match_args__)]
     if isinstance(value, PurePath):
         return str(value)
     if _learn_outlines():

@@ -215,7 +215,7 @@ class Files(Workspace):
         """The same with other bytes in some files, or new ones. What they leave alone is not looked at again."""
         contents = self.contents.with_files(changed)
         listing = replace(self.listing, files=contents.files)
-        question = replace(self.question, tables=False, pieces=True)
+        question = self.question._replace(tables=False, pieces=True)
         found = survey(listing, contents, question, Aids(), self.survey.checked)
         return Files(listing, contents, question, self.aids, found)
 
@@ -225,7 +225,7 @@ class Files(Workspace):
         while left := faulty(found.findings):
             listing = found.listing.without(left)
             contents = found.contents.without(left)
-            question = replace(found.question, pieces=False)
+            question = found.question._replace(pieces=False)
             found = Files(
                 listing,
                 contents,
@@ -298,10 +298,10 @@ def open_listed(
     aids = aids or Aids()
     listing = with_settings_in_force(listing, aids.store)
     settings = listing.in_force
-    question = replace(question, as_of=year(settings), first_month=settings.fiscal_year_start)
+    question = question._replace(as_of=year(settings), first_month=settings.fiscal_year_start)
     found = survey(listing, contents, question, aids)
     contents.let_go({one.path for one in found.findings})
-    return Files(listing, contents, question, replace(aids, progress=None), found)
+    return Files(listing, contents, question, aids._replace(progress=None), found)
 
 
 def require_something(found: Listing | Repository) -> None:

@@ -8,7 +8,7 @@ changed. What crosses the pieces is found at the end, from their outlines.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -67,8 +67,7 @@ Read = tuple[tuple[Found, bytes | Diagnostic], ...]
 """A piece with its bytes."""
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(NamedTuple):
     """What is asked of the pieces.
 
     Args:
@@ -86,8 +85,7 @@ class Question:
     pieces: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Aids:
+class Aids(NamedTuple):
     """What may be used, and who is told.
 
     Args:
@@ -101,8 +99,7 @@ class Aids:
     note: Note | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Survey:
+class Survey(NamedTuple):
     """What the pieces came to.
 
     Args:
@@ -113,9 +110,9 @@ class Survey:
     """
 
     findings: tuple[Diagnostic, ...]
-    bundles: Bundles = field(default_factory=dict)
-    tables: Mapping[str, pl.DataFrame] = field(default_factory=dict)
-    checked: Mapping[str, Checked] = field(default_factory=dict)
+    bundles: Bundles
+    tables: Mapping[str, pl.DataFrame]
+    checked: Mapping[str, Checked]
 
 
 def survey(
@@ -138,7 +135,7 @@ def survey(
     try:
         return _surveyed(listing, contents, question, aids, known or {})
     except NotKept:
-        return _surveyed(listing, contents, question, replace(aids, store=None), known or {})
+        return _surveyed(listing, contents, question, aids._replace(store=None), known or {})
 
 
 def _surveyed(
@@ -220,8 +217,7 @@ def key_of(contents: Contents, piece: Piece) -> str:
     return digest(*parts).hex()
 
 
-@dataclass(frozen=True, slots=True)
-class Examined:
+class Examined(NamedTuple):
     """What some pieces came to, by their keys."""
 
     checked: dict[str, Checked]

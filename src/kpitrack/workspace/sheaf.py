@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from itertools import chain
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import polars as pl
 
@@ -21,8 +20,7 @@ if TYPE_CHECKING:
 _PIECE = "piece"
 
 
-@dataclass(frozen=True, slots=True)
-class Sheaf:
+class Sheaf(NamedTuple):
     """The columns of some pieces, one below the other.
 
     Args:
@@ -103,7 +101,7 @@ def _joined(several: Sequence[Sheaf]) -> Sheaf:
 def _numbered(sheaf: Sheaf) -> Sheaf:
     """A sheaf whose KPIs are counted from its first."""
     kpis = sheaf.tables["kpis"].with_columns(position=pl.int_range(pl.len(), dtype=pl.UInt32))
-    return replace(sheaf, tables={**sheaf.tables, "kpis": kpis})
+    return sheaf._replace(tables={**sheaf.tables, "kpis": kpis})
 
 
 def pack(sheaf: Sheaf, of: str) -> bytes:

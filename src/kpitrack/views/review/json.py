@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from kpitrack.analysis.cycle import AwaitedValues, DueReview, Judgement
-from kpitrack.analysis.freshness import Freshness
+from kpitrack.analysis.freshness import OF_NOTHING
 from kpitrack.language import pick
 from kpitrack.views.evaluation import WORDS
 from kpitrack.views.text import json
@@ -22,7 +22,7 @@ def as_json(sheets: Sequence[ReviewSheet], year: int) -> Iterator[str]:
         "decisions": sum(len(sheet.cycle.decisions) for sheet in sheets),
         "verifications": sum(len(sheet.cycle.verifications) for sheet in sheets),
     }
-    fresh = sum((sheet.freshness for sheet in sheets), Freshness())
+    fresh = sum((sheet.freshness for sheet in sheets), OF_NOTHING)
     freshness = {
         "due": fresh.whole.due,
         "in": fresh.whole.came,

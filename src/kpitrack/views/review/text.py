@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from kpitrack.analysis.cycle import AwaitedValues, Cycle, Judgement
-from kpitrack.analysis.freshness import Freshness
+from kpitrack.analysis.freshness import OF_NOTHING
 from kpitrack.language import pick, said, say, say_n, translate
 from kpitrack.language.visible import visible
 from kpitrack.model.years import show_year
@@ -44,7 +44,7 @@ def as_text(sheets: Sequence[ReviewSheet], year: int, columns: int) -> Iterator[
 
 def _freshness(sheets: Sequence[ReviewSheet], columns: int) -> Iterator[Styled]:
     """How many values are in, of those that are due, by department, those furthest behind first."""
-    found = sum((sheet.freshness for sheet in sheets), Freshness())
+    found = sum((sheet.freshness for sheet in sheets), OF_NOTHING)
     if not found.whole.due:
         return
     yield from wrapped(freshness_line(found), columns, "bold")

@@ -33,7 +33,8 @@ _OVERDUE = frozenset({"no_data", "no_final_data"})
 
 def letters(one: Standing) -> str:
     """The letters of a KPI, in the order of the legend."""
-    return "".join(letter for letter in _WORDS if letter in set(_found(one)))
+    found = set(_found(one))
+    return "".join(filter(found.__contains__, _WORDS))
 
 
 def _found(one: Standing) -> Iterator[str]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import groupby
+from typing import NamedTuple
 
 from kpitrack.analysis.freshness import state_of
 from kpitrack.analysis.standing import MISSING, Standing, bullet
@@ -78,8 +78,7 @@ def _lines(table: _Table, members: Sequence[Standing], titles: Titles) -> Iterat
     yield from (Styled().extend(line) for line in flow(([one] for one in explained), table.columns))
 
 
-@dataclass(frozen=True, slots=True)
-class _Show:
+class _Show(NamedTuple):
     """Which figures are shown, where names have as much ``room``, or are shorter.
 
     Without ``words`` the marks stand alone, which the lines above explain; ``target`` is how wide the words of a target
