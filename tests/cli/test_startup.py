@@ -11,6 +11,7 @@ import pytest
 HEAVY = frozenset(
     {"polars", "rich.console", "openpyxl", "xlsxwriter", "vl_convert", "jinja2", "numpy", "multiprocessing", "asyncio"}
 )
+READERS = {"kpitrack.model.figures.reader", "kpitrack.exchange", "kpitrack.repository.yaml.exact"}
 FOREIGN = HEAVY | {"pydantic", "ruamel", "ryaml", "platformdirs", "filelock"}
 
 STRATEGY = """\
@@ -60,8 +61,8 @@ def loaded(root: Path, *arguments: str) -> set[str]:
         (["scheme"], HEAVY | {"ruamel"}),
         (["validate"], HEAVY | {"ruamel", "platformdirs"}),
         (["validate", "--format", "json"], HEAVY | {"ruamel"}),
-        (["add-actual", "movers", "R4", "5"], HEAVY),
-        (["add-actual", "movers", "R3", "3"], HEAVY),
+        (["add-actual", "movers", "R4", "5"], HEAVY | {"ruamel", *READERS}),
+        (["add-actual", "movers", "R3", "3"], HEAVY | {"ruamel", *READERS}),
         (["status"], {"openpyxl", "xlsxwriter", "vl_convert", "jinja2", "numpy", "ruamel", "multiprocessing"}),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from kpitrack.diagnostics import Diagnostic, Rule
 
@@ -11,8 +11,7 @@ from .outline import View
 from .view import StrategyView
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(NamedTuple):
     """What a check may use besides the files.
 
     Args:
@@ -24,8 +23,7 @@ class Context:
     first_month: int = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Example:
+class Example(NamedTuple):
     """A repository with the fault, and the same one without it.
 
     Args:
@@ -41,8 +39,7 @@ StrategyCheck = Callable[[StrategyView, Context], Iterable[Diagnostic]]
 RepositoryCheck = Callable[[View, Context], Iterable[Diagnostic]]
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
+class Check(NamedTuple):
     """One kind of finding: what it is, why it matters, an example, and how it is found.
 
     Findings on files and their shape arise while files are read; their checks only explain them.
@@ -66,5 +63,5 @@ class Check:
     example: Example
     of_strategy: StrategyCheck | None = None
     of_repository: RepositoryCheck | None = None
-    needs: frozenset[str] = field(default=frozenset())
+    needs: frozenset[str] = frozenset()
     needs_all_actuals: bool = False

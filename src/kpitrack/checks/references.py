@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from kpitrack.diagnostics import KeyPath
@@ -23,8 +22,7 @@ class Reference(NamedTuple):
     at: KeyPath
 
 
-@dataclass(frozen=True, slots=True)
-class Referent:
+class Referent(NamedTuple):
     """What a reference names; ``here`` and ``strategy`` tell why it may be missing.
 
     Args:
@@ -40,18 +38,18 @@ class Referent:
     here: bool = True
 
 
-@dataclass(slots=True)
 class Guesses:
     """Suggestions, up to a limit of time: where thousands of references are wrong, they are no typing errors."""
 
-    comparisons: int = 60_000
+    def __init__(self) -> None:
+        self._comparisons = 60_000
 
     def did_you_mean(self, word: str, words: Callable[[], Collection[str]]) -> Text | None:
         """A hint with the nearest of ``words``, if one is near."""
-        if self.comparisons <= 0:
+        if self._comparisons <= 0:
             return None
         known = words()
-        self.comparisons -= len(known)
+        self._comparisons -= len(known)
         return did_you_mean(word, known)
 
 

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 from fnmatch import fnmatchcase
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from kpitrack.diagnostics import CATALOGUE, Diagnostic, Severity
 from kpitrack.language import Complaint, say
@@ -35,8 +34,7 @@ class UnknownRule(Complaint):
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Selection:
+class Selection(NamedTuple):
     """The findings to report.
 
     Args:

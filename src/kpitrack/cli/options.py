@@ -181,10 +181,10 @@ def day_argument(option: str, text: str | None) -> str | None:
     Raises:
         Usage: it is none.
     """
-    from kpitrack.model.suggestions import date_meant
-
     if not text:
         return None
+    from kpitrack.model.suggestions import date_meant
+
     if day := date_meant(text):
         return day
     raise Usage(say("{option}: {text} is no date", option=option, text=text), say("write it as in 2024-06-30"))

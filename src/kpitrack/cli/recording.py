@@ -7,7 +7,6 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NoReturn
 
-from kpitrack.exchange.sheet.columns import title_of
 from kpitrack.language import Text, say
 from kpitrack.language.visible import visible
 from kpitrack.repository.edit import diff
@@ -57,6 +56,8 @@ def record(space: Files, changes: Sequence[FileChange], *, dry_run: bool, show: 
         show_findings(new)
     for change in changes:
         for lost in lost_words(change):
+            from kpitrack.exchange.sheet.columns import title_of
+
             where = " ".join(step for step in lost.at[:-1] if step not in _HOLDERS)
             note(
                 say(

@@ -7,14 +7,13 @@ today: what was merged away is not in it, so that a code that it lacks is not th
 
 from __future__ import annotations
 
-import csv
 import difflib
 import re
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
+from typing import NamedTuple
 from unicodedata import normalize
 
 from . import organization_codes
@@ -23,8 +22,7 @@ _COUNTY = re.compile(r"[^郡]+郡(?=.+[町村])")
 _ALIKE = str.maketrans("ヶヵ", "ケカ")
 
 
-@dataclass(frozen=True, slots=True)
-class LocalGovernment:
+class LocalGovernment(NamedTuple):
     """A prefecture or municipality.
 
     Args:
@@ -58,8 +56,8 @@ class LocalGovernment:
 @cache
 def _table() -> Mapping[str, LocalGovernment]:
     """All by the first five digits of their codes, in the order of these."""
-    text = files(__package__).joinpath("local_governments.csv").read_text("utf-8")
-    return {row[0][:5]: LocalGovernment(*row) for row in csv.reader(text.splitlines()[1:])}
+    text = Path(__file__).with_suffix(".csv").read_text("utf-8")  # without quotes
+    return {line[:5]: LocalGovernment(*line.split(",")) for line in text.splitlines()[1:]}
 
 
 @cache

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from kpitrack import language
 from kpitrack.language import Complaint, Text, say
@@ -19,8 +18,7 @@ class BadYear(Complaint, ValueError):  # noqa: N818  what it is, in a reader's w
     """Not a year, or not one that can be."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Era:
+class _Era(NamedTuple):
     kanji: str
     letter: str
     english: str

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+from typing import NamedTuple
 
 from kpitrack.diagnostics import Diagnostic, Span, rule
 from kpitrack.language import Complaint, say
@@ -33,8 +33,7 @@ class Kind(StrEnum):
     ACTUALS = "actuals"
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """A file of the repository. ``path`` is relative to the root, with forward slashes."""
 
     kind: Kind

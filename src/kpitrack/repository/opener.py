@@ -12,10 +12,10 @@ import os
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from enum import Enum, auto
 from os.path import realpath, splitext
 from pathlib import Path, PurePath
+from typing import NamedTuple
 
 from kpitrack.language import Text, say
 from kpitrack.language.system import reason_of
@@ -41,8 +41,7 @@ class Cause(Enum):
     REFUSED = auto()  # by the system
 
 
-@dataclass(frozen=True, slots=True)
-class Refusal:
+class Refusal(NamedTuple):
     """Why a file is not read, in words, and what to do about it."""
 
     cause: Cause
@@ -50,8 +49,7 @@ class Refusal:
     hint: Text
 
 
-@dataclass(frozen=True, slots=True)
-class FolderEntry:
+class FolderEntry(NamedTuple):
     """An entry of a folder. A link counts as its target.
 
     Args:
@@ -68,8 +66,7 @@ class FolderEntry:
         return isinstance(self.size, Refusal) and self.size.cause is Cause.FOLDER
 
 
-@dataclass(frozen=True, slots=True)
-class Folder:
+class Folder(NamedTuple):
     """A folder: its identity, whatever the way to it, and its entries in the order of their names."""
 
     identity: tuple[int, int]

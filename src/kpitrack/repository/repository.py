@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from kpitrack.diagnostics import Diagnostic, Severity
 from kpitrack.model.in_force import InForce
@@ -22,8 +22,7 @@ if TYPE_CHECKING:
     from kpitrack.model.strategy import Strategy
 
 
-@dataclass(frozen=True, slots=True)
-class Bundle:
+class Bundle(NamedTuple):
     """A strategy and the actuals files that name it, in the order of their paths."""
 
     strategy: Loaded[Strategy]

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+import re
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kpitrack.diagnostics import Diagnostic
 from kpitrack.language import Complaint, plain, say
 from kpitrack.model.actuals import Actual, Actuals, Entry, has_value, stated_value
-from kpitrack.model.figures import UnreadableFigure, read_figure
-from kpitrack.model.figures.actual import hold_as_actual, words_to_keep
 from kpitrack.model.numbers import plain_number
 from kpitrack.model.suggestions import did_you_mean
 from kpitrack.model.vocabulary import WITHOUT_VALUE
@@ -25,6 +24,8 @@ from .record import FileChange, edited
 if TYPE_CHECKING:
     from kpitrack.model.strategy import KPI, Strategy
 
+_PLAIN_NUMBER = r"-?(?:0|[1-9][0-9]{0,11})(?:\.[0-9]{1,6})?"
+"""A number as a file holds it: for it the reader of printed figures, which takes long to load, is not needed."""
 _DERIVED = ("value", "numerator", "denominator", "by")
 _PROVENANCE = ("note", "source", "published")
 
@@ -60,6 +61,11 @@ def read_value(text: str, kpi: KPI, year: int) -> dict[str, Any]:
     """
     if kpi.scale is not None and kpi.step_of(text.strip()) is not None:
         return {"value": text.strip(), "note": None}
+    if kpi.scale is None and re.fullmatch(_PLAIN_NUMBER, text):
+        return {"value": as_number(Decimal(text)), "note": None}
+    from kpitrack.model.figures import UnreadableFigure, read_figure
+    from kpitrack.model.figures.actual import hold_as_actual, words_to_keep
+
     try:
         figure = read_figure(text, unit=plain(kpi.unit))
         hold_as_actual(figure, text, kpi, year)
@@ -97,6 +103,8 @@ def read_parts(parts: list[str], kpi: KPI) -> dict[str, dict[str, Any]]:
     Raises:
         NoEntry: one is not of that form.
     """
+    from kpitrack.model.figures import UnreadableFigure, read_figure
+
     found: dict[str, dict[str, Any]] = {}
     for part in parts:
         name, equals, text = part.partition("=")
@@ -115,8 +123,7 @@ def read_parts(parts: list[str], kpi: KPI) -> dict[str, dict[str, Any]]:
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class Recorder:
+class Recorder(NamedTuple):
     """Where the entries of one KPI stand."""
 
     space: Files

@@ -69,7 +69,7 @@ def run(
             "source": source or None,
             "note": note_ or read["note"],
             "published": day_argument("--published", published),
-            "by": read_parts(by or [], item) or None,
+            "by": read_parts(by, item) if by else None,
         }
         change = recorder.change(wanted_year, fields, replace=replace)
         if change is None:

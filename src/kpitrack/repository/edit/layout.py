@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from kpitrack.repository.yaml.exact_nodes import Document, MappingEntry, MappingNode, Node, ScalarNode, SequenceNode
 
@@ -18,8 +18,7 @@ def entry_end(entry: MappingEntry) -> int:
     return entry.key.end if entry.bare else max(entry.key.end, entry.value.end)
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
+class Layout(NamedTuple):
     """Questions about the text of a document."""
 
     document: Document

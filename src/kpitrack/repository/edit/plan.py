@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
 from kpitrack.diagnostics import Span
 from kpitrack.language import Complaint, Text, say
@@ -22,16 +21,12 @@ class CannotEdit(Complaint):
         self.place = place
 
 
-@dataclass(slots=True)
 class Plan:
     """The splices of an edit, found by walking the tree and the wanted values together."""
 
-    document: Document
-    splices: list[tuple[int, int, str]] = field(default_factory=list)
-    layout: Layout = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.layout = Layout(self.document)
+    def __init__(self, document: Document) -> None:
+        self.document, self.layout = document, Layout(document)
+        self.splices: list[tuple[int, int, str]] = []
 
     def result(self) -> str:
         """The text after all splices."""
