@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 import pytest
-from filelock import FileLock
+
+from kpitrack.repository.lock import locked
 
 _CHECK = Path(__file__).parent / "mermaid_check"
 
@@ -67,7 +68,7 @@ def _lines(label: str) -> list[str]:
 def _install_mermaid() -> None:
     if not (shutil.which("node") and shutil.which("npm")):
         _unavailable("node and npm are not installed")
-    with FileLock(_CHECK / ".install.lock"):
+    with locked(_CHECK, timeout=600):
         if (_CHECK / "node_modules" / "mermaid").exists():
             return
         command = ["npm", "ci", "--no-audit", "--no-fund", "--loglevel=error"]

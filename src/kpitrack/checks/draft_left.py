@@ -14,7 +14,7 @@ from .view import StrategyView
 
 _TODO = "TODO"
 _DRAFT = "draft"
-_DRAFT_ID = re.compile(r"g[0-9]+(?:-m[0-9]+)*-k[0-9]+")
+_DRAFT_ID = r"g[0-9]+(?:-m[0-9]+)*-k[0-9]+"
 
 
 def find(view: StrategyView, _: Context) -> Iterator[Diagnostic]:
@@ -30,7 +30,7 @@ def find(view: StrategyView, _: Context) -> Iterator[Diagnostic]:
             CHECK.rule, say("TODO stands where the draft left something to write"), say("write what is meant"),
             view.path, at,
         )  # fmt: skip
-    left = [placed for placed in view.kpis if _DRAFT_ID.fullmatch(placed.item.id)]
+    left = [placed for placed in view.kpis if re.fullmatch(_DRAFT_ID, placed.item.id)]
     if left:
         yield Diagnostic(
             CHECK.rule,

@@ -17,8 +17,8 @@ _UNSEEN = {"Zs", "Zl", "Zp", "Cf", "Cc", "Co", "Cn"}  # categories of Unicode
 _BLANKS = " \n\r\t\u3000"
 _COLONS = ":：︰꞉ː∶﹕"
 _BRACKETS = str.maketrans("｛｝，", "{},")
-_PAIR = re.compile(rf"(?P<field>[^\s{_COLONS}]+)\s*(?P<colon>[{_COLONS}])(?P<blank>\s*)(?P<value>\S.*)", re.DOTALL)
-_SCIENTIFIC = re.compile(r"([+-]?)([0-9]+)(?:\.([0-9]+))?[eE]([+-]?[0-9]{1,2})")
+_PAIR = rf"(?P<field>[^\s{_COLONS}]+)\s*(?P<colon>[{_COLONS}])(?P<blank>\s*)(?P<value>\S.*)"
+_SCIENTIFIC = r"([+-]?)([0-9]+)(?:\.([0-9]+))?[eE]([+-]?[0-9]{1,2})"
 Said = tuple[Text, Text]
 """What is wrong, and what to write instead."""
 
@@ -51,7 +51,7 @@ def in_digits(text: str) -> tuple[str, str] | None:
 
 def scientific(text: str) -> str | None:
     """The digits of a number in scientific notation, such as ``1.23E+11``; None for any other text."""
-    found = _SCIENTIFIC.fullmatch(text.strip())
+    found = re.fullmatch(_SCIENTIFIC, text.strip())
     if not found:
         return None
     sign, whole, fraction, power = found[1].replace("+", ""), found[2], found[3] or "", int(found[4])
@@ -96,7 +96,7 @@ def of_unseen(text: str, meant: str | None) -> Said | None:
 def of_pair(text: str) -> Said | None:
     """What is said of ``2021：30``, which is text, where ``2021: 30`` is meant; None for any other text."""
     bare = text.strip().translate(_BRACKETS)
-    found = _PAIR.fullmatch(bare.strip("{} "))
+    found = re.fullmatch(_PAIR, bare.strip("{} "), re.DOTALL)
     if not found:
         return None
     pair = f"{found['field']}: {found['value'].split()[0].rstrip('},')}"

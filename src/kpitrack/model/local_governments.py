@@ -18,7 +18,7 @@ from unicodedata import normalize
 
 from . import organization_codes
 
-_COUNTY = re.compile(r"[^郡]+郡(?=.+[町村])")
+_COUNTY = r"[^郡]+郡(?=.+[町村])"
 _ALIKE = str.maketrans("ヶヵ", "ケカ")
 
 
@@ -101,10 +101,10 @@ def named(name: str) -> tuple[LocalGovernment, ...]:
     folded = _folded(name)
     if found := _by_name().get(folded):
         return found
-    if not _COUNTY.search(folded):
+    if not re.search(_COUNTY, folded):
         return ()
     prefecture = next((one.name for one in prefectures() if folded.startswith(one.name)), "")
-    return _by_name().get(prefecture + _COUNTY.sub("", folded.removeprefix(prefecture), count=1), ())
+    return _by_name().get(prefecture + re.sub(_COUNTY, "", folded.removeprefix(prefecture), count=1), ())
 
 
 def like(name: str, most: int = 5) -> list[LocalGovernment]:

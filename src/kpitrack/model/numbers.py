@@ -18,7 +18,7 @@ _NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x2
 #: Signs that mean minus in front of a number: hyphens, the minus sign, the triangles of Japanese accounts.
 MINUS_SIGNS = "-−﹣‐‑‒–▲△"
 
-_NUMBER = re.compile(
+_NUMBER = (
     rf"(?P<sign>[+{re.escape(MINUS_SIGNS)}]?)\s*"
     r"(?P<whole>[0-9]+|[1-9][0-9]{0,2}(?:,[0-9]{3})+|[1-9][0-9]{0,2}(?:_[0-9]{3})+)?"
     r"(?P<fraction>\.[0-9]+)?"
@@ -120,7 +120,7 @@ def suggest_number(text: str) -> str | None:
 
     ``12,600``, ``１２``, ``▲3``, ``△1,521``, ``1_000``, ``−5`` and ``３．５`` are; ``3,14`` is not.
     """
-    found = _NUMBER.fullmatch(narrow(text).strip())
+    found = re.fullmatch(_NUMBER, narrow(text).strip())
     if not found or not (found["whole"] or found["fraction"]):
         return None
     whole = (found["whole"] or "0").replace(",", "").replace("_", "").lstrip("0") or "0"

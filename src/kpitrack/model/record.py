@@ -30,10 +30,6 @@ SCALE_WORD_PATTERN = r"^(?![+＋\-−﹣‐‑‒–▲△－]?[0-9０-９.．])
 """A word of a scale: what does not begin as a number does."""
 
 
-_SCALE_WORD = re.compile(SCALE_WORD_PATTERN)
-_WEB_ADDRESS = re.compile(WEB_ADDRESS_PATTERN)
-
-
 class Record(BaseModel):
     """A mapping of the format: unknown fields are errors and nothing is coerced."""
 
@@ -98,7 +94,7 @@ def _rate(value: object) -> float:
 
 def is_scale_word(value: object) -> bool:
     """Whether ``value`` is a text that may be a word of a scale: not a number with commas, a sign or wide digits."""
-    return isinstance(value, str) and _SCALE_WORD.match(value) is not None
+    return isinstance(value, str) and re.match(SCALE_WORD_PATTERN, value) is not None
 
 
 def _scale_word(value: object) -> str:
@@ -112,7 +108,7 @@ def _scale_word(value: object) -> str:
 
 
 def _web_address(value: object) -> str:
-    if isinstance(value, str) and _WEB_ADDRESS.fullmatch(value):
+    if isinstance(value, str) and re.fullmatch(WEB_ADDRESS_PATTERN, value):
         return value
     raise fault(
         "bad-value",

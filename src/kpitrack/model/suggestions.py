@@ -18,7 +18,7 @@ from .years import BadYear, parse_year
 if TYPE_CHECKING:
     from .figures import Figure
 
-_NUMBERS = re.compile(r"-?[0-9][0-9,.]*")
+_NUMBERS = r"-?[0-9][0-9,.]*"
 _SCALED = {"割", "‰"}  # 3割 is 30 or 0.3 in other units
 _IN_UNITS = {"value", "target", "low", "high"}  # where a percentage is one of a KPI in %, most likely
 _MINUS = str.maketrans(dict.fromkeys(MINUS_SIGNS, "-"))
@@ -82,7 +82,7 @@ def number_meant(text: str, field: object = "value") -> str | None:
     if certain is not None:
         return certain
     figure = _figure(text)
-    numbers = _NUMBERS.findall(narrow(text).translate(_MINUS))
+    numbers = re.findall(_NUMBERS, narrow(text).translate(_MINUS))
     digits = suggest_number(numbers[0]) if len(numbers) == 1 else None
     if figure is None or figure.value is None or digits is None or abs(Decimal(digits)) != abs(figure.value):
         return None

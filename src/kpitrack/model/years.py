@@ -48,11 +48,11 @@ _ERA_YEAR = (
     r"(?P<count>元|[0-9]+|[〇一二三四五六七八九十]+)"
 )
 _SUFFIX = r"\s*(?:年度|年)?"
-_WESTERN = re.compile(rf"(?:[FC]Y\s*)?(?P<year>[0-9]+){_SUFFIX}", re.IGNORECASE)
-_ERA = re.compile(_ERA_YEAR + _SUFFIX, re.IGNORECASE)
-_BOTH = re.compile(rf"(?P<outer>[^()]+)\((?P<inner>[^()]+)\){_SUFFIX}")
-_BARE_ERA_YEAR = re.compile(rf"(?P<count>元|[0-9]{{1,2}}){_SUFFIX}")
-_MONTH = re.compile(r"(?P<year>[0-9]{4})(?:[-/.]|年)(?P<month>0?[1-9]|1[0-2])(?:月末?|[-/.][0-9]{1,2})?")
+_WESTERN = rf"(?:[FC]Y\s*)?(?P<year>[0-9]+){_SUFFIX}"
+_ERA = _ERA_YEAR + _SUFFIX
+_BOTH = rf"(?P<outer>[^()]+)\((?P<inner>[^()]+)\){_SUFFIX}"
+_BARE_ERA_YEAR = rf"(?P<count>元|[0-9]{{1,2}}){_SUFFIX}"
+_MONTH = r"(?P<year>[0-9]{4})(?:[-/.]|年)(?P<month>0?[1-9]|1[0-2])(?:月末?|[-/.][0-9]{1,2})?"
 
 
 def parse_year(text: str | int) -> int:
@@ -66,8 +66,10 @@ def parse_year(text: str | int) -> int:
     """
     if isinstance(text, int):
         return _within(int(text), str(text))
+    if len(text) == 4 and text.isascii() and text.isdigit():
+        return _within(int(text), text)
     written = narrow(text).translate(_LIGATURES).strip()
-    if both := _BOTH.fullmatch(written):
+    if both := re.fullmatch(_BOTH, written):
         outer, inner = _single(both["outer"].strip(), text), _single(both["inner"].strip(), text)
         if outer != inner:
             raise BadYear(
@@ -160,13 +162,13 @@ def _how_to_write() -> Text:
 
 
 def _single(written: str, text: str) -> int:
-    if found := _ERA.fullmatch(written):
+    if found := re.fullmatch(_ERA, written, re.IGNORECASE):
         return _of_era(_BY_NAME[found["kanji"] or found["letter"].upper()], found["count"], text)
-    if (found := _WESTERN.fullmatch(written)) and len(found["year"]) == 4:
+    if (found := re.fullmatch(_WESTERN, written, re.IGNORECASE)) and len(found["year"]) == 4:
         return _within(int(found["year"]), text)
-    if found := _BARE_ERA_YEAR.fullmatch(written):
+    if found := re.fullmatch(_BARE_ERA_YEAR, written):
         raise BadYear(say("{text} does not say which era it counts in", text=text), _in_which_era(found["count"]))
-    if found := _MONTH.fullmatch(written):
+    if found := re.fullmatch(_MONTH, written):
         year, month = int(found["year"]), int(found["month"])
         raise BadYear(
             say("{text} is a month, not a year", text=text),
@@ -175,7 +177,7 @@ def _single(written: str, text: str) -> int:
                 year=fiscal_year_of(dt.date(year, month, 1)) if year else 2024,
             ),
         )
-    if (found := _WESTERN.fullmatch(written)) and len(found["year"]) < 20:
+    if (found := re.fullmatch(_WESTERN, written, re.IGNORECASE)) and len(found["year"]) < 20:
         return _within(int(found["year"]), text)
     raise BadYear(say("“{text}” is no year", text=text[:60]), _how_to_write())
 

@@ -26,7 +26,7 @@ from .parallel import Note
 
 _FOLDER = "pieces"
 """Within the cache's folder, where others may lie, one of our own."""
-_OURS = re.compile(r"[0-9a-f]{32}(?:\.[a-z0-9_]{8}\.tmp)?")
+_OURS = r"[0-9a-f]{32}(?:\.[a-z0-9_]{8}\.tmp)?"
 _MAGIC = b"kpitrack cache 2\n"
 _DIGEST = 16
 _MOST_BYTES = 300_000_000
@@ -160,7 +160,7 @@ class Store:
         with os.scandir(self.folder) as entries:
             for entry in entries:
                 with suppress(FileNotFoundError):  # another process is writing, too
-                    if _OURS.fullmatch(entry.name) and entry.is_file(follow_symlinks=False):
+                    if re.fullmatch(_OURS, entry.name) and entry.is_file(follow_symlinks=False):
                         status = entry.stat(follow_symlinks=False)
                         found.append((status.st_mtime, status.st_size, entry.path))
         total = sum(size for _, size, _ in found)

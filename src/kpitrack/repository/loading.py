@@ -21,8 +21,8 @@ Model = TypeVar("Model", bound="BaseModel", covariant=True)  # noqa: PLC0105  it
 
 _VALUE = rb"""[ \t]*:[ \t]+["']?([a-z0-9][a-z0-9-]*)["']?[ \t]*(?:\#|\r|$)"""
 _STRATEGY = {
-    Kind.STRATEGY: re.compile(rb"^(?:\xef\xbb\xbf)?id" + _VALUE, re.MULTILINE),
-    Kind.ACTUALS: re.compile(rb"^(?:\xef\xbb\xbf)?strategy" + _VALUE, re.MULTILINE),
+    Kind.STRATEGY: rb"(?m)^(?:\xef\xbb\xbf)?id" + _VALUE,
+    Kind.ACTUALS: rb"(?m)^(?:\xef\xbb\xbf)?strategy" + _VALUE,
 }
 
 _ODD = (
@@ -73,7 +73,7 @@ def load(kind: Kind, path: str, data: bytes) -> Loaded[BaseModel]:
 
 def seems_about(kind: Kind, data: bytes) -> str | None:
     """The id of the strategy that a strategy or actuals file seems to belong to, without parsing it."""
-    found = _STRATEGY[kind].search(data) if kind in _STRATEGY else None
+    found = re.search(_STRATEGY[kind], data) if kind in _STRATEGY else None
     return found[1].decode("ascii") if found else None
 
 

@@ -24,7 +24,7 @@ if sys.platform != "win32":  # where open files cannot be removed
 
 OWN = ".kpitrack"
 IGNORE = ".gitignore"
-_TEMPORARY = re.compile(r"[0-9a-f]{16}\.tmp")
+_TEMPORARY = r"[0-9a-f]{16}\.tmp"
 _STALE = 3600  # seconds, where no lock can tell
 _TRIES = 50
 
@@ -170,7 +170,7 @@ def sweep(folder: HeldFolder) -> None:
         if OWN in folder.names() and not folder.is_link(OWN):
             with folder.below(OWN) as own:
                 for left in own.names():
-                    if _TEMPORARY.fullmatch(left):
+                    if re.fullmatch(_TEMPORARY, left):
                         _remove_abandoned(own, left)
             tidy(folder)
 

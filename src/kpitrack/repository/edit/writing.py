@@ -10,14 +10,14 @@ from kpitrack.language.visible import HIDDEN
 from kpitrack.repository.yaml.exact_nodes import Scalar
 from kpitrack.repository.yaml.exact_scalars import plain_value
 
-_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_LIKE_NUMBER = re.compile(r"[-+.]?[0-9][-+0-9_,.:a-fA-FoxX]*")
+_DATE = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
+_LIKE_NUMBER = r"[-+.]?[0-9][-+0-9_,.:a-fA-FoxX]*"
 _LEADING = frozenset("-?:,[]{}#&*!|>'\"%@`=<~.+ ")
 # Words that readers of YAML 1.1 take for a truth value.
 _WORDS = frozenset({"y", "n", "yes", "no", "on", "off", "true", "false", "null"})
-_UNSAFE = re.compile(r":$|:[ ,\[\]{}]| #|[,\[\]{}]| $")
-_UNPRINTABLE = re.compile(f"{HIDDEN}|[\xa0\ufffc\ufffd]")  # spaces that are none, and what stands for lost characters
-_ESCAPED = re.compile(f'{_UNPRINTABLE.pattern}|["\\\\]')
+_UNSAFE = r":$|:[ ,\[\]{}]| #|[,\[\]{}]| $"
+_UNPRINTABLE = f"{HIDDEN}|[\xa0\ufffc\ufffd]"  # spaces that are none, and what stands for lost characters
+_ESCAPED = f'{_UNPRINTABLE}|["\\\\]'
 _SHORT = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
 
@@ -48,7 +48,7 @@ def write_scalar(value: Scalar, style: str = "") -> str:  # noqa: PLR0911  one a
     if isinstance(value, int | float):
         return repr(value)
     value.encode()  # refuses lone surrogates
-    if _UNPRINTABLE.search(value):
+    if re.search(_UNPRINTABLE, value):
         return _double(value)
     if style == "'":
         return "'" + value.replace("'", "''") + "'"
@@ -58,15 +58,15 @@ def write_scalar(value: Scalar, style: str = "") -> str:  # noqa: PLR0911  one a
 
 
 def _needs_quotes(text: str) -> bool:
-    if not text or text[0] in _LEADING or _UNSAFE.search(text) or text.lower() in _WORDS:
+    if not text or text[0] in _LEADING or re.search(_UNSAFE, text) or text.lower() in _WORDS:
         return True
-    if _DATE.fullmatch(text):
+    if re.fullmatch(_DATE, text):
         return False
-    return not isinstance(plain_value(text), str) or _LIKE_NUMBER.fullmatch(text) is not None
+    return not isinstance(plain_value(text), str) or re.fullmatch(_LIKE_NUMBER, text) is not None
 
 
 def _double(text: str) -> str:
-    return '"' + _ESCAPED.sub(_escape, text) + '"'
+    return '"' + re.sub(_ESCAPED, _escape, text) + '"'
 
 
 def _escape(match: re.Match[str]) -> str:
@@ -86,7 +86,7 @@ def write_literal(text: str, indent: str) -> list[str] | None:
     lines = body.split("\n")
     if len(lines) == 1 or lines[0][:1] in ("", " ", "\t") or not lines[-1]:
         return None
-    if any(_UNPRINTABLE.search(line) or (line and not line.strip()) for line in lines):
+    if any(re.search(_UNPRINTABLE, line) or (line and not line.strip()) for line in lines):
         return None
     return ["|-" if body == text else "|", *(indent + line if line else "" for line in lines)]
 
