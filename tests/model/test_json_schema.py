@@ -15,9 +15,8 @@ from hypothesis import strategies as st
 from pydantic import BaseModel, ValidationError
 
 import shapes
-from kpitrack.model.json_schema import NAMES, described, schema_of
+from kpitrack.model.json_schema import NAMES, YEAR_PATTERN, described, schema_of
 from kpitrack.model.json_schema_words import ABOUT, FIELDS, SHARED
-from kpitrack.model.json_schema_years import YEAR_PATTERN
 from kpitrack.model.strategy import Strategy
 from kpitrack.model.target import Target
 from kpitrack.model.years import BadYear, parse_year

@@ -24,68 +24,48 @@ def find(view: View, _: Context) -> Iterator[Diagnostic]:
 
 def find_within(view: StrategyView, _: Context) -> Iterator[Diagnostic]:
     """Ids that occur twice in a strategy: among goals, measures and KPIs, among initiatives, or roadmap items."""
-    if view.ambiguous:
-        yield from _among_nodes(view)
-    yield from _among_initiatives(view)
-    yield from _in_roadmaps(view)
-    yield from _in_annexes(view)
+    for seen, message, named in _scopes(view):
+        for name, at in named:
+            if name in seen:
+                id_ = name if isinstance(name, str) else name[0]
+                yield _finding(view.path, (*at, "id"), Text(message, {"id": id_}))
+            seen.add(name)
 
 
 def _finding(path: str, at: KeyPath, message: Text) -> Diagnostic:
     return Diagnostic(CHECK.rule, message, say("give one of the two another id"), path, at)
 
 
-def _among_nodes(view: StrategyView) -> Iterator[Diagnostic]:
-    seen: set[str] = set()
-    placed = [(node.item.id, node.at) for node in view.nodes] + [(kpi.item.id, kpi.at) for kpi in view.kpis]
-    for name, at in placed:
-        if name in seen:
-            yield _finding(
-                view.path, (*at, "id"), say("the id “{id}” is already used by a goal, measure or KPI above", id=name)
-            )
-        seen.add(name)
+Name = str | tuple[str, int | None]
+"""An id, or one with its year."""
 
 
-def _among_initiatives(view: StrategyView) -> Iterator[Diagnostic]:
-    seen: set[tuple[str, int | None]] = set()
-    for node in view.nodes:
-        for i, initiative in enumerate(node.item.initiatives or ()):
-            same = initiative.id, initiative.year
-            if same in seen:
-                yield _finding(
-                    view.path, (*node.at, "initiatives", i, "id"),
-                    say("the initiative “{id}” stands here a second time for the same year", id=initiative.id),
-                )  # fmt: skip
-            seen.add(same)
+def _scopes(view: StrategyView) -> Iterator[tuple[set[Name], str, Iterator[tuple[Name, KeyPath]]]]:
+    """The lists in which no id may occur twice: what is taken already, what is said of a second one, and the ids."""
+    placed = [(item, at) for item, at, _ in (*view.nodes, *view.kpis)]
+    if view.ambiguous:
+        yield set(), _ABOVE["node"], ((item.id, at) for item, at in placed)
+    initiatives = (
+        ((one.id, one.year), (*at, "initiatives", i))
+        for node, at, _ in view.nodes
+        for i, one in enumerate(node.initiatives or ())
+    )
+    yield set(), _ABOVE["initiative"], initiatives
+    for item, at in placed:
+        if item.roadmap:
+            yield set(), _ABOVE["roadmap"], ((bar.id, (*at, "roadmap", i)) for i, bar in enumerate(item.roadmap))
+    taken = set[Name](view.node_ids | view.kpi_ids)  # which statements and practices share, too
+    for field, seen in (("statements", taken), ("practices", taken), ("sections", set()), ("grants", set())):
+        several = getattr(view.strategy, field) or ()
+        yield seen, _ABOVE["annex"], ((one.id, (field, i)) for i, one in enumerate(several))
 
 
-def _in_roadmaps(view: StrategyView) -> Iterator[Diagnostic]:
-    for placed in (*view.nodes, *view.kpis):
-        seen: set[str] = set()
-        for i, bar in enumerate(placed.item.roadmap or ()):
-            if bar.id in seen:
-                yield _finding(
-                    view.path, (*placed.at, "roadmap", i, "id"),
-                    say("the roadmap item “{id}” stands here a second time", id=bar.id),
-                )  # fmt: skip
-            seen.add(bar.id)
-
-
-def _in_annexes(view: StrategyView) -> Iterator[Diagnostic]:
-    """Ids in the annexes: statements and practices share those of measures; sections and grants have their own."""
-    strategy = view.strategy
-    taken = set(view.node_ids | view.kpi_ids)
-    for field, ids, seen in (
-        ("statements", [one.id for one in strategy.statements or ()], taken),
-        ("practices", [one.id for one in strategy.practices or ()], taken),
-        ("sections", [one.id for one in strategy.sections or ()], set()),
-        ("grants", [one.id for one in strategy.grants or ()], set()),
-    ):
-        for i, name in enumerate(ids):
-            if name in seen:
-                yield _finding(view.path, (field, i, "id"), say("the id “{id}” is already used above", id=name))
-            seen.add(name)
-
+_ABOVE = {
+    "node": mark("the id “{id}” is already used by a goal, measure or KPI above"),
+    "initiative": mark("the initiative “{id}” stands here a second time for the same year"),
+    "roadmap": mark("the roadmap item “{id}” stands here a second time"),
+    "annex": mark("the id “{id}” is already used above"),
+}
 
 _SHARE = """\
 id: {}

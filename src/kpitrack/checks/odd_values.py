@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
-from kpitrack.model.actuals import Actual, Entries
+from kpitrack.model.actuals import Actual, Entries, Entry
 from kpitrack.model.strategy import KPI
 
 from .targets import baseline_of, number_of
@@ -35,7 +35,7 @@ def odd_values(kpi: KPI, entries: Entries) -> Iterator[Odd]:
     points += [(year, value) for year in sorted(entries) if (value := kpi.value_of(entries[year])) is not None]
     aim = number_of(kpi.target, start) if kpi.target and kpi.accumulation != "sum" else None
     for i, (year, value) in enumerate(points):
-        if year is None or _explained(entries[year]):
+        if year is None or is_explained(entries[year]):
             continue
         others = [other for j, (_, other) in enumerate(points) if j != i]
         if len(others) < _FEWEST or len({other > 0 for other in others}) > 1 or 0 in others:
@@ -49,7 +49,8 @@ def odd_values(kpi: KPI, entries: Entries) -> Iterator[Odd]:
             return
 
 
-def _explained(entry: float | str | Actual | None) -> bool:
+def is_explained(entry: Entry) -> bool:
+    """Whether a note or a break says why a value is unlike the others."""
     return isinstance(entry, Actual) and (entry.note is not None or entry.status == "break")
 
 

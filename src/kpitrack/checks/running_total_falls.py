@@ -12,7 +12,7 @@ from kpitrack.model.numbers import show_number
 from .check import Check, Context, Example
 from .examples import recorded
 from .unit_slip import slip_in
-from .view import StrategyView
+from .view import StrategyView, value_at
 
 NEEDS = frozenset({"unit-slip", "value-needs-status", "bad-number"})
 
@@ -43,7 +43,7 @@ def find(view: StrategyView, _: Context) -> Iterator[Diagnostic]:
                         kpi=kpi.id, before=show_number(last[1]), last=last[0], value=show_number(value), year=year,
                     ),
                     _hint(entry),
-                    view.file_of(kpi.id, year), ("actuals", kpi.id, year, *_inner(entry)),
+                    view.file_of(kpi.id, year), ("actuals", kpi.id, year, *value_at(entry)),
                 )  # fmt: skip
             if last is None or last[0] <= year:
                 last = year, value
@@ -51,12 +51,6 @@ def find(view: StrategyView, _: Context) -> Iterator[Diagnostic]:
 
 def _explained(entry: Entry) -> bool:
     return isinstance(entry, Actual) and entry.status == "break" and bool(entry.note)
-
-
-def _inner(entry: Entry) -> tuple[str, ...]:
-    if not isinstance(entry, Actual):
-        return ()
-    return ("numerator",) if entry.value is None else ("value",)
 
 
 def _hint(entry: Entry) -> Text:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, NamedTuple
 
-from kpitrack.diagnostics import CATALOGUE, Diagnostic, Severity
+from kpitrack.diagnostics import CATALOGUE, Diagnostic
 from kpitrack.language import Complaint, say
 
 if TYPE_CHECKING:
@@ -35,22 +35,10 @@ class UnknownRule(Complaint):
 
 
 class Selection(NamedTuple):
-    """The findings to report.
-
-    Args:
-        findings: those to report.
-        ignored: those that `kpitrack.yaml` accepts, each with the setting that gives the reason.
-        strict: whether warnings count as failures.
-    """
+    """The findings to report, and those that `kpitrack.yaml` accepts, each with the setting that gives the reason."""
 
     findings: tuple[Diagnostic, ...]
     ignored: tuple[tuple[Diagnostic, Accepted], ...]
-    strict: bool = False
-
-    @property
-    def fails(self) -> bool:
-        """Whether there is an error, or under ``strict`` anything at all."""
-        return any(self.strict or found.severity is Severity.ERROR for found in self.findings)
 
 
 def rules_named(text: str) -> frozenset[str]:
@@ -64,33 +52,9 @@ def rules_named(text: str) -> frozenset[str]:
     return frozenset(found.name for found in CATALOGUE.values() if found.code.startswith(text.upper()))
 
 
-def select(
-    findings: Iterable[Diagnostic],
-    settings: InForce,
-    select: Iterable[str] = (),
-    ignore: Iterable[str] = (),
-    *,
-    strict: bool = False,
-) -> Selection:
-    """The findings to report.
-
-    Args:
-        findings: all that were found.
-        settings: those of `kpitrack.yaml`.
-        select: names or codes of the rules to report; if empty, all except those that are off by default.
-        ignore: names or codes of rules not to report.
-        strict: whether warnings count as failures.
-
-    Raises:
-        UnknownRule: one of the names or codes is none.
-    """
-    return among(findings, settings, rules_asked(select, ignore), strict=strict)
-
-
-def among(
-    findings: Iterable[Diagnostic], settings: InForce, wanted: Collection[str], *, strict: bool = False
-) -> Selection:
-    """The findings by the rules ``wanted`` that count; see `select`."""
+def select(findings: Iterable[Diagnostic], settings: InForce, wanted: Collection[str] | None = None) -> Selection:
+    """The findings by the rules ``wanted`` (see `rules_asked`), else by those that are on by default."""
+    wanted = rules_asked() if wanted is None else wanted
     accepted = [(rules_named(one.rule) - CANNOT_BE_IGNORED, one) for one in settings.ignore]
     kept: list[Diagnostic] = []
     ignored: list[tuple[Diagnostic, Accepted]] = []
@@ -102,7 +66,7 @@ def among(
             kept.append(found)
         else:
             ignored.append((found, by))
-    return Selection(tuple(kept), tuple(ignored), strict)
+    return Selection(tuple(kept), tuple(ignored))
 
 
 def rules_asked(select: Iterable[str] = (), ignore: Iterable[str] = ()) -> frozenset[str]:

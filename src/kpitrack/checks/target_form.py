@@ -37,12 +37,11 @@ def _together(item: KPI, target: Target | None) -> Iterator[tuple[tuple[str, ...
     form = target.form if target is not None and len(target.forms) == 1 else None
     whole = item.accumulation in {"sum", "mean"}
     if target is not None and target.every_year:
-        said = next((name for name in ("milestones",) if item.milestones), None)
-        said = said or (item.accumulation if item.accumulation != "none" else None)
-        if said is not None:
+        other = "milestones" if item.milestones else item.accumulation
+        if other != "none":
             yield (
                 ("target", "every_year"),
-                say("“every_year” and “{other}” do not go together on “{kpi}”", other=said, kpi=item.id),
+                say("“every_year” and “{other}” do not go together on “{kpi}”", other=other, kpi=item.id),
                 say("take one of them out: a target of every year asks for the same in each year by itself"),
             )
     if target is not None and isinstance(target.improve, Against) and whole:

@@ -8,15 +8,15 @@ from typing import NamedTuple
 
 from kpitrack.diagnostics import Diagnostic, KeyPath, Severity, rule
 from kpitrack.language import mark, say
-from kpitrack.model.actuals import Actual, Entries, Entry
+from kpitrack.model.actuals import Entries
 from kpitrack.model.numbers import plain_number, show_number
 from kpitrack.model.strategy import KPI
 
 from .check import Check, Context, Example
 from .examples import DONORS, recorded
-from .odd_values import Odd, odd_values
+from .odd_values import Odd, is_explained, odd_values
 from .targets import baseline_of, number_of
-from .view import StrategyView
+from .view import StrategyView, value_at
 
 
 class Slip(NamedTuple):
@@ -54,12 +54,12 @@ def find(view: StrategyView, _: Context) -> Iterator[Diagnostic]:
         slip = slip_in(kpi, entries)
         if slip is None:
             for odd in odd_values(kpi, entries):
-                inner = _inner(entries[odd.year])
+                inner = value_at(entries[odd.year])
                 yield _odd(kpi, odd, view.file_of(kpi.id, odd.year), ("actuals", kpi.id, odd.year, *inner))
             continue
         path, place = view.path, (*at, "baseline", "value")
         if slip.year is not None:
-            path, place = view.file_of(kpi.id, slip.year), ("actuals", kpi.id, slip.year, *_inner(entries[slip.year]))
+            path, place = view.file_of(kpi.id, slip.year), ("actuals", kpi.id, slip.year, *value_at(entries[slip.year]))
         later = [kpi.value_of(entry) for year, entry in entries.items() if slip.year is None or year > slip.year]
         falls = kpi.accumulation == "running_total" and any(n is not None and n < slip.value for n in later)
         yield _finding(kpi, slip, path, place, Severity.ERROR if falls else None)
@@ -115,8 +115,7 @@ def _points(kpi: KPI, entries: Entries) -> list[_Point]:
     for year in sorted(entries):
         entry = entries[year]
         if value := kpi.value_of(entry):
-            explained = isinstance(entry, Actual) and (entry.status == "break" or entry.note is not None)
-            points.append(_Point(year, value, explained))
+            points.append(_Point(year, value, is_explained(entry)))
     return points
 
 
@@ -165,12 +164,6 @@ def _fits(power: int, values: Iterable[float], others: list[float], usual: tuple
         and max(others) <= _SPREAD.get(size, 10.0) * min(others)
         and all(usual[0] / slack <= value / 10**power <= usual[1] * slack for value in values)
     )
-
-
-def _inner(entry: Entry) -> tuple[str, ...]:
-    if not isinstance(entry, Actual):
-        return ()
-    return ("numerator",) if entry.value is None else ("value",)
 
 
 def _finding(kpi: KPI, slip: Slip, path: str, at: KeyPath, severity: Severity | None) -> Diagnostic:

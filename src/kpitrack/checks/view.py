@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from kpitrack.diagnostics import KeyPath, Severity
-from kpitrack.model.actuals import Actuals, Entries, merged
+from kpitrack.model.actuals import Actual, Actuals, Entries, Entry, merged
 from kpitrack.model.strategy import KPI, Goal, Measure, Placed, Strategy
 from kpitrack.model.target import FORMS, Form, Target
 from kpitrack.repository.discovery import of_actuals
@@ -98,6 +98,13 @@ class StrategyView:
             for placed in self.kpis
             if (entries := self._series.get(placed.item.id)) and (first is None or first[placed.item.id] is placed)
         )
+
+
+def value_at(entry: Entry) -> tuple[str, ...]:
+    """The way from an entry of the actuals to its value; of a share, to its numerator."""
+    if not isinstance(entry, Actual):
+        return ()
+    return ("numerator",) if entry.value is None else ("value",)
 
 
 _FORMS = frozenset(FORMS)

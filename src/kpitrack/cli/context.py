@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Sequence
 from typing import NamedTuple, TextIO
 
 from kpitrack.diagnostics.gaps import forget
@@ -38,6 +39,8 @@ ENVIRONMENT: tuple[tuple[str, str], ...] = (
     ("KPITRACK_PROCESSES", mark("how many processes share the work on many files; else one a core")),
     ("NO_COLOR, COLUMNS", mark("no colours; the width of a report")),
 )
+
+_NAMED = 5  # of many
 
 _current = CommonOptions()
 
@@ -88,6 +91,11 @@ def complain(message: Text, hint: Text | None = None, place: str | None = None) 
     note(f"{start}{say('error') if place is None else visible(place)}{end}: {visible(str(message))}")
     if hint:
         note(f"  {visible(str(hint))}")
+
+
+def some(names: Sequence[str]) -> str:
+    """The first of ``names``."""
+    return ", ".join(names[:_NAMED]) + ("…" if len(names) > _NAMED else "")
 
 
 def ask(question: Text, usual: str = "") -> str:

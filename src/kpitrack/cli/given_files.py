@@ -8,14 +8,13 @@ from pathlib import Path
 
 from kpitrack.language import say, say_n
 
-from .context import Usage, note
+from .context import Usage, note, some
 
 SPREADSHEETS = frozenset((".xlsx", ".csv", ".tsv", ".xlsm", ".xls", ".xlsb", ".ods"))
 """What is read, and what is refused by name with what to do, rather than passed over."""
 TABLES = SPREADSHEETS | {".docx", ".doc", ".pdf"}
 """The same for the tables of others."""
 _LOCK = "~$"
-_NAMED = 5
 
 
 def given_files(arguments: Sequence[str], suffixes: frozenset[str]) -> list[str]:
@@ -43,8 +42,14 @@ def given_files(arguments: Sequence[str], suffixes: frozenset[str]) -> list[str]
             matching = matching_files(argument)
             inside = [name for one in matching for name in (_tables_in(one, suffixes) if one.is_dir() else (str(one),))]
         for name in inside:
-            if _is_lock(Path(name)):
-                _tell_of_lock(Path(name))
+            if Path(name).name.startswith(_LOCK):  # what was typed there last may not be saved
+                note(
+                    say(
+                        "passed over: {path}, by which Excel says that {name} is open; what is not saved there is not "
+                        "read",
+                        path=name, name=Path(name).name.removeprefix(_LOCK),
+                    )
+                )  # fmt: skip
             else:
                 found.setdefault(Path(name).resolve(), name)
     if not found:
@@ -77,25 +82,10 @@ def _tables_in(folder: Path, suffixes: frozenset[str]) -> Iterator[str]:
         else:
             others.append(path.name)
     if others:
-        names = ", ".join(others[:_NAMED]) + ("…" if len(others) > _NAMED else "")
         note(
             say_n(
                 "{path}: {n} file is no table and is passed over: {names}",
                 "{path}: {n} files are no tables and are passed over: {names}",
-                len(others), path=folder, names=names,
+                len(others), path=folder, names=some(others),
             )
         )  # fmt: skip
-
-
-def _is_lock(path: Path) -> bool:
-    return path.name.startswith(_LOCK)
-
-
-def _tell_of_lock(path: Path) -> None:
-    """Say that a workbook is open somewhere: what was typed there last may not be saved."""
-    note(
-        say(
-            "passed over: {path}, by which Excel says that {name} is open; what is not saved there is not read",
-            path=path, name=path.name.removeprefix(_LOCK),
-        )
-    )  # fmt: skip

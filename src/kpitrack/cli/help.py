@@ -16,14 +16,12 @@ _LEFT = 30
 
 def group_help(group: Any, context: Any) -> str:
     """The help of a group: its commands in the order of their table."""
-    lines = [*_usage(context.command_path, "COMMAND …")]
-    lines += ["", *_paragraphs(group.help or translate(say_program().template))]
+    about = group.help or said("Track the KPIs of regional strategies: plain files in, verdicts out.")
+    lines = [f"{say('Usage:')} {context.command_path} COMMAND …", "", *_paragraphs(about)]
     lines += _section(say("Commands:"), [(entry.name, translate(entry.summary)) for entry in group.table])
     lines += _section(say("Options of every command:"), _common())
-    lines += _section(
-        say("Options:"),
-        [*(_of_program() if context.parent is None else ()), ("--help", said("show this help and exit"))],
-    )
+    own = _of_program() if context.parent is None else []
+    lines += _section(say("Options:"), [*own, ("--help", said("show this help and exit"))])
     if context.parent is None:
         lines += _section(say("Environment:"), [(name, translate(text)) for name, text in ENVIRONMENT])
     lines += ["", said("{command} COMMAND --help tells more about one.", command=context.command_path)]
@@ -35,7 +33,7 @@ def command_help(command: Any, context: Any) -> str:
     arguments = [p for p in command.params if p.param_type_name == "argument"]
     options = [p for p in command.params if p.param_type_name == "option" and not getattr(p, "hidden", False)]
     shape = " ".join(["[OPTIONS]", *(_shape(argument) for argument in arguments)])
-    lines = [*_usage(context.command_path, shape), "", *_paragraphs(command.help or "")]
+    lines = [f"{say('Usage:')} {context.command_path} {shape}", "", *_paragraphs(command.help or "")]
     lines += _section(say("Arguments:"), [(_shape(a), a.help or _choices(a, context)) for a in arguments])
     rows = [(_option(option), option.help or _choices(option, context)) for option in options if option.name != "help"]
     lines += _section(say("Options:"), [*rows, ("--help", said("show this help and exit"))])
@@ -46,10 +44,7 @@ def command_help(command: Any, context: Any) -> str:
 def _of_program() -> list[tuple[str, str]]:
     return [
         ("--version", said("show the version and exit")),
-        (
-            "--install-completion [SHELL]",
-            said("let the Tab key complete commands, options and names"),
-        ),
+        ("--install-completion [SHELL]", said("let the Tab key complete commands, options and names")),
         ("--show-completion [SHELL]", said("print the script that does so, for bash, zsh, fish or powershell")),
     ]
 
@@ -60,17 +55,8 @@ def _common() -> list[tuple[str, str]]:
 
 def _choices(parameter: Any, context: Any) -> str:
     """The words that a value must be one of, the same that a shell offers."""
-    separator = said(", ")
-    return said("One of {words}.", words=separator.join(item.value for item in parameter.shell_complete(context, "")))
-
-
-def say_program() -> Any:
-    """What the program is, in one sentence."""
-    return say("Track the KPIs of regional strategies: plain files in, verdicts out.")
-
-
-def _usage(path: str, shape: str) -> list[str]:
-    return [f"{say('Usage:')} {path} {shape}"]
+    words = said(", ").join(item.value for item in parameter.shell_complete(context, ""))
+    return said("One of {words}.", words=words)
 
 
 def _shape(argument: Any) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any
 
 import typer
 
@@ -50,39 +50,11 @@ def all_of(words: Words) -> Sequence[str]:
     return words() if callable(words) else words
 
 
-def statuses() -> Sequence[str]:
-    """The statuses of KPIs."""
-    from kpitrack.model.vocabulary import STATUSES
-
-    return STATUSES
-
-
-def observation_statuses() -> Sequence[str]:
-    """The statuses of a yearly value."""
-    from kpitrack.model.vocabulary import ObservationStatus
-
-    return get_args(ObservationStatus)
-
-
 def observation_statuses_by_word() -> Mapping[str, str]:
     """The statuses of a yearly value by all that they are called, such as 速報値."""
     from kpitrack.exchange.sheet.columns import statuses_by_word
 
     return statuses_by_word()
-
-
-def next_steps() -> Sequence[str]:
-    """The next steps of an evaluation."""
-    from kpitrack.model.vocabulary import NEXT_STEPS
-
-    return tuple(NEXT_STEPS)
-
-
-def next_steps_by_word() -> Mapping[str, str]:
-    """The next steps of an evaluation by all that they are called, such as 継続."""
-    from kpitrack.exchange.sheet.columns import next_steps_by_word
-
-    return next_steps_by_word()
 
 
 def statuses_by_word() -> Mapping[str, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from kpitrack.diagnostics.gaps import LeftOut, gaps
 from kpitrack.language import say, say_n
@@ -129,6 +129,17 @@ def looked_into(
 
 def _year(as_of: str | None) -> Callable[[InForce], int]:
     return lambda settings: as_of_year(as_of, settings)
+
+
+def nothing_written(findings: list[Diagnostic]) -> NoReturn:
+    """Show the ``findings`` for which nothing was written, and end.
+
+    Raises:
+        Ended: always.
+    """
+    show_findings(findings)
+    note(say("nothing was written"))
+    raise Ended(1)
 
 
 def show_findings(findings: list[Diagnostic]) -> None:

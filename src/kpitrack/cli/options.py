@@ -19,7 +19,7 @@ from .streams import write_utf8
 if TYPE_CHECKING:
     from kpitrack.model.in_force import InForce
 
-_FOR_EYES = frozenset({"text", "table", "concise"})
+FOR_PEOPLE = frozenset({"text", "table", "concise"})
 """The formats that are read on a console, in its encoding. All others are for programs."""
 Said = Callable[[], Mapping[str, str]]
 """Gives the words of an option by all that they are called."""
@@ -57,7 +57,7 @@ def choice(name: str, words: Words, metavar: str = "FORMAT", help_: str = "", sa
     def check(value: str | None) -> str | None:
         if value is None:
             return None
-        if name == "--format" and value in all_of(words) and value not in _FOR_EYES:
+        if name == "--format" and value in all_of(words) and value not in FOR_PEOPLE:
             write_utf8()
         return choose(name, value, all_of(words), said)
 

@@ -8,11 +8,12 @@ from pathlib import Path, PurePath
 
 from kpitrack.language import Text, say
 from kpitrack.language.system import reason_of
-from kpitrack.repository.discovery import STRATEGIES, NothingHere, find_root
+from kpitrack.repository.discovery import STRATEGIES
 from kpitrack.repository.held_folder import LeadsOut
 from kpitrack.repository.writing import ChangedMeanwhile, NotOurs, overwrite, replace_file
 
-from .context import Usage, current
+from .context import Usage
+from .opening import root_at_hand
 
 _DEVICES = Path("/dev")
 _LARGEST = 2_000_000_000  # bytes of a file that is there already
@@ -52,10 +53,10 @@ def keep_off_data(path: str | Path) -> Path:
         Usage: it does.
     """
     target = Path(path)
-    try:
-        data = (find_root(current().root) / STRATEGIES).parent.resolve()
-    except NothingHere:
+    root = root_at_hand()
+    if root is None:
         return target
+    data = (root / STRATEGIES).parent.resolve()
     if data in (target.resolve(), *target.resolve().parents):
         raise Usage(
             say("{path} is in the folder of the repository's own files", path=path),
@@ -85,8 +86,6 @@ def write_own(path: str | Path, new: bytes, *, kind: Text, is_ours: Callable[[by
             overwrite(*_made(file), new, kind=kind, is_ours=is_ours)
     except NotOurs as error:
         raise Usage(NotOurs(path, kind).message, error.hint) from None
-    except (ChangedMeanwhile, LeadsOut) as error:
-        raise Usage(error.message, error.hint) from None
     except OSError as error:
         raise Usage(_unwritten(path, error)) from None
 
@@ -95,17 +94,16 @@ def content_there(path: Path) -> bytes | None:
     """What is at ``path``, or nothing.
 
     Raises:
-        Ended: it is no file that can be read.
+        Refused: it is no file that can be read.
     """
     from kpitrack.repository.opener import Cause, Refusal, read_given
-
-    from .recording import refuse
+    from kpitrack.workspace.record import Refused
 
     if not path.parent.is_dir():
         return None
     data = read_given(path, _LARGEST)
     if isinstance(data, Refusal) and data.cause is not Cause.MISSING:
-        refuse(say("{path}: {problem}", path=path, problem=data.message), data.hint)
+        raise Refused(say("{path}: {problem}", path=path, problem=data.message), data.hint)
     return data if isinstance(data, bytes) else None
 
 
@@ -113,18 +111,20 @@ def write_new(path: str | Path, new: bytes, old: bytes | None = None) -> None:
     """Write a file that is not there yet, or holds ``old``.
 
     Raises:
-        Ended: it is there, or cannot be written; nothing is changed, and this has been said.
+        Refused: it is there, or cannot be written; nothing is changed.
     """
-    from .recording import refuse
+    from kpitrack.workspace.record import Refused
 
     try:
         replace_file(*_made(Path(path)), old, new)
     except (ChangedMeanwhile, LeadsOut) as error:
         if isinstance(error, ChangedMeanwhile) and old is None:
-            refuse(say("{path} is there already; nothing was written", path=path), say("name another file"))
-        refuse(error.message, error.hint)
+            raise Refused(
+                say("{path} is there already; nothing was written", path=path), say("name another file")
+            ) from None
+        raise Refused(error.message, error.hint) from None
     except OSError as error:
-        refuse(_unwritten(path, error))
+        raise Refused(_unwritten(path, error)) from None
 
 
 def _made(path: Path) -> tuple[Path, PurePath]:
@@ -139,11 +139,6 @@ def _unwritten(path: str | Path, error: OSError) -> Text:
 
 
 def _work_tree() -> Path | None:
-    try:
-        root = find_root(current().root)
-    except NothingHere:
-        root, known = Path.cwd(), False
-    else:
-        known = True
-    work_tree = next((folder for folder in (root, *root.parents) if (folder / ".git").exists()), None)
-    return work_tree or (root if known else None)
+    root = root_at_hand()
+    start = root or Path.cwd()
+    return next((folder for folder in (start, *start.parents) if (folder / ".git").exists()), root)

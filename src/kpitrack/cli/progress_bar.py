@@ -18,12 +18,12 @@ _A_WHILE = 1.0  # seconds
 
 
 @contextmanager
-def bar(title: Text, total: int) -> Iterator[Callable[[], None]]:
-    """Count up to ``total`` while the block runs; gives the function that counts one.
+def bar(title: Text, total: int | None = None) -> Iterator[Callable[[], None]]:
+    """Count up to ``total``, or without knowing how far, while the block runs; gives the function that counts one.
 
     Nothing is shown through a pipe, or for a few steps that are over before a bar can be read.
     """
-    if total < _WORTH_A_BAR or not sys.stderr.isatty():
+    if (total is not None and total < _WORTH_A_BAR) or not sys.stderr.isatty():
         yield lambda: None
         return
     with _shown(total) as progress:
@@ -50,17 +50,6 @@ def late_bar(title: Text) -> Iterator[Callable[[int, int], None]]:
                 one(done, total)
 
         yield tell
-
-
-@contextmanager
-def counter(title: Text) -> Iterator[Callable[[], None]]:
-    """Count without knowing how far, on a terminal; gives the function that counts one."""
-    if not sys.stderr.isatty():
-        yield lambda: None
-        return
-    with _shown(None) as progress:
-        task = progress.add_task(str(title), total=None)
-        yield lambda: progress.advance(task)
 
 
 def _shown(total: int | None) -> Progress:

@@ -3,33 +3,21 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Sequence
-from pathlib import Path
-from typing import NoReturn
+from collections.abc import Sequence
 
-from kpitrack.language import Text, say
+from kpitrack.language import say
 from kpitrack.language.visible import visible
 from kpitrack.repository.edit import diff
 from kpitrack.views.text.styled import Styled
 from kpitrack.workspace.open import Files
-from kpitrack.workspace.record import FileChange, Refused, brought_about, forbids, lost_words, recording, write
+from kpitrack.workspace.record import FileChange, brought_about, forbids, lost_words, write
 
-from .context import Ended, has_color, note
-from .opening import show_findings
+from .context import has_color, note
+from .opening import nothing_written, show_findings
 from .screen import show
 
 _HOLDERS = frozenset({"goals", "measures", "kpis", "actuals", "evaluations"})
 """The keys of a file that hold what has an id or a year of its own, by which it is called."""
-
-
-def under_lock(root: Path, work: Callable[[], int], *, dry_run: bool) -> int:
-    """Do ``work`` while no other kpitrack writes below ``root``.
-
-    Raises:
-        Refused: another one does not finish, or nothing can be written there.
-    """
-    with recording(root, dry_run=dry_run):
-        return work()
 
 
 def record(space: Files, changes: Sequence[FileChange], *, dry_run: bool, show: bool = True) -> None:
@@ -45,9 +33,7 @@ def record(space: Files, changes: Sequence[FileChange], *, dry_run: bool, show: 
     """
     new = brought_about(space, changes)
     if errors := list(filter(forbids, new)):
-        show_findings(errors)
-        note(say("nothing was written"))
-        raise Ended(1)
+        nothing_written(errors)
     if not dry_run:
         write(space.listing.root, changes, note)
     if show:
@@ -76,12 +62,3 @@ def show_diff(changes: Sequence[FileChange]) -> None:
     styles = {"+": "green", "-": "red", "@": "cyan"}
     lines = (line for change in changes for line in diff(change.old or b"", change.new, change.path))
     show(Styled(visible(line), styles.get(line[:1], "")) if color else visible(line) for line in lines)
-
-
-def refuse(message: Text, hint: Text | None = None) -> NoReturn:
-    """Say why nothing is done, and end.
-
-    Raises:
-        Refused: always.
-    """
-    raise Refused(message, hint)

@@ -13,9 +13,9 @@ from kpitrack.views.text.styled import Styled
 from kpitrack.views.text.workflow_log import is_log, stopped
 
 from .context import has_color
+from .options import FOR_PEOPLE
 
 _THROUGH_A_PIPE = 120
-_FOR_PEOPLE = frozenset({"text", "table", "concise"})
 
 
 def columns() -> int:
@@ -35,7 +35,7 @@ def show(lines: Iterable[Styled | str], format_: str = "text") -> None:
     if color and sys.platform == "win32":
         os.system("")  # noqa: S605  makes the console of Windows understand colours from here on
     texts = (line if isinstance(line, str) else line.colored if color else line.plain.rstrip() for line in lines)
-    for text in stopped(texts) if format_ in _FOR_PEOPLE and is_log(sys.stdout) else texts:
+    for text in stopped(texts) if format_ in FOR_PEOPLE and is_log(sys.stdout) else texts:
         print(text)
 
 

@@ -11,7 +11,6 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from kpitrack.diagnostics import Diagnostic
@@ -40,15 +39,8 @@ class FindingKey(NamedTuple):
         return hashlib.sha256("\0".join(self).encode("utf-8", "surrogateescape")).hexdigest()[:32]
 
 
-@dataclass(frozen=True, slots=True)
-class Split:
-    """Findings, parted by a baseline.
-
-    Args:
-        new: the findings that it does not hold.
-        known: the findings that it holds.
-        gone: how many of its findings no longer exist.
-    """
+class Split(NamedTuple):
+    """Findings that a baseline does not hold, those that it holds, and how many of its findings no longer exist."""
 
     new: list[Diagnostic]
     known: list[Diagnostic]
@@ -109,10 +101,6 @@ def split(findings: Iterable[Diagnostic], baseline: Counter[FindingKey]) -> Spli
     new: list[Diagnostic] = []
     known: list[Diagnostic] = []
     for found in findings:
-        name = recognize(found)
-        if left[name] > 0:
-            left[name] -= 1
-            known.append(found)
-        else:
-            new.append(found)
-    return Split(new, known, sum(count for count in left.values() if count > 0))
+        left[recognize(found)] -= 1
+        (new if left[recognize(found)] < 0 else known).append(found)
+    return Split(new, known, (+left).total())

@@ -12,8 +12,7 @@ from kpitrack.model.actuals import Actual, Entry
 from kpitrack.model.strategy import KPI
 from kpitrack.repository.discovery import SETTINGS
 
-from .content import Plain, content
-from .renames import Renames, renames
+from .renames import Plain, Renames, content, renames
 from .revision_state import State
 from .salvage import UNKNOWN
 

@@ -15,7 +15,7 @@ from kpitrack.model.years import BadYear, parse_year
 from kpitrack.repository.yaml.tree import read_tree
 
 from .changes import entry_content
-from .content import content
+from .renames import content
 
 What = Literal["baseline", "target", "milestones", "actual"]
 _ORDER: tuple[What, ...] = ("baseline", "target", "milestones", "actual")

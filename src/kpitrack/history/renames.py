@@ -12,10 +12,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
+from pydantic import BaseModel
+
 from kpitrack.model.strategy import KPI, Goal, Measure, Placed, Strategy
 
-from .content import content
-
+Plain = Any
+"""What YAML can hold: a mapping, list, text, number, truth value or null."""
 Item = TypeVar("Item")
 Key = Callable[[str, Item], Any]
 """What an item and its ref are known by: plain values; None for an item that is not known so."""
@@ -85,6 +87,21 @@ def matched(
             if key is again or len(refs) == len(others) == 1:
                 found.update(zip(refs, others, strict=False))
     return found
+
+
+def content(item: BaseModel | None, fields: tuple[str, ...] | None = None) -> Plain:
+    """A model as a file holds it, without fields that are not set."""
+    if item is None:
+        return None
+    # Only the file shows which member of a union it is; pydantic would warn of every source.
+    return item.model_dump(
+        mode="json",
+        by_alias=True,
+        exclude_defaults=True,
+        exclude_none=True,
+        warnings=False,
+        include=set(fields) if fields else None,
+    )
 
 
 def _within(strategies: Mapping[str, str], keys: Sequence[Key[Item]]) -> list[Key[Item]]:

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from kpitrack.model.record import without_none
 from kpitrack.progress.frames import build
 from kpitrack.progress.judge import judge
 from kpitrack.progress.schemes import ladders
-from kpitrack.repository.repository import Repository
 
 from .changes import Change
 from .renames import Renames
@@ -19,8 +17,7 @@ from .revision_state import State
 _FIGURES = ("actual_year", "actual_value", "expected", "progress", "pace")
 
 
-@dataclass(frozen=True, slots=True)
-class Turned:
+class Turned(NamedTuple):
     """The verdicts that changed, and on each side the files without verdicts because of errors."""
 
     changes: list[Change]
@@ -49,18 +46,14 @@ def turned(old: State, new: State, renames: Renames, as_of: int) -> Turned:
 
 def _rows(state: State, as_of: int) -> tuple[dict[str, Mapping[str, Any]], frozenset[str]]:
     repository, out = state.sound(as_of)
-    return _judged(repository, as_of), out
-
-
-def _judged(repository: Repository, as_of: int) -> dict[str, Mapping[str, Any]]:
     strategies = [file.model for file in repository.strategies if file.model]
     if not strategies:
-        return {}
+        return {}, out
     settings = repository.configuration.in_force
     actuals = (file.model for file in repository.actuals if file.model)
     frames = build(strategies, actuals, settings)
     rows = judge(frames, as_of, settings, ladders(settings)).collect()
-    return {row["ref"]: row for row in rows.iter_rows(named=True)}
+    return {row["ref"]: row for row in rows.iter_rows(named=True)}, out
 
 
 def _status(row: Mapping[str, Any]) -> dict[str, Any]:

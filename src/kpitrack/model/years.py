@@ -27,7 +27,7 @@ class _Era(NamedTuple):
     years: int
 
 
-_ERAS = (
+ERAS = (
     _Era("令和", "R", "Reiwa", 2019, 82),
     _Era("平成", "H", "Heisei", 1989, 50),
     _Era("昭和", "S", "Showa", 1926, 64),
@@ -39,7 +39,7 @@ _FIRST_DAYS = {
     "M": dt.date(1873, 1, 1),
 }  # fmt: skip
 """Of the eras; that of 明治 is the first day by the calendar of today."""
-_BY_NAME = {name: era for era in _ERAS for name in (era.kanji, era.letter)}
+_BY_NAME = {name: era for era in ERAS for name in (era.kanji, era.letter)}
 _LIGATURES = str.maketrans({"㋿": "令和", "㍻": "平成", "㍼": "昭和", "㍽": "大正", "㍾": "明治"})
 _KANJI_DIGITS = {digit: value for value, digit in enumerate("〇一二三四五六七八九")}
 
@@ -110,7 +110,7 @@ def era_year(year: int) -> str:
 
 def era_date(day: dt.date) -> str:
     """The day by its era: ``令和6年6月30日``."""
-    era = next((era for era in _ERAS if day >= _FIRST_DAYS[era.letter]), None)
+    era = next((era for era in ERAS if day >= _FIRST_DAYS[era.letter]), None)
     year = f"{era.kanji}{_count(era, day.year)}" if era else day.year
     return f"{year}年{day.month}月{day.day}日"
 
@@ -132,7 +132,7 @@ def show_year(year: int, *, calendar: Literal["fy", "cy"] = "fy", era: bool = Fa
 
 
 def _era_of(year: int) -> _Era | None:
-    return next((era for era in _ERAS if year >= era.first), None)
+    return next((era for era in ERAS if year >= era.first), None)
 
 
 def _count(era: _Era, year: int) -> str:
@@ -200,7 +200,7 @@ def _of_era(era: _Era, count: str, text: str) -> int:
 
 def _in_which_era(count: str) -> Text:
     number = _era_number(count) or 0
-    new, old = _ERAS[:2]
+    new, old = ERAS[:2]
     if not 1 <= number <= old.years:
         return _how_to_write()
     return say(

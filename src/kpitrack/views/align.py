@@ -11,7 +11,7 @@ from kpitrack.language.visible import visible
 
 from .text import json
 from .text.columns import Column
-from .text.csv import Cell, csv_lines
+from .text.csv import Cell, csv_line
 from .text.markdown import escape, table
 from .text.plain import paragraphs, wrap
 from .text.styled import Styled, wrapped
@@ -188,10 +188,7 @@ def as_markdown(crosswalks: Sequence[Crosswalk]) -> Iterator[str]:
 
 def as_csv(crosswalks: Sequence[Crosswalk]) -> Iterator[str]:
     """One line for each answer, and for each unanswered item one with an empty ``relation``."""
-    yield from csv_lines(COLUMNS, _rows(crosswalks))
-
-
-def _rows(crosswalks: Sequence[Crosswalk]) -> Iterator[list[Cell]]:
+    yield csv_line(COLUMNS)
     for crosswalk in crosswalks:
         for pillar in crosswalk.pillars:
             for item in pillar.items:
@@ -202,22 +199,15 @@ def _rows(crosswalks: Sequence[Crosswalk]) -> Iterator[list[Cell]]:
                 for answer in item.answers:
                     line = answer.alignment
                     title = node_title(answer.branch.node) if answer.branch else None
-                    yield [
-                        *first,
-                        line.relation,
-                        line.from_,
-                        title,
-                        pick(line.stance) or None,
-                        pick(line.notes) or None,
-                        line.inferred,
-                    ]
+                    words = (pick(line.stance) or None, pick(line.notes) or None)
+                    yield csv_line([*first, line.relation, line.from_, title, *words, line.inferred])
                 if not item.answers:
-                    yield [*first, None, None, None, None, None, None]
+                    yield csv_line([*first, None, None, None, None, None, None])
 
 
 def as_json(crosswalks: Sequence[Crosswalk]) -> Iterator[str]:
     """The document ``kpitrack/align/1``. An item with several answers counts under each of their relations."""
-    yield from json.lines(json.document("align", crosswalks=[_crosswalk(one) for one in crosswalks]))
+    yield from json.lines("align", crosswalks=[_crosswalk(one) for one in crosswalks])
 
 
 def _crosswalk(crosswalk: Crosswalk) -> dict[str, Any]:

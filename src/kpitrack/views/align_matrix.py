@@ -13,7 +13,7 @@ from kpitrack.model.strategy import Strategy
 
 from .align import item_text, relation_word
 from .text import json
-from .text.csv import Cell, csv_lines
+from .text.csv import csv_line
 from .text.markdown import escape, table
 from .text.plain import pad, width, wrap
 from .text.styled import Styled, wrapped
@@ -39,13 +39,14 @@ def counts_text(matrix: Matrix, item: Item) -> str:
     return "   ".join(f"{relation_word(relation)} {n}" for relation, n in found.items()) or "–"
 
 
+def _title(matrix: Matrix) -> str:
+    return said("Who answers {target}", target=pick(matrix.target.title))
+
+
 def as_text(matrix: Matrix, columns: int) -> Iterator[Styled]:
     """A column an organisation where they fit; else below each item who answers it how."""
-    yield from wrapped(visible(said("Who answers {target}", target=pick(matrix.target.title))), columns, "bold")
-    yield Styled(
-        str(say_n("{n} strategy answers", "{n} strategies answer", len(matrix.sources))),
-        "dim",
-    )
+    yield from wrapped(_title(matrix), columns, "bold")
+    yield Styled(str(say_n("{n} strategy answers", "{n} strategies answer", len(matrix.sources))), "dim")
     names = [visible(name_of(source)) for source in matrix.sources]
     cells = {item.ref: [cell_text(matrix.cell(item, source)) for source in matrix.sources] for item in _items(matrix)}
     widths = [max([width(name), *(width(row[i]) for row in cells.values())]) + 2 for i, name in enumerate(names)]
@@ -82,7 +83,7 @@ def _items(matrix: Matrix) -> Iterator[Item]:
 
 def as_markdown(matrix: Matrix) -> Iterator[str]:
     """A table a pillar, with a column an organisation."""
-    yield from (f"## {escape(said('Who answers {target}', target=pick(matrix.target.title)))}", "")
+    yield from (f"## {escape(_title(matrix))}", "")
     header = [said("item"), *(name_of(source) for source in matrix.sources)]
     for pillar in matrix.pillars:
         if not pillar.items:
@@ -97,15 +98,12 @@ def as_markdown(matrix: Matrix) -> Iterator[str]:
 
 def as_csv(matrix: Matrix) -> Iterator[str]:
     """A line for each item and strategy; ``relation`` is empty where it says nothing, several are joined by a space."""
-    return csv_lines(COLUMNS, _rows(matrix))
-
-
-def _rows(matrix: Matrix) -> Iterator[list[Cell]]:
+    yield csv_line(COLUMNS)
     for item in _items(matrix):
         for source in matrix.sources:
             relations = " ".join(matrix.cell(item, source)) or None
-            who: list[Cell] = [name_of(source), source.organization.code, source.id]
-            yield [item.ref, pick(item.branch.node.number) or None, item_text(item), *who, relations]
+            who = (name_of(source), source.organization.code, source.id)
+            yield csv_line([item.ref, pick(item.branch.node.number) or None, item_text(item), *who, relations])
 
 
 def as_json(matrix: Matrix) -> Iterator[str]:
@@ -131,6 +129,4 @@ def as_json(matrix: Matrix) -> Iterator[str]:
     organizations = [
         {"name": name_of(source), "code": source.organization.code, "strategy": source.id} for source in matrix.sources
     ]
-    yield from json.lines(
-        json.document("align-matrix", target=matrix.target.id, organizations=organizations, items=items)
-    )
+    yield from json.lines("align-matrix", target=matrix.target.id, organizations=organizations, items=items)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from kpitrack.analysis.lineage import Lineage
-from kpitrack.language import mark, pick, said, say, translate
+from kpitrack.language import mark, pick, said, translate
 from kpitrack.model.annexes import Grant, Practice, Statement
 from kpitrack.model.strategy import Goal, Measure, Strategy
 from kpitrack.model.years import show_year
@@ -54,12 +54,12 @@ class Block:
 def ties(lineage: Lineage) -> list[tuple[str, tuple[str, ...]]]:
     """The ties of a strategy to others: what each kind is called, and the ids."""
     found = [
-        (say("takes the place of"), lineage.supersedes),
-        (say("replaced by"), lineage.superseded_by),
-        (say("carries out"), lineage.carries_out),
-        (say("carried out by"), lineage.carried_out_by),
+        (said("takes the place of"), lineage.supersedes),
+        (said("replaced by"), lineage.superseded_by),
+        (said("carries out"), lineage.carries_out),
+        (said("carried out by"), lineage.carried_out_by),
     ]
-    return [(str(word), ids) for word, ids in found if ids]
+    return [(word, ids) for word, ids in found if ids]
 
 
 def lineage_texts(lineage: Lineage, titles: Mapping[str, str]) -> Iterator[str]:
@@ -87,17 +87,14 @@ def blocks(strategy: Strategy, population: Population = MappingProxyType({})) ->
     for kind, heading in STATEMENT_KINDS.items():
         statements = tuple(_statement(one) for one in strategy.statements or () if one.kind == kind)
         found.append(Block(kind, translate(heading), statements))
+    committees = tuple(
+        AnnexEntry(committee_title(year, one), tuple(committee_texts(year, one, population)))
+        for year, one in sorted((strategy.committee or {}).items())
+    )
     found += [
         Block("practices", said("Practices"), tuple(map(_practice, strategy.practices or ()))),
         Block("grants", said("Grants"), tuple(map(_grant, strategy.grants or ()))),
-        Block(
-            "committee",
-            said("Committee"),
-            tuple(
-                AnnexEntry(committee_title(year, one), tuple(committee_texts(year, one, population)))
-                for year, one in sorted((strategy.committee or {}).items())
-            ),
-        ),
+        Block("committee", said("Committee"), committees),
         Block("notes", said("Notes"), (AnnexEntry("", (pick(strategy.notes),)),) if strategy.notes else ()),
     ]
     return [block for block in found if block.entries]

@@ -1,4 +1,4 @@
-"""``compare``: an indicator's values by rank, how they are spread, and which KPIs may not be compared."""
+"""``compare``: an indicator's values by rank, how they are spread, and what may not be compared; and all indicators."""
 
 from __future__ import annotations
 
@@ -16,10 +16,12 @@ from kpitrack.model.years import show_year
 from .text import json
 from .text.bars import stretch
 from .text.columns import Column
-from .text.csv import Cell, csv_lines
+from .text.csv import Cell, csv_line, csv_lines
 from .text.json import number
 from .text.styled import Piece, Styled, wrapped
 
+Indicators = Mapping[str, Sequence[tuple[str, str]]]
+"""By indicator, the ref and the name of each KPI that states it, in the order of the documents."""
 COLUMNS = (
     "indicator", "rank", "organization", "organization_code", "organization_level", "ref", "name", "year", "value",
     "unit", "target_year", "target", "distance", "obstacles", "population", "per_head",
@@ -258,64 +260,60 @@ def _distribution(comparison: Comparison, columns: int) -> Iterator[Styled]:
 
 def as_csv(comparison: Comparison) -> Iterator[str]:
     """One line for each KPI, in the common unit; those set apart follow in their own unit, without a rank."""
-    yield from csv_lines(COLUMNS, _rows(comparison))
 
-
-def _rows(comparison: Comparison) -> Iterator[list[Cell]]:
     def who(one: Candidate, rank: int | None) -> list[Cell]:
         owner = one.strategy.organization
         return [
             comparison.indicator, rank, organization(one), owner.code, owner.level, one.ref, pick(one.kpi.name),
         ]  # fmt: skip
 
+    yield csv_line(COLUMNS)
     for row in comparison.ranked:
         one = row.candidate
-        yield [
+        yield csv_line([
             *who(one, row.rank), row.year, row.value, comparison.unit, one.target_year, row.target, row.distance,
             " ".join(row.accepted), row.population, row.per_head,
-        ]  # fmt: skip
+        ])  # fmt: skip
     for apart in comparison.apart:
         one = apart.candidate
         why = " ".join(apart.obstacles)
-        yield [*who(one, None), None, None, one.base, one.target_year, None, None, why, None, None]
+        yield csv_line([*who(one, None), None, None, one.base, one.target_year, None, None, why, None, None])
 
 
 def as_json(comparison: Comparison, peers: Peers | None = None) -> Iterator[str]:
     """The document ``kpitrack/compare/1``: values, targets and distances on the common unit."""
     spread, pooled = comparison.distribution, comparison.pooled
     yield from json.lines(
-        json.document(
-            "compare",
-            indicator=comparison.indicator,
-            unit=comparison.unit,
-            year=comparison.year,
-            better=comparison.better,
-            grows_with_size=comparison.grows_with_size,
-            peers=peers and {
-                "organization": organization(peers.of),
-                "population": number(peers.population),
-                "least": number(peers.least),
-                "most": number(peers.most),
-                "others": peers.others,
-                "unknown": peers.unknown,
-            },
-            distribution=spread and {
-                "n": len(comparison.ranked),
-                "min": number(spread.least),
-                "lower_quartile": number(spread.lower),
-                "median": number(spread.median),
-                "upper_quartile": number(spread.upper),
-                "max": number(spread.greatest),
-            },
-            pooled=pooled and {
-                "parts": pooled.parts,
-                "numerator": number(pooled.numerator),
-                "denominator": number(pooled.denominator),
-                "value": number(pooled.value),
-            },
-            compared=[_ranked(row) for row in comparison.ranked],
-            not_compared=[_apart(one) for one in comparison.apart],
-        )
+        "compare",
+        indicator=comparison.indicator,
+        unit=comparison.unit,
+        year=comparison.year,
+        better=comparison.better,
+        grows_with_size=comparison.grows_with_size,
+        peers=peers and {
+            "organization": organization(peers.of),
+            "population": number(peers.population),
+            "least": number(peers.least),
+            "most": number(peers.most),
+            "others": peers.others,
+            "unknown": peers.unknown,
+        },
+        distribution=spread and {
+            "n": len(comparison.ranked),
+            "min": number(spread.least),
+            "lower_quartile": number(spread.lower),
+            "median": number(spread.median),
+            "upper_quartile": number(spread.upper),
+            "max": number(spread.greatest),
+        },
+        pooled=pooled and {
+            "parts": pooled.parts,
+            "numerator": number(pooled.numerator),
+            "denominator": number(pooled.denominator),
+            "value": number(pooled.value),
+        },
+        compared=[_ranked(row) for row in comparison.ranked],
+        not_compared=[_apart(one) for one in comparison.apart],
     )  # fmt: skip
 
 
@@ -351,3 +349,25 @@ def _who(one: Candidate) -> dict[str, Any]:
         "organization": {"name": organization(one), "code": owner.code, "level": owner.level},
         "own_unit": pick(one.kpi.unit),
     }
+
+
+def listing_text(known: Indicators) -> Iterator[str]:
+    """The indicators that there are: a line each, with the names of its KPIs, each once."""
+    for indicator, kpis in sorted(known.items()):
+        names = " / ".join(dict.fromkeys(name for _, name in kpis))
+        yield f"{indicator}  {say_n('{n} KPI', '{n} KPIs', len(kpis))}  {visible(names)}"
+
+
+def listing_csv(known: Indicators) -> Iterator[str]:
+    """A line a KPI."""
+    rows = [(indicator, ref, name) for indicator, kpis in sorted(known.items()) for ref, name in kpis]
+    return csv_lines(("indicator", "ref", "name"), rows)
+
+
+def listing_json(known: Indicators) -> Iterator[str]:
+    """The document ``kpitrack/indicators/1``."""
+    indicators = [
+        {"indicator": indicator, "kpis": [{"ref": ref, "name": name} for ref, name in kpis]}
+        for indicator, kpis in sorted(known.items())
+    ]
+    return json.lines("indicators", indicators=indicators)

@@ -282,15 +282,13 @@ def as_json(compared: Compared, base: str, head: str | None) -> Iterator[str]:
     """
     gates = Counter(gate for change in compared.changes for gate in change.gates)
     yield from json.lines(
-        json.document(
-            "diff",
-            base={"name": compared.base, "commit": base},
-            head={"name": compared.head, "commit": head},
-            as_of=compared.as_of,
-            summary={"changes": len(compared.changes), "by_kind": dict(sorted(gates.items()))},
-            changes=[_change(change) for change in compared.changes],
-            left_out=[{"path": one.path, "reason": str(one.reason)} for one in compared.left_out],
-        )
+        "diff",
+        base={"name": compared.base, "commit": base},
+        head={"name": compared.head, "commit": head},
+        as_of=compared.as_of,
+        summary={"changes": len(compared.changes), "by_kind": dict(sorted(gates.items()))},
+        changes=[_change(change) for change in compared.changes],
+        left_out=[{"path": one.path, "reason": str(one.reason)} for one in compared.left_out],
     )
 
 

@@ -9,7 +9,7 @@ from typing import Any, Literal
 from kpitrack.language import Text, mark, say, say_n, translate
 from kpitrack.language.visible import visible
 
-from .text.json import document, lines
+from .text.json import lines
 from .text.plain import pad, width
 
 State = Literal["fine", "optional", "missing"]
@@ -71,4 +71,4 @@ def as_json(conditions: Sequence[Condition]) -> Iterator[str]:
         }
         for one in conditions
     ]
-    return lines(document("doctor", conditions=rows))
+    return lines("doctor", conditions=rows)

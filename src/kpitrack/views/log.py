@@ -18,7 +18,7 @@ from .text import json
 from .text.columns import Column
 from .text.plain import wrap
 from .text.styled import Styled, wrapped
-from .titles import kpi_title
+from .titles import kpi_heading
 
 _SLOTS = {"baseline": mark("Baseline"), "target": mark("Target"), "milestones": mark("Milestones")}
 _KINDS = {"recorded": mark("recorded"), "changed": mark("changed"), "removed": mark("removed")}
@@ -27,11 +27,6 @@ _KINDS = {"recorded": mark("recorded"), "changed": mark("changed"), "removed": m
 def kind_word(event: Event) -> str:
     """What happened."""
     return translate(_KINDS[event.kind])
-
-
-def slot_word(slot: Slot, kpi: KPI) -> str:
-    """Which number it is: the year of an actual, or baseline, target, milestones."""
-    return translate(_SLOTS[slot.what]) if slot.year is None else show_year(slot.year, calendar=kpi.calendar)
 
 
 def number_text(slot: Slot, number: Any, kpi: KPI) -> str:
@@ -57,8 +52,7 @@ def who(event: Event) -> tuple[str, str, str]:
 
 def as_text(ref: str, kpi: KPI, events: Sequence[Event], columns: int) -> Iterator[Styled]:
     """The lines for a terminal of so many ``columns``: number by number, the oldest event first."""
-    yield from wrapped(visible(kpi_title(kpi)), columns, "bold")
-    yield Styled(visible(ref), "dim")
+    yield from kpi_heading(kpi, ref, columns)
     if not events:
         yield Styled(said("nothing was recorded yet"))
     most = (None, max(17, columns // 4), None, None)
@@ -69,7 +63,8 @@ def as_text(ref: str, kpi: KPI, events: Sequence[Event], columns: int) -> Iterat
         yield Styled()
         now = members[-1]
         number = visible(number_text(slot, now.new, kpi) if now.stands else "–")
-        yield from wrapped(f"{slot_word(slot, kpi)}  {number}", columns - 2, "bold", rest="  ")
+        what = translate(_SLOTS[slot.what]) if slot.year is None else show_year(slot.year, calendar=kpi.calendar)
+        yield from wrapped(f"{what}  {number}", columns - 2, "bold", rest="  ")
         for event in members:
             first, *more = wrap(visible(values(event, kpi)), max(20, columns - left)) or [""]
             named = zip(facts, (*who(event), kind_word(event)), strict=True)
@@ -84,7 +79,7 @@ def as_text(ref: str, kpi: KPI, events: Sequence[Event], columns: int) -> Iterat
 
 def as_json(ref: str, events: Sequence[Event]) -> Iterator[str]:
     """The document ``kpitrack/log/1``: the events, oldest first."""
-    yield from json.lines(json.document("log", ref=ref, events=[_event(event) for event in events]))
+    yield from json.lines("log", ref=ref, events=[_event(event) for event in events])
 
 
 def _event(event: Event) -> dict[str, Any]:

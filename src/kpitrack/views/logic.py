@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -13,7 +13,7 @@ from kpitrack.language.visible import visible
 from kpitrack.model.vocabulary import Status
 
 from .text import json
-from .text.mermaid import mermaid_text
+from .text.markdown import mermaid_text
 from .text.plain import width, wrap
 from .text.styled import Styled, wrapped
 from .titles import heading, node_title
@@ -115,17 +115,13 @@ def break_outputs(drawn: JudgedModel, one: Break) -> list[str]:
     return [f"{drawn.name(ref)} ({status_word(drawn.statuses[ref])})" for ref in one.good]
 
 
-def undrawn_text() -> Text:
-    """The note on a strategy that states no logic."""
-    return say("This strategy states no level and no contributes_to: only its outline can be drawn.")
-
-
 def as_text(drawings: Sequence[JudgedModel], columns: int) -> Iterator[Styled]:
     """The lines for a terminal of so many ``columns``: each goal, what leads to it, and what leads to that."""
     for drawn in drawings:
         yield from heading(drawn.model.strategy, columns)
         if not drawn.model.drawn:
-            yield from wrapped(str(undrawn_text()), columns, "dim")
+            undrawn = said("This strategy states no level and no contributes_to: only its outline can be drawn.")
+            yield from wrapped(undrawn, columns, "dim")
         yield from _Tree(drawn, columns).lines()
         if drawn.flaws:
             yield from (Styled(), Styled(said("Faults of the model"), "bold yellow"))
@@ -210,34 +206,20 @@ class _Tree:
             yield Styled(" " * width(lead) + more)
 
 
-@dataclass(frozen=True, slots=True)
-class _Diagram:
-    """What a diagram of several models holds.
+def _own(drawn: JudgedModel) -> list[Point]:
+    return [point for point in drawn.model.points.values() if point.kind != "elsewhere"]
 
-    Args:
-        frames: each model with its own points.
-        outside: the points of other strategies, each once, with a model that names it.
-        edges: each once; an edge between two strategies is in both of their models.
-    """
 
-    frames: list[tuple[JudgedModel, list[Point]]]
-    outside: list[tuple[JudgedModel, Point]]
-    edges: list[Edge]
+def _outside(drawings: Sequence[JudgedModel]) -> list[tuple[JudgedModel, Point]]:
+    """The points of strategies that are not drawn, each once, with a model that names it."""
+    placed = {point.ref: (drawn, point) for drawn in drawings for point in drawn.model.points.values()}
+    inside = {point.ref for drawn in drawings for point in _own(drawn)}
+    return [one for ref, one in placed.items() if ref not in inside]
 
-    @classmethod
-    def of(cls, drawings: Sequence[JudgedModel]) -> _Diagram:
-        frames = [
-            (drawn, [point for point in drawn.model.points.values() if point.kind != "elsewhere"]) for drawn in drawings
-        ]
-        inside = {point.ref for _, points in frames for point in points}
-        outside = {
-            point.ref: (drawn, point)
-            for drawn in drawings
-            for point in drawn.model.points.values()
-            if point.ref not in inside
-        }
-        edges = dict.fromkeys(edge for drawn in drawings for edge in without_shortcuts(drawn.model))
-        return cls(frames, list(outside.values()), list(edges))
+
+def _edges(drawings: Sequence[JudgedModel]) -> Iterable[Edge]:
+    """Each once; an edge between two strategies is in both of their models."""
+    return dict.fromkeys(edge for drawn in drawings for edge in without_shortcuts(drawn.model))
 
 
 def _label(drawn: JudgedModel, point: Point) -> str:
@@ -248,18 +230,17 @@ def _label(drawn: JudgedModel, point: Point) -> str:
 def as_mermaid(drawings: Sequence[JudgedModel]) -> Iterator[str]:
     """The lines of one flowchart; several strategies stand in a frame each. Outcomes that break stand out."""
     yield "flowchart LR"
-    diagram = _Diagram.of(drawings)
     names = {ref: f"n{i}" for i, ref in enumerate(dict.fromkeys(ref for one in drawings for ref in one.model.points))}
-    for i, (drawn, points) in enumerate(diagram.frames):
+    for i, drawn in enumerate(drawings):
         if len(drawings) > 1:
             yield f'  subgraph s{i}["{mermaid_text(pick(drawn.model.strategy.title))}"]'
-        for point in points:
+        for point in _own(drawn):
             yield f"  {_mermaid_node(drawn, point, names[point.ref])}"
         if len(drawings) > 1:
             yield "  end"
-    for drawn, point in diagram.outside:
+    for drawn, point in _outside(drawings):
         yield f"  {_mermaid_node(drawn, point, names[point.ref])}"
-    for edge in diagram.edges:
+    for edge in _edges(drawings):
         yield f"  {names[edge.source]} {_MERMAID_ARROWS[edge.kind]} {names[edge.target]}"
     broken = [names[one.outcome] for drawn in drawings for one in drawn.breaks]
     if broken:
@@ -278,19 +259,18 @@ def as_dot(drawings: Sequence[JudgedModel]) -> Iterator[str]:
     yield "digraph logic {"
     yield "  rankdir=LR;"
     yield '  node [fontname="sans-serif", fontsize=11];'
-    diagram = _Diagram.of(drawings)
-    for i, (drawn, points) in enumerate(diagram.frames):
+    for i, drawn in enumerate(drawings):
         if len(drawings) > 1:
             yield f"  subgraph cluster_{i} {{"
             yield f"    label={_quoted([pick(drawn.model.strategy.title)])};"
             yield '    fontname="sans-serif";'
-        for point in points:
+        for point in _own(drawn):
             yield f"  {'  ' if len(drawings) > 1 else ''}{_dot_node(drawn, point)}"
         if len(drawings) > 1:
             yield "  }"
-    for drawn, point in diagram.outside:
+    for drawn, point in _outside(drawings):
         yield f"  {_dot_node(drawn, point)}"
-    for edge in diagram.edges:
+    for edge in _edges(drawings):
         yield f"  {_quoted([edge.source])} -> {_quoted([edge.target])}{_DOT_EDGES[edge.kind]};"
     yield "}"
 
@@ -309,7 +289,7 @@ def _quoted(lines: Sequence[str]) -> str:
 
 def as_json(drawings: Sequence[JudgedModel], as_of: int) -> Iterator[str]:
     """The document ``kpitrack/logic/1``: the models with their nodes and edges, and what was found in them."""
-    yield from json.lines(json.document("logic", as_of=as_of, strategies=[_model(drawn) for drawn in drawings]))
+    yield from json.lines("logic", as_of=as_of, strategies=[_model(drawn) for drawn in drawings])
 
 
 def _model(drawn: JudgedModel) -> dict[str, Any]:

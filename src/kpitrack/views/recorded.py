@@ -55,18 +55,13 @@ def source_text(source: AnySource | None) -> str:
     return pick(source)
 
 
-def published_text(stated: Actual) -> str:
-    """The day on which the value was published; empty where it is not known."""
-    return said("published {day}", day=stated.published) if stated.published else ""
-
-
 def value_texts(stated: Actual) -> Iterator[str]:
     """Everything recorded beside the number, a text each."""
     texts: Iterable[str] = (
         pick(stated.note),
         division_text(stated),
         *breakdown_texts(stated.by),
-        published_text(stated),
+        said("published {day}", day=stated.published) if stated.published else "",
         said("source: {source}", source=source_text(stated.source)) if stated.source else "",
     )
     return (text for text in texts if text)

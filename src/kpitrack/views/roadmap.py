@@ -15,7 +15,7 @@ from kpitrack.model.years import show_year
 from .text import json
 from .text.bars import TICK, stretch
 from .text.columns import Column
-from .text.mermaid import mermaid_task, mermaid_text
+from .text.markdown import mermaid_task, mermaid_text
 from .text.plain import pad, widest, wrap
 from .text.styled import Piece, Styled, wrapped
 from .titles import heading, path_title
@@ -188,7 +188,7 @@ def _task_title(bar: Bar) -> str:
 def as_json(roadmaps: Roadmaps, as_of: int) -> Iterator[str]:
     """The document ``kpitrack/roadmap/1``. ``end`` is null where none is stated; ``late`` says why, or is null."""
     strategies = [_roadmap(strategy, bars) for strategy, bars in roadmaps]
-    yield from json.lines(json.document("roadmap", as_of=as_of, strategies=strategies))
+    yield from json.lines("roadmap", as_of=as_of, strategies=strategies)
 
 
 def _roadmap(strategy: Strategy, bars: Sequence[Bar]) -> dict[str, Any]:

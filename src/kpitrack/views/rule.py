@@ -192,7 +192,7 @@ def _fenced(lines: list[str], language: str) -> Iterator[str]:
 
 def as_json(rules: Iterable[Explained]) -> Iterator[str]:
     """The document ``kpitrack/rules/1``."""
-    yield from json.lines(json.document("rules", rules=[_rule(explained) for explained in rules]))
+    yield from json.lines("rules", rules=[_rule(explained) for explained in rules])
 
 
 def _rule(explained: Explained) -> dict[str, Any]:

@@ -39,4 +39,4 @@ def as_yaml(schemes: Mapping[str, Any]) -> Iterator[str]:
 
 def as_json(schemes: Mapping[str, Any]) -> Iterator[str]:
     """The document ``kpitrack/schemes/1``."""
-    yield from json.lines(json.document("schemes", schemes=schemes))
+    yield from json.lines("schemes", schemes=schemes)

@@ -20,10 +20,10 @@ from .logic import LEVELS
 from .recorded import source_text, value_texts
 from .sentence.course import beyond_zero
 from .sentence.expected import to_go
-from .sentence.part import LESSER
-from .sentence.text import as_lines
+from .sentence.part import LESSER, as_lines
 from .sentence.verdict import of_case, verdict_itself
 from .series_chart import series_chart
+from .since import strip_text
 from .status.flags import by_scheme
 from .text import json
 from .text.bars import meter
@@ -31,9 +31,8 @@ from .text.columns import Column
 from .text.json import number
 from .text.plain import widest, wrap
 from .text.styled import Piece, Styled, wrapped
-from .titles import kpi_title
+from .titles import kpi_heading
 from .words import group_of, rate_word, reason_word, status_style, status_text
-from .year_strip import strip_text
 
 WIDEST = 110  # columns; a longer line is hard to read
 _RATES = ("attainment", "against_expected", "progress", "pace", "elapsed", "change", "forecast_progress")
@@ -43,8 +42,7 @@ def as_text(case: Case, columns: int) -> Iterator[Styled]:
     """The lines for a terminal of so many ``columns``."""
     one = case.standing
     columns = min(columns, WIDEST)
-    yield from wrapped(visible(kpi_title(one.kpi)), columns, "bold")
-    yield Styled(visible(one.ref), "dim")
+    yield from kpi_heading(one.kpi, one.ref, columns)
     place = map(pick, (one.strategy.organization.name, one.strategy.title, *(node.title for node in case.nodes)))
     yield from wrapped(" › ".join(visible(word) for word in place), columns, "dim")
     yield Styled()
@@ -219,21 +217,19 @@ def as_json(case: Case, entry: Mapping[str, Any] | None = None) -> Iterator[str]
     from .status.json import entries_of
 
     yield from json.lines(
-        json.document(
-            "show",
-            **(entry or entries_of([case.standing.row])[0]),
-            original_status=case.original["status"] if case.original else None,
-            series=[
-                {
-                    "year": row.year,
-                    "value": number(row.amount),
-                    "status": row.status,
-                    "expected": number(row.expected),
-                    **_recorded(row.stated),
-                }
-                for row in years(case)
-            ],
-            **({"answers": answers_view.as_json(case.answers)} if case.answers else {}),
-            reference=case.standing.kpi.model_dump(mode="json", exclude_none=True, by_alias=True, warnings=False),
-        )
+        "show",
+        **(entry or entries_of([case.standing.row])[0]),
+        original_status=case.original["status"] if case.original else None,
+        series=[
+            {
+                "year": row.year,
+                "value": number(row.amount),
+                "status": row.status,
+                "expected": number(row.expected),
+                **_recorded(row.stated),
+            }
+            for row in years(case)
+        ],
+        **({"answers": answers_view.as_json(case.answers)} if case.answers else {}),
+        reference=case.standing.kpi.model_dump(mode="json", exclude_none=True, by_alias=True, warnings=False),
     )

@@ -1,24 +1,23 @@
-"""What has become of a KPI since last time, in words."""
+"""What has become of a KPI since last time, in words, and a strip of the verdict of each year: ``R3 △ R4 △ R5 ▽``."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 from kpitrack.analysis.since import Since, Why, since_last
-from kpitrack.analysis.standing import Row, Standing
-from kpitrack.language import mark, said, translate
-from kpitrack.model.years import show_year
+from kpitrack.analysis.standing import Row, Standing, WrittenStanding
+from kpitrack.language import active, mark, said, translate
+from kpitrack.model.years import era_short, show_year
 
-from .words import group_of, status_text
+from .words import group_of, status_mark, status_text, status_word
 
 _WHY: dict[Why, str] = {
     "new_value": mark("new value"),
     "moved_target": mark("the target was revised"),
     "nothing_new": mark("no newer value"),
 }
-
-
 _CHANGES = {
     "worse": mark("worse: {n}"),
     "better": mark("better: {n}"),
@@ -59,3 +58,30 @@ def since_words(since: Since, one: Standing) -> str:
         newest=show_year(one.row["actual_year"], calendar=calendar),
         why=", ".join(translate(_WHY[why]) for why in since.why),
     )
+
+
+class YearVerdict(NamedTuple):
+    """A year as it is short in the active language, its status, and the mark of that."""
+
+    year: str
+    status: str
+    mark: str
+
+
+def strip(one: WrittenStanding) -> list[YearVerdict]:
+    """The verdict by the value of each year that has one, oldest first; empty where fewer than two can be judged."""
+    found = [
+        YearVerdict(era_short(year) if active() == "ja" else str(year), status, status_mark(status))
+        for year, status in one.by_year.items()
+    ]
+    return found if sum(status != "not_assessable" for status in one.by_year.values()) > 1 else []
+
+
+def strip_text(one: WrittenStanding) -> str:
+    """The strip in marks; empty where there is none."""
+    return "  ".join(f"{year} {mark}" for year, _, mark in strip(one))
+
+
+def strip_words(one: WrittenStanding) -> str:
+    """The strip in words, for those who cannot see the marks."""
+    return said(", ").join(f"{year} {status_word(status)}" for year, status, _ in strip(one))

@@ -32,6 +32,12 @@ def kpi_title(kpi: KPI) -> str:
     return f"{pick(kpi.name)} [{unit}]" if unit else pick(kpi.name)
 
 
+def kpi_heading(kpi: KPI, ref: str, columns: int) -> Iterator[Styled]:
+    """The lines above a KPI on a terminal: its title and its ref."""
+    yield from wrapped(visible(kpi_title(kpi)), columns, "bold")
+    yield Styled(visible(ref), "dim")
+
+
 def strategy_title(strategy: Strategy, space: str = "  ") -> str:
     """A strategy's organisation and title."""
     return f"{pick(strategy.organization.name)}{space}{pick(strategy.title)}"

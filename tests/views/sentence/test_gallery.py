@@ -10,8 +10,8 @@ from kpitrack.model.target import FORMS
 from kpitrack.model.vocabulary import STATUSES
 from kpitrack.views.sentence.part import as_markdown
 from kpitrack.views.sentence.verdict import sentences, short
+from kpitrack.views.since import strip_text
 from kpitrack.views.words import status_text
-from kpitrack.views.year_strip import strip_text
 
 from ...golden import matches
 from .gallery import gallery

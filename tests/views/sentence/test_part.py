@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from kpitrack import language
 from kpitrack.language import say
-from kpitrack.views.sentence.part import Part, as_markdown, plain, sentence
-from kpitrack.views.sentence.text import as_lines
+from kpitrack.views.sentence.part import Part, as_lines, as_markdown, plain, sentence
 
 _SAID = [
     sentence("now", say("In {year} it was *{value}*{kind}.", year="FY2024", value="3*4 件", kind="")),

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated
 
-from kpitrack.cli.context import Ended, current, note
-from kpitrack.cli.offers import observation_statuses, observation_statuses_by_word
+from kpitrack.cli.context import current, note
+from kpitrack.cli.offers import observation_statuses_by_word
+from kpitrack.cli.opening import looked_into, nothing_written
 from kpitrack.cli.options import DryRun, KPIName, argument, choice, day_argument, option, year_argument
 from kpitrack.language import mark, say
+from kpitrack.model.vocabulary import OBSERVATION_WORDS
+from kpitrack.repository.discovery import find_root, of_actuals
 
 if TYPE_CHECKING:
     from kpitrack.model.strategy import KPI
@@ -30,7 +33,7 @@ def run(
         str | None,
         choice(
             "--status",
-            observation_statuses,
+            tuple(OBSERVATION_WORDS),
             "STATUS",
             mark("provisional, estimated, break, missing and the like."),
             said=observation_statuses_by_word,
@@ -46,22 +49,17 @@ def run(
     dry_run: DryRun = False,
 ) -> int:
     """Record the value."""
-    from kpitrack.cli.opening import looked_into, show_findings
-    from kpitrack.cli.recording import record, refuse, under_lock
-    from kpitrack.repository.discovery import find_root
+    from kpitrack.cli.recording import record
     from kpitrack.workspace.entry import Recorder, read_parts, read_value
+    from kpitrack.workspace.record import Refused, recording
 
     wanted_year = year_argument("YEAR", year)
-    root = find_root(current().root)
-
-    def work() -> int:
+    with recording(find_root(current().root), dry_run=dry_run):
         space = looked_into(pieces=True)
         bundle, item = _find(space, kpi)
         recorder = Recorder(space, bundle, item)
         if faults := recorder.faults():
-            show_findings(faults)
-            note(say("nothing was written"))
-            return 1
+            nothing_written(faults)
         read = read_value(value, item, wanted_year)
         fields = {
             **read,
@@ -76,18 +74,16 @@ def run(
             note(say("{ref} {year}: already recorded, nothing to change", ref=recorder.ref, year=wanted_year))
             return 0
         if isinstance(change, str):
-            refuse(
+            raise Refused(
                 say(
                     "{ref} {year} already has another value: {value}", ref=recorder.ref, year=wanted_year, value=change
                 ),
                 say("look whether it is right; to put the new one in its place, add --replace"),
             )
         record(space, [change], dry_run=dry_run)
-        if not dry_run:
-            note(say("recorded in {path}", path=change.path))
-        return 0
-
-    return under_lock(root, work, dry_run=dry_run)
+    if not dry_run:
+        note(say("recorded in {path}", path=change.path))
+    return 0
 
 
 def _find(space: Files, kpi: str) -> tuple[Bundle, KPI]:
@@ -97,8 +93,6 @@ def _find(space: Files, kpi: str) -> tuple[Bundle, KPI]:
         NotThere: there is none.
         Ended: there is none, but strategies that could not be read, whose errors have been shown.
     """
-    from kpitrack.cli.opening import show_findings
-    from kpitrack.repository.discovery import of_actuals
     from kpitrack.workspace.entry import find_kpi
     from kpitrack.workspace.names import NotThere
 
@@ -108,6 +102,4 @@ def _find(space: Files, kpi: str) -> tuple[Bundle, KPI]:
         unread = [one for one in space.errors if one.rule.code < "KP3" and not of_actuals(one.path)]
         if not unread:
             raise
-        show_findings(unread)
-        note(say("nothing was written"))
-        raise Ended(1) from None
+        nothing_written(unread)

@@ -6,9 +6,11 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 from kpitrack.cli.context import Usage, current, note
-from kpitrack.cli.offers import next_steps, next_steps_by_word
+from kpitrack.cli.opening import looked_into, show_findings
 from kpitrack.cli.options import DryRun, argument, choice, day_argument, option, year_argument
-from kpitrack.language import mark, say
+from kpitrack.language import by_word, mark, pick, say
+from kpitrack.model.vocabulary import NEXT_STEPS
+from kpitrack.repository.discovery import Kind, find_root
 
 if TYPE_CHECKING:
     from kpitrack.diagnostics import KeyPath
@@ -45,7 +47,13 @@ def run(
     comment: Annotated[str | None, option("--comment", mark("Why."), "TEXT")] = None,
     next_: Annotated[
         str | None,
-        choice("--next", next_steps, "STEP", mark("continue, improve, expand, complete or stop."), next_steps_by_word),
+        choice(
+            "--next",
+            tuple(NEXT_STEPS),
+            "STEP",
+            mark("continue, improve, expand, complete or stop."),
+            lambda: by_word(NEXT_STEPS),
+        ),
     ] = None,
     by: Annotated[str | None, option("--by", mark("Who judges."), "TEXT")] = None,
     on: Annotated[str | None, option("--on", mark("The day of the judgement: 2024-06-30."), "DATE")] = None,
@@ -59,14 +67,11 @@ def run(
     given = {"judgement": judgement, "comment": comment, "next": next_, "by": by, "on": day_argument("--on", on)}
     fields = {name: value for name, value in given.items() if value}
 
-    from kpitrack.cli.opening import looked_into, show_findings
-    from kpitrack.cli.recording import record, refuse, under_lock
+    from kpitrack.cli.recording import record
     from kpitrack.model.years import show_year
-    from kpitrack.repository.discovery import find_root
+    from kpitrack.workspace.record import Refused, recording
 
-    root = find_root(current().root)
-
-    def work() -> int:
+    with recording(find_root(current().root), dry_run=dry_run):
         space = looked_into(pieces=True)
         place = find_place(space, node)
         if faults := [found for found in space.errors if found.path == place.file.path]:
@@ -78,7 +83,7 @@ def run(
             note(say("{ref} {year}: already recorded, nothing to change", ref=place.ref, year=wanted))
             return 0
         if differing and not replace:
-            refuse(
+            raise Refused(
                 say(
                     "{ref} {year} already has another {field}: {value}",
                     ref=place.ref, year=wanted, field=_title(differing[0]), value=_words(getattr(old, differing[0])),
@@ -86,14 +91,12 @@ def run(
                 say("look whether it is right; to put the new one in its place, add --replace"),
             )  # fmt: skip
         if wanted > space.as_of:
-            refuse(say("{year} has not begun", year=show_year(wanted)), say("check the year that is judged"))
+            raise Refused(say("{year} has not begun", year=show_year(wanted)), say("check the year that is judged"))
         change = _change(space, place, wanted, fields, unsigned=bool(set(differing) - set(_SIGNATURE)))
         record(space, [change], dry_run=dry_run)
-        if not dry_run:
-            note(say("recorded in {path}", path=change.path))
-        return 0
-
-    return under_lock(root, work, dry_run=dry_run)
+    if not dry_run:
+        note(say("recorded in {path}", path=change.path))
+    return 0
 
 
 def find_place(space: Files, name: str) -> EvaluatedItem:
@@ -130,7 +133,6 @@ def find_place(space: Files, name: str) -> EvaluatedItem:
 
 def _change(space: Files, place: EvaluatedItem, year: int, fields: Mapping[str, str], *, unsigned: bool) -> FileChange:
     """The edit; ``unsigned`` takes away the author and date that are not given anew."""
-    from kpitrack.repository.discovery import Kind
     from kpitrack.repository.edit import REMOVE, set_value
     from kpitrack.workspace.record import FileChange, edited
 
@@ -158,6 +160,4 @@ def _title(name: str) -> str:
 
 
 def _words(value: object) -> str:
-    from kpitrack.language import pick
-
     return pick(value) if isinstance(value, Mapping) else str(value)

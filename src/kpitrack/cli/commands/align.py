@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from kpitrack.cli.context import Usage, note
 from kpitrack.cli.offers import strategies
+from kpitrack.cli.opening import opened
 from kpitrack.cli.options import Bom, Headings, argument, choice, option
+from kpitrack.cli.screen import columns, show_as
 from kpitrack.language import mark, say
 
 if TYPE_CHECKING:
@@ -37,10 +39,7 @@ def run(
     headings: Headings = None,
 ) -> int:
     """Show the crosswalks."""
-    from kpitrack.cli.opening import opened
-
     space = opened()
-    from kpitrack.cli.screen import columns, show_as
 
     view, found = _crosswalks(space, strategy, to) if by is None else _by_organization(space, strategy, to)
     show_as(

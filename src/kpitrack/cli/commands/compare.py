@@ -7,14 +7,16 @@ from typing import TYPE_CHECKING, Annotated
 
 from kpitrack.cli.context import Usage
 from kpitrack.cli.offers import some_of
+from kpitrack.cli.opening import opened
 from kpitrack.cli.options import AsOf, Bom, Headings, Sources, argument, choice, choose_several, option, year_argument
-from kpitrack.language import mark, say
+from kpitrack.cli.screen import columns, show_as
+from kpitrack.language import mark, plain, say
 
 if TYPE_CHECKING:
     from kpitrack.analysis.comparison import Candidate
     from kpitrack.analysis.population import Peers
     from kpitrack.analysis.standing import Row
-    from kpitrack.views.indicators import Indicators
+    from kpitrack.views.compare import Indicators
     from kpitrack.workspace.choose import Choice
 
 HELP = mark(
@@ -74,24 +76,20 @@ def run(
 
     accepted = choose_several("--accept", accept, _acceptable())
 
-    from kpitrack.cli.opening import opened
-
     space = opened(as_of, sources)
-    from kpitrack.workspace.choose import Asked
-    from kpitrack.workspace.choose import choose as choose_kpis
+    from kpitrack.workspace.choose import Asked, choose
 
-    everything = choose_kpis(space, Asked())
+    everything = choose(space, Asked())
     known = _indicators(everything)
     if indicator is None:
         return _list(known, format_, bom=bom, headings=headings)
     if indicator not in known:
         raise _unknown(indicator, known)
-    candidates = _candidates(choose_kpis(everything.workspace, Asked(indicator=indicator)))
+    candidates = _candidates(choose(everything.workspace, Asked(indicator=indicator)))
     sized = _peers(candidates, peers) if peers is not None else None
     chosen = [one for one in OBSTACLES if one in accepted]
     comparison = with_population(compare(indicator, sized.alike if sized else candidates, wanted, chosen), candidates)
 
-    from kpitrack.cli.screen import columns, show_as
     from kpitrack.views.compare import as_csv, as_json, as_text
 
     show_as(
@@ -112,7 +110,6 @@ def _peers(candidates: list[Candidate], organization: str) -> Peers:
         Usage: it has no such KPI, or its population is not known.
     """
     from kpitrack.analysis.population import named, peers
-    from kpitrack.language import plain
 
     own = named(candidates, organization)
     if own is None:
@@ -163,8 +160,7 @@ def _candidates(chosen: Choice) -> list[Candidate]:
 
 
 def _list(known: Indicators, format_: str, *, bom: bool, headings: str | None) -> int:
-    from kpitrack.cli.screen import show_as
-    from kpitrack.views.indicators import as_csv, as_json, as_text
+    from kpitrack.views.compare import listing_csv, listing_json, listing_text
 
     if not known:
         raise Usage(
@@ -174,9 +170,9 @@ def _list(known: Indicators, format_: str, *, bom: bool, headings: str | None) -
         format_,
         bom=bom,
         headings=headings,
-        table=lambda: as_text(known),
-        csv=lambda: as_csv(known),
-        json=lambda: as_json(known),
+        table=lambda: listing_text(known),
+        csv=lambda: listing_csv(known),
+        json=lambda: listing_json(known),
     )
     return 0
 

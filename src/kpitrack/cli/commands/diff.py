@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated
 
-from kpitrack.cli.context import Ended, Usage, current
+from kpitrack.cli.context import Ended, current
+from kpitrack.cli.opening import show_findings
 from kpitrack.cli.options import AsOf, argument, as_of_year, choice, choose_several, option
+from kpitrack.cli.screen import columns, show_as
+from kpitrack.diagnostics import Severity
 from kpitrack.diagnostics.gaps import LeftOut, NotChecked, gaps
 from kpitrack.language import Text, mark, said, say
+from kpitrack.repository.discovery import find_root
 
 if TYPE_CHECKING:
     from kpitrack.history.git import Git
@@ -38,22 +42,17 @@ def run(
     as_of: AsOf = None,
 ) -> int:
     """Show what changed."""
-    from kpitrack.cli.screen import columns, show_as
     from kpitrack.history.changes import KINDS, UNEXPLAINED, compare, in_order
-    from kpitrack.history.git import GitFault, require_git
+    from kpitrack.history.git import require_git
     from kpitrack.history.revision_state import state_at
     from kpitrack.history.verdicts import turned
-    from kpitrack.repository.discovery import find_root
     from kpitrack.views.diff import Compared, as_json, as_markdown, as_text
 
     failing = set(choose_several("--fail-on", fail_on, (*KINDS, UNEXPLAINED)))
-    try:
-        git = require_git(find_root(current().root))
-        first, second = _revisions(git, base, head)
-        old = state_at(git, first, fall_back=True)
-        new = state_at(git, second) if second else _working_tree()
-    except GitFault as error:
-        raise Usage(error.message, error.hint) from None
+    git = require_git(find_root(current().root))
+    first, second = _revisions(git, base, head)
+    old = state_at(git, first, fall_back=True)
+    new = state_at(git, second) if second else _working_tree()
     year = as_of_year(as_of, new.repository.configuration.in_force)
     _refuse_errors(new, git, second, year)
     changes, renames = compare(old, new)
@@ -97,7 +96,6 @@ def _revisions(git: Git, base: str | None, head: str | None) -> tuple[str, str |
 
 def _working_tree() -> State:
     from kpitrack.history.revision_state import state_of
-    from kpitrack.repository.discovery import find_root
     from kpitrack.repository.repository import read_repository
     from kpitrack.workspace.open import require_something
 
@@ -114,8 +112,6 @@ def _refuse_errors(new: State, git: Git, commit: str | None, year: int) -> None:
     """
     from kpitrack.checks.check import Context
     from kpitrack.checks.run import standing
-    from kpitrack.cli.opening import show_findings
-    from kpitrack.diagnostics import Severity
     from kpitrack.history.revisions import repository_at
     from kpitrack.repository.places import place
 

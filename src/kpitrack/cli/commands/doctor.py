@@ -12,8 +12,11 @@ from pathlib import Path
 from typing import Annotated
 
 from kpitrack import __version__
-from kpitrack.cli.options import choice
+from kpitrack.cli.opening import looked_into, root_at_hand
+from kpitrack.cli.options import as_of_year, choice
+from kpitrack.cli.screen import show
 from kpitrack.language import Text, active, mark, say, say_n
+from kpitrack.repository.discovery import ACTUALS, STRATEGIES
 from kpitrack.views.doctor import Condition
 
 HELP = mark(
@@ -36,7 +39,6 @@ _HOOK = "pre-commit"
 
 def run(format_: Annotated[str, choice("--format", FORMATS)] = "text") -> int:
     """Examine, and show."""
-    from kpitrack.cli.screen import show
     from kpitrack.views import doctor
 
     conditions = list(examine())
@@ -109,7 +111,6 @@ def _below(folder: Path) -> Iterator[Path]:
 
 
 def _git() -> Iterator[Condition]:
-    from kpitrack.cli.opening import root_at_hand
     from kpitrack.history.git import GitFault, NoRepository, require_git, run
 
     folder = root_at_hand() or Path.cwd()
@@ -163,11 +164,8 @@ def _cache() -> Condition:
 
 
 def _repository() -> Iterator[Condition]:
-    from kpitrack.cli.opening import looked_into, root_at_hand
-    from kpitrack.cli.options import as_of_year
     from kpitrack.model.in_force import InForce
     from kpitrack.model.years import show_year
-    from kpitrack.repository.discovery import ACTUALS, STRATEGIES
 
     if root_at_hand() is None:
         yield Condition(

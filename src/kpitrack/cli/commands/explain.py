@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated
 
+from kpitrack.cli.opening import opened
 from kpitrack.cli.options import AsOf, Grading, KPIName, Sources, choice
+from kpitrack.cli.screen import columns, show
 from kpitrack.language import mark
 
 HELP = mark(
@@ -22,18 +24,14 @@ def run(
     format_: Annotated[str, choice("--format", FORMATS)] = "text",
 ) -> int:
     """Show the working."""
-    from kpitrack.cli.opening import opened
-
     space = opened(as_of, sources)
-    from kpitrack.cli.screen import columns, show
     from kpitrack.repository.places import locator
     from kpitrack.views.explain.steps import working
     from kpitrack.views.explain.text import as_json, as_text
     from kpitrack.workspace.case import case_of
-    from kpitrack.workspace.choose import Asked
-    from kpitrack.workspace.choose import choose as choose_kpis
+    from kpitrack.workspace.choose import Asked, choose
 
-    chosen = choose_kpis(space, Asked(kpi=kpi), grading=grading)
+    chosen = choose(space, Asked(kpi=kpi), grading=grading)
     case = case_of(chosen)
     steps = working(case, locator(chosen.workspace.strategies.read))
     lines = as_json(case, steps) if format_ == "json" else as_text(case, steps, columns())

@@ -10,10 +10,12 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Annotated, Any
 
 from kpitrack.cli.context import Usage, note
-from kpitrack.cli.options import AsOf, Bom, Grading, Headings, Sources, Strategies, choice, option
+from kpitrack.cli.opening import opened
+from kpitrack.cli.options import AsOf, Bom, Grading, Headings, Sources, Strategies, choice, made_on, option
 from kpitrack.cli.progress_bar import late_bar
 from kpitrack.cli.streams import write_utf8
 from kpitrack.language import mark, say, say_n
+from kpitrack.repository.discovery import SETTINGS, of_actuals
 
 if TYPE_CHECKING:
     from kpitrack.exchange.csv_files import Part
@@ -65,13 +67,11 @@ def run(
             if target.is_dir()
             else say("name the folder to write: --out DIR"),
         )
-    from kpitrack.cli.opening import opened
 
     space = opened(as_of, sources)
-    from kpitrack.workspace.choose import Asked
-    from kpitrack.workspace.choose import choose as choose_kpis
+    from kpitrack.workspace.choose import Asked, choose
 
-    chosen = choose_kpis(space, Asked(strategies or ()), grading=grading)
+    chosen = choose(space, Asked(strategies or ()), grading=grading)
     with TemporaryDirectory() as name:
         waiting = Path(name)
         files = _waiting(waiting, chosen, format_, bom=bom, headings=headings)
@@ -141,7 +141,6 @@ def _open_sdg(folder: Path, chosen: Choice) -> list[str]:
 
 def _structure(chosen: Choice) -> bytes:
     """What the columns and codes of the file beside it are."""
-    from kpitrack.cli.options import made_on
     from kpitrack.exchange import sdmx_structure
     from kpitrack.exchange.sdmx_csv import UNALLOCATED
 
@@ -157,7 +156,6 @@ def _structure(chosen: Choice) -> bytes:
 
 def _catalogue(chosen: Choice, files: Sequence[str]) -> bytes:
     """What catalogues of data are told of the files beside it."""
-    from kpitrack.cli.options import made_on
     from kpitrack.exchange import dcat
     from kpitrack.model.strategy import Organization
 
@@ -197,11 +195,9 @@ def _package(folder: Path, chosen: Choice) -> list[str]:
     import datetime as dt
     from zoneinfo import ZoneInfo
 
-    from kpitrack.cli.options import made_on
     from kpitrack.exchange.dataset.write import stated
     from kpitrack.exchange.package.document import About, write
     from kpitrack.exchange.package.write import Writer
-    from kpitrack.repository.discovery import SETTINGS, of_actuals
     from kpitrack.repository.yaml.tree import read_tree
     from kpitrack.workspace.merging import path_in_repository
     from kpitrack.workspace.open import Files
@@ -257,7 +253,7 @@ def _put(waiting: Path, files: Sequence[str], folder: Path, *, replace: bool) ->
         Ended: one would be overwritten, or cannot be written.
     """
     from kpitrack.cli.output_file import content_there, write_new
-    from kpitrack.cli.recording import refuse
+    from kpitrack.workspace.record import Refused
 
     changed, there = [], []
     for name in files:
@@ -267,7 +263,7 @@ def _put(waiting: Path, files: Sequence[str], folder: Path, *, replace: bool) ->
             if present is not None:
                 there.append(folder / name)
     if there and not replace:
-        refuse(
+        raise Refused(
             say_n(
                 "{path} is there already and would change",
                 "{path} and others, {n} in all, are there already and would change",

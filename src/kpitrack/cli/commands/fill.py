@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 
 from kpitrack.cli.context import Usage, complain, note
 from kpitrack.cli.offers import kpis, strategies
+from kpitrack.cli.opening import opened
 from kpitrack.cli.options import AsOf, Grading, argument, choice, made_on, option
+from kpitrack.cli.progress_bar import bar
 from kpitrack.language import mark, say, say_n
 
 if TYPE_CHECKING:
@@ -52,7 +54,6 @@ def run(
             say("the form and the file to write are not both named"),
             say("write kpitrack fill TEMPLATE OUT; a form to start from: kpitrack fill --example OUT"),
         )
-    from kpitrack.cli.opening import opened
     from kpitrack.cli.output_file import keep_off_data
     from kpitrack.exchange.forms.form import open_form
     from kpitrack.report.forms.desk import Desk
@@ -100,9 +101,8 @@ def _file_name(one: Selection, *, alone: bool) -> str:
 
 def _write(path: Path, form: OpenForm, wanted: dict[Path, Selection], *, replace: bool) -> int:
     from kpitrack.cli.output_file import content_there, write_new
-    from kpitrack.cli.progress_bar import bar
-    from kpitrack.cli.recording import refuse
     from kpitrack.report.forms.selection import lacking, subjects
+    from kpitrack.workspace.record import Refused
 
     first = next(iter(wanted.values()))
     if problems := lacking(first, form.needs):
@@ -112,7 +112,7 @@ def _write(path: Path, form: OpenForm, wanted: dict[Path, Selection], *, replace
         before[target] = content_there(target)
         if target.exists() and (target.samefile(path) or not replace):
             hint = say("name another file") if target.samefile(path) else say("add --replace to write over it")
-            refuse(say("{path} is there already; nothing was written", path=target), hint)
+            raise Refused(say("{path} is there already; nothing was written", path=target), hint)
     contents: dict[Path, bytes] = {}
     with bar(say("filling {path}", path=path.name), len(wanted)) as step:
         for target, selection in wanted.items():

@@ -8,10 +8,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 from kpitrack.cli.context import Usage, ask, current, note
+from kpitrack.cli.opening import opened_files
 from kpitrack.cli.options import DryRun, SheetName, argument, choice, option
+from kpitrack.cli.progress_bar import bar
 from kpitrack.language import mark, pick, say, say_n
+from kpitrack.language.visible import visible
+from kpitrack.repository.discovery import find_root
 
-from .import_strategy import FORMATS, read_files
+from .import_strategy import FORMATS, read_files, show_account
 
 if TYPE_CHECKING:
     from kpitrack.exchange.sheet.merge import Merged, PlacedRow
@@ -37,15 +41,12 @@ def run(
     format_: Annotated[str, choice("--format", FORMATS)] = "text",
 ) -> int:
     """Record the values."""
-    from kpitrack.cli.recording import under_lock
-    from kpitrack.repository.discovery import find_root
+    from kpitrack.workspace.record import recording
 
     reading = read_files(files, sheet, only_actuals=True)
-    if reading is None:
-        return 1
-    root = find_root(current().root)
-    run_ = _Import(reading, map_, replace=replace, dry_run=dry_run, as_json=format_ == "json")
-    return under_lock(root, run_.record, dry_run=dry_run)
+    run_ = _Import(reading, map_, replace=replace, dry_run=dry_run, format=format_)
+    with recording(find_root(current().root), dry_run=dry_run):
+        return run_.record()
 
 
 @dataclass(slots=True)
@@ -54,14 +55,13 @@ class _Import:
     map_file: str | None
     replace: bool
     dry_run: bool
-    as_json: bool
+    format: str
     ids: dict[int, str] = field(default_factory=dict)
     near: dict[str, tuple[Known, ...]] = field(default_factory=dict)
     values: list[dict[str, Any]] = field(default_factory=list)
 
     def record(self) -> int:
         """Match the rows, record their values, and keep what was decided."""
-        from kpitrack.cli.opening import opened_files
         from kpitrack.cli.recording import record
         from kpitrack.exchange.sheet.merge import merge
         from kpitrack.exchange.table.match import Matcher, known_kpis
@@ -74,10 +74,10 @@ class _Import:
         repository = Entries(space)
         merged = merge(rows, repository.recorded)
         refused = bool(merged.conflicts) and not self.replace
-        self._show()
+        show_account(self.reading, self.ids, self.format, {"kpis": self.values})
         if not refused and merged.edits:
             changes = repository.changes(merged.edits)
-            record(space, changes, dry_run=self.dry_run, show=not self.as_json)
+            record(space, changes, dry_run=self.dry_run, show=self.format != "json")
         if self.map_file and not self.dry_run:
             self._keep(old, decided)
         return self._sum_up(merged, rows, refused=refused)
@@ -105,7 +105,6 @@ class _Import:
 
     def _match(self, matcher: Matcher, decided: dict[str, str]) -> list[PlacedRow]:
         """The values of the rows that are known KPIs; the cells of the others are left with the reason."""
-        from kpitrack.cli.progress_bar import bar
         from kpitrack.exchange.table.match import key_of
 
         found: list[PlacedRow] = []
@@ -133,12 +132,11 @@ class _Import:
     def _asked(self, key: str, near: tuple[Known, ...], decided: dict[str, str]) -> Known | None:
         """Which of the similar KPIs a row is, asked on a terminal; elsewhere the mapping file keeps the question."""
         from kpitrack.exchange.table.match import SKIP
-        from kpitrack.language.visible import visible
         from kpitrack.model.numbers import narrow
 
         if not near:
             return None
-        if not (sys.stdin.isatty() and sys.stderr.isatty()) or self.as_json:
+        if not (sys.stdin.isatty() and sys.stderr.isatty()) or self.format == "json":
             self.near[key] = near
             return None
         note(say("“{row}” may be:", row=visible(key)))
@@ -177,32 +175,11 @@ class _Import:
             }
         )
         file = next(file.path for file in self.reading.files for sheet in file.sheets if sheet.account is account)
+        placed = [(one, dict.fromkeys(one.fields, one.cell.place)) for one in values]
         return [
-            PlacedRow(
-                file,
-                FilledRow(
-                    "actual",
-                    known.ref,
-                    one.year,
-                    one.fields,
-                    indicator.sheet,
-                    dict.fromkeys(one.fields, one.cell.place),
-                ),
-            )
-            for one in values
+            PlacedRow(file, FilledRow("actual", known.ref, one.year, one.fields, indicator.sheet, places))
+            for one, places in placed
         ]
-
-    def _show(self) -> None:
-        """Show the account of the cells: as JSON on stdout, or for people on stderr."""
-        if self.as_json:
-            from kpitrack.views.imported import as_json
-
-            print(as_json(self.reading, self.ids, {"kpis": self.values}))
-            return
-        from kpitrack.views.imported import as_text
-
-        for line in as_text(self.reading):
-            note(line)
 
     def _keep(self, old: bytes | None, decided: dict[str, str]) -> None:
         from kpitrack.cli.output_file import write_new

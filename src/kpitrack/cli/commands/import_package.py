@@ -5,9 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated, Any
 
-from kpitrack.cli.context import Ended, current, note
+from kpitrack.cli.context import current, note
+from kpitrack.cli.opening import nothing_written
 from kpitrack.cli.options import argument, option
 from kpitrack.language import mark, say, say_n
+from kpitrack.repository.discovery import find_root
 
 HELP = mark(
     "Make the files of a repository again out of the Data Package that kpitrack export datapackage has written.\n\n"
@@ -23,7 +25,6 @@ def run(
 ) -> int:
     """Write the files."""
     from kpitrack.exchange.package.read import read_package
-    from kpitrack.repository.discovery import find_root
     from kpitrack.workspace.packages import changes_of
     from kpitrack.workspace.record import recording, write
 
@@ -33,11 +34,7 @@ def run(
     with recording(root, dry_run=False):
         changes, errors = changes_of(root, trees)
         if errors:
-            from kpitrack.cli.opening import show_findings
-
-            show_findings(errors)
-            note(say("nothing was written"))
-            raise Ended(1)
+            nothing_written(errors)
         write(root, changes, note)
     for change in changes:
         note(say("written: {path}", path=root / change.path))

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 from kpitrack.cli.context import Usage, note
 from kpitrack.cli.options import SheetName, argument, choice, option
+from kpitrack.cli.progress_bar import bar
+from kpitrack.cli.screen import show
 from kpitrack.cli.streams import write_utf8
 from kpitrack.language import mark, say, say_n
 
@@ -37,21 +40,17 @@ def run(
     ] = None,
 ) -> int:
     """Draft the strategy."""
-    from kpitrack.cli.context import complain
-    from kpitrack.cli.screen import show
     from kpitrack.exchange.table.draft import write_drafts
+    from kpitrack.workspace.record import Refused
 
     places = _places(out)
     reading = read_files(files, sheet)
-    if reading is None:
-        return 1
     if not reading.kpis:
-        _show(reading, None, format_)
-        complain(
+        show_account(reading, {}, format_)
+        raise Refused(
             say("{path} has no list of KPIs that is understood", path=", ".join(files)),
             say("give its columns headings such as 指標名, 単位, 現状値, 目標値"),
         )
-        return 1
     drafts = write_drafts(reading, ", ".join(Path(file).name for file in files))
     if places is not None:
         _write(places, drafts)
@@ -59,32 +58,31 @@ def run(
         write_utf8()  # it is a file to be
         documents = filter(None, (drafts.strategy, drafts.actuals))
         show("---\n".join(documents).splitlines())
-    _show(reading, drafts, format_)
+    show_account(reading, drafts.ids, format_)
     note(say_n("{n} KPI drafted", "{n} KPIs drafted", len(reading.kpis)))
     return 0
 
 
-def read_files(files: list[str], sheet: str | None, *, only_actuals: bool = False) -> TablesReading | None:
-    """What the tables in ``files`` say; None where one cannot be read, which has been said.
+def read_files(files: list[str], sheet: str | None, *, only_actuals: bool = False) -> TablesReading:
+    """What the tables in ``files`` say.
 
     Raises:
         Usage: one is not there.
+        Refused: one cannot be read.
     """
-    from kpitrack.cli.context import complain
     from kpitrack.cli.given_files import TABLES, given_files
-    from kpitrack.cli.progress_bar import bar, counter
     from kpitrack.exchange.spreadsheet.cells import UnreadableSheet
     from kpitrack.exchange.table.open import open_tables
     from kpitrack.exchange.table.reading import read_tables
+    from kpitrack.workspace.record import Refused
 
     opened = []
     for file in given_files(files, TABLES):
         try:
-            with counter(say("reading {path}", path=Path(file).name)) as step:
+            with bar(say("reading {path}", path=Path(file).name)) as step:
                 opened.append((file, open_tables(Path(file), step, sheet=sheet)))
         except UnreadableSheet as error:
-            complain(say("{path}: {problem}", path=file, problem=error.message), error.hint)
-            return None
+            raise Refused(say("{path}: {problem}", path=file, problem=error.message), error.hint) from None
     rows = sum(len(one.rows) for _, sheets in opened for one in sheets)
     with bar(say("understanding the tables"), rows) as step:
         return read_tables(opened, step, only_actuals=only_actuals)
@@ -124,14 +122,13 @@ def _write(places: tuple[Path, Path], drafts: Drafts) -> None:
             note(say("written: {path}", path=path))
 
 
-def _show(reading: TablesReading, drafts: Drafts | None, format_: str) -> None:
-    """Show the account of the cells: as JSON on stdout, or for people on stderr."""
+def show_account(
+    reading: TablesReading, ids: Mapping[int, str], format_: str, more: Mapping[str, Any] | None = None
+) -> None:
+    """Show the account of the cells: as JSON on stdout, with ``more`` fields, or for people on stderr."""
+    from kpitrack.views.imported import as_json, as_text
+
     if format_ == "json":
-        from kpitrack.views.imported import as_json
-
-        print(as_json(reading, drafts.ids if drafts else {}))
-        return
-    from kpitrack.views.imported import as_text
-
-    for line in as_text(reading):
-        note(line)
+        print(as_json(reading, ids, more))
+    else:
+        note(*as_text(reading))

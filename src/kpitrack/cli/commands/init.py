@@ -6,9 +6,9 @@ import json
 import re
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated
 
-from kpitrack.cli.context import Ended, Usage, current, note
+from kpitrack.cli.context import Usage, current, note
 from kpitrack.cli.options import argument, as_of_year, option
 from kpitrack.language import active, mark, say
 from kpitrack.language.system import reason_of
@@ -74,12 +74,12 @@ def _write(root: Path, files: dict[str, bytes]) -> None:
     """Write the files that are not there. An earlier run that was ended in between has written some of them.
 
     Raises:
-        Ended: one of them is there with another content, or all are there; nothing is written.
+        Refused: one of them is there with another content, or all are there; nothing is written.
         Usage: one cannot be written.
     """
     from kpitrack.cli.output_file import place_of_folder
-    from kpitrack.repository.held_folder import LeadsOut
-    from kpitrack.repository.writing import ChangedMeanwhile, content_of, replace_file
+    from kpitrack.repository.writing import content_of, replace_file
+    from kpitrack.workspace.record import Refused
 
     within, way = place_of_folder(root)
     path = ""
@@ -90,24 +90,17 @@ def _write(root: Path, files: dict[str, bytes]) -> None:
             path for path in files if present[path] not in {None, b"", files[path]} or (root / path).is_symlink()
         ]
         if existing or present == files:
-            _refuse(existing or list(files))
+            raise Refused(
+                say(
+                    "nothing was written, since these files exist already: {paths}", paths=", ".join(existing or files)
+                ),
+                say("start in another folder, or move them away"),
+            )
         for path, content in files.items():
             if present[path] != content:
                 replace_file(within, way / path, present[path], content)
-    except (LeadsOut, ChangedMeanwhile) as error:
-        raise Usage(error.message, error.hint) from None
     except OSError as error:
         raise Usage(say("{path} cannot be written: {reason}", path=root / path, reason=reason_of(error))) from None
-
-
-def _refuse(existing: list[str]) -> NoReturn:
-    from kpitrack.cli.context import complain
-
-    complain(
-        say("nothing was written, since these files exist already: {paths}", paths=", ".join(existing)),
-        say("start in another folder, or move them away"),
-    )
-    raise Ended(1)
 
 
 def contents(current_year: int, whose: Answers | None = None) -> dict[str, str]:

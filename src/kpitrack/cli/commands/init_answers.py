@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeVar
 
-from kpitrack.cli.context import Usage, ask, current, note
+from kpitrack.cli.context import Usage, ask, complain, current, note
 from kpitrack.cli.options import year_argument
 from kpitrack.language import Language, Text, active, parse_language, say, use
 from kpitrack.model.local_governments import LocalGovernment, like, named
@@ -133,8 +133,6 @@ def _language(text: str) -> Language:
 
 def _asked(question: Text, usual: str, read: Callable[[str], Answer]) -> Answer:
     """The answer to ``question``, asked until it can be read."""
-    from kpitrack.cli.context import complain
-
     while True:
         try:
             return read(ask(question, usual))

@@ -6,7 +6,9 @@ from importlib.util import find_spec
 from typing import Annotated
 
 from kpitrack.cli.context import Usage, note
-from kpitrack.cli.options import AsOf, argument, choice, option
+from kpitrack.cli.opening import folder_of, leave_out
+from kpitrack.cli.options import AsOf, argument, as_of_year, choice, option
+from kpitrack.cli.progress_bar import late_bar
 from kpitrack.language import mark, say, say_n
 from kpitrack.language.system import reason_of
 
@@ -38,15 +40,12 @@ def run(
     for name, value, of in (("--scheduler", scheduler, "dask"), ("--master", master, "spark")):
         if value is not None and engine != of:
             raise Usage(say("{option} is for --engine {engine}", option=name, engine=of))
-    from kpitrack.cli.opening import folder_of, leave_out
-    from kpitrack.cli.options import as_of_year
     from kpitrack.cli.output_file import keep_off_data
-    from kpitrack.cli.progress_bar import late_bar
-    from kpitrack.cli.recording import refuse
     from kpitrack.exchange.dataset.engines import ENGINES as RUNNERS
     from kpitrack.exchange.dataset.judging import prepare, work, write_views
     from kpitrack.exchange.dataset.read import open_dataset
     from kpitrack.exchange.dataset.write import NotWritten
+    from kpitrack.workspace.record import Refused
 
     used = RUNNERS[engine]
     if find_spec(used.library) is None:
@@ -64,9 +63,9 @@ def run(
             count = used.run(work(folder, target, year), opened.parts, step, scheduler or master)
         write_views(opened, target)
     except NotWritten as error:
-        refuse(error.message, error.hint)
+        raise Refused(error.message, error.hint) from None
     except OSError as error:
-        refuse(say("{path} cannot be written: {reason}", path=target, reason=reason_of(error)))
+        raise Refused(say("{path} cannot be written: {reason}", path=target, reason=reason_of(error))) from None
     told = say_n(
         "{path}: {n} verdict as of FY{year}", "{path}: {n} verdicts as of FY{year}", count, path=target, year=year
     )

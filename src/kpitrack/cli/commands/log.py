@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from kpitrack.cli.context import Usage, note
+from kpitrack.cli.context import note
+from kpitrack.cli.opening import opened_files
 from kpitrack.cli.options import KPIName, choice, option, year_argument
+from kpitrack.cli.screen import columns, show
 from kpitrack.language import mark, say
 
 HELP = mark(
@@ -25,28 +27,21 @@ def run(
     """Show the history."""
     only = None if year is None else year_argument("--year", year)
 
-    from kpitrack.cli.opening import opened_files
-
     space = opened_files()
-    from kpitrack.history.git import GitFault, require_git
+    from kpitrack.history.git import require_git
     from kpitrack.history.log import history
     from kpitrack.workspace.case import case_of
-    from kpitrack.workspace.choose import Asked
-    from kpitrack.workspace.choose import choose as choose_kpis
+    from kpitrack.workspace.choose import Asked, choose
 
-    case = case_of(choose_kpis(space, Asked(kpi=kpi)))
+    case = case_of(choose(space, Asked(kpi=kpi)))
     ref = case.standing.ref
-    try:
-        git = require_git(space.listing.root)
-        events = history(git, [file.path for file in space.listing.files], space.read, ref)
-    except GitFault as error:
-        raise Usage(error.message, error.hint) from None
+    git = require_git(space.listing.root)
+    events = history(git, [file.path for file in space.listing.files], space.read, ref)
     if git.shallow:
         note(
             say("the clone is shallow: its oldest commit stands for all before it. To get those: git fetch --unshallow")
         )
     events = [event for event in events if only in {None, event.slot.year}]
-    from kpitrack.cli.screen import columns, show
     from kpitrack.views.log import as_json, as_text
 
     lines = as_json(ref, events) if format_ == "json" else as_text(ref, case.standing.kpi, events, columns())

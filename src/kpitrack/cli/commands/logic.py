@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
+from kpitrack.cli.opening import opened
 from kpitrack.cli.options import AsOf, Strategies, choice
+from kpitrack.cli.screen import columns, show_as
 from kpitrack.language import mark
 
 HELP = mark(
@@ -22,18 +24,14 @@ def run(
     format_: Annotated[str, choice("--format", FORMATS)] = "text",
 ) -> int:
     """Draw the logic models."""
-    from kpitrack.cli.opening import opened
-
     space = opened(as_of)
     from kpitrack.analysis.logic import breaks, flaws, logic_models
-    from kpitrack.cli.screen import columns, show_as
     from kpitrack.views.logic import JudgedModel, as_dot, as_json, as_mermaid, as_text
-    from kpitrack.workspace.choose import Asked, choose_strategies, with_tied
-    from kpitrack.workspace.choose import choose as choose_kpis
+    from kpitrack.workspace.choose import Asked, choose, choose_strategies, with_tied
 
     names = choose_strategies(space, strategy)
     near = with_tied(space, names)
-    statuses: dict[str, Any] = {one.ref: one.status for one in choose_kpis(space, Asked(near)).standings()}
+    statuses: dict[str, Any] = {one.ref: one.status for one in choose(space, Asked(near)).standings()}
     models = {one.strategy.id: one for one in logic_models(map(space.strategies.strategy, near))}
     drawings = [JudgedModel(one, statuses, flaws(one), breaks(one, statuses)) for one in map(models.__getitem__, names)]
     show_as(

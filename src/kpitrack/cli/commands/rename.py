@@ -6,12 +6,15 @@ import re
 from typing import TYPE_CHECKING, Annotated
 
 from kpitrack.cli.context import Usage, current, note
+from kpitrack.cli.opening import opened_files
 from kpitrack.cli.options import DryRun, argument
 from kpitrack.language import mark, say, say_n
+from kpitrack.repository.discovery import Kind, find_root
 
 if TYPE_CHECKING:
     from kpitrack.repository.edit.rename import Renaming
     from kpitrack.repository.repository import Repository
+    from kpitrack.workspace.record import FileChange
 
 HELP = mark(
     "Give a strategy, goal, measure or KPI another id, in every file that names it, in one go: its own file, the "
@@ -27,39 +30,38 @@ def run(
     dry_run: DryRun = False,
 ) -> int:
     """Rename it."""
-    from kpitrack.cli.recording import under_lock
-    from kpitrack.repository.discovery import find_root
-
-    root = find_root(current().root)
-    return under_lock(root, lambda: _rename(old, new, dry_run=dry_run), dry_run=dry_run)
-
-
-def _rename(old: str, new: str, *, dry_run: bool) -> int:
-    from kpitrack.cli.opening import opened_files
     from kpitrack.cli.recording import record
-    from kpitrack.repository.discovery import Kind
+    from kpitrack.workspace.record import recording
+
+    with recording(find_root(current().root), dry_run=dry_run):
+        space = opened_files(tables=False, pieces=True)
+        renaming = _renaming(space.repository, old, new)
+        if renaming.old == renaming.new:
+            note(say("{name} is called so already", name=old))
+            return 0
+        changes = _changes(space.repository, renaming)
+        record(space, changes, dry_run=dry_run)
+    if not dry_run:
+        note(say_n("renamed in {n} file", "renamed in {n} files", len(changes)))
+    return 0
+
+
+def _changes(repository: Repository, renaming: Renaming) -> list[FileChange]:
+    """What changes in every file that names it."""
     from kpitrack.repository.edit.rename import rename_in
     from kpitrack.workspace.record import FileChange
 
-    space = opened_files(tables=False, pieces=True)
-    renaming = _renaming(space.repository, old, new)
-    if renaming.old == renaming.new:
-        note(say("{name} is called so already", name=old))
-        return 0
     changes = []
-    files = [(Kind.STRATEGY, file.path, file.model.id) for file in space.repository.strategies if file.model]
-    files += [(Kind.ACTUALS, file.path, file.model.strategy) for file in space.repository.actuals if file.model]
+    files = [(Kind.STRATEGY, file.path, file.model.id) for file in repository.strategies if file.model]
+    files += [(Kind.ACTUALS, file.path, file.model.strategy) for file in repository.actuals if file.model]
     for kind, path, strategy in files:
-        data = space.repository.read(path)
+        data = repository.read(path)
         if data is None or renaming.old.encode() not in data:
             continue
         changed = rename_in(data, renaming, own=strategy == renaming.strategy)
         if changed != data:
             changes.append(FileChange(kind, path, data, changed))
-    record(space, changes, dry_run=dry_run)
-    if not dry_run:
-        note(say_n("renamed in {n} file", "renamed in {n} files", len(changes)))
-    return 0
+    return changes
 
 
 def _renaming(repository: Repository, old: str, new: str) -> Renaming:

@@ -12,12 +12,14 @@ from typing import TYPE_CHECKING, Annotated
 from kpitrack import language
 from kpitrack.cli.context import Ended, Usage, current, note
 from kpitrack.cli.offers import some_of
+from kpitrack.cli.opening import opened
 from kpitrack.cli.options import AsOf, Grading, Sources, argument, choose_several, made_on, option
+from kpitrack.cli.progress_bar import bar
 from kpitrack.language import LANGUAGES, Complaint, Text, mark, say
+from kpitrack.repository.discovery import SETTINGS, find_files, find_root
 
 if TYPE_CHECKING:
     from kpitrack.report.gather import Gathered
-    from kpitrack.workspace.open import Workspace
 
 HELP = mark(
     "Make the report that people read: a static site, a Word or Markdown document, or the committee's workbook.\n\n"
@@ -80,11 +82,11 @@ def run(
     _require_place(path, formats)
 
     def make() -> Path:
-        from kpitrack.cli.opening import opened
-
         space = opened(as_of, sources)
+        from kpitrack.report.gather import gather
+
         wanted = Wanted(formats, chosen, made_on(space.settings.time_zone), internal, pictures)
-        return _make(path, wanted, space, grading)
+        return _make(path, wanted, gather(space, grading))
 
     first = make()
     if open_:
@@ -122,7 +124,6 @@ def _require_place(path: Path, formats: list[str]) -> None:
             say("{path} is the name of a file; the site is a folder", path=path),
             say("name a folder, such as site, or a file that ends in {endings}", endings=", ".join(_SUFFIXES.values())),
         )
-    from kpitrack.repository.discovery import find_root
 
     root = find_root(current().root).resolve()
     if path.resolve() in (root, *root.parents):
@@ -132,18 +133,8 @@ def _require_place(path: Path, formats: list[str]) -> None:
         )
 
 
-def _make(path: Path, wanted: Wanted, space: Workspace, grading: str | None) -> Path:
-    """Make every format, and give the file that one would open.
-
-    Raises:
-        Changed: a file was changed meanwhile.
-    """
-    from kpitrack.report.gather import gather
-
-    return _written(path, wanted, gather(space, grading))
-
-
-def _written(path: Path, wanted: Wanted, gathered: Gathered) -> Path:
+def _make(path: Path, wanted: Wanted, gathered: Gathered) -> Path:
+    """Make every format, and give the file that one would open."""
     from kpitrack.cli.output_file import write_own
 
     written = []
@@ -161,12 +152,10 @@ def _written(path: Path, wanted: Wanted, gathered: Gathered) -> Path:
 
 def _site(path: Path, gathered: Gathered, wanted: Wanted) -> Path:
     from kpitrack.cli.output_file import place_of_folder
-    from kpitrack.cli.progress_bar import bar
     from kpitrack.report.site.build import SitePlan, build, done_text
     from kpitrack.report.site.imprint import logo_of, missing
     from kpitrack.report.site.output import ForeignSite
     from kpitrack.report.site.picture import knows_japanese
-    from kpitrack.repository.held_folder import LeadsOut
 
     publisher, logo = gathered.terms.settings.publisher, None
     if publisher and publisher.logo:
@@ -198,8 +187,6 @@ def _site(path: Path, gathered: Gathered, wanted: Wanted) -> Path:
                 pictures=wanted.pictures,
             )
             folder = build(gathered, plan, count)
-        except LeadsOut as error:
-            raise Usage(error.message, error.hint) from None
         except ForeignSite:
             raise Usage(
                 say("{path} holds a site that no report has made; nothing was written", path=path),
@@ -237,8 +224,6 @@ _MAKE = {"markdown": _markdown, "xlsx": _workbook, "docx": _document}
 
 def _changes() -> Iterator[None]:
     """Whenever a file of the repository has changed."""
-    from kpitrack.repository.discovery import SETTINGS, find_files, find_root
-
     root = find_root(current().root)
 
     def seen() -> dict[str, tuple[int, int]]:

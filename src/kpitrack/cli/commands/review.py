@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated
 
+from kpitrack.cli.opening import opened
 from kpitrack.cli.options import Bom, Headings, Strategies, choice, option, year_argument
+from kpitrack.cli.screen import columns, show_as
 from kpitrack.language import mark
 
 HELP = mark(
@@ -31,19 +33,15 @@ def run(
     """Show what is asked for."""
     wanted = year_argument("--year", year) if year is not None else None
 
-    from kpitrack.cli.opening import opened
-
     space = opened(as_of if as_of is not None else year)
     from kpitrack.analysis.cycle import cycle
-    from kpitrack.cli.screen import columns, show_as
     from kpitrack.model.years import today
     from kpitrack.views.review import csv, json, markdown, text
     from kpitrack.views.review.view import ReviewSheet
     from kpitrack.views.tree.view import judged
-    from kpitrack.workspace.choose import Asked
-    from kpitrack.workspace.choose import choose as choose_kpis
+    from kpitrack.workspace.choose import Asked, choose
 
-    chosen = choose_kpis(space, Asked(strategy or ()))
+    chosen = choose(space, Asked(strategy or ()))
     working = chosen.as_of if wanted is None else wanted
     verdicts = judged(chosen.standings())
     replaced = frozenset(chosen.workspace.heads["supersedes"].explode(empty_as_null=False))

@@ -6,8 +6,10 @@ from typing import Annotated
 
 from kpitrack.cli.context import note
 from kpitrack.cli.offers import strategies
+from kpitrack.cli.opening import opened
 from kpitrack.cli.options import AsOf, argument, choice
-from kpitrack.language import mark
+from kpitrack.cli.screen import columns, show_as
+from kpitrack.language import mark, say
 
 HELP = mark(
     "Show the roadmap (工程表) of a strategy as bars over the fiscal years, and what is late.\n\n"
@@ -24,12 +26,8 @@ def run(
     format_: Annotated[str, choice("--format", FORMATS)] = "text",
 ) -> int:
     """Show the roadmaps."""
-    from kpitrack.cli.opening import opened
-
     space = opened(as_of)
     from kpitrack.analysis.roadmap import roadmap
-    from kpitrack.cli.screen import columns, show_as
-    from kpitrack.language import say
     from kpitrack.views.roadmap import as_json, as_mermaid, as_text
     from kpitrack.workspace.choose import choose_strategies
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, Annotated
 
-from kpitrack.cli.context import Usage, has_color
+from kpitrack.cli.context import has_color
 from kpitrack.cli.options import argument, choice
+from kpitrack.cli.screen import columns, show
 from kpitrack.language import mark
 
 if TYPE_CHECKING:
@@ -28,7 +29,6 @@ def run(
     """List or explain."""
     from kpitrack.checks.registry import BY_NAME
     from kpitrack.checks.selection import UnknownRule, rules_named
-    from kpitrack.cli.screen import columns, show
     from kpitrack.views import rule
 
     if code is None:
@@ -36,8 +36,7 @@ def run(
     else:
         names = rules_named(code) & BY_NAME.keys()
         if not names:
-            error = UnknownRule(code)
-            raise Usage(error.message, error.hint)
+            raise UnknownRule(code)
         checks = rule.listed({name: BY_NAME[name] for name in names})
     if format_ == "json":
         lines = rule.as_json(demonstrate(check) for check in checks)

@@ -6,8 +6,11 @@ from typing import Annotated
 
 from kpitrack.cli.context import Ended, Usage, current
 from kpitrack.cli.offers import schemes
+from kpitrack.cli.opening import show_findings
 from kpitrack.cli.options import argument, choice
+from kpitrack.cli.screen import show
 from kpitrack.language import mark, say
+from kpitrack.repository.discovery import NothingHere, find_root
 
 HELP = mark(
     "List the grading schemes, or show one as YAML that can be pasted into kpitrack.yaml and changed.\n\n"
@@ -21,7 +24,6 @@ def run(
     format_: Annotated[str, choice("--format", FORMATS)] = "text",
 ) -> int:
     """List or show."""
-    from kpitrack.cli.screen import show
     from kpitrack.model.schemes import BUILT_IN_NAMES, written
     from kpitrack.model.suggestions import did_you_mean
     from kpitrack.views.scheme import as_json, as_text, as_yaml
@@ -47,8 +49,6 @@ def _own_schemes() -> dict[str, object]:
     Raises:
         Ended: its settings have errors, which have been shown.
     """
-    from kpitrack.cli.opening import show_findings
-    from kpitrack.repository.discovery import NothingHere, find_root
     from kpitrack.repository.places import place
     from kpitrack.repository.repository import list_repository
     from kpitrack.repository.yaml.tree import read_tree

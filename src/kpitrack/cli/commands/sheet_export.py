@@ -7,9 +7,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-from kpitrack.cli.context import Usage, note
+from kpitrack.cli.context import Usage, note, some
 from kpitrack.cli.offers import strategies
+from kpitrack.cli.opening import opened_files
 from kpitrack.cli.options import AsOf, argument, choice, option, year_argument
+from kpitrack.cli.progress_bar import bar
 from kpitrack.language import active, mark, said, say, say_n
 
 if TYPE_CHECKING:
@@ -52,7 +54,6 @@ def run(
     as_of: AsOf = None,
 ) -> int:
     """Write the workbook, or one for each department."""
-    from kpitrack.cli.opening import opened_files
     from kpitrack.views.sheet.asked import asked_rows
 
     day = _day(due)
@@ -191,10 +192,10 @@ def _guard(path: Path, space: Files) -> bytes | None:
     Raises:
         Ended: it does.
     """
-    from kpitrack.cli.recording import refuse
     from kpitrack.exchange.sheet.merge import PlacedRow, merge
     from kpitrack.exchange.sheet.read import read_answers
     from kpitrack.exchange.spreadsheet.cells import UnreadableSheet, read_bytes, sheets_of
+    from kpitrack.workspace.record import Refused
     from kpitrack.workspace.sheet_entries import Entries
 
     if not path.exists():
@@ -204,31 +205,26 @@ def _guard(path: Path, space: Files) -> bytes | None:
         content = read_bytes(path)
         found = read_answers(sheets_of(content, layout=True), entries.find)
     except UnreadableSheet as error:
-        refuse(
+        raise Refused(
             say("{path} is there already, and is no sheet of kpitrack: {problem}", path=path, problem=error.message),
             say("name another file, or take that one away"),
-        )
+        ) from None
     merged = merge([PlacedRow(path.name, answer) for answer in found.answers], entries.recorded)
     if found.problems or merged.edits or merged.incomplete:
-        refuse(
+        raise Refused(
             say("{path} holds answers that are not recorded yet", path=path),
             say("record them with kpitrack sheet import, or name another file"),
         )
     if added := [*found.ignored, *found.others, *found.respondents]:
-        refuse(
-            say("{path} holds what somebody has added: {names}", path=path, names=_some(added)),
+        raise Refused(
+            say("{path} holds what somebody has added: {names}", path=path, names=some(added)),
             say("it would be lost: name another file, or take that one away"),
         )
     return content
 
 
-def _some(names: Sequence[str]) -> str:
-    return ", ".join(names[:5]) + ("…" if len(names) > 5 else "")
-
-
 def _write(path: Path, handout: Handout, old: bytes | None) -> None:
     from kpitrack.cli.output_file import write_new
-    from kpitrack.cli.progress_bar import bar
     from kpitrack.exchange.sheet.columns import title_of
     from kpitrack.exchange.sheet.write import shown_rows, write_sheet
 

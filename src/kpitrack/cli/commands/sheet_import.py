@@ -8,10 +8,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-from kpitrack.cli.context import complain, current, note
+from kpitrack.cli.context import complain, current, note, some
+from kpitrack.cli.opening import opened_files, show_findings
 from kpitrack.cli.options import DryRun, argument, option
+from kpitrack.cli.progress_bar import bar
 from kpitrack.diagnostics.gaps import forget
 from kpitrack.language import Text, mark, said, say, say_n
+from kpitrack.repository.discovery import find_root
 
 if TYPE_CHECKING:
     from kpitrack.diagnostics import Diagnostic
@@ -71,9 +74,7 @@ def run(
 ) -> int:
     """Record the answers."""
     from kpitrack.cli.given_files import SPREADSHEETS, given_files
-    from kpitrack.cli.opening import opened_files
-    from kpitrack.cli.recording import under_lock
-    from kpitrack.repository.discovery import find_root
+    from kpitrack.workspace.record import recording
     from kpitrack.workspace.sheet_entries import Entries
 
     names = given_files(files, SPREADSHEETS)
@@ -82,17 +83,14 @@ def run(
     returned = sorted(
         (_read(name, before.find) for name in names), key=lambda one: (one.saved, one.exported, one.changed)
     )
-
-    def work() -> int:
+    with recording(find_root(current().root), dry_run=dry_run):
         return _import(returned, before, replace=replace, dry_run=dry_run)
-
-    return under_lock(find_root(current().root), work, dry_run=dry_run)
 
 
 def _import(returned: Sequence[Returned], before: Entries, *, replace: bool, dry_run: bool) -> int:
     """Record what the files say of the KPIs of ``before``, as the repository is now."""
-    from kpitrack.cli.opening import opened_files
-    from kpitrack.cli.recording import record, refuse
+    from kpitrack.cli.recording import record
+    from kpitrack.workspace.record import Refused
     from kpitrack.workspace.sheet_entries import Entries
 
     forget()
@@ -100,7 +98,7 @@ def _import(returned: Sequence[Returned], before: Entries, *, replace: bool, dry
     repository = Entries(space)
     refs = {row.answer.ref for one in returned for row in one.rows}
     if any(repository.item(ref) != before.item(ref) for ref in refs):
-        refuse(
+        raise Refused(
             say("the KPIs were changed by someone else in the meantime. Nothing was written"),
             say("give the command again"),
         )
@@ -156,7 +154,6 @@ def _without_errors(
     space: Files, good: list[Returned], repository: Entries, merged: Merged
 ) -> tuple[list[Returned], Merged]:
     """Leave out the files whose answers would bring errors into the repository, one after the other."""
-    from kpitrack.cli.opening import show_findings
     from kpitrack.exchange.sheet.merge import merge
     from kpitrack.workspace.record import brought_about, forbids
 
@@ -178,7 +175,6 @@ def _without_errors(
 
 def _read(name: str, find: Find) -> Returned:
     """What a file says, and what in it cannot be read."""
-    from kpitrack.cli.progress_bar import counter
     from kpitrack.exchange.sheet.merge import PlacedRow
     from kpitrack.exchange.sheet.read import read_answers
     from kpitrack.exchange.spreadsheet.cells import UnreadableSheet, read_bytes, sheets_of
@@ -186,7 +182,7 @@ def _read(name: str, find: Find) -> Returned:
 
     path = Path(name)
     try:
-        with counter(say("reading {path}", path=path.name)) as step:
+        with bar(say("reading {path}", path=path.name)) as step:
             data = read_bytes(path)
             answers = read_answers(sheets_of(data, step, layout=True), find)
     except UnreadableSheet as error:
@@ -205,11 +201,8 @@ def _read(name: str, find: Find) -> Returned:
     return Returned(name, saved, exported, changed, rows, faulty=False)
 
 
-def _tell(file: str, answers: FilledSheet) -> None:
+def _tell(path: str, answers: FilledSheet) -> None:
     """Say what was passed over in a file."""
-    from kpitrack.language.visible import visible
-
-    path = visible(file)
     if answers.damaged:
         note(
             say(
@@ -227,17 +220,15 @@ def _tell(file: str, answers: FilledSheet) -> None:
             )
         )
     if answers.ignored:
-        names = ", ".join(visible(name) for name in answers.ignored[:5]) + ("…" if len(answers.ignored) > 5 else "")
-        note(say("{path}: columns that are not read: {names}", path=path, names=names))
+        note(say("{path}: columns that are not read: {names}", path=path, names=some(answers.ignored)))
     if answers.others:
-        note(say("{path}: sheets that are not read: {names}", path=path, names=", ".join(map(visible, answers.others))))
+        note(say("{path}: sheets that are not read: {names}", path=path, names=", ".join(answers.others)))
     if answers.cleared:
-        places = ", ".join(answers.cleared[:5]) + ("…" if len(answers.cleared) > 5 else "")
         note(
             say(
                 "{path}: rows that were cleared as a whole change nothing: {places}; where there is no value, choose a"
                 " state such as missing",
-                path=path, places=places,
+                path=path, places=some(answers.cleared),
             )
         )  # fmt: skip
     if answers.empty:

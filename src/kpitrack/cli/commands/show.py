@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated
 
+from kpitrack.cli.opening import opened
 from kpitrack.cli.options import AsOf, Grading, KPIName, Sources, choice
+from kpitrack.cli.screen import columns, show, show_as
 from kpitrack.language import mark
 
 if TYPE_CHECKING:
@@ -25,18 +27,14 @@ def run(
     format_: Annotated[str, choice("--format", FORMATS)] = "text",
 ) -> int:
     """Show the KPI."""
-    from kpitrack.cli.opening import opened
-
     space = opened(as_of, sources)
     if kpi in space.strategies:
         return _strategy(space, kpi, format_)
-    from kpitrack.cli.screen import columns, show
     from kpitrack.views.show import as_json, as_text
     from kpitrack.workspace.case import case_of
-    from kpitrack.workspace.choose import Asked
-    from kpitrack.workspace.choose import choose as choose_kpis
+    from kpitrack.workspace.choose import Asked, choose
 
-    case = case_of(choose_kpis(space, Asked(kpi=kpi), grading=grading))
+    case = case_of(choose(space, Asked(kpi=kpi), grading=grading))
     show(as_json(case) if format_ == "json" else as_text(case, columns()), format_)
     return 0
 
@@ -44,14 +42,12 @@ def run(
 def _strategy(space: Workspace, name: str, format_: str) -> int:
     """Show a strategy with all that it says beside its measures; the measures are shown by ``tree``."""
     from kpitrack.analysis.lineage import lineages
-    from kpitrack.cli.screen import columns, show_as
     from kpitrack.views.committee import population_of
     from kpitrack.views.tree import json, text
     from kpitrack.views.tree.view import Options, judged
-    from kpitrack.workspace.choose import Asked
-    from kpitrack.workspace.choose import choose as choose_kpis
+    from kpitrack.workspace.choose import Asked, choose
 
-    asked = choose_kpis(space, Asked((name,)))
+    asked = choose(space, Asked((name,)))
     bundle = space.strategies.bundle(name)
     strategy = space.strategies.strategy(name)
     verdicts = judged(asked.standings())

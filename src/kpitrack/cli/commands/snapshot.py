@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from itertools import chain, count
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 from kpitrack.cli.context import Usage, current, note
+from kpitrack.cli.opening import folder_of, leave_out, opened_files, root_at_hand
 from kpitrack.cli.options import argument, option
 from kpitrack.language import mark, say, say_n
 from kpitrack.language.system import reason_of
+from kpitrack.repository.discovery import ACTUALS, SETTINGS, STRATEGIES, find_root
 
 if TYPE_CHECKING:
     from kpitrack.workspace.merging import Member
@@ -33,11 +36,10 @@ def run(
     replace: Annotated[bool, option("--replace", mark("Put it in the place of a dataset that is there."))] = False,
 ) -> int:
     """Write the dataset."""
-    from kpitrack.cli.opening import folder_of
     from kpitrack.cli.output_file import keep_off_data
-    from kpitrack.cli.recording import refuse
     from kpitrack.exchange.dataset.write import NotWritten
     from kpitrack.repository.held_folder import LeadsOut
+    from kpitrack.workspace.record import Refused
 
     if repositories and not add:
         raise Usage(
@@ -48,16 +50,15 @@ def run(
     try:
         kpis = _write(target, members, replace=replace or (add and target.exists()))
     except (NotWritten, LeadsOut) as error:
-        refuse(error.message, error.hint)
+        raise Refused(error.message, error.hint) from None
     except OSError as error:
-        refuse(say("{path} cannot be written: {reason}", path=dataset, reason=reason_of(error)))
+        raise Refused(say("{path} cannot be written: {reason}", path=dataset, reason=reason_of(error))) from None
     note(say_n("{path}: {n} KPI", "{path}: {n} KPIs", kpis, path=dataset))
     return 0
 
 
 def _joined(target: Path, repositories: list[str]) -> list[Member]:
     """What is in the dataset already, and the repositories that join it."""
-    from kpitrack.cli.opening import leave_out, root_at_hand
     from kpitrack.exchange.dataset.read import open_dataset
     from kpitrack.workspace.merging import members_of, put
 
@@ -74,19 +75,12 @@ def _joined(target: Path, repositories: list[str]) -> list[Member]:
 
 def _free(root: str | None, taken: set[str]) -> str:
     """A name for the files of a repository, after its folder."""
-    from kpitrack.repository.discovery import find_root
-
     name = find_root(root or current().root).resolve().name or "repository"
-    found, number = name, 1
-    while found in taken:
-        number += 1
-        found = f"{name}-{number}"
-    return found
+    return next(found for found in chain([name], (f"{name}-{number}" for number in count(2))) if found not in taken)
 
 
 def _member(root: str | None, name: str) -> Member:
     """A repository, opened and refused where it has errors."""
-    from kpitrack.cli.opening import opened_files
     from kpitrack.model.years import today
     from kpitrack.workspace.merging import member
 
@@ -98,7 +92,6 @@ def _member(root: str | None, name: str) -> Member:
 def _state(space: Files) -> tuple[str | None, bool]:
     """The commit that a repository is at, and whether its files differ from it."""
     from kpitrack.history.git import GitFault, require_git
-    from kpitrack.repository.discovery import ACTUALS, SETTINGS, STRATEGIES
 
     try:
         git = require_git(space.listing.root)

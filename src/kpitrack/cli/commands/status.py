@@ -9,9 +9,13 @@ from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
 from kpitrack.cli.context import note
-from kpitrack.cli.offers import kpis, some_of, statuses, statuses_by_word
+from kpitrack.cli.offers import kpis, some_of, statuses_by_word
+from kpitrack.cli.opening import opened
 from kpitrack.cli.options import AsOf, Bom, Grading, Headings, Sources, Strategies, choice, choose_several, option
+from kpitrack.cli.progress_bar import late_bar
+from kpitrack.cli.screen import columns, show, show_bytes
 from kpitrack.language import mark, said, say
+from kpitrack.model.vocabulary import STATUSES
 
 if TYPE_CHECKING:
     import polars as pl
@@ -34,7 +38,7 @@ def run(
     org: Annotated[str | None, option("--org", mark("Only this organisation: its name or code."), "NAME")] = None,
     tag: Annotated[list[str] | None, option("--tag", mark("Only KPIs with this tag; may be repeated."), "TAG")] = None,
     status: Annotated[
-        str | None, option("--status", mark("Only KPIs with these statuses."), "STATUS,…", some_of(statuses))
+        str | None, option("--status", mark("Only KPIs with these statuses."), "STATUS,…", some_of(STATUSES))
     ] = None,
     long: Annotated[
         bool, option("--long", mark("Show every KPI with all its figures, also of many strategies."))
@@ -47,23 +51,18 @@ def run(
     fail_on: Annotated[
         str | None,
         option(
-            "--fail-on", mark("Exit with 1 where a KPI shown has one of these statuses."), "STATUS,…", some_of(statuses)
+            "--fail-on", mark("Exit with 1 where a KPI shown has one of these statuses."), "STATUS,…", some_of(STATUSES)
         ),
     ] = None,
 ) -> int:
     """Show the standings."""
-    from kpitrack.model.vocabulary import STATUSES
-
     only = choose_several("--status", status, STATUSES, statuses_by_word)
     failing = set(choose_several("--fail-on", fail_on, STATUSES, statuses_by_word))
 
-    from kpitrack.cli.opening import opened
-
     space = opened(as_of, sources)
-    from kpitrack.workspace.choose import Asked
-    from kpitrack.workspace.choose import choose as choose_kpis
+    from kpitrack.workspace.choose import Asked, choose
 
-    chosen = choose_kpis(space, Asked(strategies or (), goal, kpi, org, tag or ()), grading=grading, statuses=only)
+    chosen = choose(space, Asked(strategies or (), goal, kpi, org, tag or ()), grading=grading, statuses=only)
     narrowed = any((strategies, goal, kpi, org, tag, status))
     in_short = format_ == "table" and not (narrowed or long) and space.heads.height > 1
     from kpitrack.views.text.csv import for_people
@@ -75,8 +74,6 @@ def run(
 def _summary(chosen: Choice, failing: Collection[str]) -> int:
     """Show a line a strategy; gives the exit code."""
     from kpitrack.analysis.freshness import OF_NOTHING, freshness_of
-    from kpitrack.cli.progress_bar import late_bar
-    from kpitrack.cli.screen import columns, show
     from kpitrack.views.status.summary import as_text, strategy_line
 
     lines, fresh = [], OF_NOTHING
@@ -94,8 +91,6 @@ def _show(
     chosen: Choice, format_: str, failing: Collection[str], csv: Callable[[Iterable[str]], Iterator[str]], *, long: bool
 ) -> int:
     """Show the standings while they are judged; gives the exit code."""
-    from kpitrack.cli.progress_bar import late_bar
-    from kpitrack.cli.screen import columns, show, show_bytes
     from kpitrack.workspace.choose import standings
 
     met: set[str] = set()

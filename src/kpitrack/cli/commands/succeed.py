@@ -8,8 +8,10 @@ from typing import Annotated
 
 from kpitrack.cli.context import Usage, note
 from kpitrack.cli.offers import strategies
+from kpitrack.cli.opening import opened_files
 from kpitrack.cli.options import AsOf, argument
 from kpitrack.language import mark, say, say_n
+from kpitrack.repository.discovery import STRATEGIES
 
 HELP = mark(
     "Draft the next period's strategy: the same outline, its KPIs continued, their last values as baselines, and what "
@@ -31,21 +33,17 @@ def run(
             say("name it with small letters, digits and hyphens, such as data/strategies/town-3.yaml"),
         )
 
-    from kpitrack.cli.opening import opened_files
-
     space = opened_files(as_of)
     from kpitrack.cli.output_file import keep_off_data, write_new
     from kpitrack.exchange.successor import write_successor
-    from kpitrack.repository.discovery import STRATEGIES
-    from kpitrack.workspace.choose import Asked
-    from kpitrack.workspace.choose import choose as choose_kpis
+    from kpitrack.workspace.choose import Asked, choose
 
     if taken := space.strategies.files.get(name):
         raise Usage(say("the id {id} is that of {path}", id=name, path=taken[0]), say("name the file otherwise"))
     read = (space.listing.root / STRATEGIES).resolve() in Path(file).resolve().parents
     if not read:
         keep_off_data(file)
-    chosen = choose_kpis(space, Asked((old,)))
+    chosen = choose(space, Asked((old,)))
     standings = {one.ref: one for one in chosen.standings()}
     draft = write_successor(chosen.workspace.strategies.strategy(old), name, standings)
     write_new(file, draft.text.encode())

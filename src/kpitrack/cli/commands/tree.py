@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Annotated
 
 from kpitrack.cli.context import Usage
+from kpitrack.cli.opening import opened
 from kpitrack.cli.options import AsOf, Sources, Strategies, choice, option, year_argument
+from kpitrack.cli.screen import columns, show_as
 from kpitrack.language import mark, say
 
 HELP = mark(
@@ -35,17 +37,13 @@ def run(
     levels = _levels(depth)
     only = year_argument("--year", year) if year is not None else None
 
-    from kpitrack.cli.opening import opened
-
     space = opened(as_of, sources)
     from kpitrack.analysis.lineage import lineages
-    from kpitrack.cli.screen import columns, show_as
     from kpitrack.views.tree import json, markdown, text
     from kpitrack.views.tree.view import Options, judged
-    from kpitrack.workspace.choose import Asked
-    from kpitrack.workspace.choose import choose as choose_kpis
+    from kpitrack.workspace.choose import Asked, choose
 
-    asked = choose_kpis(space, Asked(strategy or ()))
+    asked = choose(space, Asked(strategy or ()))
     chosen = [asked.workspace.strategies.strategy(name) for name in asked.ids]
     verdicts = judged(asked.standings())
     known = lineages(asked.workspace.heads.select("strategy", "supersedes", "carries_out").iter_rows())

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import os
 import sys
+from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 from kpitrack.cli.context import Usage, has_color, note
+from kpitrack.cli.opening import looked_into
 from kpitrack.cli.options import AsOf, argument, choice, option
+from kpitrack.cli.screen import show
 from kpitrack.cli.streams import write_utf8
 from kpitrack.diagnostics import CATALOGUE
 from kpitrack.diagnostics.gaps import NotChecked, gaps
 from kpitrack.language import mark, said, say, say_n
 from kpitrack.language.system import reason_of
-from kpitrack.language.visible import visible
 
 if TYPE_CHECKING:
     from kpitrack.checks.selection import Selection
@@ -63,8 +65,8 @@ def run(
     as_of: AsOf = None,
 ) -> int:
     """Validate the repository."""
-    from kpitrack.checks.selection import among
-    from kpitrack.cli.opening import looked_into
+    from kpitrack.checks.selection import rules_asked
+    from kpitrack.checks.selection import select as selected
     from kpitrack.repository.places import in_order
 
     in_actions = os.environ.get("GITHUB_ACTIONS") == "true" and output_file is None
@@ -73,7 +75,7 @@ def run(
         write_utf8()
     if write_baseline and not baseline:
         raise Usage(say("--write-baseline needs a file"), say("name it with --baseline FILE"))
-    wanted = _asked(_words(select), _words(ignore))
+    wanted = rules_asked(_words(select), _words(ignore))
     space = looked_into(as_of, asked=wanted)
     root = space.listing.root
     only = [_inside(root, path) for given in paths or () for path in _expanded(given)]
@@ -81,30 +83,18 @@ def run(
     found = [*space.survey.findings, *(_moved(space, base, named=named) if MOVED in wanted else ())]
     if only:
         found = [one for one in found if any(_is_within(one.path, path) for path in only)]
-    chosen = among(in_order(found), space.in_force, wanted, strict=strict)
-    report = _Report(space.listing, chosen, format_)
+    chosen = selected(in_order(found), space.in_force, wanted)
+    report = _Report(space.listing, chosen, format_, strict=strict, gap_fails=strict or named)
     if baseline:
         if write_baseline:
             _write_baseline(Path(baseline), report)
             return 0
         report.found = _without_known(Path(baseline), report)
-    report.gap_fails = strict or named
     _show(report, output_file)
     if untracked:
         _name_untracked(space.listing)
     failed = any(strict or one.severity == "error" for one in report.found)
     return int(failed or (report.gap_fails and bool(gaps().not_checked)))
-
-
-def _asked(select: list[str], ignore: list[str]) -> frozenset[str]:
-    """The names of the rules that are asked for.
-
-    Raises:
-        UnknownRule: there is none of that name.
-    """
-    from kpitrack.checks.selection import rules_asked
-
-    return rules_asked(select, ignore)
 
 
 def _moved(space: Files, base: str | None, *, named: bool) -> list[Diagnostic]:
@@ -116,7 +106,7 @@ def _moved(space: Files, base: str | None, *, named: bool) -> list[Diagnostic]:
         named: whether the check was asked for by its name. Else a folder without a history has nothing to compare.
 
     Raises:
-        Usage: there is no revision ``base``.
+        GitFault: there is no revision ``base``.
     """
     from kpitrack.history.git import GitFault, NothingCommitted, in_work_tree
     from kpitrack.history.moved_targets import moved_since
@@ -126,7 +116,7 @@ def _moved(space: Files, base: str | None, *, named: bool) -> list[Diagnostic]:
         found, unread = moved_since(space.listing, space.read, base)
     except GitFault as error:
         if base is not None:
-            raise Usage(error.message, error.hint) from None
+            raise
         nothing = isinstance(error, NothingCommitted) or not in_work_tree(space.listing.root)
         if named or not nothing:
             gaps().not_checked.append(NotChecked(MOVED, error.message, error.hint))
@@ -141,16 +131,12 @@ def _name_untracked(listing: Listing) -> None:
     """Say which files were read here and are in no commit.
 
     Raises:
-        Usage: git cannot be asked.
+        GitFault: git cannot be asked.
     """
-    from kpitrack.history.git import GitFault, require_git
+    from kpitrack.history.git import require_git
 
-    try:
-        left = require_git(listing.root).untracked(listing.paths)
-    except GitFault as error:
-        raise Usage(error.message, error.hint) from None
-    for path in left:
-        note(say("git does not track {path}: a commit leaves it out; add it with: git add {path}", path=visible(path)))
+    for path in require_git(listing.root).untracked(listing.paths):
+        note(say("git does not track {path}: a commit leaves it out; add it with: git add {path}", path=path))
 
 
 def _is_within(path: str, folder: str) -> bool:
@@ -161,64 +147,70 @@ def _is_within(path: str, folder: str) -> bool:
 class _Report:
     """What there is to show, and how."""
 
-    def __init__(self, listing: Listing, chosen: Selection, format_: str) -> None:
-        self.root = listing.root
-        self.paths = listing.paths
-        self.found = list(chosen.findings)
-        self.ignored = chosen.ignored
+    def __init__(self, listing: Listing, chosen: Selection, format_: str, *, strict: bool, gap_fails: bool) -> None:
+        self.listing = listing
+        self.chosen = chosen
+        self.found = list(chosen.findings)  # less what a baseline keeps
         self.format = format_
-        self.strict = chosen.strict
-        self.gap_fails = False
+        self.strict = strict
+        self.gap_fails = gap_fails
 
     def lines(self, color: bool, columns: int | None = None) -> Iterable[str]:
         """The report; as text, its excerpts fit into so many columns."""
-        from kpitrack.views.findings import json as findings_json
-        from kpitrack.views.findings import text as findings_text
+        from kpitrack.views.findings import text
 
-        files = len(self.paths)
-        if self.format == "json":
-            return findings_json.as_json(self.found, files)
-        if self.format == "concise":
-            return [*findings_text.as_concise(self.found), *_gap_lines()]
-        if self.format == "text":
-            return findings_text.as_text(self.found, color, files=files, columns=columns, more=_gap_lines())
-        return self._for_services(files)
+        files = len(self.listing.paths)
+        match self.format:
+            case "json":
+                from kpitrack.views.findings.json import as_json
 
-    def _for_services(self, files: int) -> Iterable[str]:
+                return as_json(self.found, files)
+            case "concise":
+                return [*text.as_concise(self.found), *_gap_lines()]
+            case "text":
+                return text.as_text(self.found, color, files=files, columns=columns, more=_gap_lines())
+            case "junit":
+                from kpitrack.views.findings.junit import as_junit
+
+                paths, gap = self.listing.paths, gaps().not_checked
+                return as_junit(self.found, paths, gap, strict=self.strict, gap_fails=self.gap_fails)
+            case "markdown":
+                return self.markdown()
+            case _:
+                return self._in_work_tree()
+
+    def markdown(self, prefix: str = "") -> list[str]:
+        """The findings, their paths from the top of the work tree, to which the root is the way ``prefix``."""
+        from kpitrack.views.findings.markdown import as_markdown
+        from kpitrack.views.text.markdown import escape_comment
+
+        gap = (line for one in _gap_lines() for line in ("", f"⚠️ {escape_comment(one.strip())}"))
+        return [*as_markdown(self.found, len(self.listing.paths), prefix), *gap]
+
+    def _in_work_tree(self) -> Iterable[str]:
+        """The report for a service that looks for each file from the top of the work tree."""
         from kpitrack.history.baseline import recognize
         from kpitrack.history.git import find_git
-        from kpitrack.views.findings import github as findings_github
-        from kpitrack.views.findings import junit as findings_junit
-        from kpitrack.views.findings import markdown as findings_markdown
-        from kpitrack.views.findings import sarif as findings_sarif
-        from kpitrack.views.findings import text as findings_text
+        from kpitrack.views.findings.github import as_github
+        from kpitrack.views.findings.sarif import as_sarif
+        from kpitrack.views.findings.text import as_text
         from kpitrack.views.text.workflow_log import stopped
 
-        if self.format == "junit":
-            return findings_junit.as_junit(
-                self.found, self.paths, gaps().not_checked, strict=self.strict, gap_fails=self.gap_fails
-            )
-        if self.format == "markdown":
-            return [*findings_markdown.as_markdown(self.found, files), *_gap_markdown()]
-        git = find_git(self.root)
+        git = find_git(self.listing.root)
         prefix = git.prefix if git else ""
         if self.format == "sarif":
-            accepted = [(one, why.reason) for one, why in self.ignored]
-            return findings_sarif.as_sarif(
+            accepted = [(one, why.reason) for one, why in self.chosen.ignored]
+            return as_sarif(
                 self.found, prefix, accepted, lambda one: recognize(one).fingerprint, gap_fails=self.gap_fails
             )
-        self._summarize(prefix, files)
-        log = findings_text.as_text(self.found, color=False, files=files, more=_gap_lines())
-        told = findings_github.as_github(self.found, prefix, gaps().not_checked, gap_fails=self.gap_fails)
-        return [*stopped(log), *told]
+        self._summarize(prefix)
+        log = as_text(self.found, color=False, files=len(self.listing.paths), more=_gap_lines())
+        return [*stopped(log), *as_github(self.found, prefix, gaps().not_checked, gap_fails=self.gap_fails)]
 
-    def _summarize(self, prefix: str, files: int) -> None:
+    def _summarize(self, prefix: str) -> None:
         """Add to the summary of the job, where there is one."""
-        from kpitrack.views.findings import markdown as findings_markdown
-
-        target = os.environ.get("GITHUB_STEP_SUMMARY")
-        if target:
-            text = "\n".join([*findings_markdown.as_markdown(self.found, files, prefix), *_gap_markdown()])
+        if target := os.environ.get("GITHUB_STEP_SUMMARY"):
+            text = "\n".join(self.markdown(prefix))
             try:
                 with Path(target).open("a", encoding="utf-8", errors="replace") as file:
                     file.write(f"{text}\n\n")
@@ -230,20 +222,13 @@ def _gap_lines() -> list[str]:
     """What could not be checked, for a text."""
     lines = []
     for one in gaps().not_checked:
-        lines.append(said("not checked: {check}: {reason}", check=one.check, reason=visible(str(one.reason))))
-        lines += [f"  → {visible(str(one.hint))}"] if one.hint else []
+        lines.append(said("not checked: {check}: {reason}", check=one.check, reason=one.reason))
+        lines += [f"  → {one.hint}"] if one.hint else []
     return lines
-
-
-def _gap_markdown() -> list[str]:
-    from kpitrack.views.text.markdown import escape_comment
-
-    return [line for one in _gap_lines() for line in ("", f"⚠️ {escape_comment(one.strip())}")]
 
 
 def _show(report: _Report, output_file: str | None) -> None:
     if output_file is None:
-        from kpitrack.cli.screen import show
         from kpitrack.views.text.plain import terminal_columns
 
         show(report.lines(has_color(sys.stdout), terminal_columns()), format_=report.format)
@@ -256,20 +241,16 @@ def _show(report: _Report, output_file: str | None) -> None:
             raise Usage(say("{path}: there is no such folder", path=output_file))
         text = "".join(f"{line}\n" for line in report.lines(color=False))
         write_own(output_file, text.encode("utf-8", "replace"), kind=say("a report of validate"), is_ours=is_report)
-        note(summary(report.found, len(report.paths)))
-    reasons: dict[tuple[str, str | None, str], int] = {}
-    for _, setting in report.ignored:
-        key = (setting.rule, setting.path, setting.reason)
-        reasons[key] = reasons.get(key, 0) + 1
-    for (rule, path, reason), count in reasons.items():
+        note(summary(report.found, len(report.listing.paths)))
+    for (rule, path, reason), count in Counter(setting for _, setting in report.chosen.ignored).items():
         note(
             say_n(
                 "{n} finding ignored by kpitrack.yaml ({rule}, {path}): {reason}",
                 "{n} findings ignored by kpitrack.yaml ({rule}, {path}): {reason}",
                 count,
-                rule=visible(rule),
-                path=visible(path or "*"),
-                reason=visible(reason),
+                rule=rule,
+                path=path or "*",
+                reason=reason,
             )
         )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from kpitrack.model.rate_words import RATES
+from kpitrack.model.json_schema_words import RATES
 
 _WORDS: Mapping[str, tuple[str, str]] = {
     **RATES,

@@ -1,4 +1,4 @@
-"""The built-in grading schemes: one module each, with the scheme as it would stand in ``kpitrack.yaml``."""
+"""The built-in grading schemes, each as it would stand in ``kpitrack.yaml``."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 #: The scheme of a strategy that names none.
 DEFAULT_NAME = "default"
-#: The names; each is the module of that name, hyphens as underscores.
+#: The names, in the order of `published` and `osaka_library`, which are loaded only for the scheme that is asked for.
 BUILT_IN_NAMES: tuple[str, ...] = (
     "default", "ibaraki", "nagano-shinshu", "national-growth", "tama", "fukuoka", "nagayo", "ino", "sano",
     "kofukin-effect", "nagasaki", "gose", "osaka-library-2013", "osaka-library-2013-final", "osaka-library-2016",
@@ -49,9 +49,9 @@ def grade(mark: str, japanese: str = "", english: str = "", **when: object) -> d
 
 def written(name: str) -> dict[str, object]:
     """A built-in scheme as it is written, to be shown and copied."""
-    module = import_module(f"{__name__}.{name.replace('-', '_')}")
-    scheme: dict[str, object] = module.SCHEME
-    return scheme
+    module = name if name == DEFAULT_NAME else "osaka_library" if name.startswith("osaka-") else "published"
+    schemes: dict[str, dict[str, object]] = import_module(f"{__name__}.{module}").SCHEMES
+    return schemes[name]
 
 
 BUILT_IN: Mapping[str, Scheme] = _BuiltIn()

@@ -25,9 +25,9 @@ from kpitrack.views.recorded import breakdown_texts, division_text, source_text
 from kpitrack.views.sentence.course import beyond_zero
 from kpitrack.views.sentence.expected import to_go
 from kpitrack.views.sentence.part import plain
+from kpitrack.views.since import strip
 from kpitrack.views.status.flags import by_scheme
 from kpitrack.views.words import rate_word, reason_word, status_word
-from kpitrack.views.year_strip import strip
 
 from . import answers_section
 from .addresses import kpi_address

@@ -11,9 +11,9 @@ from kpitrack.language import say_n
 from kpitrack.model.vocabulary import STATUSES
 from kpitrack.model.years import era_short
 from kpitrack.report.charts.strips import bullet_bar
+from kpitrack.views.since import strip_text, strip_words
 from kpitrack.views.status.flags import remarks
 from kpitrack.views.words import group_of
-from kpitrack.views.year_strip import strip_text, strip_words
 
 from .addresses import kpi_address
 from .labels import GROUPS, labels

@@ -56,24 +56,21 @@ def _baseline(case: Case, place: Callable[..., str]) -> Iterator[StepLine]:
     if one.kpi.accumulation == "sum":
         yield StepLine(said("a sum starts from b = 0, after {year}", year=case.year(start)), value=0.0)
         if baseline is not None and baseline.value is not None:
-            text = say("what is stated for that year, {value}, is no part of it", value=one.number(baseline.value))
-            yield StepLine(str(text), place("baseline", "value"), baseline.value)
+            text = said("what is stated for that year, {value}, is no part of it", value=one.number(baseline.value))
+            yield StepLine(text, place("baseline", "value"), baseline.value)
     elif baseline is None or baseline.value is None:
         yield StepLine(said("no baseline value is known"), place("baseline") if baseline else None)
     else:
         yield StepLine(f"b = {one.number(baseline.value)}", place("baseline", "value"), baseline.value)
     if baseline is None or baseline.year is None:
-        text = say("y_b = {year}: not stated, the year before the strategy's period", year=case.year(start))
-        yield StepLine(str(text), None, start)
+        text = said("y_b = {year}: not stated, the year before the strategy's period", year=case.year(start))
+        yield StepLine(text, None, start)
     else:
         yield StepLine(f"y_b = {case.year(start)}", place("baseline", "year"), start)
     for i, restated in enumerate((baseline and baseline.restated) or ()):
-        text = say(
-            "before its source was restated it was {value}: {reason}",
-            value=one.number(restated.value),
-            reason=pick(restated.reason),
-        )
-        yield StepLine(str(text).rstrip(": "), place("baseline", "restated", i), restated.value)
+        was, reason = one.number(restated.value), pick(restated.reason)
+        text = said("before its source was restated it was {value}: {reason}", value=was, reason=reason)
+        yield StepLine(text.rstrip(": "), place("baseline", "restated", i), restated.value)
 
 
 def _direction(case: Case, place: Callable[..., str]) -> Iterator[StepLine]:
@@ -81,9 +78,9 @@ def _direction(case: Case, place: Callable[..., str]) -> Iterator[StepLine]:
     better = one.row.get("better")
     if better is None:
         return
-    word = say("higher is better") if better == "higher" else say("lower is better")
+    word = said("higher is better") if better == "higher" else said("lower is better")
     if one.kpi.better is not None:
-        yield StepLine(str(word), place("better"))
+        yield StepLine(word, place("better"))
     elif one.row.get("better_assumed"):
         yield StepLine(said("{word}: nothing shows it, so it is assumed", word=word))
     else:
@@ -109,6 +106,7 @@ def _actual(case: Case, locate: Locate) -> Iterator[StepLine]:
     if row.get("actual_year") is None:
         yield StepLine(said("there is no usable actual after the baseline, up to {year}", year=case.year(case.as_of)))
         return
+    judged = case.year(row["actual_year"])
     if one.kpi.accumulation == "sum":
         terms = " + ".join(one.number(value) for _, value in case.usable())
         yield StepLine(f"a = {terms} = {one.number(row['actual_value'])}", value=row["actual_value"])
@@ -118,17 +116,9 @@ def _actual(case: Case, locate: Locate) -> Iterator[StepLine]:
         mean = one.number(row["actual_value"], derived=True)
         yield StepLine(f"a = ({terms}) ÷ {len(known)} = {mean}", value=row["actual_value"])
     else:
-        yield StepLine(
-            said(
-                "the newest usable one: a = {value} in {year}",
-                value=one.number(row["actual_value"]),
-                year=case.year(row["actual_year"]),
-            ),
-            value=row["actual_value"],
-        )
-    yield StepLine(
-        said("it is judged against the path at its own year, y = {year}", year=case.year(row["actual_year"]))
-    )
+        text = said("the newest usable one: a = {value} in {year}", value=one.number(row["actual_value"]), year=judged)
+        yield StepLine(text, value=row["actual_value"])
+    yield StepLine(said("it is judged against the path at its own year, y = {year}", year=judged))
 
 
 def _derived(entry: Entry, unit: str) -> str:
@@ -158,8 +148,8 @@ def _path(case: Case, place: Callable[..., str]) -> Iterator[StepLine]:
     one, row = case.standing, case.standing.row
     stones = {year: value for year, value in sorted((one.kpi.milestones or {}).items()) if year > row["start_year"]}
     for at, value in stones.items():
-        text = say("milestone {year}: {value}", year=case.year(at), value=one.number(value))
-        yield StepLine(str(text), place("milestones", at), value)
+        text = said("milestone {year}: {value}", year=case.year(at), value=one.number(value))
+        yield StepLine(text, place("milestones", at), value)
     year, expected = row.get("actual_year"), row.get("expected")
     if year is None:
         return
@@ -228,9 +218,9 @@ def _since(case: Case) -> Iterator[StepLine]:
     since = since_last(case.standing.row)
     if since is not None:
         yield StepLine(since_words(since, case.standing))
-        text = say("the last verdict is by the values up to {year}, with today's baseline and target",
-                   year=case.year(since.year))  # fmt: skip
-        yield StepLine(str(text))
+        year = case.year(since.year)
+        text = said("the last verdict is by the values up to {year}, with today's baseline and target", year=year)
+        yield StepLine(text)
 
 
 _BOUNDS = (("at_least", "≥"), ("more_than", ">"), ("at_most", "≤"), ("less_than", "<"))
@@ -262,16 +252,15 @@ def _original(case: Case, place: Callable[..., str]) -> Iterator[StepLine]:
     for i, revision in enumerate(one.kpi.revisions or ()):
         before = one.before(revision)
         reason = " ".join(filter(None, (pick(revision.reason), pick(revision.approved_by), str(revision.on or ""))))
-        text = say("the target was {target}: {reason}", target=before.target_text(), reason=reason)
-        yield StepLine(str(text).rstrip(": "), place("revisions", i), revision.target.value)
+        text = said("the target was {target}: {reason}", target=before.target_text(), reason=reason)
+        yield StepLine(text.rstrip(": "), place("revisions", i), revision.target.value)
     if case.original is not None:
-        text = say(
+        status, progress = status_word(case.original["status"]), one.rate(case.original.get("progress"))
+        text = said(
             "judged by it: {status}, progress {progress}; by the current target: {now}",
-            status=status_word(case.original["status"]),
-            progress=one.rate(case.original.get("progress")),
-            now=status_word(one.status),
-        )
-        yield StepLine(str(text))
+            status=status, progress=progress, now=status_word(one.status),
+        )  # fmt: skip
+        yield StepLine(text)
 
 
 def _evaluations(case: Case, place: Callable[..., str]) -> Iterator[StepLine]:

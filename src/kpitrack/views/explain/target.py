@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 from kpitrack.analysis.case import Case, Locate
 from kpitrack.analysis.standing import WrittenStanding, percent
-from kpitrack.language import Text, said, say
+from kpitrack.language import said, say
 from kpitrack.model.numbers import show_number
 from kpitrack.model.target import Against, Target
 
@@ -30,17 +30,15 @@ def target_lines(case: Case, place: Callable[..., str], locate: Locate) -> Itera
     if target.form == "parity_with":
         yield from _compared(case, target, locate)
     if target.every_year:
-        text = say("each year is to reach it: e = t in every year after the baseline's")
-        yield StepLine(str(text), place("target", "every_year"))
+        text = said("each year is to reach it: e = t in every year after the baseline's")
+        yield StepLine(text, place("target", "every_year"))
     if one.row.get("limit"):
-        yield StepLine(str(_limit(one)))
+        yield StepLine(_limit(one))
     if target.strict:
         yield StepLine(said("strictly: being equal to it is not enough"), place("target", "strict"))
     if target.approximate:
-        yield StepLine(
-            said("the document says 約 or 程度: about; the number itself is judged by"),
-            place("target", "approximate"),
-        )
+        about = said("the document says 約 or 程度: about; the number itself is judged by")
+        yield StepLine(about, place("target", "approximate"))
 
 
 def _words(one: WrittenStanding, target: Target, value: float | None) -> str:
@@ -68,17 +66,16 @@ def _improvement(one: WrittenStanding, target: Target) -> str:
     reached, year = one.row.get("comparator_value"), one.row.get("actual_year")
     if reached is None or year is None:
         return f"{one.target_text()}: {say('the value that it is held against is not known')}"
-    words = say("{target}: in {year} that is {value}", target=one.target_text(), year=year,
-                value=one.number(reached, derived=True))  # fmt: skip
-    return str(words)
+    value = one.number(reached, derived=True)
+    return said("{target}: in {year} that is {value}", target=one.target_text(), year=year, value=value)
 
 
-def _limit(one: WrittenStanding) -> Text:
+def _limit(one: WrittenStanding) -> str:
     """What a limit allows, in the KPI's unit."""
     b, t = one.row.get("start_value"), one.row.get("target_value")
     if one.kpi.accumulation == "sum" and one.row.get("better") == "lower":
-        return say("a ceiling: the sum may come to {target}, and to no more", target=one.number(t))
-    return say(
+        return said("a ceiling: the sum may come to {target}, and to no more", target=one.number(t))
+    return said(
         "a limit (歯止め): from {start} it may go to {target}, and no further; that way is no progress",
         start=one.number(b), target=one.number(t),
     )  # fmt: skip
@@ -102,16 +99,12 @@ def _relative(one: WrittenStanding, target: Target) -> str:
 def _hold(one: WrittenStanding, target: Target, value: float | None) -> str:
     at_least = target.hold == "at_least"
     shown = one.number(value)
-    words = say("hold at least {value}", value=shown) if at_least else say("hold at most {value}", value=shown)
+    words = said("hold at least {value}", value=shown) if at_least else said("hold at most {value}", value=shown)
     limit = one.row.get("limit_low" if at_least else "limit_high")
     if not target.tolerance or limit is None:
-        return str(words)
-    return said(
-        "{words}; with a tolerance of {tolerance}, {limit}",
-        words=words,
-        tolerance=percent(target.tolerance),
-        limit=one.number(limit, derived=True),
-    )
+        return words
+    tolerance, bound = percent(target.tolerance), one.number(limit, derived=True)
+    return said("{words}; with a tolerance of {tolerance}, {limit}", words=words, tolerance=tolerance, limit=bound)
 
 
 def _compared(case: Case, target: Target, locate: Locate) -> Iterator[StepLine]:
@@ -127,5 +120,5 @@ def _compared(case: Case, target: Target, locate: Locate) -> Iterator[StepLine]:
         ratio = 1.0 if target.ratio is None else target.ratio
         written, value = show_number(found.value), found.value * ratio
         product = "" if ratio == 1 else f"{show_number(ratio)} × {written} = "
-        text = say("{equation} in {year}", equation=f"{name} = {product}{show_number(value)}", year=case.year(year))
-        yield StepLine(str(text), locate(found.path, found.at), value)
+        text = said("{equation} in {year}", equation=f"{name} = {product}{show_number(value)}", year=case.year(year))
+        yield StepLine(text, locate(found.path, found.at), value)

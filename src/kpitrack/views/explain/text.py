@@ -15,7 +15,7 @@ from kpitrack.views.text.columns import Column
 from kpitrack.views.text.json import number
 from kpitrack.views.text.plain import widest
 from kpitrack.views.text.styled import Styled, wrapped
-from kpitrack.views.titles import kpi_title
+from kpitrack.views.titles import kpi_heading
 
 from .step import Step
 
@@ -24,8 +24,7 @@ def as_text(case: Case, steps: Sequence[Step], columns: int) -> Iterator[Styled]
     """The lines for a terminal of so many ``columns``."""
     columns = min(columns, WIDEST)
     one = case.standing
-    yield from wrapped(visible(kpi_title(one.kpi)), columns, "bold")
-    yield Styled(visible(one.ref), "dim")
+    yield from kpi_heading(one.kpi, one.ref, columns)
     yield Styled(said("as of {year}", year=case.year(case.as_of)), "dim")
     yield from verdict(case, columns)
     for i, step in enumerate(steps, 1):
@@ -57,13 +56,11 @@ def _lines(step: Step, columns: int) -> Iterator[Styled]:
 def as_json(case: Case, steps: Sequence[Step]) -> Iterator[str]:
     """The document ``kpitrack/explain/1``: the entry of ``status`` with the steps of its working."""
     yield from json.lines(
-        json.document(
-            "explain",
-            as_of=case.as_of,
-            **entries_of([case.standing.row])[0],
-            original_status=case.original["status"] if case.original else None,
-            steps=[_step(step) for step in steps],
-        )
+        "explain",
+        as_of=case.as_of,
+        **entries_of([case.standing.row])[0],
+        original_status=case.original["status"] if case.original else None,
+        steps=[_step(step) for step in steps],
     )
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from kpitrack.diagnostics import Diagnostic, Severity, Span
+from kpitrack.diagnostics import Diagnostic, Span
 from kpitrack.diagnostics.gaps import NotChecked
-from kpitrack.language import said
+from kpitrack.language import Text, said
 from kpitrack.language.visible import visible
 
 
@@ -36,13 +36,14 @@ def as_github(
         if span.end_line == span.line:  # columns across lines are not accepted
             place |= {"col": str(span.column), "endColumn": str(max(span.end_column - 1, span.column))}
         properties = ",".join(f"{name}={_property(value)}" for name, value in place.items())
-        command = "error" if found.severity is Severity.ERROR else "warning"
-        words = [visible(str(found.message)), *([f"→ {visible(str(found.hint))}"] if found.hint else [])]
-        yield f"::{command} {properties}::{_data(chr(10).join(words))}"
+        yield f"::{found.severity} {properties}::{_words(found.message, found.hint)}"
     for gap in not_checked:
-        told = [visible(str(gap.reason)), *([f"→ {visible(str(gap.hint))}"] if gap.hint else [])]
         title = _property(said("not checked: {check}", check=gap.check))
-        yield f"::{'error' if gap_fails else 'warning'} title={title}::{_data(chr(10).join(told))}"
+        yield f"::{'error' if gap_fails else 'warning'} title={title}::{_words(gap.reason, gap.hint)}"
+
+
+def _words(message: Text, hint: Text | None) -> str:
+    return _data(visible(str(message)) + (f"\n→ {visible(str(hint))}" if hint else ""))
 
 
 def _data(text: str) -> str:

@@ -27,7 +27,7 @@ def as_json(findings: Iterable[Diagnostic], files: int) -> Iterator[str]:
     }
     if any(found.at_least for found in all_found):
         summary["at_least"] = True  # a file has more faults than are listed
-    yield from json.lines(json.document("diagnostics", summary=summary, diagnostics=entries))
+    yield from json.lines("diagnostics", summary=summary, diagnostics=entries)
 
 
 def entry(found: Diagnostic) -> dict[str, Any]:

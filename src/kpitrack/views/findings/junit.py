@@ -1,4 +1,7 @@
-"""Findings as JUnit XML: a suite a file, a test case a finding."""
+"""Findings as JUnit XML: a suite a file, a test case a finding.
+
+Texts are made `visible`, which leaves no character that XML 1.0 does not allow.
+"""
 
 from __future__ import annotations
 
@@ -36,15 +39,14 @@ def as_junit(
         failures = sum(strict or found.severity is Severity.ERROR for found in here)
         counts = [max(len(here), 1), failures, len(here) - failures]
         totals = [total + count for total, count in zip(totals, counts, strict=True)]
-        suite = SubElement(root, "testsuite", {"name": _text(path)} | _counted(counts))
+        suite = SubElement(root, "testsuite", {"name": visible(path)} | _counted(counts))
         for found in here:
             _case(suite, found, failed=strict or found.severity is Severity.ERROR)
         if not here:
-            SubElement(suite, "testcase", name="kpitrack", classname=_text(path))
+            SubElement(suite, "testcase", name="kpitrack", classname=visible(path))
     if not_checked:
-        totals = [
-            total + count for total, count in zip(totals, _not_checked(root, not_checked, fails=gap_fails), strict=True)
-        ]
+        counts = _not_checked(root, not_checked, fails=gap_fails)
+        totals = [total + count for total, count in zip(totals, counts, strict=True)]
     root.attrib |= _counted(totals)
     indent(root)
     yield '<?xml version="1.0" encoding="utf-8"?>'
@@ -56,8 +58,8 @@ def _not_checked(root: Element, gaps: Sequence[NotChecked], *, fails: bool) -> l
     suite = SubElement(root, "testsuite", {"name": "not_checked"} | _counted(counts))
     for gap in gaps:
         case = SubElement(suite, "testcase", name=gap.check, classname="not_checked")
-        inner = SubElement(case, "failure" if fails else "skipped", message=_text(str(gap.reason)))
-        inner.text = _text(str(gap.hint or gap.reason))
+        inner = SubElement(case, "failure" if fails else "skipped", message=visible(str(gap.reason)))
+        inner.text = visible(str(gap.hint or gap.reason))
     return counts
 
 
@@ -68,14 +70,9 @@ def _counted(counts: list[int]) -> dict[str, str]:
 def _case(suite: Element, found: Diagnostic, *, failed: bool) -> None:
     span = found.span or Span(1, 1, 1, 1)
     name = f"{found.rule.code} {found.rule.name} ({span.line}:{span.column})"
-    case = SubElement(suite, "testcase", name=name, classname=_text(found.path), line=str(span.line))
+    case = SubElement(suite, "testcase", name=name, classname=visible(found.path), line=str(span.line))
     words = f"{found.message}\n{found.hint}" if found.hint else str(found.message)
-    inner = SubElement(case, "failure" if failed else "skipped", message=_text(str(found.message)))
+    inner = SubElement(case, "failure" if failed else "skipped", message=visible(str(found.message)))
     if failed:
         inner.set("type", found.rule.name)
-    inner.text = "\n".join([f"{_text(found.path)}:{span.line}:{span.column}", *map(_text, words.split("\n"))])
-
-
-def _text(text: str) -> str:
-    """``text`` without characters that XML 1.0 does not allow."""
-    return visible(text)
+    inner.text = "\n".join([f"{visible(found.path)}:{span.line}:{span.column}", *map(visible, words.split("\n"))])

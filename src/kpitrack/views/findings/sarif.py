@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 from kpitrack import __version__
 from kpitrack.checks.registry import BY_NAME
-from kpitrack.diagnostics import Diagnostic, Rule, Severity, Span, rule
+from kpitrack.diagnostics import Diagnostic, Rule, Span, rule
 from kpitrack.diagnostics.gaps import gaps
 from kpitrack.language import active, translate
 from kpitrack.views.text import json
@@ -65,7 +65,7 @@ def as_sarif(
         "invocations": [_invocation(gap_fails)],
         "properties": gaps().fields(),
     }
-    yield from json.lines({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]})
+    yield json.text({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, indent=1)
 
 
 def _invocation(gap_fails: bool) -> dict[str, Any]:
@@ -89,7 +89,7 @@ def _rule(rule: Rule) -> dict[str, Any]:
         described["shortDescription"] = {"text": translate(check.summary)}
         described["fullDescription"] = {"text": translate(check.why)}
         described["help"] = {"text": translate(check.why)}
-    return described | {"helpUri": url(rule), "defaultConfiguration": {"level": _level(rule.severity)}}
+    return described | {"helpUri": url(rule), "defaultConfiguration": {"level": str(rule.severity)}}
 
 
 def _result(found: Diagnostic, prefix: str, index: Mapping[str, int]) -> dict[str, Any]:
@@ -107,14 +107,10 @@ def _result(found: Diagnostic, prefix: str, index: Mapping[str, int]) -> dict[st
     return {
         "ruleId": found.rule.code,
         "ruleIndex": index[found.rule.name],
-        "level": _level(found.severity),
+        "level": str(found.severity),
         "message": {"text": _no_surrogates(text)},
         "locations": [{"physicalLocation": location}],
     }
-
-
-def _level(severity: Severity) -> str:
-    return "error" if severity is Severity.ERROR else "warning"
 
 
 def _no_surrogates(text: str) -> str:

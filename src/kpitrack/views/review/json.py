@@ -47,7 +47,7 @@ def as_json(sheets: Sequence[ReviewSheet], year: int) -> Iterator[str]:
         for sheet in sheets
     ]
     fields = {"year": year, "summary": summary, "freshness": freshness, "strategies": strategies}
-    yield from json.lines(json.document("review", **fields))
+    yield from json.lines("review", **fields)
 
 
 def _asked(sheet: ReviewSheet, one: AwaitedValues) -> dict[str, Any]:

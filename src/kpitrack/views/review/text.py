@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 
 from kpitrack.analysis.cycle import AwaitedValues, Cycle, Judgement
 from kpitrack.analysis.freshness import OF_NOTHING
-from kpitrack.language import pick, said, say, say_n, translate
+from kpitrack.language import pick, said, say, say_n
 from kpitrack.language.visible import visible
 from kpitrack.model.years import show_year
 from kpitrack.views.evaluation import lines_of, next_text, signed
@@ -58,12 +58,8 @@ def _freshness(sheets: Sequence[ReviewSheet], columns: int) -> Iterator[Styled]:
         names = Column((_called(name) for name, _ in behind), columns // 2)
         shares = Column((f"{one.came}/{one.due}" for _, one in behind), right=True)
         for name, one in behind:
-            bar = meter(one.came / one.due, None, _METER, "good")
-            yield (
-                Styled(f"  {names.cell(_called(name))}  ")
-                .extend(bar)
-                .append(f" {shares.cell(f'{one.came}/{one.due}')}")
-            )
+            line = Styled(f"  {names.cell(_called(name))}  ").extend(meter(one.came / one.due, None, _METER, "good"))
+            yield line.append(f" {shares.cell(f'{one.came}/{one.due}')}")
     yield Styled()
 
 
@@ -71,38 +67,23 @@ def _called(department: str) -> str:
     return visible(department) or said("(no department)")
 
 
-@dataclass(slots=True)
-class _Asked:
-    """What is asked of a department."""
-
-    values: list[AwaitedValues] = field(default_factory=list)
-    judgements: list[Judgement] = field(default_factory=list)
-
-    @property
-    def words(self) -> str:
-        """How much that is."""
-        parts = []
-        if self.values:
-            parts.append(str(say_n("{n} value", "{n} values", len(self.values))))
-        if self.judgements:
-            parts.append(str(say_n("{n} judgement", "{n} judgements", len(self.judgements))))
-        return translate(", ").join(parts)
-
-
 def _by_department(sheet: ReviewSheet, columns: int) -> Iterator[Styled]:
-    asked: dict[str, _Asked] = {}
+    asked: defaultdict[str, tuple[list[AwaitedValues], list[Judgement]]] = defaultdict(lambda: ([], []))
     for value in sheet.cycle.values:
-        asked.setdefault(department(value), _Asked()).values.append(value)
+        asked[department(value)][0].append(value)
     for judgement in sheet.cycle.unjudged:
-        asked.setdefault(department(judgement), _Asked()).judgements.append(judgement)
+        asked[department(judgement)][1].append(judgement)
     for name in sorted(asked, key=lambda name: name == ""):
+        values, judgements = asked[name]
         yield Styled()
-        one = asked[name]
-        yield Styled(shorten(_called(name), columns - 30), "bold underline").append(f"  {one.words}", "dim")
-        if one.values:
-            yield from _values(one.values, columns)
-        if one.judgements and sheet.cycle.judged_year is not None:
-            yield from _unjudged(sheet, sheet.cycle.judged_year, one.judgements, columns)
+        parts = [say_n("{n} value", "{n} values", len(values))] if values else []
+        parts += [say_n("{n} judgement", "{n} judgements", len(judgements))] if judgements else []
+        words = said(", ").join(map(str, parts))
+        yield Styled(shorten(_called(name), columns - 30), "bold underline").append(f"  {words}", "dim")
+        if values:
+            yield from _values(values, columns)
+        if judgements and sheet.cycle.judged_year is not None:
+            yield from _unjudged(sheet, sheet.cycle.judged_year, judgements, columns)
 
 
 def _values(values: Sequence[AwaitedValues], columns: int) -> Iterator[Styled]:

@@ -15,8 +15,7 @@ from kpitrack.model.actuals import merged
 from kpitrack.model.names import normal_name
 from kpitrack.workspace.choose import Asked, choose
 
-from .evaluations import kpi_row, node_row
-from .values import Place, YearOfKPI, value_row
+from .rows import Place, YearOfKPI, kpi_row, node_row, value_row
 
 if TYPE_CHECKING:
     from kpitrack.model.strategy import Strategy

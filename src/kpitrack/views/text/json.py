@@ -17,9 +17,9 @@ def document(schema: str, **fields: Any) -> dict[str, Any]:
     return {"schema": f"kpitrack/{schema}/1", "version": __version__, **fields} | gaps().fields() | fields
 
 
-def lines(document: dict[str, Any]) -> Iterator[str]:
-    """The document as text. NaN and infinity, which JSON does not have, are a fault of the program."""
-    yield text(document, indent=1)
+def lines(schema: str, **fields: Any) -> Iterator[str]:
+    """A `document` as text. NaN and infinity, which JSON does not have, are a fault of the program."""
+    yield text(document(schema, **fields), indent=1)
 
 
 def text(value: Any, indent: int | None = None) -> str:

@@ -1,4 +1,4 @@
-"""Markdown from texts of files."""
+"""Texts of files in Markdown, and in the Mermaid diagrams that may stand in it."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from kpitrack.language.visible import visible
 from .plain import paragraphs
 
 _MARKUP = re.compile(r"([\\`*_{}\[\]<>|#~&!$])")
+_NOT_IN_MERMAID = re.compile(r"[^ A-Za-z0-9\u0080-\U0010ffff-]")
 
 
 def escape(text: str) -> str:
@@ -35,3 +36,18 @@ def table(
 def escape_comment(text: str) -> str:
     """`escape` for a comment on a pull request: an invisible space keeps ``@name`` from notifying anybody."""
     return escape(text).replace("@", "@\u200b")
+
+
+def mermaid_text(text: str) -> str:
+    """``text`` escaped, so that Mermaid shows it unchanged in a quoted label.
+
+    Every ASCII character that is neither letter, digit, space nor hyphen becomes Mermaid's entity ``#NN;``: none can
+    end a label, start a comment, a link, a keyword or a tag.
+    """
+    return _NOT_IN_MERMAID.sub(lambda found: f"#{ord(found[0])};", visible(text))
+
+
+def mermaid_task(text: str) -> str:
+    """``text`` for a task of a Gantt chart, which must not start with a keyword such as ``click`` or with a date."""
+    escaped = mermaid_text(text)
+    return f"#{ord(escaped[0])};{escaped[1:]}" if escaped[:1].isascii() and escaped[:1].isalnum() else escaped

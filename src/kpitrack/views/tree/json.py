@@ -20,7 +20,7 @@ from .view import Options, Rollup, Verdicts
 def as_json(strategies: Sequence[Strategy], judged: Verdicts, options: Options) -> Iterator[str]:
     """The outlines. ``share`` is a ratio; ``execution_rate`` is spent over budget of what has both."""
     outlines = [_outline(strategy, judged, options) for strategy in strategies]
-    yield from json.lines(json.document("tree", as_of=options.as_of, strategies=outlines))
+    yield from json.lines("tree", as_of=options.as_of, strategies=outlines)
 
 
 def _outline(strategy: Strategy, judged: Verdicts, options: Options) -> dict[str, Any]:
