@@ -16,10 +16,9 @@ from hypothesis import strategies as st
 from kpitrack import language
 from kpitrack.exchange.sheet.columns import COLUMNS, COMMITTEE_COLUMNS, EVALUATION_COLUMNS
 from kpitrack.exchange.sheet.lines import Line, value_lines
-from kpitrack.exchange.sheet.names import department_file, portable
 from kpitrack.exchange.sheet.page import LINE, TALLEST, Page, lay_out, lines_of
 from kpitrack.exchange.sheet.rows import EvaluationRow, Handout, SheetRow
-from kpitrack.exchange.sheet.write import write_sheet
+from kpitrack.exchange.sheet.write import department_file, portable, write_sheet
 
 ROW = SheetRow(
     "town/k", 2024, "移住者数", "人", strategy="戦略", path=("目標1 人", "施策1 移住"), accumulation="その年度の値",

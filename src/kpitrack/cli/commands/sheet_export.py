@@ -152,8 +152,8 @@ def _books(
     target: Path, rows: AskedRows, years: Sequence[int], *, split: bool, committee: bool, due: dt.date | None
 ) -> list[tuple[Path, Handout]]:
     """The workbooks, each with its path: one, or one for each department."""
-    from kpitrack.exchange.sheet.names import department_file
     from kpitrack.exchange.sheet.rows import Handout
+    from kpitrack.exchange.sheet.write import department_file
 
     def handout(part: AskedRows) -> Handout:
         asked, titles = {row.department for row in part}, {row.strategy for row in part}

@@ -108,6 +108,7 @@ COMMITTEE_COLUMNS: tuple[Column, ...] = (
 EVALUATION_FIELDS = tuple(column.name for column in (*EVALUATION_COLUMNS, *COMMITTEE_COLUMNS) if column.fill)
 #: Every column of the sheets.
 EVERY_COLUMN = (*COMMITTEE_COLUMNS, *EVALUATION_COLUMNS, *COLUMNS)
+_TITLES = {column.name: column.title for column in EVERY_COLUMN}
 
 GUIDE = mark("How to fill in the sheet")
 """What stands at the top of the guide."""
@@ -142,14 +143,9 @@ def plain_header(text: object) -> str:
 
 def title_of(name: str) -> str:
     """The words above a column, in the active language."""
-    columns = (*COLUMNS, *EVALUATION_COLUMNS, *COMMITTEE_COLUMNS)
-    return next((translate(column.title) for column in columns if column.name == name), name)
+    return translate(_TITLES[name]) if name in _TITLES else name
 
 
 def header_names() -> dict[str, str]:
     """The columns by their words in every language, for a sheet whose row of machine names was deleted."""
-    found = {}
-    for column in EVERY_COLUMN:
-        for words in in_every_language(column.title):
-            found[plain_header(words)] = column.name
-    return found
+    return {plain_header(words): one.name for one in EVERY_COLUMN for words in in_every_language(one.title)}

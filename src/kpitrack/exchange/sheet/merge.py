@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from kpitrack.language import Text, say
-from kpitrack.model.numbers import plain_number
+from kpitrack.model.actuals import Actual
+from kpitrack.model.numbers import plain_number, whole_as_int
 from kpitrack.model.vocabulary import WITHOUT_VALUE, observation_word
-from kpitrack.repository.edit import Edited
+from kpitrack.repository.edit import REMOVE, Edited
 
 from .carried import mark_of
-from .edits import Settled, actual_edit, evaluation_edit
 from .recorded import Recorded
 from .row import RECORDS, FilledRow, Record, field_of
 
 AWAITING = frozenset({"provisional", "estimated", "forecast"})
 """The states of a value that another one is waited for: a department that saw it may put the next one in its place."""
+_PROVENANCE = ("source", "note", "published")
+_DERIVED = ("numerator", "denominator", "by")
+_SIGNATURE = ("by", "on")
 
 
 class Key(NamedTuple):
@@ -150,7 +153,11 @@ def _settle(key: Key, said: PlacedRow, here: Recorded, found: Merged) -> None:
     """What comes of the answer that counts, held against the repository."""
     answer = said.answer
     holds = here.holds_about if answer.changed is None else here.holds
-    new = {name: value for name, value in said_by(answer).items() if not _is_held(here, holds, name, value)}
+
+    def held(name: str, value: Any) -> bool:
+        return here.marks(name) == {""} if value is None else holds(name, value)
+
+    new = {name: value for name, value in said_by(answer).items() if not held(name, value)}
     if not new:
         found.same += 1
         return
@@ -161,48 +168,39 @@ def _settle(key: Key, said: PlacedRow, here: Recorded, found: Merged) -> None:
             return
     conflicts = _against(said, new, here)
     found.conflicts += conflicts
-    settled = Settled(answer, new, here, forced=bool(conflicts))
-    edit = actual_edit(settled) if key.record == "actual" else evaluation_edit(settled)
+    edit = (
+        _actual_edit(answer, new, here, forced=bool(conflicts))
+        if key.record == "actual"
+        else _evaluation_edit(new, here)
+    )
     if edit == {}:
         found.same += 1
     else:
         found.edits[key] = edit
 
 
-def _is_held(here: Recorded, holds: Callable[[str, Any], bool], name: str, value: Any) -> bool:
-    return here.marks(name) == {""} if value is None else holds(name, value)
-
-
 def _against(said: PlacedRow, new: Mapping[str, Any], here: Recorded) -> list[Conflict]:
     """How an answer contradicts the repository."""
     answer = said.answer
+
+    def conflict(name: str, other: str, *, since: bool | None) -> Conflict:
+        return Conflict(said, name, _shown(name, new[name]), None, other, here.shown(other), since)
+
     if answer.changed is None:
-        taken = [name for name in new if _stands_in_the_way(here, new, name)]
-        return [Conflict(said, name, _shown(name, new[name]), None, name, here.shown(name)) for name in taken]
-    moved = [name for name in _names(answer.record) if not _is_as_exported(here, answer, name)]
+        return [conflict(name, name, since=None) for name in new if _stands_in_the_way(here, new, name)]
+    there = {name: answer.could_not_show(name) or answer.was(name) for name in _names(answer.record)}
+    moved = [name for name, mark in there.items() if mark not in here.marks(name)]
     hidden = [name for name in new if answer.could_not_show(name)]
+    both = [name for name in new if name in moved or name in hidden]
     if answer.record != "actual":
-        return [
-            Conflict(said, name, _shown(name, new[name]), None, name, here.shown(name), since=name in moved)
-            for name in new
-            if name in moved or name in hidden
-        ]
+        return [conflict(name, name, since=name in moved) for name in both]
     if moved or hidden:
-        both = [name for name in new if name in moved or name in hidden]
         pairs = [(name, name) for name in both] or [(next(iter(new)), moved[0])]
-        return [
-            Conflict(said, name, _shown(name, new[name]), None, other, here.shown(other), since=other in moved)
-            for name, other in pairs
-        ]
+        return [conflict(name, other, since=other in moved) for name, other in pairs]
     gone = new.get("status") in WITHOUT_VALUE
     if here.value is None or not ("value" in new or gone) or here.status in AWAITING:
         return []
-    name = "status" if gone else "value"
-    return [Conflict(said, name, _shown(name, new[name]), None, "value", here.shown("value"), since=False)]
-
-
-def _is_as_exported(here: Recorded, answer: FilledRow, name: str) -> bool:
-    return (answer.could_not_show(name) or answer.was(name)) in here.marks(name)
+    return [conflict("status" if gone else "value", "value", since=False)]
 
 
 def _stands_in_the_way(here: Recorded, new: Mapping[str, Any], name: str) -> bool:
@@ -217,3 +215,47 @@ def _shown(name: str, value: Any) -> str:
     if name == "status" and value:
         return observation_word(value)
     return plain_number(value) if isinstance(value, int | float) else str(value or "")
+
+
+def _actual_edit(answer: FilledRow, new: Mapping[str, Any], here: Recorded, *, forced: bool) -> Edited:
+    """The edit of a year's entry; ``forced`` where the answer contradicts it, so that the row goes in its place whole.
+
+    A value that goes, or comes in place of another, takes its source, note, day and breakdown with it: only what the
+    row says anew belongs to the new one.
+    """
+    fields = answer.fields
+    gone = fields.get("status") in WITHOUT_VALUE
+    if "value" in new or (gone and here.value is not None) or not here.present:
+        own = answer.changed is not None and ("value" in answer.changed or gone)
+        given = answer.changed if own and answer.changed is not None else set(fields)
+        wanted = {name: value for name, value in fields.items() if name in {"value", "status"} or name in given}
+        dropped = {"value", "status", *_PROVENANCE, *_DERIVED} - set(wanted)
+    elif forced and answer.changed is not None:
+        wanted = {name: value for name, value in fields.items() if name == "status" or not here.holds(name, value)}
+        dropped = {"status", *_PROVENANCE} - set(fields)
+    else:
+        wanted = {name: value for name, value in new.items() if value is not None}
+        dropped = set(new) - set(wanted)
+    if wanted.get("status") == "normal":
+        del wanted["status"]
+        dropped |= {"status"}
+    return _written(here, wanted, dropped)
+
+
+def _evaluation_edit(new: Mapping[str, Any], here: Recorded) -> Edited:
+    """The edit of a year's evaluation. One whose words change loses its old author and date."""
+    replaced = {name for name in new if name in here.written} - {*_SIGNATURE}
+    dropped = {name for name, value in new.items() if value is None}
+    dropped |= {name for name in _SIGNATURE if replaced and new.get(name) is None}
+    return _written(here, {name: value for name, value in new.items() if value is not None}, dropped)
+
+
+def _written(here: Recorded, wanted: Mapping[str, Any], dropped: set[str]) -> Edited:
+    """The edit in the form that the record has: a bare value stays one as long as it says everything."""
+    if here.record == "actual" and not isinstance(here.content, Actual):
+        old = whole_as_int(here.content) if isinstance(here.content, float) else here.content
+        kept = {} if old is None or "value" in dropped else {"value": old}
+        kept |= wanted
+        return cast("Edited", kept["value"] if set(kept) == {"value"} else kept)
+    removed = dict.fromkeys(sorted(dropped & here.written), REMOVE)
+    return cast("Edited", {**wanted, **removed})

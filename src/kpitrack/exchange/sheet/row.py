@@ -229,8 +229,7 @@ class Row:
         return f"={cell.text}" if cell.formula or cell.error else mark_of(name, cell.value)
 
     def _problem(self, cell: Cell, message: Text, hint: Text | None) -> None:
-        text = cell.text if len(cell.text) <= _SHOWN else f"{cell.text[:_SHOWN]}…"
-        self.problems.append(Problem(self.sheet, cell.place, text, message, hint))
+        self.problems.append(Problem(self.sheet, cell.place, _short(cell.text), message, hint))
 
     def _require(self, name: str, message: Text, hint: Text) -> None:
         if name not in self.cells:

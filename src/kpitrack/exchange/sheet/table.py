@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from kpitrack import language
 from kpitrack.language import say, translate
+from kpitrack.model.vocabulary import NEXT_STEPS, OBSERVATION_WORDS, observation_word
 
-from .choices import limit_cells
-from .columns import MEMBER, RESPONDENT, Column
-from .lines import Content, Line
+from .columns import MEMBER, RESPONDENT, Column, ColumnKind
+from .lines import Line
 from .page import LINE, MARGIN, Page, lay_out, lines_of, units_of
 from .rows import Handout
 
 if TYPE_CHECKING:
+    from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
     from .looks import Looks
@@ -24,6 +25,7 @@ _TITLE, _DUE, _RESPONDENT, _NAMES, _HEADS = range(5)
 _FIRST = _HEADS + 1
 _LABEL, _ANSWER = 6, 24  # half-width characters, of who answers
 _HEADER = 110  # characters; Excel takes 255 in all
+_TITLE_OF_ERROR, _MESSAGE = 32, 255  # the longest that Excel takes
 
 
 def write_table(  # noqa: PLR0913, PLR0917  a sheet, what stands in it, how it looks, and who waits
@@ -34,16 +36,7 @@ def write_table(  # noqa: PLR0913, PLR0917  a sheet, what stands in it, how it l
     looks: Looks,
     step: Callable[[], None],
 ) -> None:
-    """Write ``lines`` as a table to fill in.
-
-    Args:
-        sheet: an empty worksheet.
-        columns: its columns.
-        lines: its rows.
-        handout: what stands above them.
-        looks: the formats.
-        step: called once for each row asked for.
-    """
+    """Write ``lines`` into an empty sheet as a table to fill in; ``step`` is called once for each row asked for."""
     page = lay_out(columns, lines, one_department=bool(handout.department))
     _write_columns(sheet, page, looks)
     _write_cover(sheet, page, handout, looks)
@@ -54,9 +47,32 @@ def write_table(  # noqa: PLR0913, PLR0917  a sheet, what stands in it, how it l
             step()
     last = _FIRST + len(rows) - 1
     for number, column in enumerate(page.columns):
-        limit_cells(sheet, column, number, _FIRST, last)
+        if column.fill and column.kind in {"number", "status", "next", "date"}:
+            sheet.data_validation(_FIRST, number, last, number, _limits(column.kind))
     sheet.autofilter(_HEADS, page.printed[0], last, len(columns) - 1)
     _set_up(sheet, page, handout, last)
+
+
+def _limits(kind: ColumnKind) -> dict[str, Any]:
+    """What the cells of a kind take: others are asked about, or refused where there is a list."""
+    asks = {"criteria": "between", "error_type": "warning"}
+    if kind == "number":
+        title, words = (
+            say("Is this a number?"),
+            say("Write the number alone. Where there is none, leave the cell empty and choose a state."),
+        )
+        limits = {"validate": "decimal", "minimum": -1e300, "maximum": 1e300, **asks}
+    elif kind == "date":
+        title, words = say("Is this a date?"), say("Write a day, such as 2024-06-30.")
+        limits = {"validate": "date", "minimum": dt.date(1900, 3, 1), "maximum": dt.date(2200, 12, 31), **asks}
+    else:
+        title, words = say("Choose from the list"), say("Choose one of the words of the list, or leave the cell empty.")
+        steps = list(map(translate, NEXT_STEPS.values()))
+        limits = {
+            "validate": "list",
+            "source": [*map(observation_word, OBSERVATION_WORDS)] if kind == "status" else steps,
+        }
+    return {**limits, "error_title": str(title)[:_TITLE_OF_ERROR], "error_message": str(words)[:_MESSAGE]}
 
 
 def _write_columns(sheet: Worksheet, page: Page, looks: Looks) -> None:
@@ -75,7 +91,9 @@ def _write_columns(sheet: Worksheet, page: Page, looks: Looks) -> None:
 def _write_cover(sheet: Worksheet, page: Page, handout: Handout, looks: Looks) -> None:
     """The title, until when an answer is awaited, and who gives it."""
     first = page.printed[0]
-    sheet.write_string(_TITLE, first, _heading(handout), looks.get(bold=True, font_size=14))
+    sheet.write_string(
+        _TITLE, first, f"{handout.title}  {handout.department}".strip(), looks.get(bold=True, font_size=14)
+    )
     sheet.set_row(_TITLE, 26)
     words = say("Fill in the yellow cells.")
     if handout.due:
@@ -105,10 +123,7 @@ def _write_line(sheet: Worksheet, number: int, line: Line, page: Page, looks: Lo
         content = line.cells.get(column.name, "")
         look = looks.cell(column, content, line.kind, asked=line.asked)
         if isinstance(content, str):
-            if content:
-                sheet.write_string(number, place, content, look)
-            else:
-                sheet.write_blank(number, place, None, look)
+            _write_text(sheet, number, place, content, look)
         elif isinstance(content, dt.date):
             sheet.write_datetime(number, place, dt.datetime(content.year, content.month, content.day), look)  # noqa: DTZ001  a day has no zone
         else:
@@ -121,12 +136,15 @@ def _write_title(sheet: Worksheet, number: int, line: Line, page: Page, looks: L
     printed = page.printed
     for place in printed:
         look = looks.title(line.kind, first=place == printed[0], last=place == printed[-1])
-        content: Content = line.cells["name"] if place == printed[0] else ""
-        if content:
-            sheet.write_string(number, place, str(content), look)
-        else:
-            sheet.write_blank(number, place, None, look)
+        _write_text(sheet, number, place, str(line.cells["name"]) if place == printed[0] else "", look)
     sheet.set_row(number, LINE + 4)
+
+
+def _write_text(sheet: Worksheet, row: int, column: int, text: str, look: Format) -> None:
+    if text:
+        sheet.write_string(row, column, text, look)
+    else:
+        sheet.write_blank(row, column, None, look)
 
 
 def _set_up(sheet: Worksheet, page: Page, handout: Handout, last: int) -> None:
@@ -147,10 +165,6 @@ def _set_up(sheet: Worksheet, page: Page, handout: Handout, last: int) -> None:
     sheet.set_header(f"&L{_printable(handout.title)}{department}", {"margin": 0.25})
     due = f"&L{_printable(str(say('Due {day}', day=_day(handout.due))))}" if handout.due else ""
     sheet.set_footer(f"{due}&R&P / &N", {"margin": 0.25})
-
-
-def _heading(handout: Handout) -> str:
-    return f"{handout.title}  {handout.department}".strip()
 
 
 def _printable(text: str) -> str:

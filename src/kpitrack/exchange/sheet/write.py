@@ -1,4 +1,4 @@
-"""The workbook that is filled in: the values and evaluations asked for, and a guide.
+"""The workbook that is filled in: the values and evaluations asked for, a guide, and what its file is called.
 
 It follows the rules for machine-readable government data (総務省「統計表における機械判読可能なデータの表記方法」,
 2020): one cell one value, no merged cells, numbers as numbers, western years beside the era, one row of column names.
@@ -11,10 +11,11 @@ import io
 import os
 import re
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from kpitrack.language import say, translate
+from kpitrack.language.visible import HIDDEN
 
 from .carried import NAME, ShownRow, carry
 from .columns import COLUMNS, GUIDE
@@ -29,6 +30,9 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
 _FIXED = re.compile(rb'(<row [^>]*?) customHeight="1"')
+_RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$)(?=$|[. ])", re.IGNORECASE)
+_NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|]|' + HIDDEN)
+_LONGEST_NAME = 60  # bytes of one part: a file's name may have 255 in all
 _HEADINGS, _SENTENCES = 24, 138  # half-width characters of the guide's columns
 
 
@@ -42,15 +46,12 @@ def write_sheet(handout: Handout, step: Callable[[], None] = lambda: None) -> by
     import xlsxwriter
 
     buffer = io.BytesIO()
-    # A text from a file stays a text and never becomes a formula, link or number.
+    # A text from a file stays a text and never becomes a formula, link or number. The default font is the one of the
+    # cells: by its digits columns are wide, here and in other programs.
     options: dict[str, Any] = {
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "strings_to_numbers": False,
-        "in_memory": True,
-    }
-    # The default font is the one of the cells: by its digits columns are wide, here and in other programs.
-    options["default_format_properties"] = {"font_name": FONT, "font_size": FONT_SIZE}
+        "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True,
+        "default_format_properties": {"font_name": FONT, "font_size": FONT_SIZE},
+    }  # fmt: skip
     created = _created()
     with xlsxwriter.Workbook(buffer, options) as book:
         book.set_properties({"title": handout.title, "created": created.replace(tzinfo=None)})
@@ -125,3 +126,26 @@ def _write_guide(sheet: Worksheet, handout: Handout, looks: Looks) -> None:
     sheet.set_margins(left=MARGIN, right=MARGIN, top=0.6, bottom=0.5)
     sheet.set_footer("&R&P / &N", {"margin": 0.25})
     sheet.fit_to_pages(1, 0)
+
+
+def department_file(number: int, count: int, department: str, strategies: Collection[str], years: Sequence[int]) -> str:
+    """The name of a department's workbook without its ending: ``03-企画課-town-2-2024``.
+
+    Args:
+        number: of the department, from 1, in the order of the document.
+        count: how many departments there are.
+        department: its name; empty for what belongs to none.
+        strategies: the ids of those that it is asked about; several are not named.
+        years: the fiscal years asked for.
+    """
+    parts = [f"{number:0{max(2, len(str(count)))}}", portable(department or str(say("no department")))]
+    parts += strategies if len(strategies) == 1 else ()
+    return "-".join([*parts, "-".join(str(year) for year in years)])
+
+
+def portable(text: str) -> str:
+    """``text`` as a part of a file's name on Windows, macOS and Linux; never empty."""
+    name = _NOT_IN_NAMES.sub("_", text)
+    while len(name.encode()) > _LONGEST_NAME:
+        name = name[:-1]
+    return _RESERVED.sub(r"\1_", name.strip(" .")) or "_"
