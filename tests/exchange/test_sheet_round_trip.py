@@ -53,7 +53,7 @@ def written(value: Decimal, unit: str, way: str) -> Entry:
     if unit == "人":
         ways["thousands"] = Entry(value * 1000, None, f"{plain}千人")
     if unit == "%":
-        ways["percent"] = Entry(value, None, float(value) / 100, "0.0%")
+        ways["percent"] = Entry(value, None, float(value) / 100, "0.000%")
     whole = value == value.to_integral_value()
     return ways.get(way, Entry(value, None, int(value) if whole else float(value)))
 

@@ -88,7 +88,7 @@ class _Import:
         Raises:
             Usage: it is no mapping file.
         """
-        from kpitrack.exchange.table.mapping import BadMapping, read_mapping
+        from kpitrack.exchange.table.match import BadMapping, read_mapping
         from kpitrack.repository.opener import Cause, Refusal, read_given
 
         if self.map_file is None:
@@ -183,7 +183,7 @@ class _Import:
 
     def _keep(self, old: bytes | None, decided: dict[str, str]) -> None:
         from kpitrack.cli.output_file import write_new
-        from kpitrack.exchange.table.mapping import write_mapping
+        from kpitrack.exchange.table.match import write_mapping
 
         new = write_mapping(decided, self.near)
         if self.map_file and new != old:

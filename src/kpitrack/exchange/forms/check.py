@@ -224,16 +224,11 @@ class _Rewriter(NodeTransformer):
     def __init__(self, bare: set[int]) -> None:
         self.bare = bare
 
-    def visit_Name(self, node: nodes.Name) -> nodes.Node:  # noqa: N802  Jinja's name for it
-        return self._called(node)
-
-    def visit_Getattr(self, node: nodes.Getattr) -> nodes.Node:  # noqa: N802
-        bare = id(node) in self.bare
+    def visit_Name(self, node: nodes.Name | nodes.Getattr) -> nodes.Node:  # noqa: N802  Jinja's name for it
         self.generic_visit(node)
-        return nodes.Call(node, [], [], None, None, lineno=node.lineno) if bare else node
-
-    def _called(self, node: nodes.Name) -> nodes.Node:
         return nodes.Call(node, [], [], None, None, lineno=node.lineno) if id(node) in self.bare else node
+
+    visit_Getattr = visit_Name  # noqa: N815
 
     def visit_Compare(self, node: nodes.Compare) -> nodes.Node:  # noqa: N802
         self.generic_visit(node)

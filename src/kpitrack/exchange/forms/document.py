@@ -10,8 +10,7 @@ from kpitrack.language import say
 
 from .language import FormProblem
 from .package import BadForm, parse, relations, serialized
-from .sheet_part import whole
-from .tree import Element, Shape, Template
+from .tree import Element, Shape, Template, whole
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _PART = re.compile(r"word/(?:document|header[0-9]*|footer[0-9]*|footnotes|endnotes)\.xml")

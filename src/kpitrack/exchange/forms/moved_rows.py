@@ -1,15 +1,21 @@
-"""Where the rows of a sheet have gone that loops have repeated, and what refers to them: formulas, areas, pictures."""
+"""Where the rows of a sheet have gone that loops have repeated, and what follows them: formulas, areas, pictures."""
 
 from __future__ import annotations
 
+import copy
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 
-_CELL = re.compile(r"(\$?[A-Z]{1,3})(\$?)([0-9]+)")
-_ROWS = re.compile(r"(\$?)([0-9]+):(\$?)([0-9]+)")
-_AREA = re.compile(r"\$?[A-Z]{1,3}\$?[0-9]+(?::\$?[A-Z]{1,3}\$?[0-9]+)?|\$?[0-9]+:\$?[0-9]+")
+from .tree import MAIN, Element
+
+_AREA = re.compile(r"(?=.*[A-Z:])(\$?[A-Z]{0,3}\$?)([0-9]+)(?::(\$?[A-Z]{0,3}\$?)([0-9]+))?")
+"""A cell, an area or whole rows: what stands before the number of each row, and the number."""
+_ANCHOR = "{http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing}"
+_NAME = re.compile(r"([A-Z]+)([0-9]+)")
+_BOX_ROW = re.compile(r"(<(?:\w+:)?Row>)([0-9]+)(</(?:\w+:)?Row>)")
+_BOX_ANCHOR = re.compile(r"(<(?:\w+:)?Anchor>)([^<]*)(</(?:\w+:)?Anchor>)")
 
 
 class MovedRows:
@@ -142,15 +148,13 @@ class MovedRows:
 
 def moved_area(text: str, rows: MovedRows, *, apart: bool = False) -> list[str]:
     """The areas that an area such as ``B5:D7`` has become."""
-    if whole := _ROWS.fullmatch(text):
-        return [f"{first}:{last}" for first, last in rows.areas(int(whole[2]), int(whole[4]), apart=apart)]
-    start, _, end = text.partition(":")
-    one, other = _CELL.fullmatch(start), _CELL.fullmatch(end or start)
-    if one is None or other is None:
+    found = _AREA.fullmatch(text)
+    if found is None:
         return [text]
+    column, start, other, end = found.groups()
     return [
-        f"{one[1]}{one[2]}{first}:{other[1]}{other[2]}{last}" if end or first != last else f"{one[1]}{one[2]}{first}"
-        for first, last in rows.areas(int(one[3]), int(other[3]), apart=apart)
+        f"{column}{first}:{other if end else column}{last}" if end or first != last else f"{column}{first}"
+        for first, last in rows.areas(int(start), int(end or start), apart=apart)
     ]
 
 
@@ -189,24 +193,139 @@ def _moved_reference(text: str, sheets: Sheets, own: str | None, place: int | No
     name, bang, area = text.rpartition("!")
     sheet = name.strip("'").replace("''", "'") if bang else own
     rows = sheets.get(sheet or "")
-    if rows is None or not _AREA.fullmatch(area):
+    found = _AREA.fullmatch(area)
+    if rows is None or found is None:
         return text
-    if spread and ":" not in area:
-        area = f"{area}:{area}"
-    moved = _followed(area, lambda a, b: rows.seen_from(place if sheet == own else None, a, b))
-    start, _, end = moved.partition(":")
-    return f"{name}{bang}{start if spread and start == end else moved}"
+    column, start, other, end = found.groups()
+    first, last = rows.seen_from(place if sheet == own else None, int(start), int(end or start))
+    one = f"{column}{first}"
+    two = f"{other if end else column}{last}"
+    alone = one == two if spread else not end
+    return f"{name}{bang}{one if alone else f'{one}:{two}'}"
 
 
-def _followed(area: str, rows: Callable[[int, int], tuple[int, int]]) -> str:
-    if whole := _ROWS.fullmatch(area):
-        first, last = rows(int(whole[2]), int(whole[4]))
-        return f"{whole[1]}{first}:{whole[3]}{last}"
-    start, _, end = area.partition(":")
-    one, other = _CELL.fullmatch(start), _CELL.fullmatch(end or start)
-    if one is None or other is None:
-        return area
-    first, last = rows(int(one[3]), int(other[3]))
-    if not end:
-        return f"{one[1]}{one[2]}{first}"
-    return f"{one[1]}{one[2]}{first}:{other[1]}{other[2]}{last}"
+def renumber(root: Element, rows: MovedRows, sheets: Sheets, sheet: str) -> None:
+    """Give rows, cells, formulas and areas of a sheet the numbers that they have now."""
+    for place, (row, number) in enumerate(zip(root.iter(f"{MAIN}row"), rows.numbers, strict=True)):
+        row.set("r", str(number))
+        for cell in row:
+            if found := _NAME.fullmatch(cell.get("r", "")):
+                cell.set("r", f"{found[1]}{number}")
+            formula = cell.find(f"{MAIN}f")
+            if formula is not None and formula.text:
+                formula.text = moved_formula(formula.text, sheets, sheet, place)
+                if formula.get("ref"):
+                    formula.set("ref", cell.get("r"))
+    if rows.same:
+        return
+    _areas(root, rows, sheets, sheet)
+
+
+def _areas(root: Element, rows: MovedRows, sheets: Sheets, sheet: str) -> None:
+    for name in ("mergeCells", "hyperlinks"):
+        holder = root.find(f"{MAIN}{name}")
+        for one in list(holder if holder is not None else ()):
+            for area in moved_area(one.get("ref"), rows, apart=True):
+                made = copy.deepcopy(one)
+                made.set("ref", area)
+                one.addprevious(made)
+            holder.remove(one)
+        if holder is not None and name == "mergeCells":
+            holder.set("count", str(len(holder)))
+    _breaks(root, rows)
+    _sparklines(root, rows, sheets, sheet)
+    follow_all(root, rows, sheets, sheet)
+    dimension = root.find(f"{MAIN}dimension")
+    if dimension is not None:
+        root.remove(dimension)
+
+
+def follow_all(root: Element, rows: MovedRows, sheets: Sheets, sheet: str) -> None:
+    """Let what the elements of a part say of rows follow them: areas, formulas of rules, anchors of pictures."""
+    done = {f"{MAIN}{name}" for name in ("mergeCell", "hyperlink", "c", "f")}
+    for element in root.iter():
+        if isinstance(element.tag, str) and element.tag not in done and not _of_sparkline(element):
+            _follow(element, rows, sheets, sheet)
+
+
+def _of_sparkline(element: Element) -> bool:
+    above = element.getparent()
+    return above is not None and isinstance(above.tag, str) and above.tag.endswith("}sparkline")
+
+
+def _follow(element: Element, rows: MovedRows, sheets: Sheets, sheet: str) -> None:
+    local = element.tag.rpartition("}")[2]
+    for name in ("sqref", "ref", "activeCell", "topLeftCell"):
+        if element.get(name):
+            element.set(name, moved_areas(element.get(name), rows))
+    if local in {"formula", "formula1", "formula2", "f"} and element.text:
+        above = next(
+            (
+                area
+                for one in (element, *element.iterancestors())
+                if (area := one.get("sqref") or one.findtext("{*}sqref"))
+            ),
+            "",
+        )
+        start = re.search(r"[0-9]+", above)
+        place = rows.numbers.index(int(start[0])) if start and int(start[0]) in rows.numbers else None
+        element.text = moved_formula(element.text, sheets, sheet, place)
+    elif local == "sqref" and element.text:
+        element.text = moved_areas(element.text, rows)
+    elif element.tag == f"{_ANCHOR}row" and element.text:
+        element.text = str(rows.first(int(element.text) + 1) - 1)
+
+
+def _sparklines(root: Element, rows: MovedRows, sheets: Sheets, sheet: str) -> None:
+    """Give each copy of a row its own drawing in a cell, of its own figures."""
+    for one in list(root.iter("{*}sparkline")):
+        place, drawn = one.find("{*}sqref"), one.find("{*}f")
+        found = _NAME.fullmatch(place.text or "") if place is not None else None
+        if found is None or drawn is None:
+            continue
+        for number in rows.new(int(found[2])):
+            made = copy.deepcopy(one)
+            made.find("{*}sqref").text = f"{found[1]}{number}"
+            made.find("{*}f").text = moved_formula(drawn.text or "", sheets, sheet, rows.numbers.index(number))
+            one.addprevious(made)
+        one.getparent().remove(one)
+
+
+def _breaks(root: Element, rows: MovedRows) -> None:
+    holder = root.find(f"{MAIN}rowBreaks")
+    for one in list(holder if holder is not None else ()):
+        old = int(one.get("id"))
+        for number in rows.new(old) or [rows.first(old)]:
+            made = copy.deepcopy(one)
+            made.set("id", str(number))
+            one.addprevious(made)
+        holder.remove(one)
+    if holder is not None:
+        holder.set("count", str(len(holder)))
+        holder.set("manualBreakCount", str(len(holder)))
+
+
+def chart_moved(root: Element, sheets: Sheets) -> None:
+    """Let a chart draw the rows where they have gone, and nothing that it has kept of them."""
+    for formula in root.iter("{*}f"):
+        if formula.text:
+            formula.text = moved_formula(formula.text, sheets, None, spread=True)
+    for kept in [*root.iter("{*}numCache"), *root.iter("{*}strCache")]:
+        kept.getparent().remove(kept)
+
+
+def comment_boxes_moved(data: bytes, rows: MovedRows) -> bytes:
+    """The boxes of comments where their cells have gone; their part is no XML that every parser reads."""
+
+    def moved(place: str) -> str:
+        return str(rows.first(int(place) + 1) - 1)
+
+    def anchored(found: re.Match[str]) -> str:
+        places = found[2].split(",")
+        for at in (2, 6):  # the rows of its corners
+            if len(places) == 8 and places[at].strip().isdigit():
+                places[at] = f" {moved(places[at])}"
+        return found[1] + ",".join(places) + found[3]
+
+    text = _BOX_ROW.sub(lambda found: f"{found[1]}{moved(found[2])}{found[3]}", data.decode("utf-8", "surrogateescape"))
+    return _BOX_ANCHOR.sub(anchored, text).encode("utf-8", "surrogateescape")

@@ -20,8 +20,10 @@ from typing import Any
 from kpitrack.language import say
 from kpitrack.model.numbers import narrow
 
-from .language import FormProblem
+from .language import FormProblem, text_of
 
+MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+"""The namespace of workbooks."""
 Element = Any
 """Of lxml, which says no types."""
 Pieces = list[Any]
@@ -319,6 +321,11 @@ class Template:
         made.tail = model.tail
         made.text = model.text if kind == "S" else None
         return made
+
+
+def whole(pieces: Pieces) -> str:
+    """A text with its values in it."""
+    return "".join(one if isinstance(one, Literal) else text_of(one) for one in pieces)
 
 
 def has_tags(texts: Iterable[str]) -> bool:

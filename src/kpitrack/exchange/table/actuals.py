@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from kpitrack.exchange.sheet.cells import as_number
 from kpitrack.exchange.spreadsheet.cells import Cell
 from kpitrack.language import plain, say
 from kpitrack.model.figures import UnreadableFigure
@@ -15,10 +16,9 @@ from kpitrack.model.strategy import KPI
 
 from .account import Account
 from .kpi import PROGRESS
-from .phrase import NotUnderstood, number_of, read_phrase, shown
-from .record import Indicator, TableValue
+from .phrase import NotUnderstood, read_phrase, shown
+from .record import Indicator, TableValue, year_of
 from .unit import stated_unit
-from .value_year import year_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +75,8 @@ def _word(value: TableValue, indicator: Indicator, kpi: KPI, account: Account, n
 def _value(value: TableValue, indicator: Indicator, kpi: KPI, account: Account, number: int) -> YearlyValue:
     if kpi.scale:
         return _word(value, indicator, kpi, account, number)
-    unit_cell = next((cell for cell in indicator.texts.get("unit", []) if not cell.formula), None)
-    printed = stated_unit(unit_cell.text if unit_cell else None, indicator.name, indicator.unit_above)
+    unit = indicator.unit_cell
+    printed = stated_unit(unit.text if unit else None, indicator.name, indicator.unit_above)
     phrase = read_phrase(value.cell, plain(kpi.unit), indicator.years, printed_unit=printed or "")
     year = year_of(value, phrase, indicator, account, number)
     if year is None:
@@ -89,7 +89,7 @@ def _value(value: TableValue, indicator: Indicator, kpi: KPI, account: Account, 
         hold_as_actual(phrase.figure, shown(value.cell), kpi, year.year)
     except UnreadableFigure as refusal:
         raise NotUnderstood(refusal.message) from refusal
-    fields: dict[str, Any] = {"value": number_of(phrase.figure.value)} if phrase.figure.value is not None else {}
+    fields: dict[str, Any] = {"value": as_number(phrase.figure.value)} if phrase.figure.value is not None else {}
     if not fields:
         raise NotUnderstood(say("no single value"))
     status = value.status if phrase.figure.status == "normal" else phrase.figure.status

@@ -1,4 +1,4 @@
-"""What a column of a table holds, told by its heading of one or several rows."""
+"""What a column of a table holds, told by its heading of one or several rows, or why it is not taken."""
 
 from __future__ import annotations
 
@@ -7,15 +7,37 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from kpitrack.exchange.spreadsheet.cells import Cell
+from kpitrack.language import Text, say
 from kpitrack.model.numbers import narrow
 
-from .words import Role, bare, role_of
+from .words import YEARS_BESIDE, Role, bare, role_of
 from .years import NamedYear, Years, names_quarter
 
 _PAIRED = re.compile(r"\s*[/／・、,\n]\s*|\s+")
 _MODIFYING: tuple[Role, ...] = ("earlier_target", "increase", "money", "quarter")
-_YEAR_OF: dict[Role, Role] = {"baseline": "baseline_year", "target": "target_year", "actual": "actual_year"}
 _BLANK: tuple[Role | None, ...] = (None, "value", "time")
+REASONS: dict[Role, Text] = {
+    "rate": say("a rate: kpitrack works it out itself"),
+    "grade": say("a grade: kpitrack gives its own"),
+    "money": say("an amount of money, no value of the indicator"),
+    "number": say("a number or code of the table's own"),
+    "quarter": say("of a quarter or half a year, which a yearly value is not"),
+    "increase": say("an increase, not the level that is reached"),
+    "earlier_target": say("an earlier target: write it under revisions, with the day on which it was changed"),
+    "midterm": say("a value of the middle, and does not say whether it is a target or an actual"),
+    "other_year": say("of a year that is named by another one, such as 前年度"),
+    "expected_course": say("what is expected without the plan, neither a target nor an actual"),
+    "year": say("under a year that does not say whether it holds targets or actuals"),
+    "kind": say("says what kind of row it is, in a way that is not understood"),
+    "area_code": say("the code of an area"),
+    "area": say("the name of an area"),
+    "time": say("a time that no value is beside"),
+    "value": say("a value whose heading does not say what it is"),
+}
+_WOULD_BE = (
+    "指標名, 単位, 基準値, 現状値, 目標値, 実績値, 目標値(R6), 実績値(R4), 担当課, 備考; "
+    "Indicator, Unit, Baseline, Target"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +87,7 @@ def column_of(at: int, cells: Sequence[Cell], years: Years, *, counted: int | No
 
 
 def _without_years(part: str, years: Years) -> str:
-    for one in reversed(years.find(part)):
-        part = part[: one.start] + part[one.end :]
+    part = years.without(part)
     if years.only(part) and re.fullmatch(r"(?:元|[0-9]{1,2})年度?", part):
         return ""
     return re.sub(r"\((?:数値は)?末?(?:時点|現在)?\)|^末|末$", "", part)
@@ -81,8 +102,8 @@ def _combined(roles: Sequence[Role | None], *, dated: bool) -> Role | None:
     lowest = roles[-1] if roles else None
     if not telling:
         return "year" if dated else lowest
-    if lowest == "time" and telling[-1] in _YEAR_OF:
-        return _YEAR_OF[telling[-1]]
+    if lowest == "time" and telling[-1] in YEARS_BESIDE:
+        return YEARS_BESIDE[telling[-1]]
     if lowest == "actual" and telling[0] == "baseline":
         return "baseline"
     return telling[-1]
@@ -95,3 +116,18 @@ def paired(columns: Sequence[TableColumn]) -> list[TableColumn]:
     if len(roles) == len(columns) and None not in roles:
         return [column.with_role(role) for column, role in zip(columns, roles, strict=True)]
     return list(columns)
+
+
+def why_left(column: TableColumn) -> Text:
+    """Why what stands in ``column`` is not taken; of a heading that is not understood, which ones would be."""
+    if column.role in REASONS:
+        return REASONS[column.role]
+    if not column.cells:
+        return say(
+            "stands in a column without a heading; headings such as these are understood: {words}", words=_WOULD_BE
+        )
+    return say(
+        "the heading “{heading}” is not understood; such as these are: {words}",
+        heading=column.words[:60],
+        words=_WOULD_BE,
+    )

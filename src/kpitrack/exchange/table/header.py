@@ -104,9 +104,7 @@ def _head_like(cell: Cell, years: Years) -> bool:
         return False
     if is_arrow(cell.text) or is_grade(cell.text):
         return False
-    rest = text
-    for one in reversed(years.find(text)):
-        rest = rest[: one.start] + rest[one.end :]
+    rest = years.without(text)
     return bool(_NEUTRAL.match(rest)) or role_of(rest) is not None or years.only(cell.text) is not None
 
 
@@ -186,10 +184,7 @@ def _from_the_left(grid: Grid, rows: Sequence[int], depth: int, column: int) -> 
     row = rows[depth]
     if not any(grid.at(below, column) for below in rows[depth + 1 :]):
         return None
-    if any(grid.at(above, column) for above in rows[:depth]):
-        group = [grid.at(above, column) for above in rows[:depth]]
-    else:
-        group = []
+    group = [grid.at(above, column) for above in rows[:depth]]
     before = [other for other in grid.columns if other < column and grid.at(row, other)]
     if not before:
         return None
@@ -197,7 +192,7 @@ def _from_the_left(grid: Grid, rows: Sequence[int], depth: int, column: int) -> 
     wide = grid.area(row, before[-1])
     if wide.right > wide.left or (wide.bottom > wide.top):
         return None  # how far it reaches is said
-    if group and group != [grid.at(above, before[-1]) for above in rows[:depth]]:
+    if any(group) and group != [grid.at(above, before[-1]) for above in rows[:depth]]:
         return None
     covered = any(grid.at(below, before[-1]) for below in rows[depth + 1 :])
     return left if covered else None

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import pairwise
 from typing import Any, NamedTuple
 
+from kpitrack.exchange.sheet.cells import as_number
 from kpitrack.exchange.spreadsheet.cells import Cell
 from kpitrack.language import Text, say
 from kpitrack.model.figures import Figure
@@ -16,11 +17,10 @@ from kpitrack.model.figures.dates import MONTH
 from kpitrack.model.figures.units import is_share
 
 from .account import Account
-from .phrase import NotUnderstood, Phrase, number_of, read_phrase, shown
-from .record import Indicator, TableValue
+from .phrase import NotUnderstood, Phrase, read_phrase, shown
+from .record import Indicator, TableValue, year_of
 from .target import TargetReading, aim_of
 from .unit import stated_unit, unit_of
-from .value_year import year_of
 from .words import Role, direction_of
 from .years import NamedYear, Years
 
@@ -87,7 +87,7 @@ class KPIReader:
         for cell in record.cells:
             self.account.use(cell, "name", self.number)
         kpi.lines.append(DraftField("name", record.name, record.cells[0]))
-        unit_cell = next((cell for cell in record.texts.get("unit", []) if not cell.formula), None)
+        unit_cell = record.unit_cell
         kpi.unit = self.unit = self._unit(unit_cell)
         kpi.lines.append(DraftField("unit", kpi.unit, unit_cell))
         for cell in record.texts.get("unit", []):
@@ -225,7 +225,7 @@ class KPIReader:
             chosen = early[0] if len(early) == 1 and several else None
         if chosen is None or chosen.phrase.figure.value is None:
             return None
-        number = number_of(chosen.phrase.figure.value)
+        number = as_number(chosen.phrase.figure.value)
         year = {"year": chosen.year.year} if chosen.year else {}
         self.kpi.lines.append(DraftField("baseline", year | {"value": number}, chosen.value.cell, chosen.phrase.text))
         if chosen in plain:
@@ -247,7 +247,10 @@ class KPIReader:
     def _target(self, found: list[_Read], baseline: float | None) -> TargetReading | None:
         """Write the last target, and those of the years before it as milestones."""
         way, cell = self._direction()
-        found = self._in_order(self._without_doubles(self._of_years(found)))
+        found = self._of_years(found)
+        doubled = say("a second target of the same year")
+        dated = self._one_a_year(found, "target", lambda one: one.phrase.figure, doubled)
+        found = self._in_order([*dated.values(), *(one for one in found if one.year is None)])
         if not found:
             if way in {"higher", "lower"}:
                 self.kpi.lines.append(DraftField("better", way, cell, cell.text if cell else ""))
@@ -290,31 +293,38 @@ class KPIReader:
                 )
         return [one for one in found if one.year or not self.record.quarters]
 
-    def _without_doubles(self, found: Sequence[_Read]) -> list[_Read]:
-        """The targets, one a year: two that differ are both left."""
+    def _one_a_year(
+        self, found: Iterable[_Read], role: str, told: Callable[[_Read], object], doubled: Text
+    ) -> dict[int, _Read]:
+        """The values that have a year, one a year: of those that say the same the first, of two that differ none.
+
+        Args:
+            found: what is read.
+            role: of the values.
+            told: what they must say alike.
+            doubled: why those that differ are left.
+        """
         kept: dict[int, _Read] = {}
-        rest = []
         clashing = set()
         for one in found:
             if one.year is None:
-                rest.append(one)
-            elif (other := kept.get(one.year.year)) and other.phrase.figure != one.phrase.figure:
+                continue
+            other = kept.setdefault(one.year.year, one)
+            if told(other) != told(one):
                 clashing.add(one.year.year)
-                self._leave(one.value.cell, say("a second target of the same year"))
-            elif other:
-                self.account.use(one.value.cell, "target", self.number)
-            else:
-                kept[one.year.year] = one
-        for year in clashing:
-            self._leave(kept.pop(year).value.cell, say("a second target of the same year"))
-        return [*kept.values(), *rest]
+                self._leave(one.value.cell, doubled)
+            elif other is not one:
+                self.account.use(one.value.cell, role, self.number)
+        for year in [year for year in kept if year in clashing]:
+            self._leave(kept.pop(year).value.cell, doubled)
+        return kept
 
     def _milestones(self, before: Sequence[_Read]) -> None:
         milestones: dict[int, int | float] = {}
         for one in before:
             figure = one.phrase.figure
             if one.year and figure.form == "value" and figure.value is not None and not one.phrase.over_previous:
-                milestones[one.year.year] = number_of(figure.value)
+                milestones[one.year.year] = as_number(figure.value)
                 self._use(one, "milestone")
             else:
                 self._leave(one.value.cell, say("an earlier target that is no number"))
@@ -331,8 +341,7 @@ class KPIReader:
         return None, None
 
     def _actuals(self, found: Sequence[_Read]) -> None:
-        clashing: set[int] = set()
-        kept: dict[int, _Read] = {}
+        certain = []
         for one in found:
             if one.year is None:
                 self._leave(one.value.cell, say("an actual whose year is not said"))
@@ -340,23 +349,15 @@ class KPIReader:
                 self._leave(one.value.cell, PROGRESS)
             elif not self._plain(one.phrase) or any(_PLANNED.search(note) for note in one.phrase.remarks):
                 self._leave(one.value.cell, say("no single value"))
-            elif (other := kept.get(one.year.year)) and other.phrase.figure.value != one.phrase.figure.value:
-                clashing.add(one.year.year)
-                self._leave(one.value.cell, say("a second actual of the same year"))
-            elif other:
-                self.account.use(one.value.cell, "actual", self.number)
             else:
-                kept[one.year.year] = one
-        for year, one in kept.items():
+                certain.append(one)
+        doubled = say("a second actual of the same year")
+        for year, one in self._one_a_year(certain, "actual", lambda one: one.phrase.figure.value, doubled).items():
             figure = one.phrase.figure
-            if year in clashing or figure.value is None:
-                self._leave(one.value.cell, say("a second actual of the same year"))
-                continue
-            note = "、".join(one.phrase.remarks)
-            if figure.month and (month := MONTH.search(one.phrase.text)):
-                note = "、".join([month[0], *one.phrase.remarks])
+            month = MONTH.search(one.phrase.text) if figure.month else None
+            note = "、".join([*([month[0]] if month else []), *one.phrase.remarks])
             status = one.value.status if figure.status == "normal" else figure.status
-            self.kpi.actuals[year] = DraftActual(number_of(figure.value), status, note, one.value.cell)
+            self.kpi.actuals[year] = DraftActual(as_number(figure.value or Decimal(0)), status, note, one.value.cell)
             self._use(one, "actual")
 
     # The rest

@@ -14,7 +14,7 @@ from kpitrack.model.numbers import narrow
 from .column import TableColumn, paired
 from .grid import Grid
 from .header import Header, is_figure
-from .words import Role, bare, direction_of, is_arrow, is_grade, kind_behind, kind_of
+from .words import YEARS_BESIDE, Role, bare, direction_of, is_arrow, is_grade, kind_behind, kind_of
 from .years import Years, named
 
 _SAMPLE = 60  # rows
@@ -245,11 +245,10 @@ def _kinds_in_names(names: Sequence[TableColumn], grid: Grid, rows: Sequence[int
 def _times(columns: Sequence[TableColumn]) -> list[TableColumn]:
     """A column headed 年度 right of a value says of which year that is."""
     found: list[TableColumn] = []
-    roles: dict[Role | None, Role] = {"baseline": "baseline_year", "target": "target_year", "actual": "actual_year"}
     for column in columns:
         left = found[-1].role if found else None
-        beside = column.role == "time" and left in roles and found[-1].year is None
-        found.append(column.with_role(roles[left]) if beside else column)
+        beside = column.role == "time" and left in YEARS_BESIDE and found[-1].year is None
+        found.append(column.with_role(YEARS_BESIDE[left]) if beside and left else column)
     return found
 
 

@@ -1,4 +1,7 @@
-"""Which known KPI a row of a table is: by what was decided before, by id, by name; near misses are named, not taken."""
+"""Which known KPI a row of a table is: by what was decided before, by id, by name; near misses are named, not taken.
+
+The mapping file holds what was decided once, to be used again for the next year's table.
+"""
 
 from __future__ import annotations
 
@@ -8,12 +11,16 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from kpitrack.language import plain
+from kpitrack.language import Complaint, plain, say
 from kpitrack.model.strategy import KPI, Organization, Strategy
+from kpitrack.repository.edit.writing import write_scalar
+from kpitrack.repository.yaml.exact import read_exact
 
+from .draft import plain as in_one_line
 from .record import Indicator
 
 SKIP = "-"
+_LINE = "観光入込客数: example/visitors"
 _NEAR = 0.75
 _MOST_NEAR = 3
 _REMARK = re.compile(r"[※*＊][0-9]*")
@@ -149,3 +156,46 @@ def is_area(indicator: Indicator, organization: Organization) -> bool:
     names = [text for text in texts if not text.isdigit()]
     name = plain(organization.name)
     return bool(names) and (names[-1] == name or names[-1].split()[-1:] == [name])
+
+
+class BadMapping(Complaint):
+    """A mapping file cannot be read."""
+
+
+def read_mapping(data: bytes) -> dict[str, str]:
+    """What was decided: the KPI's ref, or ``-`` to leave it out, by the key of each row.
+
+    Raises:
+        BadMapping: it is no file of that kind.
+    """
+    document = read_exact(data)
+    rows = document.data.get("rows") if isinstance(document.data, Mapping) else None
+    if document.findings or not isinstance(rows, Mapping | None):
+        raise BadMapping(
+            say("the mapping file is damaged"), say("it holds “rows:” and below it a line such as: {line}", line=_LINE)
+        )
+    return {str(key): str(value) for key, value in (rows or {}).items() if value is not None}
+
+
+def write_mapping(decided: Mapping[str, str], near: Mapping[str, Iterable[Known]]) -> bytes:
+    """The mapping file.
+
+    Args:
+        decided: the ref, or ``-``, by the key of each row.
+        near: the rows that are left to decide, each with the KPIs that it may be.
+    """
+    lines = [
+        f"# {say('Which KPI each row of the tables is. Write its strategy/kpi, or {skip} to leave the row out.', skip=repr(SKIP))}",  # noqa: E501  one line of the file
+        "rows:" if decided or near else "rows: {}",
+    ]
+    for key in sorted({*decided, *near}):
+        if key in decided:
+            lines.append(f"  {_quoted(key)}: {write_scalar(decided[key])}")
+        else:
+            words = ", ".join(one.ref for one in near[key])
+            lines.append(f"  {_quoted(key)}: null  # {words}")
+    return ("\n".join(lines) + "\n").encode()
+
+
+def _quoted(key: str) -> str:
+    return write_scalar(in_one_line(key), '"')

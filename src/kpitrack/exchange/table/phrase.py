@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
-from decimal import Decimal
 from typing import Literal
 
 from kpitrack.exchange.sheet.cells import BadCell, as_shown, checked
@@ -243,8 +242,3 @@ def _figure(text: str, unit: str | None) -> Figure:
                 say("a deed, no number: write it with a scale, such as scale: [未着手, 検討中, 策定済]")
             ) from refusal
         raise NotUnderstood(refusal.message) from refusal
-
-
-def number_of(value: Decimal) -> int | float:
-    """A decimal as the number that a file holds: whole where it is whole."""
-    return int(value) if value == value.to_integral_value() else float(value)

@@ -14,17 +14,13 @@ from .grid import Grid
 from .layout import TableLayout
 from .outline import FOOTNOTE, looks_like_section
 from .record import TableValue, ValueRole
-from .words import Kind, Role, kind_behind, kind_of
+from .words import YEARS_BESIDE, Kind, Role, kind_behind, kind_of
 from .years import NamedYear, Years
 
 VALUE_ROLES: tuple[ValueRole, ...] = ("baseline", "target", "actual")
-YEARS_BESIDE: dict[ValueRole, Role] = {
-    "baseline": "baseline_year", "target": "target_year", "actual": "actual_year",
-}  # fmt: skip
 _OF_A_ROW: frozenset[Role | None] = frozenset(
     (*VALUE_ROLES, "year", "unit", "quarter", "rate", "increase", "earlier_target", "money", "kind")
 )
-_OF_KIND: dict[Kind | None, ValueRole] = {"target": "target", "actual": "actual", "baseline": "baseline"}
 _STATUSES: tuple[tuple[str, Status], ...] = (
     ("見込", "forecast"), ("速報", "provisional"), ("暫定", "provisional"), ("推計", "estimated"),
 )  # fmt: skip
@@ -109,9 +105,8 @@ class Row:
     def value_role(self, column: TableColumn) -> ValueRole | None:
         """What the cell in ``column`` is a value of, where it is one: the row says it more exactly than the heading."""
         if self.kind is not None and column.role in {"year", "target", "actual", "value"}:
-            if column.year is None and column.role in {"target", "actual"}:
-                return "target" if column.role == "target" else "actual"
-            return _OF_KIND.get(self.kind)
+            told = self.kind if column.year or column.role in {"year", "value"} else column.role
+            return next((role for role in VALUE_ROLES if role == told), None)
         if column.role == "value" and self.layout.row_year:
             return "actual"
         return next((role for role in VALUE_ROLES if role == column.role), None)

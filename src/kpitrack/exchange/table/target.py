@@ -6,11 +6,12 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from kpitrack.exchange.sheet.cells import as_number
 from kpitrack.language import Text, say
 from kpitrack.model.figures.units import spelling
 from kpitrack.model.numbers import MINUS_SIGNS, plain_number
 
-from .phrase import Phrase, number_of
+from .phrase import Phrase
 
 _BOUNDS = {"at_least": "higher", "more_than": "higher", "at_most": "lower", "less_than": "lower"}
 
@@ -66,7 +67,7 @@ def _undecided(phrase: Phrase, baseline: float | None) -> Text | None:
 
 def _numbered(aim: TargetReading, phrase: Phrase, baseline: float | None) -> None:
     figure = phrase.figure
-    number = number_of(figure.value or Decimal(0))
+    number = as_number(figure.value or Decimal(0))
     if figure.form == "value":
         _valued(aim, phrase, number, baseline)
     else:
@@ -147,7 +148,7 @@ def _over_previous(phrase: Phrase, aim: TargetReading) -> TargetReading:
         aim.problems.append(say("its words say another direction than the table does beside it"))
         return aim
     aim.better = way
-    number = number_of(abs(figure.value))
+    number = as_number(abs(figure.value))
     by: str | int | float = f"{plain_number(number)}%" if figure.form == "percent_change" else number
     aim.fields = {"improve": {"over": "previous", "by": by}}
     return aim

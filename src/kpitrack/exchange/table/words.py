@@ -14,6 +14,11 @@ Role = Literal[
     "department", "definition", "source", "notes", "value", "time",
 ]  # fmt: skip
 
+#: By what a value is, what the column beside it is that says of which year.
+YEARS_BESIDE: dict[Role, Role] = {
+    "baseline": "baseline_year", "target": "target_year", "actual": "actual_year",
+}  # fmt: skip
+
 #: Which role the first matching pattern gives to a heading without its years.
 _ROLES: tuple[tuple[Role, str], ...] = (
     ("quarter", r"四半期|[上下]半?期(?!間)|quarter|half-?year|(?<![a-z])q[1-4](?![0-9])"),

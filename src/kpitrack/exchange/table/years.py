@@ -67,6 +67,12 @@ class Years:
                 found.append(NamedYear(year, "fy", match.start(), match.end()))
         return sorted(found, key=lambda one: one.start)
 
+    def without(self, text: str) -> str:
+        """``text`` (already `narrow`) without the years that it names."""
+        for one in reversed(self.find(text)):
+            text = text[: one.start] + text[one.end :]
+        return text
+
     def only(self, text: str) -> NamedYear | None:
         """The year that ``text`` names if it names one: of two, the one that says 年度 (数値は平成25年度末)."""
         if text not in self._known:
