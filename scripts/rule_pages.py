@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 from kpitrack import language
-from kpitrack.checks.registry import BY_NAME
+from kpitrack.checks.run import BY_NAME
 from kpitrack.cli.commands.rule import demonstrate
 from kpitrack.views.rule import as_markdown, listed, listing_markdown
 

@@ -9,8 +9,7 @@ import pytest
 
 from kpitrack import language
 from kpitrack.checks.check import Check, Context
-from kpitrack.checks.registry import BY_NAME, CHECKS
-from kpitrack.checks.run import check
+from kpitrack.checks.run import BY_NAME, check
 from kpitrack.diagnostics import CATALOGUE, Diagnostic
 from kpitrack.language import translate
 from kpitrack.repository.places import place
@@ -28,18 +27,18 @@ def findings(root: Path, files: Mapping[str, str | bytes], *also: str, as_of: in
     return place(check(repository, Context(as_of), also), repository.read)
 
 
-@pytest.mark.parametrize("one", CHECKS, ids=lambda one: one.rule.name)
+@pytest.mark.parametrize("one", BY_NAME.values(), ids=lambda one: one.rule.name)
 def test_the_bad_example_has_the_finding_alone(one: Check, tmp_path: Path) -> None:
     expected = [] if one.rule.name in AGAINST_GIT else [one.rule.name]
     assert [found.rule.name for found in findings(tmp_path, one.example.bad, one.rule.name)] == expected
 
 
-@pytest.mark.parametrize("one", CHECKS, ids=lambda one: one.rule.name)
+@pytest.mark.parametrize("one", BY_NAME.values(), ids=lambda one: one.rule.name)
 def test_the_good_example_has_none(one: Check, tmp_path: Path) -> None:
     assert findings(tmp_path, one.example.good, one.rule.name) == []
 
 
-@pytest.mark.parametrize("one", CHECKS, ids=lambda one: one.rule.name)
+@pytest.mark.parametrize("one", BY_NAME.values(), ids=lambda one: one.rule.name)
 def test_the_finding_and_its_explanation_are_said_in_japanese(
     one: Check, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -52,8 +51,8 @@ def test_the_finding_and_its_explanation_are_said_in_japanese(
 
 
 def test_every_finding_of_the_catalogue_is_explained_in_the_order_of_its_number() -> None:
-    assert [one.rule.name for one in CHECKS] == list(CATALOGUE) == list(BY_NAME)
+    assert [one.rule.name for one in BY_NAME.values()] == list(CATALOGUE) == list(BY_NAME)
 
 
 def test_a_check_waits_only_for_findings_that_exist() -> None:
-    assert all(one.needs <= set(CATALOGUE) for one in CHECKS)
+    assert all(one.needs <= set(CATALOGUE) for one in BY_NAME.values())

@@ -17,8 +17,7 @@ from polars.testing import assert_frame_equal
 
 from kpitrack.checks.check import Context
 from kpitrack.checks.examples import ACTUALS, KPI, actuals, kpis, recorded
-from kpitrack.checks.registry import CHECKS
-from kpitrack.checks.run import check
+from kpitrack.checks.run import BY_NAME, check
 from kpitrack.diagnostics import Diagnostic
 from kpitrack.model.in_force import InForce
 from kpitrack.progress.frames import build, tables
@@ -32,7 +31,7 @@ from kpitrack.workspace.contents import Contents
 from kpitrack.workspace.pieces import Aids, Question, Survey
 
 CONTEXT = Context(2025)
-ALL = frozenset(one.rule.name for one in CHECKS)
+ALL = frozenset(one.rule.name for one in BY_NAME.values())
 
 
 def write(root: Path, files: Mapping[str, str | bytes]) -> Path:
@@ -65,7 +64,7 @@ def assert_same(root: Path) -> list[tuple[object, ...]]:
     return whole
 
 
-@pytest.mark.parametrize("one", CHECKS, ids=lambda one: one.rule.name)
+@pytest.mark.parametrize("one", BY_NAME.values(), ids=lambda one: one.rule.name)
 def test_every_example_is_found_alike(one, tmp_path: Path) -> None:
     if one.example.bad:
         assert assert_same(write(tmp_path / "bad", one.example.bad))
@@ -353,7 +352,7 @@ def test_a_cache_is_right_after_any_change(states) -> None:
             assert shown(found.findings, root) == shown(check(read_repository(root), CONTEXT, ALL), root)
 
 
-@pytest.mark.parametrize("one", CHECKS, ids=lambda one: one.rule.name)
+@pytest.mark.parametrize("one", BY_NAME.values(), ids=lambda one: one.rule.name)
 def test_every_finding_can_be_kept(one, tmp_path: Path) -> None:
     told: list[object] = []
     aids = Aids(Store(tmp_path / "cache", told.append), note=told.append)

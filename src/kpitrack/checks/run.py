@@ -1,18 +1,25 @@
-"""All checks over a repository."""
+"""All checks, and what they find in a repository."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
+from importlib import import_module
 
-from kpitrack.diagnostics import Diagnostic, KeyPath
+from kpitrack.diagnostics import CATALOGUE, Diagnostic, KeyPath
 from kpitrack.repository.discovery import ACTUALS
 from kpitrack.repository.repository import Repository
 
 from .check import Check, Context
+from .explained import EXPLAINED
 from .outline import View, view_of
-from .registry import CHECKS
 from .selection import select
 from .view import StrategyView, views_of
+
+_EXPLAINED = {check.rule.name: check for check in EXPLAINED}
+BY_NAME: dict[str, Check] = {
+    name: _EXPLAINED.get(name) or import_module(f".{name.replace('-', '_')}", __package__).CHECK for name in CATALOGUE
+}
+"""Every check, in the order of the catalogue: each is the file here that is named after its finding."""
 
 
 def check(repository: Repository, context: Context, asked: Collection[str] = ()) -> list[Diagnostic]:
@@ -63,7 +70,7 @@ def standing(repository: Repository, context: Context) -> list[Diagnostic]:
 
 
 def _active(asked: Collection[str]) -> list[Check]:
-    return [one for one in CHECKS if one.rule.default or one.rule.name in asked]
+    return [one for one in BY_NAME.values() if one.rule.default or one.rule.name in asked]
 
 
 def _without_consequences(found: list[tuple[Check, Diagnostic]]) -> list[Diagnostic]:

@@ -63,13 +63,7 @@ def folder_of(name: str) -> Path:
 def opened_files(
     as_of: str | None = None, *, tables: bool = True, pieces: bool = False, root: str | None = None
 ) -> Files:
-    """The repository at hand, for a command that computes from it.
-
-    Args:
-        as_of: the year to judge at, as it was typed.
-        tables: whether its KPIs are wanted in columns.
-        pieces: whether what was found in each strategy is wanted by itself.
-        root: of another repository than the one at hand.
+    """The repository at hand, for a command that computes from it; see `looked_into`.
 
     Raises:
         Ended: it has errors, which have been shown.

@@ -87,7 +87,7 @@ YEAR_PATTERN = f"^\\s*{_single()}(?:\\s*[(（]\\s*{_single()}\\s*[)）]{_SUFFIX}
 
 It means the same in ECMAScript, which JSON Schema refers to, and in Python.
 """
-_PERCENT = r"([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]{1,2})?[ \t]*%$"
+_SHARE = {"type": "string", "pattern": r"^[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]{1,2})?[ \t]*%$"}
 _DAY = (
     r"^[0-9]{4}-((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])"
     r"|(0[469]|11)-(0[1-9]|[12][0-9]|30)|02-(0[1-9]|1[0-9]|2[0-9]))$"
@@ -104,12 +104,12 @@ _SCALARS: dict[str, tuple[Schema, str, str]] = {
         "A day, such as 2024-03-31",
     ),
     "Percent": (
-        {"type": "string", "pattern": f"^[+-]?{_PERCENT}"},
+        _SHARE,
         "率。80%、-30% のように%を付けて書く",
         "A rate with its percent sign: 80%, -30%",
     ),
     "Rate": (
-        {"anyOf": [{"type": "number"}, {"type": "string", "pattern": f"^[+-]?{_PERCENT}"}]},
+        {"anyOf": [{"type": "number"}, _SHARE]},
         "率。80% または 0.8",
         "A rate: 80% or 0.8",
     ),
@@ -144,7 +144,7 @@ _SCALARS: dict[str, tuple[Schema, str, str]] = {
         "An address on the web, such as https://www.example.lg.jp/kpi/",
     ),
     "Step": (
-        {"anyOf": [{"type": "number"}, {"type": "string", "pattern": f"^[+-]?{_PERCENT}"}]},
+        {"anyOf": [{"type": "number"}, _SHARE]},
         "KPIの単位での増減、または4%のような率",
         "A number in the KPI's unit, or a percentage such as 4%",
     ),
@@ -154,13 +154,7 @@ _SCALARS: dict[str, tuple[Schema, str, str]] = {
         "A name of the IANA database, such as Asia/Tokyo",
     ),
     "Bound": (
-        {
-            "anyOf": [
-                {"type": "number"},
-                {"enum": [OWN_RATE, *RATE_NAMES]},
-                {"type": "string", "pattern": f"^[+-]?{_PERCENT}"},
-            ]
-        },
+        {"anyOf": [{"type": "number"}, {"enum": [OWN_RATE, *RATE_NAMES]}, _SHARE]},
         "比べる値。80%、0.8、またはほかの率の名前",
         "What to compare with: 80%, 0.8, or the name of another rate",
     ),

@@ -113,28 +113,23 @@ def _figures(one: WrittenStanding) -> list[tuple[str, str]]:
 
 def _sheet(one: WrittenStanding) -> list[tuple[str, str]]:
     kpi = one.kpi
-
+    better = {"higher": said("higher"), "lower": said("lower")}.get(one.row.get("better") or "", "")
+    rhythm = said("{lag} year(s), every {frequency} year(s)", lag=kpi.lag, frequency=kpi.frequency)
     rows = [
-        (say("definition"), pick(kpi.definition)),
-        (say("source"), source_text(kpi.source or one.strategy.source)),
-        (say("method"), pick(kpi.method)),
-        (say("department"), pick(kpi.department)),
-        (say("level"), translate(LEVELS[kpi.level]) if kpi.level else ""),
-        (say("indicator"), kpi.indicator or ""),
-        (say("goes on from"), kpi.continues or ""),
-        (
-            say("better"),
-            said("higher") if one.row.get("better") == "higher" else said("lower") if one.row.get("better") else "",
-        ),
-        (say("accumulation"), translate(_ACCUMULATIONS[kpi.accumulation])),
-        (
-            say("published after"),
-            said("{lag} year(s), every {frequency} year(s)", lag=kpi.lag, frequency=kpi.frequency),
-        ),
-        (say("tags"), said(", ").join(kpi.tags or ())),
-        (say("notes"), pick(kpi.notes)),
+        (said("definition"), pick(kpi.definition)),
+        (said("source"), source_text(kpi.source or one.strategy.source)),
+        (said("method"), pick(kpi.method)),
+        (said("department"), pick(kpi.department)),
+        (said("level"), translate(LEVELS[kpi.level]) if kpi.level else ""),
+        (said("indicator"), kpi.indicator or ""),
+        (said("goes on from"), kpi.continues or ""),
+        (said("better"), better),
+        (said("accumulation"), translate(_ACCUMULATIONS[kpi.accumulation])),
+        (said("published after"), rhythm),
+        (said("tags"), said(", ").join(kpi.tags or ())),
+        (said("notes"), pick(kpi.notes)),
     ]
-    return [(str(name), visible(text)) for name, text in rows if text]
+    return [(name, visible(text)) for name, text in rows if text]
 
 
 _ACCUMULATIONS = {
@@ -148,24 +143,17 @@ _ACCUMULATIONS = {
 def _history(one: WrittenStanding) -> list[tuple[str, str]]:
     kpi, rows = one.kpi, []
     for revision in kpi.revisions or ():
-        words = say(
-            "target was {target}: {reason} {approved}",
-            target=one.before(revision).target_text(),
-            reason=pick(revision.reason),
-            approved=pick(revision.approved_by),
-        )
-        rows.append((str(revision.on or ""), visible(str(words).rstrip(": "))))
+        target, reason, approved = one.before(revision).target_text(), pick(revision.reason), pick(revision.approved_by)
+        words = said("target was {target}: {reason} {approved}", target=target, reason=reason, approved=approved)
+        rows.append((str(revision.on or ""), words))
     for restated in (kpi.baseline and kpi.baseline.restated) or ():
-        words = say("baseline was {value}: {reason}", value=one.number(restated.value), reason=pick(restated.reason))
-        rows.append((str(restated.on or ""), visible(str(words).rstrip(": "))))
+        words = said("baseline was {value}: {reason}", value=one.number(restated.value), reason=pick(restated.reason))
+        rows.append((str(restated.on or ""), words))
     if kpi.discontinued:
-        words = say(
-            "discontinued: {reason} {other}",
-            reason=pick(kpi.discontinued.reason),
-            other=kpi.discontinued.replaced_by or "",
-        )
-        rows.append((show_year(kpi.discontinued.year), visible(str(words).rstrip(": "))))
-    return rows
+        reason, other = pick(kpi.discontinued.reason), kpi.discontinued.replaced_by or ""
+        words = said("discontinued: {reason} {other}", reason=reason, other=other)
+        rows.append((show_year(kpi.discontinued.year), words))
+    return [(when, words.rstrip(": ")) for when, words in rows]
 
 
 def _notes(case: Case) -> list[tuple[str, str]]:

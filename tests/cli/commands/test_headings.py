@@ -11,7 +11,7 @@ import pytest
 from kpitrack.exchange.headings import japanese
 from kpitrack.progress.schema import ACTUALS, COMPARATORS, KPIS, MILESTONES, VERDICTS
 from kpitrack.views import align, align_matrix, compare
-from kpitrack.views.review import csv as review
+from kpitrack.views.review import data as review
 from kpitrack.views.status import csv as status
 
 from ..conftest import Run, Town

@@ -36,7 +36,7 @@ def run(
     space = opened(as_of if as_of is not None else year)
     from kpitrack.analysis.cycle import cycle
     from kpitrack.model.years import today
-    from kpitrack.views.review import csv, json, markdown, text
+    from kpitrack.views.review import data, markdown, text
     from kpitrack.views.review.view import ReviewSheet
     from kpitrack.views.tree.view import judged
     from kpitrack.workspace.choose import Asked, choose
@@ -57,7 +57,7 @@ def run(
         headings=headings,
         text=lambda: text.as_text(sheets, working, columns()),
         markdown=lambda: markdown.as_markdown(sheets, working),
-        json=lambda: json.as_json(sheets, working),
-        csv=lambda: csv.as_csv(sheets, working),
+        json=lambda: data.as_json(sheets, working),
+        csv=lambda: data.as_csv(sheets, working),
     )
     return 0

@@ -27,7 +27,7 @@ def run(
     format_: Annotated[str, choice("--format", FORMATS)] = "text",
 ) -> int:
     """List or explain."""
-    from kpitrack.checks.registry import BY_NAME
+    from kpitrack.checks.run import BY_NAME
     from kpitrack.checks.selection import UnknownRule, rules_named
     from kpitrack.views import rule
 

@@ -42,7 +42,7 @@ def run(
 def _strategy(space: Workspace, name: str, format_: str) -> int:
     """Show a strategy with all that it says beside its measures; the measures are shown by ``tree``."""
     from kpitrack.analysis.lineage import lineages
-    from kpitrack.views.committee import population_of
+    from kpitrack.views.annexes import population_of
     from kpitrack.views.tree import json, text
     from kpitrack.views.tree.view import Options, judged
     from kpitrack.workspace.choose import Asked, choose

@@ -9,7 +9,7 @@ from kpitrack.analysis.cycle import AwaitedValues, Judgement, cycle
 from kpitrack.language import say, say_n
 from kpitrack.model.years import show_year
 from kpitrack.report.gather import JudgedStrategy
-from kpitrack.views.committee import committee_title, percent_text, population_of, seats
+from kpitrack.views.annexes import committee_title, percent_text, population_of, seats
 from kpitrack.views.review import view as review_view
 from kpitrack.views.review.view import ReviewSheet
 from kpitrack.views.tree.view import judged

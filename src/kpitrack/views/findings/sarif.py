@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import quote
 
 from kpitrack import __version__
-from kpitrack.checks.registry import BY_NAME
+from kpitrack.checks.run import BY_NAME
 from kpitrack.diagnostics import Diagnostic, Rule, Span, rule
 from kpitrack.diagnostics.gaps import gaps
 from kpitrack.language import active, translate

@@ -16,6 +16,8 @@ from kpitrack.views.text.json import number
 
 from .view import Options, Rollup, Verdicts
 
+_TIES = ("supersedes", "superseded_by", "carries_out", "carried_out_by")
+
 
 def as_json(strategies: Sequence[Strategy], judged: Verdicts, options: Options) -> Iterator[str]:
     """The outlines. ``share`` is a ratio; ``execution_rate`` is spent over budget of what has both."""
@@ -24,7 +26,7 @@ def as_json(strategies: Sequence[Strategy], judged: Verdicts, options: Options) 
 
 
 def _outline(strategy: Strategy, judged: Verdicts, options: Options) -> dict[str, Any]:
-    goals = outline(strategy)
+    goals, lineage = outline(strategy), options.lineages.get(strategy.id) or Lineage(strategy.id)
     return {
         "strategy": strategy.id,
         "title": pick(strategy.title),
@@ -32,7 +34,7 @@ def _outline(strategy: Strategy, judged: Verdicts, options: Options) -> dict[str
         "organizations": [pick(one.name) for one in strategy.all_organizations],
         "period": {"start": strategy.period.start, "end": strategy.period.end},
         "upkeep": strategy.upkeep,
-        **_ties(options.lineages.get(strategy.id) or Lineage(strategy.id)),
+        **{name: list(getattr(lineage, name)) for name in _TIES},
         "sections": [{"id": one.id, "title": pick(one.title)} for one in strategy.sections or ()],
         "beside": [
             {
@@ -46,16 +48,6 @@ def _outline(strategy: Strategy, judged: Verdicts, options: Options) -> dict[str
         "rollup": _counts(judged.rollups.get(strategy.id, Rollup())),
         "spending": _money(spending(one for goal in goals for one in goal.initiatives(options.year))),
         "goals": [_branch(goal, judged, options) for goal in goals],
-    }
-
-
-def _ties(lineage: Lineage) -> dict[str, list[str]]:
-    """The ids of the strategies that it is tied to."""
-    return {
-        "supersedes": list(lineage.supersedes),
-        "superseded_by": list(lineage.superseded_by),
-        "carries_out": list(lineage.carries_out),
-        "carried_out_by": list(lineage.carried_out_by),
     }
 
 

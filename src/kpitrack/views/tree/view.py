@@ -17,8 +17,7 @@ from kpitrack.model.numbers import exact, printed
 from kpitrack.model.strategy import Goal, Initiative, Measure, Strategy
 from kpitrack.model.vocabulary import STATUSES
 from kpitrack.model.years import show_year
-from kpitrack.views.annexes import blocks, life_text, lineage_texts
-from kpitrack.views.committee import Population
+from kpitrack.views.annexes import Population, blocks, life_text, lineage_texts
 from kpitrack.views.words import counts_line, status_word, yen
 
 

@@ -1,17 +1,21 @@
-"""``review`` as JSON, in the shape ``kpitrack/review/1``."""
+"""``review`` as data: JSON in the shape ``kpitrack/review/1``, and CSV."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from kpitrack.analysis.cycle import AwaitedValues, DueReview, Judgement
 from kpitrack.analysis.freshness import OF_NOTHING
 from kpitrack.language import pick
+from kpitrack.model.evaluation import Evaluation, ExternalEvaluation
 from kpitrack.views.evaluation import WORDS
 from kpitrack.views.text import json
+from kpitrack.views.text.csv import csv_line
 
 from .view import ReviewSheet, department, judged_name
+
+COLUMNS = ("todo", "state", "strategy", "ref", "name", "years", "department", "status")
 
 
 def as_json(sheets: Sequence[ReviewSheet], year: int) -> Iterator[str]:
@@ -63,7 +67,7 @@ def _asked(sheet: ReviewSheet, one: AwaitedValues) -> dict[str, Any]:
 
 
 def _judged(sheet: ReviewSheet, one: Judgement) -> dict[str, Any]:
-    evaluation = one.evaluation
+    evaluation, outside = one.evaluation, one.evaluation and one.evaluation.external
     computed: Any = (
         sheet.verdicts.standings[one.ref].status if one.kpi else dict(sheet.verdicts.below(one.branch).counts)
     )
@@ -74,24 +78,22 @@ def _judged(sheet: ReviewSheet, one: Judgement) -> dict[str, Any]:
         "department": department(one) or None,
         "missing": one.missing,
         "status": computed,
-        "evaluation": None
-        if evaluation is None
-        else {
+        "evaluation": evaluation and {
             "year": one.year,
-            "judgement": pick(evaluation.judgement) or None,
-            **{field: pick(getattr(evaluation, field)) or None for field in WORDS},
+            **_words(evaluation, ("judgement", *WORDS)),
             "next": evaluation.next,
-            "by": pick(evaluation.by) or None,
+            **_words(evaluation, ("by",)),
             "on": evaluation.on.isoformat() if evaluation.on else None,
-            "external": evaluation.external
-            and {
-                "judgement": pick(evaluation.external.judgement) or None,
-                "comment": pick(evaluation.external.comment) or None,
-                "by": pick(evaluation.external.by) or None,
-                "on": evaluation.external.on.isoformat() if evaluation.external.on else None,
+            "external": outside and {
+                **_words(outside, ("judgement", "comment", "by")),
+                "on": outside.on.isoformat() if outside.on else None,
             },
         },
-    }
+    }  # fmt: skip
+
+
+def _words(of: Evaluation | ExternalEvaluation, fields: Iterable[str]) -> dict[str, str | None]:
+    return {field: pick(getattr(of, field)) or None for field in fields}
 
 
 def _decision(due: DueReview) -> dict[str, Any]:
@@ -104,3 +106,29 @@ def _decision(due: DueReview) -> dict[str, Any]:
         "notes": pick(review.notes) or None,
         "overdue": due.overdue,
     }
+
+
+def as_csv(sheets: Sequence[ReviewSheet], _: int) -> Iterator[str]:
+    """One line for each thing to do; ``todo`` is ``collect``, ``judge``, ``decide`` or ``verify``."""
+    yield csv_line(COLUMNS)
+    for sheet in sheets:
+        cycle = sheet.cycle
+        for one in cycle.values:
+            name, by, status = pick(one.kpi.name), department(one), sheet.verdicts.standings[one.ref].status
+            for state, years in (("overdue", one.overdue), ("due", one.due), ("provisional", one.provisional)):
+                if years:
+                    listed = " ".join(map(str, years))
+                    yield csv_line(["collect", state, cycle.strategy.id, one.ref, name, listed, by, status])
+        for judged in cycle.unjudged:
+            computed = sheet.verdicts.standings[judged.ref].status if judged.kpi else None
+            yield csv_line([
+                "judge", "missing", cycle.strategy.id, judged.ref, judged_name(judged), str(cycle.judged_year),
+                department(judged), computed,
+            ])  # fmt: skip
+        for due in cycle.decisions:
+            state = "overdue" if due.overdue else "due"
+            title = pick(due.review.title) or None
+            yield csv_line(["decide", state, cycle.strategy.id, None, title, str(due.year), None, None])
+        for grant, missing in cycle.verifications:
+            listed = " ".join(map(str, missing))
+            yield csv_line(["verify", "missing", cycle.strategy.id, grant.id, pick(grant.title), listed, None, None])
