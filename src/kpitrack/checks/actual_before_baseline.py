@@ -1,5 +1,3 @@
-"""actual-before-baseline."""
-
 from __future__ import annotations
 
 from collections.abc import Iterator

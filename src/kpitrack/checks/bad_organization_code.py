@@ -1,5 +1,3 @@
-"""bad-organization-code."""
-
 from __future__ import annotations
 
 from collections.abc import Iterator

@@ -1,5 +1,3 @@
-"""bad-value."""
-
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping

@@ -1,5 +1,3 @@
-"""continued-units-differ."""
-
 from __future__ import annotations
 
 from collections.abc import Iterator

@@ -1,5 +1,3 @@
-"""continued-values-differ."""
-
 from __future__ import annotations
 
 from collections.abc import Iterator

@@ -1,5 +1,3 @@
-"""cycle."""
-
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping

@@ -1,5 +1,3 @@
-"""declared-count-differs."""
-
 from __future__ import annotations
 
 from collections.abc import Iterator

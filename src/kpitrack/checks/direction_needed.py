@@ -1,5 +1,3 @@
-"""direction-needed."""
-
 from __future__ import annotations
 
 from collections.abc import Iterator

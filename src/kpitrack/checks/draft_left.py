@@ -1,5 +1,3 @@
-"""draft-left."""
-
 from __future__ import annotations
 
 import re

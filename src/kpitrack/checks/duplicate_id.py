@@ -1,5 +1,3 @@
-"""duplicate-id."""
-
 from __future__ import annotations
 
 from collections.abc import Iterator

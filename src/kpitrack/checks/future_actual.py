@@ -1,5 +1,3 @@
-"""future-actual."""
-
 from __future__ import annotations
 
 from collections.abc import Iterator

@@ -1,5 +1,3 @@
-"""goal-without-outcome."""
-
 from __future__ import annotations
 
 from collections.abc import Iterator

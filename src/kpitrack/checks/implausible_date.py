@@ -1,5 +1,3 @@
-"""implausible-date."""
-
 from __future__ import annotations
 
 import datetime as dt

@@ -1,5 +1,3 @@
-"""milestone-outside-path."""
-
 from __future__ import annotations
 
 from collections.abc import Iterator

@@ -1,5 +1,3 @@
-"""no-source."""
-
 from __future__ import annotations
 
 import re

@@ -1,5 +1,3 @@
-"""parts-do-not-add-up."""
-
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping

@@ -1,5 +1,3 @@
-"""period-reversed."""
-
 from __future__ import annotations
 
 from collections.abc import Iterator

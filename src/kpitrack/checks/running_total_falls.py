@@ -1,5 +1,3 @@
-"""running-total-falls."""
-
 from __future__ import annotations
 
 from collections.abc import Iterator

@@ -1,5 +1,3 @@
-"""stale-kpi."""
-
 from __future__ import annotations
 
 from collections.abc import Iterator

@@ -1,5 +1,3 @@
-"""target-form."""
-
 from __future__ import annotations
 
 from collections.abc import Iterator

@@ -1,5 +1,3 @@
-"""target-not-after-baseline."""
-
 from __future__ import annotations
 
 from collections.abc import Iterator

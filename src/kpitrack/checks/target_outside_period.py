@@ -1,5 +1,3 @@
-"""target-outside-period."""
-
 from __future__ import annotations
 
 from collections.abc import Iterator

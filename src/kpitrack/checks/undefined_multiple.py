@@ -1,5 +1,3 @@
-"""undefined-multiple."""
-
 from __future__ import annotations
 
 from collections.abc import Iterator

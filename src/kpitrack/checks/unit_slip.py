@@ -1,5 +1,3 @@
-"""unit-slip."""
-
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator

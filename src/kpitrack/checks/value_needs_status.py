@@ -1,5 +1,3 @@
-"""value-needs-status."""
-
 from __future__ import annotations
 
 from collections.abc import Iterator

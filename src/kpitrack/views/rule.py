@@ -69,10 +69,8 @@ def _correction(check: Check) -> list[str]:
             continue
         if isinstance(bad.get(path), bytes) or isinstance(good.get(path), bytes):
             continue  # bytes in another encoding look the same
-        lines = difflib.unified_diff(
-            _lines(bad.get(path, "")), _lines(good.get(path, "")), path, path, lineterm="", n=2
-        )
-        found += lines
+        before, after = _lines(bad.get(path, "")), _lines(good.get(path, ""))
+        found += difflib.unified_diff(before, after, path, path, lineterm="", n=2)
     return found
 
 
@@ -137,10 +135,9 @@ def as_text(explained: Explained, columns: int, bold: bool = False) -> Iterator[
         yield title(say("The same without it"))
         yield from (f"  {line}".rstrip() for line in change)
     yield ""
-    if check.rule.severity is Severity.ERROR:
-        yield from wrap(said("An error: no figure is computed from the file until it is corrected."), width)
-    else:
-        yield from wrap(said("A warning: figures are computed all the same; --strict makes it count."), width)
+    error = said("An error: no figure is computed from the file until it is corrected.")
+    warning = said("A warning: figures are computed all the same; --strict makes it count.")
+    yield from wrap(error if check.rule.severity is Severity.ERROR else warning, width)
 
 
 def listing_markdown(checks: Iterable[Check]) -> Iterator[str]:
@@ -148,14 +145,8 @@ def listing_markdown(checks: Iterable[Check]) -> Iterator[str]:
     yield f"| {say('Code')} | {say('Name')} | {say('Severity')} | {say('What it finds')} |"
     yield "| --- | --- | --- | --- |"
     for check in checks:
-        code = check.rule.code
-        cells = [
-            f"[{code}]({code}.md)",
-            check.rule.name,
-            _severity_text(check),
-            escape(translate(check.summary)),
-        ]
-        yield f"| {' | '.join(cells)} |"
+        code, summary = check.rule.code, escape(translate(check.summary))
+        yield f"| [{code}]({code}.md) | {check.rule.name} | {_severity_text(check)} | {summary} |"
 
 
 def as_markdown(explained: Explained, level: int = 1) -> Iterator[str]:

@@ -1,5 +1,3 @@
-"""``kpitrack add-evaluation``."""
-
 from __future__ import annotations
 
 from collections.abc import Mapping

@@ -1,5 +1,3 @@
-"""``kpitrack compare``."""
-
 from __future__ import annotations
 
 from collections.abc import Iterable

@@ -1,5 +1,3 @@
-"""``kpitrack doctor``."""
-
 from __future__ import annotations
 
 import os

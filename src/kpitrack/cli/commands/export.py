@@ -1,5 +1,3 @@
-"""``kpitrack export``."""
-
 from __future__ import annotations
 
 import shutil

@@ -1,5 +1,3 @@
-"""``kpitrack fill``."""
-
 from __future__ import annotations
 
 from collections.abc import Sequence

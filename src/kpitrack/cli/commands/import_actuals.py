@@ -1,5 +1,3 @@
-"""``kpitrack import-actuals``."""
-
 from __future__ import annotations
 
 import sys

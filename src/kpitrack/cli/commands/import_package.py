@@ -1,5 +1,3 @@
-"""``kpitrack import-package``."""
-
 from __future__ import annotations
 
 from pathlib import Path

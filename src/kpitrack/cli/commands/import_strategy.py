@@ -1,5 +1,3 @@
-"""``kpitrack import-strategy``."""
-
 from __future__ import annotations
 
 from collections.abc import Mapping

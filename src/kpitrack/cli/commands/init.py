@@ -1,5 +1,3 @@
-"""``kpitrack init``."""
-
 from __future__ import annotations
 
 import json

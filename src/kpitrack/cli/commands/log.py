@@ -1,5 +1,3 @@
-"""``kpitrack log``."""
-
 from __future__ import annotations
 
 from typing import Annotated

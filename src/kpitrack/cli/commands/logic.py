@@ -1,5 +1,3 @@
-"""``kpitrack logic``."""
-
 from __future__ import annotations
 
 from typing import Annotated, Any

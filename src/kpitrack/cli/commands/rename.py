@@ -1,5 +1,3 @@
-"""``kpitrack rename``."""
-
 from __future__ import annotations
 
 import re

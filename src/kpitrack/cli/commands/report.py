@@ -1,5 +1,3 @@
-"""``kpitrack report``."""
-
 from __future__ import annotations
 
 import datetime as dt

@@ -1,5 +1,3 @@
-"""``kpitrack rule``."""
-
 from __future__ import annotations
 
 import sys

@@ -1,5 +1,3 @@
-"""``kpitrack schema``."""
-
 from __future__ import annotations
 
 import json

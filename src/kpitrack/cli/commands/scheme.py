@@ -1,5 +1,3 @@
-"""``kpitrack scheme``."""
-
 from __future__ import annotations
 
 from typing import Annotated

@@ -1,5 +1,3 @@
-"""``kpitrack sheet export``."""
-
 from __future__ import annotations
 
 import datetime as dt

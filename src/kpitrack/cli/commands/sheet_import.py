@@ -1,5 +1,3 @@
-"""``kpitrack sheet import``."""
-
 from __future__ import annotations
 
 import datetime as dt

@@ -1,5 +1,3 @@
-"""``kpitrack snapshot``."""
-
 from __future__ import annotations
 
 from itertools import chain, count

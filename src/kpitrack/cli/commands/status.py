@@ -1,5 +1,3 @@
-"""``kpitrack status``."""
-
 from __future__ import annotations
 
 import sys

@@ -1,5 +1,3 @@
-"""``kpitrack succeed``."""
-
 from __future__ import annotations
 
 import re

@@ -1,5 +1,3 @@
-"""``kpitrack validate``."""
-
 from __future__ import annotations
 
 import os

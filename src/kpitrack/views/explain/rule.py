@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator
 from kpitrack.analysis.case import Case
 from kpitrack.analysis.standing import percent
 from kpitrack.language import Text, said, say
-from kpitrack.model.years import show_year
 from kpitrack.views.words import reason_word, status_meaning, status_word
 
 
@@ -17,9 +16,9 @@ def rule(case: Case) -> Iterator[str]:
     if one.status in _DECIDED:
         yield str(_DECIDED[one.status](case))
     else:
-        yield from (str(text) for text in _under_way(case))
-    words = status_word(one.status), one.status, status_meaning(one.status)
-    yield said("status: {word} ({name}): {meaning}", word=words[0], name=words[1], meaning=words[2])
+        yield from map(str, _under_way(case))
+    word, meaning = status_word(one.status), status_meaning(one.status)
+    yield said("status: {word} ({name}): {meaning}", word=word, name=one.status, meaning=meaning)
     if row.get("provisional"):
         yield said("provisional: the deciding actual is not final")
     if row.get("stale"):
@@ -38,47 +37,33 @@ def rule(case: Case) -> Iterator[str]:
 
 def _year(case: Case, column: str) -> str:
     value = case.standing.row.get(column)
-    return "" if value is None else show_year(value, calendar=case.standing.kpi.calendar)
-
-
-def _as_of(case: Case) -> str:
-    return show_year(case.as_of, calendar=case.standing.kpi.calendar)
+    return "" if value is None else case.year(value)
 
 
 def _by_final(case: Case) -> Text:
-    row, number = case.standing.row, case.standing.number
+    one, row = case.standing, case.standing.row
+    values = {"value": one.number(row["decided_by_value"]), "year": _year(case, "decided_by_year")}
     if row.get("target_year") is None:
+        return say("the newest actual meets the target, for which no year is stated: {value} in {year}", **values)
+    if row["decided_by_year"] >= row["target_year"]:
         return say(
-            "the newest actual meets the target, for which no year is stated: {value} in {year}",
-            value=number(row["decided_by_value"]),
-            year=_year(case, "decided_by_year"),
+            "the first usable actual at or after the target's year decides: {value} in {year}; "
+            "a later one does not rewrite it",
+            **values,
         )
-    ceiling = row.get("limit") and case.standing.kpi.accumulation == "sum"
-    if row["decided_by_year"] < row["target_year"] and ceiling:
+    if row.get("limit") and one.kpi.accumulation == "sum":
         return say(
             "the sum was to stay within {limit}, and the known part already exceeds it: {value} in {year}",
-            limit=number(row["target_value"]),
-            value=number(row["decided_by_value"]),
-            year=_year(case, "decided_by_year"),
-        )
-    if row["decided_by_year"] < row["target_year"]:
-        return say(
-            "the newest value up to {target} decides, since the next one is due only after it: {value} in {year}",
-            target=_year(case, "target_year"),
-            value=number(row["decided_by_value"]),
-            year=_year(case, "decided_by_year"),
-        )
+            limit=one.number(row["target_value"]), **values,
+        )  # fmt: skip
     return say(
-        "the first usable actual at or after the target's year decides: {value} in {year}; "
-        "a later one does not rewrite it",
-        value=case.standing.number(case.standing.row["decided_by_value"]),
-        year=_year(case, "decided_by_year"),
-    )
+        "the newest value up to {target} decides, since the next one is due only after it: {value} in {year}",
+        target=_year(case, "target_year"), **values,
+    )  # fmt: skip
 
 
 def _incomplete(case: Case) -> Text:
-    calendar = case.standing.kpi.calendar
-    years = ", ".join(show_year(value, calendar=calendar) for value in case.standing.row["missing_years"])
+    years = ", ".join(map(case.year, case.standing.row["missing_years"]))
     return say("the sum lacks {years}, and the known part falls short: a missing year is no zero", years=years)
 
 
@@ -93,7 +78,9 @@ _DECIDED: dict[str, Callable[[Case], Text]] = {
         "the newest actual meets the target before {year}; a newer value can undo it", year=_year(case, "target_year")
     ),
     "not_started": lambda case: say(
-        "{as_of} is not after the baseline's year, {start}", as_of=_as_of(case), start=_year(case, "start_year")
+        "{as_of} is not after the baseline's year, {start}",
+        as_of=case.year(case.as_of),
+        start=_year(case, "start_year"),
     ),
     "awaiting_final": lambda case: say(
         "{year} is over; its value is due within {lag} year(s) after it",
