@@ -1,7 +1,5 @@
 """An actuals file: yearly values by KPI, and the series that targets are compared with."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from typing import Annotated, Any

@@ -1,7 +1,5 @@
 """What a strategy says beside its goals: its sections, statements, editions, grants, committees and practices."""
 
-from __future__ import annotations
-
 from typing import Annotated, Literal
 
 from pydantic import Field

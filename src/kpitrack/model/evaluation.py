@@ -1,7 +1,5 @@
 """A year's evaluation: what people say and judge, and what outsiders do."""
 
-from __future__ import annotations
-
 from typing import Literal
 
 from .record import Day, LocalizedText, Record

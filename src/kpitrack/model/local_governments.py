@@ -54,16 +54,21 @@ class LocalGovernment(NamedTuple):
 
 
 @cache
-def _table() -> Mapping[str, LocalGovernment]:
-    """All by the first five digits of their codes, in the order of these."""
-    text = Path(__file__).with_suffix(".csv").read_text("utf-8")  # without quotes
-    return {line[:5]: LocalGovernment(*line.split(",")) for line in text.splitlines()[1:]}
+def _lines() -> Mapping[str, str]:
+    """The lines of the table, which has no quotes, by the first five digits of their codes, in the order of these."""
+    lines = Path(__file__).with_suffix(".csv").read_text("utf-8").splitlines()
+    return {line[:5]: line for line in lines[1:]}
+
+
+@cache
+def _every() -> tuple[LocalGovernment, ...]:
+    return tuple(LocalGovernment(*line.split(",")) for line in _lines().values())
 
 
 @cache
 def _by_name() -> Mapping[str, tuple[LocalGovernment, ...]]:
     found: dict[str, dict[str, LocalGovernment]] = defaultdict(dict)
-    for one in _table().values():
+    for one in _every():
         for name in (one.name, one.full_name, one.kana):
             found[_folded(name)][one.code] = one
     return {name: tuple(several.values()) for name, several in found.items()}
@@ -76,14 +81,15 @@ def _folded(name: str) -> str:
 @cache
 def prefectures() -> tuple[LocalGovernment, ...]:
     """The 47 prefectures, in the order of their codes."""
-    return tuple(one for one in _table().values() if one.is_prefecture)
+    return tuple(one for one in _every() if one.is_prefecture)
 
 
 def with_code(code: str | None) -> LocalGovernment | None:
     """Who has ``code``, of five digits or of six; None where it is faulty or not in the table."""
     if code is None or organization_codes.fault(code):
         return None
-    return _table().get(code[:5])
+    line = _lines().get(code[:5])
+    return None if line is None else LocalGovernment(*line.split(","))
 
 
 def prefecture_of(code: str | None) -> LocalGovernment | None:
@@ -121,4 +127,4 @@ def like(name: str, most: int = 5) -> list[LocalGovernment]:
 @cache
 def municipalities(number: str) -> tuple[LocalGovernment, ...]:
     """Those of the prefecture whose codes begin with the two digits ``number``, in the order of their codes."""
-    return tuple(one for one in _table().values() if one.code[:2] == number and not one.is_prefecture)
+    return tuple(one for one in _every() if one.code[:2] == number and not one.is_prefecture)

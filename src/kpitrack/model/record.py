@@ -1,7 +1,5 @@
 """The base of all parts of a file: strict fields and the scalar types of the format."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 from datetime import date
@@ -31,7 +29,10 @@ SCALE_WORD_PATTERN = r"^(?![+＋\-−﹣‐‑‒–▲△－]?[0-9０-９.．])
 
 
 class Record(BaseModel):
-    """A mapping of the format: unknown fields are errors and nothing is coerced."""
+    """A mapping of the format: unknown fields are errors and nothing is coerced.
+
+    Modules of records do not defer their annotations: each would be a text that is compiled anew at every start.
+    """
 
     # Built when first needed: the parts of a file only with the whole, which takes half the time.
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True, allow_inf_nan=False, defer_build=True)

@@ -1,9 +1,7 @@
 """``kpitrack.yaml``: the repository's settings."""
 
-from __future__ import annotations
-
 import re
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import BeforeValidator, Field, model_validator
 
@@ -137,7 +135,7 @@ class Scheme(Record):
     otherwise: Grade | None = None
 
     @model_validator(mode="after")
-    def _has_what_it_asks_for(self) -> Scheme:
+    def _has_what_it_asks_for(self) -> Self:
         if self.rate is None and not self.grades:
             raise fault("missing-field", field="grades")
         if self.rate is None and any(grade.when and grade.when.asks_for_own_rate() for grade in self.grades):
@@ -180,7 +178,7 @@ class Settings(Record):
     fiscal_year_start: Annotated[int, Field(ge=1, le=12)] = _ELSE.fiscal_year_start
     time_zone: TimeZone = _ELSE.time_zone
     language: Literal["ja", "en"] | None = None
-    thresholds: Thresholds = Thresholds()
+    thresholds: Thresholds = Thresholds.model_construct()
     grading: str | None = None
     schemes: dict[str, Scheme] | None = None
     publisher: Publisher | None = None

@@ -1,7 +1,5 @@
 """A strategy file: the strategy, its goals, measures, KPIs and what ties it to others."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import Annotated, Generic, Literal, NamedTuple, TypeVar
 
@@ -199,6 +197,8 @@ class KPI(Record):
 
         None where there is none; also for a word that is none of the scale, which a check reports.
         """
+        if entry is None or isinstance(entry, float):
+            return entry
         stated = stated_value(entry, plain(self.unit))
         return self.step_of(stated) if isinstance(stated, str) else stated
 
@@ -218,6 +218,15 @@ class KPI(Record):
         return self.scale is None and bool(unit) and share_scale(unit) == 1 and not set("/／") & set(unit)
 
 
+class DeclaredCounts(Record):
+    """How many of each the document says it holds."""
+
+    goals: Count | None = None
+    measures: Count | None = None
+    kpis: Count | None = None
+    initiatives: Count | None = None
+
+
 class Node(Record):
     """What goals and measures share."""
 
@@ -229,7 +238,7 @@ class Node(Record):
     notes: LocalizedText | None = None
     source: AnySource | None = None
     kpis: list[KPI] | None = None
-    measures: list[Measure] | None = None
+    measures: "list[Measure] | None" = None
     initiatives: list[Initiative] | None = None
     contributes_to: list[Reference] | None = None
     roadmap: list[RoadmapItem] | None = None
@@ -238,15 +247,6 @@ class Node(Record):
     inventory: Literal["whole", "excerpt"] = "excerpt"
     grading: str | None = None
     tags: list[Label] | None = None
-
-
-class DeclaredCounts(Record):
-    """How many of each the document says it holds."""
-
-    goals: Count | None = None
-    measures: Count | None = None
-    kpis: Count | None = None
-    initiatives: Count | None = None
 
 
 class Measure(Node):

@@ -1,7 +1,5 @@
 """Targets: what a KPI is meant to reach, in the forms that strategies use."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Annotated, Literal, get_args
 

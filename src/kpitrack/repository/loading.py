@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from kpitrack.diagnostics import Diagnostic, KeyPath, Severity, rule
@@ -63,6 +64,7 @@ def model_of(kind: Kind) -> type[BaseModel]:
     return Strategy if kind is Kind.STRATEGY else Actuals
 
 
+@lru_cache(8)  # an edit reads the files beside the one that it changes again, and as they were
 def load(kind: Kind, path: str, data: bytes) -> Loaded[BaseModel]:
     """Read and validate one file."""
     loaded = _load(kind, path, data)

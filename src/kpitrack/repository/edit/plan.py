@@ -213,6 +213,8 @@ class Plan:
         self._splice(start, end, "")
 
     def _insert(self, mapping: MappingNode, new: Mapping[str | int, object]) -> None:
+        if not new:
+            return
         years = [year_of(entry.name) for entry in mapping.entries]
         known = [year for year in years if year is not None]
         falling = len(known) > 1 and known == sorted(known, reverse=True)
