@@ -23,7 +23,17 @@ from babel.messages.pofile import read_po, write_po
 ROOT = Path(__file__).resolve().parent.parent
 SOURCE = ROOT / "src" / "kpitrack"
 PO = SOURCE / "language" / "locales" / "ja" / "LC_MESSAGES" / "kpitrack.po"
-TEXTS = {"say": 1, "said": 1, "say_n": 2, "mark": 1, "translate": 1}  # how many of the arguments are texts
+#: Which of the arguments are texts.
+TEXTS = {
+    "say": [0],
+    "said": [0],
+    "say_n": [0, 1],
+    "mark": [0],
+    "translate": [0],
+    "option": [1],
+    "argument": [1],
+    "choice": [3],
+}
 
 
 def collect() -> Catalog:
@@ -36,8 +46,8 @@ def collect() -> Catalog:
         location = (path.relative_to(SOURCE).as_posix(), None)
         calls = [node for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.Call)]
         for call in sorted(calls, key=lambda node: (node.lineno, node.col_offset)):
-            name = getattr(call.func, "id", None)
-            words = [a.value for a in call.args[: TEXTS.get(name, 0)] if isinstance(a, ast.Constant)]
+            places = TEXTS.get(getattr(call.func, "id", ""), [])
+            words = [a.value for i, a in enumerate(call.args) if i in places and isinstance(a, ast.Constant)]
             if words and all(isinstance(word, str) and word for word in words):
                 catalogue.add(tuple(words) if len(words) > 1 else words[0], locations=[location])
     return catalogue

@@ -31,7 +31,7 @@ def option(name: str, help_: str, metavar: str | None = None, offers: Callable[.
 
     Args:
         name: how it is written.
-        help_: what the help says of it.
+        help_: what the help says of it, in English; the catalogue of texts knows it as what stands here.
         metavar: what stands for its value in the help; none for a flag.
         offers: what shells offer for its value.
     """
@@ -68,50 +68,40 @@ def choice(name: str, words: Words, metavar: str = "FORMAT", help_: str = "", sa
 
 AsOf = Annotated[str | None, option("--as-of", AS_OF_HELP, "YEAR")]
 Grading = Annotated[
-    str | None,
-    option("--grading", mark("Grade by this scheme instead of the strategies' own."), "NAME", schemes),
+    str | None, option("--grading", "Grade by this scheme instead of the strategies' own.", "NAME", schemes)
 ]
-Bom = Annotated[bool, option("--bom", mark("Start the CSV with a byte order mark, for Excel."))]
+Bom = Annotated[bool, option("--bom", "Start the CSV with a byte order mark, for Excel.")]
 Headings = Annotated[
-    str | None,
-    choice("--headings", ("ja",), "ja", mark("Head the columns of the CSV in Japanese; else by their names.")),
+    str | None, choice("--headings", ("ja",), "ja", "Head the columns of the CSV in Japanese; else by their names.")
 ]
-DryRun = Annotated[bool, option("--dry-run", mark("Show the difference and write nothing."))]
-SheetName = Annotated[str | None, option("--sheet", mark("Read only this sheet."), "NAME")]
-KPIName = Annotated[str, argument("KPI", mark("strategy/kpi, or the KPI's id."), kpis)]
+DryRun = Annotated[bool, option("--dry-run", "Show the difference and write nothing.")]
+SheetName = Annotated[str | None, option("--sheet", "Read only this sheet.", "NAME")]
+KPIName = Annotated[str, argument("KPI", "strategy/kpi, or the KPI's id.", kpis)]
 Sources = Annotated[
     list[str] | None,
-    option("--source", mark("Read a dataset of kpitrack snapshot, not the files; may be repeated."), "DATASET"),
+    option("--source", "Read a dataset of kpitrack snapshot, not the files; may be repeated.", "DATASET"),
 ]
-Strategies = Annotated[
-    list[str] | None,
-    argument("STRATEGY", mark("Ids of strategies; else all."), strategies),
-]
+Strategies = Annotated[list[str] | None, argument("STRATEGY", "Ids of strategies; else all.", strategies)]
 
 
 def options_of_every_command(
     root: Annotated[
         str | None,
-        option(
-            "--root", mark("the repository; else KPITRACK_ROOT, else the nearest folder upwards that is one"), "DIR"
-        ),
+        option("--root", "the repository; else KPITRACK_ROOT, else the nearest folder upwards that is one", "DIR"),
     ] = None,
     lang: Annotated[
         str | None,
         choice(
-            "--lang",
-            ("ja", "en"),
-            "ja|en",
-            mark("the language of every word; else KPITRACK_LANG, kpitrack.yaml, the locale"),
+            "--lang", ("ja", "en"), "ja|en", "the language of every word; else KPITRACK_LANG, kpitrack.yaml, the locale"
         ),
     ] = None,
     color: Annotated[
-        bool | None, option("--color/--no-color", mark("colours; else NO_COLOR and the terminal decide"))
+        bool | None, option("--color/--no-color", "colours; else NO_COLOR and the terminal decide")
     ] = None,
     keep_going: Annotated[
-        bool, option("--keep-going", mark("leave faulty files out, say which, and go on with the rest"))
+        bool, option("--keep-going", "leave faulty files out, say which, and go on with the rest")
     ] = False,
-    debug: Annotated[bool, option("--debug", mark("show the traceback of a fault of the program itself"))] = False,
+    debug: Annotated[bool, option("--debug", "show the traceback of a fault of the program itself")] = False,
 ) -> CommonOptions:
     """The values of these options."""
     return CommonOptions(root, lang, color, debug, keep_going)

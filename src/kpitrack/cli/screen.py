@@ -46,11 +46,7 @@ def show_bytes(document: Iterable[bytes]) -> None:
 
 
 def show_as(
-    format_: str,
-    *,
-    bom: bool = False,
-    headings: str | None = None,
-    **formats: Callable[[], Iterable[Styled | str]],
+    format_: str, *, bom: bool = False, headings: str | None = None, **formats: Callable[[], Iterable[Styled | str]]
 ) -> None:
     """Show a view in one of its formats.
 

@@ -25,25 +25,25 @@ HELP = mark(
 
 def run(
     kpi: KPIName,
-    year: Annotated[str, argument("YEAR", mark("The fiscal year of the value."))],
-    value: Annotated[str, argument("VALUE", mark("The value, in the KPI's unit."))],
+    year: Annotated[str, argument("YEAR", "The fiscal year of the value.")],
+    value: Annotated[str, argument("VALUE", "The value, in the KPI's unit.")],
     status: Annotated[
         str | None,
         choice(
             "--status",
             tuple(OBSERVATION_WORDS),
             "STATUS",
-            mark("provisional, estimated, break, missing and the like."),
+            "provisional, estimated, break, missing and the like.",
             said=observation_statuses_by_word,
         ),
     ] = None,
-    source: Annotated[str | None, option("--source", mark("Where it was published."), "TEXT")] = None,
-    note_: Annotated[str | None, option("--note", mark("What must be known about it."), "TEXT")] = None,
-    published: Annotated[str | None, option("--published", mark("When it was published: 2024-06-30."), "DATE")] = None,
+    source: Annotated[str | None, option("--source", "Where it was published.", "TEXT")] = None,
+    note_: Annotated[str | None, option("--note", "What must be known about it.", "TEXT")] = None,
+    published: Annotated[str | None, option("--published", "When it was published: 2024-06-30.", "DATE")] = None,
     by: Annotated[
-        list[str] | None, option("--by", mark("A part of it, such as sex.female=6; may be repeated."), "DIM.KEY=VALUE")
+        list[str] | None, option("--by", "A part of it, such as sex.female=6; may be repeated.", "DIM.KEY=VALUE")
     ] = None,
-    replace: Annotated[bool, option("--replace", mark("Put it in place of another value."))] = False,
+    replace: Annotated[bool, option("--replace", "Put it in place of another value.")] = False,
     dry_run: DryRun = False,
 ) -> int:
     """Record the value."""

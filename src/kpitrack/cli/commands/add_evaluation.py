@@ -37,25 +37,23 @@ class EvaluatedItem(NamedTuple):
 
 
 def run(
-    node: Annotated[str, argument("NODE", mark("strategy/id of a goal, measure or KPI, or its id alone."))],
-    year: Annotated[str, argument("YEAR", mark("The fiscal year that is judged."))],
-    judgement: Annotated[
-        str | None, option("--judgement", mark("The judgement, such as A or 概ね順調."), "TEXT")
-    ] = None,
-    comment: Annotated[str | None, option("--comment", mark("Why."), "TEXT")] = None,
+    node: Annotated[str, argument("NODE", "strategy/id of a goal, measure or KPI, or its id alone.")],
+    year: Annotated[str, argument("YEAR", "The fiscal year that is judged.")],
+    judgement: Annotated[str | None, option("--judgement", "The judgement, such as A or 概ね順調.", "TEXT")] = None,
+    comment: Annotated[str | None, option("--comment", "Why.", "TEXT")] = None,
     next_: Annotated[
         str | None,
         choice(
             "--next",
             tuple(NEXT_STEPS),
             "STEP",
-            mark("continue, improve, expand, complete or stop."),
+            "continue, improve, expand, complete or stop.",
             lambda: by_word(NEXT_STEPS),
         ),
     ] = None,
-    by: Annotated[str | None, option("--by", mark("Who judges."), "TEXT")] = None,
-    on: Annotated[str | None, option("--on", mark("The day of the judgement: 2024-06-30."), "DATE")] = None,
-    replace: Annotated[bool, option("--replace", mark("Put it in place of another judgement."))] = False,
+    by: Annotated[str | None, option("--by", "Who judges.", "TEXT")] = None,
+    on: Annotated[str | None, option("--on", "The day of the judgement: 2024-06-30.", "DATE")] = None,
+    replace: Annotated[bool, option("--replace", "Put it in place of another judgement.")] = False,
     dry_run: DryRun = False,
 ) -> int:
     """Record the judgement."""

@@ -25,12 +25,11 @@ FORMATS = ("table", "markdown", "csv", "json")
 
 def run(
     strategy: Annotated[
-        list[str] | None, argument("STRATEGY", mark("Ids of strategies; else all with alignments."), strategies)
+        list[str] | None, argument("STRATEGY", "Ids of strategies; else all with alignments.", strategies)
     ] = None,
-    to: Annotated[str | None, option("--to", mark("Only against this strategy."), "STRATEGY", strategies)] = None,
+    to: Annotated[str | None, option("--to", "Only against this strategy.", "STRATEGY", strategies)] = None,
     by: Annotated[
-        str | None,
-        choice("--by", ("organization",), "organization", mark("A column an organisation, for one STRATEGY.")),
+        str | None, choice("--by", ("organization",), "organization", "A column an organisation, for one STRATEGY.")
     ] = None,
     format_: Annotated[str, choice("--format", FORMATS)] = "table",
     bom: Bom = False,

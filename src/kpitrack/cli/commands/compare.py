@@ -36,15 +36,15 @@ def _acceptable() -> list[str]:
 
 
 def run(
-    indicator: Annotated[str | None, argument("INDICATOR", mark("vocabulary:code, as the KPIs state it."))] = None,
+    indicator: Annotated[str | None, argument("INDICATOR", "vocabulary:code, as the KPIs state it.")] = None,
     year: Annotated[
-        str | None, option("--year", mark("Compare this year; else the one with the most values."), "YEAR")
+        str | None, option("--year", "Compare this year; else the one with the most values.", "YEAR")
     ] = None,
     accept: Annotated[
         str | None,
         option(
             "--accept",
-            mark("accumulation, calendar, direction, definition, population or year."),
+            "accumulation, calendar, direction, definition, population or year.",
             "REASON,…",
             some_of(_acceptable),
         ),
@@ -53,7 +53,7 @@ def run(
         str | None,
         option(
             "--peers",
-            mark("Only those of like size as this one, by name or code: half to twice its population."),
+            "Only those of like size as this one, by name or code: half to twice its population.",
             "ORGANISATION",
         ),
     ] = None,

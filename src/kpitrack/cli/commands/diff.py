@@ -29,13 +29,11 @@ FORMATS = ("text", "markdown", "json")
 
 
 def run(
-    base: Annotated[
-        str | None, argument("BASE", mark("The older revision; A...B compares B with where it left A."))
-    ] = None,
-    head: Annotated[str | None, argument("HEAD", mark("The newer revision; else the working tree."))] = None,
+    base: Annotated[str | None, argument("BASE", "The older revision; A...B compares B with where it left A.")] = None,
+    head: Annotated[str | None, argument("HEAD", "The newer revision; else the working tree.")] = None,
     format_: Annotated[str, choice("--format", FORMATS)] = "text",
     fail_on: Annotated[
-        str | None, option("--fail-on", mark("Exit with 1 where there is a change of these kinds."), "KIND,…")
+        str | None, option("--fail-on", "Exit with 1 where there is a change of these kinds.", "KIND,…")
     ] = None,
     as_of: AsOf = None,
 ) -> int:

@@ -38,9 +38,9 @@ def run(
     format_: Annotated[str, choice("FORMAT", FORMATS)],
     strategies: Strategies = None,
     out: Annotated[
-        str | None, option("--out", mark("Where to write: a folder; for sdmx-csv a file, else stdout."), "FILE|DIR")
+        str | None, option("--out", "Where to write: a folder; for sdmx-csv a file, else stdout.", "FILE|DIR")
     ] = None,
-    replace: Annotated[bool, option("--replace", mark("Overwrite files that are there and would change."))] = False,
+    replace: Annotated[bool, option("--replace", "Overwrite files that are there and would change.")] = False,
     as_of: AsOf = None,
     grading: Grading = None,
     sources: Sources = None,

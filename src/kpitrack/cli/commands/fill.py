@@ -27,21 +27,19 @@ _EACH = ("kpi", "measure", "goal", "strategy")
 
 
 def run(
-    template: Annotated[str | None, argument("TEMPLATE", mark("The form: .xlsx or .docx, with placeholders."))] = None,
-    out: Annotated[str | None, argument("OUT", mark("The file to write; or a folder, for one file each."))] = None,
-    kpi: Annotated[str | None, option("--kpi", mark("For this KPI."), "KPI", kpis)] = None,
-    goal: Annotated[str | None, option("--goal", mark("For this goal or measure."), "NODE")] = None,
-    strategy: Annotated[str | None, option("--strategy", mark("For this strategy."), "STRATEGY", strategies)] = None,
+    template: Annotated[str | None, argument("TEMPLATE", "The form: .xlsx or .docx, with placeholders.")] = None,
+    out: Annotated[str | None, argument("OUT", "The file to write; or a folder, for one file each.")] = None,
+    kpi: Annotated[str | None, option("--kpi", "For this KPI.", "KPI", kpis)] = None,
+    goal: Annotated[str | None, option("--goal", "For this goal or measure.", "NODE")] = None,
+    strategy: Annotated[str | None, option("--strategy", "For this strategy.", "STRATEGY", strategies)] = None,
     each: Annotated[
-        str | None,
-        choice("--each", _EACH, "|".join(_EACH), mark("Of what there is one file each; else as the form shows.")),
+        str | None, choice("--each", _EACH, "|".join(_EACH), "Of what there is one file each; else as the form shows.")
     ] = None,
     as_of: AsOf = None,
     grading: Grading = None,
-    replace: Annotated[bool, option("--replace", mark("Write over files that are there."))] = False,
+    replace: Annotated[bool, option("--replace", "Write over files that are there.")] = False,
     example: Annotated[
-        str | None,
-        option("--example", mark("Write a form to start from to this file, or all into this folder."), "OUT"),
+        str | None, option("--example", "Write a form to start from to this file, or all into this folder.", "OUT")
     ] = None,
 ) -> int:
     """Fill the form."""

@@ -29,12 +29,12 @@ HELP = mark(
 
 
 def run(
-    files: Annotated[list[str], argument("FILE", mark("The tables: .xlsx, CSV, .docx or PDF."))],
+    files: Annotated[list[str], argument("FILE", "The tables: .xlsx, CSV, .docx or PDF.")],
     sheet: SheetName = None,
     map_: Annotated[
-        str | None, option("--map", mark("Where it is kept which KPI each row is; read and written."), "FILE")
+        str | None, option("--map", "Where it is kept which KPI each row is; read and written.", "FILE")
     ] = None,
-    replace: Annotated[bool, option("--replace", mark("Put the new values in place of others."))] = False,
+    replace: Annotated[bool, option("--replace", "Put the new values in place of others.")] = False,
     dry_run: DryRun = False,
     format_: Annotated[str, choice("--format", FORMATS)] = "text",
 ) -> int:

@@ -18,8 +18,8 @@ HELP = mark(
 
 
 def run(
-    folder: Annotated[str, argument("DIR", mark("The folder that holds datapackage.json."))],
-    out: Annotated[str | None, option("--out", mark("The repository; else the one at hand."), "REPO")] = None,
+    folder: Annotated[str, argument("DIR", "The folder that holds datapackage.json.")],
+    out: Annotated[str | None, option("--out", "The repository; else the one at hand.", "REPO")] = None,
 ) -> int:
     """Write the files."""
     from kpitrack.exchange.package.read import read_package

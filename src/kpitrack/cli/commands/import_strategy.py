@@ -25,14 +25,14 @@ FORMATS = ("text", "json")
 
 
 def run(
-    files: Annotated[list[str], argument("FILE", mark("The tables: .xlsx, CSV, .docx or PDF."))],
+    files: Annotated[list[str], argument("FILE", "The tables: .xlsx, CSV, .docx or PDF.")],
     sheet: SheetName = None,
     format_: Annotated[str, choice("--format", FORMATS)] = "text",
     out: Annotated[
         str | None,
         option(
             "--out",
-            mark("Write the drafts there instead of on stdout: a name that ends in .yaml is a file, else a folder."),
+            "Write the drafts there instead of on stdout: a name that ends in .yaml is a file, else a folder.",
             "PATH",
         ),
     ] = None,

@@ -36,12 +36,12 @@ _YEAR = re.compile(r"\b20(?:19|2[0-9])\b")
 
 
 def run(
-    folder: Annotated[str | None, argument("DIR", mark("The folder to start in; else this one."))] = None,
+    folder: Annotated[str | None, argument("DIR", "The folder to start in; else this one.")] = None,
     name: Annotated[
         str | None,
         option(
             "--name",
-            mark("Whose strategies these are, such as 鶴岡市; the code is looked up. Else asked on a terminal."),
+            "Whose strategies these are, such as 鶴岡市; the code is looked up. Else asked on a terminal.",
             "NAME",
         ),
     ] = None,
@@ -49,7 +49,7 @@ def run(
         str | None,
         option(
             "--period",
-            mark("Its first and last fiscal year, such as 2025-2029 or R7-R11; else five from now on."),
+            "Its first and last fiscal year, such as 2025-2029 or R7-R11; else five from now on.",
             "YEAR-YEAR",
         ),
     ] = None,

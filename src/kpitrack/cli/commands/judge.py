@@ -20,19 +20,17 @@ ENGINES = ("local", "dask", "spark")
 
 
 def run(
-    dataset: Annotated[str, argument("DATASET", mark("A dataset of kpitrack snapshot."))],
-    out: Annotated[str | None, argument("OUT", mark("The folder to write; else the dataset itself."))] = None,
+    dataset: Annotated[str, argument("DATASET", "A dataset of kpitrack snapshot.")],
+    out: Annotated[str | None, argument("OUT", "The folder to write; else the dataset itself.")] = None,
     as_of: AsOf = None,
     engine: Annotated[str, choice("--engine", ENGINES, "ENGINE")] = "local",
     scheduler: Annotated[
-        str | None, option("--scheduler", mark("Dask's scheduler, as tcp://host:8786; else one here."), "URL")
+        str | None, option("--scheduler", "Dask's scheduler, as tcp://host:8786; else one here.", "URL")
     ] = None,
     master: Annotated[
-        str | None, option("--master", mark("Spark's master, as spark://host:7077; else one here."), "URL")
+        str | None, option("--master", "Spark's master, as spark://host:7077; else one here.", "URL")
     ] = None,
-    replace: Annotated[
-        bool, option("--replace", mark("Take away verdicts on another dataset that lie in OUT."))
-    ] = False,
+    replace: Annotated[bool, option("--replace", "Take away verdicts on another dataset that lie in OUT.")] = False,
 ) -> int:
     """Judge."""
     for name, value, of in (("--scheduler", scheduler, "dask"), ("--master", master, "spark")):

@@ -19,7 +19,7 @@ FORMATS = ("text", "json")
 
 def run(
     kpi: KPIName,
-    year: Annotated[str | None, option("--year", mark("Only this fiscal year."), "YEAR")] = None,
+    year: Annotated[str | None, option("--year", "Only this fiscal year.", "YEAR")] = None,
     format_: Annotated[str, choice("--format", FORMATS)] = "text",
 ) -> int:
     """Show the history."""

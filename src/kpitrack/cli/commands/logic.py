@@ -17,9 +17,7 @@ FORMATS = ("text", "mermaid", "dot", "json")
 
 
 def run(
-    strategy: Strategies = None,
-    as_of: AsOf = None,
-    format_: Annotated[str, choice("--format", FORMATS)] = "text",
+    strategy: Strategies = None, as_of: AsOf = None, format_: Annotated[str, choice("--format", FORMATS)] = "text"
 ) -> int:
     """Draw the logic models."""
     space = opened(as_of)

@@ -23,8 +23,8 @@ _ID = re.compile(r"[a-z0-9][a-z0-9-]*")
 
 
 def run(
-    old: Annotated[str, argument("OLD", mark("The id, or strategy/id."))],
-    new: Annotated[str, argument("NEW", mark("The new id."))],
+    old: Annotated[str, argument("OLD", "The id, or strategy/id.")],
+    new: Annotated[str, argument("NEW", "The new id.")],
     dry_run: DryRun = False,
 ) -> int:
     """Rename it."""

@@ -46,29 +46,28 @@ class Wanted:
 
 
 def run(
-    out: Annotated[str, argument("OUT", mark("The folder of the site; or a file ending in .docx, .md or .xlsx."))],
+    out: Annotated[str, argument("OUT", "The folder of the site; or a file ending in .docx, .md or .xlsx.")],
     as_of: AsOf = None,
     format_: Annotated[
-        str | None,
-        option("--format", mark("html, markdown, xlsx, docx; else as OUT ends."), "FORMAT,…", some_of(FORMATS)),
+        str | None, option("--format", "html, markdown, xlsx, docx; else as OUT ends.", "FORMAT,…", some_of(FORMATS))
     ] = None,
     languages: Annotated[
-        str, option("--languages", mark("The languages of the site; both, else."), "LANG,…", some_of(LANGUAGES))
+        str, option("--languages", "The languages of the site; both, else.", "LANG,…", some_of(LANGUAGES))
     ] = "ja,en",
     grading: Grading = None,
     sources: Sources = None,
     pictures: Annotated[
-        bool, option("--pictures", mark("Each chart of the site as a PNG, too; a quarter of a second each."))
+        bool, option("--pictures", "Each chart of the site as a PNG, too; a quarter of a second each.")
     ] = False,
     internal: Annotated[
         bool,
         option(
             "--internal",
-            mark("Also what is for inside only: on the site, what the year still asks for, strategy by strategy."),
+            "Also what is for inside only: on the site, what the year still asks for, strategy by strategy.",
         ),
     ] = False,
-    open_: Annotated[bool, option("--open", mark("Open the result."))] = False,
-    watch: Annotated[bool, option("--watch", mark("Make it again whenever a file changes."))] = False,
+    open_: Annotated[bool, option("--open", "Open the result.")] = False,
+    watch: Annotated[bool, option("--watch", "Make it again whenever a file changes.")] = False,
 ) -> int:
     """Make the report."""
     path = Path(out)

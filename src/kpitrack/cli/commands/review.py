@@ -19,10 +19,10 @@ FORMATS = ("text", "markdown", "json", "csv")
 def run(
     strategy: Strategies = None,
     year: Annotated[
-        str | None, option("--year", mark("The fiscal year in which one works; else that of --as-of."), "YEAR")
+        str | None, option("--year", "The fiscal year in which one works; else that of --as-of.", "YEAR")
     ] = None,
     as_of: Annotated[
-        str | None, option("--as-of", mark("Judge as of this fiscal year; else of --year, or now."), "YEAR")
+        str | None, option("--as-of", "Judge as of this fiscal year; else of --year, or now.", "YEAR")
     ] = None,
     format_: Annotated[str, choice("--format", FORMATS)] = "text",
     bom: Bom = False,

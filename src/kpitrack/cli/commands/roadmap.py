@@ -18,7 +18,7 @@ FORMATS = ("text", "mermaid", "json")
 
 def run(
     strategy: Annotated[
-        list[str] | None, argument("STRATEGY", mark("Ids of strategies; else all with a roadmap."), strategies)
+        list[str] | None, argument("STRATEGY", "Ids of strategies; else all with a roadmap.", strategies)
     ] = None,
     as_of: AsOf = None,
     format_: Annotated[str, choice("--format", FORMATS)] = "text",

@@ -21,7 +21,7 @@ FORMATS = ("text", "markdown", "json")
 
 
 def run(
-    code: Annotated[str | None, argument("CODE", mark("Its code or its name, such as KP301 or unknown-kpi."))] = None,
+    code: Annotated[str | None, argument("CODE", "Its code or its name, such as KP301 or unknown-kpi.")] = None,
     format_: Annotated[str, choice("--format", FORMATS)] = "text",
 ) -> int:
     """List or explain."""

@@ -22,7 +22,7 @@ KINDS = ("strategy", "actuals", "settings")
 def run(
     kind: Annotated[str | None, choice("NAME", KINDS, help_=mark("strategy, actuals or settings; else all."))] = None,
     output_dir: Annotated[
-        str | None, option("--output-dir", mark("Write the schemas to files in this folder."), "DIR")
+        str | None, option("--output-dir", "Write the schemas to files in this folder.", "DIR")
     ] = None,
 ) -> int:
     """Print or write."""

@@ -18,7 +18,7 @@ FORMATS = ("text", "json")
 
 
 def run(
-    name: Annotated[str | None, argument("NAME", mark("The scheme to show."), schemes)] = None,
+    name: Annotated[str | None, argument("NAME", "The scheme to show.", schemes)] = None,
     format_: Annotated[str, choice("--format", FORMATS)] = "text",
 ) -> int:
     """List or show."""

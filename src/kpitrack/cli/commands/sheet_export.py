@@ -29,25 +29,19 @@ HELP = mark(
 
 
 def run(
-    out: Annotated[str, argument("OUT", mark("The workbook to write, ending in .xlsx."))],
-    year: Annotated[
-        list[str] | None, option("--year", mark("A fiscal year to ask for; may be repeated."), "YEAR")
-    ] = None,
+    out: Annotated[str, argument("OUT", "The workbook to write, ending in .xlsx.")],
+    year: Annotated[list[str] | None, option("--year", "A fiscal year to ask for; may be repeated.", "YEAR")] = None,
     department: Annotated[
-        list[str] | None, option("--department", mark("Only this department's KPIs; may be repeated."), "NAME")
+        list[str] | None, option("--department", "Only this department's KPIs; may be repeated.", "NAME")
     ] = None,
     strategy: Annotated[
-        list[str] | None, option("--strategy", mark("Only this strategy; may be repeated."), "STRATEGY", strategies)
+        list[str] | None, option("--strategy", "Only this strategy; may be repeated.", "STRATEGY", strategies)
     ] = None,
-    evaluations: Annotated[
-        bool, option("--evaluations", mark("Ask for the evaluation of the year in words, too."))
-    ] = False,
-    committee: Annotated[
-        bool, option("--committee", mark("Ask a committee for its judgement, and nothing else."))
-    ] = False,
-    due: Annotated[str | None, option("--due", mark("The day until which the answer is awaited."), "DAY")] = None,
+    evaluations: Annotated[bool, option("--evaluations", "Ask for the evaluation of the year in words, too.")] = False,
+    committee: Annotated[bool, option("--committee", "Ask a committee for its judgement, and nothing else.")] = False,
+    due: Annotated[str | None, option("--due", "The day until which the answer is awaited.", "DAY")] = None,
     split_by: Annotated[
-        str | None, choice("--split-by", ("department",), "department", mark("One workbook for each department."))
+        str | None, choice("--split-by", ("department",), "department", "One workbook for each department.")
     ] = None,
     as_of: AsOf = None,
 ) -> int:

@@ -61,12 +61,10 @@ class Returned:
 def run(
     files: Annotated[
         list[str],
-        argument(
-            "FILE", mark("The workbooks or CSV files that came back, folders of them, or a pattern: 'back/*.xlsx'.")
-        ),
+        argument("FILE", "The workbooks or CSV files that came back, folders of them, or a pattern: 'back/*.xlsx'."),
     ],
     replace: Annotated[
-        bool, option("--replace", mark("Put the answers in place of what they contradict; of two, the one saved last."))
+        bool, option("--replace", "Put the answers in place of what they contradict; of two, the one saved last.")
     ] = False,
     dry_run: DryRun = False,
 ) -> int:

@@ -26,12 +26,12 @@ HELP = mark(
 
 
 def run(
-    dataset: Annotated[str, argument("DATASET", mark("The folder to write."))],
+    dataset: Annotated[str, argument("DATASET", "The folder to write.")],
     repositories: Annotated[
-        list[str] | None, argument("REPOSITORY", mark("With --add: the repositories to add; else the one at hand."))
+        list[str] | None, argument("REPOSITORY", "With --add: the repositories to add; else the one at hand.")
     ] = None,
-    add: Annotated[bool, option("--add", mark("Add to the dataset what is not in it yet."))] = False,
-    replace: Annotated[bool, option("--replace", mark("Put it in the place of a dataset that is there."))] = False,
+    add: Annotated[bool, option("--add", "Add to the dataset what is not in it yet.")] = False,
+    replace: Annotated[bool, option("--replace", "Put it in the place of a dataset that is there.")] = False,
 ) -> int:
     """Write the dataset."""
     from kpitrack.cli.output_file import keep_off_data

@@ -31,16 +31,14 @@ FORMATS = ("table", "json", "csv", "markdown")
 def run(
     strategies: Strategies = None,
     as_of: AsOf = None,
-    goal: Annotated[str | None, option("--goal", mark("Only below this goal or measure."), "ID")] = None,
-    kpi: Annotated[str | None, option("--kpi", mark("Only this KPI."), "KPI", kpis)] = None,
-    org: Annotated[str | None, option("--org", mark("Only this organisation: its name or code."), "NAME")] = None,
-    tag: Annotated[list[str] | None, option("--tag", mark("Only KPIs with this tag; may be repeated."), "TAG")] = None,
+    goal: Annotated[str | None, option("--goal", "Only below this goal or measure.", "ID")] = None,
+    kpi: Annotated[str | None, option("--kpi", "Only this KPI.", "KPI", kpis)] = None,
+    org: Annotated[str | None, option("--org", "Only this organisation: its name or code.", "NAME")] = None,
+    tag: Annotated[list[str] | None, option("--tag", "Only KPIs with this tag; may be repeated.", "TAG")] = None,
     status: Annotated[
-        str | None, option("--status", mark("Only KPIs with these statuses."), "STATUS,…", some_of(STATUSES))
+        str | None, option("--status", "Only KPIs with these statuses.", "STATUS,…", some_of(STATUSES))
     ] = None,
-    long: Annotated[
-        bool, option("--long", mark("Show every KPI with all its figures, also of many strategies."))
-    ] = False,
+    long: Annotated[bool, option("--long", "Show every KPI with all its figures, also of many strategies.")] = False,
     grading: Grading = None,
     format_: Annotated[str, choice("--format", FORMATS)] = "table",
     bom: Bom = False,
@@ -48,9 +46,7 @@ def run(
     sources: Sources = None,
     fail_on: Annotated[
         str | None,
-        option(
-            "--fail-on", mark("Exit with 1 where a KPI shown has one of these statuses."), "STATUS,…", some_of(STATUSES)
-        ),
+        option("--fail-on", "Exit with 1 where a KPI shown has one of these statuses.", "STATUS,…", some_of(STATUSES)),
     ] = None,
 ) -> int:
     """Show the standings."""

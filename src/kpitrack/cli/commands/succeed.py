@@ -19,8 +19,8 @@ HELP = mark(
 
 
 def run(
-    old: Annotated[str, argument("OLD", mark("The id of the strategy that ends."), strategies)],
-    file: Annotated[str, argument("FILE", mark("The new file; its name without .yaml becomes the new id."))],
+    old: Annotated[str, argument("OLD", "The id of the strategy that ends.", strategies)],
+    file: Annotated[str, argument("FILE", "The new file; its name without .yaml becomes the new id.")],
     as_of: AsOf = None,
 ) -> int:
     """Write the draft."""

@@ -18,15 +18,13 @@ FORMATS = ("text", "json", "markdown")
 
 def run(
     strategy: Strategies = None,
-    kpis: Annotated[bool, option("--kpis", mark("List the KPIs."))] = False,
-    initiatives: Annotated[bool, option("--initiatives", mark("List the projects."))] = False,
+    kpis: Annotated[bool, option("--kpis", "List the KPIs.")] = False,
+    initiatives: Annotated[bool, option("--initiatives", "List the projects.")] = False,
     texts: Annotated[
-        bool, option("--texts", mark("Show what is written beside the titles: descriptions, notes, statements."))
+        bool, option("--texts", "Show what is written beside the titles: descriptions, notes, statements.")
     ] = False,
-    year: Annotated[
-        str | None, option("--year", mark("Only the projects and money of this fiscal year."), "YEAR")
-    ] = None,
-    depth: Annotated[str | None, option("--depth", mark("Only so many levels; 1 shows the goals."), "N")] = None,
+    year: Annotated[str | None, option("--year", "Only the projects and money of this fiscal year.", "YEAR")] = None,
+    depth: Annotated[str | None, option("--depth", "Only so many levels; 1 shows the goals.", "N")] = None,
     as_of: AsOf = None,
     sources: Sources = None,
     format_: Annotated[str, choice("--format", FORMATS)] = "text",

@@ -37,29 +37,29 @@ FORMATS = ("text", "concise", "json", "github", "sarif", "junit", "markdown")
 
 
 def run(
-    paths: Annotated[list[str] | None, argument("PATH", mark("Files or folders to limit to."))] = None,
+    paths: Annotated[list[str] | None, argument("PATH", "Files or folders to limit to.")] = None,
     format_: Annotated[str | None, choice("--format", FORMATS)] = None,
-    output_file: Annotated[str | None, option("--output-file", mark("Write the report to this file."), "FILE")] = None,
-    strict: Annotated[bool, option("--strict", mark("Warnings count as errors."))] = False,
+    output_file: Annotated[str | None, option("--output-file", "Write the report to this file.", "FILE")] = None,
+    strict: Annotated[bool, option("--strict", "Warnings count as errors.")] = False,
     select: Annotated[
-        list[str] | None, option("--select", mark("Only these findings: codes, names, KP4 for all of those."), "CODE,…")
+        list[str] | None, option("--select", "Only these findings: codes, names, KP4 for all of those.", "CODE,…")
     ] = None,
-    ignore: Annotated[list[str] | None, option("--ignore", mark("All but these findings."), "CODE,…")] = None,
+    ignore: Annotated[list[str] | None, option("--ignore", "All but these findings.", "CODE,…")] = None,
     baseline: Annotated[
-        str | None, option("--baseline", mark("Leave out the findings that this file keeps."), "FILE")
+        str | None, option("--baseline", "Leave out the findings that this file keeps.", "FILE")
     ] = None,
     write_baseline: Annotated[
-        bool, option("--write-baseline", mark("Write the findings of today to the --baseline file."))
+        bool, option("--write-baseline", "Write the findings of today to the --baseline file.")
     ] = False,
     base: Annotated[
         str | None,
         option(
             "--base",
-            mark("Look for targets that moved since this revision; else since the main branch was left."),
+            "Look for targets that moved since this revision; else since the main branch was left.",
             "REVISION",
         ),
     ] = None,
-    untracked: Annotated[bool, option("--untracked", mark("Also name the files that git does not track."))] = False,
+    untracked: Annotated[bool, option("--untracked", "Also name the files that git does not track.")] = False,
     as_of: AsOf = None,
 ) -> int:
     """Validate the repository."""
