@@ -46,7 +46,6 @@ def run(
     replace: Annotated[bool, option("--replace", "Put it in place of another value.")] = False,
     dry_run: DryRun = False,
 ) -> int:
-    """Record the value."""
     from kpitrack.cli.recording import record
     from kpitrack.workspace.entry import Recorder, read_parts, read_value
     from kpitrack.workspace.record import Refused, recording

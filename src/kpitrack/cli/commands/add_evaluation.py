@@ -56,7 +56,6 @@ def run(
     replace: Annotated[bool, option("--replace", "Put it in place of another judgement.")] = False,
     dry_run: DryRun = False,
 ) -> int:
-    """Record the judgement."""
     wanted = year_argument("YEAR", year)
     if not (judgement or comment or next_):
         raise Usage(say("there is nothing to record"), say("give at least one of --judgement, --comment and --next"))

@@ -35,7 +35,6 @@ def run(
     bom: Bom = False,
     headings: Headings = None,
 ) -> int:
-    """Show the crosswalks."""
     space = opened()
 
     view, found = _crosswalks(space, strategy, to) if by is None else _by_organization(space, strategy, to)

@@ -63,7 +63,6 @@ def run(
     bom: Bom = False,
     headings: Headings = None,
 ) -> int:
-    """Compare."""
     wanted = year_argument("--year", year) if year is not None else None
     for name, given in (("--year", year), ("--accept", accept), ("--peers", peers)):
         if indicator is None and given is not None:

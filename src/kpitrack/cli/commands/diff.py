@@ -37,7 +37,6 @@ def run(
     ] = None,
     as_of: AsOf = None,
 ) -> int:
-    """Show what changed."""
     from kpitrack.history.changes import KINDS, UNEXPLAINED, compare, in_order
     from kpitrack.history.git import require_git
     from kpitrack.history.revision_state import state_at

@@ -36,7 +36,6 @@ _HOOK = "pre-commit"
 
 
 def run(format_: Annotated[str, choice("--format", FORMATS)] = "text") -> int:
-    """Examine, and show."""
     from kpitrack.views import doctor
 
     conditions = list(examine())

@@ -21,7 +21,6 @@ def run(
     sources: Sources = None,
     format_: Annotated[str, choice("--format", FORMATS)] = "text",
 ) -> int:
-    """Show the working."""
     space = opened(as_of, sources)
     from kpitrack.repository.places import locator
     from kpitrack.views.explain.steps import working

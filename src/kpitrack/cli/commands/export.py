@@ -47,7 +47,6 @@ def run(
     bom: Bom = False,
     headings: Headings = None,
 ) -> int:
-    """Write the files."""
     if (bom or headings) and format_ != "csv":
         raise Usage(
             say("{option} is for CSV", option="--bom" if bom else "--headings"),

@@ -42,7 +42,6 @@ def run(
         str | None, option("--example", "Write a form to start from to this file, or all into this folder.", "OUT")
     ] = None,
 ) -> int:
-    """Fill the form."""
     if example is not None:
         return _examples(Path(example))
     if template is None or out is None:

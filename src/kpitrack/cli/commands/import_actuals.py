@@ -38,7 +38,6 @@ def run(
     dry_run: DryRun = False,
     format_: Annotated[str, choice("--format", FORMATS)] = "text",
 ) -> int:
-    """Record the values."""
     from kpitrack.workspace.record import recording
 
     reading = read_files(files, sheet, only_actuals=True)

@@ -21,7 +21,6 @@ def run(
     folder: Annotated[str, argument("DIR", "The folder that holds datapackage.json.")],
     out: Annotated[str | None, option("--out", "The repository; else the one at hand.", "REPO")] = None,
 ) -> int:
-    """Write the files."""
     from kpitrack.exchange.package.read import read_package
     from kpitrack.workspace.packages import changes_of
     from kpitrack.workspace.record import recording, write

@@ -37,7 +37,6 @@ def run(
         ),
     ] = None,
 ) -> int:
-    """Draft the strategy."""
     from kpitrack.exchange.table.draft import write_drafts
     from kpitrack.workspace.record import Refused
 

@@ -54,7 +54,6 @@ def run(
         ),
     ] = None,
 ) -> int:
-    """Write the files."""
     root = Path(folder or current().root or ".")
     if root.exists() and not root.is_dir():
         raise Usage(say("{path} is a file, not a folder", path=str(root)))

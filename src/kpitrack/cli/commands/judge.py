@@ -32,7 +32,6 @@ def run(
     ] = None,
     replace: Annotated[bool, option("--replace", "Take away verdicts on another dataset that lie in OUT.")] = False,
 ) -> int:
-    """Judge."""
     for name, value, of in (("--scheduler", scheduler, "dask"), ("--master", master, "spark")):
         if value is not None and engine != of:
             raise Usage(say("{option} is for --engine {engine}", option=name, engine=of))

@@ -22,7 +22,6 @@ def run(
     year: Annotated[str | None, option("--year", "Only this fiscal year.", "YEAR")] = None,
     format_: Annotated[str, choice("--format", FORMATS)] = "text",
 ) -> int:
-    """Show the history."""
     only = None if year is None else year_argument("--year", year)
 
     space = opened_files()

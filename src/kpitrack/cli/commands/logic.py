@@ -19,7 +19,6 @@ FORMATS = ("text", "mermaid", "dot", "json")
 def run(
     strategy: Strategies = None, as_of: AsOf = None, format_: Annotated[str, choice("--format", FORMATS)] = "text"
 ) -> int:
-    """Draw the logic models."""
     space = opened(as_of)
     from kpitrack.analysis.logic import breaks, flaws, logic_models
     from kpitrack.views.logic import JudgedModel, as_dot, as_json, as_mermaid, as_text

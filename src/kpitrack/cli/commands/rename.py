@@ -27,7 +27,6 @@ def run(
     new: Annotated[str, argument("NEW", "The new id.")],
     dry_run: DryRun = False,
 ) -> int:
-    """Rename it."""
     from kpitrack.cli.recording import record
     from kpitrack.workspace.record import recording
 

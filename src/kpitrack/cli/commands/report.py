@@ -69,7 +69,6 @@ def run(
     open_: Annotated[bool, option("--open", "Open the result.")] = False,
     watch: Annotated[bool, option("--watch", "Make it again whenever a file changes.")] = False,
 ) -> int:
-    """Make the report."""
     path = Path(out)
     by_suffix = next((name for name, suffix in _SUFFIXES.items() if path.suffix == suffix), "html")
     formats = choose_several("--format", format_, FORMATS) or [by_suffix]

@@ -28,7 +28,6 @@ def run(
     bom: Bom = False,
     headings: Headings = None,
 ) -> int:
-    """Show what is asked for."""
     wanted = year_argument("--year", year) if year is not None else None
 
     space = opened(as_of if as_of is not None else year)

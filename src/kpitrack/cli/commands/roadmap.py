@@ -23,7 +23,6 @@ def run(
     as_of: AsOf = None,
     format_: Annotated[str, choice("--format", FORMATS)] = "text",
 ) -> int:
-    """Show the roadmaps."""
     space = opened(as_of)
     from kpitrack.analysis.roadmap import roadmap
     from kpitrack.views.roadmap import as_json, as_mermaid, as_text

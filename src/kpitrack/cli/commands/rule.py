@@ -24,7 +24,6 @@ def run(
     code: Annotated[str | None, argument("CODE", "Its code or its name, such as KP301 or unknown-kpi.")] = None,
     format_: Annotated[str, choice("--format", FORMATS)] = "text",
 ) -> int:
-    """List or explain."""
     from kpitrack.checks.run import BY_NAME
     from kpitrack.checks.selection import UnknownRule, rules_named
     from kpitrack.views import rule

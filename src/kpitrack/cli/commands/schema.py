@@ -25,7 +25,6 @@ def run(
         str | None, option("--output-dir", "Write the schemas to files in this folder.", "DIR")
     ] = None,
 ) -> int:
-    """Print or write."""
     from kpitrack.model.json_schema import NAMES, schema_of
 
     schemas = {name: schema_of(name) for name in NAMES if kind in {None, name}}

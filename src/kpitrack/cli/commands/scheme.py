@@ -21,7 +21,6 @@ def run(
     name: Annotated[str | None, argument("NAME", "The scheme to show.", schemes)] = None,
     format_: Annotated[str, choice("--format", FORMATS)] = "text",
 ) -> int:
-    """List or show."""
     from kpitrack.model.schemes import BUILT_IN_NAMES, written
     from kpitrack.model.suggestions import did_you_mean
     from kpitrack.views.scheme import as_json, as_text, as_yaml

@@ -45,7 +45,6 @@ def run(
     ] = None,
     as_of: AsOf = None,
 ) -> int:
-    """Write the workbook, or one for each department."""
     from kpitrack.views.sheet.asked import asked_rows
 
     day = _day(due)

@@ -68,7 +68,6 @@ def run(
     ] = False,
     dry_run: DryRun = False,
 ) -> int:
-    """Record the answers."""
     from kpitrack.cli.given_files import SPREADSHEETS, given_files
     from kpitrack.workspace.record import recording
     from kpitrack.workspace.sheet_entries import Entries

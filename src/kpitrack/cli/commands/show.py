@@ -24,7 +24,6 @@ def run(
     sources: Sources = None,
     format_: Annotated[str, choice("--format", FORMATS)] = "text",
 ) -> int:
-    """Show the KPI."""
     space = opened(as_of, sources)
     if kpi in space.strategies:
         return _strategy(space, kpi, format_)

@@ -33,7 +33,6 @@ def run(
     add: Annotated[bool, option("--add", "Add to the dataset what is not in it yet.")] = False,
     replace: Annotated[bool, option("--replace", "Put it in the place of a dataset that is there.")] = False,
 ) -> int:
-    """Write the dataset."""
     from kpitrack.cli.output_file import keep_off_data
     from kpitrack.exchange.dataset.write import NotWritten
     from kpitrack.repository.held_folder import LeadsOut

@@ -49,7 +49,6 @@ def run(
         option("--fail-on", "Exit with 1 where a KPI shown has one of these statuses.", "STATUS,…", some_of(STATUSES)),
     ] = None,
 ) -> int:
-    """Show the standings."""
     only = choose_several("--status", status, STATUSES, statuses_by_word)
     failing = set(choose_several("--fail-on", fail_on, STATUSES, statuses_by_word))
 

@@ -23,7 +23,6 @@ def run(
     file: Annotated[str, argument("FILE", "The new file; its name without .yaml becomes the new id.")],
     as_of: AsOf = None,
 ) -> int:
-    """Write the draft."""
     name = Path(file).stem
     if Path(file).suffix != ".yaml" or not re.fullmatch(r"[a-z0-9][a-z0-9-]*", name):
         raise Usage(

@@ -29,7 +29,6 @@ def run(
     sources: Sources = None,
     format_: Annotated[str, choice("--format", FORMATS)] = "text",
 ) -> int:
-    """Show the outline."""
     levels = _levels(depth)
     only = year_argument("--year", year) if year is not None else None
 

@@ -62,7 +62,6 @@ def run(
     untracked: Annotated[bool, option("--untracked", "Also name the files that git does not track.")] = False,
     as_of: AsOf = None,
 ) -> int:
-    """Validate the repository."""
     from kpitrack.checks.selection import rules_asked
     from kpitrack.checks.selection import select as selected
     from kpitrack.repository.places import in_order
