@@ -20,6 +20,7 @@ SOFT = ("provisional", "estimated", "imputed", "unreliable")
 #: that actual decides, its final one as of today.
 NOW, BEFORE, FINAL_BEFORE = 0, 1, 2
 _TURN = pl.Int8
+_YEARS = 10_000  # more than any year
 
 _NEEDED = (
     "ref", "start_year", "start_value", "target_year", "target_value", "target_form", "accumulation", "better",
@@ -59,10 +60,11 @@ def observe(kpis: pl.LazyFrame, actuals: pl.LazyFrame, as_of: int) -> pl.LazyFra
         )
     )
     counted = pl.when(IS_WHOLE & pl.col("usable") & _within).then("amount")
+    whole_ref = pl.when(IS_WHOLE).then("ref")  # one group has all the others, since groups are what takes time
     rows = rows.with_columns(
-        _total=counted.fill_null(0.0).cum_sum().over("ref", order_by="year"),
-        _largest=counted.fill_null(0.0).abs().cum_max().over("ref", order_by="year"),
-        _count=counted.is_not_null().cast(pl.Float64).cum_sum().over("ref", order_by="year"),
+        _total=counted.fill_null(0.0).cum_sum().over(whole_ref, order_by="year"),
+        _largest=counted.fill_null(0.0).abs().cum_max().over(whole_ref, order_by="year"),
+        _count=counted.is_not_null().cast(pl.Float64).cum_sum().over(whole_ref, order_by="year"),
     ).with_columns(
         _total=pl.when(~IS_MEAN).then("_total").when(pl.col("_count") > 0).then(pl.col("_total") / pl.col("_count"))
     )
@@ -78,10 +80,9 @@ def observe(kpis: pl.LazyFrame, actuals: pl.LazyFrame, as_of: int) -> pl.LazyFra
 
 def _judged_year() -> pl.Expr:
     """For a computed KPI, the newest year with all values, else the newest of those with the most values."""
-    answered = pl.when(pl.col("value").is_not_null()).then("answered")
-    complete = pl.when(answered >= pl.col("of")).then("year").max().over("ref")
-    most = pl.when(answered == answered.max().over("ref")).then("year").max().over("ref")
-    return pl.coalesce(complete, most)
+    answered = pl.when(pl.col("value").is_not_null()).then(pl.min_horizontal("answered", "of"))
+    best = (answered * _YEARS + _year).max().over(pl.when(pl.col("of").is_not_null()).then("ref"))
+    return best % _YEARS
 
 
 def in_turns(rows: pl.LazyFrame, as_of: int) -> pl.LazyFrame:
@@ -89,15 +90,11 @@ def in_turns(rows: pl.LazyFrame, as_of: int) -> pl.LazyFrame:
 
     The verdict by the usable actual before the newest one ignores later values.
     """
-    newest = pl.col("usable_year").max().over("ref")
+    usable, newest, before = pl.col("usable_year"), pl.col("newest_year"), pl.col("previous_year")
     rows = rows.with_columns(
-        previous_year=pl.when(pl.col("usable") & (_year < newest)).then("year").max().over("ref"),
-        _decides=pl.when(pl.col("usable") & _in_window & ((_year == _y_t) | (as_of > _y_t)))
-        .then("year")
-        .max()
-        .over("ref"),
-    )
-    before = pl.col("previous_year")
+        newest_year=usable.max().over("ref"),
+        _decides=pl.when(_in_window & ((_year == _y_t) | (as_of > _y_t))).then(usable).max().over("ref"),
+    ).with_columns(previous_year=pl.when(_year < newest).then(usable).max().over("ref"))
     finally_too = (pl.col("_decides") == before) & (before < _y_t)
     turns = (
         pl.when((_year <= before) & finally_too)
@@ -109,7 +106,10 @@ def in_turns(rows: pl.LazyFrame, as_of: int) -> pl.LazyFrame:
     return (
         rows.with_columns(turn=turns)
         .explode("turn", empty_as_null=False)
-        .with_columns(as_of=pl.when(pl.col("turn") == BEFORE).then(before).otherwise(pl.lit(as_of, pl.Int32)))
+        .with_columns(
+            as_of=pl.when(pl.col("turn") == BEFORE).then(before).otherwise(pl.lit(as_of, pl.Int32)),
+            newest_year=pl.when(pl.col("turn") == NOW).then(newest).otherwise(before),
+        )
         .drop("_decides")
     )
 
@@ -120,7 +120,7 @@ def in_years(rows: pl.LazyFrame) -> pl.LazyFrame:
     return (
         rows.join(years, on="ref")
         .filter(_year <= pl.col("as_of"))
-        .with_columns(turn=pl.col("as_of"), previous_year=pl.lit(None, pl.Int32))
+        .with_columns(turn=pl.col("as_of"), newest_year=pl.col("as_of"), previous_year=pl.lit(None, pl.Int32))
     )
 
 
@@ -145,15 +145,15 @@ def select(rows: pl.LazyFrame) -> pl.LazyFrame:
         _asked=pl.when(IS_WHOLE | pl.col("every_year")).then(usable),
         _missed=pl.when(pl.col("every_year") & _within & ~pl.col("meets")).then(usable),
         **trend_points(),
-    ).with_columns(
-        _decides=pl.when((_year == _y_t) | (pl.col("as_of") > _y_t)).then("_early"),
-        _newest=usable.max().over("ref", "turn"),
+    )
+    decides = pl.when((_year == _y_t) | (pl.col("as_of") > _y_t)).then("_early").max()
+    rows = rows.with_columns(final_year=pl.coalesce(decides, pl.col("_late").min()).over("ref", "turn")).with_columns(
+        _final=pl.when(_year == pl.col("final_year")).then(usable)
     )
     chosen = rows.group_by("ref", "turn").agg(
-        pl.col("as_of").first(),
-        pl.col("previous_year").first(),
+        pl.col("as_of", "previous_year", "final_year").first(),
         previous_value=pl.col("value").max_by("_before"),
-        actual_year=pl.col("_newest").first(),
+        actual_year=pl.col("newest_year").first(),
         actual_value=pl.col("value").max_by(usable),
         actual_amount=pl.col("amount").max_by(usable),
         actual_status=pl.col("status").max_by(usable),
@@ -162,36 +162,27 @@ def select(rows: pl.LazyFrame) -> pl.LazyFrame:
         actual_soft=pl.col("soft").max_by(usable),
         answered=pl.col("answered").max_by(usable),
         of=pl.col("of").max_by(usable),
-        _in_year=pl.col("_decides").max(),
-        _in_value=pl.col("value").max_by("_decides"),
-        _in_soft=pl.col("soft").max_by("_decides"),
-        _late_year=pl.col("_late").min(),
-        _late_value=pl.col("value").min_by("_late"),
-        _late_soft=pl.col("soft").min_by("_late"),
-        _early_year=pl.col("_early").max(),
+        final_value=pl.col("value").max_by("_final"),
+        final_soft=pl.col("soft").max_by("_final"),
+        last_before_target=pl.col("_early").is_not_null().any(),
         over_year=pl.col("_over").min(),
         over_value=pl.col("value").min_by("_over"),
         over_soft=pl.col("soft").min_by("_over"),
-        withheld=pl.col("status").max_by("year") == "suppressed",
-        previous_amount=_amount_of(pl.col("_newest") - _frequency),
+        withheld=(pl.col("status") == "suppressed").max_by("year"),
+        previous_amount=_amount_of(pl.col("newest_year") - _frequency),
         amount_named=_amount_of(pl.col("improve_year")),
-        amount_before_final=_amount_of(pl.coalesce(pl.col("_decides").max(), pl.col("_late").min()) - _frequency),
+        amount_before_final=_amount_of(pl.col("final_year") - _frequency),
         amount_before_target=_amount_of(_y_t - _frequency),
         least=pl.when("usable").then("amount").min(),
         most=pl.when("usable").then("amount").max(),
         _known=pl.col("_asked").drop_nulls(),
-        missed_years=pl.col("_missed").drop_nulls().sort(),
+        _missed=pl.col("_missed").drop_nulls(),
         **trend_sums(),
         **{"break": (pl.col("usable") & (pl.col("status") == "break")).any()},
     )
-    parts = ("year", "value", "soft")
-    decided = pl.col("_in_year").is_not_null()
-    return (
-        chosen.with_columns(
-            **{f"final_{part}": pl.when(decided).then(f"_in_{part}").otherwise(f"_late_{part}") for part in parts}
-        )
-        .with_columns(last_before_target=pl.col("_early_year").is_not_null() & pl.col("final_year").is_null())
-        .drop("_early_year", *(f"_{kind}_{part}" for kind in ("in", "late") for part in parts))
+    return chosen.with_columns(
+        missed_years=pl.col("_missed").list.sort(),
+        last_before_target=pl.col("last_before_target") & pl.col("final_year").is_null(),
     )
 
 
