@@ -88,6 +88,7 @@ def _judged_year() -> pl.Expr:
 def in_turns(rows: pl.LazyFrame, as_of: int) -> pl.LazyFrame:
     """The rows of `observe`, repeated for each verdict: ``turn`` says which, ``as_of`` as of which year.
 
+    ``newest_year`` and ``previous_year`` are those of the last two usable actuals.
     The verdict by the usable actual before the newest one ignores later values.
     """
     usable, newest, before = pl.col("usable_year"), pl.col("newest_year"), pl.col("previous_year")
@@ -125,7 +126,7 @@ def in_years(rows: pl.LazyFrame) -> pl.LazyFrame:
 
 
 def select(rows: pl.LazyFrame) -> pl.LazyFrame:
-    """One row a KPI and turn that has any entry, from the rows of `in_turns`.
+    """One row a KPI and turn that has any entry, from the rows of `in_turns`: the earlier year first, today's last.
 
     Returns:
         ``ref``, ``turn``, ``as_of``; ``actual_*``, ``previous_*``, ``final_year``/``_value`` (the actual that decides:
@@ -176,14 +177,14 @@ def select(rows: pl.LazyFrame) -> pl.LazyFrame:
         least=pl.when("usable").then("amount").min(),
         most=pl.when("usable").then("amount").max(),
         _known=pl.col("_asked").drop_nulls(),
-        _missed=pl.col("_missed").drop_nulls(),
+        missed_years=pl.col("_missed").drop_nulls(),
         **trend_sums(),
         **{"break": (pl.col("usable") & (pl.col("status") == "break")).any()},
     )
     return chosen.with_columns(
-        missed_years=pl.col("_missed").list.sort(),
+        pl.col("missed_years").list.sort(),
         last_before_target=pl.col("last_before_target") & pl.col("final_year").is_null(),
-    )
+    ).sort("actual_year", "turn", descending=[False, True])
 
 
 def _amount_of(year: pl.Expr) -> pl.Expr:

@@ -11,7 +11,7 @@ from . import actual, forecast, moving, path, rates, since, status, targets
 from .frames import Frame, Frames
 from .grade import add_grades
 from .question import Basis
-from .schema import KPIS, VERDICTS
+from .schema import DESCRIPTION, KPIS, VERDICTS
 
 if TYPE_CHECKING:
     from .question import Ladder, Limits
@@ -68,12 +68,14 @@ def each(
 
 def verdicts(frames: Frames, basis: Basis) -> pl.LazyFrame:
     """Like `judge`, by ``basis``."""
-    kpis = targets.resolve(frames.kpis.lazy())
+    ordered = frames.kpis.lazy().sort("position")
+    kpis = targets.resolve(ordered.drop(DESCRIPTION))
     rows = actual.in_turns(actual.observe(kpis, frames.actuals.lazy(), basis.as_of), basis.as_of)
-    kpis = with_status(kpis.join(actual.select(rows), on="ref", how="left"), frames, basis)
+    kpis = with_status(kpis.join(actual.select(rows), on="ref", how="left", maintain_order="left_right"), frames, basis)
     kpis = moving.limited_by(forecast.add_forecast(kpis), "comparator_value")
     kpis = add_grades(since.turned(kpis), basis.ladders, basis.grading)
-    return since.last(kpis).select(COLUMNS)
+    described = ordered.select("ref", *DESCRIPTION)
+    return since.last(kpis).join(described, on="ref", how="left", maintain_order="left").select(COLUMNS)
 
 
 def year_by_year(frames: Frames, as_of: int, thresholds: Limits | None = None) -> pl.LazyFrame:
@@ -92,7 +94,7 @@ def year_by_year(frames: Frames, as_of: int, thresholds: Limits | None = None) -
     basis = basis_of([], as_of, thresholds)
     kpis = targets.resolve(frames.kpis.lazy())
     rows = actual.in_years(actual.observe(kpis, frames.actuals.lazy(), as_of))
-    judged = with_status(kpis.join(actual.select(rows), on="ref"), frames, basis)
+    judged = with_status(kpis.join(actual.select(rows), on="ref", maintain_order="left_right"), frames, basis)
     return judged.select("ref", pl.col("as_of").alias("year"), "status").sort("ref", "year")
 
 

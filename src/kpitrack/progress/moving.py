@@ -22,7 +22,7 @@ def against(kpis: pl.LazyFrame, comparators: pl.LazyFrame) -> pl.LazyFrame:
         ("start_year", "comparator_start"), ("actual_year", "comparator_value"), ("final_year", "comparator_final"),
     ):  # fmt: skip
         series = comparators.select(comparator="key", **{year: "year", name: "value"})
-        kpis = kpis.join(series, on=["comparator", year], how="left").with_columns(
+        kpis = kpis.join(series, on=["comparator", year], how="left", maintain_order="left").with_columns(
             (pl.col(name) * pl.coalesce("parity_ratio", pl.lit(1.0))).alias(name)
         )
     gap = pl.col("comparator_start") - pl.col("start_value")

@@ -21,7 +21,7 @@ def expected(asked: pl.LazyFrame, milestones: pl.LazyFrame, year: str) -> pl.Laz
     """Adds ``expected``, the path's value in the year of the column ``year``, and ``reason_expected``.
 
     Args:
-        asked: ``ref`` and the columns of `kpitrack.progress.targets.resolve`; a KPI may come with several years.
+        asked: ``ref`` and the columns of `kpitrack.progress.targets.resolve`; a KPI may come with several years, in their order.
         milestones: As in `kpitrack.progress.schema.MILESTONES`.
         year: The column that holds the year asked for; null gives null.
 
@@ -33,7 +33,6 @@ def expected(asked: pl.LazyFrame, milestones: pl.LazyFrame, year: str) -> pl.Laz
     high = milestones.select("ref", _high_year="year", _high_value="value").sort("_high_year")
     asked = (
         asked.with_columns(_at=at)
-        .sort("_at")
         .join_asof(low, by="ref", left_on="_at", right_on="_low_year", coalesce=False, check_sortedness=False)
         .join_asof(
             high,
@@ -94,7 +93,7 @@ def paths(frames: Frames) -> pl.LazyFrame:
         .explode("asked", empty_as_null=False)
     )
     return (
-        expected(kpis.join(years, on="ref"), milestones, "asked")
+        expected(kpis.join(years, on="ref", maintain_order="left_right"), milestones, "asked")
         .select("ref", year="asked", expected=pl.when(pl.col("asked") >= pl.col("start_year")).then("expected"))
         .sort("ref", "year")
     )

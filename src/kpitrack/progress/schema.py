@@ -90,6 +90,15 @@ KPIS: Schema = {
     "rounding_mode": pl.String,  # half_up, half_even, truncate
 }
 
+#: Those of them by which nothing is judged. They are set beside the verdicts at the end.
+DESCRIPTION = (
+    "strategy", "kpi", "path", "organization_name", "organization_name_en", "organization_code", "organization_level",
+    "organizations", "organizations_en", "name", "name_en", "unit_en", "decimals", "multiplier", "calendar", "level",
+    "scale_en", "additive", "continues", "tags", "indicator", "supersedes", "computed_indicator", "computed_take",
+    "computed_at_least", "computed_more_than", "computed_at_most", "computed_less_than", "computed_level",
+    "computed_within", "computed_of", "restated", "approximate", "revised",
+)  # fmt: skip
+
 ACTUALS: Schema = {
     "ref": pl.String,
     "year": pl.Int32,

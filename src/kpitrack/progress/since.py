@@ -14,18 +14,14 @@ def turned(kpis: pl.LazyFrame) -> pl.LazyFrame:
     """Adds ``turned`` and ``last_year``, ``_value``, ``_status`` and ``_improved`` to the verdicts of today.
 
     Args:
-        kpis: Every KPI with its verdicts by ``turn``; see `kpitrack.progress.actual.in_turns`.
-
-    Returns:
-        The same, sorted by the order of the documents and by turn.
+        kpis: Every KPI with its verdicts by ``turn``, today's last; see `kpitrack.progress.actual.select`.
     """
     kept = {
         "last_year": "actual_year", "last_value": "actual_value", "last_status": "status", "last_improved": "improved",
     }  # fmt: skip
     now, before = pl.col("_rank"), pl.col("_last_rank")
     return (
-        kpis.sort("position", "turn")
-        .with_columns(_back=_back())
+        kpis.with_columns(_back=_back())
         .with_columns(**{last: _of_last(name) for last, name in kept.items()})
         .with_columns(_rank=_rank("status", "improved"), _last_rank=_rank("last_status", "last_improved"))
         .with_columns(
@@ -54,11 +50,11 @@ def last(kpis: pl.LazyFrame) -> pl.LazyFrame:
 
 
 def _back() -> pl.Expr:
-    """How many rows below a verdict of today its last one stands, or the final one of that where its actual decided."""
+    """How many rows above a verdict of today its last one stands, or the final one of that where its actual decided."""
     ref, turn = pl.col("ref"), pl.col("turn")
     today = turn == NOW
-    last_there = today & (ref.shift(-1) == ref) & (turn.shift(-1) == BEFORE)
-    finally_there = today & (ref.shift(-2) == ref) & (turn.shift(-2) == FINAL_BEFORE)
+    last_there = today & (ref.shift(1) == ref) & (turn.shift(1) == BEFORE)
+    finally_there = today & (ref.shift(2) == ref) & (turn.shift(2) == FINAL_BEFORE)
     decided = pl.col("status").is_in(["achieved", "missed"])
     return pl.when(finally_there & decided).then(pl.lit(2)).when(last_there).then(pl.lit(1))
 
@@ -66,7 +62,7 @@ def _back() -> pl.Expr:
 def _of_last(name: str) -> pl.Expr:
     """``name`` of the last verdict."""
     back, part = pl.col("_back"), pl.col(name)
-    return pl.when(back == 2).then(part.shift(-2)).when(back == 1).then(part.shift(-1))
+    return pl.when(back == 2).then(part.shift(2)).when(back == 1).then(part.shift(1))
 
 
 def _rank(status: str, improved: str) -> pl.Expr:
