@@ -21,7 +21,8 @@ def expected(asked: pl.LazyFrame, milestones: pl.LazyFrame, year: str) -> pl.Laz
     """Adds ``expected``, the path's value in the year of the column ``year``, and ``reason_expected``.
 
     Args:
-        asked: ``ref`` and the columns of `kpitrack.progress.targets.resolve`; a KPI may come with several years, in their order.
+        asked: ``ref`` and the columns of `kpitrack.progress.targets.resolve`; a KPI may come with several years, in
+            their order.
         milestones: As in `kpitrack.progress.schema.MILESTONES`.
         year: The column that holds the year asked for; null gives null.
 

@@ -35,6 +35,7 @@ REASONS = {"expected": "reason_expected", "forecast": "reason_forecast_value"} |
     name: f"reason_{name}" for name in RATES
 }
 _AT_ONCE = 20_000  # KPIs written at a time, so that the document is never in memory as a whole
+_LINES = 500  # of these that are put together at a time, in memory that is used again for the next
 _IN_MEMORY = 16_000_000  # bytes of them that do not wait on the disk
 
 
@@ -79,10 +80,11 @@ def _written(judged: Iterable[pl.DataFrame]) -> Iterator[bytes]:
     between = b""
     for part in judged:
         for few in part.iter_slices(_AT_ONCE):
-            lines = entry().str.join(",\n", ignore_nulls=False).cast(pl.Binary)
-            yield between
-            yield few.lazy().select(lines).collect(engine="in-memory").item()
-            between = b",\n"
+            lines = few.lazy().select(entry()).collect(engine="in-memory")
+            for some in lines.iter_slices(_LINES):
+                yield between
+                yield some.to_series().str.join(",\n", ignore_nulls=False).cast(pl.Binary).item()
+                between = b",\n"
     yield between[1:]
 
 
