@@ -30,7 +30,6 @@ _MAYBE = HIDDEN.partition("]")[0].replace("\x00-\x1f", "\x00-\x09\x0b-\x1f") + "
 """One class that holds them all but the line end."""
 MAYBE_HIDDEN = _MAYBE.replace("\ud800-\udfff", "")
 """The same for texts that are UTF-8, as those of Polars are."""
-_MAYBE_HIDDEN = re.compile(_MAYBE)
 _KEPT = 200
 """The longest text, in characters, whose visible form is kept for the next time."""
 _SHORT = {"\n": "\\n", "\t": "\\t", "\r": "\\r"}
@@ -51,7 +50,7 @@ def _in_one_line(text: str) -> str:
 def visible_json(text: str) -> str:
     r"""The same for a JSON document: what is hidden stands as an escape such as ``\u001b``, which means the same."""
     # A long text has few characters: they are told apart far sooner than each is looked at where it stands.
-    if not _MAYBE_HIDDEN.search("".join(set(text))):
+    if not re.search(_MAYBE, "".join(set(text))):
         return text
     return _HIDDEN.sub(lambda found: found[0] if found[0] == "\n" else _in_utf_16(found[0]), text)
 

@@ -47,7 +47,7 @@ def program() -> bytes:
     """A hash of what results depend on beside the files: kpitrack's code and words, its libraries and Python."""
     code = []
     for folder, folders, names in os.walk(Path(__file__).parents[1]):
-        folders.sort()
+        folders[:] = sorted(set(folders) - {"__pycache__"})
         for name in sorted(names):
             if name.endswith((".py", ".mo")):
                 status = os.stat(f"{folder}/{name}")  # noqa: PTH116  hundreds of times in each run

@@ -1,9 +1,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 from contextlib import nullcontext
-from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
 from kpitrack.cli.context import note
@@ -58,10 +57,9 @@ def run(
     chosen = choose(space, Asked(strategies or (), goal, kpi, org, tag or ()), grading=grading, statuses=only)
     narrowed = any((strategies, goal, kpi, org, tag, status))
     in_short = format_ == "table" and not (narrowed or long) and space.heads.height > 1
-    from kpitrack.views.text.csv import for_people
-
-    csv = partial(for_people, bom=bom, headings=headings)
-    return _summary(chosen, failing) if in_short else _show(chosen, format_, failing, csv, long=long)
+    if in_short:
+        return _summary(chosen, failing)
+    return _show(chosen, format_, failing, bom=bom, headings=headings, long=long)
 
 
 def _summary(chosen: Choice, failing: Collection[str]) -> int:
@@ -81,7 +79,7 @@ def _summary(chosen: Choice, failing: Collection[str]) -> int:
 
 
 def _show(
-    chosen: Choice, format_: str, failing: Collection[str], csv: Callable[[Iterable[str]], Iterator[str]], *, long: bool
+    chosen: Choice, format_: str, failing: Collection[str], *, bom: bool, headings: str | None, long: bool
 ) -> int:
     """Show the standings while they are judged; gives the exit code."""
     from kpitrack.workspace.choose import standings
@@ -102,8 +100,10 @@ def _show(
         elif format_ == "csv":
             from kpitrack.views.status.csv import as_csv
             from kpitrack.views.status.json import entries
+            from kpitrack.views.text.csv import for_people
 
-            show(csv(as_csv(one for part in noted(chosen.verdicts(step)) for one in entries(part))), format_)
+            lines = as_csv(one for part in noted(chosen.verdicts(step)) for one in entries(part))
+            show(for_people(lines, bom=bom, headings=headings), format_)
         elif format_ == "markdown":
             from kpitrack.views.status.markdown import as_markdown
 
@@ -113,8 +113,7 @@ def _show(
             from kpitrack.views.status import short
 
             as_text = in_full.as_text if long else short.as_text
-            lines = as_text(standings(noted(chosen.verdicts(step))), chosen.titles, chosen.as_of, columns())
-            show(lines)
+            show(as_text(standings(noted(chosen.verdicts(step))), chosen.titles, chosen.as_of, columns()))
     if format_ == "table" and not met:
         kpis = dict(chosen.workspace.heads.select("strategy", "kpis").iter_rows())
         bare = [name for name in chosen.ids if not kpis[name]]
