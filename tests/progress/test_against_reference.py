@@ -12,7 +12,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kpitrack.progress.frames import build
-from kpitrack.progress.joining import connected
 from kpitrack.progress.judge import judge as judge_frames
 
 from .reference.generate import Drawn, as_of_years, drawn_kpis
@@ -89,7 +88,7 @@ def disagreements(
 ) -> list[tuple[Drawn, dict[str, tuple[Any, Any]]]]:
     """The KPIs that come out otherwise, with what the reference and what the frames say."""
     files = files_of(drawn, on_track, at_risk)
-    frames = connected(build(files.strategies, files.actuals, files.settings))
+    frames = build(files.strategies, files.actuals, files.settings)
     frame = judge_frames(frames, as_of, files.settings).collect()
     rows = {row["kpi"]: row for row in frame.to_dicts() if row["strategy"] == "s"}
     found = []

@@ -14,7 +14,6 @@ from polars.testing import assert_frame_equal
 
 from kpitrack.model.vocabulary import STATUSES
 from kpitrack.progress.frames import Frames, build
-from kpitrack.progress.joining import connected
 from kpitrack.progress.judge import judge
 from kpitrack.progress.schema import RATES
 from kpitrack.progress.schemes import ladders
@@ -31,7 +30,7 @@ _kpis = st.lists(drawn_kpis(), min_size=12, max_size=20)
 
 def _frames(drawn: list[Drawn]) -> Frames:
     files = files_of(drawn, Fraction(95, 100), Fraction(60, 100))
-    return connected(build(files.strategies, files.actuals, files.settings))
+    return build(files.strategies, files.actuals, files.settings)
 
 
 def _judged(frames: Frames, as_of: int, **more: Any) -> pl.DataFrame:

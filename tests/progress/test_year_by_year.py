@@ -9,7 +9,6 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from kpitrack.progress.frames import build
-from kpitrack.progress.joining import connected
 from kpitrack.progress.judge import judge, year_by_year
 
 from .conftest import make_frames
@@ -36,7 +35,7 @@ def test_what_would_have_been_said_then() -> None:
 @given(drawn=st.lists(drawn_kpis(), min_size=_KPIS, max_size=_KPIS))
 def test_it_is_the_verdict_as_of_that_year(drawn: list[Drawn]) -> None:
     files = files_of(drawn, Fraction(95, 100), Fraction(60, 100))
-    frames = connected(build(files.strategies, files.actuals, files.settings))
+    frames = build(files.strategies, files.actuals, files.settings)
     found = {(ref, year): status for ref, year, status in year_by_year(frames, _LAST).collect().iter_rows()}
     wanted = {
         (ref, year): status

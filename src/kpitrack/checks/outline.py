@@ -52,8 +52,7 @@ class Measured(NamedTuple):
         return dict(zip(self.years, self.values, strict=True))
 
 
-@dataclass(frozen=True, slots=True)
-class Outline:
+class Outline(NamedTuple):
     """A strategy and its actuals files, as others may refer to them.
 
     Args:
@@ -91,8 +90,7 @@ class Outline:
     unknown: tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Stray:
+class Stray(NamedTuple):
     """An actuals file whose strategy could not be found beside it, and the names of its series."""
 
     path: str

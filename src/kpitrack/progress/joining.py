@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from .comparing import settled
-from .schema import ACTUALS, COMPARATORS, KPIS
+from .schema import ACTUALS, KPIS
 
 if TYPE_CHECKING:
     from .frames import Frames
@@ -21,75 +21,42 @@ _BOUNDS = ("at_least", "more_than", "at_most", "less_than")
 def joined(tables: Mapping[str, pl.DataFrame], unread: Collection[str] = ()) -> Frames:
     """The frames of ``tables``, in which each strategy stands by itself so far: the one step in which they meet.
 
+    ``superseded`` is set; a KPI and the one that it continues have each other's values; computed KPIs have theirs, and
+    a baseline where none is stated; and the series of KPIs that targets are held against follow.
+
     Args:
-        tables: those of `kpitrack.progress.schema.TABLES`, of the whole repository.
+        tables: those of `kpitrack.progress.schema.TABLES`, of the whole repository, since what is left out cannot
+            contribute.
         unread: the ids of the strategies of which an actuals file was left out.
     """
     from .frames import Frames
 
     followed = tables["strategies"]["supersedes"].explode(empty_as_null=False).drop_nulls()  # also by one without a KPI
-    kpis = (
-        tables["kpis"]
-        .select(list(KPIS))
-        .with_columns(
-            unread=pl.col("strategy").is_in(list(unread)),
-            superseded=pl.col("superseded") | pl.col("strategy").is_in(followed.implode()),
-        )
+    kpis, actuals = tables["kpis"].select(list(KPIS)), tables["actuals"]
+    kpis = kpis.with_columns(
+        unread=pl.col("strategy").is_in(list(unread)),
+        superseded=pl.col("superseded") | pl.col("strategy").is_in(followed.implode()),
     )
-    stated = tables["comparators"].filter(pl.col("key").is_in(kpis["comparator"].drop_nulls().unique().implode()))
-    frames = Frames(kpis, tables["actuals"], tables["milestones"], stated)
-    return connected(frames._replace(comparators=with_kpis(stated, frames)))
+    if kpis["continues"].is_not_null().any():
+        actuals = _shared(kpis.lazy(), actuals.lazy()).collect()
+    if kpis["computed_indicator"].is_not_null().any():
+        kpis, actuals = pl.collect_all(_computed(kpis.lazy(), actuals.lazy()))
+    return Frames(kpis, actuals, tables["milestones"], _series(tables["comparators"], kpis, actuals))
 
 
-def connected(frames: Frames) -> Frames:
-    """The frames with what their KPIs get from each other; unchanged where that was done before.
-
-    ``superseded`` is set; a KPI and the one that it continues have each other's values; computed KPIs have theirs, and
-    a baseline where none is stated; and the series of KPIs that targets are held against follow.
-
-    Args:
-        frames: of the whole repository, since what is left out cannot contribute.
-    """
-    kpis = frames.kpis.lazy()
-    asks = kpis.select(
-        pl.col("supersedes").is_not_null().any(),
-        pl.col("continues").is_not_null().any(),
-        pl.col("computed_indicator").is_not_null().any(),
-    ).collect()
-    supersedes, continues, computed = asks.row(0)
-    if not (supersedes or continues or computed):
-        return frames
-    if supersedes:
-        followed = kpis.select(strategy=pl.col("supersedes").explode()).unique().collect()["strategy"].drop_nulls()
-        kpis = kpis.with_columns(superseded=pl.col("superseded") | pl.col("strategy").is_in(followed.implode()))
-    actuals = frames.actuals.lazy()
-    if continues:
-        actuals = _shared(kpis, actuals)
-    if computed:
-        kpis, actuals = _computed(kpis, actuals)
-    found = frames._replace(kpis=kpis, actuals=actuals)
-    if isinstance(frames.kpis, pl.DataFrame):
-        found = found._replace(kpis=kpis.collect(), actuals=actuals.collect())
-    return found._replace(comparators=with_kpis(frames.comparators, found))
-
-
-def with_kpis(comparators: pl.DataFrame | pl.LazyFrame, frames: Frames) -> pl.DataFrame | pl.LazyFrame:
-    """The series of ``comparators`` that are stated, and those of the KPIs that targets of ``frames`` are held against.
+def _series(stated: pl.DataFrame, kpis: pl.DataFrame, actuals: pl.DataFrame) -> pl.DataFrame:
+    """The series that targets are held against: those ``stated``, and those of KPIs.
 
     The series of a KPI is its baseline and its values without forecasts.
     """
-    kpis, actuals = frames.kpis.lazy(), frames.actuals.lazy()
-    stated = comparators.lazy().filter(pl.col("key").str.contains("#", literal=True)).select(list(COMPARATORS))
-    wanted = kpis.select(ref="comparator").drop_nulls().unique()
-    baselines = kpis.join(wanted, on="ref", how="semi").select(key="ref", year="baseline_year", value="baseline_value")
-    values = (
-        actuals.join(wanted, on="ref", how="semi")
-        .filter(pl.col("status") != "forecast")
-        .select(key="ref", year="year", value="value")
-    )
+    wanted = kpis["comparator"].drop_nulls().unique()
+    if wanted.is_empty():
+        return stated.clear()
+    asked = pl.col("ref").is_in(wanted.implode())
+    baselines = kpis.lazy().filter(asked).select(key="ref", year="baseline_year", value="baseline_value")
+    values = actuals.lazy().filter(asked, pl.col("status") != "forecast").select(key="ref", year="year", value="value")
     of_kpis = pl.concat([baselines, values]).drop_nulls().unique(["key", "year"], keep="first", maintain_order=True)
-    found = pl.concat([stated, of_kpis])
-    return found.collect() if isinstance(comparators, pl.DataFrame) else found
+    return pl.concat([stated.lazy().filter(pl.col("key").is_in(wanted.implode())), of_kpis]).collect()
 
 
 def _shared(kpis: pl.LazyFrame, actuals: pl.LazyFrame) -> pl.LazyFrame:

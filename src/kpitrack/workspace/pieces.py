@@ -8,7 +8,6 @@ changed. What crosses the pieces is found at the end, from their outlines.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -324,7 +323,7 @@ def conclude_pieces(listing: Listing, every: Collection[Checked], question: Ques
     failed = {name for piece in every for name in piece.failed}
     known = {one.id for one in outlines}
     view = View(
-        strategies=tuple(replace(one, whole=not lost_actuals and one.id not in broken) for one in outlines),
+        strategies=tuple(one._replace(whole=not lost_actuals and one.id not in broken) for one in outlines),
         stray=tuple(sorted((one for piece in every for one in piece.strays), key=lambda one: order[one.path])),
         unread=frozenset(name for name in failed if name is not None),
         complete=None not in failed and len(known) == len(outlines) and all(of_actuals(path) for path in lost),

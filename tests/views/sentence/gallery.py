@@ -10,7 +10,6 @@ from kpitrack.analysis.standing import Row, WrittenStanding
 from kpitrack.model.actuals import Actuals
 from kpitrack.model.strategy import Strategy
 from kpitrack.progress.frames import build
-from kpitrack.progress.joining import connected
 from kpitrack.progress.judge import judge, year_by_year
 
 from ...strategies import actuals, strategy
@@ -227,7 +226,7 @@ def _prefecture() -> tuple[Strategy, list[Actuals]]:
 
 
 def _judged(town: Strategy, values: list[Actuals], as_of: int) -> Iterator[Shown]:
-    frames = connected(build([town], values))
+    frames = build([town], values)
     rows = judge(frames, as_of).collect().to_dicts()
     years: dict[str, dict[int, str]] = {}
     for ref, year, status in year_by_year(frames, as_of).collect().iter_rows():

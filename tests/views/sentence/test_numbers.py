@@ -18,7 +18,6 @@ from kpitrack.analysis.since import each_year
 from kpitrack.analysis.standing import WrittenStanding
 from kpitrack.model.numbers import exact, printed
 from kpitrack.progress.frames import build
-from kpitrack.progress.joining import connected
 from kpitrack.progress.judge import judge, year_by_year
 from kpitrack.views.sentence.part import Sentence, plain
 from kpitrack.views.sentence.verdict import sentences
@@ -35,7 +34,7 @@ _SCALE_WORD = re.compile(r"w[0-9]")
 def judged(drawn: list[Drawn], as_of: int) -> Iterator[tuple[WrittenStanding, dict[str, Any]]]:
     """The KPIs with their entries in the JSON of ``status``."""
     files = files_of(drawn, Fraction(95, 100), Fraction(60, 100))
-    frames = connected(build(files.strategies, files.actuals, files.settings))
+    frames = build(files.strategies, files.actuals, files.settings)
     rows = judge(frames, as_of).collect().to_dicts()
     years: dict[str, dict[int, str]] = defaultdict(dict)
     for ref, year, status in year_by_year(frames, as_of).collect().iter_rows():
