@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
 import strategies as made
-from kpitrack.exchange import csv_files, open_sdg, parquet_files, sdmx_csv
+from kpitrack.exchange import open_sdg, sdmx, tidy
 from kpitrack.model.vocabulary import SDMX_CODES
 from kpitrack.progress.frames import Frames, build
 from kpitrack.progress.judge import judge
@@ -81,12 +81,12 @@ def _written(write: Callable[..., list[str]], parts: Iterable[tuple[Frames, pl.D
 
 
 def _csv(*parts: tuple[Frames, pl.DataFrame]) -> dict[str, bytes]:
-    return _written(csv_files.write, parts)
+    return _written(tidy.write_csv_files, parts)
 
 
 def _sdmx(part: tuple[Frames, pl.DataFrame], first_month: int) -> list[dict[str, str]]:
     file = io.StringIO(newline="")
-    sdmx_csv.write(file, [part], first_month)
+    sdmx.write(file, [part], first_month)
     return _rows(file.getvalue().encode())
 
 
@@ -111,7 +111,7 @@ def test_nothing_to_write_is_files_of_headings_alone() -> None:
     assert {name: len(content.splitlines()) for name, content in _csv().items()} == {
         "kpis.csv": 1, "actuals.csv": 1, "milestones.csv": 1, "comparators.csv": 1, "verdicts.csv": 1,
     }  # fmt: skip
-    parquet = _written(parquet_files.write, [])
+    parquet = _written(tidy.write_parquet_files, [])
     assert pl.read_parquet(io.BytesIO(parquet["kpis.parquet"])).schema == pl.Schema(KPIS)
 
 
@@ -124,7 +124,7 @@ def test_csv_is_safe_to_open_in_a_spreadsheet() -> None:
 
 @given(st.lists(st.one_of(st.none(), st.booleans(), st.text(), st.floats(allow_nan=False), st.integers()), min_size=1))
 def test_no_cell_is_a_formula_and_no_number_changes(cells: list[object]) -> None:
-    content = csv_files.csv_bytes([str(i) for i in range(len(cells))], [cells]).decode()
+    content = tidy.csv_bytes([str(i) for i in range(len(cells))], [cells]).decode()
     (read,) = list(csv.reader(io.StringIO(content, newline="")))[1:] or [[""]]
     for cell, text in zip(cells, read, strict=True):
         if isinstance(cell, str):
@@ -134,7 +134,9 @@ def test_no_cell_is_a_formula_and_no_number_changes(cells: list[object]) -> None
 
 
 def test_parquet_has_the_schema_of_the_frames() -> None:
-    found = {name: pl.read_parquet(io.BytesIO(data)) for name, data in _written(parquet_files.write, [_made()]).items()}
+    found = {
+        name: pl.read_parquet(io.BytesIO(data)) for name, data in _written(tidy.write_parquet_files, [_made()]).items()
+    }
     for name, schema in (
         ("kpis", KPIS),
         ("actuals", ACTUALS),
@@ -148,7 +150,7 @@ def test_parquet_has_the_schema_of_the_frames() -> None:
 
 def test_sdmx_csv() -> None:
     rows = _sdmx(_made(), 4)
-    assert tuple(rows[0]) == sdmx_csv.COLUMNS
+    assert tuple(rows[0]) == sdmx.COLUMNS
     assert {(row["STRUCTURE"], row["STRUCTURE_ID"], row["ACTION"]) for row in rows} == {
         ("dataflow", "KPITRACK:KPI(1.0.0)", "I")
     }

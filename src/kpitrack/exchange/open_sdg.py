@@ -19,7 +19,7 @@ from kpitrack.model.actuals import Actual, Actuals, Entries, merged, status_of
 from kpitrack.model.record import AnySource, LocalizedText
 from kpitrack.model.strategy import KPI, Goal, Measure, Node, Strategy
 
-from .csv_files import csv_bytes
+from .tidy import csv_bytes
 
 #: Column names with another meaning in Open SDG.
 _TAKEN = frozenset({"year", "value", "units", "series", "geocode"})

@@ -5,7 +5,7 @@ import io
 
 import pytest
 
-from kpitrack.exchange.csv_files import csv_bytes
+from kpitrack.exchange.tidy import csv_bytes
 from kpitrack.views.text.csv import csv_line, csv_lines
 
 

@@ -16,7 +16,7 @@ from kpitrack.language import mark, say, say_n
 from kpitrack.repository.discovery import SETTINGS, of_actuals
 
 if TYPE_CHECKING:
-    from kpitrack.exchange.csv_files import Part
+    from kpitrack.exchange.tidy import Part
     from kpitrack.model.record import LocalizedText
     from kpitrack.workspace.choose import Choice
 
@@ -97,21 +97,21 @@ def _waiting(folder: Path, chosen: Choice, format_: str, *, bom: bool, headings:
         case "open-sdg":
             return _open_sdg(folder, chosen)
         case "sdmx-csv":
-            from kpitrack.exchange import sdmx_csv
+            from kpitrack.exchange import sdmx
 
             with (folder / "data.csv").open("w", encoding="utf-8", newline="") as file:
-                sdmx_csv.write(file, _parts(chosen), space.settings.fiscal_year_start)
+                sdmx.write(file, _parts(chosen), space.settings.fiscal_year_start)
             return ["data.csv"]
         case "parquet":
-            from kpitrack.exchange import parquet_files
+            from kpitrack.exchange.tidy import write_parquet_files
 
-            files = parquet_files.write(folder, _parts(chosen))
+            files = write_parquet_files(folder, _parts(chosen))
         case "datapackage":
             files = _package(folder, chosen)
         case _:
-            from kpitrack.exchange import csv_files
+            from kpitrack.exchange.tidy import write_csv_files
 
-            files = csv_files.write(folder, _parts(chosen), bom=bom, headings=headings)
+            files = write_csv_files(folder, _parts(chosen), bom=bom, headings=headings)
     catalogue = f"catalog-{format_}.jsonld"  # one folder may hold several formats
     (folder / catalogue).write_bytes(_catalogue(chosen, files))
     return [*files, catalogue]
@@ -138,17 +138,16 @@ def _open_sdg(folder: Path, chosen: Choice) -> list[str]:
 
 def _structure(chosen: Choice) -> bytes:
     """What the columns and codes of the file beside it are."""
-    from kpitrack.exchange import sdmx_structure
-    from kpitrack.exchange.sdmx_csv import UNALLOCATED
+    from kpitrack.exchange import sdmx
 
     space, ids = chosen.workspace, frozenset(chosen.ids)
     rows = [row for row in space.heads.iter_rows(named=True) if row["strategy"] in ids]
     areas: dict[str, tuple[str, str | None]] = {}
     for row in rows:
         name = row["organization_name"], row["organization_name_en"]
-        areas[row["organization_code"] or UNALLOCATED] = name if row["organization_code"] else ("—", None)
+        areas[row["organization_code"] or sdmx.UNALLOCATED] = name if row["organization_code"] else ("—", None)
     strategies = {row["strategy"]: (row["title"], row["title_en"]) for row in rows}
-    return sdmx_structure.content(areas, strategies, made_on(space.settings.time_zone).isoformat())
+    return sdmx.structure(areas, strategies, made_on(space.settings.time_zone).isoformat())
 
 
 def _catalogue(chosen: Choice, files: Sequence[str]) -> bytes:

@@ -12,8 +12,8 @@ from typing import Any
 import polars as pl
 
 from kpitrack import __version__
-from kpitrack.exchange.csv_files import write_frame
 from kpitrack.exchange.documents import json_bytes
+from kpitrack.exchange.tidy import write_frame
 from kpitrack.language import plain
 from kpitrack.model.licences import licence_of
 from kpitrack.model.settings import Publisher

@@ -14,8 +14,8 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any, Literal
 
-from kpitrack.exchange.csv_files import safe
 from kpitrack.exchange.spreadsheet.formula import is_like_formula
+from kpitrack.exchange.tidy import safe
 from kpitrack.language.visible import visible_json
 from kpitrack.model.json_schema import schema_of
 from kpitrack.model.years import parse_year

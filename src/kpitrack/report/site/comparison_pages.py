@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, Literal
+from typing import Literal
 
 from kpitrack.analysis.comparison import Comparison, Distribution, Ranked
 from kpitrack.analysis.population import LEAST, MOST, ranks_among_peers
@@ -81,7 +81,10 @@ def _page(one: Comparison, name: str, axis: str, leaf: Leaf[_Line], as_of: int) 
         by_head=any(row.per_head is not None for row in one.ranked),
         sized=any(row.population is not None for row in one.ranked),
         samples={"final": sample("final"), "target": sample("own-target")},
-        ranked=[_row(names, *line) for line in leaf.items],
+        ranked=[
+            (row, names[row.candidate.ref], kpi_address(row.candidate.ref), compare_view.per_thousand(row), svg, among)
+            for row, svg, among in leaf.items
+        ],
         sizes=_sizes([row for row, *_ in leaf.items], names) if leaf.pages == 1 else [],
         apart=[
             {
@@ -106,33 +109,6 @@ def _spread(found: Distribution) -> list[tuple[str, str]]:
     values = (found.least, found.lower, found.median, found.upper, found.greatest)
     names = ("least", "lower_quartile", "median", "upper_quartile", "greatest")
     return list(zip(names, map(show_number, values), strict=True))
-
-
-def _row(names: Mapping[str, str], row: Ranked, svg: str, among: tuple[int, int] | None) -> dict[str, Any]:
-    def shown(number: float | None) -> str:
-        return "" if number is None else show_number(number)
-
-    one = row.candidate
-    return {
-        "rank": row.rank,
-        "name": names[one.ref],
-        "kpi": one.kpi,
-        "address": kpi_address(one.ref),
-        "value": shown(row.value),
-        "raw": row.value,
-        "target": shown(row.target),
-        "target_raw": row.target,
-        "target_year": one.target_year,
-        "distance": shown(row.distance),
-        "distance_raw": row.distance,
-        "per_thousand": compare_view.per_thousand(row),
-        "per_head": row.per_head,
-        "population": shown(row.population),
-        "population_raw": row.population,
-        "among_raw": among and among[0],
-        "among": f"{among[0]} / {among[1]}" if among else "",
-        "svg": svg,
-    }
 
 
 def _sizes(rows: Sequence[Ranked], names: Mapping[str, str]) -> list[tuple[str, float, float]]:

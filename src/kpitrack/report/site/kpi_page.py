@@ -76,7 +76,6 @@ def pages(part: JudgedStrategy, at: int, shown: Shown) -> Iterator[tuple[str, by
 def _page(part: JudgedStrategy, at: int, shown: Shown) -> bytes:
     case, imprint = part.cases[at], published()
     one, kpi = case.standing, case.standing.kpi
-    table = [_year(one, found) for found in shown.rows]
     address, file = kpi_address(one.ref), kpi_address(one.ref, "", "data")
     owner = visible(pick(one.strategy.organization.name))
     described = f"{owner} {visible(one.name)}: {status_word(one.status)}{say('. ')}{plain(shown.verdict)}"
@@ -110,8 +109,8 @@ def _page(part: JudgedStrategy, at: int, shown: Shown) -> bytes:
         by_scheme=list(by_scheme(one)),
         years=strip(one),
         figures=_figures(one),
-        table=table,
-        sourced=any(line["source"] or line["published"] for line in table),
+        table=[(line, *_beside(line)) for line in shown.rows],
+        sourced=any(line.stated and (line.stated.source or line.stated.published) for line in shown.rows),
         answers=answers_section.section(case),
         rates=_rates(one),
         sheet=_sheet(one),
@@ -198,23 +197,12 @@ def _figures(one: WrittenStanding) -> list[tuple[object, str, str]]:
     return rows
 
 
-def _year(one: WrittenStanding, found: Year) -> dict[str, Any]:
-    stated = found.stated
+def _beside(found: Year) -> tuple[str, list[str]]:
+    """What kind of value a year has, and what it was divided by and into."""
     words = [translate(KEY[name]) for name in found.marks]
     if found.status is not None and found.status != "normal":
         words.insert(0, observation_word(found.status))
-    return {
-        "at": found.year,
-        "year": show_year(found.year, calendar=one.kpi.calendar, era=True),
-        "amount": "" if found.amount is None else one.number(found.amount),
-        "value": "" if found.value is None else one.number(found.value),
-        "expected": "" if found.expected is None else one.number(found.expected, derived=True),
-        "kind": ", ".join(words),
-        "note": stated.note if stated else None,
-        "parts": [division_text(stated), *breakdown_texts(stated.by)] if stated else [],
-        "source": stated.source if stated else None,
-        "published": stated.published if stated else None,
-    }
+    return ", ".join(words), [division_text(found.stated), *breakdown_texts(found.stated.by)] if found.stated else []
 
 
 def _rates(one: WrittenStanding) -> list[tuple[str, str, str, str]]:

@@ -18,7 +18,6 @@ from kpitrack.analysis.series import Year
 from kpitrack.analysis.standing import WrittenStanding
 from kpitrack.language import pick, say
 from kpitrack.language.visible import visible
-from kpitrack.model.years import era_short
 from kpitrack.report.charts.kpi import NARROW
 from kpitrack.report.charts.looks import still
 from kpitrack.report.charts.svg import ems
@@ -51,7 +50,7 @@ class Half:
         place: the goal and the measures above it.
         shown: its verdict and chart.
         chart: the drawing that stands here.
-        years: the rows of its table: year, era, actual and what the path asks for.
+        years: the rows of its table: the newest years, the target's among them.
         whole: whether it takes a whole page.
     """
 
@@ -59,7 +58,7 @@ class Half:
     place: str
     shown: Shown
     chart: str
-    years: list[tuple[int, str, str, str]]
+    years: list[Year]
     whole: bool
 
 
@@ -124,7 +123,7 @@ def _half(case: Case, shown: Shown) -> Half:
         place,
         shown,
         still(shown.chart, NARROW.name),
-        _years(one, shown.rows),
+        [row for row in shown.rows if row.value is not None or row.marks][-_YEARS:],
         sum(_height(*text) for text in texts) + _BODY > _HALF,
     )
 
@@ -136,16 +135,3 @@ def _titled(node: Any) -> str:
 def _height(words: str, size: float, leading: float) -> float:
     """The height of a text in mm at most."""
     return ceil(ems(words) * size * _POINT / _WIDTH) * size * leading * _POINT
-
-
-def _years(one: WrittenStanding, rows: Sequence[Year]) -> list[tuple[int, str, str, str]]:
-    """The newest years, the target's among them."""
-    return [
-        (
-            row.year,
-            era_short(row.year),
-            "" if row.value is None else one.number(row.value),
-            "" if row.expected is None else one.number(row.expected, derived=True),
-        )
-        for row in [row for row in rows if row.value is not None or row.marks][-_YEARS:]
-    ]

@@ -14,8 +14,9 @@ from kpitrack import __version__
 from kpitrack.analysis.standing import whole_percent
 from kpitrack.language import active, pick, say
 from kpitrack.language.visible import visible
+from kpitrack.model.numbers import show_number
 from kpitrack.model.record import Source
-from kpitrack.model.years import show_year
+from kpitrack.model.years import era_short, show_year
 from kpitrack.views.words import group_of, status_mark, status_word, yen
 
 from .addresses import anchor, file_name, strategy_address, way_up
@@ -60,10 +61,11 @@ def environment() -> Environment:
         auto_reload=False,
     )
     made.filters |= {"t": words, "plain": plainly, "prose": prose, "cite": cite, "anchor": anchor, "group": group_of,
-                     "reach": reach, "percent": whole_percent, "yen": yen}  # fmt: skip
+                     "reach": reach, "percent": whole_percent, "yen": yen, "shown": shown}  # fmt: skip
     made.globals |= {
         "csp": CSP, "version": __version__, "groups": GROUPS, "status_mark": status_mark, "status_word": status_word,
-        "year": year, "fiscal": show_year, "strategy_address": strategy_address, "file_name": file_name, "icon": ICON,
+        "year": year, "fiscal": show_year, "era": era_short, "strategy_address": strategy_address,
+        "file_name": file_name, "icon": ICON,
     }  # fmt: skip
     return made
 
@@ -99,6 +101,11 @@ def render_leaf(template: str, leaf: Leaf[Any], **context: Any) -> tuple[str, by
     return leaf.address, render(template, leaf.address, leaf=leaf, **context)
 
 
+def shown(number: float | None) -> str:
+    """A number with all its digits; empty where there is none."""
+    return "" if number is None else show_number(number)
+
+
 def words(text: Any) -> Markup:
     """A text from a file, marked with its language where that differs from the page's."""
     if isinstance(text, Mapping):
@@ -111,8 +118,8 @@ def words(text: Any) -> Markup:
 def _spoken(text: str, language: str | None, page: str) -> Markup:
     """A text in ``language``, else in the one that it looks like, on a page in another one or the same."""
     language = language or ("ja" if page != "ja" and _JAPANESE.search(text) else page)
-    shown = _whole(escape(visible(text)))
-    return shown if language == page or not shown else Markup('<span lang="{}">{}</span>').format(language, shown)
+    said = _whole(escape(visible(text)))
+    return said if language == page or not said else Markup('<span lang="{}">{}</span>').format(language, said)
 
 
 def _whole(shown: Markup) -> Markup:

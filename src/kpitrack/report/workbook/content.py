@@ -86,14 +86,13 @@ class NodeRow:
     judgement: str
 
 
-@dataclass(frozen=True, slots=True)
-class EvaluationRow:
-    """A year's evaluation of a goal, measure or KPI. ``texts``: by `EVALUATED`."""
+class EvaluationRow(NamedTuple):
+    """A year's evaluation of a goal, measure or KPI. ``texts``: in the order of `EVALUATED`."""
 
     strategy: str
     of: str
     year: int
-    texts: Mapping[str, str]
+    texts: Sequence[str]
 
 
 EVALUATED = ("judgement", "done", "result", "issues", "plan", "comment", "next", "by", "on", "external")

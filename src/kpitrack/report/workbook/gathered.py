@@ -25,7 +25,18 @@ from kpitrack.views.status.flags import remarks
 from kpitrack.views.titles import node_title
 from kpitrack.views.words import grade_label, group_of, status_text
 
-from .content import MOST_BARS, MOST_CHARTS, CountRow, EvaluationRow, Figure, KPIRow, NodeRow, Report, TextRow
+from .content import (
+    EVALUATED,
+    MOST_BARS,
+    MOST_CHARTS,
+    CountRow,
+    EvaluationRow,
+    Figure,
+    KPIRow,
+    NodeRow,
+    Report,
+    TextRow,
+)
 
 _WORDS = {
     "overview": mark("Overview"), "list": mark("Verdicts at a glance"), "kpis": mark("All KPIs"),
@@ -209,16 +220,17 @@ def _evaluations(part: JudgedStrategy) -> Iterator[EvaluationRow]:
     kpis = ((pick(placed.item.name), placed.item.evaluations) for placed in part.strategy.kpis())
     for of, told in (*nodes, *kpis):
         for year, one in sorted((told or {}).items(), reverse=True):
-            yield EvaluationRow(title, visible(of), year, _said(one))
+            yield EvaluationRow(title, visible(of), year, [_said(one, name) for name in EVALUATED])
 
 
-def _said(one: Evaluation) -> dict[str, str]:
-    found = {
-        name: _lines(pick(getattr(one, name)))
-        for name in ("judgement", "done", "result", "issues", "plan", "comment", "by")
-    }
-    external = external_text(one.external) if one.external else ""
-    return {**found, "next": next_word(one.next), "on": str(one.on or ""), "external": _lines(external)}
+def _said(one: Evaluation, name: str) -> str:
+    if name == "next":
+        return next_word(one.next)
+    if name == "on":
+        return str(one.on or "")
+    if name == "external":
+        return _lines(external_text(one.external)) if one.external else ""
+    return _lines(pick(getattr(one, name)))
 
 
 def _texts(part: JudgedStrategy, gathered: Gathered) -> Iterator[TextRow]:

@@ -97,8 +97,7 @@ def all_kpis(book: Workbook, looks: Looks, report: Report) -> None:
         row = at + 1
         texts = (one.strategy, one.goal, one.measure, one.name, one.unit, one.status, one.before)
         ends = (one.grade, one.remarks, one.judgement, one.department)
-        for column, text in (*enumerate(texts), *enumerate(ends, 19)):
-            sheet.text(row, column, text)
+        sheet.texts(row, [*enumerate(texts), *enumerate(ends, 19), (15, one.target_words)])
         sheet.text(row, 15, one.target_words, looks.text(indent=1))
         for i, figure in enumerate((one.baseline, one.newest, one.expected, one.target)):
             write = sheet.figure if figure in {one.baseline, one.newest} else sheet.derived
@@ -109,7 +108,6 @@ def all_kpis(book: Workbook, looks: Looks, report: Report) -> None:
         sheet.ratio(row, 17, one.pace)
         sparkline(sheet, row, 18, report, at)
         sheet.sheet.write_blank(row, 23, None, looks.get(text_wrap=True, bg_color="#FFF9DB"))
-        sheet.tall(row, [*enumerate(texts), *enumerate(ends, 19), (15, one.target_words)])
     last = max(1, len(report.kpis))
     status_colors(book, sheet, report, 5, last + 1)
     bars(sheet, 16, last + 1)
@@ -176,16 +174,13 @@ def series(book: Workbook, looks: Looks, report: Report) -> None:
         elif years:
             sheet.sheet.write_string(0, _BEFORE + i, words[word], looks.head())
     for at, one in enumerate(report.kpis[: ROWS - 2], 2):
-        texts = (one.strategy, one.name, one.unit)
-        for column, text in enumerate(texts):
-            sheet.text(at, column, text)
+        sheet.texts(at, list(enumerate((one.strategy, one.name, one.unit))))
         for i, year in enumerate(years):
             actual, expected = one.series.get(year, (None, None))
             if actual is not None:
                 sheet.figure(at, _BEFORE + i, actual, one.decimals)
             if expected is not None:
                 sheet.derived(at, _BEFORE + n + i, expected, one.decimals)
-        sheet.tall(at, list(enumerate(texts)))
     sheet.closed(frozen=(2, 2), large=len(sheet.widths) > 14)
 
 

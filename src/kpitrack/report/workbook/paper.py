@@ -90,6 +90,12 @@ class Sheet:
         """Write a text, which stays one whatever it begins with."""
         self.sheet.write_string(row, column, text[:_LONGEST], look or self.looks.text())
 
+    def texts(self, row: int, texts: Sequence[tuple[int, str]]) -> None:
+        """Write texts by their columns into a row that is tall enough for them."""
+        for column, text in texts:
+            self.text(row, column, text)
+        self.tall(row, texts)
+
     def figure(self, row: int, column: int, value: float | str | None, decimals: int = 0, **look: Any) -> None:
         """Write a number that its column shows whole, or the word of a scale; nothing where there is none."""
         if value is None:

@@ -53,13 +53,8 @@ def evaluations(book: Workbook, looks: Looks, report: Report) -> None:
     sheet = Sheet(book.add_worksheet(words["evaluations"]), looks, widths)
     sheet.heads(0, titles)
     for row, one in enumerate(report.evaluations, 1):
-        texts = [one.texts[name] for name in EVALUATED]
-        sheet.text(row, 0, one.strategy)
-        sheet.text(row, 1, one.of)
         sheet.sheet.write_number(row, 2, one.year, looks.get())
-        for column, text in enumerate(texts, 3):
-            sheet.text(row, column, text)
-        sheet.tall(row, [(0, one.strategy), (1, one.of), *enumerate(texts, 3)])
+        sheet.texts(row, [(0, one.strategy), (1, one.of), *enumerate(one.texts, 3)])
     sheet.closed(frozen=(1, 2), filtered=len(report.evaluations), large=True)
 
 
@@ -71,7 +66,5 @@ def texts(book: Workbook, looks: Looks, report: Report) -> None:
     sheet = Sheet(book.add_worksheet(words["texts"]), looks, [22.0, 16, 34, 80])
     sheet.heads(0, [words["strategy"], words["part"], words["title"], words["text"]])
     for row, one in enumerate(report.texts, 1):
-        for column, text in enumerate(one):
-            sheet.text(row, column, text)
-        sheet.tall(row, list(enumerate(one)))
+        sheet.texts(row, list(enumerate(one)))
     sheet.closed(frozen=(1, 0), filtered=len(report.texts))

@@ -1,13 +1,18 @@
-"""The frames as tidy CSV: one row an observation, the columns of `kpitrack.progress.schema`, UTF-8."""
+"""The frames as tidy tables, a file each, as CSV in UTF-8 or as Parquet: one row an observation.
+
+The columns and their types are those of `kpitrack.progress.schema`.
+"""
 
 from __future__ import annotations
 
 import csv
 import io
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, TextIO
 
 import polars as pl
@@ -42,7 +47,9 @@ class Verbatim(str):
     __slots__ = ()
 
 
-def write(folder: Path, parts: Iterable[Part], *, bom: bool = False, headings: str | None = None) -> list[str]:
+def write_csv_files(
+    folder: Path, parts: Iterable[Part], *, bom: bool = False, headings: str | None = None
+) -> list[str]:
     """Write ``kpis.csv``, ``actuals.csv`` and so on, and give their names.
 
     Args:
@@ -61,6 +68,24 @@ def write(folder: Path, parts: Iterable[Part], *, bom: bool = False, headings: s
         for name, table in tidy(parts):
             write_frame(writers[name], flat(table), [_cell] * table.width)
     return [f"{name}.csv" for name in TIDY]
+
+
+def write_parquet_files(folder: Path, parts: Iterable[Part]) -> list[str]:
+    """Write ``kpis.parquet``, ``actuals.parquet`` and so on, and give their names.
+
+    The parts wait on disk: a file of Parquet is written table by table, and its bytes do not depend on how many parts
+    there were.
+    """
+    with TemporaryDirectory(dir=folder) as spool:
+        waiting: dict[str, list[Path]] = defaultdict(list)
+        for name, table in tidy(parts):
+            path = Path(spool) / f"{name}-{len(waiting[name])}.arrow"
+            table.write_ipc(path)
+            waiting[name].append(path)
+        for name, schema in TIDY.items():
+            rows = pl.scan_ipc(waiting[name]) if waiting[name] else pl.LazyFrame(schema=schema)
+            rows.sink_parquet(folder / f"{name}.parquet")
+    return [f"{name}.parquet" for name in TIDY]
 
 
 def tidy(parts: Iterable[Part]) -> Iterator[tuple[str, pl.DataFrame]]:
