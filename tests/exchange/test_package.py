@@ -16,12 +16,11 @@ from hypothesis import HealthCheck, given, settings
 
 import shapes
 import strategies as made
-from kpitrack.exchange.package.document import About, write
 from kpitrack.exchange.package.fields import definitions
 from kpitrack.exchange.package.read import PackageProblem, read_package
 from kpitrack.exchange.package.tables import CHILDREN, TABLES
 from kpitrack.exchange.package.text import yaml_bytes
-from kpitrack.exchange.package.write import Writer
+from kpitrack.exchange.package.write import About, Writer, write_beside
 from kpitrack.model.actuals import Actuals
 from kpitrack.model.json_schema import schema_of
 from kpitrack.model.settings import Publisher
@@ -169,7 +168,7 @@ def _package(settings: Any = None) -> dict[str, bytes]:
     with TemporaryDirectory() as name:
         folder = Path(name)
         _written(folder, _own())
-        return {one: (folder / one).read_bytes() for one in write(folder, about, [verdicts[:5], verdicts[5:]])}
+        return {one: (folder / one).read_bytes() for one in write_beside(folder, about, [verdicts[:5], verdicts[5:]])}
 
 
 def _rows(content: bytes) -> list[dict[str, str]]:

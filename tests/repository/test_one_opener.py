@@ -25,7 +25,6 @@ ELSEWHERE = {
     "report/site/build.py": "assets of our own, and the folder that is written to",
     "cli/commands/export.py": "files of its own that wait to be moved",
     "exchange/tidy.py": "writes, into a folder that waits to be moved",
-    "exchange/package/document.py": "writes, into a folder that waits to be moved",
     "exchange/package/write.py": "writes, into a folder that waits to be moved",
     "cli/origin.py": "what pip has noted of the program itself",
     "model/local_governments.py": "a table of our own",

@@ -36,21 +36,13 @@ _MEDIA = {
 
 @dataclass(frozen=True, slots=True)
 class Data:
-    """Data that are published together.
+    """Data that are published together."""
 
-    Args:
-        identifier: of them, such as the id of a strategy.
-        title: what they are called.
-        organizations: whose they are.
-        years: the first and the last fiscal year.
-        files: the address of each file, from the catalogue or on the web.
-    """
-
-    identifier: str
-    title: LocalizedText
-    organizations: Sequence[Organization]
-    years: tuple[int, int] | None
-    files: Sequence[str]
+    identifier: str  # of them, such as the id of a strategy
+    title: LocalizedText  # what they are called
+    organizations: Sequence[Organization]  # whose they are
+    years: tuple[int, int] | None  # the first and the last fiscal year
+    files: Sequence[str]  # the address of each file, from the catalogue or on the web
 
 
 def document(

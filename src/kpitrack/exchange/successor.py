@@ -26,17 +26,11 @@ _TEXTS = ("definition", "method", "department")
 
 @dataclass(frozen=True, slots=True)
 class Successor:
-    """The draft.
+    """The draft."""
 
-    Args:
-        text: of the file.
-        continued: how many KPIs it continues.
-        open_ends: what the old strategy leaves open, as texts.
-    """
-
-    text: str
-    continued: int
-    open_ends: tuple[str, ...]
+    text: str  # of the file
+    continued: int  # how many KPIs it continues
+    open_ends: tuple[str, ...]  # what the old strategy leaves open, as texts
 
 
 def write_successor(strategy: Strategy, name: str, standings: Mapping[str, Standing]) -> Successor:

@@ -70,19 +70,12 @@ class Bullets:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table.
+    """A table."""
 
-    Args:
-        header: of its columns; none where the first column holds the headings.
-        rows: of texts.
-        right: the columns that hold numbers.
-        wide: for each column, how much of the width it should have, beside the others.
-    """
-
-    header: Sequence[str] | None
-    rows: Sequence[Sequence[str]]
-    right: Sequence[int] = ()
-    wide: Sequence[float] = ()
+    header: Sequence[str] | None  # of its columns; none where the first column holds the headings
+    rows: Sequence[Sequence[str]]  # of texts
+    right: Sequence[int] = ()  # the columns that hold numbers
+    wide: Sequence[float] = ()  # for each column, how much of the width it should have, beside the others
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,26 +46,17 @@ _LOCATED_UP_TO = 2_000_000
 
 @dataclass(frozen=True, slots=True)
 class Portion:
-    """What was judged of one strategy. It can be sent to another process.
+    """What was judged of one strategy. It can be sent to another process."""
 
-    Args:
-        strategy: its id.
-        first: the place of its first KPI among all.
-        rows: of its KPIs, in the order of the document.
-        before: the status of each KPI by its value before the newest one; None where there is none.
-        yearly: what is known of each KPI by year.
-        tied: the strategies that it is tied to by what contributes to what.
-        statuses: of the KPIs of those.
-        answers: what organisations answer to those that are computed, by ref.
-    """
-
-    strategy: str
-    first: int
-    rows: list[Row]
+    strategy: str  # its id
+    first: int  # the place of its first KPI among all
+    rows: list[Row]  # of its KPIs, in the order of the document
+    # the status of each KPI by its value before the newest one; None where there is none
     before: Mapping[str, str | None]
-    yearly: Mapping[str, Yearly]
-    tied: Sequence[str]
-    statuses: Mapping[str, str]
+    yearly: Mapping[str, Yearly]  # what is known of each KPI by year
+    tied: Sequence[str]  # the strategies that it is tied to by what contributes to what
+    statuses: Mapping[str, str]  # of the KPIs of those
+    # what organisations answer to those that are computed, by ref
     answers: Mapping[str, Answers] = field(default_factory=dict)
 
 
@@ -152,25 +143,17 @@ class JudgedStrategy:
 
 @dataclass(frozen=True)
 class Gathered:
-    """The repository, judged.
+    """The repository, judged."""
 
-    Args:
-        everything: all its KPIs.
-        strategies: its strategies.
-        terms: what holds for every page.
-        columns: a row a KPI, in the order of the documents: ``ref``, ``strategy``, ``goal``, ``status``, ``before``
-            (the status by the value before the newest one), ``turned``, ``pace``, ``new`` (its newest value is of the
-            newest year that is due) and ``moved`` (its target was revised since the value before).
-        root: the folder of the files that the settings name; of a dataset, the one that one is in.
-        fresh: how many of the values that are due are in.
-    """
-
-    everything: Choice
-    strategies: Strategies
-    terms: Terms
+    everything: Choice  # all its KPIs
+    strategies: Strategies  # its strategies
+    terms: Terms  # what holds for every page
+    # a row a KPI, in the order of the documents: ``ref``, ``strategy``, ``goal``, ``status``, ``before`` (the status
+    # by the value before the newest one), ``turned``, ``pace``, ``new`` (its newest value is of the newest year that
+    # is due) and ``moved`` (its target was revised since the value before)
     columns: pl.DataFrame
-    root: Path = Path()
-    fresh: Freshness = OF_NOTHING
+    root: Path = Path()  # the folder of the files that the settings name; of a dataset, the one that one is in
+    fresh: Freshness = OF_NOTHING  # how many of the values that are due are in
 
     @cached_property
     def spans(self) -> dict[str, tuple[int, int]]:

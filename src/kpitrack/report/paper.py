@@ -76,31 +76,19 @@ def _font(properties: Any, name: str) -> None:
 
 
 class TableLooks(NamedTuple):
-    """How a table looks.
+    """How a table looks."""
 
-    Args:
-        heads: whether the first row or the first column holds headings. A first row stands on each page.
-        right: the columns that are set to the right, as numbers are.
-        size: of its letters in points.
-    """
-
+    # whether the first row or the first column holds headings. A first row stands on each page
     heads: Literal["row", "column"] = "row"
-    right: Sequence[int] = ()
-    size: float = 9
+    right: Sequence[int] = ()  # the columns that are set to the right, as numbers are
+    size: float = 9  # of its letters in points
 
 
 PLAIN = TableLooks()
 
 
 def table_of(document: Any, rows: Sequence[Sequence[str]], widths: Sequence[float], looks: TableLooks = PLAIN) -> None:
-    """Add a table.
-
-    Args:
-        document: into which.
-        rows: the texts of its cells.
-        widths: of its columns in centimetres.
-        looks: how it looks.
-    """
+    """Add a table of ``rows``; ``widths`` are those of its columns in centimetres."""
     table = document.add_table(rows=len(rows), cols=len(widths), style="Table Grid")
     table.alignment = WD_TABLE_ALIGNMENT.CENTER
     table.autofit = False

@@ -192,8 +192,7 @@ def _package(folder: Path, chosen: Choice) -> list[str]:
     from zoneinfo import ZoneInfo
 
     from kpitrack.exchange.dataset.write import stated
-    from kpitrack.exchange.package.document import About, write
-    from kpitrack.exchange.package.write import Writer
+    from kpitrack.exchange.package.write import About, Writer, write_beside
     from kpitrack.repository.yaml.tree import read_tree
     from kpitrack.workspace.merging import path_in_repository
     from kpitrack.workspace.open import Files
@@ -213,7 +212,7 @@ def _package(folder: Path, chosen: Choice) -> list[str]:
     created = dt.datetime.combine(made_on(zone), dt.time(), ZoneInfo(zone)).isoformat()
     about = About([titles[name] for name in chosen.ids], settings, space.settings.publisher, created, space.as_of)
     with late_bar(say("judging")) as step:
-        return write(folder, about, chosen.verdicts(step))
+        return write_beside(folder, about, chosen.verdicts(step))
 
 
 def _parts(chosen: Choice) -> Iterator[Part]:

@@ -79,48 +79,28 @@ def file_of(table: str, part: int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """A repository that a dataset was taken from.
+    """A repository that a dataset was taken from."""
 
-    Args:
-        name: the folder below ``data/strategies`` and ``data/actuals`` that its files stand in; empty for the first.
-        settings: those of its ``kpitrack.yaml`` that verdicts go by.
-        commit: at which it was; None where it is in no git repository.
-        changed: whether data files differed from that commit.
-        day: when it was taken, as ``2026-11-28``.
-        files: how many YAML files it held.
-        unread: the ids of the strategies of which an actuals file was left out, since it had errors.
-        left_out: the paths of all files that were.
-    """
-
-    name: str
-    settings: Mapping[str, Any]
-    commit: str | None
-    changed: bool
-    day: str
-    files: int
-    unread: Sequence[str] = ()
-    left_out: Sequence[str] = ()
+    name: str  # the folder below ``data/strategies`` and ``data/actuals`` that its files stand in; empty for the first
+    settings: Mapping[str, Any]  # those of its ``kpitrack.yaml`` that verdicts go by
+    commit: str | None  # at which it was; None where it is in no git repository
+    changed: bool  # whether data files differed from that commit
+    day: str  # when it was taken, as ``2026-11-28``
+    files: int  # how many YAML files it held
+    unread: Sequence[str] = ()  # the ids of the strategies of which an actuals file was left out, since it had errors
+    left_out: Sequence[str] = ()  # the paths of all files that were
 
 
 @dataclass(frozen=True)
 class Dataset:
-    """A dataset that has been opened.
+    """A dataset that has been opened."""
 
-    Args:
-        folder: where it is.
-        settings: those of the repository it was taken from, as far as verdicts need them.
-        parts: how many there are.
-        origins: what it was taken from, in the order in which it was added.
-        files: every file, its size in bytes, and its SHA-256.
-        seal: the SHA-256 of the manifest, and so of everything.
-    """
-
-    folder: Path
-    settings: Settings
-    parts: int
-    origins: tuple[Origin, ...]
-    files: Mapping[str, tuple[int, str]]
-    seal: str
+    folder: Path  # where it is
+    settings: Settings  # those of the repository it was taken from, as far as verdicts need them
+    parts: int  # how many there are
+    origins: tuple[Origin, ...]  # what it was taken from, in the order in which it was added
+    files: Mapping[str, tuple[int, str]]  # every file, its size in bytes, and its SHA-256
+    seal: str  # the SHA-256 of the manifest, and so of everything
 
     @property
     def left_out(self) -> list[str]:

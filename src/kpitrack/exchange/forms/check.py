@@ -240,14 +240,11 @@ class _Rewriter(NodeTransformer):
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A checked template.
+    """A checked template."""
 
-    Args:
-        render: gives the text and the values of its marks, for things and values by name.
-        needs: the words that stand by themselves in it and name no other thing, each with the place of its first.
-    """
-
+    # gives the text and the values of its marks, for things and values by name
     render: Callable[[Mapping[str, Any]], tuple[str, list[Any]]]
+    # the words that stand by themselves in it and name no other thing, each with the place of its first
     needs: Mapping[str, str]
 
 

@@ -33,11 +33,7 @@ SHAPE = Shape(
 
 
 class DocumentForm:
-    """A Word document with placeholders.
-
-    Args:
-        parts: of the file, by name.
-    """
+    """A Word document with placeholders, from the parts of its file by name."""
 
     def __init__(self, parts: Mapping[str, bytes]) -> None:
         main = next((path for kind, path in relations(parts, "").values() if kind == "officeDocument"), "")

@@ -20,15 +20,10 @@ _KINDS: dict[str, type[WorkbookForm | DocumentForm]] = {".xlsx": WorkbookForm, "
 
 @dataclass(frozen=True)
 class OpenForm:
-    """A form without faults.
+    """A form without faults."""
 
-    Args:
-        file: its parts.
-        form: its template.
-    """
-
-    file: WorkbookForm | DocumentForm
-    form: Form
+    file: WorkbookForm | DocumentForm  # its parts
+    form: Form  # its template
 
     @property
     def needs(self) -> Mapping[str, str]:

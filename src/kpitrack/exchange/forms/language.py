@@ -27,20 +27,14 @@ VALUES = "(values)"
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word of the vocabulary.
+    """A word of the vocabulary."""
 
-    Args:
-        meaning: in English, marked for translation.
-        get: gives what it stands for, of the subject of its thing; and of the argument, where it takes one.
-        kind: of the thing that it gives; none for a value.
-        several: whether it gives a list of these.
-        takes: what may stand in brackets behind it: ``year``, ``id``, ``status``. Without, there is nothing between.
-    """
-
-    meaning: str
+    meaning: str  # in English, marked for translation
+    # gives what it stands for, of the subject of its thing; and of the argument, where it takes one
     get: Callable[..., Any]
-    kind: str | None = None
-    several: bool = False
+    kind: str | None = None  # of the thing that it gives; none for a value
+    several: bool = False  # whether it gives a list of these
+    # what may stand in brackets behind it: ``year``, ``id``, ``status``. Without, there is nothing between
     takes: str | None = None
 
 

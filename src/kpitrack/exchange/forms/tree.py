@@ -48,20 +48,13 @@ class Literal(str):
 
 @dataclass(frozen=True)
 class Shape:
-    """What the elements of a format are, by their tags.
+    """What the elements of a format are, by their tags."""
 
-    Args:
-        text: those that hold text.
-        paragraphs: those whose texts are one line, though they may be cut into pieces.
-        rows: those that are repeated as a whole.
-        kept: those without which a row or paragraph is empty, where it has no text.
-        blank: makes the copy of a row that stands where a loop finds nothing; none where it leaves nothing.
-    """
-
-    text: frozenset[str]
-    paragraphs: frozenset[str]
-    rows: frozenset[str]
-    kept: frozenset[str] = frozenset()
+    text: frozenset[str]  # those that hold text
+    paragraphs: frozenset[str]  # those whose texts are one line, though they may be cut into pieces
+    rows: frozenset[str]  # those that are repeated as a whole
+    kept: frozenset[str] = frozenset()  # those without which a row or paragraph is empty, where it has no text
+    # makes the copy of a row that stands where a loop finds nothing; none where it leaves nothing
     blank: Callable[[Element], Element] | None = None
 
 

@@ -60,11 +60,7 @@ _SHAPE = Shape(
 
 
 class WorkbookForm:
-    """A workbook with placeholders.
-
-    Args:
-        parts: of the file, by name.
-    """
+    """A workbook with placeholders, from the parts of its file by name."""
 
     def __init__(self, parts: Mapping[str, bytes]) -> None:
         self.parts = dict(parts)

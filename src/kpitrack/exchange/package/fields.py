@@ -78,19 +78,12 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A field of a record and its columns.
+    """A field of a record and its columns."""
 
-    Args:
-        name: as the files write it.
-        own: the columns of what is no record.
-        form: what these say together.
-        parts: the fields of the record that it may be instead.
-    """
-
-    name: str
-    own: tuple[Column, ...] = ()
-    form: Form = "one"
-    parts: tuple[Field, ...] = ()
+    name: str  # as the files write it
+    own: tuple[Column, ...] = ()  # the columns of what is no record
+    form: Form = "one"  # what these say together
+    parts: tuple[Field, ...] = ()  # the fields of the record that it may be instead
 
     @property
     def columns(self) -> list[Column]:

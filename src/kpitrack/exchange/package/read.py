@@ -16,9 +16,9 @@ from kpitrack.language import Complaint, Text, say
 from kpitrack.repository.discovery import ACTUALS, SETTINGS, STRATEGIES
 from kpitrack.repository.opener import Refusal, read_regular
 
-from .document import DOCUMENT, PROFILE
 from .fields import CellError, Column, definitions
 from .tables import CHILDREN, EMPTY, MORE, TABLES, Table, owner_of
+from .write import DOCUMENT, PROFILE
 
 _LARGEST = 2_000_000_000  # bytes of a table
 _KINDS: Mapping[str, str] = {"year": "integer"}

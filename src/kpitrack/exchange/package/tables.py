@@ -65,23 +65,15 @@ MORE = Column(
 
 @dataclass(frozen=True)
 class Table:
-    """A table.
+    """A table."""
 
-    Args:
-        name: of its file, too.
-        title: in Japanese and English.
-        record: the definition of the JSON Schema that its rows are; nothing for bare values.
-        keys: the columns that say whose a row is.
-        order: what orders the rows of one owner.
-        own: the columns that no two rows share, where these are not ``keys`` and ``order``; empty where a part of them
-            may be empty.
-    """
-
-    name: str
-    title: tuple[str, str]
-    record: str
-    keys: tuple[str, ...] = ("strategy",)
-    order: Order = "position"
+    name: str  # of its file, too
+    title: tuple[str, str]  # in Japanese and English
+    record: str  # the definition of the JSON Schema that its rows are; nothing for bare values
+    keys: tuple[str, ...] = ("strategy",)  # the columns that say whose a row is
+    order: Order = "position"  # what orders the rows of one owner
+    # the columns that no two rows share, where these are not ``keys`` and ``order``; empty where a part of them may
+    # be empty
     own: tuple[str, ...] | None = None
 
     @cached_property

@@ -42,19 +42,12 @@ _AS_IT_IS = 48  # characters of a content that is no longer than its digest is w
 
 
 class ShownRow(NamedTuple):
-    """What the sheets show of one key and year as they are written.
+    """What the sheets show of one key and year as they are written."""
 
-    Attributes:
-        key: ``strategy/kpi``, or ``strategy/id`` of a goal or measure.
-        year: the fiscal year asked for.
-        cells: by the names of the columns, what the cells show; empty ones may be left out.
-        unseen: the contents of input cells that were left empty, since no cell can hold them.
-    """
-
-    key: str
-    year: int
-    cells: Mapping[str, Value]
-    unseen: Mapping[str, str] = {}
+    key: str  # ``strategy/kpi``, or ``strategy/id`` of a goal or measure
+    year: int  # the fiscal year asked for
+    cells: Mapping[str, Value]  # by the names of the columns, what the cells show; empty ones may be left out
+    unseen: Mapping[str, str] = {}  # the contents of input cells that were left empty, since no cell can hold them
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,17 +61,11 @@ class CarriedRow:
 
 @dataclass(frozen=True, slots=True)
 class Carried:
-    """What a workbook was exported with.
+    """What a workbook was exported with."""
 
-    Attributes:
-        day: when it was exported, in UTC.
-        number: by which an export is named and told from another one.
-        rows: by key and year.
-    """
-
-    day: dt.datetime
-    number: str
-    rows: Mapping[tuple[str, int], CarriedRow]
+    day: dt.datetime  # when it was exported, in UTC
+    number: str  # by which an export is named and told from another one
+    rows: Mapping[tuple[str, int], CarriedRow]  # by key and year
 
 
 class Damaged(Exception):  # noqa: N818  what is the matter

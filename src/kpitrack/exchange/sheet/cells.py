@@ -71,11 +71,7 @@ def read_cell_year(cell: Cell) -> int:
 
 
 def read_cell_figure(cell: Cell, unit: str) -> Figure:
-    """The figure that a cell holds, in ``unit``.
-
-    Args:
-        cell: of the column ``value``.
-        unit: the KPI's.
+    """The figure that a cell holds, in the KPI's ``unit``.
 
     Raises:
         BadCell: it has no reading, or several.

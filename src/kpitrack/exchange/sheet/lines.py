@@ -24,17 +24,12 @@ _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One row: the title of a strategy, goal or measure, something asked for, or something to look at.
+    """One row: the title of a strategy, goal or measure, something asked for, or something to look at."""
 
-    Attributes:
-        kind: how it looks. A goal or measure of which an evaluation is asked is both a title and a row to fill in.
-        cells: their contents by the names of the columns; empty ones are left out.
-        asked: whether its cells are to be filled in.
-    """
-
+    # how it looks. A goal or measure of which an evaluation is asked is both a title and a row to fill in
     kind: LineKind
-    cells: Mapping[str, Content]
-    asked: bool = False
+    cells: Mapping[str, Content]  # their contents by the names of the columns; empty ones are left out
+    asked: bool = False  # whether its cells are to be filled in
 
 
 def columns_of(handout: Handout) -> tuple[Column, ...]:

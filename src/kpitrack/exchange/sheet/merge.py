@@ -47,44 +47,30 @@ class PlacedRow:
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """Two answers that cannot both hold.
+    """Two answers that cannot both hold."""
 
-    Attributes:
-        said: the one row.
-        name: its field.
-        new: what it says there.
-        other: the other row; None: the repository.
-        other_name: the field that contradicts it.
-        old: what stands there.
-        since: whether the repository has changed since the sheet was exported; None where that is not known.
-    """
-
-    said: PlacedRow
-    name: str
-    new: str
-    other: PlacedRow | None
-    other_name: str
-    old: str
+    said: PlacedRow  # the one row
+    name: str  # its field
+    new: str  # what it says there
+    other: PlacedRow | None  # the other row; None: the repository
+    other_name: str  # the field that contradicts it
+    old: str  # what stands there
+    # whether the repository has changed since the sheet was exported; None where that is not known
     since: bool | None = None
 
 
 @dataclass(slots=True)
 class Merged:
-    """The result of a merge.
+    """The result of a merge."""
 
-    Attributes:
-        edits: by record, the fields to write into it.
-        conflicts: contradictions, refused unless the user chooses to replace.
-        superseded: answers that do not count, each with the one that does instead.
-        incomplete: rows that do not make an entry, each with what is missing.
-        same: how many answers are recorded already.
-    """
-
-    edits: dict[Key, Edited] = field(default_factory=dict)
+    edits: dict[Key, Edited] = field(default_factory=dict)  # by record, the fields to write into it
+    # contradictions, refused unless the user chooses to replace
     conflicts: list[Conflict] = field(default_factory=list)
+    # answers that do not count, each with the one that does instead
     superseded: list[tuple[PlacedRow, PlacedRow]] = field(default_factory=list)
+    # rows that do not make an entry, each with what is missing
     incomplete: list[tuple[PlacedRow, Text]] = field(default_factory=list)
-    same: int = 0
+    same: int = 0  # how many answers are recorded already
 
 
 def merge(answers: Iterable[PlacedRow], recorded: Callable[[Record, str, int], Recorded]) -> Merged:

@@ -34,15 +34,10 @@ _YEARS = {"year", "era"}
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """The columns as they are shown, and how many pages they take side by side.
+    """The columns as they are shown, and how many pages they take side by side."""
 
-    Attributes:
-        columns: all of them; ``place`` and ``width`` are those on this page.
-        pages: one, or two where one would make the letters too small.
-    """
-
-    columns: tuple[Column, ...]
-    pages: int
+    columns: tuple[Column, ...]  # all of them; ``place`` and ``width`` are those on this page
+    pages: int  # one, or two where one would make the letters too small
 
     @property
     def printed(self) -> list[int]:

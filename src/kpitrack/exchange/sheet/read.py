@@ -29,29 +29,20 @@ _READ = ("kpi", "node", "last_year_of", "year", "era", *IDENTITY, *FILLED)
 
 @dataclass(slots=True)
 class FilledSheet:
-    """A returned file.
+    """A returned file."""
 
-    Attributes:
-        answers: what its rows answer, in order.
-        problems: the cells that could not be read.
-        ignored: the columns that are not of the sheet, by their titles, or else their letters.
-        others: the names of sheets that hold something and are not of the workbook.
-        respondents: the places of what was written into the lines above the tables.
-        empty: how many rows are not filled in.
-        cleared: the places of rows that held something and are empty now.
-        carried: what it was exported with; None where it does not carry that.
-        damaged: whether it carries that and it is not what was exported.
-    """
-
-    answers: list[FilledRow] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
+    answers: list[FilledRow] = field(default_factory=list)  # what its rows answer, in order
+    problems: list[Problem] = field(default_factory=list)  # the cells that could not be read
+    # the columns that are not of the sheet, by their titles, or else their letters
     ignored: list[str] = field(default_factory=list)
+    # the names of sheets that hold something and are not of the workbook
     others: list[str] = field(default_factory=list)
+    # the places of what was written into the lines above the tables
     respondents: list[str] = field(default_factory=list)
-    empty: int = 0
-    cleared: list[str] = field(default_factory=list)
-    carried: Carried | None = None
-    damaged: bool = False
+    empty: int = 0  # how many rows are not filled in
+    cleared: list[str] = field(default_factory=list)  # the places of rows that held something and are empty now
+    carried: Carried | None = None  # what it was exported with; None where it does not carry that
+    damaged: bool = False  # whether it carries that and it is not what was exported
 
 
 def read_answers(sheets: Sequence[Sheet], find: Find) -> FilledSheet:
@@ -98,19 +89,12 @@ def read_answers(sheets: Sequence[Sheet], find: Find) -> FilledSheet:
 
 
 class _Header(NamedTuple):
-    """Where a table begins.
+    """Where a table begins."""
 
-    Attributes:
-        above: how many rows stand above it.
-        start: the index of its first row that is no header.
-        read: the columns that are read, by number.
-        known: the numbers of all its columns.
-    """
-
-    above: int
-    start: int
-    read: Mapping[int, str]
-    known: Collection[int]
+    above: int  # how many rows stand above it
+    start: int  # the index of its first row that is no header
+    read: Mapping[int, str]  # the columns that are read, by number
+    known: Collection[int]  # the numbers of all its columns
 
 
 def _header(sheet: Sheet) -> _Header | None:

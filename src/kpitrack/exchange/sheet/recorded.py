@@ -19,19 +19,12 @@ from .row import Record
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """One record of the repository.
-
-    Attributes:
-        record: which.
-        unit: of its KPI, in which a derived value is counted.
-        content: as the file has it; of a value that may be a bare number or word.
-        present: tells an empty entry from a missing one.
-    """
+    """One record of the repository."""
 
     record: Record
-    unit: str
-    content: Entry | Evaluation | ExternalEvaluation
-    present: bool
+    unit: str  # of its KPI, in which a derived value is counted
+    content: Entry | Evaluation | ExternalEvaluation  # as the file has it; of a value that may be a bare number or word
+    present: bool  # tells an empty entry from a missing one
 
     @property
     def fields(self) -> Actual | Evaluation | ExternalEvaluation | None:

@@ -46,18 +46,12 @@ class Problem:
 
 
 class Subject(NamedTuple):
-    """The KPI, goal or measure that a key names.
+    """The KPI, goal or measure that a key names."""
 
-    Attributes:
-        ref: ``strategy/id``.
-        kpi: None for a goal or measure, which have no values.
-        name: in words.
-        says: by the columns of `IDENTITY`, what may stand beside the key; columns that are not here may say anything.
-    """
-
-    ref: str
-    kpi: KPI | None
-    name: str
+    ref: str  # ``strategy/id``
+    kpi: KPI | None  # None for a goal or measure, which have no values
+    name: str  # in words
+    # by the columns of `IDENTITY`, what may stand beside the key; columns that are not here may say anything
     says: Mapping[str, Collection[str]]
 
 
@@ -67,27 +61,18 @@ Find = Callable[[str, str], Subject]
 
 @dataclass(frozen=True, slots=True)
 class FilledRow:
-    """What one row answers on one record.
-
-    Attributes:
-        record: which.
-        ref: ``strategy/id`` of the KPI, goal or measure.
-        year: the fiscal year.
-        fields: what its cells hold; those of an external evaluation without ``external.``. Empty ones are left out.
-        sheet: its name; empty for a CSV file.
-        places: the cells of the row, by their columns.
-        changed: the fields that are not as exported, cleared ones among them; None where that is not known.
-        exported: what the row was exported with, if that is known.
-    """
+    """What one row answers on one record."""
 
     record: Record
-    ref: str
-    year: int
+    ref: str  # ``strategy/id`` of the KPI, goal or measure
+    year: int  # the fiscal year
+    # what its cells hold; those of an external evaluation without ``external.``. Empty ones are left out
     fields: Mapping[str, Any]
-    sheet: str
-    places: Mapping[str, str]
+    sheet: str  # its name; empty for a CSV file
+    places: Mapping[str, str]  # the cells of the row, by their columns
+    # the fields that are not as exported, cleared ones among them; None where that is not known
     changed: frozenset[str] | None = None
-    exported: CarriedRow | None = None
+    exported: CarriedRow | None = None  # what the row was exported with, if that is known
 
     def was(self, name: str) -> str:
         """What a field was exported with, as `mark_of` puts it."""
@@ -113,22 +98,14 @@ Result = TypeVar("Result")
 
 @dataclass(slots=True)
 class Row:
-    """Reads one row, and collects what could not be read of it.
+    """Reads one row, and collects what could not be read of it."""
 
-    Attributes:
-        sheet: its name.
-        cells: those that hold something, by the names of their columns.
-        columns: the input columns that the sheet has.
-        words: every status by its words.
-        problems: what could not be read.
-        cleared: the records that held something when the row was exported and are empty now, each with a place.
-    """
-
-    sheet: str
-    cells: Mapping[str, Cell]
-    columns: Collection[str]
-    words: Mapping[str, ObservationStatus]
-    problems: list[Problem] = field(default_factory=list)
+    sheet: str  # its name
+    cells: Mapping[str, Cell]  # those that hold something, by the names of their columns
+    columns: Collection[str]  # the input columns that the sheet has
+    words: Mapping[str, ObservationStatus]  # every status by its words
+    problems: list[Problem] = field(default_factory=list)  # what could not be read
+    # the records that held something when the row was exported and are empty now, each with a place
     cleared: list[tuple[str, Record]] = field(default_factory=list)
 
     @property

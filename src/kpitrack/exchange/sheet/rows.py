@@ -59,34 +59,21 @@ class SheetRow:
 
 @dataclass(frozen=True, slots=True)
 class EvaluationRow:
-    """One row of evaluations: a goal, a measure or a KPI in a year, and the words that are already recorded.
+    """One row of evaluations: a goal, a measure or a KPI in a year, and the words that are already recorded."""
 
-    Attributes:
-        ref: ``strategy/id``.
-        is_node: whether it is a goal or measure.
-        year: the fiscal year that is judged.
-        name: its title or name.
-        strategy: the title of its strategy.
-        path: the titles of the goal and measures above it.
-        department: who is asked.
-        figures: what the figures of that year say, for people.
-        words: what is recorded for the year, by `columns.EVALUATION_FIELDS`.
-        earlier_year: the newest year before it that has an evaluation.
-        earlier: what that one says.
-    """
-
-    ref: str
-    is_node: bool
-    year: int
-    name: str
-    strategy: str = ""
-    path: Sequence[str] = ()
+    ref: str  # ``strategy/id``
+    is_node: bool  # whether it is a goal or measure
+    year: int  # the fiscal year that is judged
+    name: str  # its title or name
+    strategy: str = ""  # the title of its strategy
+    path: Sequence[str] = ()  # the titles of the goal and measures above it
     calendar: Literal["fy", "cy"] = "fy"
-    department: str = ""
-    figures: str = ""
+    department: str = ""  # who is asked
+    figures: str = ""  # what the figures of that year say, for people
+    # what is recorded for the year, by `columns.EVALUATION_FIELDS`
     words: Mapping[str, str | dt.date] = field(default_factory=dict)
-    earlier_year: int | None = None
-    earlier: Mapping[str, str | dt.date] = field(default_factory=dict)
+    earlier_year: int | None = None  # the newest year before it that has an evaluation
+    earlier: Mapping[str, str | dt.date] = field(default_factory=dict)  # what that one says
 
     @property
     def goal(self) -> str:
@@ -96,20 +83,11 @@ class EvaluationRow:
 
 @dataclass(frozen=True, slots=True)
 class Handout:
-    """One workbook.
+    """One workbook."""
 
-    Attributes:
-        title: printed at the top of each page.
-        values: the values asked for, in the order of the sheet.
-        evaluations: the evaluations asked for, in the order of the sheet.
-        committee: whether they are asked of a committee, which judges beside the departments.
-        department: who is asked, where it is one.
-        due: the day until which the answer is awaited.
-    """
-
-    title: str
-    values: Sequence[SheetRow] = ()
-    evaluations: Sequence[EvaluationRow] = ()
-    committee: bool = False
-    department: str = ""
-    due: dt.date | None = None
+    title: str  # printed at the top of each page
+    values: Sequence[SheetRow] = ()  # the values asked for, in the order of the sheet
+    evaluations: Sequence[EvaluationRow] = ()  # the evaluations asked for, in the order of the sheet
+    committee: bool = False  # whether they are asked of a committee, which judges beside the departments
+    department: str = ""  # who is asked, where it is one
+    due: dt.date | None = None  # the day until which the answer is awaited

@@ -33,24 +33,15 @@ class UnreadableSheet(Complaint):
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One cell. ``value`` is the stored value, or the text of a formula.
+    """One cell. ``value`` is the stored value, or the text of a formula."""
 
-    Attributes:
-        row: from 1.
-        column: from 1.
-        value: a number, a text, a date; None where it is empty.
-        formula: whether it is a formula.
-        error: whether it shows an error such as ``#N/A``.
-        number_format: how a number is shown.
-        hidden: whether its row, its column or its sheet is hidden; known only where the layout was asked for.
-    """
-
-    row: int
-    column: int
-    value: Value
-    formula: bool = False
-    error: bool = False
-    number_format: str = "General"
+    row: int  # from 1
+    column: int  # from 1
+    value: Value  # a number, a text, a date; None where it is empty
+    formula: bool = False  # whether it is a formula
+    error: bool = False  # whether it shows an error such as ``#N/A``
+    number_format: str = "General"  # how a number is shown
+    # whether its row, its column or its sheet is hidden; known only where the layout was asked for
     hidden: bool = False
 
     @property
@@ -92,18 +83,12 @@ class Area(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One sheet.
+    """One sheet."""
 
-    Attributes:
-        name: empty for a CSV file.
-        rows: each with the cells that hold something.
-        areas: what is merged; known only where the layout was asked for.
-        starts: the rows where a table begins whose columns are not those of the table above it.
-    """
-
-    name: str
-    rows: tuple[tuple[Cell, ...], ...]
-    areas: tuple[Area, ...] = ()
+    name: str  # empty for a CSV file
+    rows: tuple[tuple[Cell, ...], ...]  # each with the cells that hold something
+    areas: tuple[Area, ...] = ()  # what is merged; known only where the layout was asked for
+    # the rows where a table begins whose columns are not those of the table above it
     starts: frozenset[int] = frozenset()
 
 

@@ -40,17 +40,11 @@ class TooManyCells(Exception):  # noqa: N818  what is the matter
 
 @dataclass(frozen=True, slots=True)
 class Styles:
-    """How numbers are shown, by the number of a cell's style, and which of them are dates.
+    """How numbers are shown, by the number of a cell's style, and which of them are dates."""
 
-    Attributes:
-        formats: the number format of each style.
-        dates: the styles that show a number as a day or time.
-        epoch: the day from which days are counted.
-    """
-
-    formats: Sequence[str]
-    dates: frozenset[int]
-    epoch: dt.datetime
+    formats: Sequence[str]  # the number format of each style
+    dates: frozenset[int]  # the styles that show a number as a day or time
+    epoch: dt.datetime  # the day from which days are counted
 
 
 @dataclass(slots=True)

@@ -31,13 +31,9 @@ class YearlyValue:
 
 
 def values_of(indicator: Indicator, kpi: KPI, account: Account, number: int) -> list[YearlyValue]:
-    """The values of the years, each once; what is not taken is left with the reason.
+    """The values of the years, each once; what is not taken is left with the reason in the ``account`` of the cells.
 
-    Args:
-        indicator: the row.
-        kpi: that it is.
-        account: of the sheet's cells.
-        number: of the row among those of all files.
+    ``number`` is that of the indicator among those of all files.
     """
     found: dict[int, YearlyValue] = {}
     clashing: set[int] = set()

@@ -42,19 +42,12 @@ _WOULD_BE = (
 
 @dataclass(frozen=True, slots=True)
 class TableColumn:
-    """A column of a table.
+    """A column of a table."""
 
-    Attributes:
-        at: its number in the grid.
-        role: None where its heading is not understood, and ``year`` where it names a year and nothing else.
-        year: that its heading names.
-        cells: its heading, from top to bottom.
-    """
-
-    at: int
-    role: Role | None
-    year: NamedYear | None
-    cells: tuple[Cell, ...]
+    at: int  # its number in the grid
+    role: Role | None  # None where its heading is not understood, and ``year`` where it names a year and nothing else
+    year: NamedYear | None  # that its heading names
+    cells: tuple[Cell, ...]  # its heading, from top to bottom
 
     @property
     def words(self) -> str:

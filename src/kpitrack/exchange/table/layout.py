@@ -29,21 +29,13 @@ _PLANS = re.compile(r"目標値?の|計画値|年次計画|目標一覧")
 
 @dataclass(frozen=True, slots=True)
 class TableLayout:
-    """The columns of a table once what stands below their headings has been looked at.
+    """The columns of a table once what stands below their headings has been looked at."""
 
-    Attributes:
-        header: the headings.
-        names: the columns that make up an indicator's name.
-        kind: the column that says what a row's values are, where there is one.
-        paired: the names that stand there once for each kind, as ``特定健診受診率 実績`` does.
-        row_year: the column whose cells say which year a row is of.
-    """
-
-    header: Header
-    names: tuple[TableColumn, ...]
-    kind: TableColumn | None
-    paired: frozenset[str]
-    row_year: TableColumn | None
+    header: Header  # the headings
+    names: tuple[TableColumn, ...]  # the columns that make up an indicator's name
+    kind: TableColumn | None  # the column that says what a row's values are, where there is one
+    paired: frozenset[str]  # the names that stand there once for each kind, as ``特定健診受診率 実績`` does
+    row_year: TableColumn | None  # the column whose cells say which year a row is of
 
     def having(self, *roles: Role) -> list[TableColumn]:
         """The columns with one of ``roles``."""

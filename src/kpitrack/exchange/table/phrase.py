@@ -64,27 +64,16 @@ Count = Literal["sum", "mean"]
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """A cell of values, understood.
+    """A cell of values, understood."""
 
-    Attributes:
-        figure: the number with its form, its comparison and its unit.
-        text: what stands in the cell, in one line.
-        every_year: 毎年度10件: each year must reach it.
-        last_year: the cell says that it is of the plan's last year.
-        mean: 期間平均: the mean of the years must reach it.
-        keep: 95%以上を維持.
-        over_previous: 前年度比: it is counted from the year before.
-        remarks: words that qualify the value.
-    """
-
-    figure: Figure
-    text: str
-    every_year: bool = False
-    last_year: bool = False
-    mean: bool = False
-    keep: bool = False
-    over_previous: bool = False
-    remarks: tuple[str, ...] = field(default=())
+    figure: Figure  # the number with its form, its comparison and its unit
+    text: str  # what stands in the cell, in one line
+    every_year: bool = False  # 毎年度10件: each year must reach it
+    last_year: bool = False  # the cell says that it is of the plan's last year
+    mean: bool = False  # 期間平均: the mean of the years must reach it
+    keep: bool = False  # 95%以上を維持
+    over_previous: bool = False  # 前年度比: it is counted from the year before
+    remarks: tuple[str, ...] = field(default=())  # words that qualify the value
 
 
 class NotUnderstood(Exception):  # noqa: N818  a value: why a cell is left

@@ -41,24 +41,15 @@ class FileReading:
 
 @dataclass(slots=True)
 class TablesReading:
-    """What was understood of the files.
+    """What was understood of the files."""
 
-    Attributes:
-        files: with the account of each sheet's cells.
-        goals: with the records of their indicators.
-        accounts: of the sheet of each of ``records``.
-        kpis: by the number of their records among ``records``.
-        title: of the strategy, where a text stands above a table.
-        above: the texts that stand above tables.
-    """
-
-    files: list[FileReading] = field(default_factory=list)
-    goals: list[DraftNode] = field(default_factory=list)
+    files: list[FileReading] = field(default_factory=list)  # with the account of each sheet's cells
+    goals: list[DraftNode] = field(default_factory=list)  # with the records of their indicators
     records: list[Indicator] = field(default_factory=list)
-    accounts: list[Account] = field(default_factory=list)
-    kpis: list[DraftKPI] = field(default_factory=list)
-    title: Cell | None = None
-    above: list[Cell] = field(default_factory=list)
+    accounts: list[Account] = field(default_factory=list)  # of the sheet of each of ``records``
+    kpis: list[DraftKPI] = field(default_factory=list)  # by the number of their records among ``records``
+    title: Cell | None = None  # of the strategy, where a text stands above a table
+    above: list[Cell] = field(default_factory=list)  # the texts that stand above tables
 
 
 @dataclass(slots=True)

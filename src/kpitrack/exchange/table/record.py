@@ -53,38 +53,22 @@ class TableValue:
 
 @dataclass(slots=True)
 class Indicator:
-    """One indicator.
+    """One indicator."""
 
-    Attributes:
-        name: as printed, in one line.
-        sheet: where it stands.
-        cells: that hold its name.
-        values: in the order of the table.
-        texts: its unit, direction, definition and the like.
-        number: a number or code of the table's own.
-        unit_above: the unit that a line above the table names for all of it.
-        of_year: the year that the table is of, where the lines above it name one.
-        reports: whether they say that what was reached in that year stands in the table.
-        quarters: whether values of quarters stand beside its own.
-        years: of its sheet.
-        path: the titles of the goal and measures that it stands under.
-        department: the cell above the table that names who is in charge of all of it.
-    """
-
-    name: str
-    sheet: str
-    cells: tuple[Cell, ...]
-    values: list[TableValue] = field(default_factory=list)
-    texts: dict[Role, list[Cell]] = field(default_factory=dict)
-    number: Cell | None = None
+    name: str  # as printed, in one line
+    sheet: str  # where it stands
+    cells: tuple[Cell, ...]  # that hold its name
+    values: list[TableValue] = field(default_factory=list)  # in the order of the table
+    texts: dict[Role, list[Cell]] = field(default_factory=dict)  # its unit, direction, definition and the like
+    number: Cell | None = None  # a number or code of the table's own
     area: tuple[Cell, ...] = ()
-    unit_above: str = ""
-    of_year: NamedYear | None = None
-    reports: bool = False
-    department: Cell | None = None
-    quarters: bool = False
-    years: Years = field(default_factory=lambda: Years(()))
-    path: tuple[str, ...] = ()
+    unit_above: str = ""  # the unit that a line above the table names for all of it
+    of_year: NamedYear | None = None  # the year that the table is of, where the lines above it name one
+    reports: bool = False  # whether they say that what was reached in that year stands in the table
+    department: Cell | None = None  # the cell above the table that names who is in charge of all of it
+    quarters: bool = False  # whether values of quarters stand beside its own
+    years: Years = field(default_factory=lambda: Years(()))  # of its sheet
+    path: tuple[str, ...] = ()  # the titles of the goal and measures that it stands under
 
     @property
     def unit_cell(self) -> Cell | None:
@@ -97,12 +81,7 @@ def year_of(
 ) -> NamedYear | None:
     """The year beside the value, else of the cell beside it, else of its heading, else of the whole table.
 
-    Args:
-        value: with its heading's year.
-        phrase: what its cell says, if it is a figure.
-        record: the indicator that it is of.
-        account: of the sheet's cells.
-        number: of the indicator.
+    ``phrase`` is what its cell says, if it is a figure; ``number`` that of the indicator in the ``account``.
     """
     if phrase and phrase.figure.month:
         return NamedYear(phrase.figure.month.fiscal_year, "fy", 0, 0)

@@ -31,29 +31,17 @@ _INDICATOR = re.compile(r"(?:数|率|割合|人口|額|量|件数|人数|度|比
 
 @dataclass(slots=True)
 class Row:
-    """One row.
+    """One row."""
 
-    Attributes:
-        grid: in which it stands.
-        number: its number there.
-        layout: of its table.
-        years: of the sheet.
-        named: the cells that hold the name.
-        name: in one line, without the kind that may stand behind it.
-        kind: what its values are, where the row says it.
-        label: the cell that says so.
-        year: of the whole row, where a column names it.
-    """
-
-    grid: Grid
-    number: int
-    layout: TableLayout
-    years: Years
-    named: tuple[Cell, ...] = ()
-    name: str = ""
-    kind: Kind | None = None
-    label: Cell | None = None
-    year: NamedYear | None = None
+    grid: Grid  # in which it stands
+    number: int  # its number there
+    layout: TableLayout  # of its table
+    years: Years  # of the sheet
+    named: tuple[Cell, ...] = ()  # the cells that hold the name
+    name: str = ""  # in one line, without the kind that may stand behind it
+    kind: Kind | None = None  # what its values are, where the row says it
+    label: Cell | None = None  # the cell that says so
+    year: NamedYear | None = None  # of the whole row, where a column names it
 
     def __post_init__(self) -> None:
         named = {id(cell): cell for column in self.layout.names if (cell := self.at(column))}

@@ -27,15 +27,7 @@ def is_statistics(layout: TableLayout) -> bool:
 
 
 def read_statistics(grid: Grid, layout: TableLayout, rows: Sequence[int], years: Years, sheet: str) -> list[Indicator]:
-    """The series of each area, named by the heading of their column, or by the row's item where years are across.
-
-    Args:
-        grid: the sheet.
-        layout: of the table.
-        rows: under its headings.
-        years: of the sheet.
-        sheet: its name.
-    """
+    """The series of each area, named by the heading of their column, or by the row's item where years are across."""
     found: dict[tuple[str, ...], Indicator] = {}
     places = layout.having("area", "area_code")
     for row in rows:

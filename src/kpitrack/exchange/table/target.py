@@ -18,19 +18,12 @@ _BOUNDS = {"at_least": "higher", "more_than": "higher", "at_most": "lower", "les
 
 @dataclass(slots=True)
 class TargetReading:
-    """A target.
+    """A target."""
 
-    Attributes:
-        fields: of ``target``; empty where it has to be decided.
-        better: which way, where the table says it.
-        mean: whether it is held against the mean of the years.
-        problems: what has to be decided.
-    """
-
-    fields: dict[str, Any] = field(default_factory=dict)
-    better: str | None = None
-    mean: bool = False
-    problems: list[Text] = field(default_factory=list)
+    fields: dict[str, Any] = field(default_factory=dict)  # of ``target``; empty where it has to be decided
+    better: str | None = None  # which way, where the table says it
+    mean: bool = False  # whether it is held against the mean of the years
+    problems: list[Text] = field(default_factory=list)  # what has to be decided
 
 
 def aim_of(phrase: Phrase, baseline: float | None, direction: str | None) -> TargetReading:

@@ -49,12 +49,7 @@ SIZES = (WIDE, NARROW)
 
 
 def charts(words: Wording, summary: str) -> str:
-    """Both drawings of a KPI's chart; empty where there is nothing to draw.
-
-    Args:
-        words: what it says.
-        summary: the chart in a sentence.
-    """
+    """Both drawings of a KPI's chart, which ``summary`` says in a sentence; empty where there is nothing to draw."""
     if not words.drawn.points:
         return ""
     years = words.years()
@@ -62,12 +57,7 @@ def charts(words: Wording, summary: str) -> str:
 
 
 class Chart:
-    """A drawing of one size.
-
-    Args:
-        words: what it draws and says.
-        size: its extent.
-    """
+    """A drawing of one size, and what it says."""
 
     def __init__(self, words: Wording, size: Size) -> None:
         self.words, self.drawn, self.size = words, words.drawn, size

@@ -102,15 +102,10 @@ def sample(name: str) -> str:
 
 
 class Scale(NamedTuple):
-    """Values on a common scale.
+    """Values on a common scale."""
 
-    Args:
-        axis: the scale with its numbers.
-        rows: a strip for each value, with its target if it has one.
-    """
-
-    axis: str
-    rows: list[str]
+    axis: str  # the scale with its numbers
+    rows: list[str]  # a strip for each value, with its target if it has one
 
 
 def scale(values: Sequence[tuple[float, float | None]]) -> Scale:

@@ -49,17 +49,11 @@ class YearText:
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """The words of a chart.
+    """The words of a chart."""
 
-    Args:
-        case: the KPI.
-        drawn: what the chart draws.
-        rows: of the table beside it.
-    """
-
-    case: Case
-    drawn: Picture
-    rows: list[Year]
+    case: Case  # the KPI
+    drawn: Picture  # what the chart draws
+    rows: list[Year]  # of the table beside it
 
     @property
     def one(self) -> WrittenStanding:

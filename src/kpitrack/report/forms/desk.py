@@ -57,12 +57,7 @@ class Desk:
 
 
 class StrategyFacts:
-    """A strategy with its KPIs.
-
-    Args:
-        desk: where it is from.
-        name: its id.
-    """
+    """A strategy with its KPIs, by its id."""
 
     def __init__(self, desk: Desk, name: str) -> None:
         self.desk, self.name = desk, name

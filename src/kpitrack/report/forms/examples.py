@@ -31,19 +31,12 @@ _EVALUATED = (
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A form to start from.
+    """A form to start from."""
 
-    Args:
-        name: of its file, without its end.
-        about: what it is, in words.
-        suffix: ``.xlsx`` or ``.docx``.
-        make: gives its bytes.
-    """
-
-    name: str
-    about: str
-    suffix: str
-    make: Callable[[], bytes]
+    name: str  # of its file, without its end
+    about: str  # what it is, in words
+    suffix: str  # ``.xlsx`` or ``.docx``
+    make: Callable[[], bytes]  # gives its bytes
 
     @property
     def file_name(self) -> str:

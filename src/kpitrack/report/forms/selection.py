@@ -53,19 +53,12 @@ _CHOSEN = "chosen"
 
 @dataclass(frozen=True, eq=False)
 class Selection:
-    """For what a form is filled.
+    """For what a form is filled."""
 
-    Args:
-        desk: where it is filled from.
-        strategy: the one strategy, if it is for one, or for something in it.
-        node: the one goal or measure, if it is for one.
-        kpi: the one KPI, if it is for one.
-    """
-
-    desk: Desk
-    strategy: StrategyFacts | None = None
-    node: NodeFacts | None = None
-    kpi: KPIFacts | None = None
+    desk: Desk  # where it is filled from
+    strategy: StrategyFacts | None = None  # the one strategy, if it is for one, or for something in it
+    node: NodeFacts | None = None  # the one goal or measure, if it is for one
+    kpi: KPIFacts | None = None  # the one KPI, if it is for one
 
     @property
     def name(self) -> str:

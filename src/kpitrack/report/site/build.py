@@ -42,29 +42,18 @@ _WORTH_PROCESSES = 1_500
 
 @dataclass(frozen=True, slots=True)
 class SitePlan:
-    """What to make.
+    """What to make."""
 
-    Args:
-        out: the folder.
-        languages: of the pages; the data take their words from the first.
-        front: the language that the root leads on to.
-        made: the date of the report.
-        processes: how many work at once; 0 lets `kpitrack.repository.parallel` decide.
-        within: the folder that no link may lead out of on the way to ``out``; else it is ``out`` itself.
-        logo: the name and the content of the publisher's picture.
-        internal: whether what is for inside only is shown, too: what the year still asks for.
-        pictures: whether each chart is there as a PNG, too.
-    """
-
-    out: Path
-    languages: Sequence[Language]
-    front: Language
-    made: dt.date
-    processes: int = 0
+    out: Path  # the folder
+    languages: Sequence[Language]  # of the pages; the data take their words from the first
+    front: Language  # the language that the root leads on to
+    made: dt.date  # the date of the report
+    processes: int = 0  # how many work at once; 0 lets `kpitrack.repository.parallel` decide
+    # the folder that no link may lead out of on the way to ``out``; else it is ``out`` itself
     within: Path | None = None
-    logo: tuple[str, bytes] | None = None
-    internal: bool = False
-    pictures: bool = False
+    logo: tuple[str, bytes] | None = None  # the name and the content of the publisher's picture
+    internal: bool = False  # whether what is for inside only is shown, too: what the year still asks for
+    pictures: bool = False  # whether each chart is there as a PNG, too
 
     def imprint(self, terms: Terms) -> Imprint:
         """What every page says."""
@@ -74,19 +63,12 @@ class SitePlan:
 
 @dataclass(frozen=True, slots=True)
 class Shop:
-    """What a process needs to make the pages of one strategy after another.
+    """What a process needs to make the pages of one strategy after another."""
 
-    Args:
-        strategies: where they are.
-        terms: what holds for every page.
-        plan: what to make.
-        searched: whether the search finds each KPI.
-    """
-
-    strategies: Strategies
-    terms: Terms
-    plan: SitePlan
-    searched: bool
+    strategies: Strategies  # where they are
+    terms: Terms  # what holds for every page
+    plan: SitePlan  # what to make
+    searched: bool  # whether the search finds each KPI
 
     def make(self, portion: Portion, places: Collection[int]) -> Done:
         """All pages and data of one strategy.

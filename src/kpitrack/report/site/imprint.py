@@ -31,21 +31,13 @@ _LOCALES: Mapping[Language, str] = {"ja": "ja_JP", "en": "en_US"}
 
 @dataclass(frozen=True)
 class Imprint:
-    """What holds for every page.
+    """What holds for every page."""
 
-    Args:
-        languages: of the site.
-        made: the day of the report, as ISO 8601 writes it.
-        publisher: as `kpitrack.yaml` names it.
-        logo: the name of its picture among the site's assets.
-        areas: the numbers of the prefectures that have a page; see `kpitrack.analysis.areas`.
-    """
-
-    languages: Sequence[Language] = LANGUAGES
-    made: str = ""
-    publisher: Publisher | None = None
-    logo: str = ""
-    areas: Sequence[str] = ()
+    languages: Sequence[Language] = LANGUAGES  # of the site
+    made: str = ""  # the day of the report, as ISO 8601 writes it
+    publisher: Publisher | None = None  # as `kpitrack.yaml` names it
+    logo: str = ""  # the name of its picture among the site's assets
+    areas: Sequence[str] = ()  # the numbers of the prefectures that have a page; see `kpitrack.analysis.areas`
 
     @cached_property
     def base(self) -> str:

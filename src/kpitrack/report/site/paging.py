@@ -13,23 +13,14 @@ LISTED = 200
 
 @dataclass(frozen=True, slots=True)
 class Leaf(Generic[Item]):
-    """One page of a list.
+    """One page of a list."""
 
-    Args:
-        first_address: of the first page, below the language's folder.
-        number: from 1.
-        pages: how many there are.
-        items: what the page lists.
-        before: how many are on the pages before it.
-        total: how many are on all pages.
-    """
-
-    first_address: str
-    number: int
-    pages: int
-    items: Sequence[Item]
-    before: int
-    total: int
+    first_address: str  # of the first page, below the language's folder
+    number: int  # from 1
+    pages: int  # how many there are
+    items: Sequence[Item]  # what the page lists
+    before: int  # how many are on the pages before it
+    total: int  # how many are on all pages
 
     @property
     def address(self) -> str:

@@ -43,23 +43,14 @@ _POINT = 0.3528
 
 @dataclass(frozen=True, slots=True)
 class Half:
-    """A KPI in the print edition.
+    """A KPI in the print edition."""
 
-    Args:
-        one: its standing.
-        place: the goal and the measures above it.
-        shown: its verdict and chart.
-        chart: the drawing that stands here.
-        years: the rows of its table: the newest years, the target's among them.
-        whole: whether it takes a whole page.
-    """
-
-    one: WrittenStanding
-    place: str
-    shown: Shown
-    chart: str
-    years: list[Year]
-    whole: bool
+    one: WrittenStanding  # its standing
+    place: str  # the goal and the measures above it
+    shown: Shown  # its verdict and chart
+    chart: str  # the drawing that stands here
+    years: list[Year]  # the rows of its table: the newest years, the target's among them
+    whole: bool  # whether it takes a whole page
 
 
 class Line(NamedTuple):

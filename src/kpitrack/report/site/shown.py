@@ -30,25 +30,15 @@ class Drawn(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A KPI in one language.
+    """A KPI in one language."""
 
-    Args:
-        rows: of its table.
-        verdict: in words.
-        lesser: what stands below it in smaller letters.
-        summary: its chart in a sentence.
-        chart: its drawings; empty where there is nothing to draw.
-        key: the lines and marks of the chart: the name of each, how it looks, and its word.
-        continues: the KPI of an earlier strategy that it goes on from.
-    """
-
-    rows: list[Year]
-    verdict: list[Sentence]
-    lesser: list[Sentence]
-    summary: str
-    chart: str
-    key: list[tuple[str, str, str]]
-    continues: Named | None
+    rows: list[Year]  # of its table
+    verdict: list[Sentence]  # in words
+    lesser: list[Sentence]  # what stands below it in smaller letters
+    summary: str  # its chart in a sentence
+    chart: str  # its drawings; empty where there is nothing to draw
+    key: list[tuple[str, str, str]]  # the lines and marks of the chart: the name of each, how it looks, and its word
+    continues: Named | None  # the KPI of an earlier strategy that it goes on from
 
 
 def shown(part: JudgedStrategy, case: Case, drawn: Drawn) -> Shown:

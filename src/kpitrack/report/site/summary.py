@@ -20,23 +20,14 @@ Found = list[str]
 
 @dataclass(frozen=True, slots=True)
 class Glimpse:
-    """What the overview pages need of a strategy.
+    """What the overview pages need of a strategy."""
 
-    Args:
-        head: the strategy, its goals without measures and KPIs.
-        first: the position of its first KPI among all.
-        standings: the KPIs that were asked for, by their positions among all.
-        sparks: their sparklines, likewise.
-        candidates: its KPIs whose indicator other KPIs share.
-        entries: its entries of the search, in each language.
-    """
-
-    head: Strategy
-    first: int
-    standings: dict[int, WrittenStanding]
-    sparks: dict[int, str]
-    candidates: list[Candidate]
-    entries: dict[Language, list[Found]] = field(default_factory=dict)
+    head: Strategy  # the strategy, its goals without measures and KPIs
+    first: int  # the position of its first KPI among all
+    standings: dict[int, WrittenStanding]  # the KPIs that were asked for, by their positions among all
+    sparks: dict[int, str]  # their sparklines, likewise
+    candidates: list[Candidate]  # its KPIs whose indicator other KPIs share
+    entries: dict[Language, list[Found]] = field(default_factory=dict)  # its entries of the search, in each language
 
 
 def glimpse(part: JudgedStrategy, places: Collection[int], sparks: Sequence[str]) -> Glimpse:
