@@ -1,9 +1,16 @@
 from __future__ import annotations
 
+import os
+import sys
+
 import pytest
 from hypothesis import settings
 
 from kpitrack import language
+
+# With PYTHONDONTWRITEBYTECODE each of the hundreds of processes that tests start would compile the whole program.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 
 # How long an example takes says nothing where several things run at once; benchmarks/ measures that.
 settings.register_profile("kpitrack", deadline=None)
