@@ -156,3 +156,10 @@ def test_a_whole_number_is_met_to_its_last_digit() -> None:
     ]
     assert [judge(one.kpi, 2025).status for one in drawn] == ["missed", "achieved", "achieved"]
     assert disagreements(drawn, 2025, Fraction(95, 100), Fraction(60, 100)) == []
+
+
+def test_a_line_that_ends_at_zero_is_not_beyond_it() -> None:
+    kpi = Kpi((2020, 2025), Aim("hold", 2025, Fraction(0), "at_least", strict=True), accumulation="running_total")
+    kpi = replace(kpi, baseline_value=Fraction(-153, 100), actuals={2020: Entry(Fraction(-51, 40))}, frequency=2)
+    assert judge(kpi, 2024).forecast_meets is False
+    assert disagreements([Drawn(kpi)], 2024, Fraction(95, 100), Fraction(60, 100)) == []

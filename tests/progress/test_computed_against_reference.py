@@ -16,58 +16,60 @@ from kpitrack.progress.frames import build
 from kpitrack.progress.judge import judge as judge_frames
 
 from .reference.computed import Taken, computed
-from .reference.generate import WHOLES, as_of_years
+from .reference.generate import WHOLES, Dice, as_of_years
 from .reference.inputs import Aim, Entry, Kpi
 from .reference.judge import judge
 from .test_against_reference import agree, wanted_of
 
 _PERIOD = (2020, 2025)
 _MEMBERS = 4
-_numbers = st.one_of(
-    st.sampled_from([Fraction(0), Fraction(1), Fraction(50)]),
-    st.builds(lambda n: Fraction(n, 10), st.integers(-500, 1000)),
-)
+
+
+def _number(dice: Dice) -> Fraction:
+    return (
+        dice.of([Fraction(0), Fraction(1), Fraction(50)]) if dice.one_in(2) else Fraction(dice.between(-500, 1000), 10)
+    )
 
 
 @st.composite
 def _asked(draw: st.DrawFn) -> tuple[Kpi, Taken, str]:
     """A computed KPI, how it is taken, and its unit."""
-    take = draw(st.sampled_from(["sum", "count", "share", "mean"]))
-    unit = draw(st.sampled_from(["%", "‰", ""])) if take in {"share", "mean"} else "件"
+    dice = Dice(draw)
+    take = dice.of(["sum", "count", "share", "mean"])
+    unit = dice.of(["%", "‰", ""]) if take in {"share", "mean"} else "件"
     whole = WHOLES.get(unit, Fraction(1))
     parts: dict[tuple[int, int], tuple[int, int]] = {}
     # A share and what is no share are never one indicator.
-    of_shares = take == "mean" and draw(st.booleans())
-    members = [draw(_member(i, whole, parts if of_shares else None)) for i in range(draw(st.integers(1, _MEMBERS)))]
-    aim = Aim("value", draw(st.sampled_from([2025, 2024, 2023, None])), draw(_numbers))
+    of_shares = take == "mean" and dice.one_in(2)
+    members = [_member(dice, i, whole, parts if of_shares else None) for i in range(dice.between(1, _MEMBERS))]
+    aim = Aim("value", dice.of([2025, 2024, 2023, None]), _number(dice))
     kpi = Kpi(
         _PERIOD,
         aim,
-        baseline_value=draw(st.none() | _numbers),
-        better=draw(st.sampled_from(["higher", "lower"])),
+        baseline_value=None if dice.one_in(3) else _number(dice),
+        better=dice.of(["higher", "lower"]),
         # Of a numerator and a denominator, whatever the unit.
         whole=whole if take == "share" or of_shares else WHOLES.get(unit),
     )
     if kpi.baseline_value is not None and aim.number is not None:
         kpi = replace(kpi, better=None if aim.number != kpi.baseline_value else "higher")
-    least = draw(st.none() | _numbers) if take in {"count", "share"} else None
-    of = draw(st.sampled_from([None, None, _MEMBERS, len(members)]))
+    least = _number(dice) if take in {"count", "share"} and not dice.one_in(3) else None
+    of = dice.of([None, None, _MEMBERS, len(members)])
     return kpi, Taken(take, members, least, of, whole, parts if of_shares else None), unit
 
 
-@st.composite
-def _member(draw: st.DrawFn, place: int, whole: Fraction, parts: dict[tuple[int, int], tuple[int, int]] | None) -> Kpi:
-    start = draw(st.sampled_from([2019, 2019, 2020]))
+def _member(dice: Dice, place: int, whole: Fraction, parts: dict[tuple[int, int], tuple[int, int]] | None) -> Kpi:
+    start = dice.of([2019, 2019, 2020])
     actuals = {}
     for year in range(start + 1, 2027):
-        if draw(st.integers(0, 3)) == 0:
+        if dice.one_in(4):
             continue
         if parts is not None:
-            parts[place, year] = (draw(st.integers(0, 50)), draw(st.integers(1, 90)))
+            parts[place, year] = (dice.between(0, 50), dice.between(1, 90))
             actuals[year] = Entry(Fraction(*parts[place, year]) * whole)
         else:
-            actuals[year] = Entry(draw(_numbers), draw(st.sampled_from(["normal"] * 8 + ["estimated", "forecast"])))
-    base = None if parts is not None else draw(st.none() | _numbers)
+            actuals[year] = Entry(_number(dice), dice.of(["normal"] * 8 + ["estimated", "forecast"]))
+    base = None if parts is not None or dice.one_in(3) else _number(dice)
     return Kpi(_PERIOD, None, actuals, start, base)
 
 

@@ -79,7 +79,7 @@ def add_forecast(kpis: pl.LazyFrame) -> pl.LazyFrame:
         )
         .with_columns(
             forecast_progress=pl.when(pl.col("reason_forecast_progress").is_null()).then((_f - _b) / (_t - _b)),
-            _line=settled(_f, digits=_CERTAIN),
+            _line=settled(_f, _b, pl.col("least"), pl.col("most"), digits=_CERTAIN),  # it may come to zero
         )
         .with_columns(forecast_meets_target=meets(line))
         .drop("_line", "_share")

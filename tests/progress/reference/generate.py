@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from functools import cache, partial
+from typing import TypeVar
 
 from hypothesis import strategies as st
 
@@ -22,12 +25,6 @@ _STATUSES = ["normal"] * 9 + ["provisional", "estimated", "forecast", "break", "
 _MISSING = ["missing", "not_collected", "not_applicable", "suppressed"]
 #: Numbers that a formula may trip over, drawn as often as all others together.
 _TELLING = [Fraction(n) for n in (0, 1, -1, 50, 100, -100)] + [Fraction(1, 100), Fraction(136, 100)]
-_SMALL = st.one_of(
-    st.sampled_from(_TELLING),
-    st.builds(lambda n, d: Fraction(n, 10**d), st.integers(-1000, 1000), st.integers(0, 2)),
-)
-_YEN = st.one_of(st.builds(lambda n: Fraction(10**12 + n), st.integers(-4, 4)), _SMALL)
-_PERCENTS = st.builds(lambda n: Fraction(n, 1000), st.integers(-500, 500))
 _FORMS = [
     "value", "value", "value", "times_baseline", "change", "percent_change", "percent_per_year", "range", "hold",
     "hold", "parity_with", "improve", "over", None,
@@ -37,6 +34,35 @@ _FORMS_OF_AMOUNTS = [
     "value", "value", "value", "hold", "hold", "times_baseline", "change", "percent_change", "percent_per_year",
 ]  # fmt: skip
 _FORMS_OF_SCALES = ["value", "value", "hold", "improve", "over", None]
+#: Of trillions a double keeps no hundredths: they are whole yen, and a path moves by one a year, for as many years.
+_YEARS = 12
+_T = TypeVar("_T")
+_between = cache(st.integers)
+
+
+@dataclass(frozen=True)
+class Dice:
+    """Choices by whole numbers alone: to make a strategy for each choice takes longer than all that is then judged."""
+
+    draw: st.DrawFn
+
+    def between(self, least: int, most: int) -> int:
+        return self.draw(_between(least, most))
+
+    def one_in(self, times: int) -> bool:
+        return self.between(1, times) == times
+
+    def of(self, choices: Sequence[_T]) -> _T:
+        return choices[self.between(0, len(choices) - 1)]
+
+    def small(self) -> Fraction:
+        return self.of(_TELLING) if self.one_in(2) else Fraction(self.between(-1000, 1000), 10 ** self.between(0, 2))
+
+    def yen(self, apart: int) -> Fraction:
+        return Fraction(10**12 + apart * self.between(-4, 4) if self.one_in(3) else round(self.small()))
+
+    def percent(self) -> Fraction:
+        return Fraction(self.between(-500, 500), 1000)
 
 
 @dataclass(frozen=True)
@@ -58,39 +84,47 @@ class Drawn:
 @st.composite
 def drawn_kpis(draw: st.DrawFn) -> Drawn:
     """One KPI that the checks would let pass."""
-    accumulation = draw(st.sampled_from(["none"] * 5 + ["running_total", "sum", "sum", "mean"]))
-    scale = draw(st.sampled_from([None] * 7 + [2, 3, 5])) if accumulation == "none" else None
-    size = 1 if scale else draw(st.sampled_from([1] * 6 + [10**8, 10**12]))
-    numbers = st.integers(0, scale - 1).map(Fraction) if scale else _YEN if size == 10**12 else _SMALL
+    dice = Dice(draw)
+    accumulation = dice.of(["none"] * 5 + ["running_total", "sum", "sum", "mean"])
+    scale = dice.of([None] * 7 + [2, 3, 5]) if accumulation == "none" else None
+    # Means of trillions are no whole yen.
+    size = 1 if scale else dice.of([1] * 6 + [10**8] + [10**12] * (accumulation != "mean"))
+
+    def number(apart: int = _YEARS) -> Fraction:
+        if scale:
+            return Fraction(dice.between(0, scale - 1))
+        return dice.yen(apart) if size == 10**12 else dice.small()
+
     # A sum of percentages is no share, and steps have no unit.
-    unit = draw(st.sampled_from(["件", "件", "", *WHOLES, "%"])) if not scale and accumulation != "sum" else "件"
+    unit = dice.of(["件", "件", "", *WHOLES, "%"]) if not scale and accumulation != "sum" else "件"
     kpi = Kpi(
         period=PERIOD,
         aim=None,
-        baseline_year=draw(st.none() | st.integers(2017, 2023)),
-        baseline_value=draw(st.none() | numbers | numbers | numbers),
+        baseline_year=dice.between(2017, 2023) if dice.one_in(2) else None,
+        baseline_value=None if dice.one_in(7) else number(),
         accumulation=accumulation,
-        discontinued=draw(st.sampled_from([None] * 14 + [2024])),
-        lag=draw(st.sampled_from([1, 1, 1, 0, 2, 3])),
-        frequency=draw(st.sampled_from([1, 1, 1, 2, 5])),
+        discontinued=dice.of([None] * 14 + [2024]),
+        lag=dice.of([1, 1, 1, 0, 2, 3]),
+        frequency=dice.of([1, 1, 1, 2, 5]),
         scale=scale,
         whole=WHOLES.get(unit),
     )
-    kpi = replace(kpi, aim=draw(_aims(kpi, numbers)))
+    kpi = replace(kpi, aim=_aim(dice, kpi, size, number))
     if kpi.aim is not None and kpi.aim.form == "parity_with":
-        years = st.integers(kpi.start, kpi.start + 8)
-        kpi = replace(kpi, comparator=draw(st.dictionaries(years, numbers, max_size=9)))
-    kpi = replace(kpi, milestones=draw(_milestones(kpi, numbers)))
-    kpi = replace(kpi, better=draw(_betters(kpi)))
-    kpi, shares = draw(_with_actuals(kpi, numbers, unit if size == 1 else "件"))
+        years = range(kpi.start, kpi.start + 9)
+        kpi = replace(kpi, comparator={year: number() for year in years if dice.one_in(2)})
+    kpi = replace(kpi, milestones=_milestones(dice, kpi, number))
+    kpi = replace(kpi, better=dice.of(_betters(kpi)))
+    kpi, shares = _with_actuals(dice, kpi, partial(number, 1), unit if size == 1 else "件")
     if size == 10**8:
         kpi = _enlarged(kpi, size)
     if kpi.is_mean and kpi.end is not None and not any(y <= kpi.end for y in usable(kpi, 9999)):
         kpi = replace(kpi, actuals={})  # a mean of nothing is no value, whatever came after its years
     shares = {year: share for year, share in shares.items() if year in kpi.actuals}
-    before = st.none() | st.none() | st.none() | st.sets(st.sampled_from(sorted(kpi.actuals) or [2020])).map(frozenset)
-    continued = None if accumulation == "running_total" else draw(before)  # "running totals share nothing"
-    return Drawn(kpi, unit, shares, against_kpi=draw(st.booleans()), size=size, before=continued)
+    before = None
+    if accumulation != "running_total" and dice.one_in(4):  # "running totals share nothing"
+        before = frozenset(year for year in kpi.actuals if dice.one_in(2))
+    return Drawn(kpi, unit, shares, against_kpi=dice.one_in(2), size=size, before=before)
 
 
 def _enlarged(kpi: Kpi, by: int) -> Kpi:
@@ -113,130 +147,129 @@ def _enlarged(kpi: Kpi, by: int) -> Kpi:
     )
 
 
-@st.composite
-def _aims(draw: st.DrawFn, kpi: Kpi, numbers: st.SearchStrategy[Fraction]) -> Aim | None:
-    year = draw(st.sampled_from([kpi.start + n for n in (5, 6, 7, 8, 8, 10, 10, 12, 1, 2, 3)] + [None]))
+def _aim(dice: Dice, kpi: Kpi, size: int, number: Callable[[], Fraction]) -> Aim | None:
+    year = dice.of([*(kpi.start + n for n in (5, 6, 7, 8, 8, 10, 10, 12, 1, 2, 3)), None])
     amounts = kpi.is_sum or kpi.is_mean
-    form = draw(st.sampled_from(_FORMS_OF_SCALES if kpi.scale else _FORMS_OF_AMOUNTS if amounts else _FORMS))
+    form = dice.of(_FORMS_OF_SCALES if kpi.scale else _FORMS_OF_AMOUNTS if amounts else _FORMS)
     if form in RELATIVE - {"change"} and kpi.baseline_value == 0:
         form = "change"  # a multiple of zero is an error
     if kpi.is_sum and form in RELATIVE and (kpi.baseline_value or 0) < 0:
         form = "value"  # relative to amounts below zero: no document asks for that
     if form is None:
         return None
-    aim = replace(draw(_formed(kpi, form, numbers)), year=year)
-    every_year = aim.form in {"value", "hold"} and kpi.accumulation == "none" and draw(st.integers(0, 4)) == 0
-    return replace(aim, strict=draw(st.sampled_from([False, False, True])), every_year=every_year)
+    aim = replace(_formed(dice, kpi, form, size, number), year=year)
+    every_year = aim.form in {"value", "hold"} and kpi.accumulation == "none" and dice.one_in(5)
+    return replace(aim, strict=dice.one_in(3), every_year=every_year)
 
 
-@st.composite
 def _formed(  # noqa: PLR0911, C901  one return a form
-    draw: st.DrawFn, kpi: Kpi, form: str, numbers: st.SearchStrategy[Fraction]
+    dice: Dice, kpi: Kpi, form: str, size: int, number: Callable[[], Fraction]
 ) -> Aim:
     match form:
         case "value" if kpi.scale and kpi.baseline_value is not None:
-            return Aim(form, number=Fraction(draw(st.integers(int(kpi.baseline_value), kpi.scale - 1))))
+            return Aim(form, number=Fraction(dice.between(int(kpi.baseline_value), kpi.scale - 1)))
         case "value" if kpi.is_sum:
-            return Aim(form, number=draw(numbers.map(abs) | numbers))
+            return Aim(form, number=number() if dice.one_in(2) else abs(number()))
         case "value":
-            same = numbers if kpi.baseline_value is None else st.just(kpi.baseline_value)
-            return Aim(form, number=draw(numbers | numbers | same))
+            same = dice.one_in(5) and kpi.baseline_value is not None
+            return Aim(form, number=kpi.baseline_value if same else number())
         case "times_baseline":
-            return Aim(form, number=draw(st.sampled_from([Fraction(n, 2) for n in (1, 4, 3, 2)])))
+            return Aim(form, number=dice.of([Fraction(n, 2) for n in (1, 4, 3, 2)]))
         case "percent_change":
-            return Aim(form, number=draw(_PERCENTS))
+            return Aim(form, number=dice.percent())
         case "percent_per_year":
-            return Aim(form, number=draw(_PERCENTS), word=draw(st.sampled_from(["compound", "simple"])))
+            return Aim(form, number=dice.percent(), word=dice.of(["compound", "simple"]))
         case "range":
-            low, high = sorted([draw(numbers), draw(numbers)])
+            low, high = sorted([number(), number()])
             return Aim(form, low=low, high=high)
         case "hold":
-            slack = Fraction(0) if kpi.scale else draw(st.sampled_from([Fraction(0), Fraction(0), Fraction(3, 100)]))
-            word = "at_least" if kpi.scale else draw(st.sampled_from(["at_least", "at_most"]))
-            return Aim(form, number=draw(st.none() | numbers | numbers), word=word, tolerance=slack)
+            slack = Fraction(3, 100) if not kpi.scale and dice.one_in(3) else Fraction(0)
+            word = "at_least" if kpi.scale else dice.of(["at_least", "at_most"])
+            return Aim(form, number=None if dice.one_in(5) else number(), word=word, tolerance=slack)
         case "parity_with":
-            return Aim(form, ratio=draw(st.sampled_from([Fraction(1), Fraction(9, 10)])))
+            # A tenth of a yen of trillions is beyond what a double keeps.
+            return Aim(form, ratio=Fraction(9, 10) if size < 10**12 and dice.one_in(2) else Fraction(1))
         case "change":
-            change = draw(numbers)
-            whole = abs(kpi.baseline_value or 0) > 10**11  # of fourteen digits one is left behind the point
-            return Aim(form, number=Fraction(round(change)) if whole else change)
+            return Aim(form, number=number() * (_YEARS if size == 10**12 else 1))
         case "over":
-            over = draw(st.sampled_from(["previous", "previous", kpi.start, kpi.start + 1, kpi.start + 3]))
-            percent = draw(st.booleans())
-            steps = st.none() if kpi.scale else st.none() | (_PERCENTS if percent else numbers).map(abs).filter(bool)
-            return Aim("improve", over=over, by=draw(steps), by_percent=percent)
+            over = dice.of(["previous", "previous", kpi.start, kpi.start + 1, kpi.start + 3])
+            percent = dice.one_in(2)
+            step = None
+            if not kpi.scale and dice.one_in(2):
+                step = abs(dice.percent() if percent else number()) or None
+            return Aim("improve", over=over, by=step, by_percent=percent)
     return Aim(form)
 
 
-@st.composite
-def _milestones(draw: st.DrawFn, kpi: Kpi, numbers: st.SearchStrategy[Fraction]) -> dict[int, Fraction]:
+def _milestones(dice: Dice, kpi: Kpi, number: Callable[[], Fraction]) -> dict[int, Fraction]:
     # Where each year has the target as its expected value, and where nothing but another year is, there is no path.
-    if kpi.is_mean or (kpi.aim is not None and (kpi.aim.every_year or kpi.aim.over is not None)):
+    if kpi.is_mean or (kpi.aim is not None and (kpi.aim.every_year or kpi.aim.over is not None)) or not dice.one_in(3):
         return {}
     last = kpi.start + 8 if kpi.end is None else kpi.end
-    years = st.integers(kpi.start + 1, last)
-    milestones = draw(st.just({}) | st.just({}) | st.dictionaries(years, numbers, max_size=3))
+    milestones = {dice.between(kpi.start + 1, last): number() for _ in range(dice.between(0, 3))}
     aimed = target(kpi)
     # One at the target's year can only say what the target says.
     return {y: v if y < last or aimed is None else aimed for y, v in milestones.items()}
 
 
-def _betters(kpi: Kpi) -> st.SearchStrategy[str | None]:  # noqa: PLR0911  one return a case
+def _betters(kpi: Kpi) -> list[str | None]:  # noqa: PLR0911  one return a case
     """What may stand as ``better``: nothing against what baseline and target show, something where they show nothing."""
-    either = st.sampled_from(["higher", "lower"])
+    either: list[str | None] = ["higher", "lower"]
     if kpi.scale is not None:
-        return st.sampled_from([None, "higher"])
+        return [None, "higher"]
     if kpi.aim is None or kpi.aim.form == "improve":
         return either
-    shown = st.sampled_from([None, "higher" if direction(kpi) > 0 else "lower"])
+    shown = [None, "higher" if direction(kpi) > 0 else "lower"]
     if kpi.aim.form == "hold":
         return shown
     before, aimed = baseline(kpi), target(kpi)
+    open_ = [*either, None, None]
     match kpi.aim.form:
         case "parity_with":
             aimed = asked_of(kpi, kpi.start)
-            return either if before is None or aimed is None or before == aimed else either | st.none()
+            return either if before is None or aimed is None or before == aimed else open_
         case "range":
             inside = before is None or kpi.aim.low <= before <= kpi.aim.high
-            return either if inside else either | st.none()
+            return either if inside else open_
         case "value" if kpi.is_sum and aimed is not None and aimed > 0:
-            return either | st.none()  # a ceiling is told by `better` alone
+            return open_  # a ceiling is told by `better` alone
         case "value" if before is None:
-            return either | st.none()
+            return open_
     if before is None or aimed is None or before == aimed or (kpi.is_sum and aimed >= 0):
         return either
     return shown
 
 
-@st.composite
 def _with_actuals(
-    draw: st.DrawFn, kpi: Kpi, numbers: st.SearchStrategy[Fraction], unit: str
+    dice: Dice, kpi: Kpi, number: Callable[[], Fraction], unit: str
 ) -> tuple[Kpi, dict[int, tuple[int, int]]]:
-    if draw(st.integers(0, 19)) == 19:
+    if dice.one_in(20):
         return kpi, {}
     actuals: dict[int, Entry] = {}
     shares: dict[int, tuple[int, int]] = {}
-    density = draw(st.sampled_from([1, 1, 2, 4]))
-    for year in range(kpi.start - 1, kpi.start + draw(st.integers(3, 14))):
-        if density > 1 and draw(st.integers(1, density)) > 1:
+    density = dice.of([1, 1, 2, 4])
+    for year in range(kpi.start - 1, kpi.start + dice.between(3, 14)):
+        if density > 1 and not dice.one_in(density):
             continue
-        kind = draw(st.integers(0, 19))
+        kind = dice.between(0, 19)
         if kind == 0:
-            actuals[year] = Entry(None, draw(st.sampled_from(_MISSING)))
+            actuals[year] = Entry(None, dice.of(_MISSING))
         elif kind == 1 and unit in WHOLES:
-            shares[year] = (draw(st.integers(0, 90)), draw(st.sampled_from([90, 7, 40])))
+            shares[year] = (dice.between(0, 90), dice.of([90, 7, 40]))
             actuals[year] = Entry(Fraction(*shares[year]) * WHOLES[unit])
         else:
             known = replace(kpi, actuals=actuals)
-            actuals[year] = Entry(draw(_values(known, year, numbers)), draw(st.sampled_from(_STATUSES)))
+            value = _telling(dice, known, year) if kpi.scale is None and dice.one_in(2) else None
+            actuals[year] = Entry(number() if value is None else _as_written(value), dice.of(_STATUSES))
     return replace(kpi, actuals=actuals), shares
 
 
-def _values(kpi: Kpi, year: int, numbers: st.SearchStrategy[Fraction]) -> st.SearchStrategy[Fraction]:
-    """Any value, and on purpose those at which a verdict turns: the target's, the baseline's, a share of the way."""
-    if kpi.scale is not None:
-        return numbers
+def _telling(dice: Dice, kpi: Kpi, year: int) -> Fraction | None:
+    """A value at which a verdict turns: the target's, the baseline's, a share of the way; None where nothing is known."""
     aim, before, aimed = kpi.aim, baseline(kpi), target(kpi)
+    on_path = expected(kpi, year) if year > kpi.start else None
+    if kpi.is_sum and on_path is not None:
+        return on_path / (year - kpi.start) * dice.of(_TURNS)
     known = [n for n in (aimed, before) if n is not None]
     if aim is not None and aim.form == "range":
         known += [aim.low, aim.high]
@@ -251,15 +284,13 @@ def _values(kpi: Kpi, year: int, numbers: st.SearchStrategy[Fraction]) -> st.Sea
     asked = asked_of(kpi, year)
     if asked is not None:
         known.append(asked)
-    on_path = expected(kpi, year) if year > kpi.start else None
-    if kpi.is_sum and on_path is not None:
-        known = [on_path / (year - kpi.start) * turn for turn in _TURNS]
-    elif on_path is not None and before is not None:
-        known += [before + turn * (on_path - before) for turn in _TURNS]
-    elif on_path is not None:
+    if on_path is not None and before is None:
         known.append(on_path)
-    known = [_as_written(n) for n in known]
-    return numbers | st.sampled_from(known) | st.sampled_from(known) if known else numbers
+    turns = [] if on_path is None or before is None else _TURNS
+    if not known and not turns:
+        return None
+    nth = dice.between(0, len(known) + len(turns) - 1)
+    return known[nth] if nth < len(known) else before + turns[nth - len(known)] * (on_path - before)
 
 
 def _as_written(value: Fraction) -> Fraction:
