@@ -38,6 +38,9 @@ actuals:
 """
 START = {"data/strategies/town.yaml": STRATEGY, "data/actuals/town.yaml": ACTUALS}
 
+GIT = ("git", "-c", "init.defaultBranch=main", "-c", "maintenance.auto=false")
+"""Starts nothing more after each commit: there is nothing to tidy up."""
+
 
 @dataclass
 class Repo:
@@ -56,8 +59,7 @@ class Repo:
             "GIT_COMMITTER_NAME": author, "GIT_COMMITTER_EMAIL": "someone@town.example", "GIT_COMMITTER_DATE": moment,
         }  # fmt: skip
         done = subprocess.run(
-            ["git", "-c", "init.defaultBranch=main", *arguments], cwd=self.root, env=environment, capture_output=True,
-            check=True, text=True, encoding="utf-8",
+            [*GIT, *arguments], cwd=self.root, env=environment, capture_output=True, check=True, text=True, encoding="utf-8",
         )  # fmt: skip
         return done.stdout.strip()
 
@@ -81,6 +83,6 @@ def start(root: Path, files: Mapping[str, str | bytes | None] = START) -> Repo:
     """A repository at ``root`` with one commit of ``files``."""
     root.mkdir(parents=True, exist_ok=True)
     repo = Repo(root)
-    repo.git("init", "--quiet")
+    repo.git("init", "--quiet", "--template=")
     repo.commit(files, "first")
     return repo

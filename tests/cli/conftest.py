@@ -81,12 +81,17 @@ Run = Callable[..., Result]
 @pytest.fixture
 def town(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Town:
     """The repository, as the working folder."""
+    monkeypatch.chdir(tmp_path)
+    return made(tmp_path)
+
+
+def made(root: Path) -> Town:
+    """The repository below ``root``."""
     for folder, text in (("strategies", STRATEGY), ("actuals", ACTUALS)):
-        path = tmp_path / "data" / folder / "town.yaml"
+        path = root / "data" / folder / "town.yaml"
         path.parent.mkdir(parents=True)
         path.write_text(text, "utf-8")
-    monkeypatch.chdir(tmp_path)
-    return Town(tmp_path)
+    return Town(root)
 
 
 @pytest.fixture

@@ -14,12 +14,14 @@ from typing import NamedTuple
 import pytest
 
 from faults import failing, killing, watched
+from kpitrack.cli import context
 from kpitrack.cli import main as program
 from kpitrack.repository.staging import OWN
 
 from .commands.test_sheet import answer
-from .conftest import Run, Town
+from .conftest import Run, Town, made
 
+EPOCH = "1700000000"
 KILLED = """
 import sys
 sys.path.insert(0, sys.argv[1])
@@ -65,24 +67,39 @@ COMMANDS = {
 }
 
 
-@pytest.fixture
-def place(town: Town, tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], Path]:
-    """Gives a fresh copy of a repository, the working folder, with what the commands need."""
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
+@pytest.fixture(scope="module")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A repository with what the commands need."""
+    town = made(tmp_path_factory.mktemp("template"))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delenv("KPITRACK_ROOT", raising=False)
+        for name, value in {"KPITRACK_LANG": "en", "KPITRACK_CACHE": "off", "SOURCE_DATE_EPOCH": EPOCH}.items():
+            patch.setenv(name, value)
+        patch.chdir(town.root)
+        _fill(town)
+    return town.root
+
+
+def _fill(town: Town) -> None:
     house = town.strategy.read_text("utf-8").replace("id: town", "id: house").replace("id: movers", "id: houses")
     town.strategy.with_name("house.yaml").write_text(house.replace("id: guests", "id: rooms"), "utf-8")
     (town.root / "list.csv").write_text("指標名,単位,現状値,目標値\n人口,人,100,200\n", "utf-8")
-    assert run("sheet", "export", "sheet.xlsx", "--year", "2022").code == 0
-    assert run("export", "datapackage", "--out", "package").code == 0
+    assert program.run(["sheet", "export", "sheet.xlsx", "--year", "2022"]) == 0
+    assert program.run(["export", "datapackage", "--out", "package"]) == 0
     answer("back.xlsx", {"town/guests 2022": {"value": 1400}, "house/rooms 2022": {"value": 12}}, "sheet.xlsx")
-    assert run("snapshot", "set.parquet").code == 0
+    assert program.run(["snapshot", "set.parquet"]) == 0
+    context.begin(context.CommonOptions())
     town.actuals.write_text(town.actuals.read_text("utf-8").replace("2021: 10", "2021: 11"), "utf-8")
-    template = tmp_path.parent / f"{tmp_path.name}-template"
-    shutil.copytree(town.root, template, ignore=shutil.ignore_patterns(OWN))
+
+
+@pytest.fixture
+def place(template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], Path]:
+    """Gives a fresh copy of the template, which is the working folder."""
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", EPOCH)
 
     def fresh(name: str) -> Path:
         root = tmp_path.parent / f"{tmp_path.name}-{name}"
-        shutil.copytree(template, root)
+        shutil.copytree(template, root, ignore=shutil.ignore_patterns(OWN))
         monkeypatch.chdir(root)
         return root
 
@@ -165,7 +182,7 @@ def test_a_process_that_is_killed(name: str, place: Callable[[str], Path], run: 
         for path, content in _files(root).items():
             if not path.endswith((".xlsx", ".tmp")):
                 assert content in {before.get(path), after.get(path)}, (where, path)
-        subprocess.run(["git", "init", "-q"], check=True)
+        subprocess.run(["git", "init", "-q", "--template="], check=True)
         listed = subprocess.run(
             ["git", "ls-files", "--others", "--exclude-standard", "-z"], check=True, capture_output=True, text=True
         ).stdout.split("\0")

@@ -8,6 +8,7 @@ import os
 import subprocess
 import sys
 import zipfile
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -25,7 +26,8 @@ def _sparse(path: Path, size: int = HALF_A_GIGABYTE, start: bytes = b"") -> None
         file.truncate(size)
 
 
-def _bomb(path: Path) -> None:
+@cache
+def _bomb() -> bytes:
     """A workbook of less than a megabyte that unpacks to half a gigabyte."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -33,7 +35,7 @@ def _bomb(path: Path) -> None:
         with archive.open("xl/worksheets/sheet1.xml", "w") as part:
             for _ in range(500):
                 part.write(b" " * 1_000_000)
-    path.write_bytes(buffer.getvalue())
+    return buffer.getvalue()
 
 
 @pytest.mark.parametrize(
@@ -52,8 +54,8 @@ def test_a_file_that_cannot_be_what_it_is_given_as(run: Run, what: str, command:
     path = Path("given.xlsx")
     Path("table.csv").write_text("指標名,2023\n移住者数（累計）,30\n", "utf-8")
     {
-        "pipe": os.mkfifo, "zip": lambda path: _sparse(path, start=b"PK\3\4"), "bomb": _bomb, "folder": Path.mkdir,
-        "nothing": lambda _: None,
+        "pipe": os.mkfifo, "zip": lambda path: _sparse(path, start=b"PK\3\4"), "folder": Path.mkdir,
+        "bomb": lambda path: path.write_bytes(_bomb()), "nothing": lambda _: None,
     }[what](path)  # fmt: skip
     result = run(*command, path)
     is_new = what == "nothing" and command[-1] == "--map"  # it is written

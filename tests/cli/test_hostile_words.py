@@ -109,7 +109,7 @@ def test_nothing_hides_and_nothing_is_a_command(
     result = run(*given)
     assert result.code in {0, 1, 2}
     for stream in (result.out, result.err):
-        left = {character for character in stream if character in HIDDEN} - {"\n"}
+        left = {*stream} & {*HIDDEN} - {"\n"}
         assert not left, left
     monkeypatch.setenv("GITHUB_ACTIONS", "true")
     result = run(*given)
@@ -153,4 +153,4 @@ def test_nothing_hides_in_what_is_written(run: Run, repo: gitting.Repo, command:
                         expat.ParserCreate().Parse(archive.read(name), True)
         elif path.suffix != ".parquet":
             text = data.decode("utf-8-sig")
-            assert not {character for character in text if character in HIDDEN} - {*"\n\t"}, path
+            assert not {*text} & {*HIDDEN} - {*"\n\t"}, path

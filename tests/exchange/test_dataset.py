@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -27,6 +28,7 @@ from kpitrack.repository.discovery import Kind
 ORIGIN = Origin("", {}, None, False, "2026-11-28", 14, [], [])
 
 
+@cache
 def _frames() -> Frames:
     data = made.own_data()
     return build(_models(), [file.model for file in data.actuals if file.model], data.configuration.in_force)
@@ -42,15 +44,21 @@ def _documents(name: str) -> Iterator[SourceFile]:
         yield SourceFile(name, kind, file.path, made.own_data().contents[file.path])
 
 
-def _written(folder: Path, size: int) -> Dataset:
+@cache
+def _columns() -> tuple[dict[str, pl.DataFrame], pl.DataFrame]:
+    """The columns of all tables but the comparators, and these."""
     data = made.own_data()
     columns = tables(_models(), [file.model for file in data.actuals if file.model], data.configuration.in_force)
     whole = joined(columns)
     beside = columns["kpis"].select(set(columns["kpis"].columns) - set(whole.kpis.columns))
-    columns |= {"kpis": whole.kpis.sort("position").hstack(beside), "actuals": whole.actuals}
+    return columns | {"kpis": whole.kpis.sort("position").hstack(beside), "actuals": whole.actuals}, whole.comparators
+
+
+def _written(folder: Path, size: int) -> Dataset:
+    columns, comparators = _columns()
     with replacing(folder, replace=True) as writer:
-        write_parts(writer, columns, whole.comparators, _documents, size)
-        writer.finish(data.configuration, [ORIGIN])
+        write_parts(writer, columns, comparators, _documents, size)
+        writer.finish(made.own_data().configuration, [ORIGIN])
     return open_dataset(folder)
 
 

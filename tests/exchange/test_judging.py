@@ -249,6 +249,11 @@ class TestDask:
 
 
 class TestSpark:
+    @pytest.fixture(autouse=True)
+    def _lives_shortly(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Java compiles its code for runs of hours otherwise, which takes longer than all that is judged here."""
+        monkeypatch.setenv("JAVA_TOOL_OPTIONS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC")
+
     @pytest.fixture
     def cluster(self, tmp_path: Path) -> Iterator[tuple[str, list[subprocess.Popen[str]]]]:
         """A standalone master and two workers on the loopback address."""
