@@ -9,6 +9,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
+from itertools import accumulate
 
 from markupsafe import escape
 
@@ -67,31 +68,33 @@ def group(kind: str, inner: str, attributes: str = "") -> str:
 @lru_cache(8_192)
 def ems(words: str) -> float:
     """The width that ``words`` need at most, in units of the size of the letters."""
-    found = 0.0
-    for letter in words:
-        if unicodedata.east_asian_width(letter) in _WIDE:
-            found += 1.0
-        else:
-            found += _BROAD if letter in _BROAD_LETTERS else _LATIN
-    return found
+    return sum(map(_width, words), 0.0)
+
+
+def _width(letter: str) -> float:
+    if unicodedata.east_asian_width(letter) in _WIDE:
+        return 1.0
+    return _BROAD if letter in _BROAD_LETTERS else _LATIN
+
+
+def _fitting(words: str, most: float, beside: float = 0.0) -> int:
+    """How many letters of ``words`` have room in ``most`` ems, with ``beside`` more behind them."""
+    needed = accumulate(map(_width, words))
+    return next((i for i, width in enumerate(needed) if width + beside > most), len(words))
 
 
 def clipped(words: str, most: float) -> str:
     """``words`` within ``most`` ems, with a mark where some are left out."""
     if ems(words) <= most:
         return words
-    kept = words
-    while kept and ems(kept) + 1 > most:
-        kept = kept[:-1]
-    return f"{kept}…"
+    return f"{words[: _fitting(words, most, 1.0)]}…"
 
 
 def wrapped(words: str, most: float) -> list[str]:
     """``words`` in lines of at most ``most`` ems, broken at spaces where there are some."""
     lines: list[str] = []
     rest = words
-    while ems(rest) > most:
-        end = next((i for i in range(len(rest), 1, -1) if ems(rest[:i]) <= most), 1)
+    while (end := max(1, _fitting(rest, most))) < len(rest):
         space = rest.rfind(" ", 1, end + 1)
         end = space if space > end // 2 else end
         lines.append(rest[:end].rstrip())
