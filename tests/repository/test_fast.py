@@ -131,9 +131,9 @@ def test_a_line_that_never_ends_takes_no_longer_than_one_that_does() -> None:
 
 def test_a_tree_is_the_same_whichever_parser_read_it(monkeypatch: pytest.MonkeyPatch) -> None:
     texts = [path.read_bytes() for path in FILES if "data" in path.parts] + [text.encode() for text in DIFFERENT[:20]]
-    trees = [tree.read_tree(text) for text in texts]
+    trees = [tree.read_tree(text)[:2] for text in texts]
     monkeypatch.setattr(tree, "read_fast", lambda _: UNSURE)
-    assert [tree.read_tree(text) for text in texts] == trees
+    assert [tree.read_tree(text)[:2] for text in texts] == trees
 
 
 @pytest.mark.parametrize(

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 from kpitrack.diagnostics import Diagnostic, KeyPath, Severity, rule
 from kpitrack.language import say
@@ -37,8 +36,7 @@ _ODD = (
 _NAMES = {Kind.STRATEGY: ("id",), Kind.ACTUALS: ("strategy",)}
 
 
-@dataclass(frozen=True, slots=True)
-class Loaded(Generic[Model]):
+class Loaded(NamedTuple, Generic[Model]):
     """A loaded file: its model, unless it has errors, and its findings.
 
     Args:
@@ -70,7 +68,7 @@ def load(kind: Kind, path: str, data: bytes) -> Loaded[BaseModel]:
     loaded = _load(kind, path, data)
     if loaded.model is not None or any(found.at == _NAMES.get(kind) for found in loaded.findings):
         return loaded  # its intended name is unknown
-    return replace(loaded, strategy=seems_about(kind, data))
+    return loaded._replace(strategy=seems_about(kind, data))
 
 
 def seems_about(kind: Kind, data: bytes) -> str | None:

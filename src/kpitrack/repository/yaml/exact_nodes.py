@@ -19,7 +19,7 @@ _MANY = 50  # the number of entries from which an index pays off
 _LINE_END = re.compile(r"\r\n|\r|\n")
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class ScalarNode:
     """A scalar. ``start`` and ``end`` are offsets in characters of `Document.text`; equal for an empty value."""
 
@@ -30,7 +30,7 @@ class ScalarNode:
     value: Scalar
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class SequenceNode:
     """A list. A block list starts at its first dash and ends with its last scalar."""
 
@@ -40,7 +40,7 @@ class SequenceNode:
     items: list[Node] = field(default_factory=list)
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class MappingEntry:
     """A key and its value in a mapping. ``bare``: in a flow mapping, a key without a colon."""
 
@@ -50,7 +50,7 @@ class MappingEntry:
     bare: bool = False
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class MappingNode:
     """A mapping. A block mapping starts at its first key and ends with its last scalar."""
 
@@ -73,7 +73,7 @@ class MappingNode:
 Node = ScalarNode | SequenceNode | MappingNode
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class Document:
     """A file as the exact reader understood it.
 

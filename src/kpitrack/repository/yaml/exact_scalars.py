@@ -16,13 +16,13 @@ _WORDS: dict[str, Scalar] = {
     **dict.fromkeys(("false", "False", "FALSE"), False),
     **dict.fromkeys(("", "~", "null", "Null", "NULL")),
 }
-_INTEGER = re.compile(r"[-+]?(?:0b[01_]+|0o?[0-7_]+|0x[0-9a-fA-F_]+|[0-9_]+)")
-_FLOAT = re.compile(
+_INTEGER = r"[-+]?(?:0b[01_]+|0o?[0-7_]+|0x[0-9a-fA-F_]+|[0-9_]+)"
+_FLOAT = (
     r"[-+]?[0-9][0-9_]*\.[0-9_]*(?:[eE][-+]?[0-9]+)?"
     r"|[-+]?[0-9][0-9_]*[eE][-+]?[0-9]+"
     r"|[-+]?\.[0-9_]+(?:[eE][-+][0-9]+)?"
 )
-_NOT_FINITE = re.compile(r"[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)")
+_NOT_FINITE = r"[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)"
 _BASES = {"0b": 2, "0o": 8, "0x": 16}
 _MOST_DIGITS = 400  # a longer number fits no float and would take long to read
 
@@ -43,13 +43,13 @@ def plain_value(text: str) -> Scalar | BadNumber:
         return _WORDS[text]
     if text[0] not in "-+.0123456789":
         return text
-    if _NOT_FINITE.fullmatch(text):
+    if re.fullmatch(_NOT_FINITE, text):
         return BadNumber(
             say("“{text}” is no number that can be counted with", text=text),
             say("write the number, or leave the value out and give a `status` such as missing"),
         )
-    is_float = _FLOAT.fullmatch(text) is not None
-    if not (is_float or _INTEGER.fullmatch(text)) or not any(character.isdigit() for character in text):
+    is_float = re.fullmatch(_FLOAT, text) is not None
+    if not (is_float or re.fullmatch(_INTEGER, text)) or not any(character.isdigit() for character in text):
         return text
     if "_" in text:
         return BadNumber(

@@ -9,13 +9,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from enum import Enum, auto
 from typing import Any, NamedTuple
 
 from .exact_nodes import Document, MappingEntry, MappingNode, Node, ScalarNode, SequenceNode
 from .fast import UNSURE, read_fast
 
-_KEY = re.compile(r"""("[^"\n]*"|'[^'\n]*'|[^ \n:"'\[\]{},#-][^ \n:#]*):(?=[ \n]|\Z)""")
+_NAME = r"""(?P<key>"[^"\n]*"|'[^'\n]*'|[^ \n:"'\[\]{},#-][^ \n:#]*):(?=[ \n]|\Z)"""
+_KEY = re.compile(_NAME)
+_PART = re.compile(rf"[ ]*(?:(?P<dash>-)(?=[ \n]|\Z)|{_NAME}|(?P<value>[^ \n#][^\n]*)|(?:#[^\n]*)?(?P<end>\n|\Z))")
+"""What a line is made of: its dashes, its key, its value with what follows that, and its end, with a comment or not."""
 _QUOTED = re.compile(r""""(?:[^"\\\n]|\\.)*"|'(?:[^'\n]|'')*'""")
 _TEXT = {
     False: re.compile(r"(?:[^ \n]+|[ ]+(?=[^ \n#]))+"),
@@ -30,18 +32,13 @@ class _Unlike(Exception):  # noqa: N818  what is the matter
     """The lines do not fit what they are said to hold, or are not told here."""
 
 
-class _Kind(Enum):
-    DASH = auto()
-    KEY = auto()
-    VALUE = auto()  # on the line of its key or dash
-
-
 class _Mark(NamedTuple):
-    """Where a dash, key or value begins."""
+    """Where a dash, a key or a value (with what may follow it) stands."""
 
-    kind: _Kind
+    kind: str | None
     column: int
     start: int
+    end: int
 
 
 def read_document(data: bytes) -> Document:
@@ -90,12 +87,12 @@ class _Composer:
         mark = self.marks[self.next] if self.next < len(self.marks) else None
         if mark is None:
             return None
-        if mark.kind is not _Kind.VALUE:
-            if mark.column < column + (mark.kind is _Kind.KEY or not dash):
+        if mark.kind != "value":
+            if mark.column < column + (mark.kind == "key" or not dash):
                 return None
-            if mark.kind is _Kind.KEY and isinstance(data, dict) and data:
+            if mark.kind == "key" and isinstance(data, dict) and data:
                 return self._mapping(data, mark)
-            if mark.kind is _Kind.DASH and isinstance(data, list) and data:
+            if mark.kind == "dash" and isinstance(data, list) and data:
                 return self._sequence(data, mark)
             raise _Unlike
         self.next += 1
@@ -104,18 +101,19 @@ class _Composer:
             raise _Unlike
         return node
 
-    def _take(self, like: _Mark) -> int:
-        """The start of the next mark, which must be of the kind and in the column of ``like``."""
+    def _take(self, like: _Mark) -> _Mark:
+        """The next mark, which must be of the kind and in the column of ``like``."""
         mark = self.marks[self.next] if self.next < len(self.marks) else None
         if mark is None or mark[:2] != like[:2]:
             raise _Unlike
         self.next += 1
-        return mark.start
+        return mark
 
     def _mapping(self, data: dict[Any, Any], first: _Mark) -> MappingNode:
         node = MappingNode(first.start, first.start, flow=False)
         for name, value in data.items():
-            key = self._key(self._take(first), name)
+            mark = self._take(first)
+            key = self._scalar(mark.start, mark.end, name)
             below = self._below(value, first.column, dash=True)
             if below is None and value is not None:
                 raise _Unlike
@@ -133,12 +131,6 @@ class _Composer:
             node.items.append(below)
         node.end = node.items[-1].end
         return node
-
-    def _key(self, start: int, name: str | int) -> ScalarNode:
-        found = _KEY.match(self.text, start)
-        if found is None:
-            raise _Unlike
-        return self._scalar(start, found.end(1), name)
 
     def _value(self, start: int, data: Any, *, flow: bool) -> Node:
         """The node of ``data``, which begins at ``start`` and ends on that line."""
@@ -165,7 +157,10 @@ class _Composer:
     def _flow_mapping(self, start: int, data: dict[Any, Any]) -> MappingNode:
         node = MappingNode(start, start + 1, flow=True)
         for name, value in data.items():
-            key = self._key(self._blanks(node.end), name)
+            found = _KEY.match(self.text, self._blanks(node.end))
+            if found is None:
+                raise _Unlike
+            key = self._scalar(*found.span("key"), name)
             below = self._value(self._blanks(key.end + 1), value, flow=True)
             node.entries.append(MappingEntry(key, below, name))
             node.end = self._comma(below.end)
@@ -201,25 +196,14 @@ def _marks(text: str) -> Iterator[_Mark]:
     Raises:
         _Unlike: a value begins on a line of its own.
     """
-    start = 0
-    while start < len(text):
-        end = text.find("\n", start)
-        end = len(text) if end < 0 else end
-        at, follows = start, False
-        while True:
-            at += len(text[at:end]) - len(text[at:end].lstrip(" "))
-            if at == end or text[at] == "#":
-                break
-            if text[at] == "-" and text[at + 1 : at + 2] in (" ", "\n", ""):
-                yield _Mark(_Kind.DASH, at - start, at)
-                at += 1
-            elif key := _KEY.match(text, at):
-                yield _Mark(_Kind.KEY, at - start, at)
-                at = key.end()
-            elif follows:
-                yield _Mark(_Kind.VALUE, at - start, at)
-                break
-            else:
-                raise _Unlike
-            follows = True
-        start = end + 1
+    line, begun = 0, False
+    for found in _PART.finditer(text):
+        kind = found.lastgroup
+        start, end = found.span(kind or 0)
+        if kind == "end":
+            line, begun = end, False
+        elif begun or kind != "value":
+            yield _Mark(kind, start - line, start, end)
+            begun = True
+        else:
+            raise _Unlike

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kpitrack.diagnostics import Diagnostic
 
@@ -13,13 +12,12 @@ if TYPE_CHECKING:
     from .exact import Document
 
 
-@dataclass(frozen=True, slots=True)
-class Tree:
+class Tree(NamedTuple):
     """The plain data of a file, what was found while parsing it, and the document where it was read exactly."""
 
     data: Any
     findings: tuple[Diagnostic, ...] = ()
-    document: Document | None = field(default=None, compare=False, repr=False)
+    document: Document | None = None
 
 
 def read_tree(data: bytes) -> Tree:
