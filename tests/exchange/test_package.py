@@ -17,9 +17,8 @@ from hypothesis import HealthCheck, given, settings
 import shapes
 import strategies as made
 from kpitrack.exchange.package.fields import definitions
-from kpitrack.exchange.package.read import PackageProblem, read_package
+from kpitrack.exchange.package.read import PackageProblem, read_package, yaml_bytes
 from kpitrack.exchange.package.tables import CHILDREN, TABLES
-from kpitrack.exchange.package.text import yaml_bytes
 from kpitrack.exchange.package.write import About, Writer, write_beside
 from kpitrack.model.actuals import Actuals
 from kpitrack.model.json_schema import schema_of

@@ -15,9 +15,8 @@ from hypothesis import strategies as st
 
 from kpitrack import language
 from kpitrack.exchange.sheet.columns import COLUMNS, COMMITTEE_COLUMNS, EVALUATION_COLUMNS
-from kpitrack.exchange.sheet.lines import Line, value_lines
 from kpitrack.exchange.sheet.page import LINE, TALLEST, Page, lay_out, lines_of
-from kpitrack.exchange.sheet.rows import EvaluationRow, Handout, SheetRow
+from kpitrack.exchange.sheet.rows import EvaluationRow, Handout, Line, SheetRow, value_lines
 from kpitrack.exchange.sheet.write import department_file, portable, write_sheet
 
 ROW = SheetRow(

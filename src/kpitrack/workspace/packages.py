@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from kpitrack.diagnostics import Diagnostic, Severity
-from kpitrack.exchange.package.text import yaml_bytes
+from kpitrack.exchange.package.read import yaml_bytes
 from kpitrack.language import say
 from kpitrack.repository.discovery import find_files, kind_of, read_bytes
 from kpitrack.repository.loading import load

@@ -17,7 +17,7 @@ import sdmx
 from pysdmx.io.format import Format
 from pysdmx.model import Codelist, DataStructureDefinition
 
-from kpitrack.exchange.package.text import yaml_bytes
+from kpitrack.exchange.package.read import yaml_bytes
 
 from ..conftest import Run, Town
 

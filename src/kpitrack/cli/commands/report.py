@@ -201,7 +201,7 @@ def _markdown(gathered: Gathered, _: dt.date) -> tuple[bytes, IsOurs]:
 
 
 def _workbook(gathered: Gathered, made: dt.date) -> tuple[bytes, IsOurs]:
-    from kpitrack.report.workbook.book import is_ours, workbook
+    from kpitrack.report.workbook import is_ours, workbook
     from kpitrack.report.workbook.gathered import report
 
     content = report(gathered)

@@ -126,18 +126,12 @@ class _Tag:
 
 @dataclass
 class Template:
-    """Markup on its way to be a template.
+    """Markup on its way to be a template."""
 
-    Args:
-        shape: of its format.
-        source: the template so far, and the ``places`` of its lines.
-        elements: the elements that it names.
-    """
-
-    shape: Shape
-    lines: list[str] = field(default_factory=list)
-    places: list[str] = field(default_factory=list)
-    elements: list[Element] = field(default_factory=list)
+    shape: Shape  # of its format
+    lines: list[str] = field(default_factory=list)  # of the template so far
+    places: list[str] = field(default_factory=list)  # of these lines
+    elements: list[Element] = field(default_factory=list)  # that the template names
     problems: list[FormProblem] = field(default_factory=list)
     _held: list[Element] = field(default_factory=list)  # so that each keeps its identity
     _before: dict[int, list[tuple[str, str]]] = field(default_factory=dict)

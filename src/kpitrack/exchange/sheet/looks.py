@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from kpitrack.exchange.spreadsheet.formula import is_like_formula
 
 from .columns import Column
-from .lines import Content, LineKind, digits_of
 from .page import FONT_SIZE
+from .rows import Content, LineKind, digits_of
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook

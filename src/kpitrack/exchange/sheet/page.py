@@ -12,7 +12,7 @@ from kpitrack.language import active, translate
 from kpitrack.model.numbers import exact
 
 from .columns import Column
-from .lines import Line
+from .rows import Line
 
 FONT_SIZE = 9  # points
 LINE = FONT_SIZE * 1.5

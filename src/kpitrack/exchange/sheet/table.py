@@ -11,9 +11,8 @@ from kpitrack.language import say, translate
 from kpitrack.model.vocabulary import NEXT_STEPS, OBSERVATION_WORDS, observation_word
 
 from .columns import MEMBER, RESPONDENT, Column, ColumnKind
-from .lines import Line
 from .page import LINE, MARGIN, Page, lay_out, lines_of, units_of
-from .rows import Handout
+from .rows import Handout, Line
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format

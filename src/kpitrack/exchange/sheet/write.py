@@ -20,10 +20,9 @@ from kpitrack.language.visible import HIDDEN
 from .carried import NAME, ShownRow, carry
 from .columns import COLUMNS, GUIDE
 from .guide import guide
-from .lines import Content, columns_of, evaluation_cells, evaluation_lines, value_cell, value_lines
 from .looks import FONT, Looks
 from .page import FONT_SIZE, LINE, MARGIN, lines_of, units_of
-from .rows import Handout
+from .rows import Content, Handout, columns_of, evaluation_cells, evaluation_lines, value_cell, value_lines
 from .table import write_table
 
 if TYPE_CHECKING:

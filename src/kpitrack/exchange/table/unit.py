@@ -34,8 +34,7 @@ def stated_unit(cell_text: str | None, name: str, above: str) -> str | None:
 def unit_of(printed: Sequence[tuple[str, Figure]]) -> str:
     """The unit of values as they are printed, with the 千 or 億 that all of them have before it.
 
-    Args:
-        printed: the text of each cell, and the figure read from it without a unit.
+    ``printed`` is the text of each cell, and the figure read from it without a unit.
     """
     known = [(text, f) for text, f in printed if f.form in {"value", "change"} and f.value is not None]
     units = [f.unit for _, f in known if spelling(f.unit) not in _WITHOUT]

@@ -67,24 +67,15 @@ class Box(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """What is to be written beside a place.
+    """What is to be written beside a place ``x``, ``y``."""
 
-    Args:
-        kind: its class.
-        texts: what to say, in order of preference; shorter ones are for where there is little room.
-        x, y: the place.
-        distance: how far from it the text may begin.
-        needed: whether it stays even where it must stand far away; others are left out.
-        sides: where to try, in order: ``right``, ``left``, ``above``, ``below`` and the corners between.
-    """
-
-    kind: str
-    texts: tuple[str, ...]
+    kind: str  # its class
+    texts: tuple[str, ...]  # what to say, in order of preference; shorter ones are for where there is little room
     x: float
     y: float
-    distance: float = 9
-    needed: bool = False
-    sides: tuple[str, ...] = (
+    distance: float = 9  # how far from the place the text may begin
+    needed: bool = False  # whether it stays even where it must stand far away; others are left out
+    sides: tuple[str, ...] = (  # where to try, in order
         "above", "below", "right", "left", "above-left", "above-right", "below-left", "below-right",
     )  # fmt: skip
 

@@ -12,13 +12,7 @@ _STEPS = (1, 2, 5, 10)
 
 @dataclass(frozen=True, slots=True)
 class Plane:
-    """Where years and values lie in a drawing.
-
-    Args:
-        first, last: the years at the left and the right end.
-        low, high: the values at the bottom and the top.
-        left, right, top, bottom: the places of those ends, in pixels.
-    """
+    """Where years and values lie in a drawing, by those at its ends and the places of these, in pixels."""
 
     first: float
     last: float

@@ -152,12 +152,5 @@ class Wording:
         return f"{translate(KEY[kind])} {text}"
 
 
-_SHORT = {
-    "baseline": mark("baseline"),
-    "milestone": mark("milestone"),
-    "former": mark("earlier target"),
-    "mean": mark("mean"),
-    "path": mark("path to the target"),
-    "missing": mark("no value"),
-    "break": mark("break in the series"),
-}
+_SHORT = {**KEY, "mean": mark("mean"), "missing": mark("no value"), "break": mark("break in the series")}
+"""The words of labels in place."""

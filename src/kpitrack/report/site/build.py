@@ -102,22 +102,14 @@ class Shop:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What was made of a strategy.
+    """What was made of a strategy."""
 
-    Args:
-        made: the files that belong to the site, each with the SHA-256 of its content.
-        written, unchanged: how many files were written and left alone.
-        kpis: how many KPI pages were made.
-        seen: what the overview pages show of it.
-        rows: its KPIs as rows of lists, in each language.
-    """
-
-    made: dict[str, str]
-    written: int
-    unchanged: int
-    kpis: int
-    seen: Glimpse
-    rows: dict[Language, list[str]]
+    made: dict[str, str]  # the files that belong to the site, each with the SHA-256 of its content
+    written: int  # how many files were written
+    unchanged: int  # and how many left alone
+    kpis: int  # how many KPI pages were made
+    seen: Glimpse  # what the overview pages show of it
+    rows: dict[Language, list[str]]  # its KPIs as rows of lists, in each language
 
 
 def build(gathered: Gathered, plan: SitePlan, count: Callable[[int], None] = lambda _: None) -> OutputFolder:

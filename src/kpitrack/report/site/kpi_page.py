@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
+from kpitrack.analysis.answers import Answer
 from kpitrack.analysis.case import Case
 from kpitrack.analysis.series import Year, former_value
 from kpitrack.analysis.standing import Standing, WrittenStanding
@@ -18,6 +19,7 @@ from kpitrack.report.charts.kpi import NARROW
 from kpitrack.report.charts.looks import of_size
 from kpitrack.report.charts.wording import KEY
 from kpitrack.report.gather import JudgedStrategy
+from kpitrack.views import answers as answers_view
 from kpitrack.views.compare import better_word
 from kpitrack.views.explain.steps import working
 from kpitrack.views.logic import LEVELS
@@ -29,14 +31,14 @@ from kpitrack.views.since import strip
 from kpitrack.views.status.flags import by_scheme
 from kpitrack.views.words import rate_word, reason_word, status_word
 
-from . import answers_section
 from .addresses import kpi_address
 from .imprint import dataset
+from .paging import Leaf, leaves
 from .picture import picture, png
 from .recorded import evaluations
 from .shown import Shown
 from .table_row import figure
-from .templating import published, render
+from .templating import published, render, render_leaf
 
 _ELSEWHERE = "https://…/"
 """Stands for the address of a site that does not name its own."""
@@ -64,7 +66,7 @@ def pages(part: JudgedStrategy, at: int, shown: Shown) -> Iterator[tuple[str, by
     case = part.cases[at]
     ref = case.standing.ref
     yield kpi_address(ref), _page(part, at, shown)
-    yield from answers_section.further_pages(case)
+    yield from _further_answers(case)
     yield kpi_address(ref, kind="embed"), _embed(case, shown)
     if shown.chart:
         drawing = _standalone(case, shown)
@@ -111,7 +113,7 @@ def _page(part: JudgedStrategy, at: int, shown: Shown) -> bytes:
         figures=_figures(one),
         table=[(line, *_beside(line)) for line in shown.rows],
         sourced=any(line.stated and (line.stated.source or line.stated.published) for line in shown.rows),
-        answers=answers_section.section(case),
+        answers=_answers(case),
         rates=_rates(one),
         sheet=_sheet(one),
         source=kpi.source or one.strategy.source,
@@ -168,6 +170,51 @@ def _standalone(case: Case, shown: Shown) -> str:
         shown.key,
         [visible(text) for text in foot if text],
     )
+
+
+def _answers(case: Case, leaf: Leaf[Answer] | None = None) -> dict[str, Any] | None:
+    """What the page of ``case`` shows of them: of ``leaf``, else the first ones; None where the KPI is not computed."""
+    found = case.answers
+    if found is None:
+        return None
+    leaf = leaf or next(_answer_leaves(case))
+    return {
+        "heading": answers_view.heading(found),
+        "elsewhere": answers_view.elsewhere_text(found),
+        "leaf": leaf,
+        "rows": [
+            {
+                "one": one,
+                "address": kpi_address(one.ref),
+                "value": answers_view.value_text(one),
+                "counted": answers_view.counted_word(one),
+            }
+            for one in leaf.items
+        ],
+        "counts": any(one.counted is not None for one in (*found.given, *found.open)),
+    }
+
+
+def _further_answers(case: Case) -> Iterator[tuple[str, bytes]]:
+    """The pages of those that the KPI's own page has no room for, by their addresses."""
+    one = case.standing
+    for leaf in _answer_leaves(case):
+        if leaf.number > 1:
+            yield render_leaf(
+                "answers_further.html",
+                leaf,
+                title=say("Answers of the organisations"),
+                strategy=one.strategy,
+                kpi=one.kpi,
+                as_of=case.as_of,
+                answers=_answers(case, leaf),
+                data=kpi_address(one.ref, "", "data"),
+            )
+
+
+def _answer_leaves(case: Case) -> Iterator[Leaf[Answer]]:
+    several = [*case.answers.given, *case.answers.open] if case.answers else []
+    return leaves(kpi_address(case.standing.ref), several)
 
 
 def _figures(one: WrittenStanding) -> list[tuple[object, str, str]]:

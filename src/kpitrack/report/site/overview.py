@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
-from kpitrack.analysis.comparison import Comparison, compare
+from kpitrack.analysis.comparison import Candidate, Comparison, compare
 from kpitrack.analysis.population import with_population
 from kpitrack.analysis.standing import WrittenStanding, percent
 from kpitrack.language import Language, active, pick, plain, say, translate
@@ -26,7 +26,7 @@ from .kpi_page import RATES
 from .labels import labels
 from .lead import lead, left_out
 from .spools import RowSpool
-from .summary import Found, Glimpse, in_order
+from .summary import Found, Glimpse
 from .table_row import TableRow, counts, described_as, kinds_of, row, share, statuses_of
 from .templating import published, render
 
@@ -44,7 +44,8 @@ _ORDER = {
 _TELLING = {
     status: i for i, status in enumerate(("no_final_data", "no_data", "incomplete", "suppressed", "awaiting_final"))
 }
-_WORST = ("missed", "regressing", "off_track", "at_risk")
+WORST = ("missed", "regressing", "off_track", "at_risk")
+"""What goes worst, the worst first."""
 
 
 class Whole:
@@ -99,8 +100,12 @@ class Whole:
 
     def comparisons(self) -> list[Comparison]:
         """The comparison of each indicator that several KPIs have."""
-        alike = in_order([one for name in self.ids for one in self._seen[name].candidates])
-        return [with_population(compare(indicator, several), several) for indicator, several in alike.items()]
+        alike: dict[str, list[Candidate]] = defaultdict(list)
+        for one in (one for name in self.ids for one in self._seen[name].candidates):
+            alike[one.kpi.indicator or ""].append(one)
+        return [
+            with_population(compare(name, several), several) for name, several in sorted(alike.items()) if several[1:]
+        ]
 
     def entries(self, spoken: Language) -> list[Found]:
         """What the search finds below the strategies."""
@@ -121,7 +126,7 @@ class Whole:
         for at, status in enumerate(self.statuses):
             found[group_of(status)].append(at)
         for group in ("bad", "risk"):
-            found[group].sort(key=lambda at: (_WORST.index(self.statuses[at]), self.pace[at] or 0.0))
+            found[group].sort(key=lambda at: (WORST.index(self.statuses[at]), self.pace[at] or 0.0))
         found["unknown"].sort(key=lambda at: _TELLING.get(self.statuses[at], len(_TELLING)))
         found["good"].sort(key=lambda at: -_ORDER[self.statuses[at]])
         return found

@@ -69,11 +69,3 @@ def entries(part: JudgedStrategy) -> list[Found]:
 def _head(strategy: Strategy) -> Strategy:
     goals = [goal.model_copy(update={"kpis": None, "measures": None}) for goal in strategy.goals]
     return strategy.model_copy(update={"goals": goals, "alignments": None, "reviews": None})
-
-
-def in_order(candidates: Sequence[Candidate]) -> dict[str, list[Candidate]]:
-    """The candidates by indicator, where several KPIs share it."""
-    found: dict[str, list[Candidate]] = {}
-    for one in candidates:
-        found.setdefault(one.kpi.indicator or "", []).append(one)
-    return {indicator: alike for indicator, alike in sorted(found.items()) if len(alike) > 1}

@@ -24,24 +24,7 @@ class Figure(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class KPIRow:
-    """One KPI as the committee reads it. Texts are in the workbook's language.
-
-    Args:
-        strategy, goal, measure, name, unit, department: texts.
-        baseline, newest, expected, target: its figures.
-        decimals: that its figures have.
-        target_words: the target as written.
-        progress: a ratio, or words where there is none.
-        due: the share of the way that the path asks for by now.
-        pace: a ratio.
-        group: of the status: good, risk, bad, unknown or closed.
-        status: mark and word.
-        before: mark and word of the value before the newest one.
-        grade, remarks, judgement, sentence: texts.
-        series: by year, the actual and what the path asks for.
-        span: the years that a drawing as small as a cell shows, the same for all KPIs of a strategy.
-        drawn: what its chart draws; nothing beyond one more than `MOST_CHARTS`.
-    """
+    """One KPI as the committee reads it. Texts are in the workbook's language."""
 
     strategy: str
     goal: str
@@ -53,21 +36,21 @@ class KPIRow:
     newest: Figure
     expected: Figure
     target: Figure
-    decimals: int
-    target_words: str
-    progress: float | str | None
-    due: float | None
-    pace: float | None
-    group: str
-    status: str
-    before: str
+    decimals: int  # that its figures have
+    target_words: str  # the target as written
+    progress: float | str | None  # a ratio, or words where there is none
+    due: float | None  # the share of the way that the path asks for by now
+    pace: float | None  # a ratio
+    group: str  # of the status: good, risk, bad, unknown or closed
+    status: str  # mark and word
+    before: str  # mark and word of the value before the newest one
     grade: str
     remarks: str
     judgement: str
     sentence: str
-    series: Mapping[int, tuple[float | None, float | None]]
-    span: tuple[int, int]
-    drawn: Picture
+    series: Mapping[int, tuple[float | None, float | None]]  # by year, the actual and what the path asks for
+    span: tuple[int, int]  # the years that a drawing as small as a cell shows, the same for all KPIs of a strategy
+    drawn: Picture  # what its chart draws; nothing beyond one more than `MOST_CHARTS`
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,33 +101,19 @@ class CountRow(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The workbook's content.
-
-    Args:
-        title: of the whole.
-        as_of: the year of the verdicts, in words.
-        lead: how the whole goes, in sentences, and which files were left out.
-        undrawn: what its charts do not show, a sentence each.
-        kpis, nodes, evaluations, texts: in the order of the documents.
-        counts: of each strategy, and of its goals where there are few strategies.
-        changed: what has changed since last time, a line each.
-        behind: the KPIs that need attention most, with their verdict in a sentence.
-        groups: the groups' names in words, by group.
-        years: the years of the series in words.
-        words: the words of the sheets; see `kpitrack.report.workbook.gathered`.
-    """
+    """The workbook's content; what there is several of stands in the order of the documents."""
 
     title: str
-    as_of: str
-    lead: Sequence[str]
-    undrawn: Sequence[str]
+    as_of: str  # the year of the verdicts, in words
+    lead: Sequence[str]  # how the whole goes, in sentences, and which files were left out
+    undrawn: Sequence[str]  # what its charts do not show, a sentence each
     kpis: Sequence[KPIRow]
     nodes: Sequence[NodeRow]
     evaluations: Sequence[EvaluationRow]
     texts: Sequence[TextRow]
-    counts: Sequence[CountRow]
-    changed: Sequence[str]
-    behind: Sequence[tuple[str, str]]
-    groups: Mapping[str, str]
-    years: Mapping[int, str]
-    words: Mapping[str, str]
+    counts: Sequence[CountRow]  # of each strategy, and of its goals where there are few strategies
+    changed: Sequence[str]  # what has changed since last time, a line each
+    behind: Sequence[tuple[str, str]]  # the KPIs that need attention most, with their verdict in a sentence
+    groups: Mapping[str, str]  # the groups' names in words, by group
+    years: Mapping[int, str]  # the years of the series in words
+    words: Mapping[str, str]  # the words of the sheets; see `kpitrack.report.workbook.gathered`

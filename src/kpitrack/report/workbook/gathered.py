@@ -16,6 +16,7 @@ from kpitrack.model.years import era_short, era_year, show_year
 from kpitrack.report.gather import Gathered, JudgedStrategy
 from kpitrack.report.site.labels import GROUPS, labels
 from kpitrack.report.site.lead import lead, left_out
+from kpitrack.report.site.overview import WORST
 from kpitrack.report.site.table_row import counts
 from kpitrack.views.annexes import blocks, life_text, ties
 from kpitrack.views.evaluation import external_text, next_word
@@ -62,7 +63,6 @@ _WORDS = {
 _LISTED = 8
 _FEW = 3
 """Up to so many strategies, the summary counts their goals, too."""
-_ATTENTION = ("missed", "regressing", "off_track", "at_risk")
 
 
 def report(gathered: Gathered) -> Report:
@@ -132,8 +132,8 @@ def _changed(standings: Sequence[Standing]) -> list[str]:
 
 
 def _behind(standings: Sequence[Standing]) -> list[tuple[str, str]]:
-    weak = [one for one in standings if one.status in _ATTENTION]
-    weak.sort(key=lambda one: (_ATTENTION.index(one.status), one.row.get("pace") or 0.0))
+    weak = [one for one in standings if one.status in WORST]
+    weak.sort(key=lambda one: (WORST.index(one.status), one.row.get("pace") or 0.0))
     return [(f"{status_text(one.status)}  {visible(one.name)}", short(one)) for one in weak[:_LISTED]]
 
 
