@@ -63,7 +63,7 @@ def loaded(root: Path, *arguments: str) -> set[str]:
         (["validate", "--format", "json"], HEAVY | {"ruamel"}),
         (["add-actual", "movers", "R4", "5"], HEAVY | {"ruamel", *READERS}),
         (["add-actual", "movers", "R3", "3"], HEAVY | {"ruamel", *READERS}),
-        (["status"], {"openpyxl", "xlsxwriter", "vl_convert", "jinja2", "numpy", "ruamel", "multiprocessing"}),
+        (["status"], HEAVY - {"polars"} | {"ruamel", "kpitrack.views.text.csv", "kpitrack.views.status.long"}),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",
 )

@@ -109,10 +109,11 @@ def _show(
 
             show(as_markdown(standings(noted(chosen.verdicts(step))), chosen.as_of), format_)
         else:
-            from kpitrack.views.status import long as in_full
-            from kpitrack.views.status import short
+            if long:
+                from kpitrack.views.status.long import as_text
+            else:
+                from kpitrack.views.status.short import as_text
 
-            as_text = in_full.as_text if long else short.as_text
             show(as_text(standings(noted(chosen.verdicts(step))), chosen.titles, chosen.as_of, columns()))
     if format_ == "table" and not met:
         kpis = dict(chosen.workspace.heads.select("strategy", "kpis").iter_rows())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from kpitrack.analysis.freshness import state_of
 from kpitrack.analysis.standing import MISSING, Standing, bullet
@@ -25,11 +25,12 @@ from kpitrack.views.words import (
     status_text,
 )
 
-from . import long
 from .flags import own_rate_value
 from .head import heading
 from .letters import legend, letters
-from .long import Titles
+
+if TYPE_CHECKING:
+    from .long import Titles
 
 _METER, _WIDEST_METER = 8, 24
 _AMPLE = 26  # columns for names, from which other things may grow
@@ -55,7 +56,9 @@ def as_text(standings: Iterable[Standing], titles: Titles, as_of: int, columns: 
         yield Styled()
         table = next(_tables(members, columns), None)
         if table is None:
-            yield from long.rows(members, titles, columns)
+            from .long import rows
+
+            yield from rows(members, titles, columns)
         else:
             yield from _lines(table, members, titles)
         yield Styled()
