@@ -32,7 +32,6 @@ def find(view: StrategyView, _: Context) -> Iterator[Diagnostic]:
 
 def _together(item: KPI, target: Target | None) -> Iterator[tuple[tuple[str, ...], Text, Text]]:
     """What may not stand together on one KPI: where, what is wrong, and what to do."""
-    form = target.form if target is not None and len(target.forms) == 1 else None
     whole = item.accumulation in {"sum", "mean"}
     if target is not None and target.every_year:
         other = "milestones" if item.milestones else item.accumulation
@@ -51,6 +50,7 @@ def _together(item: KPI, target: Target | None) -> Iterator[tuple[tuple[str, ...
         )  # fmt: skip
     if item.scale is None:
         return
+    form = target.form if target is not None and len(target.forms) == 1 else None
     if item.accumulation != "none":
         yield (
             ("accumulation",),

@@ -15,6 +15,8 @@ from .codec import dumps
 from .pieces import Bundles, Checked, NotKept
 
 if TYPE_CHECKING:
+    from polars.datatypes import DataType, DataTypeClass
+
     from kpitrack.progress.columns import Columns
 
 _PIECE = "piece"
@@ -48,13 +50,22 @@ def stacked(checked: Mapping[str, Checked], columns: Sequence[Columns]) -> Sheaf
         {
             name: pl.DataFrame(
                 {
-                    column: pl.Series(column, list(chain.from_iterable(one[name][column] for one in columns)), kind)
+                    column: _series(column, list(chain.from_iterable(one[name][column] for one in columns)), kind)
                     for column, kind in schema.items()
                 }
             )
             for name, schema in TABLES.items()
         },
     )
+
+
+def _series(name: str, values: list[Any], kind: DataType | DataTypeClass) -> pl.Series:
+    """A column. Lists, of which Polars makes one at a time, are made once where they are the same."""
+    if kind.base_type() is not pl.List:
+        return pl.Series(name, values, kind)
+    places: dict[tuple[Any, ...] | None, int] = {}
+    at = [places.setdefault(None if one is None else tuple(one), len(places)) for one in values]
+    return pl.Series(name, list(places), kind).gather(at)
 
 
 def bound(order: Sequence[str], sheaves: Iterable[Sheaf]) -> Sheaf:

@@ -37,6 +37,7 @@ REASONS = {"expected": "reason_expected", "forecast": "reason_forecast_value"} |
 _AT_ONCE = 20_000  # KPIs written at a time, so that the document is never in memory as a whole
 _LINES = 500  # of these that are put together at a time, in memory that is used again for the next
 _IN_MEMORY = 16_000_000  # bytes of them that do not wait on the disk
+_BLOCK = 250_000  # bytes that are read back from there at a time
 
 
 def as_json(judged: Iterable[pl.DataFrame], counts: Mapping[str, int], as_of: int) -> Iterator[bytes]:
@@ -65,7 +66,7 @@ def as_json_once(judged: Iterable[pl.DataFrame], as_of: int) -> Iterator[bytes]:
     with SpooledTemporaryFile(_IN_MEMORY) as waiting:
         waiting.writelines(_written(counted()))
         waiting.seek(0)
-        yield from _document(counts, as_of, iter(partial(waiting.read, _IN_MEMORY), b""))
+        yield from _document(counts, as_of, iter(partial(waiting.read, _BLOCK), b""))
 
 
 def _document(counts: Mapping[str, int], as_of: int, written: Iterable[bytes]) -> Iterator[bytes]:
