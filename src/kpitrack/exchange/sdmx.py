@@ -37,8 +37,7 @@ _SCHEMA = (
     "https://raw.githubusercontent.com/sdmx-twg/sdmx-json/master/structure-message/tools/schemas/2.0.0/"
     "sdmx-json-structure-schema.json"
 )
-Names = tuple[str, str | None]
-"""A name in Japanese and in English, where that is known."""
+Names = tuple[str, str | None]  # A name in Japanese and in English, where that is known
 _STATUSES: Mapping[str, Names] = {
     "normal": ("確定値", "Normal value"), "provisional": ("速報値", "Provisional value"),
     "estimated": ("推計値", "Estimated value"), "forecast": ("見込値", "Forecast value"),

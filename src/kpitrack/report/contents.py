@@ -34,8 +34,7 @@ from .gather import Gathered, JudgedStrategy
 _LISTED = 20
 _FIRST = {"revised", "vision", "principle", "situation", "achievement", "lesson", "position", "role", "basis"}
 """What a strategy says before its goals; all else comes after them."""
-_DEEPEST, _OF_KPIS = 6, 4
-"""The deepest level of headings, and the highest one of KPIs, which contents do not list."""
+_DEEPEST, _OF_KPIS = 6, 4  # the deepest level of headings, and the highest one of KPIs, which contents do not list
 
 
 @dataclass(frozen=True, slots=True)

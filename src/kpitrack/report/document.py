@@ -30,14 +30,10 @@ from .paper import ACROSS, TableLooks, field, fill, page_numbers, table_of, with
 
 _MARK = "kpitrack report"  # a property of the document, by which a new one knows what it may replace
 _LONGEST_PROPERTY = 255  # characters, to python-docx
-_CHARTS = 300
-"""The most charts in one document; with more it opens slowly, and nobody turns its pages."""
-_LISTED_TO = 3
-"""The deepest headings that the contents list."""
-_FEW, _SMALL, _USUAL = 6, 8.0, 9.0
-"""With more columns than these, the letters of a table are small; in points."""
-_SCALE = 1.6
-"""How many dots a chart has for each of its pixels: enough for paper, and no more."""
+_CHARTS = 300  # the most charts in one document; with more it opens slowly, and nobody turns its pages
+_LISTED_TO = 3  # the deepest headings that the contents list
+_FEW, _SMALL, _USUAL = 6, 8.0, 9.0  # with more columns than these, the letters of a table are small; in points
+_SCALE = 1.6  # how many dots a chart has for each of its pixels: enough for paper, and no more
 
 
 def document(gathered: Gathered, made: dt.date) -> bytes:

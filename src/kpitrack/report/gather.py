@@ -38,10 +38,8 @@ if TYPE_CHECKING:
     from kpitrack.workspace.choose import Choice
     from kpitrack.workspace.open import Workspace
 
-_TOGETHER = 3_000
-"""KPIs whose full rows are held at a time."""
-_LOCATED_UP_TO = 2_000_000
-"""Bytes; to tell the places in a file takes some hundred times its size in memory."""
+_TOGETHER = 3_000  # KPIs whose full rows are held at a time
+_LOCATED_UP_TO = 2_000_000  # bytes; to tell the places in a file takes some hundred times its size in memory
 
 
 @dataclass(frozen=True, slots=True)

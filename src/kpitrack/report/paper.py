@@ -14,11 +14,9 @@ from docx.shared import Cm, Pt, RGBColor
 from kpitrack.language import active
 
 SANS = "Yu Gothic"
-ACROSS = 17.0
-"""The width of the text on a page, in centimetres."""
+ACROSS = 17.0  # the width of the text on a page, in centimetres
 _INK, _BAND = RGBColor(0x1F, 0x38, 0x64), "E9EDF4"
-_APART = 6
-"""What stays free below a table, in points."""
+_APART = 6  # what stays free below a table, in points
 _STYLES = (
     # name, size in points, bold, colour, space before and after in points
     ("Title", 22, True, _INK, 0, 6),

@@ -17,10 +17,8 @@ from typing import Any, NamedTuple
 
 from kpitrack.language import Complaint, say
 
-Work = Callable[[int], int]
-"""Judges a part, and tells how many verdicts there are."""
-Step = Callable[[int, int], None]
-"""Is told how many parts are done, of how many."""
+Work = Callable[[int], int]  # judges a part, and tells how many verdicts there are
+Step = Callable[[int, int], None]  # is told how many parts are done, of how many
 _RETRIES = 2
 _HERE = "local[*, 3]"  # a thread a core, and three attempts at a part, as a cluster has by itself
 _LOOPBACK = "127.0.0.1"

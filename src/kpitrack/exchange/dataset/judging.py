@@ -32,8 +32,7 @@ from .read import PARTS, Dataset, open_dataset
 from .write import NotWritten
 
 VIEWS = "views.sql"
-_OF = "dataset.json"
-"""Says, beside the verdicts, on which dataset they are."""
+_OF = "dataset.json"  # says, beside the verdicts, on which dataset they are
 _LARGEST = 1_000_000  # bytes of it, and of the views
 _HEAD = "-- Written by kpitrack judge. Run it in the folder that it lies in, such as: duckdb -init views.sql\n"
 _TYPES: dict[object, str] = {

@@ -38,8 +38,7 @@ class Word:
     takes: str | None = None
 
 
-Kinds = Mapping[str, Mapping[str, Word]]
-"""The words of each kind of thing."""
+Kinds = Mapping[str, Mapping[str, Word]]  # the words of each kind of thing
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +81,7 @@ class FormProblem:
     hint: Text | None = None
 
 
-LOOP_WORDS = ("index", "first", "last", "length")
-"""What a loop says of its turns."""
+LOOP_WORDS = ("index", "first", "last", "length")  # what a loop says of its turns
 
 
 def is_nothing(value: object) -> bool:

@@ -20,8 +20,7 @@ _COLUMN = 8.43  # characters of 11 points, where the sheet says nothing else
 _SIZE = 11.0
 _LEADING = 1.4
 _TALLEST = 409.0  # points, in Excel
-_SLACK = 1.05
-"""By how much a text may be taller than its row by this reckoning before the row grows."""
+_SLACK = 1.05  # by how much a text may be taller than its row by this reckoning before the row grows
 
 
 class CellStyles:

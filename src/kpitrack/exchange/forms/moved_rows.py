@@ -163,8 +163,7 @@ def moved_areas(text: str, rows: MovedRows) -> str:
     return " ".join(area for one in text.split() for area in moved_area(one, rows))
 
 
-Sheets = Mapping[str, MovedRows]
-"""By the name of each sheet whose rows have moved, where to."""
+Sheets = Mapping[str, MovedRows]  # by the name of each sheet whose rows have moved, where to
 
 
 def moved_formula(

@@ -22,12 +22,9 @@ from kpitrack.model.numbers import narrow
 
 from .language import FormProblem, text_of
 
-MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-"""The namespace of workbooks."""
-Element = Any
-"""Of lxml, which says no types."""
-Pieces = list[Any]
-"""What a text is made of: `Literal` words of the form, and values."""
+MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"  # the namespace of workbooks
+Element = Any  # of lxml, which says no types
+Pieces = list[Any]  # what a text is made of: `Literal` words of the form, and values
 
 _TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 _OPEN = re.compile(r"\{\{|\{%|\{#")

@@ -29,8 +29,7 @@ from .tables import CHILDREN, EMPTY, MORE, TABLES, Table, owner_of, taken
 from .verdict_words import meaning
 
 DOCUMENT = "datapackage.json"
-PROFILE = "kpitrack"
-"""The property of ours in the document: the version of the tables, and the settings."""
+PROFILE = "kpitrack"  # the property of ours in the document: the version of the tables, and the settings
 Record = dict[str, Any]
 _KEYS = ("strategy", "kpi", "ref")
 

@@ -23,19 +23,16 @@ from kpitrack.model.numbers import exact, narrow, plain_number, suggest_number
 
 from .columns import next_steps_by_word, plain_header, statuses_by_word
 
-NAME = "kpitrack"
-"""The hidden sheet's."""
+NAME = "kpitrack"  # the hidden sheet's
 FORM = "kpitrack/sheet/1"
 IDENTITY = (
     "name", "goal", "measure", "unit", "baseline_year", "baseline", "target_year", "target", "target_words",
 )  # fmt: skip
 """The columns that say beside a key which KPI or measure it is: they must stay with it."""
-ACTUAL = ("value", "status", "source", "note", "published")
-"""The fields of a yearly value that are filled in."""
+ACTUAL = ("value", "status", "source", "note", "published")  # the fields of a yearly value that are filled in
 EVALUATION = ("done", "result", "issues", "plan", "judgement", "comment", "next", "by", "on")
 """The fields of a year's evaluation that are filled in."""
-EXTERNAL = ("external.judgement", "external.comment", "external.by", "external.on")
-"""Those of its external evaluation."""
+EXTERNAL = ("external.judgement", "external.comment", "external.by", "external.on")  # those of its external evaluation
 FILLED = (*ACTUAL, *EVALUATION, *EXTERNAL)
 
 _AS_IT_IS = 48  # characters of a content that is no longer than its digest is worth

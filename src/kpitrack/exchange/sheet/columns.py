@@ -110,12 +110,9 @@ EVALUATION_FIELDS = tuple(column.name for column in (*EVALUATION_COLUMNS, *COMMI
 EVERY_COLUMN = (*COMMITTEE_COLUMNS, *EVALUATION_COLUMNS, *COLUMNS)
 _TITLES = {column.name: column.title for column in EVERY_COLUMN}
 
-GUIDE = mark("How to fill in the sheet")
-"""What stands at the top of the guide."""
-RESPONDENT = (mark("Section"), mark("Respondent"), mark("Telephone"))
-"""What is asked above the table of a department."""
-MEMBER = mark("Committee or member")
-"""What is asked above the table of a committee."""
+GUIDE = mark("How to fill in the sheet")  # what stands at the top of the guide
+RESPONDENT = (mark("Section"), mark("Respondent"), mark("Telephone"))  # what is asked above the table of a department
+MEMBER = mark("Committee or member")  # what is asked above the table of a committee
 ACCUMULATIONS = {
     "none": mark("this year's value"),
     "running_total": mark("the running total so far"),

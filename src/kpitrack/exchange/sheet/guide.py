@@ -11,8 +11,7 @@ from kpitrack.model.vocabulary import observation_word
 from .columns import title_of
 from .rows import Handout
 
-Parts = Iterator[tuple[Text | str, Text]]
-"""Headings, such as the titles of columns, and what is to be said of each."""
+Parts = Iterator[tuple[Text | str, Text]]  # headings, such as the titles of columns, and what is to be said of each
 
 
 def guide(handout: Handout) -> list[tuple[str, str]]:

@@ -15,10 +15,8 @@ from .columns import Column
 from .rows import Line
 
 FONT_SIZE = 9  # points
-LINE = FONT_SIZE * 1.5
-"""The height of a line in points; Japanese fonts need more than western ones."""
-TALLEST = 409.0
-"""The height in points above which spreadsheets make no row."""
+LINE = FONT_SIZE * 1.5  # the height of a line in points; Japanese fonts need more than western ones
+TALLEST = 409.0  # the height in points above which spreadsheets make no row
 _MOST = int((TALLEST - 4) / LINE)  # lines of a row
 MARGIN = 0.3  # inches
 _PAPER = 841.9 - 2 * MARGIN * 72  # points, of A4 across

@@ -13,8 +13,7 @@ from kpitrack.language import say
 from .cells import UnreadableSheet
 
 _MOST_PARTS = 5_000
-LARGEST_PARTS = 150_000_000
-"""Bytes, unpacked."""
+LARGEST_PARTS = 150_000_000  # bytes, unpacked
 _SHEETS = "xl/worksheets/"
 _LARGEST_SHEETS = 2_000_000_000  # a million rows that are only formatted; what they hold is counted where it is read
 _CHUNK = 1 << 20

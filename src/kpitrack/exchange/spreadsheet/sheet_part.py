@@ -25,8 +25,7 @@ _TEXTS = frozenset(("v", "f", "t"))
 
 
 _CHUNK = 1 << 20
-_NOTHING = ";;;"
-"""The format that shows no number."""
+_NOTHING = ";;;"  # the format that shows no number
 _EMPTY_ROW = re.compile(
     rb'<row r="[0-9]{1,7}"[^<>]*(?:/>|(?<!/)>(?:<c r="[A-Z]{1,3}[0-9]{1,7}"[^<>]*/>)*</row>)',
 )

@@ -8,6 +8,7 @@ from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 from kpitrack.exchange.spreadsheet.cells import MOST_ROWS, Area, Cell, Sheet, UnreadableSheet
@@ -197,23 +198,21 @@ def _table(table: Any, characters: Sequence[dict[str, Any]], paper: _Paper) -> N
         left, right = _place(across, cell[0]), _place(across, cell[2]) - 1
         if bottom > top or right > left:
             paper.areas.append(Area(first + top, left, first + bottom, right))
-        lines = [text for line in _lines([one for one in characters if _within(one, cell)]) if (text := _text(line))]
-        if lines:
-            found.setdefault(first + top, []).append(Cell(first + top, left, _unwrapped(lines, cell, characters)))
+        if text := _unwrapped(cell, [one for one in characters if _within(one, cell)]):
+            found.setdefault(first + top, []).append(Cell(first + top, left, text))
     paper.rows += [tuple(found[row]) for row in sorted(found)]
     paper.last = first + len(down)
 
 
-def _unwrapped(lines: Sequence[str], cell: Box, characters: Sequence[dict[str, Any]]) -> str:
-    """The text of a cell without the breaks that only its width made.
+def _unwrapped(cell: Box, characters: Sequence[dict[str, Any]]) -> str:
+    """The text of the ``characters`` in a cell without the breaks that only its width made.
 
     Such a break is where the line before it reaches the right edge, or where it would part a number or a bracket.
     """
-    ends = [max(one["x1"] for one in line) for line in _lines([one for one in characters if _within(one, cell)])
-            if _text(line)]  # fmt: skip
-    text = lines[0]
-    size = max((one["bottom"] - one["top"] for one in characters if _within(one, cell)), default=10)
-    for before, line, end in zip(lines, lines[1:], ends, strict=False):
+    lines = [(said, max(one["x1"] for one in line)) for line in _lines(characters) if (said := _text(line))]
+    text = lines[0][0] if lines else ""
+    size = max((one["bottom"] - one["top"] for one in characters), default=10)
+    for (before, end), (line, _) in pairwise(lines):
         full = cell[2] - end < 1.6 * size
         parted = text.count("(") > text.count(")") and not before.endswith(")")
         if not (full or parted):

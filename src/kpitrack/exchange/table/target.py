@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from decimal import Decimal
 from typing import Any
 
 from kpitrack.exchange.sheet.cells import as_number
@@ -42,35 +41,20 @@ def aim_of(phrase: Phrase, baseline: float | None, direction: str | None) -> Tar
         return _over_previous(phrase, aim)
     if figure.form == "improve":
         return _improved(phrase, aim)
-    if problem := _undecided(phrase, baseline):
-        aim.problems.append(problem)
-        return aim
-    _numbered(aim, phrase, baseline)
-    return aim
-
-
-def _undecided(phrase: Phrase, baseline: float | None) -> Text | None:
-    """What a person has to decide before a number can be written, if anything."""
-    if phrase.figure.value is None:
-        return say("no single value")
-    if phrase.figure.form == "value" and _may_be_a_change(phrase.text, baseline):
-        return say("may be a value and may be a change: write value or change under target")
-    return None
-
-
-def _numbered(aim: TargetReading, phrase: Phrase, baseline: float | None) -> None:
-    figure = phrase.figure
-    number = as_number(figure.value or Decimal(0))
-    if figure.form == "value":
-        _valued(aim, phrase, number, baseline)
+    if figure.value is None:
+        aim.problems.append(say("no single value"))
+    elif figure.form == "value" and _may_be_a_change(phrase.text, baseline):
+        aim.problems.append(say("may be a value and may be a change: write value or change under target"))
     else:
-        aim.fields = {figure.form: f"{plain_number(number)}%" if figure.form == "percent_change" else number}
-    if figure.comparison in {"more_than", "less_than"}:
-        aim.fields["strict"] = True
-    if figure.approximate:
-        aim.fields["approximate"] = True
-    if phrase.every_year:
-        aim.fields["every_year"] = True
+        number = as_number(figure.value)
+        if figure.form == "value":
+            _valued(aim, phrase, number, baseline)
+        else:
+            aim.fields = {figure.form: f"{plain_number(number)}%" if figure.form == "percent_change" else number}
+        strict = figure.comparison in {"more_than", "less_than"}
+        marks = {"strict": strict, "approximate": figure.approximate, "every_year": phrase.every_year}
+        aim.fields |= {name: True for name, there in marks.items() if there}
+    return aim
 
 
 def _valued(aim: TargetReading, phrase: Phrase, number: float, baseline: float | None) -> None:

@@ -20,12 +20,9 @@ from .scales import Plane, ticks, years_shown
 from .svg import XMLNS, clipped, ems, group, n, path, rect, shape, text, wrapped
 from .wording import Wording, YearText
 
-_MARK = 8.0
-"""Half the room that a mark takes."""
-_BRACKET = 15.0
-"""How far left of the newest actual the gap to the path stands."""
-_LEAST_GAP = 12.0
-"""The smallest gap that is drawn, in pixels."""
+_MARK = 8.0  # half the room that a mark takes
+_BRACKET = 15.0  # how far left of the newest actual the gap to the path stands
+_LEAST_GAP = 12.0  # the smallest gap that is drawn, in pixels
 
 _ABOVE = ("above", "below", "above-left", "below-left", "above-right", "below-right", "right", "left")
 _BELOW = ("below", "above", "below-left", "above-left", "below-right", "above-right", "right", "left")

@@ -9,18 +9,12 @@ from typing import NamedTuple
 
 from .svg import ems, text
 
-Segment = tuple[float, float, float, float]
-"""A piece of a line: from x, y to x, y."""
-_LINE = 1.25
-"""The height of a line of text, in units of the size of the letters."""
-_PADDING = 0.4
-"""What stays free beside a text, likewise."""
-_CROSSED = 12.0
-"""What it costs to cross a line, in ranks of the places that are tried."""
-_SHORTER = 10.0
-"""What it costs to say less, likewise."""
-_UPWARDS = 4.0
-"""How much worse a label stands above or below its point than as far away at its side."""
+Segment = tuple[float, float, float, float]  # A piece of a line: from x, y to x, y
+_LINE = 1.25  # the height of a line of text, in units of the size of the letters
+_PADDING = 0.4  # what stays free beside a text, likewise
+_CROSSED = 12.0  # what it costs to cross a line, in ranks of the places that are tried
+_SHORTER = 10.0  # what it costs to say less, likewise
+_UPWARDS = 4.0  # how much worse a label stands above or below its point than as far away at its side
 
 
 class Box(NamedTuple):

@@ -15,8 +15,7 @@ from .svg import ems, n, rect, shape, text
 
 SHARES = ("good", "risk", "bad", "unknown", "closed")
 LINES = frozenset({"path", "trend", "mean", "compared"})
-_FULL = 80
-"""Where the target stands on a bullet bar of 100: what is beyond it must be seen, too."""
+_FULL = 80  # Where the target stands on a bullet bar of 100: what is beyond it must be seen, too
 _SPARK_WIDTH, _SPARK_HEIGHT, _SPARK_SIDE = 120, 26, 4
 _STRIP_WIDTH, _STRIP_HEIGHT, _STRIP_SIDE = 240, 22, 26
 

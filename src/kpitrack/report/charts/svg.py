@@ -14,8 +14,7 @@ from itertools import accumulate
 from markupsafe import escape
 
 XMLNS = "http://www.w3.org/2000/svg"
-_EXACT = 1e5
-"""From here on ``g`` would leave digits out."""
+_EXACT = 1e5  # from here on ``g`` would leave digits out
 _WIDE = {"W", "F", "A"}
 _LATIN, _BROAD = 0.62, 0.95
 _BROAD_LETTERS = frozenset("mwMWGOQ@%&—")

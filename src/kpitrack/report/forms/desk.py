@@ -20,8 +20,7 @@ from kpitrack.workspace.case import cases_of
 from kpitrack.workspace.choose import Asked, Choice, choose
 from kpitrack.workspace.open import Workspace
 
-_NEAR = 8
-"""Strategies that are held at a time."""
+_NEAR = 8  # strategies that are held at a time
 
 
 class Desk:

@@ -46,8 +46,7 @@ KINDS: Kinds = {
     "loop": LOOP,
 }
 """The words of each kind of thing."""
-EACH = ("kpi", "measure", "goal", "strategy")
-"""For what there can be one file each, from the narrowest to the widest."""
+EACH = ("kpi", "measure", "goal", "strategy")  # for what there can be one file each, from the narrowest to the widest
 _CHOSEN = "chosen"
 
 

@@ -36,8 +36,7 @@ from .table_row import row_texts
 from .templating import publish
 
 ASSETS = ("site.css", "chart.css", "print.css", "site.js", "search.svg", ICON)
-_WORTH_PROCESSES = 1_500
-"""The number of KPIs from which several processes are worth their start of a second or two."""
+_WORTH_PROCESSES = 1_500  # the number of KPIs from which several processes are worth their start of a second or two
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,8 +171,7 @@ def _strategies(gathered: Gathered, whole: overview.Whole, plan: SitePlan) -> It
             pool.shutdown(wait=True, cancel_futures=True)
 
 
-_shop: list[Shop] = []
-"""The shop of a process that was started to make pages."""
+_shop: list[Shop] = []  # the shop of a process that was started to make pages
 
 
 def _begin(shop: Shop, found: Gaps) -> None:

@@ -19,8 +19,7 @@ from .output import joined
 from .paging import LISTED, Leaf, leaves
 from .templating import render_leaf
 
-_WORTH_SPREAD = 4
-"""The number of values from which quartiles are meaningful."""
+_WORTH_SPREAD = 4  # the number of values from which quartiles are meaningful
 _Line = tuple[Ranked, str, tuple[int, int] | None]
 """A KPI with its chart, and its place among those of like size and how many they are."""
 

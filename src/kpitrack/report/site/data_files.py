@@ -28,8 +28,7 @@ from .shown import Drawn
 
 SERIES_COLUMNS = ("year", "value", "sum", "status", "expected", "published", "source", "note")
 """The columns of a KPI's series as CSV; breakdowns follow as ``DIMENSION.PART``."""
-ALL = "all~"
-"""The name of what holds all strategies, which no strategy can have."""
+ALL = "all~"  # the name of what holds all strategies, which no strategy can have
 _BOM = b"\xef\xbb\xbf"
 
 

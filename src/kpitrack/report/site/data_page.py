@@ -14,8 +14,7 @@ from .data_files import ALL, SERIES_COLUMNS
 from .overview import Whole
 from .templating import render
 
-_LISTED = 300
-"""The most strategies that are listed one by one."""
+_LISTED = 300  # the most strategies that are listed one by one
 _POINTS: dict[str, str] = {
     "organization": mark("who answers for the strategy"),
     "baseline": mark("where the KPI starts"),

@@ -40,10 +40,8 @@ from .shown import Shown
 from .table_row import figure
 from .templating import published, render, render_leaf
 
-_ELSEWHERE = "https://…/"
-"""Stands for the address of a site that does not name its own."""
-FRAME = (480, 720)
-"""The width and height in pixels at which the page to be framed shows whole."""
+_ELSEWHERE = "https://…/"  # stands for the address of a site that does not name its own
+FRAME = (480, 720)  # the width and height in pixels at which the page to be framed shows whole
 RATES = (
     ("attainment", mark("attainment (actual ÷ target)"), "a ÷ t"),
     ("against_expected", mark("against expected (actual ÷ expected)"), "a ÷ e"),

@@ -15,8 +15,7 @@ from kpitrack.views.words import group_of, status_word
 
 from .table_row import assessed, counts
 
-_REASONS = 3
-"""The most reasons that are named for which KPIs cannot be judged."""
+_REASONS = 3  # the most reasons that are named for which KPIs cannot be judged
 _PARTS = {
     "good": mark("{n} going well or met"),
     "risk": mark("{n} somewhat behind"),

@@ -22,12 +22,10 @@ _LARGEST = 100_000_000  # bytes of a page
 _LARGEST_DATA = 4_000_000_000  # bytes of the data of all strategies together
 _LONGEST_LIST = 1_000_000_000  # bytes of the list of them, of which a nation's has a hundred million
 _LONGEST_LINE = 10_000  # bytes
-_HELD = 8
-"""The most folders that are held open at a time."""
+_HELD = 8  # the most folders that are held open at a time
 _LISTED = re.compile(rb"([0-9a-f]{64})  (\S.*)\n")
 _SITES = ("ja", "en", "assets", "data")
-_AT_THE_TOP = re.compile(r"index\.html|sitemap(-[0-9]+)?\.xml")
-"""The files beside the folders of the site."""
+_AT_THE_TOP = re.compile(r"index\.html|sitemap(-[0-9]+)?\.xml")  # the files beside the folders of the site
 
 
 class ForeignSite(Exception):  # noqa: N818  what is the matter

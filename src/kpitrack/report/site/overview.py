@@ -36,16 +36,14 @@ _FEW = 8
 _CHANGES = 30
 _GOALS_UP_TO = 12
 _STRATEGIES_UP_TO = 50
-_BARS_UP_TO = 200
-"""The most strategies for which the overview draws a bar each; more would weigh megabytes."""
+_BARS_UP_TO = 200  # the most strategies for which the overview draws a bar each; more would weigh megabytes
 _ORDER = {
     "regressing": 0, "missed": 0, "off_track": 1, "at_risk": 2, "on_track": 3, "achieved_early": 4, "achieved": 5,
 }  # fmt: skip
 _TELLING = {
     status: i for i, status in enumerate(("no_final_data", "no_data", "incomplete", "suppressed", "awaiting_final"))
 }
-WORST = ("missed", "regressing", "off_track", "at_risk")
-"""What goes worst, the worst first."""
+WORST = ("missed", "regressing", "off_track", "at_risk")  # what goes worst, the worst first
 
 
 class Whole:

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 Item = TypeVar("Item")
-LISTED = 200
-"""The most rows of a page; more of them are slow on a phone."""
+LISTED = 200  # the most rows of a page; more of them are slow on a phone
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,16 +29,11 @@ from .shown import Shown
 from .strategy_page import beside
 from .table_row import counts
 
-_WIDTH, _HALF = 182.0, 127.0
-"""The room of half a page in mm, as ``print.css`` gives it."""
-_LINES = 44
-"""The lines of a page of contents."""
-_BODY = 78.0
-"""What a KPI's chart needs in mm, with the table and the ruled lines beside it, and the space above."""
-_YEARS = 8
-"""The most years of the table."""
-_POINT = 0.3528
-"""A point in mm."""
+_WIDTH, _HALF = 182.0, 127.0  # the room of half a page in mm, as ``print.css`` gives it
+_LINES = 44  # the lines of a page of contents
+_BODY = 78.0  # what a KPI's chart needs in mm, with the table and the ruled lines beside it, and the space above
+_YEARS = 8  # the most years of the table
+_POINT = 0.3528  # A point in mm
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,8 +27,7 @@ from .shown import Shown
 from .strategy_page import beside, parts
 from .table_row import TableRow, row
 
-Pages = Iterator[tuple[str, bytes]]
-"""Pages by their addresses."""
+Pages = Iterator[tuple[str, bytes]]  # pages by their addresses
 
 
 def pages(part: JudgedStrategy, shown: Sequence[Shown]) -> Pages:

@@ -30,8 +30,7 @@ from .recorded import evaluations, money
 from .table_row import counts, described_as, row, share, statuses_of
 from .templating import published, render
 
-_ELSEWHERE = {"notes", "grants", "practices", "committee"}
-"""What stands at another place or has a page of its own."""
+_ELSEWHERE = {"notes", "grants", "practices", "committee"}  # what stands at another place or has a page of its own
 
 
 def page(part: JudgedStrategy, bars: Mapping[str, str], sparks: Sequence[str]) -> bytes:

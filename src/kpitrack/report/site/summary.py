@@ -14,8 +14,7 @@ from kpitrack.report.gather import JudgedStrategy
 
 from .addresses import kpi_address
 
-Found = list[str]
-"""An entry of the search: title, place and address."""
+Found = list[str]  # an entry of the search: title, place and address
 
 
 @dataclass(frozen=True, slots=True)

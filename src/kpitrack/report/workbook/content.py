@@ -8,10 +8,8 @@ from typing import NamedTuple
 
 from kpitrack.analysis.series import Picture
 
-MOST_CHARTS = 120
-"""The most charts in one workbook; with more it opens slowly, and nobody looks at them."""
-MOST_BARS = 30
-"""The most lines of counts that the summary's chart draws; up to so many, the summary is one page."""
+MOST_CHARTS = 120  # the most charts in one workbook; with more it opens slowly, and nobody looks at them
+MOST_BARS = 30  # the most lines of counts that the summary's chart draws; up to so many, the summary is one page
 
 
 class Figure(NamedTuple):

@@ -61,8 +61,7 @@ _WORDS = {
     "limit_low": mark("Lower bound"), "limit_high": mark("Upper bound"), "count": mark("KPIs"),
 }  # fmt: skip
 _LISTED = 8
-_FEW = 3
-"""Up to so many strategies, the summary counts their goals, too."""
+_FEW = 3  # up to so many strategies, the summary counts their goals, too
 
 
 def report(gathered: Gathered) -> Report:

@@ -10,8 +10,7 @@ from .paper import BAND, BARS, GOAL_BAND, LOOKS, ROWS, Looks, Sheet
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
 
-_BEFORE = 3
-"""The columns before the years in the table of series: strategy, KPI and unit."""
+_BEFORE = 3  # the columns before the years in the table of series: strategy, KPI and unit
 _LINE: dict[str, Any] = {"bottom": 1, "bottom_color": "#BFBFBF", "valign": "vcenter"}
 _WIDTHS = (30.0, 9, 9, 9, 11, 9, 9, 11, 11, 9, 15, 13, 44)
 _PROGRESS, _TREND, _STATUS = 8, 10, 11
