@@ -24,9 +24,10 @@ from kpitrack.report.forms.selection import (
     select,
     subjects,
 )
-from kpitrack.report.forms.table import as_markdown
 from kpitrack.workspace.open import open_folder
 from kpitrack.workspace.pieces import Question
+
+from .vocabulary import as_markdown
 
 ROOT = Path(__file__).resolve().parents[3]
 #: By kind, placeholders that give things of it, at least one of which has each word.
