@@ -64,35 +64,53 @@ def _mapping(levels: int) -> str:
 _LIST = rf"\[ {_SPACE} (?> (?: (?: {_NUMBER} | {_FLOW_TEXT} | {_QUOTED} ) {_SEPARATOR} ){_MANY} ) \]"
 _END = r"[ ]*+ (?: (?<![^ \n]) \# [^\x00-\x1f\x7f]*+ )? \n"
 _START_OF_FILE = rf"(?> (?: {_END} ){_MANY} ) (?: --- {_END} )?"
-_LINES = rf"""
+_LEVELS = (1, 3)
+"""How deep mappings in braces may be nested: in most files, and at most."""
+
+
+@cache
+def _start_of_file() -> re.Pattern[bytes]:
+    return _compiled(_START_OF_FILE)
+
+
+@cache
+def _lines(levels: int) -> re.Pattern[bytes]:
+    """Lines with mappings in braces nested so deep; compiled on first use, since many commands read no file."""
+    return _compiled(rf"""
     (?> (?:
         (?P<indent> [ ]*+ (?: -[ ]++ ){{0,2}} ) (?: {_KEY} [ ]*+ )?
         (?:
             {_TEXT} (?: {_END} | [ ]*+ \n (?> (?: (?P=indent)[ ]++ {_TEXT} [ ]*+ \n ){_MANY} ) )
-          | (?: {_NUMBER} | {_QUOTED} | {_LIST} | {_mapping(3)} )? {_END}
+          | (?: {_NUMBER} | {_QUOTED} | {_LIST} | {_mapping(levels)} )? {_END}
           | [|>] [+-]?+ [ ]*+ \n
             (?= [ ]*+ [^\-] ) (?P<deeper> (?P=indent) [ ]++ ) [^\x00-\x20\x7f] [^\x00-\x1f\x7f]*+ \n
             (?> (?: (?P=deeper) [^\x00-\x1f\x7f]*+ \n | \n ){_MANY} )
         )
       | [ ]*+ - \n
     ){_MANY} )
-"""
+    """)
 
 
-@cache
-def _patterns() -> list[re.Pattern[bytes]]:
-    """The patterns, compiled on first use, since many commands read no file."""
-    return [re.compile(pattern.encode("latin-1"), re.VERBOSE) for pattern in (_START_OF_FILE, _LINES)]
+def _compiled(pattern: str) -> re.Pattern[bytes]:
+    return re.compile(pattern.encode("latin-1"), re.VERBOSE)
 
 
 def _is_plain(body: bytes) -> bool:
     """Whether the gate lets all of ``body`` through, stretch by stretch."""
-    start, lines = _patterns()
-    found, at = start.match(body), -1
-    while found is not None and found.end() > at:
-        at = found.end()
-        found = lines.match(body, at)
-    return at == len(body)
+    at = _end(_start_of_file(), body, 0)
+    for levels in _LEVELS:
+        lines = _lines(levels)
+        while (end := _end(lines, body, at)) > at:
+            at = end
+        if at == len(body):
+            return True
+    return False
+
+
+def _end(pattern: re.Pattern[bytes], body: bytes, at: int) -> int:
+    """Where ``pattern`` ends that begins at ``at``; there, where it does not fit."""
+    found = pattern.match(body, at)
+    return found.end() if found else at
 
 
 def read_fast(data: bytes) -> Any:
