@@ -34,13 +34,7 @@ class Successor:
 
 
 def write_successor(strategy: Strategy, name: str, standings: Mapping[str, Standing]) -> Successor:
-    """A draft of what comes after ``strategy``.
-
-    Args:
-        strategy: the one that ends.
-        name: the id of the next one.
-        standings: its KPIs with their verdicts, by ``strategy/kpi``.
-    """
+    """A draft of what comes after ``strategy``, called ``name``; ``standings`` are its KPIs with verdicts, by ref."""
     ends = tuple(_open_ends(strategy, standings))
     kept = [placed.item for placed in strategy.kpis() if placed.item.discontinued is None]
     return Successor("\n".join(_file(strategy, name, standings, ends)) + "\n", len(kept), ends)

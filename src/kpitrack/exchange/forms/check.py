@@ -287,14 +287,10 @@ def compiled(
     roots: Mapping[str, Word],
     literal: Literal,
 ) -> tuple[Form | None, list[FormProblem]]:
-    """The template ``source``, or all that is wrong with it.
+    """The template ``source``, or all that is wrong with it; ``places`` are those of its lines.
 
-    Args:
-        environment: with the vocabulary.
-        source: the template.
-        places: of each of its lines.
-        roots: the words that stand by themselves.
-        literal: what is wrong with a year, id or status that a placeholder writes out.
+    ``roots`` are the words that stand by themselves; ``literal`` tells what is wrong with a year, id or status that a
+    placeholder writes out.
     """
     source, unread = _readable(environment, source, places)
     try:

@@ -41,11 +41,8 @@ def open_form(
 ) -> tuple[OpenForm | None, list[FormProblem]]:
     """The form at ``path``, or everything that is wrong with it.
 
-    Args:
-        path: of the file.
-        kinds: the words of each kind of thing.
-        roots: the words that stand by themselves.
-        literal: what is wrong with a year, id or status that a placeholder writes out.
+    ``kinds`` are the words of each kind of thing, ``roots`` those that stand by themselves; ``literal`` tells what is
+    wrong with a year, id or status that a placeholder writes out.
 
     Raises:
         BadForm: it is no form at all.

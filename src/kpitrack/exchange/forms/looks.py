@@ -24,11 +24,7 @@ _SLACK = 1.05  # by how much a text may be taller than its row by this reckoning
 
 
 class CellStyles:
-    """The looks, by their numbers.
-
-    Args:
-        root: of the part ``styles.xml``.
-    """
+    """The looks, by their numbers; ``root`` is that of the part ``styles.xml``."""
 
     def __init__(self, root: Element) -> None:
         self.root = root
@@ -91,13 +87,7 @@ class CellStyles:
 
 
 def grow_rows(root: Element, cells: Mapping[str, str], styles: CellStyles) -> None:
-    """Make rows taller whose texts need it; none becomes lower.
-
-    Args:
-        root: of the sheet, its rows where they now are.
-        cells: the filled texts by cell.
-        styles: the looks of the workbook.
-    """
+    """Make rows taller whose filled texts, given by cell, need it; none becomes lower."""
     widths: dict[int, float] = {}
     for one in root.iter(f"{MAIN}col"):
         for number in range(int(one.get("min")), min(int(one.get("max")), 500) + 1):

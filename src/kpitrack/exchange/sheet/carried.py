@@ -82,10 +82,7 @@ def carry(rows: Iterable[ShownRow], day: dt.datetime) -> list[str]:
 
 
 def carried_in(sheets: Sequence[Sheet]) -> Carried | None:
-    """What the workbook was exported with; None where it does not carry that.
-
-    Args:
-        sheets: of one workbook, hidden ones included.
+    """What the workbook whose sheets these are, hidden ones too, was exported with; None where it does not carry that.
 
     Raises:
         Damaged: it is not what was exported.

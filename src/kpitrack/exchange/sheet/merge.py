@@ -74,13 +74,9 @@ class Merged:
 
 
 def merge(answers: Iterable[PlacedRow], recorded: Callable[[Record, str, int], Recorded]) -> Merged:
-    """Merge ``answers`` with each other and with what is recorded.
+    """Merge ``answers`` with each other, in the order in which the files were given, and with what is ``recorded``.
 
     An answer counts whole: of two that contradict each other, the later one, and nothing of the earlier.
-
-    Args:
-        answers: of all files, in the order in which they were given; the later count.
-        recorded: the records of the repository.
     """
     found = Merged()
     by_record: dict[Key, list[PlacedRow]] = {}

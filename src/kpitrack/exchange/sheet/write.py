@@ -130,12 +130,7 @@ def _write_guide(sheet: Worksheet, handout: Handout, looks: Looks) -> None:
 def department_file(number: int, count: int, department: str, strategies: Collection[str], years: Sequence[int]) -> str:
     """The name of a department's workbook without its ending: ``03-企画課-town-2-2024``.
 
-    Args:
-        number: of the department, from 1, in the order of the document.
-        count: how many departments there are.
-        department: its name; empty for what belongs to none.
-        strategies: the ids of those that it is asked about; several are not named.
-        years: the fiscal years asked for.
+    ``number`` counts from 1 to ``count`` in the order of the document; several strategies are not named.
     """
     parts = [f"{number:0{max(2, len(str(count)))}}", portable(department or str(say("no department")))]
     parts += strategies if len(strategies) == 1 else ()

@@ -45,11 +45,7 @@ def read_workbook(data: bytes, step: Callable[[], None], *, layout: bool = False
 
 
 def saved_at(data: bytes) -> dt.datetime | None:
-    """When a workbook was last saved, as it says itself, in UTC; None where it does not say.
-
-    Args:
-        data: of a workbook that `read_workbook` reads.
-    """
+    """When a workbook that can be read was last saved, as it says itself, in UTC; None where it does not say."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             texts = {_local(one): one.text or "" for one in _xml(archive, "docProps/core.xml")}

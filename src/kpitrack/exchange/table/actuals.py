@@ -31,10 +31,7 @@ class YearlyValue:
 
 
 def values_of(indicator: Indicator, kpi: KPI, account: Account, number: int) -> list[YearlyValue]:
-    """The values of the years, each once; what is not taken is left with the reason in the ``account`` of the cells.
-
-    ``number`` is that of the indicator among those of all files.
-    """
+    """The values of the years, each once; what is not taken is left with the reason in the ``account`` of the cells."""
     found: dict[int, YearlyValue] = {}
     clashing: set[int] = set()
     for value in indicator.values:

@@ -60,13 +60,9 @@ class TableColumn:
 
 
 def column_of(at: int, cells: Sequence[Cell], years: Years, *, counted: int | None = None) -> TableColumn:
-    """The column at ``at`` under the headings ``cells``.
+    """The column at ``at`` under the headings ``cells``, from top to bottom.
 
-    Args:
-        at: its number.
-        cells: from top to bottom.
-        years: of the table.
-        counted: the year that its lowest heading names by its place in a row of years: 28 after H27.
+    ``counted`` is the year that its lowest heading names by its place in a row of years: 28 after H27.
     """
     parts = [bare(cell.text) for cell in cells]
     found = [years.only(cell.text) for cell in cells]

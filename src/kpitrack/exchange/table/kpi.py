@@ -298,11 +298,7 @@ class KPIReader:
     ) -> dict[int, _Read]:
         """The values that have a year, one a year: of those that say the same the first, of two that differ none.
 
-        Args:
-            found: what is read.
-            role: of the values.
-            told: what they must say alike.
-            doubled: why those that differ are left.
+        ``told`` gives what they must say alike; those that differ are left with the reason ``doubled``.
         """
         kept: dict[int, _Read] = {}
         clashing = set()

@@ -51,15 +51,9 @@ def layout_of(  # noqa: PLR0913  each is one thing that a layout is told by
     *,
     years_are_actuals: bool = False,
 ) -> TableLayout:
-    """The layout of the table under ``header``.
+    """The layout of the table under ``header``, whose rows are ``below`` it and whose title and lines ``above``.
 
-    Args:
-        header: its headings.
-        grid: the sheet.
-        below: the rows under the headings.
-        years: of the table.
-        above: the lines above the table, and the sheet's name.
-        years_are_actuals: whether a column headed with a year alone holds actuals.
+    With ``years_are_actuals`` a column headed with a year alone holds actuals.
     """
     rows = below[:_SAMPLE]
     columns = [_sniffed(column, _below(grid, column, rows)) for column in _paired(header.columns)]

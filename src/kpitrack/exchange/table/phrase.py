@@ -105,11 +105,7 @@ def shown(cell: Cell) -> str:
 def read_phrase(cell: Cell, unit: str | None, years: Years, *, printed_unit: str = "") -> Phrase:
     """What the cell says, in ``unit`` where there is one.
 
-    Args:
-        cell: of values.
-        unit: the KPI's.
-        years: of the sheet.
-        printed_unit: the unit that the table names beside the cell, where that may be another one.
+    ``printed_unit`` is the unit that the table names beside the cell, where that may be another one.
 
     Raises:
         NotUnderstood: nothing can be taken from it for certain.

@@ -26,12 +26,9 @@ class TargetReading:
 
 
 def aim_of(phrase: Phrase, baseline: float | None, direction: str | None) -> TargetReading:
-    """What ``phrase`` aims at.
+    """What ``phrase`` aims at, from the ``baseline`` where that is known.
 
-    Args:
-        phrase: the target's cell.
-        baseline: the value to start from, where it is known.
-        direction: ``higher``, ``lower`` or ``hold``, where the table says it beside the target.
+    ``direction`` is ``higher``, ``lower`` or ``hold``, where the table says it beside the target.
     """
     figure = phrase.figure
     aim = TargetReading(mean=phrase.mean, better=direction if direction in {"higher", "lower"} else None)

@@ -51,14 +51,7 @@ _OPENING = re.compile(r'<svg [^>]*(viewBox="[^"]*")[^>]*><g aria-hidden="true">'
 
 
 def dressed(svg: str) -> str:
-    """The first drawing of ``svg`` with its colours in attributes, and without what only a page can do.
-
-    Args:
-        svg: from `kpitrack.report.charts.kpi.charts`.
-
-    Returns:
-        An ``<svg>`` element with a ``viewBox``; empty where there is no drawing.
-    """
+    """The first drawing of ``svg``, its colours in attributes, without what only a page can do; empty without one."""
     extent, seen = _seen(svg)
     head = f'<svg xmlns="{XMLNS}" {extent} font-size="14" font-family="sans-serif"><g>'
     return head + colored(seen) if seen else ""

@@ -239,8 +239,7 @@ def literal_fault(desk: Desk, takes: str, value: Any) -> FormProblem | None:
 def needed(used: Mapping[str, str]) -> str | None:
     """Of what kind a form wants one: the narrowest that a placeholder of it names; none where it names none.
 
-    Args:
-        used: the words that stand by themselves without naming another thing.
+    ``used`` are the words that stand by themselves without naming another thing.
     """
     if "kpi" in used or any(name in used for name in OF_THE_KPI):
         return "kpi"

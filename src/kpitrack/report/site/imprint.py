@@ -149,18 +149,10 @@ def dataset(  # noqa: PLR0913  facts, each by its name
     file: str,
     **further: Any,
 ) -> str:
-    """Data behind a page as a Dataset of schema.org.
+    """Data behind a page, whose address below the language's folder is ``page``, as a Dataset of schema.org.
 
-    Args:
-        imprint: what holds for every page.
-        strategy: that the data are of.
-        page: its address below the language's folder.
-        name: of the data.
-        description: of them, in a sentence or two.
-        identifier: of the strategy or the KPI.
-        years: the first and the last fiscal year; empty where there is none.
-        file: of the data below the site's folder, without its ending.
-        further: other facts, in the words of schema.org.
+    ``file`` is that of the data below the site's folder, without its ending; ``years`` are fiscal, empty where there is
+    none; ``further`` facts are told in the words of schema.org.
     """
     up = way_up(page)
     return imprint.linked(

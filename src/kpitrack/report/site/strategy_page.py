@@ -91,12 +91,7 @@ def beside(
 ) -> tuple[str, bytes]:
     """A page beside the strategy's own, and its address.
 
-    Args:
-        part: the strategy.
-        kind: of the page, by which its template and its folder are named.
-        title: of the page.
-        leaf: which page it is, where such pages go on in several.
-        context: what its template needs beside.
+    By its ``kind`` the template and the folder are named; ``leaf`` tells which page it is, where they go on in several.
     """
     strategy, terms = part.strategy, part.terms
     address = leaf.address if leaf else strategy_address(strategy.id, kind)

@@ -76,13 +76,9 @@ def row(one: WrittenStanding, order: int = 0, spark: str = "") -> TableRow:
 
 
 def row_texts(standings: Sequence[WrittenStanding], sparks: Sequence[str], first: int, *, several: bool) -> list[str]:
-    """The rows of KPIs in HTML, in the active language; `spools.HOME` stands for the way to its folder.
+    """The rows of a strategy's KPIs in HTML, in the active language; `spools.HOME` stands for the way to its folder.
 
-    Args:
-        standings: of one strategy, in the order of the document.
-        sparks: the sparkline of each.
-        first: the position of the first among all.
-        several: whether the site has other strategies, so that each names its own.
+    ``first`` is the position of the first among all KPIs; each names its strategy where the site has ``several``.
     """
     rows = [row(one, at, spark) for at, (one, spark) in enumerate(zip(standings, sparks, strict=True), first)]
     found = render("kpi_rows.html", "", rows=rows, several=several, home=HOME, between=_BETWEEN).decode()
