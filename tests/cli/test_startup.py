@@ -12,7 +12,7 @@ HEAVY = frozenset(
     {"polars", "rich.console", "openpyxl", "xlsxwriter", "vl_convert", "jinja2", "numpy", "multiprocessing", "asyncio"}
 )
 READERS = {"kpitrack.model.figures.reader", "kpitrack.exchange", "kpitrack.repository.yaml.exact"}
-FOREIGN = HEAVY | {"pydantic", "ruamel", "ryaml", "platformdirs"}
+FOREIGN = HEAVY | {"pydantic", "ruamel", "ryaml", "platformdirs", "filelock"}
 
 STRATEGY = """\
 id: town

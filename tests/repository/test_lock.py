@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from kpitrack.repository.held_folder import HeldFolder, LeadsOut
+from kpitrack.repository.held_folder import LeadsOut
 from kpitrack.repository.lock import StillLocked, locked
 from kpitrack.repository.yaml.exact import read_exact
 
@@ -109,27 +109,6 @@ def test_who_shares_the_folder_shares_the_lock(tmp_path: Path) -> None:
     with locked(tmp_path):
         assert stat.S_IMODE((tmp_path / ".kpitrack").stat().st_mode) == 0o770
         assert stat.S_IMODE((tmp_path / ".kpitrack" / "lock").stat().st_mode) == 0o666
-
-
-@pytest.mark.skipif(sys.platform == "win32", reason="a file that is open cannot be removed there")
-def test_a_lock_that_was_taken_away_while_it_was_waited_for_is_none(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    lock = tmp_path / ".kpitrack" / "lock"
-    opened: list[int] = []
-
-    def open_and_lose(folder: HeldFolder, name: str, flags: int, mode: int = 0o666) -> int:
-        descriptor = os.open(folder.path / name, flags, mode)
-        if name == "lock" and not opened:
-            lock.unlink()
-        opened.append(descriptor)
-        return descriptor
-
-    monkeypatch.setattr(HeldFolder, "open", open_and_lose)
-    with locked(tmp_path, timeout=5):
-        assert lock.exists()
-        with pytest.raises(StillLocked), locked(tmp_path, timeout=0.05):
-            pass
 
 
 def test_git_does_not_see_it(tmp_path: Path) -> None:

@@ -2,26 +2,17 @@
 
 from __future__ import annotations
 
-import os
-import sys
-import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 
 from kpitrack.language import Complaint, say
 
 from .held_folder import HeldFolder
-from .staging import own_folder
-
-if sys.platform == "win32":
-    import msvcrt
-else:
-    import fcntl
+from .staging import OWN, own_folder
 
 WAIT_SECONDS = 60.0
 LOCK = "lock"
-_PAUSE = 0.02  # seconds between two attempts
 
 
 class StillLocked(Complaint):
@@ -54,33 +45,17 @@ def locked(root: Path, timeout: float = WAIT_SECONDS) -> Iterator[None]:
         LeadsOut: a link stands where the lock should be.
         OSError: nothing can be written in the repository.
     """
-    until = time.monotonic() + timeout
-    while (descriptor := _take(root)) is None:
-        if time.monotonic() >= until:
-            raise StillLocked(root, timeout)
-        time.sleep(_PAUSE)
+    from filelock import FileLock, Timeout
+
+    with HeldFolder(root) as folder:
+        own_folder(folder).close()
+    # For all who may use the folder: it holds nothing, and who may not enter the repository does not come to it.
+    lock = FileLock(root / OWN / LOCK, timeout=timeout, mode=0o666, poll_interval=0.02)
+    try:
+        lock.acquire()
+    except Timeout as error:
+        raise StillLocked(root, timeout) from error
     try:
         yield
     finally:
-        os.close(descriptor)
-
-
-def _take(root: Path) -> int | None:
-    """The lock's file, if the lock could be taken: it is let go when the file is closed, or the process ends."""
-    with HeldFolder(root) as folder, own_folder(folder) as own:
-        descriptor = own.open(LOCK, os.O_RDWR | os.O_CREAT)
-    held = False
-    try:
-        if sys.platform == "win32":
-            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
-        else:
-            with suppress(PermissionError):  # for all who may use the folder: it holds nothing; another's is so already
-                os.fchmod(descriptor, 0o666)
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        held = os.fstat(descriptor).st_nlink > 0  # nobody has taken the file away meanwhile
-    except (BlockingIOError, PermissionError):
-        pass
-    finally:
-        if not held:
-            os.close(descriptor)
-    return descriptor if held else None
+        lock.release()
