@@ -149,16 +149,18 @@ def test_a_folder_swapped_for_a_link_while_it_is_opened(root: Path, monkeypatch:
     if not opener._STEPWISE:
         pytest.skip("only where folders are opened one from within another")
     (root / NAME).write_bytes(b"id: x")
-    (root / "elsewhere").mkdir()
-    looked = opener._refuse_link
+    outside = root.parent / "outside"
+    outside.mkdir()
+    (outside / "x.yaml").write_bytes(b"token: secret")
+    opens = os.open
 
-    def swapping(name: str, folder: int) -> None:
-        looked(name, folder)
+    def swapping(name: str, flags: int, **where: int) -> int:
         if name == "strategies":
             (root / "data/strategies").rename(root / "away")
-            (root / "data/strategies").symlink_to("/etc")
+            (root / "data/strategies").symlink_to(outside)
+        return opens(name, flags, **where)
 
-    monkeypatch.setattr(opener, "_refuse_link", swapping)
+    monkeypatch.setattr(os, "open", swapping)
     assert isinstance(read_regular(root, NAME, LIMIT), Refusal)
 
 

@@ -214,8 +214,11 @@ def _descend(root: Path, parts: list[str]) -> int:
     here = os.open(root, _ROOT)
     try:
         for name in parts[:-1]:
-            _refuse_link(name, here)
-            below = os.open(name, _FOLDER, dir_fd=here)
+            try:
+                below = os.open(name, _FOLDER, dir_fd=here)
+            except OSError:
+                _refuse_link(name, here)
+                raise
             os.close(here)
             here = below
         _refuse_link(parts[-1], here)
