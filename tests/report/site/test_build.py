@@ -13,8 +13,7 @@ import pytest
 from kpitrack import language
 from kpitrack.analysis.standing import Standing
 from kpitrack.report.gather import Gathered
-from kpitrack.report.site.overview import Whole
-from kpitrack.report.site.summary import glimpse
+from kpitrack.report.site.overview import Whole, glimpse
 from kpitrack.views.status.json import entries_of
 from published import (
     OURS,

@@ -14,10 +14,9 @@ from kpitrack.model.figures.actual import hold_as_actual, words_to_keep
 from kpitrack.model.figures.units import is_share
 from kpitrack.model.strategy import KPI
 
-from .account import Account
 from .kpi import PROGRESS
 from .phrase import NotUnderstood, read_phrase, shown
-from .record import Indicator, TableValue, year_of
+from .record import Account, Indicator, TableValue, year_of
 from .unit import stated_unit
 
 

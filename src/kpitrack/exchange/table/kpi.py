@@ -16,9 +16,8 @@ from kpitrack.model.figures import Figure
 from kpitrack.model.figures.dates import MONTH
 from kpitrack.model.figures.units import is_share
 
-from .account import Account
 from .phrase import NotUnderstood, Phrase, read_phrase, shown
-from .record import Indicator, TableValue, year_of
+from .record import Account, Indicator, TableValue, year_of
 from .target import TargetReading, aim_of
 from .unit import stated_unit, unit_of
 from .words import Role, direction_of

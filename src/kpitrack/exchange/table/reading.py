@@ -8,13 +8,12 @@ from dataclasses import dataclass, field
 from kpitrack.exchange.spreadsheet.cells import Cell, Sheet
 from kpitrack.language import say
 
-from .account import Account
 from .grid import Grid, filled, grid_of
 from .header import find_header
 from .kpi import DraftKPI, KPIReader
 from .outline import GOAL, DraftOutline, merge_goals, node_of
 from .own import as_people_write
-from .record import DraftNode, Indicator
+from .record import Account, DraftNode, Indicator
 from .row import VALUE_ROLES
 from .table import Setting, TableReader, side_by_side
 from .years import Years

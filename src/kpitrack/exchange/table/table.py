@@ -10,13 +10,12 @@ from kpitrack.exchange.spreadsheet.cells import Cell
 from kpitrack.language import say
 from kpitrack.model.numbers import narrow
 
-from .account import Account
 from .column import REASONS, TableColumn, why_left
 from .grid import Grid
 from .header import Header, find_header
 from .layout import TableLayout, layout_of
 from .outline import FOOTNOTE, DraftOutline, is_marker, is_outcome_marker, label_and_title, looks_like_section, node_of
-from .record import Indicator
+from .record import Account, Indicator
 from .row import VALUE_ROLES, Row
 from .statistics import is_statistics, read_statistics
 from .words import YEARS_BESIDE, Role, role_of

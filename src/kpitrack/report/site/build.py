@@ -31,7 +31,6 @@ from .imprint import ICON, Imprint, sitemap
 from .output import OutputFolder
 from .shown import Drawn
 from .shown import shown as show_kpi
-from .summary import Glimpse, entries, glimpse
 from .table_row import row_texts
 from .templating import publish
 
@@ -82,7 +81,7 @@ class Shop:
         drawn = [Drawn(rows, picture(case, rows)) for case, rows in ((case, years(case)) for case in part.cases)]
         span = overview.span_of(self.terms.as_of)
         sparks = [sparkline(one.picture, *span) for one in drawn]
-        seen = glimpse(part, places, sparks)
+        seen = overview.glimpse(part, places, sparks)
         rows, several = {}, len(self.strategies.ids) > 1
         bars = strategy_page.bars_of(part.strategy, part.standings)
         for spoken in self.plan.languages:
@@ -91,7 +90,7 @@ class Shop:
                 folder.write(f"{spoken}/{name}", content)
             rows[spoken] = row_texts(part.standings, sparks, portion.first, several=several)
             if self.searched:
-                seen.entries[spoken] = entries(part)
+                seen.entries[spoken] = overview.entries(part)
         language.use(self.plan.languages[0])
         for name, content in data_files.of_strategy(part, drawn):
             folder.write(f"data/{name}", content)
@@ -107,7 +106,7 @@ class Done:
     written: int  # how many files were written
     unchanged: int  # and how many left alone
     kpis: int  # how many KPI pages were made
-    seen: Glimpse  # what the overview pages show of it
+    seen: overview.Glimpse  # what the overview pages show of it
     rows: dict[Language, list[str]]  # its KPIs as rows of lists, in each language
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from kpitrack.analysis.comparison import Candidate, Comparison, compare
+from kpitrack.analysis.comparison import Candidate, Comparison, candidate, compare
 from kpitrack.analysis.population import with_population
 from kpitrack.analysis.standing import WrittenStanding, percent
 from kpitrack.language import Language, active, pick, plain, say, translate
@@ -16,17 +17,16 @@ from kpitrack.model.strategy import Strategy
 from kpitrack.model.vocabulary import STATUSES
 from kpitrack.progress.rollup import ASSESSED, GOOD
 from kpitrack.report.charts.strips import shares
-from kpitrack.report.gather import Gathered, Portion
+from kpitrack.report.gather import Gathered, JudgedStrategy, Portion
 from kpitrack.views.freshness import freshness_line
 from kpitrack.views.words import group_of, status_meaning, status_word
 
-from .addresses import strategy_address
+from .addresses import kpi_address, strategy_address
 from .imprint import script_safe
 from .kpi_page import RATES
 from .labels import labels
 from .lead import lead, left_out
 from .spools import RowSpool
-from .summary import Found, Glimpse
 from .table_row import TableRow, counts, described_as, kinds_of, row, share, statuses_of
 from .templating import published, render
 
@@ -44,6 +44,62 @@ _TELLING = {
     status: i for i, status in enumerate(("no_final_data", "no_data", "incomplete", "suppressed", "awaiting_final"))
 }
 WORST = ("missed", "regressing", "off_track", "at_risk")  # what goes worst, the worst first
+
+
+Found = list[str]  # an entry of the search: title, place and address
+
+
+@dataclass(frozen=True, slots=True)
+class Glimpse:
+    """What the overview pages need of a strategy."""
+
+    head: Strategy  # the strategy, its goals without measures and KPIs
+    first: int  # the position of its first KPI among all
+    standings: dict[int, WrittenStanding]  # the KPIs that were asked for, by their positions among all
+    sparks: dict[int, str]  # their sparklines, likewise
+    candidates: list[Candidate]  # its KPIs whose indicator other KPIs share
+    entries: dict[Language, list[Found]] = field(default_factory=dict)  # its entries of the search, in each language
+
+
+def glimpse(part: JudgedStrategy, places: Collection[int], sparks: Sequence[str]) -> Glimpse:
+    """The glimpse of ``part``, with the KPIs at the positions ``places``; ``sparks`` are the sparklines of all."""
+    head = _head(part.strategy)
+    first = part.portion.first
+    return Glimpse(
+        head,
+        first,
+        {
+            place: WrittenStanding(one.row, head, one.kpi)
+            for place, one in enumerate(part.standings, first)
+            if place in places
+        },
+        {place: spark for place, spark in enumerate(sparks, first) if place in places},
+        [
+            candidate(head, one.kpi, part.entries.get(one.kpi.id, {}), one.row, part.terms.as_of)
+            for one in part.standings
+            if one.kpi.indicator in part.terms.shared
+        ],
+    )
+
+
+def entries(part: JudgedStrategy) -> list[Found]:
+    """The search entries of the KPIs of ``part``, in the active language."""
+    strategy = part.strategy
+    above = {node.item.id: visible(pick(node.item.title)) for node in strategy.nodes()}
+    owner = visible(pick(strategy.organization.name))
+    return [
+        [
+            visible(pick(one.kpi.name)),
+            " › ".join([owner, *(above[step] for step in one.path)]),
+            kpi_address(one.ref),
+        ]
+        for one in part.standings
+    ]
+
+
+def _head(strategy: Strategy) -> Strategy:
+    goals = [goal.model_copy(update={"kpis": None, "measures": None}) for goal in strategy.goals]
+    return strategy.model_copy(update={"goals": goals, "alignments": None, "reviews": None})
 
 
 class Whole:

@@ -3,25 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any
+from itertools import groupby
+from typing import Any, NamedTuple
 
-from kpitrack.analysis.crosswalk import crosswalks
+from kpitrack.analysis.crosswalk import Answer, Crosswalk, Item, Pillar, crosswalks
 from kpitrack.analysis.outline import Branch, outline
 from kpitrack.analysis.roadmap import Bar, roadmap
 from kpitrack.analysis.roadmap import years as roadmap_years
 from kpitrack.language import pick, say
 from kpitrack.model.annexes import Grant, Practice
+from kpitrack.model.record import LocalizedText
 from kpitrack.model.strategy import Initiative, Measure
 from kpitrack.model.years import era_short, show_year
 from kpitrack.report.gather import JudgedStrategy
 from kpitrack.views import align as align_view
 from kpitrack.views.roadmap import as_json, late_text, owner_text, state_word, title_text
+from kpitrack.views.titles import path_title
 from kpitrack.views.tree.view import initiative_text
 from kpitrack.views.words import yen
 
-from . import crosswalk_page, evaluations_page, logic_page, print_page
+from . import evaluations_page, logic_page, print_page
 from .addresses import anchor, kpi_address, strategy_address
 from .output import joined
+from .paging import leaves
 from .recorded import Named, money, named
 from .shown import Shown
 from .strategy_page import beside, parts
@@ -163,11 +167,66 @@ def _practice(part: JudgedStrategy, one: Practice) -> dict[str, Any]:
     }
 
 
+class _AnswerLine(NamedTuple):
+    """An item with one of its answers, or with none."""
+
+    at: int
+    pillar: Pillar
+    item: Item
+    answer: Answer | None
+
+
+def _crosswalk(part: JudgedStrategy) -> Pages:
+    """How the strategy answers others' items, an answer a line; a long crosswalk goes on in further pages."""
+    found = crosswalks(part.strategy, part.others)
+    lines = [
+        _AnswerLine(at, pillar, item, answer)
+        for at, one in enumerate(found)
+        for pillar, items in align_view.shown(one)
+        for item in items
+        for answer in item.answers or (None,)
+    ]
+    bare = set(range(len(found))) - {line.at for line in lines}  # what leads nowhere stands at the end
+    for leaf in leaves(strategy_address(part.strategy.id, "crosswalk"), lines):
+        held = {at: list(several) for at, several in groupby(leaf.items, key=lambda line: line.at)}
+        here = held if leaf.number < leaf.pages else {*held, *bare}
+        walks = [_walk(one, held.get(at, [])) for at, one in enumerate(found) if at in here]
+        yield beside(part, "crosswalk", say("Crosswalk"), leaf, crosswalks=walks)
+
+
+def _walk(one: Crosswalk, lines: list[_AnswerLine]) -> dict[str, Any]:
+    return {
+        "target": one.target,
+        "target_id": one.target_id,
+        "summary": align_view.summary_texts(one) if one.items else [],
+        "pillars": [] if one.excerpt else [_covered(pillar) for pillar in one.pillars],
+        "lines": [_answer_line(line) for line in lines],
+        "dangling": [align_view.dangling_text(line) for line in one.dangling],
+    }
+
+
+def _covered(pillar: Pillar) -> tuple[LocalizedText, str]:
+    return path_title(pillar.branch), align_view.coverage_text(pillar.answered, len(pillar.items))
+
+
+def _answer_line(line: _AnswerLine) -> dict[str, LocalizedText]:
+    answer = line.answer
+    relation = answer.alignment.relation if answer else None
+    return {
+        "pillar": path_title(line.pillar.branch),
+        "name": align_view.item_text(line.item),
+        "relation": align_view.relation_word(relation),
+        "kind": relation or "none",
+        "where": align_view.answer_text(answer) if answer else "",
+        "stance": align_view.stance_text(answer) if answer else "",
+    }
+
+
 _PAGES: dict[str, Callable[[JudgedStrategy], Pages]] = {
     "roadmap": _roadmap,
     "grants": _grants,
     "practices": _practices,
     "logic": logic_page.pages,
-    "crosswalk": crosswalk_page.pages,
+    "crosswalk": _crosswalk,
     "review": evaluations_page.pages,
 }
