@@ -107,6 +107,9 @@ SHARED: dict[str, Words] = {
     "kpis": ("ここにかかるKPI", "The KPIs that hang here"),
     "measures": ("下の施策", "The measures below"),
     "initiatives": ("年度ごとの具体的な事業", "Initiatives by year"),
+    "section": ("どの見出しの下にあるか（sections のid）", "The id of its section"),
+    "funded_by": ("財源となる交付金のid", "Ids of the grants that pay for it"),
+    "judgement": ("評価", "The judgement"),
     "start": ("始まりの年度", "The first fiscal year"),
     "end": ("終わりの年度", "The last fiscal year"),
     **{name: (f"{japanese}についての条件", f"Conditions on: {english}") for name, (japanese, english) in RATES.items()},
@@ -149,7 +152,6 @@ FIELDS: dict[str, dict[str, Words]] = {
         "before": ("転換の前", "What it was before"),
         "after": ("転換の後", "What it is to be"),
         "actor": ("役割を担う者。nation 国、prefecture 都道府県、municipality 市町村、stakeholders 多様なステークホルダー", "Whose role it is: nation, prefecture, municipality or stakeholders"),
-        "section": ("どの見出しの下にあるか（sections のid）", "The id of its section"),
     },
     "Edition": {"changes": ("改訂の内容", "What changed")},
     "Grant": {
@@ -170,13 +172,11 @@ FIELDS: dict[str, dict[str, Words]] = {
         "taken_up_from": ("どの事例・施策から採り入れたか", "The practice, measure or strategy that it was taken up from"),
     },
     "ExternalEvaluation": {
-        "judgement": ("評価", "The judgement"),
         "comment": ("意見", "Comments"),
         "by": ("評価した会議や機関", "Who judged"),
     },
     "Comparator": {"values": ("年度ごとの値", "Values by year")},
-    "Measure": {"funded_by": ("財源となる交付金のid", "Ids of the grants that pay for it")},
-    "Goal": {"section": ("どの見出しの下にあるか（sections のid）", "The id of its section"), "cross_cutting": ("横断的な目標かどうか", "Whether it is a cross-cutting goal (横断的な目標)")},
+    "Goal": {"cross_cutting": ("横断的な目標かどうか", "Whether it is a cross-cutting goal (横断的な目標)")},
     "KPI": {
         "id": ("KPIのid。戦略の中で1つだけ。ほかからは 戦略/KPI で呼ぶ", "Its id, unique in the strategy; elsewhere strategy/kpi"),
         "unit": ('単位。なければ ""', 'Its unit; "" where there is none'),
@@ -251,7 +251,6 @@ FIELDS: dict[str, dict[str, Words]] = {
         "issues": ("課題", "Open points"),
         "plan": ("今後の方針", "What comes next"),
         "external": ("外部有識者や議会の評価", "What experts or the council say"),
-        "judgement": ("評価", "The judgement"),
         "comment": ("評価の理由や課題", "Reasons and open points"),
         "next": ("continue 継続、improve 改善、expand 拡充、complete 完了、stop 廃止", "The decision: continue, improve, expand, complete or stop"),
         "by": ("評価した人や会議", "Who judged"),
@@ -259,7 +258,6 @@ FIELDS: dict[str, dict[str, Words]] = {
     "Initiative": {
         "budget": ("予算額（円）", "The budget, in yen"),
         "spent": ("決算額（円）", "What was spent, in yen"),
-        "funded_by": ("財源となる交付金のid", "Ids of the grants that pay for it"),
     },
     "DeclaredCounts": {
         "goals": ("基本目標の数", "How many goals"),
