@@ -6,6 +6,7 @@ An old revision may be written in an older version of the format; its other KPIs
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -52,14 +53,14 @@ def salvage(kind: Kind, data: bytes) -> Salvaged:
             found = faults(model_of(kind), error)
             gaps = _gaps(content, [*_absent(error), *(one.at for one in found)]) if kind is Kind.STRATEGY else set()
             for way in sorted(gaps, key=_rank):
-                content = _with(content, way, UNKNOWN)
+                _put(content, way, UNKNOWN)
                 dropped.append(way)
             if gaps:
                 continue
             # From the end of lists, so that the positions before stay valid.
             faulty = {way for one in found if (way := _to_drop(content, one))}
             for way in sorted(faulty, key=_rank, reverse=True):
-                content = _without(content, way)
+                _drop(content, way)
                 dropped.append(way)
             if not faulty:
                 break
@@ -96,39 +97,20 @@ def _to_drop(content: Any, found: Diagnostic) -> KeyPath:
 
 
 def _at(content: Any, way: KeyPath) -> Any:
-    for step in way:
-        try:
+    with suppress(KeyError, IndexError, TypeError):
+        for step in way:
             content = content[step]
-        except (KeyError, IndexError, TypeError):
-            return None
-    return content
+        return content
+    return None
 
 
-def _with(content: Any, way: KeyPath, value: object) -> Any:
-    """A copy of ``content`` with ``value`` at ``way``."""
-    if not way:
-        return value
-    step, rest = way[0], way[1:]
-    if isinstance(content, Mapping):
-        return {**content, step: _with(content.get(step), rest, value)}
-    if isinstance(content, list) and isinstance(step, int) and step < len(content):
-        return [*content[:step], _with(content[step], rest, value), *content[step + 1 :]]
-    return content
+def _put(content: Any, way: KeyPath, value: object) -> None:
+    """Put ``value`` at ``way``, where there is such a place."""
+    with suppress(IndexError, TypeError):
+        _at(content, way[:-1])[way[-1]] = value
 
 
-def _without(content: Any, way: KeyPath) -> Any:
-    """A copy of ``content`` without the node at ``way``."""
-    step, rest = way[0], way[1:]
-    if isinstance(content, Mapping):
-        if step not in content:
-            return content
-        kept = dict(content)
-        if rest:
-            kept[step] = _without(content[step], rest)
-        else:
-            del kept[step]
-        return kept
-    if isinstance(content, list) and isinstance(step, int) and step < len(content):
-        changed = [_without(content[step], rest)] if rest else []
-        return [*content[:step], *changed, *content[step + 1 :]]
-    return content
+def _drop(content: Any, way: KeyPath) -> None:
+    """Take the node at ``way`` out, where there is one."""
+    with suppress(KeyError, IndexError, TypeError):
+        del _at(content, way[:-1])[way[-1]]
