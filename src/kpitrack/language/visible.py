@@ -24,8 +24,7 @@ HIDDEN = (
     "|(?<![\u203c\u2049\u2100-\u27ff\u2900-\u2bff\u3030\u303d\u3297\u3299\u3400-\u9fff\uf900-\ufaff\U0001f000-\U0001faff\U00020000-\U0003ffff])"
     "[\ufe00-\ufe0f\U000e0100-\U000e01ef]"
 )
-"""A pattern of what is not seen, or changes how the rest is seen."""
-_HIDDEN = re.compile(HIDDEN)
+"""A pattern of what is not seen, or changes how the rest is seen; compiled when a text first needs it."""
 _MAYBE = HIDDEN.partition("]")[0].replace("\x00-\x1f", "\x00-\x09\x0b-\x1f") + "\ufe00-\ufe0f\U000e0100-\U000e01ef]"
 """One class that holds them all but the line end."""
 MAYBE_HIDDEN = _MAYBE.replace("\ud800-\udfff", "")
@@ -44,7 +43,7 @@ def visible(text: str) -> str:
 
 @lru_cache(8_192)  # a report says each name in many places
 def _in_one_line(text: str) -> str:
-    return _HIDDEN.sub(lambda found: _SHORT.get(found[0]) or escape(found[0]), text)
+    return re.sub(HIDDEN, lambda found: _SHORT.get(found[0]) or escape(found[0]), text)
 
 
 def visible_json(text: str) -> str:
@@ -52,12 +51,12 @@ def visible_json(text: str) -> str:
     # A long text has few characters: they are told apart far sooner than each is looked at where it stands.
     if not re.search(_MAYBE, "".join(set(text))):
         return text
-    return _HIDDEN.sub(lambda found: found[0] if found[0] == "\n" else _in_utf_16(found[0]), text)
+    return re.sub(HIDDEN, lambda found: found[0] if found[0] == "\n" else _in_utf_16(found[0]), text)
 
 
 def visible_yaml(text: str) -> str:
     r"""The same for what stands between double quotes in YAML, where planes beyond the first have ``\U000e0041``."""
-    return _HIDDEN.sub(lambda found: escape(found[0]), text)
+    return re.sub(HIDDEN, lambda found: escape(found[0]), text)
 
 
 def escape(character: str) -> str:

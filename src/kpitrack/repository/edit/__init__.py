@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from codecs import BOM_UTF8
 from collections.abc import Iterable, Mapping, Sequence
 
 from kpitrack.diagnostics import KeyPath, Span
@@ -55,7 +56,7 @@ def set_values(data: bytes, edits: Iterable[tuple[KeyPath, Edited]]) -> bytes:
     plan = Plan(document)
     plan.put(document.root, wanted)
     text = plan.result()
-    edited = (b"\xef\xbb\xbf" if document.bom else b"") + text.encode()
+    edited = (BOM_UTF8 if document.bom else b"") + text.encode()
     _verify(document, read_tree(edited), wanted)
     return edited
 
@@ -97,7 +98,7 @@ def _place(document: Document, wanted: EditedMapping) -> Span:
 
 def diff(old: bytes, new: bytes, path: str) -> list[str]:
     """The lines of a unified diff, without line ends, with the file's characters unchanged."""
-    before, after = (_LINE_END.split(data.decode("utf-8-sig", "replace")) for data in (old, new))
+    before, after = (_LINE_END.split(data.removeprefix(BOM_UTF8).decode("utf-8", "replace")) for data in (old, new))
     for lines in (before, after):
         if lines[-1] == "":
             lines.pop()

@@ -8,6 +8,7 @@ said to hold, is left to the exact reader. A test compares the nodes of both ove
 from __future__ import annotations
 
 import re
+from codecs import BOM_UTF8
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
@@ -60,9 +61,9 @@ def nodes_of(data: bytes, tree: Any) -> Document | None:
     """
     if b"\r" in data:
         return None
-    text = data.decode("utf-8-sig")
+    text = data.removeprefix(BOM_UTF8).decode()
     try:
-        return Document(text, data.startswith(b"\xef\xbb\xbf"), _Composer(text).root(tree), tree, ())
+        return Document(text, data.startswith(BOM_UTF8), _Composer(text).root(tree), tree, ())
     except _Unlike:
         return None
 
