@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 from typing import NamedTuple
 
@@ -27,7 +28,7 @@ class Paper(NamedTuple):
 
 
 @pytest.fixture(scope="module")
-def paper(tmp_path_factory: pytest.TempPathFactory) -> Paper:
+def paper(reports: Path, tmp_path_factory: pytest.TempPathFactory) -> Paper:
     folder = tmp_path_factory.mktemp("paper")
     root = forms_town.write(folder / "town")
     with pytest.MonkeyPatch.context() as patch:
@@ -36,7 +37,7 @@ def paper(tmp_path_factory: pytest.TempPathFactory) -> Paper:
         for spoken in ("ja", "en"):
             said = ["--lang", spoken]
             for suffix in ("docx", "xlsx"):
-                assert main.run([*said, "report", f"report-{spoken}.{suffix}", "--as-of", "2024"]) == 0
+                shutil.copy(reports / f"report-{spoken}.{suffix}", root)
             assert main.run([*said, "fill", "--example", f"forms-{spoken}"]) == 0
             for i, form in enumerate(sorted(Path(f"forms-{spoken}").iterdir())):
                 name = f"form-{spoken}-{i}{form.suffix}"

@@ -52,10 +52,9 @@ def too_narrow(book: Any) -> list[str]:
 
 
 @pytest.mark.parametrize("spoken", ["ja", "en"])
-def test_what_the_workbook_says(town: Path, run: Run, spoken: str) -> None:  # noqa: F811
-    assert run("--lang", spoken, "report", "report.xlsx", "--as-of", "2024").code == 0
+def test_what_the_workbook_says(reports: Path, spoken: str) -> None:
     lines = []
-    for sheet in openpyxl.load_workbook("report.xlsx"):
+    for sheet in openpyxl.load_workbook(reports / f"report-{spoken}.xlsx"):
         lines.append(f"== {sheet.title}")
         for row in sheet.iter_rows():
             cells = [
@@ -81,9 +80,8 @@ def test_every_number_of_our_own_data_fits(tmp_path: Path, run: Run, monkeypatch
     assert not too_narrow(openpyxl.load_workbook(tmp_path / "report.xlsx"))
 
 
-def test_the_summary_is_one_page(town: Path, run: Run) -> None:  # noqa: F811
-    run("report", "report.xlsx", "--as-of", "2024")
-    sheet = openpyxl.load_workbook("report.xlsx")["Overview"]
+def test_the_summary_is_one_page(reports: Path) -> None:
+    sheet = openpyxl.load_workbook(reports / "report-en.xlsx")["Overview"]
     assert sheet.sheet_properties.pageSetUpPr.fitToPage
     assert (sheet.page_setup.fitToWidth or 1, sheet.page_setup.fitToHeight or 1) == (1, 1)
     assert sheet.page_setup.paperSize == 9
@@ -103,9 +101,8 @@ def test_what_was_left_out_is_told(town: Path, run: Run) -> None:  # noqa: F811
     assert "data/actuals/more.yaml" in Path("report.md").read_text("utf-8").replace("\\", "")
 
 
-def test_bands_stand_above_the_kpis_of_a_goal(town: Path, run: Run) -> None:  # noqa: F811
-    run("report", "report.xlsx", "--as-of", "2024")
-    sheet = openpyxl.load_workbook("report.xlsx")["Verdicts at a glance"]
+def test_bands_stand_above_the_kpis_of_a_goal(reports: Path) -> None:
+    sheet = openpyxl.load_workbook(reports / "report-en.xlsx")["Verdicts at a glance"]
     bands = [cell.value for cell in sheet["A"] if cell.fill.fgColor.rgb in {"FFD6DEEC", "FFEDF1F7"}]
     assert bands == ["Strategy of a made-up town", "基本目標1 人の流れをつくる", "基本目標2 まちを守る"]
     assert [cell.value for cell in sheet["E"]][1:5] == [None, None, "FY2024", "FY2024"]
@@ -130,9 +127,8 @@ def test_no_page_break_cuts_a_chart(tmp_path: Path, run: Run, monkeypatch: pytes
     )  # Excel keeps to no page break where a sheet is fitted to pages
 
 
-def test_charts_show_baseline_target_path_and_bounds(town: Path, run: Run) -> None:  # noqa: F811
-    run("report", "report.xlsx", "--as-of", "2024")
-    book = openpyxl.load_workbook("report.xlsx")
+def test_charts_show_baseline_target_path_and_bounds(reports: Path) -> None:
+    book = openpyxl.load_workbook(reports / "report-en.xlsx")
     data = book["Data of the charts"]
     titles = {chart.anchor._from.row * 2 + chart.anchor._from.col * 12: chart for chart in book["Charts"]._charts}
     names = [
@@ -145,9 +141,8 @@ def test_charts_show_baseline_target_path_and_bounds(town: Path, run: Run) -> No
     assert [row[1].value for row in data.iter_rows(2, 7)] == ["R2", "R3", "R4", "R5", "R6", "R7"]
 
 
-def test_sparklines_and_bars_are_of_a_kind_that_libreoffice_prints(town: Path, run: Run) -> None:  # noqa: F811
-    run("report", "report.xlsx", "--as-of", "2024")
-    with zipfile.ZipFile("report.xlsx") as parts:
+def test_sparklines_and_bars_are_of_a_kind_that_libreoffice_prints(reports: Path) -> None:
+    with zipfile.ZipFile(reports / "report-en.xlsx") as parts:
         sheets = [parts.read(name).decode() for name in parts.namelist() if name.startswith("xl/worksheets/sheet")]
     drawn = [text for text in sheets if "x14:sparklineGroup " in text]
     assert len(drawn) == 2
@@ -155,9 +150,8 @@ def test_sparklines_and_bars_are_of_a_kind_that_libreoffice_prints(town: Path, r
     assert all("<dataBar>" in text for text in drawn)
 
 
-def test_goals_evaluations_and_texts_have_their_sheets(town: Path, run: Run) -> None:  # noqa: F811
-    run("report", "report.xlsx", "--as-of", "2024")
-    book = openpyxl.load_workbook("report.xlsx")
+def test_goals_evaluations_and_texts_have_their_sheets(reports: Path) -> None:
+    book = openpyxl.load_workbook(reports / "report-en.xlsx")
     assert book.sheetnames == [
         "Overview", "Verdicts at a glance", "Charts", "Data of the charts", "Goals and measures", "Evaluations", "Texts",
         "All KPIs", "How it developed",
@@ -176,9 +170,13 @@ def test_goals_evaluations_and_texts_have_their_sheets(town: Path, run: Run) -> 
     )
 
 
-def test_no_text_of_a_file_is_a_formula(town: Path, run: Run) -> None:  # noqa: F811
-    run("report", "report.xlsx", "--as-of", "2024")
-    cells = [cell for sheet in openpyxl.load_workbook("report.xlsx") for row in sheet.iter_rows() for cell in row]
+def test_no_text_of_a_file_is_a_formula(reports: Path) -> None:
+    cells = [
+        cell
+        for sheet in openpyxl.load_workbook(reports / "report-en.xlsx")
+        for row in sheet.iter_rows()
+        for cell in row
+    ]
     assert not [cell.coordinate for cell in cells if cell.data_type == "f"]
     hostile = [cell for cell in cells if isinstance(cell.value, str) and cell.value.startswith("=")]
     assert hostile
