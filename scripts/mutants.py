@@ -23,13 +23,14 @@ import os
 import random
 import resource
 import signal
+import subprocess
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import redirect_stderr, redirect_stdout
 from functools import partial
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCE = ROOT / "src"
@@ -37,8 +38,7 @@ PLACES = ("progress", "analysis", "workspace")
 GOAL = 0.9
 FILES_A_MUTANT = 12  # test files at most, the nearest
 SECONDS_A_MUTANT = 300  # of its own: a loop without end is noticed by them
-BYTES_A_MUTANT = 6 << 30  # likewise
-FAR = ("browser", "exchange/test_judging.py")  # begin browsers and clusters, which take minutes
+BYTES_A_MUTANT = 6 << 30  # and so is one that heaps up
 HOW = ("-q", "-x", "-p", "no:xdist", "-p", "no:cacheprovider", "-W", "ignore:Module already imported")
 LIBRARIES = ("hypothesis", "jinja2", "openpyxl", "polars", "pydantic", "pytest", "rich.table", "ruamel.yaml", "typer")
 
@@ -231,9 +231,7 @@ class Neighbours:
         for path in (SOURCE / "kpitrack").rglob("*.py"):
             for name in _imported(path):
                 self.importers.setdefault(name, set()).add(module_of(path))
-        tests = ROOT / "tests"
-        far = {path for name in FAR for path in ((tests / name), *(tests / name).rglob("*.py"))}
-        self.texts = {path: path.read_text("utf-8") for path in sorted({*tests.rglob("test_*.py")} - far)}
+        self.texts = {path: path.read_text("utf-8") for path in sorted((ROOT / "tests").rglob("test_*.py"))}
 
     def of(self, module: str) -> tuple[str, ...]:
         """The test files, at most `FILES_A_MUTANT`, the nearest first, and those that take long last."""
@@ -292,18 +290,31 @@ def _begun(job: Job) -> int:
     number = 1
     try:
         signal.setitimer(signal.ITIMER_PROF, SECONDS_A_MUTANT)  # its own time: other programs may be at work
-        signal.alarm(4 * SECONDS_A_MUTANT)  # but it does not wait for ever, either
+        signal.alarm(12 * SECONDS_A_MUTANT)  # but it does not wait for ever, either
         resource.setrlimit(resource.RLIMIT_DATA, (BYTES_A_MUTANT, BYTES_A_MUTANT))
         if job.mutant is not None:
             sys.meta_path.insert(0, _Loader(module_of(job.mutant.path), job.mutant))
         import pytest
 
+        subprocess.Popen.__init__ = _begin_git_alone
         os.chdir(ROOT)
         with Path(os.devnull).open("w") as nowhere, redirect_stdout(nowhere), redirect_stderr(nowhere):
             failing = (number for number, test in enumerate(job.tests, 1) if pytest.main([*HOW, test]) != 0)
             number = next(failing, 0)
     finally:
         os._exit(number)
+
+
+def _begin_git_alone(
+    process: subprocess.Popen[Any], args: Any, *more: Any, begin: Any = subprocess.Popen.__init__, **options: Any
+) -> None:
+    """Skip the test that begins another program, in which nothing is changed."""
+    import pytest
+
+    program = args if isinstance(args, str) else os.fspath(args[0])
+    if Path(program).name != "git":
+        pytest.skip(f"begins {program}")
+    begin(process, args, *more, **options)
 
 
 def _ended(running: dict[int, Job]) -> tuple[Job, int]:
@@ -332,6 +343,7 @@ def main() -> int:
     options.add_argument("--at-once", type=int, default=2)
     options.add_argument("--tests", nargs="+", metavar="FILE", help="run these, not the nearest")
     asked = options.parse_args()
+    sys.path.insert(0, str(SOURCE))  # of this copy
     load_libraries()
 
     near = Neighbours()

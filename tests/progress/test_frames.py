@@ -84,6 +84,16 @@ def test_a_department_is_the_kpis_own_else_that_of_the_nearest_node() -> None:
     assert found == [("農政課", "Farming"), ("企画課", None), (None, None)]
 
 
+def test_goals_and_measures_keep_their_number_and_title_in_both_languages() -> None:
+    kpis = "kpis: [{id: k, name: 指標, unit: 人}]"
+    both = "number: {ja: 基本目標１, en: Goal 1}, title: {ja: 目標, en: Aim}"
+    strategy = made.strategy(f"- {{id: g, {both}, measures: [{{id: m, title: 施策, {kpis}}}]}}")
+    assert tables([strategy], [])["nodes"].rows() == [
+        (strategy.id, "g", "基本目標１", "Goal 1", "目標", "Aim"),
+        (strategy.id, "m", None, None, "施策", None),
+    ]
+
+
 def test_what_a_target_is_level_with_has_its_name() -> None:
     target = "target: {year: 2025, parity_with: %s}"
     kpis = [

@@ -31,7 +31,7 @@ def joined(tables: Mapping[str, pl.DataFrame], unread: Collection[str] = ()) -> 
     """
     from .frames import Frames
 
-    followed = tables["strategies"]["supersedes"].explode(empty_as_null=False).drop_nulls()  # also by one without a KPI
+    followed = tables["strategies"]["supersedes"].explode().drop_nulls()  # also by one without a KPI
     kpis, actuals = tables["kpis"].select(list(KPIS)), tables["actuals"]
     kpis = kpis.with_columns(
         unread=pl.col("strategy").is_in(list(unread)),
