@@ -31,7 +31,10 @@ period: {start: 2020, end: 2025}
 goals:
   - id: g
     title: 目標
-    kpis: [{id: k, name: 率, unit: 件, baseline: {year: 2019, value: 4}, target: {year: 2025, value: 9}}]
+    kpis:
+      - {id: k, name: 率, unit: 件, baseline: {year: 2019, value: 4}, target: {year: 2025, value: 9}}
+      - {id: unknown, name: 率, unit: 件, baseline: {year: 2019}}
+      - {id: undated, name: 率, unit: 件, baseline: {value: 3}}
 """,
     "data/actuals/city.yaml": """\
 strategy: city
@@ -68,6 +71,6 @@ def test_a_kpi_of_another_strategy_with_its_baseline_and_without_what_is_foresee
     assert found[2019].at[-2:] == ("baseline", "value")
 
 
-@pytest.mark.parametrize("name", [None, "nothing", "nowhere/k", "city/nothing"])
+@pytest.mark.parametrize("name", [None, "nothing", "nowhere/k", "city/nothing", "city/unknown", "city/undated"])
 def test_what_is_not_there_has_no_values(bundles: dict[str, Bundle], name: str | None) -> None:
     assert compared(bundles["town"], name, bundles.get) == {}

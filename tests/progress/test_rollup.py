@@ -60,6 +60,15 @@ def test_what_has_no_pace_is_not_the_worst_where_another_has_one() -> None:
     assert rollup(verdicts.head(1)).collect()["worst"].item() == "s/a"
 
 
+def test_half_of_them_assessed_are_enough_for_a_share(frames_of: Any) -> None:
+    frames = frames_of(dict.fromkeys("abc", PLAIN), {"a": {2021: 140}})
+    found = [
+        rollup(judge(frames.only(refs), 2021)).collect()["share_good"].item()
+        for refs in (["s/a", "s/b"], frames.kpis["ref"])
+    ]
+    assert found == [1, None]
+
+
 def test_nothing_assessed_is_no_share(frames_of: Any) -> None:
     row = rollup(judge(frames_of({"a": PLAIN, "b": PLAIN}), 2023)).collect().to_dicts()[0]
     assert (row["kpis"], row["no_data"], row["share_good"], row["worst"]) == (2, 2, None, None)

@@ -110,6 +110,7 @@ def test_status(kpi: dict[str, Any], actuals: dict[int, Any], as_of: int, status
     ("kpi", "comparators", "reason"),
     [
         ({"better": "higher"}, {}, "no_target"),
+        ({**PLAIN, "target": {"year": 2024}}, {}, "no_target"),
         (OPEN, {}, "no_target_year"),
         ({"target": {"year": 2024, "value": 200}}, {}, "no_baseline"),
         ({"target": {"year": 2024, "change": 50}}, {}, "no_target_value"),
@@ -121,6 +122,19 @@ def test_status(kpi: dict[str, Any], actuals: dict[int, Any], as_of: int, status
 )
 def test_what_is_left_says_why(kpi: Any, comparators: Any, reason: str, judged: Any) -> None:
     row = judged(kpi, {2021: 110}, 2022, comparators=comparators)
+    assert (row["status"], row["reason"]) == ("not_assessable", reason)
+
+
+@pytest.mark.parametrize(
+    ("target", "reason"),
+    [
+        ({"improve": True}, "no_baseline"),
+        ({"change": 50}, "no_target_value"),
+        ({"parity_with": "c"}, "comparator_missing"),
+    ],
+)
+def test_what_cannot_be_decided_says_what_it_lacks(target: Any, reason: str, judged: Any) -> None:
+    row = judged({"target": {"year": 2022, **target}, "better": "higher"}, {2022: 110}, 2022)
     assert (row["status"], row["reason"]) == ("not_assessable", reason)
 
 

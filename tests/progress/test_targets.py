@@ -107,6 +107,7 @@ def test_parity_with_another_kpi_takes_its_values_and_baseline(frames_of: Any) -
         },
     )
     k, far, _ = judge(frames, 2023).collect().to_dicts()
+    assert (k["better"], k["better_assumed"]) == ("higher", False)  # the other is higher in the baseline's year
     assert (k["progress"], k["pace"]) == (pytest.approx(0.6), pytest.approx(1))
     assert (k["comparator_start"], k["comparator_value"], k["reason_remaining"]) == (1.4, 1.37, "moving_target")
     # The other's forecast is no value to be level with.

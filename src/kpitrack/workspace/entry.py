@@ -108,8 +108,8 @@ def read_parts(parts: list[str], kpi: KPI) -> dict[str, dict[str, Any]]:
     found: dict[str, dict[str, Any]] = {}
     for part in parts:
         name, equals, text = part.partition("=")
-        dimension, dot, key = name.partition(".")
-        if not (equals and dot and dimension and key):
+        dimension, _, key = name.partition(".")
+        if not (equals and dimension and key):
             raise NoEntry(
                 say("--by cannot be {value}", value=part), say("write DIM.KEY=VALUE, such as --by sex.female=6")
             )
@@ -241,8 +241,6 @@ def _entry(given: dict[str, Any]) -> Any:
 
 def _same(old: Actual, given: dict[str, Any]) -> bool:
     """Whether everything given stands there already."""
-    if "value" not in given and given.get("status") in WITHOUT_VALUE and old.value is not None:
-        return False
     return all(_plain(getattr(old, name)) == _plain(value) for name, value in given.items())
 
 
