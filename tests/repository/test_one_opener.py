@@ -16,7 +16,6 @@ ELSEWHERE = {
     "repository/cache.py": "a folder of our own",
     "repository/held_folder.py": "what is to be written is held against what is there, no link followed",
     "repository/staging.py": "writes",
-    "repository/lock.py": "a file of our own in a folder that is held",
     "cli/output_file.py": "writes",
     "cli/streams.py": "the streams of the process",
     "cli/completion.py": "the user's own settings of the shell",
