@@ -88,7 +88,7 @@ def _show(
 
     def noted(judged: Iterator[pl.DataFrame]) -> Iterator[pl.DataFrame]:
         for part in judged:
-            met.update(part["status"])
+            met.update(part["status"].unique())
             yield part
 
     # On a terminal the lines themselves show how far it is.

@@ -64,7 +64,8 @@ def as_json_once(judged: Iterable[pl.DataFrame], as_of: int) -> Iterator[bytes]:
             yield part
 
     with SpooledTemporaryFile(_IN_MEMORY) as waiting:
-        waiting.writelines(_written(counted()))
+        for several in _written(counted()):  # `writelines` would hold all of them in memory
+            waiting.write(several)
         waiting.seek(0)
         yield from _document(counts, as_of, iter(partial(waiting.read, _BLOCK), b""))
 
