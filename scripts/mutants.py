@@ -39,7 +39,7 @@ GOAL = 0.9
 FILES_A_MUTANT = 12  # test files at most, the nearest
 SECONDS_A_MUTANT = 300  # of its own: a loop without end is noticed by them
 BYTES_A_MUTANT = 6 << 30  # and so is one that heaps up
-HOW = ("-q", "-x", "-p", "no:xdist", "-p", "no:cacheprovider", "-W", "ignore:Module already imported")
+HOW = ("-q", "-x", "-n", "0", "-p", "no:cacheprovider", "-W", "ignore:Module already imported")
 LIBRARIES = ("hypothesis", "jinja2", "openpyxl", "polars", "pydantic", "pytest", "rich.table", "ruamel.yaml", "typer")
 
 _COMPARED: dict[type[ast.cmpop], type[ast.cmpop]] = {

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from kpitrack.analysis.case import Case
-from kpitrack.analysis.series import Picture, former_targets, legend, picture, years
+from kpitrack.analysis.series import Picture, former_targets, least_foreseen, legend, picture, years
 from kpitrack.analysis.standing import WrittenStanding
 from kpitrack.workspace.case import case_of
 from kpitrack.workspace.choose import Asked, choose
@@ -151,6 +151,12 @@ def test_a_trend_ends_where_it_reaches_what_cannot_be(root: Path) -> None:
     assert end == (pytest.approx(2022 + 4 / 3), 0)
     assert 2023 in drawn(root, "falling").years()
     assert min(drawn(root, "falling").values()) == 0
+
+
+@pytest.mark.parametrize(("unit", "actual", "least"), [("位", 1, 1), ("位", 0.5, None), ("件", 0, 0), ("件", -1, None)])
+def test_what_cannot_be_is_below_the_first_place_or_below_zero(unit: str, actual: float, least: float | None) -> None:
+    row = {"unit": unit, "target_form": "value", "limit": False, "start_value": 5, "actual_value": actual}
+    assert least_foreseen(row) == least
 
 
 def test_a_trend_goes_below_zero_where_a_value_below_is_known(root: Path) -> None:
