@@ -74,6 +74,21 @@ def page(chromium: Browser) -> Iterator[Page]:
     context.close()
 
 
+@pytest.fixture(scope="module")
+def _one_page(chromium: Browser) -> Iterator[Page]:
+    context = chromium.new_context()
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture
+def same_page(_one_page: Page) -> Page:
+    """A page that several tests load one after another: a new one takes a process, which starts for longer than it looks."""
+    _one_page.set_viewport_size({"width": 1200, "height": 900})
+    _one_page.emulate_media(color_scheme="light", forced_colors="none")
+    return _one_page
+
+
 @pytest.fixture
 def watched(page: Page) -> Watched:
     seen = Watched(page)

@@ -48,7 +48,8 @@ def test_every_page_of_the_example_site_keeps_to_its_folder_and_complains_of_not
 
 @pytest.mark.parametrize("language", ["ja", "en"])
 @pytest.mark.parametrize("kind", KINDS)
-def test_axe_finds_nothing(rich: Site, page: Page, language: str, kind: str) -> None:
+def test_axe_finds_nothing(rich: Site, same_page: Page, language: str, kind: str) -> None:
+    page = same_page
     page.goto(rich.url(f"{language}/{kind}"))
     page.evaluate("for (const one of document.querySelectorAll('details')) one.open = true")
     page.evaluate(AXE)
@@ -66,15 +67,15 @@ def test_axe_finds_nothing(rich: Site, page: Page, language: str, kind: str) -> 
 
 
 @pytest.mark.parametrize("kind", ["ja/area/index.html", "en/area/index.html", "ja/area/00.html", "en/area/20.html"])
-def test_axe_finds_nothing_on_the_pages_of_areas(ours: Site, page: Page, kind: str) -> None:
-    _is_clean(page, ours.url(kind))
+def test_axe_finds_nothing_on_the_pages_of_areas(ours: Site, same_page: Page, kind: str) -> None:
+    _is_clean(same_page, ours.url(kind))
 
 
 @pytest.mark.parametrize(
     "kind", ["ja/area/06.html", "en/kpi/pref/done.html", "ja/kpi/pref/total.html", "ja/compare/x~plans.html"]
 )
-def test_axe_finds_nothing_on_the_pages_of_towns(towns: Site, page: Page, kind: str) -> None:
-    _is_clean(page, towns.url(kind))
+def test_axe_finds_nothing_on_the_pages_of_towns(towns: Site, same_page: Page, kind: str) -> None:
+    _is_clean(same_page, towns.url(kind))
 
 
 def _is_clean(page: Page, url: str) -> None:
