@@ -11,7 +11,6 @@ import pytest
 HEAVY = frozenset(
     {"polars", "rich.console", "openpyxl", "xlsxwriter", "vl_convert", "jinja2", "numpy", "multiprocessing", "asyncio"}
 )
-READERS = {"kpitrack.model.figures.reader", "kpitrack.exchange", "kpitrack.repository.yaml.exact"}
 FOREIGN = HEAVY | {"pydantic", "ruamel", "ryaml", "platformdirs", "filelock"}
 
 STRATEGY = """\
@@ -61,8 +60,8 @@ def loaded(root: Path, *arguments: str) -> set[str]:
         (["scheme"], HEAVY | {"ruamel"}),
         (["validate"], HEAVY | {"ruamel", "platformdirs"}),
         (["validate", "--format", "json"], HEAVY | {"ruamel"}),
-        (["add-actual", "movers", "R4", "5"], HEAVY | {"ruamel", *READERS}),
-        (["add-actual", "movers", "R3", "3"], HEAVY | {"ruamel", *READERS}),
+        (["add-actual", "movers", "R4", "5"], HEAVY | {"kpitrack.model.figures.reader", "kpitrack.exchange"}),
+        (["add-actual", "movers", "R3", "3"], HEAVY | {"kpitrack.model.figures.reader", "kpitrack.exchange"}),
         (["status"], HEAVY - {"polars"} | {"ruamel", "kpitrack.views.text.csv", "kpitrack.views.status.long"}),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",

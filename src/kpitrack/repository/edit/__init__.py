@@ -8,8 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from kpitrack.diagnostics import KeyPath, Span
 from kpitrack.language import say
-from kpitrack.repository.yaml.exact_nodes import Document
-from kpitrack.repository.yaml.plain_nodes import read_document
+from kpitrack.repository.yaml.exact import Document, read_exact
 from kpitrack.repository.yaml.tree import Tree, read_tree
 
 from .lines import unified
@@ -50,7 +49,7 @@ def set_values(data: bytes, edits: Iterable[tuple[KeyPath, Edited]]) -> bytes:
     wanted = EditedMapping()
     for at, value in edits:
         _add(wanted, at, value)
-    document = read_document(data)
+    document = read_exact(data)
     for finding in document.findings:
         raise CannotEdit(finding.span or Span(1, 1, 1, 1), finding.message, finding.hint)
     plan = Plan(document)
