@@ -153,7 +153,8 @@ class Recorder(NamedTuple):
     def faults(self) -> list[Diagnostic]:
         """The errors of the strategy's own files, placed: what has errors is not written to."""
         own = {self.strategy.path, *(file.path for file in self.files())}
-        return [one for one in self.space.errors if one.path in own or _may_hold_values(one)]
+        read = {path for paths in self.space.survey.bundles.values() for path in paths}
+        return [one for one in self.space.errors if one.path in own or (one.path not in read and _may_hold_values(one))]
 
     def existing(self, year: int) -> tuple[str, Entry] | None:
         """The path and the entry of ``year``, if there is one."""
@@ -230,8 +231,8 @@ class Recorder(NamedTuple):
 
 
 def _may_hold_values(found: Diagnostic) -> bool:
-    """Whether ``found`` is of an actuals file that could not be read, of whichever strategy."""
-    return found.rule.code < "KP3" and of_actuals(found.path)
+    """Whether ``found`` keeps an actuals file from being read, of whichever strategy."""
+    return of_actuals(found.path) and (found.rule.code < "KP3" or found.rule.name == "duplicate-actual")
 
 
 def _entry(given: dict[str, Any]) -> Any:

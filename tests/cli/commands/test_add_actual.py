@@ -280,6 +280,17 @@ def test_a_kpi_of_a_file_that_cannot_be_read_is_not_called_unknown(run: Run, tow
     assert "nothing was written" in result.err
 
 
+def test_a_year_written_twice_in_two_ways_is_not_written_over(run: Run, town: Town) -> None:
+    text = ACTUALS + "    令和3年度: 1320\n"
+    town.actuals.write_text(text, "utf-8")
+    for year, value in (("R3", "1310"), ("2022", "1350")):
+        result = run("add-actual", "guests", year, value)
+        assert (result.code, result.out) == (1, "")
+        assert "duplicate-actual" in result.err
+        assert "nothing was written" in result.err
+        assert town.actuals.read_text("utf-8") == text
+
+
 def test_what_is_given_empty_is_not_given(run: Run, town: Town) -> None:
     assert run("add-actual", "movers", "2023", "30", "--source", "", "--note", "").code == 0
     assert "    2023: 30\n" in town.actuals.read_text("utf-8")
