@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from textwrap import indent
+
 SETTINGS = "kpitrack.yaml"
 STRATEGY = "data/strategies/tsuruoka-2.yaml"
 ACTUALS = "data/actuals/tsuruoka-2.yaml"
@@ -35,20 +37,15 @@ target: {year: 2024, value: 12600}
 """
 
 
-def _below(text: str) -> str:
-    """``text``, which has no empty lines, two blanks deeper."""
-    return "".join(f"  {line}" for line in text.splitlines(keepends=True))
-
-
 def kpis(*texts: str) -> str:
     """The strategy file with these KPIs under its one goal."""
-    items = ("      - " + text.strip().replace("\n", "\n        ") + "\n" for text in texts)
+    items = (f"      - {indent(text, ' ' * 8).strip()}\n" for text in texts)
     return HEAD + GOALS + "    kpis:\n" + "".join(items)
 
 
 def goals(text: str) -> str:
     """The strategy file with these goals."""
-    return HEAD + "goals:\n" + _below(text)
+    return HEAD + "goals:\n" + indent(text, "  ")
 
 
 def kpi(text: str) -> dict[str, str]:
@@ -58,10 +55,10 @@ def kpi(text: str) -> dict[str, str]:
 
 def actuals(text: str) -> str:
     """The actuals file of the strategy."""
-    return "strategy: tsuruoka-2\nactuals:\n" + _below(text)
+    return "strategy: tsuruoka-2\nactuals:\n" + indent(text, "  ")
 
 
 def recorded(entries: str, of: str = KPI) -> dict[str, str]:
     """A repository of the one KPI with these entries."""
     name = of.partition("\n")[0].removeprefix("id: ")
-    return {STRATEGY: kpis(of), ACTUALS: actuals(f"{name}:\n" + _below(entries))}
+    return {STRATEGY: kpis(of), ACTUALS: actuals(f"{name}:\n" + indent(entries, "  "))}

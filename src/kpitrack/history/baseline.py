@@ -101,6 +101,7 @@ def split(findings: Iterable[Diagnostic], baseline: Counter[FindingKey]) -> Spli
     new: list[Diagnostic] = []
     known: list[Diagnostic] = []
     for found in findings:
-        left[recognize(found)] -= 1
-        (new if left[recognize(found)] < 0 else known).append(found)
+        key = recognize(found)
+        left[key] -= 1
+        (new if left[key] < 0 else known).append(found)
     return Split(new, known, (+left).total())

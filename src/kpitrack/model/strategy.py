@@ -197,8 +197,6 @@ class KPI(Record):
 
         None where there is none; also for a word that is none of the scale, which a check reports.
         """
-        if entry is None or isinstance(entry, float):
-            return entry
         stated = stated_value(entry, plain(self.unit))
         return self.step_of(stated) if isinstance(stated, str) else stated
 

@@ -88,9 +88,7 @@ class Target(Record):
     @property
     def forms(self) -> list[Form]:
         """The forms that are written; ``hold`` may name its ``value``, which is then no form of its own."""
-        written: list[Form] = [
-            form for form in FORMS if form in self.model_fields_set and getattr(self, form) is not None
-        ]
+        written: list[Form] = [form for form in FORMS if getattr(self, form) is not None]
         if "hold" in written and "value" in written:
             written.remove("value")
         return written

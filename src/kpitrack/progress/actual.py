@@ -20,7 +20,6 @@ SOFT = ("provisional", "estimated", "imputed", "unreliable")
 #: that actual decides, its final one as of today.
 NOW, BEFORE, FINAL_BEFORE = 0, 1, 2
 _TURN = pl.Int8
-_YEARS = 10_000  # more than any year
 
 _NEEDED = (
     "ref", "start_year", "start_value", "target_year", "target_value", "target_form", "accumulation", "better",
@@ -80,9 +79,10 @@ def observe(kpis: pl.LazyFrame, actuals: pl.LazyFrame, as_of: int) -> pl.LazyFra
 
 def _judged_year() -> pl.Expr:
     """For a computed KPI, the newest year with all values, else the newest of those with the most values."""
+    computed_ref = pl.when(pl.col("of").is_not_null()).then("ref")  # one group has all the others, as in `observe`
     answered = pl.when(pl.col("value").is_not_null()).then(pl.min_horizontal("answered", "of"))
-    best = (answered * _YEARS + _year).max().over(pl.when(pl.col("of").is_not_null()).then("ref"))
-    return best % _YEARS
+    most = answered == answered.max().over(computed_ref)
+    return pl.when(most).then("year").max().over(computed_ref)
 
 
 def in_turns(rows: pl.LazyFrame, as_of: int) -> pl.LazyFrame:

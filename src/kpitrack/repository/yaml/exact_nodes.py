@@ -73,7 +73,7 @@ class MappingNode:
 Node = ScalarNode | SequenceNode | MappingNode
 
 
-@dataclass(eq=False)
+@dataclass(frozen=True, eq=False)
 class Document:
     """A file as the exact reader understood it.
 
