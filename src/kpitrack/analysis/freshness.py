@@ -8,8 +8,9 @@ values until then.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
 
 from .standing import Row, words
 
@@ -25,18 +26,20 @@ State = Literal["in", "awaited", "not_due"]
 _NOBODY_ASKS = frozenset({"not_started", "not_read", "suppressed"})
 
 
-class Count(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Count:
     """KPIs of whom a value is due by now, and how many of these are in."""
 
     due: int = 0
     came: int = 0
 
-    def __add__(self, other: Count) -> Count:  # type: ignore[override]  # sums add up, they do not follow each other
+    def __add__(self, other: Count) -> Count:
         """Both together."""
         return Count(self.due + other.due, self.came + other.came)
 
 
-class Freshness(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Freshness:
     """How fresh some KPIs are. Two can be added.
 
     Args:
@@ -46,25 +49,22 @@ class Freshness(NamedTuple):
         years: of all KPIs, how many have their newest value in a year.
     """
 
-    asked: int
-    unheld: int
-    departments: Mapping[str, Count]
-    years: Counter[int]
+    asked: int = 0
+    unheld: int = 0
+    departments: dict[str, Count] = field(default_factory=dict)
+    years: Counter[int] = field(default_factory=Counter)
 
     @property
     def whole(self) -> Count:
         """All departments together."""
         return sum(self.departments.values(), Count())
 
-    def __add__(self, other: Freshness) -> Freshness:  # type: ignore[override]  # as above
+    def __add__(self, other: Freshness) -> Freshness:
         """Both together."""
         departments = dict(self.departments)
         for name, count in other.departments.items():
             departments[name] = departments.get(name, Count()) + count
         return Freshness(self.asked + other.asked, self.unheld + other.unheld, departments, self.years + other.years)
-
-
-OF_NOTHING = Freshness(0, 0, {}, Counter())
 
 
 def freshness_of(judged: pl.DataFrame) -> Freshness:

@@ -10,6 +10,9 @@ from .examples import KPI, STRATEGY, kpis
 from .outline import View
 from .view import StrategyView
 
+_Name = str | tuple[str, int | None]
+"""An id, or one with its year."""
+
 
 def find(view: View, _: Context) -> Iterator[Diagnostic]:
     """Ids that two strategies share."""
@@ -34,11 +37,7 @@ def _finding(path: str, at: KeyPath, message: Text) -> Diagnostic:
     return Diagnostic(CHECK.rule, message, say("give one of the two another id"), path, at)
 
 
-Name = str | tuple[str, int | None]
-"""An id, or one with its year."""
-
-
-def _scopes(view: StrategyView) -> Iterator[tuple[set[Name], str, Iterator[tuple[Name, KeyPath]]]]:
+def _scopes(view: StrategyView) -> Iterator[tuple[set[_Name], str, Iterator[tuple[_Name, KeyPath]]]]:
     """The lists in which no id may occur twice: what is taken already, what is said of a second one, and the ids."""
     placed = [(item, at) for item, at, _ in (*view.nodes, *view.kpis)]
     if view.ambiguous:
@@ -52,7 +51,7 @@ def _scopes(view: StrategyView) -> Iterator[tuple[set[Name], str, Iterator[tuple
     for item, at in placed:
         if item.roadmap:
             yield set(), _ABOVE["roadmap"], ((bar.id, (*at, "roadmap", i)) for i, bar in enumerate(item.roadmap))
-    taken = set[Name](view.node_ids | view.kpi_ids)  # which statements and practices share, too
+    taken = set[_Name](view.node_ids | view.kpi_ids)  # which statements and practices share, too
     for field, seen in (("statements", taken), ("practices", taken), ("sections", set()), ("grants", set())):
         several = getattr(view.strategy, field) or ()
         yield seen, _ABOVE["annex"], ((one.id, (field, i)) for i, one in enumerate(several))

@@ -38,11 +38,13 @@ def against(kpis: pl.LazyFrame, comparators: pl.LazyFrame) -> pl.LazyFrame:
         _target=_reference("amount_before_target", "target_year"),
         _by=toward_better(pl.col("improve_by"), pl.col("better")),
     )
-    moved = {f"comparator_{part}": pl.col(f"_{part}") for part in ("value", "final", "target")}
+    # A target over other years asks for what is to be reached from the value there, or for that value itself where no
+    # amount is named; one that is held against a series, for the value of that, which stands there already.
+    asked = {f"comparator_{part}": pl.col(f"_{part}") for part in ("value", "final", "target")}
     return (
-        kpis.with_columns(pl.coalesce(_reached(of), name).alias(name) for name, of in moved.items())
+        kpis.with_columns(pl.coalesce(_reached(of), name).alias(name) for name, of in asked.items())
         .with_columns(
-            *(pl.coalesce(settled(pl.col(name), of), of).alias(name) for name, of in moved.items()),
+            *(pl.coalesce(settled(pl.col(name), of), of).alias(name) for name, of in asked.items()),
             comparator_start=settled(pl.col("comparator_start")),
         )
         .drop("_value", "_final", "_target", "_by")

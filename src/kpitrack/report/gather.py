@@ -15,7 +15,7 @@ from kpitrack.analysis.answers import Answers
 from kpitrack.analysis.areas import numbers
 from kpitrack.analysis.case import Case, Locate
 from kpitrack.analysis.compared import with_name
-from kpitrack.analysis.freshness import OF_NOTHING, Freshness, freshness_of
+from kpitrack.analysis.freshness import Freshness, freshness_of
 from kpitrack.analysis.lineage import lineages
 from kpitrack.analysis.logic import breaks, flaws, logic_models
 from kpitrack.analysis.since import Yearly, each_year
@@ -151,7 +151,7 @@ class Gathered:
     # is due) and ``moved`` (its target was revised since the value before)
     columns: pl.DataFrame
     root: Path = Path()  # the folder of the files that the settings name; of a dataset, the one that one is in
-    fresh: Freshness = OF_NOTHING  # how many of the values that are due are in
+    fresh: Freshness = field(default_factory=Freshness)  # how many of the values that are due are in
 
     @cached_property
     def spans(self) -> dict[str, tuple[int, int]]:
@@ -235,7 +235,7 @@ def gather(space: Workspace, grading: str | None = None) -> Gathered:
         "actual_year", "as_of", "lag", "target_revised",
     )  # fmt: skip
     none = pl.DataFrame(schema={name: {**KPIS, **VERDICTS}[name] for name in wanted})
-    parts, fresh = [none], OF_NOTHING
+    parts, fresh = [none], Freshness()
     for judged in everything.verdicts():
         parts.append(judged.select(wanted))
         fresh += freshness_of(judged)

@@ -62,7 +62,7 @@ def model_of(kind: Kind) -> type[BaseModel]:
     return Strategy if kind is Kind.STRATEGY else Actuals
 
 
-@lru_cache(8)  # an edit reads the files beside the one that it changes again, and as they were
+@lru_cache(8)  # an edit is checked before and after, with the files beside the changed one that are the same
 def load(kind: Kind, path: str, data: bytes) -> Loaded[BaseModel]:
     """Read and validate one file."""
     loaded = _load(kind, path, data)

@@ -193,7 +193,7 @@ class Recorder(NamedTuple):
         if found is None:
             return self._write(self.path_for(year), year, _entry(given))
         path, entry = found
-        old = entry if isinstance(entry, Actual) else Actual.model_construct(value=entry)
+        old = entry if isinstance(entry, Actual) else Actual.model_construct(value=entry)  # checked as it was read
         if _same(old, given):
             return None
         other = _other(old, given, self.kpi)

@@ -7,7 +7,7 @@ from collections import Counter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kpitrack.analysis.freshness import OF_NOTHING
+from kpitrack.analysis.freshness import Freshness
 from kpitrack.model.vocabulary import STATUSES
 from kpitrack.views.status.summary import Line, as_text
 from kpitrack.views.text.plain import widest, width
@@ -20,7 +20,7 @@ LINES = st.builds(Line, st.text("abc-1", min_size=1, max_size=50), TEXTS, TEXTS,
 @settings(max_examples=150, deadline=None)
 @given(st.lists(LINES, min_size=1, max_size=5), st.integers(80, 200))
 def test_any_strategies_fit_and_line_up_in_every_font(lines: list[Line], columns: int) -> None:
-    shown = [line.plain for line in as_text(lines, (), OF_NOTHING, 2025, columns)]
+    shown = [line.plain for line in as_text(lines, (), Freshness(), 2025, columns)]
     assert max(map(widest, shown)) <= columns
     table = shown[shown.index("") + 1 :][: len(lines)]
     whole = [(row, line) for row, line in zip(table, lines, strict=True) if row.endswith(line.marks)]
@@ -31,9 +31,9 @@ def test_any_strategies_fit_and_line_up_in_every_font(lines: list[Line], columns
 def test_without_a_share_there_is_no_bar() -> None:
     known = Line("a", "甲町", "戦略", Counter({"on_track": 1, "no_data": 1}))
     unknown = Line("b", "乙町", "戦略", Counter({"on_track": 1, "no_data": 2}))
-    shown = [line.plain.rstrip() for line in as_text([known, unknown], (), OF_NOTHING, 2025, 80)]
+    shown = [line.plain.rstrip() for line in as_text([known, unknown], (), Freshness(), 2025, 80)]
     rows = shown[shown.index("") + 1 :][:2]
     assert rows[0].split() == ["a", "甲町", "戦略", "#######??????", "1/1", "○1", "?1"]
     assert rows[1].split() == ["b", "乙町", "戦略", "○1", "?2"]
-    alone = [line.plain.rstrip() for line in as_text([unknown], (), OF_NOTHING, 2025, 80)]
+    alone = [line.plain.rstrip() for line in as_text([unknown], (), Freshness(), 2025, 80)]
     assert alone[alone.index("") + 1] == "b  乙町  戦略  ○1 ?2"

@@ -64,10 +64,10 @@ def run(
 
 def _summary(chosen: Choice, failing: Collection[str]) -> int:
     """Show a line a strategy; gives the exit code."""
-    from kpitrack.analysis.freshness import OF_NOTHING, freshness_of
+    from kpitrack.analysis.freshness import Freshness, freshness_of
     from kpitrack.views.status.summary import as_text, strategy_line
 
-    lines, fresh = [], OF_NOTHING
+    lines, fresh = [], Freshness()
     with late_bar(say("judging")) as step:
         for part in chosen.verdicts(step):
             lines += [strategy_line(own) for _, own in part.group_by("strategy", maintain_order=True)]

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from kpitrack.analysis.cycle import AwaitedValues, DueReview, Judgement
-from kpitrack.analysis.freshness import OF_NOTHING
+from kpitrack.analysis.freshness import Freshness
 from kpitrack.language import pick
 from kpitrack.model.evaluation import Evaluation, ExternalEvaluation
 from kpitrack.views.evaluation import WORDS
@@ -26,7 +26,7 @@ def as_json(sheets: Sequence[ReviewSheet], year: int) -> Iterator[str]:
         "decisions": sum(len(sheet.cycle.decisions) for sheet in sheets),
         "verifications": sum(len(sheet.cycle.verifications) for sheet in sheets),
     }
-    fresh = sum((sheet.freshness for sheet in sheets), OF_NOTHING)
+    fresh = sum((sheet.freshness for sheet in sheets), Freshness())
     freshness = {
         "due": fresh.whole.due,
         "in": fresh.whole.came,

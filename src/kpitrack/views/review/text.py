@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from kpitrack.analysis.cycle import AwaitedValues, Cycle, Judgement
-from kpitrack.analysis.freshness import OF_NOTHING
+from kpitrack.analysis.freshness import Freshness
 from kpitrack.language import pick, said, say, say_n
 from kpitrack.language.visible import visible
 from kpitrack.model.years import show_year
@@ -44,7 +44,7 @@ def as_text(sheets: Sequence[ReviewSheet], year: int, columns: int) -> Iterator[
 
 def _freshness(sheets: Sequence[ReviewSheet], columns: int) -> Iterator[Styled]:
     """How many values are in, of those that are due, by department, those furthest behind first."""
-    found = sum((sheet.freshness for sheet in sheets), OF_NOTHING)
+    found = sum((sheet.freshness for sheet in sheets), Freshness())
     if not found.whole.due:
         return
     yield from wrapped(freshness_line(found), columns, "bold")

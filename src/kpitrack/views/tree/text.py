@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from kpitrack.analysis.freshness import OF_NOTHING
+from kpitrack.analysis.freshness import Freshness
 from kpitrack.analysis.outline import Branch, initiatives_of, outline, spending
 from kpitrack.analysis.standing import Standing
 from kpitrack.language import pick, said, say, say_n
@@ -75,7 +75,7 @@ def _head(
     """Whose strategy it is, how its KPIs stand, its money, and what it is tied to."""
     yield from heading(strategy, columns, options.as_of)
     if counts := judged.rollups.get(strategy.id, Rollup()).counts:
-        yield from standing_lines(counts, OF_NOTHING, columns)
+        yield from standing_lines(counts, Freshness(), columns)
     money = spending(one for goal in goals for one in goal.initiatives(options.year))
     if money.known:
         yield from wrapped(said("in all: {text}", text=money_text(money)), columns, "dim")
