@@ -222,3 +222,11 @@ def test_forecasts_alone_give_no_chart(tmp_path: Path, run: Run, monkeypatch: py
     monkeypatch.chdir(tmp_path)
     assert run("report", "report.xlsx", "--as-of", "2024", "--lang", "ja").code == 0
     assert "グラフ" not in openpyxl.load_workbook("report.xlsx").sheetnames
+
+
+def test_each_text_is_written_once(reports: Path) -> None:
+    with zipfile.ZipFile(reports / "report-en.xlsx") as book:
+        (counted,) = re.findall(r'<sst [^>]*\bcount="(\d+)"', book.read("xl/sharedStrings.xml").decode())
+        sheets = [name for name in book.namelist() if name.startswith("xl/worksheets/sheet")]
+        cells = sum(book.read(name).count(b' t="s"') for name in sheets)
+    assert int(counted) == cells

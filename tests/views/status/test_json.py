@@ -45,3 +45,13 @@ def test_what_is_long_waits_on_the_disk_before_the_next_part_is_judged(monkeypat
 def test_a_whole_number_has_no_point_and_zero_no_sign(number: float | None, shown: str) -> None:
     (line,) = b"".join(status_json.as_json([judged(expected=number)], {}, 2025)).splitlines()[1:-1]
     assert f'"expected": {shown}, '.encode() in line
+
+
+def test_what_hides_in_a_text_is_an_escape() -> None:
+    hidden = "例\u202e示"
+    members = json.dumps([{"name": hidden, "code": None, "level": None}], ensure_ascii=False)
+    frame = judged(name=hidden, unit=hidden, organization_name=hidden, organizations=members, grade=hidden)
+    written = b"".join(status_json.as_json([frame], {}, 2025)).decode()
+    assert hidden not in written
+    (one,) = json.loads(written)["kpis"]
+    assert one["name"] == one["organization"]["name"] == one["organizations"][0]["name"] == hidden

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from typing import Any
 
 from kpitrack.analysis.outline import Spending, initiatives_of, spending
@@ -17,6 +17,7 @@ from kpitrack.model.numbers import exact, printed, show_number
 from kpitrack.model.strategy import Initiative
 from kpitrack.model.vocabulary import STATUSES, observation_word
 from kpitrack.model.years import BadYear, parse_year, show_year
+from kpitrack.progress.rollup import ASSESSED, GOOD
 from kpitrack.views.annexes import STATEMENT_KINDS
 from kpitrack.views.evaluation import evaluation_text, next_word
 from kpitrack.views.recorded import source_text
@@ -182,16 +183,12 @@ OBSERVATION: Words = {
 }  # fmt: skip
 
 
-_MET = frozenset({"achieved", "achieved_early", "on_track"})
-_ASSESSED = _MET | {"at_risk", "off_track", "regressing", "missed"}
-
-
 def _statuses(subject: NodeFacts | StrategyFacts) -> list[str]:
     kpis = subject.kpis.values() if isinstance(subject, StrategyFacts) else subject.all_kpis()
     return [one.standing.status for one in kpis]
 
 
-def _counted(subject: NodeFacts | StrategyFacts, among: frozenset[str]) -> int:
+def _counted(subject: NodeFacts | StrategyFacts, among: Collection[str]) -> int:
     return sum(status in among for status in _statuses(subject))
 
 
@@ -204,11 +201,11 @@ COUNTS: Words = {
     "count": Word(
         mark('how many KPIs it has; with a status such as "on_track", how many have that'), _count, takes="status"
     ),
-    "count_good": Word(mark("how many KPIs are achieved or on track"), lambda one: _counted(one, _MET)),
-    "count_assessed": Word(mark("how many KPIs can be assessed"), lambda one: _counted(one, _ASSESSED)),
+    "count_good": Word(mark("how many KPIs are achieved or on track"), lambda one: _counted(one, GOOD)),
+    "count_assessed": Word(mark("how many KPIs can be assessed"), lambda one: _counted(one, ASSESSED)),
     "share_good": Word(
         mark("the share of these that are achieved or on track; none where less than half can be assessed"),
-        lambda one: _share(share_good(_counted(one, _MET), _counted(one, _ASSESSED), _count(one)), 0),
+        lambda one: _share(share_good(_counted(one, GOOD), _counted(one, ASSESSED), _count(one)), 0),
     ),
     "counts": Word(
         mark("how many KPIs have each status, in one line"),

@@ -96,8 +96,7 @@ def all_kpis(book: Workbook, looks: Looks, report: Report) -> None:
         row = at + 1
         texts = (one.strategy, one.goal, one.measure, one.name, one.unit, one.status, one.before)
         ends = (one.grade, one.remarks, one.judgement, one.department)
-        sheet.texts(row, [*enumerate(texts), *enumerate(ends, 19), (15, one.target_words)])
-        sheet.text(row, 15, one.target_words, looks.text(indent=1))
+        sheet.texts(row, [*enumerate(texts), (15, one.target_words), *enumerate(ends, 19)], {15: looks.text(indent=1)})
         for i, figure in enumerate((one.baseline, one.newest, one.expected, one.target)):
             write = sheet.figure if figure in {one.baseline, one.newest} else sheet.derived
             write(row, 7 + 2 * i, figure.value, one.decimals)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from kpitrack.exchange.sheet.looks import Formats
@@ -90,10 +90,10 @@ class Sheet:
         """Write a text, which stays one whatever it begins with."""
         self.sheet.write_string(row, column, text[:_LONGEST], look or self.looks.text())
 
-    def texts(self, row: int, texts: Sequence[tuple[int, str]]) -> None:
-        """Write texts by their columns into a row that is tall enough for them."""
+    def texts(self, row: int, texts: Sequence[tuple[int, str]], looks: Mapping[int, Format] = {}) -> None:
+        """Write texts by their columns into a row that is tall enough for them; ``looks`` of columns that differ."""
         for column, text in texts:
-            self.text(row, column, text)
+            self.text(row, column, text, looks.get(column))
         self.tall(row, texts)
 
     def figure(self, row: int, column: int, value: float | str | None, decimals: int = 0, **look: Any) -> None:

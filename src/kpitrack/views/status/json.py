@@ -117,6 +117,7 @@ def entry() -> pl.Expr:
     organization = _object(
         name=words("organization_name"), code=_text("organization_code"), level=_word("organization_level")
     )
+    members = pl.coalesce("organizations_en", "organizations") if english else pl.col("organizations")
     rates = {name: _number(name) for name in RATES if name not in AFTER_FORECAST}
     target = _point("target", form=_word("target_form"))
     actual = _point("actual", status=_word("actual_status"))
@@ -135,9 +136,7 @@ def entry() -> pl.Expr:
         strategy=_word("strategy"),
         kpi=_word("kpi"),
         organization=organization,
-        organizations=pl.coalesce(
-            *(("organizations_en", "organizations") if english else ("organizations",)), pl.format("[{}]", organization)
-        ),
+        organizations=pl.coalesce(members.map_batches(_visible, pl.String), pl.format("[{}]", organization)),
         name=words("name"),
         unit=words("unit"),
         path=_list(pl.col("path").list.eval(pl.lit('"') + pl.element() + pl.lit('"'))),
