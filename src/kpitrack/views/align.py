@@ -111,6 +111,13 @@ def nothing_text(strategy: str) -> Text:
     return say("{strategy} names no alignments with another strategy.", strategy=strategy)
 
 
+def nowhere_text(to: str | None) -> Text:
+    """The note where no strategy has alignments, or none with the strategy ``to``."""
+    if to is None:
+        return say("No strategy here names alignments: write them in a strategy, under “alignments”.")
+    return say("No strategy here names alignments with {strategy}; name those to hold against it.", strategy=to)
+
+
 def _title(crosswalk: Crosswalk) -> str:
     target = pick(crosswalk.target.title) if crosswalk.target else crosswalk.target_id
     return said("{source}: its answer to {target}", source=pick(crosswalk.source.title), target=target)

@@ -65,6 +65,12 @@ def test_without_alignments_it_says_so(run: Run, town: Town) -> None:
     result = run("align", "town")
     assert (result.code, result.out) == (0, "")
     assert "town names no alignments" in result.err
+    result = run("align")
+    assert (result.code, result.out) == (0, "")
+    assert "No strategy here names alignments:" in result.err
+    result = run("align", "--to", "town")
+    assert (result.code, result.out) == (0, "")
+    assert "No strategy here names alignments with town" in result.err
 
 
 def test_a_reference_to_a_strategy_that_is_not_here(run: Run, town: Town) -> None:

@@ -62,6 +62,8 @@ def _crosswalks(space: Workspace, strategy: list[str] | None, to: str | None) ->
         choose_strategies(space, [to])
     if not strategy:
         chosen = [name for name in chosen if named[name] and to in {None, *named[name]}]
+        if not chosen:
+            note(align.nowhere_text(to))
     near = dict.fromkeys([*chosen, *(other for name in chosen for other in named[name]), *([to] if to else [])])
     known = {name: space.strategies.strategy(name) for name in near if name in space.strategies}
     found = [crosswalk for name in chosen for crosswalk in crosswalks(known[name], known, to)]
