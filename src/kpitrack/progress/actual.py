@@ -59,7 +59,7 @@ def observe(kpis: pl.LazyFrame, actuals: pl.LazyFrame, as_of: int) -> pl.LazyFra
         )
     )
     counted = pl.when(IS_WHOLE & pl.col("usable") & _within).then("amount")
-    whole_ref = pl.when(IS_WHOLE).then("ref")  # one group has all the others, since groups are what takes time
+    whole_ref = pl.when(IS_WHOLE).then("ref")  # null for all others: one group, since many groups take long
     rows = rows.with_columns(
         _total=counted.fill_null(0.0).cum_sum().over(whole_ref, order_by="year"),
         _largest=counted.fill_null(0.0).abs().cum_max().over(whole_ref, order_by="year"),
@@ -79,7 +79,7 @@ def observe(kpis: pl.LazyFrame, actuals: pl.LazyFrame, as_of: int) -> pl.LazyFra
 
 def _judged_year() -> pl.Expr:
     """For a computed KPI, the newest year with all values, else the newest of those with the most values."""
-    computed_ref = pl.when(pl.col("of").is_not_null()).then("ref")  # one group has all the others, as in `observe`
+    computed_ref = pl.when(pl.col("of").is_not_null()).then("ref")  # null for all others: one group, as in `observe`
     answered = pl.when(pl.col("value").is_not_null()).then(pl.min_horizontal("answered", "of"))
     most = answered == answered.max().over(computed_ref)
     return pl.when(most).then("year").max().over(computed_ref)

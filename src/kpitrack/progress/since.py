@@ -50,7 +50,7 @@ def last(kpis: pl.LazyFrame) -> pl.LazyFrame:
 
 
 def _back() -> pl.Expr:
-    """How many rows above a verdict of today its last one stands, or the final one of that where its actual decided."""
+    """How many rows above today's verdict the last one stands: of its two, the final one where its actual decided."""
     ref, turn = pl.col("ref"), pl.col("turn")
     today = turn == NOW
     last_there = today & (ref.shift(1) == ref) & (turn.shift(1) == BEFORE)
