@@ -19,7 +19,7 @@ from kpitrack.repository.repository import Bundle
 
 from .names import no_kpi, only_one
 from .open import Files
-from .record import FileChange, edited
+from .record import FileChange, Refused, edited
 
 if TYPE_CHECKING:
     from kpitrack.model.strategy import KPI, Strategy
@@ -151,8 +151,12 @@ class Recorder(NamedTuple):
         return list(self.bundle.actuals)
 
     def faults(self) -> list[Diagnostic]:
-        """The errors of the strategy's own files, placed: what has errors is not written to."""
-        own = {self.strategy.path, *(file.path for file in self.files())}
+        """The errors of the strategy's own files, placed: what has errors is not written to.
+
+        The file that a new one would be is among them: one of that name which names another strategy, misspelt as it
+        may be, holds the very values. So may every file that could not be read.
+        """
+        own = {self.strategy.path, self._new_path, *(file.path for file in self.files())}
         read = {path for paths in self.space.survey.bundles.values() for path in paths}
         return [one for one in self.space.errors if one.path in own or (one.path not in read and _may_hold_values(one))]
 
@@ -178,6 +182,10 @@ class Recorder(NamedTuple):
         files = self.files()
         if files:
             return files[0].path
+        return self._new_path
+
+    @property
+    def _new_path(self) -> str:
         return f"{ACTUALS}/{self.strategy.path.removeprefix(f'{STRATEGIES}/')}"
 
     def change(self, year: int, fields: dict[str, Any], *, replace: bool) -> FileChange | str | None:
@@ -225,6 +233,10 @@ class Recorder(NamedTuple):
         if old is None:
             text = f"strategy: {self._strategy.id}\nactuals: {{}}\n".encode()
             new = edited(path, lambda: set_value(text.replace(b" {}", b""), ("actuals", self.kpi.id, year), value))
+        elif path not in {file.path for file in self.files()}:
+            raise Refused(
+                say("{path} holds the values of another strategy", path=path), say("give that file another name")
+            )
         else:
             new = edited(path, lambda: set_value(old, ("actuals", self.kpi.id, year), value))
         return FileChange(Kind.ACTUALS, path, old, new)

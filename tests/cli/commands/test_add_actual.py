@@ -291,6 +291,26 @@ def test_a_year_written_twice_in_two_ways_is_not_written_over(run: Run, town: To
         assert town.actuals.read_text("utf-8") == text
 
 
+def test_a_file_that_misspells_its_strategy_is_not_written_over(run: Run, town: Town) -> None:
+    text = ACTUALS.replace("strategy: town", "strategy: twon")
+    town.actuals.write_text(text, "utf-8")
+    result = run("add-actual", "guests", "2021", "1310")
+    assert (result.code, result.out) == (1, "")
+    assert "unknown-strategy" in result.err
+    assert "nothing was written" in result.err
+    assert town.actuals.read_text("utf-8") == text
+
+
+def test_the_file_of_another_strategy_takes_no_value(run: Run, town: Town) -> None:
+    other = town.strategy.read_text("utf-8").replace("id: town", "id: village").replace("062031", "062049")
+    town.strategy.with_name("village.yaml").write_text(other.replace("例示町", "例示村"), "utf-8")
+    town.actuals.write_text("strategy: village\n", "utf-8")
+    result = run("add-actual", "town/guests", "2021", "1310")
+    assert (result.code, result.out) == (1, "")
+    assert "holds the values of another strategy" in result.err
+    assert town.actuals.read_text("utf-8") == "strategy: village\n"
+
+
 def test_what_is_given_empty_is_not_given(run: Run, town: Town) -> None:
     assert run("add-actual", "movers", "2023", "30", "--source", "", "--note", "").code == 0
     assert "    2023: 30\n" in town.actuals.read_text("utf-8")
