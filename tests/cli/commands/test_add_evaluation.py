@@ -54,7 +54,7 @@ def test_another_judgement_is_refused_without_replace(run: Run, town: Town) -> N
     assert "already has another judgement: A" in result.err
     assert town.strategy.read_bytes() == before
     assert (
-        "すでに別の 評価 があります：A" in run("add-evaluation", "m1", "2022", "--judgement", "B", "--lang", "ja").err
+        "すでに別の「評価」があります：A" in run("add-evaluation", "m1", "2022", "--judgement", "B", "--lang", "ja").err
     )
 
 
