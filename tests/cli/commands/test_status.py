@@ -31,6 +31,17 @@ def test_our_own_data_read_at_a_glance(run: Run, language: str, columns: int) ->
     golden.matches(f"status-{columns}-{language}.txt", result.out)
 
 
+@pytest.mark.parametrize("layout", [(), ("--long",)])
+def test_no_share_is_told_of_kpis_that_were_picked_by_their_status(run: Run, layout: tuple[str, ...]) -> None:
+    asked = ("status", "nagano-shinshu", "--root", ROOT, "--as-of", "2018", "--lang", "en", *layout)
+    share = "that can be assessed are achieved or on track"
+    assert share in " ".join(run(*asked).out.split())
+    picked = run(*asked, "--status", "on_track,no_data")
+    assert picked.code == 0
+    assert "on track" in picked.out
+    assert share not in " ".join(picked.out.split())
+
+
 @pytest.mark.parametrize("language", ["ja", "en"])
 @pytest.mark.parametrize("columns", [80, 200])
 def test_all_figures_of_our_own_data(run: Run, language: str, columns: int) -> None:

@@ -114,7 +114,8 @@ def _show(
             else:
                 from kpitrack.views.status.short import as_text
 
-            show(as_text(standings(noted(chosen.verdicts(step))), chosen.titles, chosen.as_of, columns()))
+            judged = standings(noted(chosen.verdicts(step)))
+            show(as_text(judged, chosen.titles, chosen.as_of, columns(), picked=bool(chosen.statuses)))
     if format_ == "table" and not met:
         kpis = dict(chosen.workspace.heads.select("strategy", "kpis").iter_rows())
         bare = [name for name in chosen.ids if not kpis[name]]

@@ -21,7 +21,7 @@ from kpitrack.views.words import group_of, status_mark, status_word
 _WIDEST_BAR = 100
 
 
-def heading(members: Sequence[Standing], as_of: int, columns: int) -> Iterator[Styled]:
+def heading(members: Sequence[Standing], as_of: int, columns: int, *, picked: bool) -> Iterator[Styled]:
     """Whose strategy it is, its period, how far its actuals go, how its KPIs stand, and how many values are in."""
     first = members[0]
     row, fresh = first.row, freshness(one.row for one in members)
@@ -35,20 +35,25 @@ def heading(members: Sequence[Standing], as_of: int, columns: int) -> Iterator[S
         yield from wrapped(title, columns, "bold")
         for text in [beside] if widest(beside) <= columns else about:
             yield from wrapped(text, columns, "dim")
-    yield from standing_lines(Counter(one.status for one in members), fresh, columns)
+    yield from standing_lines(Counter(one.status for one in members), fresh, columns, picked=picked)
     if all(one.row["upkeep"] == "transcribed" and one.row["actual_value"] is None for one in members):
         yield from wrapped(str(say("transcribed from a document; its figures are not collected here")), columns, "dim")
 
 
-def standing_lines(counts: Mapping[str, int], fresh: Freshness, columns: int) -> Iterator[Styled]:
-    """How many KPIs have each status, as a bar where enough of them can be assessed; and how fresh their values are."""
+def standing_lines(
+    counts: Mapping[str, int], fresh: Freshness, columns: int, *, picked: bool = False
+) -> Iterator[Styled]:
+    """How many KPIs have each status, as a bar where enough of them can be assessed; and how fresh their values are.
+
+    Of KPIs that were ``picked`` by their status no share says anything.
+    """
     total, assessed = sum(counts.values()), sum(counts.get(status, 0) for status in ASSESSED)
     good = sum(counts.get(status, 0) for status in GOOD)
-    share = share_good(good, assessed, total)
+    share = None if picked else share_good(good, assessed, total)
     if share is not None:
         yield Styled().extend(share_bar(by_group(counts), min(columns, _WIDEST_BAR)))
     yield from _legend(counts, columns, swatches=share is not None)
-    texts = [_whole(good, assessed, total, share), *filter(None, [freshness_line(fresh)])]
+    texts = [_whole(good, 0 if picked else assessed, total, share), *filter(None, [freshness_line(fresh)])]
     beside = "  ".join(texts)
     for text in [beside] if widest(beside) <= columns else texts:
         yield from wrapped(text, columns)

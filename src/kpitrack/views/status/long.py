@@ -25,11 +25,13 @@ _NARROWEST_NAME = 24
 _METER = 8
 
 
-def as_text(standings: Iterable[Standing], titles: Titles, as_of: int, columns: int) -> Iterator[Styled]:
+def as_text(
+    standings: Iterable[Standing], titles: Titles, as_of: int, columns: int, *, picked: bool = False
+) -> Iterator[Styled]:
     """The lines of the report; see `kpitrack.views.status.short.as_text`."""
     for _, group in groupby(standings, key=lambda one: one.strategy_id):
         members = list(group)
-        yield from heading(members, as_of, columns)
+        yield from heading(members, as_of, columns, picked=picked)
         yield Styled()
         yield from rows(members, titles, columns)
         yield Styled()

@@ -40,7 +40,9 @@ _LEFT_OUT = " …"
 _WAITS = frozenset({"no_data", "no_final_data", "awaiting_final", "not_due"})
 
 
-def as_text(standings: Iterable[Standing], titles: Titles, as_of: int, columns: int) -> Iterator[Styled]:
+def as_text(
+    standings: Iterable[Standing], titles: Titles, as_of: int, columns: int, *, picked: bool = False
+) -> Iterator[Styled]:
     """The lines of the report, laid out for ``columns``.
 
     Args:
@@ -48,11 +50,12 @@ def as_text(standings: Iterable[Standing], titles: Titles, as_of: int, columns: 
         titles: of the nodes above them.
         as_of: the fiscal year at which they were judged.
         columns: of the terminal.
+        picked: whether they were chosen by their statuses.
     """
     shown = False
     for _, group in groupby(standings, key=lambda one: one.strategy_id):
         members = list(group)
-        yield from heading(members, as_of, columns)
+        yield from heading(members, as_of, columns, picked=picked)
         yield Styled()
         table = next(_tables(members, columns), None)
         if table is None:
