@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from kpitrack.checks.examples import recorded
 from kpitrack.checks.unit_slip import slip_in
+from kpitrack.diagnostics import Diagnostic
 from kpitrack.model.strategy import KPI
+
+Find = Callable[..., list[Diagnostic]]
 
 
 def kpi(baseline: float | None = None, target: float | None = None, accumulation: str = "none") -> KPI:
@@ -95,3 +101,12 @@ def test_a_thousandfold_value_in_a_steady_series_is_found(
     found = slip(kpi(start, start * 1.3), *values)
     assert found is not None
     assert found[0] == 2021 + at
+
+
+def test_computed_values_are_told_with_the_digits_of_the_kpi(find: Find) -> None:
+    of = "id: k\nname: k\nunit: '%'\ndecimals: 1\n"
+    entries = "2021: {numerator: 35, denominator: 50.06}\n2022: 68.5\n2023: 69\n2024: 6890\n"
+    (message,) = [str(one.message) for one in find(recorded(entries, of)) if one.rule.name == "unit-slip"]
+    assert "68.5" in message
+    assert "69.9" in message
+    assert "69.91" not in message

@@ -170,7 +170,7 @@ def _finding(kpi: KPI, slip: Slip, path: str, at: KeyPath, severity: Severity | 
         CHECK.rule,
         say("{value} is about {factor} × the other values of “{kpi}”, which run from {low} to {high}",
             value=show_number(slip.value), factor=_factor(slip), kpi=kpi.id,
-            low=show_number(low), high=show_number(high)),
+            low=show_number(low, kpi.decimals), high=show_number(high, kpi.decimals)),
         say("if the unit or a digit slipped, write {value}; if it is right, say why in a note",
             value=plain_number(float(f"{slip.meant:.12g}"))),
         path, at,
