@@ -11,7 +11,8 @@ from ruamel.yaml.error import YAMLError
 
 from kpitrack.diagnostics import Part, Span
 from kpitrack.repository.yaml import exact, exact_scanner
-from kpitrack.repository.yaml.exact import Document, read_exact
+from kpitrack.repository.yaml.exact import read_exact
+from kpitrack.repository.yaml.exact_nodes import Document
 
 
 def read(text: str) -> Document:

@@ -13,7 +13,7 @@ from .yaml.fast import UNSURE, read_fast
 from .yaml.quick_places import PlainFile
 
 if TYPE_CHECKING:
-    from .yaml.exact import Document
+    from .yaml.exact_nodes import Document
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from kpitrack.model.years import BadYear, parse_year
 from .parallel import Note, processes, spread
 
 if TYPE_CHECKING:
-    from kpitrack.repository.yaml.exact import Document
+    from kpitrack.repository.yaml.exact_nodes import Document
 
 START = Span(1, 1, 1, 1)
 _MANY = 200

@@ -187,7 +187,11 @@ def choose(workspace: Workspace, asked: Asked, *, grading: str | None = None, st
         answers = pl.col("answered_by").list.contains(wanted_org)
         named = workspace.heads.filter(answers, pl.col("kpis") > 0)["strategy"]
         if named.is_empty():
-            raise NotThere(say("there is no organisation {name}", name=asked.org), say("write its name or its code"))
+            known = workspace.heads.filter(pl.col("kpis") > 0)["answered_by"].explode(empty_as_null=False).unique()
+            raise NotThere(
+                say("there is no organisation {name}", name=asked.org),
+                did_you_mean(asked.org, known.sort()) or say("write its name or its code"),
+            )
         conditions.append(pl.col("strategy").is_in(named.implode()))
         own = frozenset(named)
         ids = [one for one in ids if one in own]

@@ -144,6 +144,7 @@ def test_options_narrow(run: Run, town: Town) -> None:
         (["--kpi", "mover"], "did you mean “movers”?"),
         (["--goal", "g9"], "there is no goal or measure g9"),
         (["--org", "他町"], "there is no organisation 他町"),
+        (["--org", "例示"], "did you mean “例示町”?"),
         (["--status", "on-track"], "did you mean “on_track”?"),
         (["--format", "jsn"], "did you mean “json”?"),
         (["--as-of", "20223"], "20223"),

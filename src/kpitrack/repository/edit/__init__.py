@@ -8,7 +8,8 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from kpitrack.diagnostics import KeyPath, Span
 from kpitrack.language import say
-from kpitrack.repository.yaml.exact import Document, read_exact
+from kpitrack.repository.yaml.exact import read_exact
+from kpitrack.repository.yaml.exact_nodes import Document
 from kpitrack.repository.yaml.tree import Tree, read_tree
 
 from .lines import unified

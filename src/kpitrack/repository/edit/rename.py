@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from kpitrack.repository.yaml.exact import Document, read_exact
-from kpitrack.repository.yaml.exact_nodes import MappingNode, Node, ScalarNode, SequenceNode
+from kpitrack.repository.yaml.exact import read_exact
+from kpitrack.repository.yaml.exact_nodes import Document, MappingNode, Node, ScalarNode, SequenceNode
 
 from .writing import write_scalar
 

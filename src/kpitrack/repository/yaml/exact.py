@@ -29,18 +29,6 @@ from .exact_scalars import BadNumber, plain_value
 from .exact_scanner import MAX_DEPTH, ExactParser, RefusedError
 from .exact_syntax import explain_character, explain_directive, explain_syntax
 
-__all__ = [
-    "Data",
-    "Document",
-    "MappingEntry",
-    "MappingNode",
-    "Node",
-    "Scalar",
-    "ScalarNode",
-    "SequenceNode",
-    "read_exact",
-]
-
 MAX_FILE = 20_000_000
 MAX_TEXT = 100_000
 MAX_NODES = 300_000

@@ -9,7 +9,7 @@ from kpitrack.diagnostics import Diagnostic
 from .fast import UNSURE, read_fast
 
 if TYPE_CHECKING:
-    from .exact import Document
+    from .exact_nodes import Document
 
 
 class Tree(NamedTuple):
