@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kpitrack.model.names import normal_name, normal_names
+from kpitrack.model.names import may_hold_odd_names, normal_name, normal_names
 from kpitrack.model.suggestions import did_you_mean, nearest
+from kpitrack.repository.yaml.tree import read_tree
 
 
 @pytest.mark.parametrize("name", ["企画デジタル課", "がん対策", "ポーランド", "Zürich", "한국", "葛\U000e0100城市"])
@@ -45,6 +46,36 @@ def test_names_alone_are_made_normal_and_told_by_their_place() -> None:
         "definition": odd,
     }
     assert at == [("title", "ja"), ("goals", 0, "kpis", 0, "tags", 1), ("goals", 0, "kpis", 0, "department")]
+
+
+_STYLES = (
+    "name: {}\n", 'name: "{}"\n', "name: '{}'\n", "name: |\n  {}\n", 'a: {{name: "{}"}}\n', "a: {{name: {}}}\n",
+    'a: {{tags: ["{}", x]}}\n', "a: {{tags: [x, '{}']}}\r\n", "\"name\": '{}' # x\n",
+)  # fmt: skip
+_BITS = [
+    '"',
+    "'",
+    " ",
+    "\u3000",
+    "\u00a0",
+    "か",
+    "\u3099",
+    "e\u0301",
+    "\u1112\u1161",
+    "\\u3000",
+    "\\t",
+    "\t",
+    "\n  ",
+    ",",
+]
+
+
+@given(st.sampled_from(_STYLES), st.lists(st.sampled_from([*_BITS, "a", "神", "\ufa19", "}"]), min_size=1).map("".join))
+def test_no_file_whose_names_change_is_passed_over(style: str, name: str) -> None:
+    data = style.format(name).encode()
+    tree = read_tree(data)
+    if not tree.findings and normal_names(tree.data)[1]:
+        assert may_hold_odd_names(data)
 
 
 def test_a_suggestion_is_never_what_was_typed_to_the_eye() -> None:

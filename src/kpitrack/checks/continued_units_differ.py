@@ -31,7 +31,7 @@ def continued(view: View) -> Iterator[Continued]:
         strategies = view.by_id.get(target.strategy, ())
         if len(strategies) != 1 or strategies[0].ambiguous or reference.owner.ambiguous:
             continue
-        now, before = reference.owner.measured.get(reference.subject), strategies[0].measured.get(target.name)
+        now, before = reference.owner.measures.of(reference.subject), strategies[0].measures.of(target.name)
         if now is not None and before is not None:
             yield Continued(reference, now, before)
 

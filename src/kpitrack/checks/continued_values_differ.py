@@ -19,15 +19,14 @@ def find(view: View, _: Context) -> Iterator[Diagnostic]:
     for reference, now, before in continued(view):
         if now.kind != before.kind or now.kind[_ACCUMULATION] == "running_total":
             continue  # other units are another finding, and running totals share nothing
-        earlier = before.by_year
-        for year, value in sorted(now.by_year.items()):
-            if year in earlier and earlier[year] != value:
+        for year, value in sorted(now.values.items()):
+            if before.values.get(year, value) != value:
                 yield Diagnostic(
                     CHECK.rule,
                     say(
                         "in {year}, “{kpi}” has {value}, but “{before}”, which it continues, {other}",
                         year=year, kpi=reference.subject, value=show_number(value), before=reference.text,
-                        other=show_number(earlier[year]),
+                        other=show_number(before.values[year]),
                     ),
                     say("record each year once, under either name, and correct the one that is wrong"),
                     reference.owner.path, reference.at,

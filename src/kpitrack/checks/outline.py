@@ -15,9 +15,8 @@ from kpitrack.diagnostics import KeyPath, Severity
 from kpitrack.repository.discovery import of_actuals
 
 if TYPE_CHECKING:  # an outline that was kept is brought back without the models
-    from kpitrack.model.actuals import Entries
     from kpitrack.model.in_force import InForce
-    from kpitrack.model.strategy import KPI, Strategy
+    from kpitrack.model.strategy import Strategy
     from kpitrack.repository.repository import Repository
 
     from .view import StrategyView
@@ -37,19 +36,39 @@ class Said(NamedTuple):
 
 
 class Measured(NamedTuple):
-    """How a KPI is measured (its unit, multiplier, scale, calendar and accumulation), and its values by year.
-
-    Years and values are packed, since this is kept of every KPI.
-    """
+    """How a KPI is measured: its unit, multiplier, scale, calendar and accumulation; and its values by year."""
 
     kind: tuple[object, ...]
+    values: Mapping[int, float]
+
+
+class Measures(NamedTuple):
+    """How each KPI of a strategy is measured, packed, since this is kept of all of them and asked for of few.
+
+    Args:
+        kpis: their ids.
+        kinds: the ways in which they are measured.
+        kind_of: which of these is each KPI's.
+        counts: how many values each has.
+        years: of which years they are, one KPI's after the other's.
+        values: they.
+    """
+
+    kpis: tuple[str, ...]
+    kinds: tuple[tuple[object, ...], ...]
+    kind_of: array[int]
+    counts: array[int]
     years: array[int]
     values: array[float]
 
-    @property
-    def by_year(self) -> dict[int, float]:
-        """The values by year."""
-        return dict(zip(self.years, self.values, strict=True))
+    def of(self, kpi: str) -> Measured | None:
+        """How ``kpi`` is measured, if it is one of these."""
+        if kpi not in self.kpis:
+            return None
+        place = self.kpis.index(kpi)
+        start = sum(self.counts[:place])
+        its = slice(start, start + self.counts[place])
+        return Measured(self.kinds[self.kind_of[place]], dict(zip(self.years[its], self.values[its], strict=True)))
 
 
 class Outline(NamedTuple):
@@ -59,7 +78,7 @@ class Outline(NamedTuple):
         path: its file.
         id: its id.
         gradings: the schemes that it, its nodes and KPIs name, with their places.
-        measured: how each KPI is measured, and its values where it has any.
+        measures: how each KPI is measured, and its values where it has any.
         node_ids: the ids of its goals and measures.
         kpi_ids: the ids of its KPIs.
         comparator_ids: the names of the series that its targets may be compared with.
@@ -76,7 +95,7 @@ class Outline(NamedTuple):
     path: str
     id: str
     gradings: tuple[tuple[str, KeyPath], ...]
-    measured: Mapping[str, Measured]
+    measures: Measures
     node_ids: frozenset[str]
     kpi_ids: frozenset[str]
     comparator_ids: frozenset[str]
@@ -167,7 +186,7 @@ def outline_of(view: StrategyView) -> Outline:
         path=view.path,
         id=view.strategy.id,
         gradings=tuple(_gradings(view)),
-        measured={kpi.id: _measured(kpi, view.series(kpi.id)) for kpi, _, _ in view.kpis},
+        measures=_measures(view),
         node_ids=view.node_ids,
         kpi_ids=view.kpi_ids,
         comparator_ids=view.comparator_ids,
@@ -192,13 +211,22 @@ def _gradings(view: StrategyView) -> Iterator[tuple[str, KeyPath]]:
             yield item.grading, (*at, "grading")
 
 
-def _measured(kpi: KPI, entries: Entries) -> Measured:
+def _measures(view: StrategyView) -> Measures:
     from kpitrack.language import plain
 
-    values = [(year, value) for year, entry in entries.items() if (value := kpi.value_of(entry)) is not None]
-    scale = None if kpi.scale is None else tuple(map(plain, kpi.scale))
-    kind = (plain(kpi.unit), kpi.multiplier, scale, kpi.calendar, kpi.accumulation)
-    return Measured(kind, array("i", (year for year, _ in values)), array("d", (value for _, value in values)))
+    kinds: dict[tuple[object, ...], int] = {}
+    kind_of, counts, years, values = array("I"), array("I"), array("i"), array("d")
+    for kpi, _, _ in view.kpis:
+        scale = None if kpi.scale is None else tuple(map(plain, kpi.scale))
+        kind = (plain(kpi.unit), kpi.multiplier, scale, kpi.calendar, kpi.accumulation)
+        kind_of.append(kinds.setdefault(kind, len(kinds)))
+        before = len(years)
+        for year, entry in view.series(kpi.id).items():
+            if (value := kpi.value_of(entry)) is not None:
+                years.append(year)
+                values.append(value)
+        counts.append(len(years) - before)
+    return Measures(tuple(kpi.id for kpi, _, _ in view.kpis), tuple(kinds), kind_of, counts, years, values)
 
 
 def _said(view: StrategyView) -> Iterator[Said]:

@@ -70,13 +70,15 @@ def _learn_outlines() -> bool:
     """
     if "Outline" in _RECORDS:
         return False
-    from kpitrack.checks.outline import Measured, Outline, Said, Stray
+    from kpitrack.checks.outline import Measures, Outline, Said, Stray
 
     _RECORDS.update(Outline=Outline, Stray=Stray)
     _ENCODERS[Said] = lambda value: ["said", *map(encode, value)]
-    _ENCODERS[Measured] = lambda value: ["measured", encode(value.kind), value.years.tolist(), value.values.tolist()]
+    _ENCODERS[Measures] = lambda value: ["measures", *map(encode, value)]
+    _ENCODERS[array] = lambda value: ["array", value.typecode, *value]
     _DECODERS["said"] = lambda rest: Said(*map(decode, rest))
-    _DECODERS["measured"] = lambda rest: Measured(decode(rest[0]), array("i", rest[1]), array("d", rest[2]))
+    _DECODERS["measures"] = lambda rest: Measures(*map(decode, rest))
+    _DECODERS["array"] = lambda rest: array(rest[0], rest[1:])
     return True
 
 
