@@ -184,6 +184,14 @@ def test_nothing_is_asked_of_a_transcription_or_of_what_was_replaced(fields: dic
     assert (found.values, found.unjudged, found.open) == ((), [], 0)
 
 
+def test_nothing_is_collected_for_a_strategy_before_it_begins() -> None:
+    base = "baseline: {year: 2022, value: 1}, target: {year: 2029, value: 9}"
+    town = strategies.strategy(
+        f"- {{id: g, title: G, kpis: [{{id: k, name: K, unit: 件, {base}}}]}}", period="{start: 2025, end: 2029}"
+    )
+    assert [len(cycle(town, [], year).values) for year in (2024, 2025)] == [0, 1]
+
+
 def test_an_ended_strategy_whose_values_are_in_asks_for_nothing_more() -> None:
     assert _asked(_BASE, "{2025: {value: 9, status: provisional}}", 2027) == ([], [], [])
     assert _asked(_BASE, "{2025: {value: 9, status: provisional}}", 2025) == ([], [], [2025])

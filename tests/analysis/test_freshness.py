@@ -15,9 +15,9 @@ from kpitrack.views.freshness import freshness_line, reach_words
 def row(**values: Any) -> dict[str, Any]:
     """A KPI of 2020 to 2025 whose value of 2024 is due in 2025, and in."""
     own = {
-        "status": "on_track", "as_of": 2025, "upkeep": "maintained", "superseded": False, "discontinued_year": None,
+        "status": "on_track", "as_of": 2025, "upkeep": "maintained", "superseded_from": None, "discontinued_year": None,
         "computed_indicator": None, "lag": 1, "frequency": 1, "start_year": 2020, "actual_year": 2024,
-        "target_year": 2025, "period_end": 2025, "department": None, "department_en": None,
+        "target_year": 2025, "period_start": 2021, "period_end": 2025, "department": None, "department_en": None,
     }  # fmt: skip
     assert own.keys() == set(COLUMNS)
     return own | values
@@ -42,7 +42,10 @@ def row(**values: Any) -> dict[str, Any]:
         ({"actual_year": 2024, "as_of": 2026}, "awaited"),  # of the last year
         ({"actual_year": 2024, "as_of": 2027}, None),  # it is over, and nobody asks any more
         ({"upkeep": "transcribed"}, None),
-        ({"superseded": True}, None),
+        ({"superseded_from": 2025}, None),
+        ({"superseded_from": 2026}, "in"),  # the next one is written, and has not begun
+        ({"superseded_from": 2026, "actual_year": 2023}, "awaited"),
+        ({"period_start": 2026, "actual_year": 2023}, None),  # it has not begun
         ({"actual_year": 2022, "discontinued_year": 2023}, "in"),
         ({"actual_year": 2021, "discontinued_year": 2023}, "awaited"),
         ({"computed_indicator": "x:y"}, None),
@@ -73,7 +76,7 @@ def test_by_department() -> None:
 
 
 def test_of_a_table_as_of_its_rows() -> None:
-    rows = [row(department="企画課"), row(department="企画課"), row(actual_year=2022), row(superseded=True)]
+    rows = [row(department="企画課"), row(department="企画課"), row(actual_year=2022), row(superseded_from=2025)]
     assert freshness_of(pl.DataFrame(rows)) == freshness(rows)
 
 
@@ -89,7 +92,7 @@ def test_in_a_line(monkeypatch: pytest.MonkeyPatch) -> None:
     assert freshness_line(freshness(held)) == "values in: 1 of 2 due"
     assert freshness_line(freshness([*held, row()])) == "values in: 2 of 3 due; 1 KPI has no department"
     assert freshness_line(freshness([row()])) == "values in: 1 of 1 due"
-    assert freshness_line(freshness([row(superseded=True)])) == ""
+    assert freshness_line(freshness([row(superseded_from=2025)])) == ""
     assert freshness_line(freshness([row(actual_year=None, start_year=2024)])) == "no value is due yet"
     assert reach_words(freshness(held)) == "actuals up to FY2024 (1 of 2 older)"
     assert reach_words(freshness(held[:1])) == "actuals up to FY2024"

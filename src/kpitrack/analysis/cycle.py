@@ -142,7 +142,7 @@ def cycle(
     values, judgements = [], []
     for goal in outline(strategy):
         for branch in goal.walk():
-            if not over:
+            if not over and year >= strategy.period.start:
                 values += [
                     _asked(branch, kpi, series.get(kpi.id, {}), strategy, year) for kpi in branch.node.kpis or ()
                 ]

@@ -1,8 +1,8 @@
 """How fresh the whole is: whose values are in, of those that are due by now, and which KPIs nobody holds.
 
-A KPI counts where a value of it is asked for: not where its strategy is a transcription, has been followed by another
-one or is long over, nor where its values are computed from those of others. One that has been given up still owes its
-values until then.
+A KPI counts where a value of it is asked for: not where its strategy is a transcription, has not begun, has been
+followed by another one or is long over, nor where its values are computed from those of others. One that has been given
+up still owes its values until then.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 #: The columns of a verdict that are looked at.
 COLUMNS = (
-    "status", "as_of", "upkeep", "superseded", "discontinued_year", "computed_indicator", "lag", "frequency",
-    "start_year", "actual_year", "target_year", "period_end", "department", "department_en",
+    "status", "as_of", "upkeep", "superseded_from", "discontinued_year", "computed_indicator", "lag", "frequency",
+    "start_year", "actual_year", "target_year", "period_start", "period_end", "department", "department_en",
 )  # fmt: skip
 State = Literal["in", "awaited", "not_due"]
 _NOBODY_ASKS = frozenset({"not_started", "not_read", "suppressed"})
@@ -104,7 +104,9 @@ def state_of(row: Row) -> State | None:
     """Whether the newest value that is due of a KPI by the year of its verdict is in; None where nobody asks for it."""
     if row["status"] in _NOBODY_ASKS or row["upkeep"] == "transcribed":
         return None
-    if row["superseded"] or row["computed_indicator"] is not None:
+    if row["computed_indicator"] is not None or row["as_of"] < row["period_start"]:
+        return None
+    if row["superseded_from"] is not None and row["superseded_from"] <= row["as_of"]:
         return None
     last: int = row["period_end"] if row["target_year"] is None else row["target_year"]
     if row["as_of"] > max(last, row["period_end"]) + row["lag"] + row["frequency"] - 1:

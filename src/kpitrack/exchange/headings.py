@@ -127,7 +127,7 @@ _WORDS: Mapping[str, str] = {
     "approximate": "おおよその目標",
     "revised": "目標の改定",
     "revised_years": "目標を改定した年度",
-    "superseded": "次の戦略に移行",
+    "superseded_from": "次の戦略に移る年度",
     "unread": "読めない実績ファイル",
     "discontinued_year": "終了した年度",
     "scheme": "評価基準",

@@ -104,12 +104,16 @@ def _kpi(strategy: Strategy, kpi: KPI, standing: Standing | None, indent: str) -
     row: Mapping[str, Any] = standing.row if standing else {}
     if kpi.better is None and kpi.scale is None and row.get("better") and not row.get("better_assumed"):
         yield f"{below}better: {row['better']}"  # what baseline and target have shown so far
-    # A running total and a sum begin anew.
-    if standing and row.get("actual_value") is not None and kpi.accumulation == "none":
+    if standing and row.get("actual_value") is not None and kpi.accumulation in {"none", "running_total"}:
         year, value = row["actual_year"], row["actual_value"]
         written = standing.number(value) if kpi.scale is not None else _number(value)
-        yield f"{below}baseline: {{year: {year}, value: {written}}}"
-        if year < (last := _last_value_year(kpi, year, strategy.period.end)):
+        baseline = f"baseline: {{year: {year}, value: {written}}}"
+        if kpi.accumulation == "running_total":
+            says = say("a running total begins anew; where it is counted on, write: {baseline}", baseline=baseline)
+            yield f"{below}# {says}"
+        else:
+            yield f"{below}{baseline}"
+        if kpi.accumulation == "none" and year < (last := _last_value_year(kpi, year, strategy.period.end)):
             missing = say("{todo}: the value of FY{year} is not there yet", todo=TODO, year=last)
             yield f"{below}# {missing}"
     years = strategy.period.end - strategy.period.start + 1

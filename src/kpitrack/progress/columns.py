@@ -92,7 +92,7 @@ def _turned(names: Sequence[str], rows: Sequence[Sequence[Any]]) -> dict[str, Se
 
 _OF_STRATEGY = (
     "strategy", "title", "title_en", "organization_name", "organization_name_en", "organization_code",
-    "answered_by", "kpis",
+    "answered_by", "kpis", "period_start",
     "contributes_to", "supersedes", "carries_out", "aligned_to",
 )  # fmt: skip
 
@@ -101,8 +101,8 @@ def _head(strategy: Strategy, kpis: int) -> tuple[Any, ...]:
     owner = strategy.organization
     return (
         strategy.id, plain(strategy.title), english(strategy.title), plain(owner.name), english(owner.name), owner.code,
-        _answered_by(strategy), kpis, sorted({*_named(strategy)} - {strategy.id}), list(strategy.supersedes or ()),
-        list(strategy.carries_out or ()),
+        _answered_by(strategy), kpis, strategy.period.start, sorted({*_named(strategy)} - {strategy.id}),
+        list(strategy.supersedes or ()), list(strategy.carries_out or ()),
         list(dict.fromkeys(line.to.partition("/")[0] for line in strategy.alignments or ())),
     )  # fmt: skip
 
@@ -137,7 +137,7 @@ def _named(strategy: Strategy) -> Iterator[str]:
 _SHARED = (
     "strategy_title", "strategy_title_en", "organization_name", "organization_name_en", "organization_code",
     "organization_level", "organizations", "organizations_en", "period_start", "period_end", "rounding_decimals",
-    "rounding_mode", "supersedes", "upkeep", "superseded", "unread",
+    "rounding_mode", "supersedes", "upkeep", "superseded_from", "unread",
 )  # fmt: skip
 _OWN = (
     "scheme", "tags", "computed_indicator", "computed_take", "computed_at_least", "computed_more_than",
@@ -164,7 +164,7 @@ def _shared(strategy: Strategy) -> tuple[Any, ...]:
         plain(strategy.title), english(strategy.title), plain(owner.name), english(owner.name), owner.code, owner.level,
         _members(strategy, plain), _members(strategy, english),
         strategy.period.start, strategy.period.end, rounding.decimals, rounding.mode, strategy.supersedes,
-        strategy.upkeep, False, False,  # what follows from other files is told later
+        strategy.upkeep, None, False,  # what follows from other files is told later
     )  # fmt: skip
 
 

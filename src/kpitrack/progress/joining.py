@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -21,8 +21,8 @@ _BOUNDS = ("at_least", "more_than", "at_most", "less_than")
 def joined(tables: Mapping[str, pl.DataFrame], unread: Collection[str] = ()) -> Frames:
     """The frames of ``tables``, in which each strategy stands by itself so far: the one step in which they meet.
 
-    ``superseded`` is set; a KPI and the one that it continues have each other's values; computed KPIs have theirs, and
-    a baseline where none is stated; and the series of KPIs that targets are held against follow.
+    ``superseded_from`` is set; a KPI and the one that it continues have each other's values; computed KPIs have theirs,
+    and a baseline where none is stated; and the series of KPIs that targets are held against follow.
 
     Args:
         tables: those of `kpitrack.progress.schema.TABLES`, of the whole repository, since what is left out cannot
@@ -31,17 +31,31 @@ def joined(tables: Mapping[str, pl.DataFrame], unread: Collection[str] = ()) -> 
     """
     from .frames import Frames
 
-    followed = tables["strategies"]["supersedes"].explode().drop_nulls()  # also by one without a KPI
     kpis, actuals = tables["kpis"].select(list(KPIS)), tables["actuals"]
+    followed = first_followed(tables["strategies"].select("supersedes", "period_start").iter_rows())
+    since = pl.col("strategy").replace_strict(followed, default=None, return_dtype=pl.Int32)
     kpis = kpis.with_columns(
         unread=pl.col("strategy").is_in(list(unread)),
-        superseded=pl.col("superseded") | pl.col("strategy").is_in(followed.implode()),
+        superseded_from=pl.min_horizontal("superseded_from", since) if followed else pl.col("superseded_from"),
     )
     if kpis["continues"].is_not_null().any():
         actuals = _shared(kpis.lazy(), actuals.lazy()).collect()
     if kpis["computed_indicator"].is_not_null().any():
         kpis, actuals = pl.collect_all(_computed(kpis.lazy(), actuals.lazy()))
     return Frames(kpis, actuals, tables["milestones"], _series(tables["comparators"], kpis, actuals))
+
+
+def first_followed(strategies: Iterable[tuple[Sequence[str] | None, int]]) -> dict[str, int]:
+    """By strategy, the first fiscal year in which another one takes its place: until then it is in force.
+
+    Args:
+        strategies: of each, also of one without a KPI, the ids that it supersedes and the first year of its period.
+    """
+    found: dict[str, int] = {}
+    for replaced, start in strategies:
+        for name in replaced or ():
+            found[name] = min(start, found.get(name, start))
+    return found
 
 
 def _series(stated: pl.DataFrame, kpis: pl.DataFrame, actuals: pl.DataFrame) -> pl.DataFrame:

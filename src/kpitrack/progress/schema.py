@@ -82,7 +82,7 @@ KPIS: Schema = {
     "approximate": pl.Boolean,
     "revised": pl.Boolean,  # the target was another before
     "revised_years": pl.List(pl.Int32),  # the fiscal years in which it was revised, as far as known
-    "superseded": pl.Boolean,  # another strategy takes the place of its own; see `joining`
+    "superseded_from": pl.Int32,  # the first year of the strategy that takes the place of its own; see `joining`
     "unread": pl.Boolean,  # an actuals file of its strategy was left out
     "discontinued_year": pl.Int32,
     "scheme": pl.String,  # the grading scheme's name
@@ -147,6 +147,7 @@ STRATEGIES: Schema = {
     "organization_code": pl.String,
     "answered_by": pl.List(pl.String),  # the names and five-digit codes of all its organisations
     "kpis": pl.UInt32,  # how many it has
+    "period_start": pl.Int32,
     "contributes_to": pl.List(pl.String),  # ids of other strategies that its nodes and KPIs say they contribute to
     "supersedes": pl.List(pl.String),  # ids of the strategies that it takes the place of
     "carries_out": pl.List(pl.String),  # ids of the concepts that it puts into practice

@@ -17,6 +17,7 @@ _incomplete = IS_SUM & _lacks_years
 _nothing_to_average = IS_MEAN & _lacks_years & pl.col("final_value").is_null()
 _held = _form.is_in(HELD) | IS_MEAN
 _patience = _lag + _frequency - 1
+_superseded = (pl.col("superseded_from") <= _as_of).fill_null(value=False)
 _limit, _final_year = pl.col("limit"), pl.col("final_year")
 
 #: Final statuses: no newer value is awaited.
@@ -177,7 +178,7 @@ def _ended() -> pl.Expr:
     """Whether no value of the strategy is awaited: its last ones are in or overdue, it is replaced, or transcribed."""
     end = pl.col("period_end")
     last = (pl.coalesce(_y, _y_b) > end - _frequency) | (_as_of > end + _patience)
-    return ((_as_of > end) & last).fill_null(value=False) | pl.col("superseded") | (pl.col("upkeep") == "transcribed")
+    return ((_as_of > end) & last).fill_null(value=False) | _superseded | (pl.col("upkeep") == "transcribed")
 
 
 def _stale() -> pl.Expr:
@@ -191,5 +192,5 @@ def _waits_for() -> pl.Expr:
     known = pl.coalesce(_y, _y_b)
     due = known + pl.max_horizontal((_as_of - _lag - known) // _frequency, pl.lit(1)) * _frequency
     waits = pl.col("status").is_in(["not_due", "no_data", "awaiting_final", "no_final_data"])
-    nobody = pl.col("superseded") | (pl.col("upkeep") == "transcribed")
+    nobody = _superseded | (pl.col("upkeep") == "transcribed")
     return pl.when((waits & ~nobody) | pl.col("stale")).then(pl.min_horizontal(due, _y_t).cast(pl.Int32))

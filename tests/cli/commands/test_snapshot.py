@@ -271,7 +271,7 @@ def test_a_single_parquet_file(run: Run, town: Town) -> None:
 
 def test_a_newer_one(run: Run, town: Town) -> None:
     Path("all.parquet").mkdir()
-    text = json.dumps({"schema": "kpitrack/dataset/4", "version": "9.0"})
+    text = json.dumps({"schema": "kpitrack/dataset/5", "version": "9.0"})
     Path("all.parquet/kpitrack-dataset.json").write_text(text, "utf-8")
     code, _, err = _asked(run)
     assert code == 2
@@ -281,9 +281,9 @@ def test_a_newer_one(run: Run, town: Town) -> None:
 
 @pytest.mark.parametrize(
     "content",
-    [b"", b"{", b'{"schema": "kpitrack/dataset/3"}', b'{"schema": "kpitrack/dataset/3", "settings": [], "parts": 1}',
-     b'{"schema": "kpitrack/dataset/3", "settings": {}, "parts": 1, "sources": 1, "files": {}}',
-     b'{"schema": "kpitrack/dataset/3", "settings": {"thresholds": 3}, "parts": 1, "sources": 1, "files": {}}'],
+    [b"", b"{", b'{"schema": "kpitrack/dataset/4"}', b'{"schema": "kpitrack/dataset/4", "settings": [], "parts": 1}',
+     b'{"schema": "kpitrack/dataset/4", "settings": {}, "parts": 1, "sources": 1, "files": {}}',
+     b'{"schema": "kpitrack/dataset/4", "settings": {"thresholds": 3}, "parts": 1, "sources": 1, "files": {}}'],
 )  # fmt: skip
 def test_a_damaged_manifest(run: Run, town: Town, content: bytes) -> None:
     run("snapshot", "all.parquet")

@@ -52,7 +52,8 @@ def test_the_outline_goes_on_and_the_last_values_are_baselines(run: Run, ended: 
     assert "id: gone" not in text
     # A running total begins anew, and the direction that the old figures showed is stated.
     movers = text[text.index("- id: movers") : text.index("- id: guests")]
-    assert "baseline" not in movers
+    assert "\n            baseline" not in movers
+    assert "# a running total begins anew; where it is counted on, write: baseline: {year: " in movers
     assert "better: higher" in movers
 
 
@@ -87,6 +88,44 @@ def test_the_draft_has_no_errors_and_the_series_runs_on(run: Run, ended: Town) -
     assert {kpi["kpi"]: kpi["baseline"] and kpi["baseline"]["value"] for kpi in kpis}["satisfaction"] == 66
     review = json.loads(run("review", "town", "--year", "2027", "--format", "json").out)["strategies"][0]
     assert review["values"] == []
+
+
+def test_the_old_strategy_is_in_force_until_the_next_one_begins(run: Run, town: Town) -> None:
+    def asked(year: int) -> dict[str, int]:
+        review = json.loads(run("review", "--year", year, "--format", "json").out)["strategies"]
+        return {one["strategy"]: len(one["values"]) for one in review}
+
+    def stale(year: int) -> set[str]:
+        kpis = json.loads(run("status", "--as-of", year, "--format", "json").out)["kpis"]
+        return {kpi["ref"] for kpi in kpis if kpi["stale"]}
+
+    before, late = asked(2025), stale(2025)
+    assert before["town"] > 0
+    assert "town/guests" in late
+    succeed(run, town)  # for 2026 to 2030
+    assert asked(2025) == {"town": before["town"], "town-2": 0}
+    assert late <= stale(2025)
+    assert asked(2026)["town"] == 0
+    assert not any(ref.startswith("town/") for ref in stale(2026))
+
+
+def test_validate_names_the_targets_that_are_still_to_be_written(run: Run, ended: Town) -> None:
+    file = succeed(run, ended)
+
+    def targets() -> list[str]:
+        found = json.loads(run("validate", "--format", "json").out)["diagnostics"]
+        return [one["message"] for one in found if one["name"] == "draft-left" and "target" in one["message"]]
+
+    text = file.read_text("utf-8")
+    left = text.count("# TODO: the target")
+    assert targets() == [f"{left} KPIs go on from the strategy before, and have no target yet"]
+    file.write_text(
+        text.replace(
+            "# TODO: the target, such as target: {year: 2030, value: …}", "target: {year: 2030, improve: true}"
+        ),
+        "utf-8",
+    )
+    assert targets() == []
 
 
 def test_nothing_that_is_there_is_replaced(run: Run, ended: Town) -> None:

@@ -48,7 +48,7 @@ class Kpi:
     """Everything about a KPI that can change its verdict.
 
     ``scale`` is the number of its words where its values are steps. ``whole`` is the 100 % of a share in its unit.
-    ``upkept`` is false where the strategy is transcribed or superseded: nobody waits for its values.
+    ``superseded`` is the first year of the strategy that takes the place of its own.
     """
 
     period: tuple[int, int]
@@ -66,7 +66,7 @@ class Kpi:
     scale: int | None = None
     whole: Fraction | None = None
     transcribed: bool = False
-    superseded: bool = False
+    superseded: int | None = None
 
     @property
     def start(self) -> int:

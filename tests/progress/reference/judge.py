@@ -305,7 +305,7 @@ def _stale(kpi: Kpi, newest: int, as_of: int, status: str) -> bool:
     """
     if kpi.end is not None and newest >= kpi.end:
         return False
-    if status == "discontinued" or kpi.transcribed or kpi.superseded:
+    if status == "discontinued" or kpi.transcribed or (kpi.superseded is not None and as_of >= kpi.superseded):
         return False
     late, over = _delay(kpi), kpi.period[1]
     # "its period is over and its last due values are in or out"

@@ -65,7 +65,9 @@ def files_of(drawn: list[Drawn], on_track: Fraction, at_risk: Fraction) -> Files
         strategies.append(_strategy(_BEFORE, (2010, 2019), earlier))
         written.append(Actuals.model_validate({"strategy": _BEFORE, "actuals": earlier_actuals}))
     if first.superseded:
-        strategies.append(_strategy("after", (2026, 2030), [{"id": "k", "name": "k", "unit": ""}], supersedes=["s"]))
+        strategies.append(
+            _strategy("after", (first.superseded, 2030), [{"id": "k", "name": "k", "unit": ""}], supersedes=["s"])
+        )
     thresholds = {"on_track": float(on_track), "at_risk": float(at_risk)}
     return Files(strategies, written, Settings.model_validate({"thresholds": thresholds}).in_force)
 

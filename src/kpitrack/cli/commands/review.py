@@ -33,6 +33,7 @@ def run(
     space = opened(as_of if as_of is not None else year)
     from kpitrack.analysis.cycle import cycle
     from kpitrack.model.years import today
+    from kpitrack.progress.joining import first_followed
     from kpitrack.views.review import data, markdown, text
     from kpitrack.views.review.view import ReviewSheet
     from kpitrack.views.tree.view import judged
@@ -41,13 +42,14 @@ def run(
     chosen = choose(space, Asked(strategy or ()))
     working = chosen.as_of if wanted is None else wanted
     verdicts = judged(chosen.standings())
-    replaced = frozenset(chosen.workspace.heads["supersedes"].explode(empty_as_null=False))
+    followed = first_followed(chosen.workspace.heads.select("supersedes", "period_start").iter_rows())
     day = today(space.settings.time_zone)
     sheets = []
     for bundle in chosen.workspace.strategies.bundles(chosen.ids):
         if one := bundle.strategy.model:
             files = [file.model for file in bundle.actuals if file.model]
-            sheets.append(ReviewSheet(cycle(one, files, working, superseded=one.id in replaced, today=day), verdicts))
+            replaced = followed.get(one.id, working + 1) <= working
+            sheets.append(ReviewSheet(cycle(one, files, working, superseded=replaced, today=day), verdicts))
     show_as(
         format_,
         bom=bom,

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
 MANIFEST = "kpitrack-dataset.json"
 FORMAT = "kpitrack/dataset"
-VERSION = 3
+VERSION = 4
 _LARGEST_MANIFEST = 20_000_000  # bytes
 
 _PLACE: Schema = {
