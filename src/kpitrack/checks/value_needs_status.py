@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kpitrack.diagnostics import Diagnostic, KeyPath, Part, rule
+from kpitrack.diagnostics import BLANK, Diagnostic, KeyPath, Part, rule
 from kpitrack.language import Text, mark, say
 from kpitrack.model.actuals import Actual
 from kpitrack.model.vocabulary import WITHOUT_VALUE
@@ -33,7 +33,7 @@ _Fault = tuple[str | None, Text, Text]
 def _empty(year: int) -> _Fault:
     return (
         None,
-        say("there is no value for {year}, and no status that says why", year=year),
+        say(BLANK, year=year),
         say("write the value, or {example} where it is not known", example="{status: missing}"),
     )
 

@@ -61,21 +61,29 @@ def folder_of(name: str) -> Path:
 
 
 def opened_files(
-    as_of: str | None = None, *, tables: bool = True, pieces: bool = False, root: str | None = None
+    as_of: str | None = None, *, tables: bool = True, pieces: bool = False, root: str | None = None, fills: bool = False
 ) -> Files:
     """The repository at hand, for a command that computes from it; see `looked_into`.
+
+    Args:
+        as_of: the year to judge at, as it was typed.
+        tables: whether its KPIs are wanted in columns.
+        pieces: whether what was found in each strategy is wanted by itself.
+        root: of another repository than the one at hand.
+        fills: whether the command fills in values: then a year that waits for its value is no error to it.
 
     Raises:
         Ended: it has errors, which have been shown.
         NothingHere: there is none, or nothing in it.
     """
     space = looked_into(as_of, tables=tables, pieces=pieces, root=root)
-    if not space.errors:
+    errors = [one for one in space.errors if not (fills and one.blank)]
+    if not errors:
         return space
     if not current().keep_going:
-        show_findings(space.errors)
+        show_findings(errors)
         raise Ended(1)
-    space = space.without_faults()
+    space = space.without_faults(but_blanks=fills)
     leave_out(space.left_out)
     if not space.strategies.files:
         note(say_n("no strategy is left", "no strategies are left", 0))

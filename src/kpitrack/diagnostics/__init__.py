@@ -13,6 +13,8 @@ __all__ = ["CATALOGUE", "Diagnostic", "Excerpt", "KeyPath", "Part", "Rule", "Sev
 
 MORE = mark("this file has {n} faults more than are listed, at least")
 """What the last finding of a file says that has more faults than anyone reads."""
+BLANK = mark("there is no value for {year}, and no status that says why")
+"""What the finding of a year says that was written down to be filled in, with nothing behind it."""
 KeyPath = tuple[str | int, ...]
 """The way to a node in a file: mapping keys as written (a year as text) and list positions."""
 
@@ -71,6 +73,11 @@ class Diagnostic(NamedTuple):
     def at_least(self) -> bool:
         """Whether it says that there are more faults in its file than are listed."""
         return self.message.template == MORE
+
+    @property
+    def blank(self) -> bool:
+        """Whether it is of a year that waits for its value: an error to compute with, and no reason not to record."""
+        return self.message.template == BLANK
 
     @property
     def severity(self) -> Severity:

@@ -151,14 +151,15 @@ class Recorder(NamedTuple):
         return list(self.bundle.actuals)
 
     def faults(self) -> list[Diagnostic]:
-        """The errors of the strategy's own files, placed: what has errors is not written to.
+        """The errors of the strategy's own files, placed: what has errors is not written to, but for a blank year.
 
         The file that a new one would be is among them: one of that name which names another strategy, misspelt as it
         may be, holds the very values. So may every file that could not be read.
         """
         own = {self.strategy.path, self._new_path, *(file.path for file in self.files())}
         read = {path for paths in self.space.survey.bundles.values() for path in paths}
-        return [one for one in self.space.errors if one.path in own or (one.path not in read and _may_hold_values(one))]
+        errors = [one for one in self.space.errors if not one.blank]
+        return [one for one in errors if one.path in own or (one.path not in read and _may_hold_values(one))]
 
     def existing(self, year: int) -> tuple[str, Entry] | None:
         """The path and the entry of ``year``, if there is one."""

@@ -219,10 +219,13 @@ class Files(Workspace):
         found = survey(listing, contents, question, Aids(), self.survey.checked)
         return Files(listing, contents, question, self.aids, found)
 
-    def without_faults(self) -> Files:
-        """The same less its faulty files, and less what then has errors for want of them."""
+    def without_faults(self, *, but_blanks: bool = False) -> Files:
+        """The same less its faulty files, and less what then has errors for want of them.
+
+        ``but_blanks`` keeps those in which years wait for their values and nothing else is wrong.
+        """
         found = self
-        while left := faulty(found.findings):
+        while left := faulty(one for one in found.findings if not (but_blanks and one.blank)):
             listing = found.listing.without(left)
             contents = found.contents.without(left)
             question = found.question._replace(pieces=False)

@@ -64,7 +64,7 @@ class _Import:
         from kpitrack.exchange.table.match import Matcher, known_kpis
         from kpitrack.workspace.sheet_entries import Entries
 
-        space = opened_files(tables=False, pieces=True)
+        space = opened_files(tables=False, pieces=True, fills=True)
         old, decided = self._decided()
         known = known_kpis(file.model for file in space.repository.strategies if file.model)
         rows = self._match(Matcher(known, decided), decided)
