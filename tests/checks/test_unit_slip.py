@@ -110,3 +110,25 @@ def test_computed_values_are_told_with_the_digits_of_the_kpi(find: Find) -> None
     assert "68.5" in message
     assert "69.9" in message
     assert "69.91" not in message
+
+
+@pytest.mark.parametrize(
+    ("unit", "values", "written"),
+    [
+        ("人", "{2021: 310, 2022: 305, 2023: 320, 2024: 3141}", "write 314;"),
+        ("人", "{2021: 31, 2022: 30, 2023: 32, 2024: 0.3}", "write 30;"),
+        ("千円", "{2021: 3100, 2022: 3050, 2023: 3200, 2024: 3141592}", "write 3142;"),
+        ("千人", "{2021: 31.5, 2022: 30.52, 2023: 32, 2024: 31415.92}", "write 31.42;"),
+        ("'%'", "{2021: 31, 2022: 30, 2023: 32, 2024: 315}", "write 31.5;"),
+    ],
+)
+def test_what_is_counted_in_whole_numbers_is_suggested_whole(find: Find, unit: str, values: str, written: str) -> None:
+    found = find(recorded(values, f"id: k\nname: k\nunit: {unit}\n"))
+    (hint,) = [str(one.hint) for one in found if one.rule.name == "unit-slip"]
+    assert written in hint
+
+
+def test_a_value_before_the_baseline_is_told_although_it_slipped(find: Find) -> None:
+    of = "id: k\nname: k\nunit: 人\nbaseline: {year: 2020, value: 300}\ntarget: {year: 2025, value: 400}\n"
+    found = find(recorded("{2012: 310000, 2021: 310, 2022: 320}", of))
+    assert {"unit-slip", "actual-before-baseline"} <= {one.rule.name for one in found}

@@ -38,5 +38,4 @@ CHECK = Check(
     ),
     Example(bad=recorded("2012: 3\n2022: 6\n"), good=recorded("2021: 3\n2022: 6\n")),
     find,
-    needs=frozenset({"unit-slip"}),
 )

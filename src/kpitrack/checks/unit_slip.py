@@ -5,9 +5,9 @@ from math import log10
 from typing import NamedTuple
 
 from kpitrack.diagnostics import Diagnostic, KeyPath, Severity, rule
-from kpitrack.language import mark, say
-from kpitrack.model.actuals import Entries
-from kpitrack.model.numbers import plain_number, show_number
+from kpitrack.language import mark, plain, say
+from kpitrack.model.actuals import Entries, share_scale
+from kpitrack.model.numbers import exact, plain_number, printed, show_number
 from kpitrack.model.strategy import KPI
 
 from .check import Check, Context, Example
@@ -18,12 +18,21 @@ from .view import StrategyView, value_at
 
 
 class Slip(NamedTuple):
-    """A doubtful value: its year (None for the baseline), the value, and the value without the power of ten."""
+    """A doubtful value.
+
+    Args:
+        year: its year; None for the baseline.
+        value: as written.
+        meant: the value without the power of ten.
+        usual: the lowest and the highest of the other values, without their signs.
+        decimals: the most digits after the point that one of them has.
+    """
 
     year: int | None
     value: float
     meant: float
     usual: tuple[float, float]
+    decimals: int
 
 
 class _Point(NamedTuple):
@@ -150,7 +159,8 @@ def _slip(odd: list[_Point], rest: list[_Point], aims: list[float], *, grows: bo
     least = 2 if opens else 1  # a series may well start at a tenth of what follows
     for candidate in (power, power - 1, power + 1):
         if abs(candidate) >= least and _fits(candidate, values, others, (low, high), len(known) - opens):
-            return Slip(first.year, first.value, first.value / 10**candidate, (min(others), max(others)))
+            decimals = max(len(plain_number(other).partition(".")[2]) for other in others)
+            return Slip(first.year, first.value, first.value / 10**candidate, (min(others), max(others)), decimals)
     return None
 
 
@@ -166,13 +176,18 @@ def _fits(power: int, values: Iterable[float], others: list[float], usual: tuple
 
 def _finding(kpi: KPI, slip: Slip, path: str, at: KeyPath, severity: Severity | None) -> Diagnostic:
     low, high = slip.usual
+    meant = exact(float(f"{slip.meant:.12g}"))
+    if (
+        share_scale(plain(kpi.unit)) == 1
+    ):  # 315 among shares of 31 and 32 is 31.5; among 310 and 320 people, 32 are meant
+        meant = printed(meant, max(slip.decimals, kpi.decimals or 0))
     return Diagnostic(
         CHECK.rule,
         say("{value} is about {factor} × the other values of “{kpi}”, which run from {low} to {high}",
             value=show_number(slip.value), factor=_factor(slip), kpi=kpi.id,
             low=show_number(low, kpi.decimals), high=show_number(high, kpi.decimals)),
         say("if the unit or a digit slipped, write {value}; if it is right, say why in a note",
-            value=plain_number(float(f"{slip.meant:.12g}"))),
+            value=plain_number(meant)),
         path, at,
         severity_override=severity,
     )  # fmt: skip
