@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -60,30 +61,46 @@ def folder_of(name: str) -> Path:
     return Path(name)
 
 
-def opened_files(
-    as_of: str | None = None, *, tables: bool = True, pieces: bool = False, root: str | None = None, fills: bool = False
-) -> Files:
+def opened_files(as_of: str | None = None, *, tables: bool = True, root: str | None = None) -> Files:
     """The repository at hand, for a command that computes from it; see `looked_into`.
-
-    Args:
-        as_of: the year to judge at, as it was typed.
-        tables: whether its KPIs are wanted in columns.
-        pieces: whether what was found in each strategy is wanted by itself.
-        root: of another repository than the one at hand.
-        fills: whether the command fills in values: then a year that waits for its value is no error to it.
 
     Raises:
         Ended: it has errors, which have been shown.
         NothingHere: there is none, or nothing in it.
     """
-    space = looked_into(as_of, tables=tables, pieces=pieces, root=root)
-    errors = [one for one in space.errors if not (fills and one.blank)]
+    space = looked_into(as_of, tables=tables, root=root)
+    if not space.errors:
+        return space
+    if not current().keep_going:
+        show_findings(space.errors)
+        raise Ended(1)
+    return _left(space.without_faults())
+
+
+def opened_to_edit() -> Files:
+    """The repository at hand, for a command that edits its files.
+
+    A year that waits for its value is no fault to it: that may be what it fills in.
+
+    Raises:
+        Ended: it has errors, which have been shown.
+        NothingHere: there is none, or nothing in it.
+    """
+    space = looked_into(pieces=True)
+    errors = [one for one in space.errors if not one.blank]
     if not errors:
         return space
     if not current().keep_going:
-        show_findings(errors)
-        raise Ended(1)
-    space = space.without_faults(but_blanks=fills)
+        nothing_written(errors)
+    return _left(space.without_faults(but_blanks=True))
+
+
+def _left(space: Files) -> Files:
+    """``space``, after telling what was left out.
+
+    Raises:
+        Ended: that is all of it.
+    """
     leave_out(space.left_out)
     if not space.strategies.files:
         note(say_n("no strategy is left", "no strategies are left", 0))
@@ -131,6 +148,26 @@ def looked_into(
 
 def _year(as_of: str | None) -> Callable[[InForce], int]:
     return lambda settings: as_of_year(as_of, settings)
+
+
+@contextmanager
+def naming(space: Files) -> Iterator[None]:
+    """While something of ``space`` is looked up by its name: a strategy that could not be read may have it.
+
+    Raises:
+        NotThere: what is looked up is not there, and all strategies could be read.
+        Ended: it is not there, but there are strategies that could not be read, whose errors have been shown.
+    """
+    from kpitrack.repository.discovery import of_actuals
+    from kpitrack.workspace.names import NotThere
+
+    try:
+        yield
+    except NotThere:
+        unread = [one for one in space.errors if one.rule.code < "KP3" and not of_actuals(one.path)]
+        if not unread:
+            raise
+        nothing_written(unread)
 
 
 def nothing_written(findings: list[Diagnostic]) -> NoReturn:

@@ -1,4 +1,8 @@
-"""Files that the user names to be written: where no link may lead to, and what may be overwritten."""
+"""Files that the user names to be written: where no link may lead to, and what may be overwritten.
+
+Where something is in the way that stays, writing is refused as a change to the data is. A place that cannot be written
+to, or that a link leads out of, is wrong to name.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +13,6 @@ from pathlib import Path, PurePath
 from kpitrack.language import Text, say
 from kpitrack.language.system import reason_of
 from kpitrack.repository.discovery import STRATEGIES
-from kpitrack.repository.held_folder import LeadsOut
 from kpitrack.repository.writing import ChangedMeanwhile, NotOurs, overwrite, replace_file
 
 from .context import Usage
@@ -75,7 +78,8 @@ def write_own(path: str | Path, new: bytes, *, kind: Text, is_ours: Callable[[by
         is_ours: whether a content is of that kind.
 
     Raises:
-        Usage: what is there is of another kind, or it cannot be written; nothing is changed.
+        NotOurs: what is there is of another kind.
+        Usage, LeadsOut: it cannot be written; nothing is changed.
     """
     file = keep_off_data(path)
     try:
@@ -84,26 +88,25 @@ def write_own(path: str | Path, new: bytes, *, kind: Text, is_ours: Callable[[by
                 device.write(new)
         else:
             overwrite(*_made(file), new, kind=kind, is_ours=is_ours)
-    except NotOurs as error:
-        raise Usage(NotOurs(path, kind).message, error.hint) from None
+    except NotOurs:
+        raise NotOurs(path, kind) from None
     except OSError as error:
-        raise Usage(_unwritten(path, error)) from None
+        raise unwritten(path, error) from None
 
 
 def content_there(path: Path) -> bytes | None:
     """What is at ``path``, or nothing.
 
     Raises:
-        Refused: it is no file that can be read.
+        Usage: it is no file that can be read.
     """
     from kpitrack.repository.opener import Cause, Refusal, read_given
-    from kpitrack.workspace.record import Refused
 
     if not path.parent.is_dir():
         return None
     data = read_given(path, _LARGEST)
     if isinstance(data, Refusal) and data.cause is not Cause.MISSING:
-        raise Refused(say("{path}: {problem}", path=path, problem=data.message), data.hint)
+        raise Usage(say("{path}: {problem}", path=path, problem=data.message), data.hint)
     return data if isinstance(data, bytes) else None
 
 
@@ -111,20 +114,21 @@ def write_new(path: str | Path, new: bytes, old: bytes | None = None) -> None:
     """Write a file that is not there yet, or holds ``old``.
 
     Raises:
-        Refused: it is there, or cannot be written; nothing is changed.
+        Refused, ChangedMeanwhile: something else is there; nothing is changed.
+        Usage, LeadsOut: it cannot be written; nothing is changed.
     """
     from kpitrack.workspace.record import Refused
 
     try:
         replace_file(*_made(Path(path)), old, new)
-    except (ChangedMeanwhile, LeadsOut) as error:
-        if isinstance(error, ChangedMeanwhile) and old is None:
-            raise Refused(
-                say("{path} is there already; nothing was written", path=path), say("name another file")
-            ) from None
-        raise Refused(error.message, error.hint) from None
+    except ChangedMeanwhile:
+        if old is not None:
+            raise
+        raise Refused(
+            say("{path} is there already; nothing was written", path=path), say("name another file")
+        ) from None
     except OSError as error:
-        raise Refused(_unwritten(path, error)) from None
+        raise unwritten(path, error) from None
 
 
 def _made(path: Path) -> tuple[Path, PurePath]:
@@ -134,8 +138,9 @@ def _made(path: Path) -> tuple[Path, PurePath]:
     return root, way
 
 
-def _unwritten(path: str | Path, error: OSError) -> Text:
-    return say("{path} cannot be written: {reason}", path=path, reason=reason_of(error))
+def unwritten(path: str | Path, error: OSError) -> Usage:
+    """What to say of a place that the system does not let us write to."""
+    return Usage(say("{path} cannot be written: {reason}", path=path, reason=reason_of(error)))
 
 
 def _work_tree() -> Path | None:

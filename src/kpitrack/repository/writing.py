@@ -17,6 +17,8 @@ from .staging import Staged, Staging, sweep
 class ChangedMeanwhile(Complaint):
     """The file no longer has the content that was read."""
 
+    in_data = True
+
     def __init__(self, path: str | PurePath) -> None:
         super().__init__(
             say("{path} was changed by someone else in the meantime. Nothing was written", path=path),
@@ -26,6 +28,8 @@ class ChangedMeanwhile(Complaint):
 
 class NotOurs(Complaint):
     """The existing file is not of the kind that is written."""
+
+    in_data = True
 
     def __init__(self, path: str | PurePath, kind: Text) -> None:
         super().__init__(

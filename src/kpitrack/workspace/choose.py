@@ -262,10 +262,8 @@ def _require_node(workspace: Workspace, goal: str) -> None:
         return
     ref = pl.concat_str("strategy", "node", separator="/") if strategy else pl.col("node")
     known = _column(workspace, "nodes", ref, pl.lit(value=True), _NEAR)
-    raise NotThere(
-        say("there is no goal or measure {name}", name=goal),
-        did_you_mean(goal, known) or say("kpitrack tree lists them"),
-    )
+    message = say("there is no goal or measure {name}", name=goal)
+    raise unknown(message, goal, known, say("kpitrack tree lists them"))
 
 
 def _column(workspace: Workspace, table: str, column: str | pl.Expr, condition: pl.Expr, most: int) -> list[Any]:

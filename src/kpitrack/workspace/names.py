@@ -23,8 +23,13 @@ def only_one(name: str, refs: Sequence[str]) -> str:
     """
     if len(refs) == 1:
         return refs[0]
+    raise several(say("{name} names more than one KPI", name=name), refs)
+
+
+def several(message: Text, refs: Sequence[str]) -> NotThere:
+    """What to say of a name that stands for several things, and how each of them is called in full."""
     words = ", ".join(refs[:LISTED]) + (", …" if len(refs) > LISTED else "")
-    raise NotThere(say("{name} names more than one KPI", name=name), say("write one of: {words}", words=words))
+    return NotThere(message, say("write one of: {words}", words=words))
 
 
 def no_kpi(name: str, names: Mapping[str, str]) -> NotThere:
@@ -34,14 +39,16 @@ def no_kpi(name: str, names: Mapping[str, str]) -> NotThere:
     return unknown(say("there is no KPI {name}", name=name), name, words)
 
 
-def unknown(message: Text, name: str, known: Mapping[str, str] | Iterable[str]) -> NotThere:
+def unknown(message: Text, name: str, known: Mapping[str, str] | Iterable[str], listed: Text | None = None) -> NotThere:
     """What to say of a name that is not there, and which of the known ones may have been meant.
 
     Args:
         message: what is not there.
         name: as it was written.
         known: what could have been written; where it is a mapping, with what is to be written instead.
+        listed: what to say where nothing is near: which command lists them.
     """
     meant = nearest(name, known)
     word = known[meant] if meant is not None and isinstance(known, Mapping) else meant
-    return NotThere(message, say("did you mean “{word}”?", word=word) if word else say("kpitrack status lists them"))
+    hint = say("did you mean “{word}”?", word=word) if word else listed or say("kpitrack status lists them")
+    return NotThere(message, hint)

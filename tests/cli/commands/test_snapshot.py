@@ -222,7 +222,7 @@ def test_a_failure_leaves_the_old_one(run: Run, town: Town, monkeypatch: pytest.
 
     monkeypatch.setattr(pl.DataFrame, "write_parquet", full)
     failed = run("snapshot", "all.parquet", "--replace")
-    assert failed.code == 1
+    assert failed.code == 2
     assert "the disk is full" in failed.err
     assert Path("all.parquet/kpitrack-dataset.json").read_bytes() == before
     assert sorted(path.name for path in town.root.iterdir()) == ["all.parquet", "data"]
@@ -375,7 +375,7 @@ def test_a_full_disk_is_no_fault_of_ours(town: Town, run: Run, monkeypatch: pyte
     with monkeypatch.context() as patched:
         patched.setattr(os, "fsync", full)
         result = run("snapshot", "set.parquet")
-    assert result.code == 1
+    assert result.code == 2
     assert "the disk is full" in result.err
     assert not (town.root / "set.parquet").exists()
     assert not list(town.root.glob(".kpitrack/*.tmp"))

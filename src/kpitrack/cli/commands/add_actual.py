@@ -1,19 +1,14 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 from kpitrack.cli.context import current, note
 from kpitrack.cli.offers import observation_statuses_by_word
-from kpitrack.cli.opening import looked_into, nothing_written
+from kpitrack.cli.opening import looked_into, naming, nothing_written
 from kpitrack.cli.options import DryRun, KPIName, argument, choice, day_argument, option, year_argument
 from kpitrack.language import mark, say
 from kpitrack.model.vocabulary import OBSERVATION_WORDS
-from kpitrack.repository.discovery import find_root, of_actuals
-
-if TYPE_CHECKING:
-    from kpitrack.model.strategy import KPI
-    from kpitrack.repository.repository import Bundle
-    from kpitrack.workspace.open import Files
+from kpitrack.repository.discovery import find_root
 
 HELP = mark(
     "Record one yearly value, in the fewest characters, and leave every other byte of the file as it was.\n\n"
@@ -47,13 +42,14 @@ def run(
     dry_run: DryRun = False,
 ) -> int:
     from kpitrack.cli.recording import record
-    from kpitrack.workspace.entry import Recorder, read_parts, read_value
+    from kpitrack.workspace.entry import Recorder, find_kpi, read_parts, read_value
     from kpitrack.workspace.record import Refused, recording
 
     wanted_year = year_argument("YEAR", year)
     with recording(find_root(current().root), dry_run=dry_run):
         space = looked_into(pieces=True)
-        bundle, item = _find(space, kpi)
+        with naming(space):
+            bundle, item = find_kpi(space, kpi)
         recorder = Recorder(space, bundle, item)
         if faults := recorder.faults():
             nothing_written(faults)
@@ -81,22 +77,3 @@ def run(
     if not dry_run:
         note(say("recorded in {path}", path=change.path))
     return 0
-
-
-def _find(space: Files, kpi: str) -> tuple[Bundle, KPI]:
-    """The KPI called ``kpi``.
-
-    Raises:
-        NotThere: there is none.
-        Ended: there is none, but strategies that could not be read, whose errors have been shown.
-    """
-    from kpitrack.workspace.entry import find_kpi
-    from kpitrack.workspace.names import NotThere
-
-    try:
-        return find_kpi(space, kpi)
-    except NotThere:
-        unread = [one for one in space.errors if one.rule.code < "KP3" and not of_actuals(one.path)]
-        if not unread:
-            raise
-        nothing_written(unread)

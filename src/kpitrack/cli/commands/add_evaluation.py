@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 from kpitrack.cli.context import Usage, current, note
-from kpitrack.cli.opening import looked_into, show_findings
+from kpitrack.cli.opening import looked_into, naming, nothing_written
 from kpitrack.cli.options import DryRun, argument, choice, day_argument, option, year_argument
 from kpitrack.language import by_word, mark, pick, say
 from kpitrack.model.vocabulary import NEXT_STEPS
@@ -68,10 +68,10 @@ def run(
 
     with recording(find_root(current().root), dry_run=dry_run):
         space = looked_into(pieces=True)
-        place = find_place(space, node)
+        with naming(space):
+            place = find_place(space, node)
         if faults := [found for found in space.errors if found.path == place.file.path]:
-            show_findings(faults)
-            return 1
+            nothing_written(faults)
         old = place.evaluations.get(wanted)
         differing = [name for name, value in fields.items() if old and _differs(old, name, value)]
         if old and not differing and all(getattr(old, name) is not None for name in fields):
@@ -98,9 +98,11 @@ def find_place(space: Files, name: str) -> EvaluatedItem:
     """The goal, measure or KPI called ``name``: ``strategy/id``, or its id alone where that is unique.
 
     Raises:
-        Usage: there is none, or several.
+        NotThere: there is none, or several.
     """
     import difflib
+
+    from kpitrack.workspace.names import NotThere, several
 
     strategy, slash, item = name.rpartition("/")
     outlines = [one for piece in space.survey.checked.values() for one in piece.outlines]
@@ -112,18 +114,17 @@ def find_place(space: Files, name: str) -> EvaluatedItem:
                 ref = f"{model.id}/{placed.item.id}"
                 found[ref] = EvaluatedItem(bundle.strategy, placed.at, ref, placed.item.evaluations or {})
     same = [ref for ref in found if name in {ref, ref.rpartition("/")[2]}]
-    if len(same) == 1:
-        return found[same[0]]
-    if same:
-        raise Usage(
-            say("{name} names more than one goal, measure or KPI", name=name),
-            say("write one of: {words}", words=", ".join(same)),
+    if not same:
+        meant = difflib.get_close_matches(name, [*found, *(ref.rpartition("/")[2] for ref in found)], n=1, cutoff=0.5)
+        raise NotThere(
+            say("there is no goal, measure or KPI {name}", name=name),
+            say("did you mean “{word}”?", word=meant[0])
+            if meant
+            else say("kpitrack tree --format json lists their ids"),
         )
-    meant = difflib.get_close_matches(name, [*found, *(ref.rpartition("/")[2] for ref in found)], n=1, cutoff=0.5)
-    raise Usage(
-        say("there is no goal, measure or KPI {name}", name=name),
-        say("did you mean “{word}”?", word=meant[0]) if meant else say("kpitrack tree --format json lists their ids"),
-    )
+    if len(same) > 1:
+        raise several(say("{name} names more than one goal, measure or KPI", name=name), same)
+    return found[same[0]]
 
 
 def _change(space: Files, place: EvaluatedItem, year: int, fields: Mapping[str, str], *, unsigned: bool) -> FileChange:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 from kpitrack.cli.context import Usage, ask, current, note
-from kpitrack.cli.opening import opened_files
+from kpitrack.cli.opening import opened_to_edit
 from kpitrack.cli.options import DryRun, SheetName, argument, choice, option
 from kpitrack.cli.progress_bar import bar
 from kpitrack.language import mark, pick, say, say_n
@@ -64,7 +64,7 @@ class _Import:
         from kpitrack.exchange.table.match import Matcher, known_kpis
         from kpitrack.workspace.sheet_entries import Entries
 
-        space = opened_files(tables=False, pieces=True, fills=True)
+        space = opened_to_edit()
         old, decided = self._decided()
         known = known_kpis(file.model for file in space.repository.strategies if file.model)
         rows = self._match(Matcher(known, decided), decided)
@@ -72,11 +72,11 @@ class _Import:
         merged = merge(rows, repository.recorded)
         refused = bool(merged.conflicts) and not self.replace
         show_account(self.reading, self.ids, self.format, {"kpis": self.values})
+        if self.map_file and not self.dry_run:
+            self._keep(old, decided)  # before the values: where it cannot be kept, none of them is recorded either
         if not refused and merged.edits:
             changes = repository.changes(merged.edits)
             record(space, changes, dry_run=self.dry_run, show=self.format != "json")
-        if self.map_file and not self.dry_run:
-            self._keep(old, decided)
         return self._sum_up(merged, rows, refused=refused)
 
     def _decided(self) -> tuple[bytes | None, dict[str, str]]:

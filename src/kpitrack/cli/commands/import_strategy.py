@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
-from kpitrack.cli.context import Usage, note
+from kpitrack.cli.context import note
 from kpitrack.cli.options import SheetName, argument, choice, option
 from kpitrack.cli.progress_bar import bar
 from kpitrack.cli.screen import show
@@ -89,8 +89,10 @@ def _places(out: str | None) -> tuple[Path, Path] | None:
     """Where the strategy and its actuals are written.
 
     Raises:
-        Usage: something is there already.
+        Refused: something is there already.
     """
+    from kpitrack.workspace.record import Refused
+
     if out is None:
         return None
     path = Path(out)
@@ -106,7 +108,8 @@ def _places(out: str | None) -> tuple[Path, Path] | None:
     in_the_way = () if path.is_dir() else (path,)
     for place_ in (*in_the_way, *places):
         if place_.exists():
-            raise Usage(say("{path} is there already", path=place_), say("a draft replaces nothing: name another file"))
+            message = say("{path} is there already", path=place_)
+            raise Refused(message, say("a draft replaces nothing: name another file"))
     return places
 
 

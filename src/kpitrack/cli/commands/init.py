@@ -9,7 +9,6 @@ from typing import Annotated
 from kpitrack.cli.context import Usage, current, note
 from kpitrack.cli.options import argument, as_of_year, option
 from kpitrack.language import active, mark, say
-from kpitrack.language.system import reason_of
 from kpitrack.language.visible import visible_yaml
 from kpitrack.model.in_force import InForce
 
@@ -74,7 +73,7 @@ def _write(root: Path, files: dict[str, bytes]) -> None:
         Refused: one of them is there with another content, or all are there; nothing is written.
         Usage: one cannot be written.
     """
-    from kpitrack.cli.output_file import place_of_folder
+    from kpitrack.cli.output_file import place_of_folder, unwritten
     from kpitrack.repository.writing import content_of, replace_file
     from kpitrack.workspace.record import Refused
 
@@ -97,7 +96,7 @@ def _write(root: Path, files: dict[str, bytes]) -> None:
             if present[path] != content:
                 replace_file(within, way / path, present[path], content)
     except OSError as error:
-        raise Usage(say("{path} cannot be written: {reason}", path=root / path, reason=reason_of(error))) from None
+        raise unwritten(root / path, error) from None
 
 
 def contents(current_year: int, whose: Answers | None = None) -> dict[str, str]:

@@ -8,7 +8,6 @@ from kpitrack.cli.opening import folder_of, leave_out
 from kpitrack.cli.options import AsOf, argument, as_of_year, choice, option
 from kpitrack.cli.progress_bar import late_bar
 from kpitrack.language import mark, say, say_n
-from kpitrack.language.system import reason_of
 
 HELP = mark(
     "Write the verdicts of a dataset as Parquet, part by part, and views.sql, which DuckDB runs where it lies.\n\n"
@@ -35,12 +34,11 @@ def run(
     for name, value, of in (("--scheduler", scheduler, "dask"), ("--master", master, "spark")):
         if value is not None and engine != of:
             raise Usage(say("{option} is for --engine {engine}", option=name, engine=of))
-    from kpitrack.cli.output_file import keep_off_data
+    from kpitrack.cli.output_file import keep_off_data, place_of_folder, unwritten
     from kpitrack.exchange.dataset.engines import ENGINES as RUNNERS
     from kpitrack.exchange.dataset.judging import prepare, work, write_views
     from kpitrack.exchange.dataset.read import open_dataset
-    from kpitrack.exchange.dataset.write import NotWritten
-    from kpitrack.workspace.record import Refused
+    from kpitrack.repository.held_folder import hold_folder
 
     used = RUNNERS[engine]
     if find_spec(used.library) is None:
@@ -52,15 +50,16 @@ def run(
     opened = open_dataset(folder)
     leave_out(opened.left_out)
     year = as_of_year(as_of, opened.settings.in_force)
+    within, way = place_of_folder(target)
     try:
+        within.mkdir(parents=True, exist_ok=True)
+        hold_folder(within, way, make=True).close()  # no link leads out: whoever judges writes below the folder itself
         prepare(opened, target, replace=replace)
         with late_bar(say("judging")) as step:
             count = used.run(work(folder, target, year), opened.parts, step, scheduler or master)
         write_views(opened, target)
-    except NotWritten as error:
-        raise Refused(error.message, error.hint) from None
     except OSError as error:
-        raise Refused(say("{path} cannot be written: {reason}", path=target, reason=reason_of(error))) from None
+        raise unwritten(target, error) from None
     told = say_n(
         "{path}: {n} verdict as of FY{year}", "{path}: {n} verdicts as of FY{year}", count, path=target, year=year
     )

@@ -4,7 +4,7 @@ import re
 from typing import TYPE_CHECKING, Annotated
 
 from kpitrack.cli.context import Usage, current, note
-from kpitrack.cli.opening import opened_files
+from kpitrack.cli.opening import opened_to_edit
 from kpitrack.cli.options import DryRun, argument
 from kpitrack.language import mark, say, say_n
 from kpitrack.repository.discovery import Kind, find_root
@@ -31,7 +31,7 @@ def run(
     from kpitrack.workspace.record import recording
 
     with recording(find_root(current().root), dry_run=dry_run):
-        space = opened_files(tables=False, pieces=True)
+        space = opened_to_edit()
         renaming = _renaming(space.repository, old, new)
         if renaming.old == renaming.new:
             note(say("{name} is called so already", name=old))

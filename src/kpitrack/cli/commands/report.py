@@ -147,11 +147,12 @@ def _make(path: Path, wanted: Wanted, gathered: Gathered) -> Path:
 
 
 def _site(path: Path, gathered: Gathered, wanted: Wanted) -> Path:
-    from kpitrack.cli.output_file import place_of_folder
+    from kpitrack.cli.output_file import place_of_folder, unwritten
     from kpitrack.report.site.build import SitePlan, build, done_text
     from kpitrack.report.site.imprint import logo_of, missing
     from kpitrack.report.site.output import ForeignSite
     from kpitrack.report.site.picture import knows_japanese
+    from kpitrack.workspace.record import Refused
 
     publisher, logo = gathered.terms.settings.publisher, None
     if publisher and publisher.logo:
@@ -184,10 +185,12 @@ def _site(path: Path, gathered: Gathered, wanted: Wanted) -> Path:
             )
             folder = build(gathered, plan, count)
         except ForeignSite:
-            raise Usage(
+            raise Refused(
                 say("{path} holds a site that no report has made; nothing was written", path=path),
                 say("name another folder, or empty this one"),
             ) from None
+        except OSError as error:
+            raise unwritten(path, error) from None
     note(done_text(folder, path))
     for text in missing(publisher):
         note(text)

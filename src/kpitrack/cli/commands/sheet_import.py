@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 from kpitrack.cli.context import complain, current, note, some
-from kpitrack.cli.opening import opened_files, show_findings
+from kpitrack.cli.opening import opened_to_edit, show_findings
 from kpitrack.cli.options import DryRun, argument, option
 from kpitrack.cli.progress_bar import bar
 from kpitrack.diagnostics.gaps import forget
@@ -74,7 +74,7 @@ def run(
 
     names = given_files(files, SPREADSHEETS)
     # Workbooks may be large: nobody waits for the lock while they are read.
-    before = Entries(opened_files(tables=False, pieces=True, fills=True))
+    before = Entries(opened_to_edit())
     returned = sorted(
         (_read(name, before.find) for name in names), key=lambda one: (one.saved, one.exported, one.changed)
     )
@@ -89,7 +89,7 @@ def _import(returned: Sequence[Returned], before: Entries, *, replace: bool, dry
     from kpitrack.workspace.sheet_entries import Entries
 
     forget()
-    space = opened_files(tables=False, pieces=True, fills=True)
+    space = opened_to_edit()
     repository = Entries(space)
     refs = {row.answer.ref for one in returned for row in one.rows}
     if any(repository.item(ref) != before.item(ref) for ref in refs):

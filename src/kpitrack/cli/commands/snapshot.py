@@ -8,7 +8,6 @@ from kpitrack.cli.context import Usage, current, note
 from kpitrack.cli.opening import folder_of, leave_out, opened_files, root_at_hand
 from kpitrack.cli.options import argument, option
 from kpitrack.language import mark, say, say_n
-from kpitrack.language.system import reason_of
 from kpitrack.repository.discovery import ACTUALS, SETTINGS, STRATEGIES, find_root
 
 if TYPE_CHECKING:
@@ -33,10 +32,7 @@ def run(
     add: Annotated[bool, option("--add", "Add to the dataset what is not in it yet.")] = False,
     replace: Annotated[bool, option("--replace", "Put it in the place of a dataset that is there.")] = False,
 ) -> int:
-    from kpitrack.cli.output_file import keep_off_data
-    from kpitrack.exchange.dataset.write import NotWritten
-    from kpitrack.repository.held_folder import LeadsOut
-    from kpitrack.workspace.record import Refused
+    from kpitrack.cli.output_file import keep_off_data, unwritten
 
     if repositories and not add:
         raise Usage(
@@ -46,10 +42,8 @@ def run(
     members = _joined(target, repositories or []) if add else [_member(None, "")]
     try:
         kpis = _write(target, members, replace=replace or (add and target.exists()))
-    except (NotWritten, LeadsOut) as error:
-        raise Refused(error.message, error.hint) from None
     except OSError as error:
-        raise Refused(say("{path} cannot be written: {reason}", path=dataset, reason=reason_of(error))) from None
+        raise unwritten(dataset, error) from None
     note(say_n("{path}: {n} KPI", "{path}: {n} KPIs", kpis, path=dataset))
     return 0
 

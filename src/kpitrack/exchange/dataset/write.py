@@ -41,6 +41,8 @@ def stated(settings: Settings) -> dict[str, Any]:
 class NotWritten(Complaint):
     """Nothing was written; what was there before is unchanged."""
 
+    in_data = True
+
 
 class Writer:
     """Writes a dataset part by part into ``folder``."""

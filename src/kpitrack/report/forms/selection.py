@@ -12,7 +12,7 @@ from kpitrack.model.suggestions import did_you_mean
 from kpitrack.model.vocabulary import STATUSES
 from kpitrack.model.years import BadYear, parse_year
 from kpitrack.workspace.choose import Asked, choose, find_kpi
-from kpitrack.workspace.names import NotThere, only_one, unknown
+from kpitrack.workspace.names import only_one, several, unknown
 
 from .desk import Desk, KPIFacts, NodeFacts, StrategyFacts
 from .kpi_words import KPI_WORDS, REVISION
@@ -148,13 +148,11 @@ def _node(desk: Desk, name: str) -> NodeFacts:
             if node.branch.node.id == item:
                 found.append(node)
     if not found:
-        raise unknown(say("there is no goal or measure {name}", name=name), name, known)
+        message = say("there is no goal or measure {name}", name=name)
+        raise unknown(message, name, known, say("kpitrack tree lists them"))
     refs = [node.branch.ref for node in found]
     if len(refs) > 1:
-        raise NotThere(
-            say("{name} names more than one goal or measure", name=name),
-            say("write one of: {words}", words=", ".join(refs)),
-        )
+        raise several(say("{name} names more than one goal or measure", name=name), refs)
     return found[0]
 
 
