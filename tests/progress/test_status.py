@@ -138,6 +138,14 @@ def test_what_cannot_be_decided_says_what_it_lacks(target: Any, reason: str, jud
     assert (row["status"], row["reason"]) == ("not_assessable", reason)
 
 
+def test_the_path_leads_to_the_target_whatever_a_milestone_of_its_year_says(judged: Any) -> None:
+    kpi = {**PLAIN, "milestones": {2020: 100, 2024: 120}}
+    assert judged(kpi, {2022: 150}, 2022)["expected"] == 150
+    assert judged(kpi, {2024: 150}, 2024)["expected"] == 200
+    no_number = {**kpi, "target": {"year": 2024, "improve": True}, "better": "higher"}
+    assert judged(no_number, {2022: 150}, 2022)["expected"] == 110
+
+
 def test_milestones_alone_are_a_path_without_a_baseline(judged: Any) -> None:
     kpi = {"target": {"year": 2024, "value": 200}, "milestones": {2021: 100, 2023: 140}}
     row = judged(kpi, {2022: 120}, 2022)

@@ -63,6 +63,25 @@ def test_when_a_target_is_met(target: Any, short: float, meets: float, judged: A
     assert judged(kpi, {2025: meets}, 2025, comparators=comparators)["status"] == "achieved"
 
 
+@pytest.mark.parametrize(
+    ("target", "better", "status"),
+    [
+        ({"percent_change": "-30%"}, "lower", "missed"),
+        ({"times_baseline": 0.5}, "lower", "missed"),
+        ({"percent_per_year": "-4%", "compounding": "compound"}, "lower", "at_risk"),
+        ({"times_baseline": 2}, "higher", "on_track"),
+    ],
+)
+def test_a_relative_target_goes_the_way_that_it_says(target: Any, better: str, status: str, judged: Any) -> None:
+    kpi = {"target": {"year": 2025, **target}}
+    # The path of a sum starts at 0, above which all these targets lie.
+    whole = judged({**kpi, "baseline": BASE, "accumulation": "sum"}, {2021: 200}, 2022)
+    assert (whole["better"], whole["status"]) == (better, status)
+    unknown = judged(kpi, {2021: 200, 2022: 190}, 2022)
+    assert (unknown["better"], unknown["better_assumed"]) == (better, False)
+    assert unknown["on_previous"] == pytest.approx(0.05 if better == "lower" else -0.05)
+
+
 def test_a_multiple_of_zero_is_undefined(judged: Any) -> None:
     for target in ({"times_baseline": 2}, {"percent_change": "30%"}):
         row = judged({"baseline": {"year": 2020, "value": 0}, "target": {"year": 2025, **target}}, {2022: 0}, 2022)

@@ -47,7 +47,9 @@ def expected(asked: pl.LazyFrame, milestones: pl.LazyFrame, year: str) -> pl.Laz
         )
         .with_columns(
             _before=pl.col("_low_year") > _y_b,
-            _after=(pl.col("_high_year") > _y_b) & (_y_t.is_null() | (pl.col("_high_year") <= _y_t)),
+            # The target of its year goes before a milestone that says otherwise.
+            _after=(pl.col("_high_year") > _y_b)
+            & (_y_t.is_null() | (pl.col("_high_year") < _y_t) | ((pl.col("_high_year") == _y_t) & _t.is_null())),
         )
     )
     before, after = (pl.col(name).fill_null(value=False) for name in ("_before", "_after"))

@@ -90,12 +90,19 @@ def _shown_direction() -> pl.Expr:
         .then(pl.when(pl.col("hold") == "at_least").then(pl.lit("higher")).otherwise(pl.lit("lower")))
         .when(_form == "range")
         .then(_way(_b, pl.col("target_low"), pl.col("target_high")))
-        .when(_form == "change")
-        .then(_way(pl.lit(0.0), _n, _n))
-        .when((_form == "percent_per_year") & _t.is_null())
-        .then(_way(pl.lit(0.0), _n * _base.sign(), _n * _base.sign()))
-        .otherwise(_way(_b, _t, _t))
+        .when(_form == "value")
+        .then(_way(_b, _t, _t))
+        .otherwise(_way(pl.lit(0.0), _asked_change(), _asked_change()))
     )
+
+
+def _asked_change() -> pl.Expr:
+    """What has the sign of the change that a relative form asks for; also for a sum, whose path starts at 0.
+
+    30% less of −100 is −70, and higher. An unknown baseline is taken to be positive.
+    """
+    share = pl.when(_form == "times_baseline").then(_n - 1).otherwise(_n)
+    return pl.when(_form == "change").then(_n).otherwise(share * _base.sign().fill_null(1.0))
 
 
 def _way(start: pl.Expr, low: pl.Expr, high: pl.Expr) -> pl.Expr:

@@ -220,7 +220,7 @@ def _betters(kpi: Kpi) -> list[str | None]:  # noqa: PLR0911  one return a case
     if kpi.aim is None or kpi.aim.form == "improve":
         return either
     shown = [None, "higher" if direction(kpi) > 0 else "lower"]
-    if kpi.aim.form == "hold":
+    if kpi.aim.form == "hold" or (kpi.aim.form in RELATIVE and kpi.aim.number != (kpi.aim.form == "times_baseline")):
         return shown
     before, aimed = baseline(kpi), target(kpi)
     open_ = [*either, None, None]

@@ -55,6 +55,10 @@ def direction(kpi: Kpi) -> int:
         return 1
     if aim.form == "hold":
         return 1 if aim.word == "at_least" else -1
+    if aim.form in RELATIVE and aim.number is not None:
+        asked = aim.number - 1 if aim.form == "times_baseline" else aim.number
+        of = kpi.baseline_value if aim.form != "change" and kpi.baseline_value is not None else Fraction(1)
+        return -1 if asked * of < 0 else 1
     before = baseline(kpi)
     if before is None:
         return 1
