@@ -73,7 +73,7 @@ def test_a_target_is_written_as_a_person_would(row: dict[str, Any], text: str) -
         ({}, None, False, "-"),
         ({}, 1234.5, False, "1,234.5"),
         ({"decimals": 2}, 1234.5, False, "1,234.50"),
-        ({"decimals": 0}, 2.25, True, "2.2"),
+        ({"decimals": 0}, 2.25, True, "2.3"),
         ({"decimals": 0}, 2.0, True, "2"),
         ({"decimals": 1}, 2.04, True, "2.04"),
         ({"baseline_value": 1.25}, 2.0, True, "2.00"),
@@ -99,7 +99,7 @@ def test_a_figure_stands_with_its_year() -> None:
         standing(target_form="value", target_value=5.0, target_number=5.0, target_year=2025).figure("target")
         == "5 (2025)"
     )
-    assert standing(accumulation="mean", decimals=0, actual_value=2.25).figure("actual") == "2.2"
+    assert standing(accumulation="mean", decimals=0, actual_value=2.25).figure("actual") == "2.3"
     assert standing(accumulation="sum", decimals=0, actual_value=2.25).figure("actual") == "2"
 
 
@@ -147,3 +147,18 @@ def test_a_share_of_less_than_half_is_none(good: int, assessed: int, kpis: int, 
 )  # fmt: skip
 def test_not_all_is_never_a_hundred_percent_and_some_never_nought(some: int, every: int, text: str) -> None:
     assert whole_percent(some / every) == text
+
+
+@pytest.mark.parametrize(
+    ("baseline", "value", "text"),
+    [
+        (10.0, 12.25, "12.3"),  # 四捨五入; to even it would be 12.2
+        (0.4, 0.575, "0.58"),  # whose double lies below the tie
+        (10.0, 12.249999999999998, "12.3"),  # what a computation left of 12.25
+        (-10.0, -12.25, "-12.3"),
+        (10.0, 12.04, "12"),
+        (10.0, 1234567.0, "1,234,567"),
+    ],
+)
+def test_a_computed_value_is_rounded_half_up(baseline: float, value: float, text: str) -> None:
+    assert standing(baseline_value=baseline).number(value, derived=True) == text

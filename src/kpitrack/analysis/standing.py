@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, cast
 
 from kpitrack.language import active, say
-from kpitrack.model.numbers import exact, printed_percent, share_in_percent, show_number
+from kpitrack.model.numbers import exact, printed_percent, rounded, share_in_percent, show_number
 
 if TYPE_CHECKING:
     from kpitrack.model.strategy import KPI, Revision, Strategy
@@ -85,8 +85,8 @@ class Standing:
         decimals = self.decimals
         if not derived:
             return show_number(value, decimals)
-        digits = round(value, decimals + 1)
-        return show_number(digits, decimals if digits == round(value, decimals) else decimals + 1)
+        digits = rounded(value, decimals + 1)
+        return f"{digits:,f}" if digits.as_tuple().digits[-1] else show_number(float(digits), decimals)
 
     def figure(self, name: str, *, lone_year: bool = False) -> str:
         """Baseline, previous, actual or target with its year; ``lone_year`` shows the year without a value, too."""

@@ -70,12 +70,18 @@ def printed(value: Decimal | Fraction, decimals: int, mode: Rounding = "half_up"
 
 
 def printed_percent(ratio: float, decimals: int = 1, mode: Rounding = "half_up") -> Decimal:
-    """A computed ratio as a percentage with ``decimals`` digits.
+    """A computed ratio as a percentage with ``decimals`` digits; see `rounded`."""
+    return rounded(exact(ratio) * 100, decimals, mode)
+
+
+def rounded(value: float | Decimal, decimals: int, mode: Rounding = "half_up") -> Decimal:
+    """A computed number to ``decimals`` places.
 
     A double just beside a tie is the tie, as `kpitrack.progress.grade.as_printed` has it: (0.3 − 0.2) ÷ 0.8 is 12.5%,
     whatever the subtraction leaves in its last digits.
     """
-    return printed(printed(exact(ratio) * 100, decimals + _NOISE, "half_even"), decimals, mode)
+    number = value if isinstance(value, Decimal) else exact(value)
+    return printed(printed(number, decimals + _NOISE, "half_even"), decimals, mode)
 
 
 @lru_cache(16_384)  # a report prints each number in two languages and several places

@@ -10,7 +10,7 @@ from kpitrack.analysis.comparison import OBSTACLES, Apart, Candidate, Comparison
 from kpitrack.analysis.population import Peers
 from kpitrack.language import Text, mark, pick, said, say, say_n, translate
 from kpitrack.language.visible import visible
-from kpitrack.model.numbers import show_number
+from kpitrack.model.numbers import rounded, show_number
 from kpitrack.model.years import show_year
 
 from .text import json
@@ -145,7 +145,7 @@ def as_text(comparison: Comparison, columns: int, peers: Peers | None = None) ->
         if pooled := comparison.pooled:
             words = say(
                 "together: {value} {unit}, {numerator} of {denominator} ({parts} of {n})",
-                value=show_number(round(pooled.value, 2)),
+                value=show_number(float(rounded(pooled.value, 2))),
                 unit=unit,
                 numerator=show_number(pooled.numerator),
                 denominator=show_number(pooled.denominator),

@@ -99,7 +99,7 @@ def a_kpi(town: Town, kpi: str, actuals: str) -> None:
             [
                 "c_b = 0.5 × 3 = 1.5 in FY2020",
                 "c = 0.5 × 3.2 = 1.6 in FY2022",
-                "= ((1.5 − 1.0) − (1.6 − 1.2)) ÷ (1.5 − 1.0) = 20.0%",
+                "= ((1.5 − 1) − (1.6 − 1.2)) ÷ (1.5 − 1) = 20.0%",
                 "0.5 × tokyo",
             ],
             id="parity",
@@ -158,8 +158,21 @@ def a_kpi(town: Town, kpi: str, actuals: str) -> None:
         pytest.param(
             "unit: 回, accumulation: mean, baseline: {year: 2019, value: 8}, target: {year: 2025, value: 10}",
             "actuals: {k: {2020: 9, 2021: 12, 2022: 11}}\n",
-            ["a = (9 + 12 + 11) ÷ 3 = 10.7", "e = t = 10 in each year"],
+            [
+                "a = (9 + 12 + 11) ÷ 3 = 10.6667",
+                "e = t = 10 in each year",
+                "on_previous = (v − p) ÷ |p| = (11 − 12) ÷ |12| = -8.3%",
+            ],
             id="a mean",
+        ),
+        pytest.param(
+            "unit: 人, baseline: {year: 2019, value: 10}, target: {year: 2022, value: 20}",
+            "actuals: {k: {2020: 12}}\n",
+            [
+                "e = 10 + (20 − 10) × (2020 − 2019) ÷ (2022 − 2019) = 13.3333",
+                "(a − b) ÷ (e − b) = (12 − 10) ÷ (13.3333 − 10) = 60.0%",  # 60.6% by 13.3
+            ],
+            id="digits to calculate on with",
         ),
         pytest.param(
             "unit: 回, better: higher, baseline: {year: 2020, value: 8}, "

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from .actuals import recorded_in
-from .inputs import RELATIVE, Kpi
+from .inputs import RELATIVE, Aim, Kpi
 
 
 def baseline(kpi: Kpi) -> Fraction | None:
@@ -55,21 +55,30 @@ def direction(kpi: Kpi) -> int:
         return 1
     if aim.form == "hold":
         return 1 if aim.word == "at_least" else -1
-    if aim.form in RELATIVE and aim.number is not None:
-        asked = aim.number - 1 if aim.form == "times_baseline" else aim.number
-        of = kpi.baseline_value if aim.form != "change" and kpi.baseline_value is not None else Fraction(1)
-        return -1 if asked * of < 0 else 1
     before = baseline(kpi)
+    if aim.form in RELATIVE:
+        before = Fraction(1) if kpi.baseline_value is None else kpi.baseline_value  # as written, also for a sum
     if before is None:
         return 1
+    aimed = _aimed_at(kpi, aim, before)
+    return -1 if aimed is not None and aimed < before else 1
+
+
+def _aimed_at(kpi: Kpi, aim: Aim, before: Fraction) -> Fraction | None:
+    """What ``aim`` leads to from ``before``, in the end or, for so much a year, in its first year."""
+    number = aim.number or Fraction(0)
     match aim.form:
         case "range":
-            aimed: Fraction | None = min(max(before, aim.low), aim.high)
+            return min(max(before, aim.low), aim.high)
         case "parity_with":
-            aimed = asked_of(kpi, kpi.start)
-        case _:
-            aimed = target(kpi)
-    return -1 if aimed is not None and aimed < before else 1
+            return asked_of(kpi, kpi.start)
+        case "change":
+            return before + number
+        case "times_baseline":
+            return before * number
+        case "percent_change" | "percent_per_year":
+            return before * (1 + number)
+    return target(kpi)
 
 
 def no_worse(kpi: Kpi, value: Fraction, other: Fraction) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from kpitrack.language import say, translate
-from kpitrack.model.numbers import exact, plain_number
+from kpitrack.model.numbers import exact, plain_number, rounded
 from kpitrack.model.vocabulary import NEXT_STEPS, ObservationStatus, observation_word
 from kpitrack.model.years import era_year, show_year
 
@@ -250,4 +250,4 @@ def _survives(value: float) -> bool:
 def _rounded(value: float, row: SheetRow) -> float:
     """An expected value, rounded to one decimal more than the KPI's figures."""
     known = [number for number in (row.baseline, row.target, row.previous) if isinstance(number, float | int)]
-    return round(value, max((digits_of(number) for number in known), default=0) + 1)
+    return float(rounded(value, max((digits_of(number) for number in known), default=0) + 1))

@@ -9,7 +9,7 @@ from kpitrack.analysis.comparison import Comparison, Distribution, Ranked
 from kpitrack.analysis.population import LEAST, MOST, ranks_among_peers
 from kpitrack.language import Text, say
 from kpitrack.language.visible import visible
-from kpitrack.model.numbers import show_number
+from kpitrack.model.numbers import rounded, show_number
 from kpitrack.model.years import show_year
 from kpitrack.report.charts.strips import Scale, sample, scale
 from kpitrack.views import compare as compare_view
@@ -123,7 +123,7 @@ def _hints(one: Comparison) -> list[Text]:
         found.append(
             say(
                 "together: {value} {unit}, {numerator} of {denominator} ({parts} of {n})",
-                value=show_number(round(pooled.value, 2)),
+                value=show_number(float(rounded(pooled.value, 2))),
                 unit=visible(one.unit),
                 numerator=show_number(pooled.numerator),
                 denominator=show_number(pooled.denominator),

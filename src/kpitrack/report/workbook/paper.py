@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from kpitrack.exchange.sheet.looks import Formats
 from kpitrack.exchange.sheet.page import lines_at_most
-from kpitrack.model.numbers import exact, printed, share_in_percent, show_number
+from kpitrack.model.numbers import exact, printed, rounded, share_in_percent, show_number
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -109,7 +109,8 @@ class Sheet:
 
     def derived(self, row: int, column: int, value: float | str | None, decimals: int, **look: Any) -> None:
         """Write a number that was computed, with at most one decimal more than the figures that it stands beside."""
-        self.figure(row, column, round(value, decimals + 1) if isinstance(value, float) else value, decimals, **look)
+        shown = float(rounded(value, decimals + 1)) if isinstance(value, float) else value
+        self.figure(row, column, shown, decimals, **look)
 
     def ratio(self, row: int, column: int, value: float | str | None, **look: Any) -> None:
         """Write a ratio in per cent, or words."""

@@ -10,6 +10,8 @@ from kpitrack.analysis.standing import WrittenStanding
 from kpitrack.language import said, say
 from kpitrack.views.words import rate_word, reason_word
 
+from .step import worked
+
 #: A symbol of a formula; the distance to a range is written ``d(a)``.
 _NAME = re.compile(r"d\([ab]\)|[a-z_]+")
 _BY_TIME = {"range", "parity_with"}
@@ -53,19 +55,19 @@ def _line(case: Case) -> str:
         points.append((year, total if kind == "sum" else total / (i + 1) if kind == "mean" else value))
     if len(points) > _LISTED_POINTS:
         return said("through {n} points, read at {year}", n=len(points), year=row["target_year"])
-    listed = ", ".join(f"({year}, {one.number(value, derived=True)})" for year, value in points)
+    listed = ", ".join(f"({year}, {worked(one, value)})" for year, value in points)
     return said("through {points}, read at {year}", points=listed, year=row["target_year"])
 
 
 def _result(one: WrittenStanding, name: str, value: float) -> str:
     if name in _IN_UNITS:
-        return one.amount(value, derived=True)
+        return worked(one, value) if one.kpi.scale is None else one.amount(value, derived=True)
     return f"{value:.4f}" if name == "growth_ratio" else one.rate(value)
 
 
 def bracketed(one: WrittenStanding, value: float) -> str:
     """A number in a formula: in brackets where it is negative."""
-    return _in_brackets(one.number(value, derived=True))
+    return _in_brackets(worked(one, value))
 
 
 def _in_brackets(text: str) -> str:
@@ -102,7 +104,8 @@ def _formulas(one: WrittenStanding) -> Iterator[tuple[str, str]]:
     yield "mirrored_against_expected", "2 − a ÷ e"
     yield "ratio_to_target", "a ÷ t"
     yield "deviation", "(t − a) ÷ |t|" if lower else "(a − t) ÷ |t|"
-    yield "on_previous", "(p − a) ÷ |p|" if lower else "(a − p) ÷ |p|"
+    amount = "v" if one.kpi.accumulation in {"sum", "mean"} else "a"
+    yield "on_previous", f"(p − {amount}) ÷ |p|" if lower else f"({amount} − p) ÷ |p|"
     yield "gap_to_expected", "e − a" if lower else "a − e"
     yield "allowance_used", "(a − b) ÷ (t − b)"
 
@@ -123,6 +126,7 @@ def _substituted(symbols: str, one: WrittenStanding) -> str:
         "f": row.get("forecast_value"),
         "t": row.get("target_value"),
         "p": row.get("previous_amount"),
+        "v": row.get("actual_amount"),
     }
     years = {"y": row.get("actual_year"), "y_b": row.get("start_year"), "y_t": row.get("target_year")}
     names = set(_NAME.findall(symbols))

@@ -9,6 +9,8 @@ from kpitrack.analysis.standing import percent
 from kpitrack.language import Text, said, say
 from kpitrack.views.words import reason_word, status_meaning, status_word
 
+from .step import worked
+
 
 def rule(case: Case) -> Iterator[str]:
     """The lines: what decided, the verdict in words, and its flags."""
@@ -42,7 +44,7 @@ def _year(case: Case, column: str) -> str:
 
 def _by_final(case: Case) -> Text:
     one, row = case.standing, case.standing.row
-    values = {"value": one.number(row["decided_by_value"]), "year": _year(case, "decided_by_year")}
+    values = {"value": worked(one, row["decided_by_value"]), "year": _year(case, "decided_by_year")}
     if row.get("target_year") is None:
         return say("the newest actual meets the target, for which no year is stated: {value} in {year}", **values)
     if row["decided_by_year"] >= row["target_year"]:
@@ -54,7 +56,7 @@ def _by_final(case: Case) -> Text:
     if row.get("limit") and one.kpi.accumulation == "sum":
         return say(
             "the sum was to stay within {limit}, and the known part already exceeds it: {value} in {year}",
-            limit=one.number(row["target_value"]), **values,
+            limit=worked(one, row["target_value"]), **values,
         )  # fmt: skip
     return say(
         "the newest value up to {target} decides, since the next one is due only after it: {value} in {year}",
@@ -125,17 +127,17 @@ def _under_way(case: Case) -> Iterator[Text]:
         yield say(
             "the path does not lead toward the target here, so the actual {actual} is held against the expected value "
             "{expected}",
-            actual=one.number(row["actual_value"]),
-            expected=one.number(row["expected"], derived=True),
+            actual=worked(one, row["actual_value"]),
+            expected=worked(one, row["expected"]),
         )
 
 
 def _by_limit(case: Case) -> Iterator[Text]:
     """Where the KPI stands on the way that a limit allows."""
     one, row = case.standing, case.standing.row
-    actual, target = one.number(row["actual_value"]), one.number(row["target_value"])
+    actual, target = worked(one, row["actual_value"]), worked(one, row["target_value"])
     expected = row.get("expected")
-    shown = "" if expected is None else one.number(expected, derived=True)
+    shown = "" if expected is None else worked(one, expected)
     if one.status == "on_track":
         yield say("{actual} is no worse than the way down allows by now, {expected}", actual=actual,
                   expected=shown or target)  # fmt: skip

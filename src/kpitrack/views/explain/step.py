@@ -4,6 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from kpitrack.analysis.standing import Standing
+from kpitrack.model.numbers import rounded, show_number
+
+_MORE = 4
+"""Decimals of a working beyond those of the KPI's figures."""
+
 
 @dataclass(frozen=True, slots=True)
 class StepLine:
@@ -27,3 +33,10 @@ class Step:
     name: str
     title: str
     lines: tuple[StepLine, ...]
+
+
+def worked(one: Standing, value: float | None) -> str:
+    """``value`` with the digits to calculate on with, so that the working comes out; a word of the KPI's scale."""
+    if value is None or one.row.get("scale") is not None:
+        return one.number(value)
+    return show_number(float(rounded(value, one.decimals + _MORE)))

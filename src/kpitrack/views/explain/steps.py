@@ -20,7 +20,7 @@ from kpitrack.views.words import grade_label, grade_says_more, reason_word, stat
 
 from .rates import bracketed, rates
 from .rule import rule
-from .step import Step, StepLine
+from .step import Step, StepLine, worked
 from .target import target_lines
 
 SHOWN_YEARS = 30
@@ -56,19 +56,19 @@ def _baseline(case: Case, place: Callable[..., str]) -> Iterator[StepLine]:
     if one.kpi.accumulation == "sum":
         yield StepLine(said("a sum starts from b = 0, after {year}", year=case.year(start)), value=0.0)
         if baseline is not None and baseline.value is not None:
-            text = said("what is stated for that year, {value}, is no part of it", value=one.number(baseline.value))
+            text = said("what is stated for that year, {value}, is no part of it", value=worked(one, baseline.value))
             yield StepLine(text, place("baseline", "value"), baseline.value)
     elif baseline is None or baseline.value is None:
         yield StepLine(said("no baseline value is known"), place("baseline") if baseline else None)
     else:
-        yield StepLine(f"b = {one.number(baseline.value)}", place("baseline", "value"), baseline.value)
+        yield StepLine(f"b = {worked(one, baseline.value)}", place("baseline", "value"), baseline.value)
     if baseline is None or baseline.year is None:
         text = said("y_b = {year}: not stated, the year before the strategy's period", year=case.year(start))
         yield StepLine(text, None, start)
     else:
         yield StepLine(f"y_b = {case.year(start)}", place("baseline", "year"), start)
     for i, restated in enumerate((baseline and baseline.restated) or ()):
-        was, reason = one.number(restated.value), pick(restated.reason)
+        was, reason = worked(one, restated.value), pick(restated.reason)
         text = said("before its source was restated it was {value}: {reason}", value=was, reason=reason)
         yield StepLine(text.rstrip(": "), place("baseline", "restated", i), restated.value)
 
@@ -99,7 +99,7 @@ def _actual(case: Case, locate: Locate) -> Iterator[StepLine]:
         value = one.kpi.value_of(entry)
         origin = case.origins.get(year)  # none of what is computed over organisations
         yield StepLine(
-            f"{case.year(year)}: {one.number(value)}{_derived(entry, unit)}  {_use(case, year, entry, value)}",
+            f"{case.year(year)}: {worked(one, value)}{_derived(entry, unit)}  {_use(case, year, entry, value)}",
             locate(origin[0], ("actuals", origin[1], year)) if origin else "",
             value,
         )
@@ -108,15 +108,15 @@ def _actual(case: Case, locate: Locate) -> Iterator[StepLine]:
         return
     judged = case.year(row["actual_year"])
     if one.kpi.accumulation == "sum":
-        terms = " + ".join(one.number(value) for _, value in case.usable())
-        yield StepLine(f"a = {terms} = {one.number(row['actual_value'])}", value=row["actual_value"])
+        terms = " + ".join(worked(one, value) for _, value in case.usable())
+        yield StepLine(f"a = {terms} = {worked(one, row['actual_value'])}", value=row["actual_value"])
     elif one.kpi.accumulation == "mean":
         known = case.usable()
-        terms = " + ".join(one.number(value) for _, value in known)
-        mean = one.number(row["actual_value"], derived=True)
+        terms = " + ".join(worked(one, value) for _, value in known)
+        mean = worked(one, row["actual_value"])
         yield StepLine(f"a = ({terms}) ÷ {len(known)} = {mean}", value=row["actual_value"])
     else:
-        text = said("the newest usable one: a = {value} in {year}", value=one.number(row["actual_value"]), year=judged)
+        text = said("the newest usable one: a = {value} in {year}", value=worked(one, row["actual_value"]), year=judged)
         yield StepLine(text, value=row["actual_value"])
     yield StepLine(said("it is judged against the path at its own year, y = {year}", year=judged))
 
@@ -148,7 +148,7 @@ def _path(case: Case, place: Callable[..., str]) -> Iterator[StepLine]:
     one, row = case.standing, case.standing.row
     stones = {year: value for year, value in sorted((one.kpi.milestones or {}).items()) if year > row["start_year"]}
     for at, value in stones.items():
-        text = said("milestone {year}: {value}", year=case.year(at), value=one.number(value))
+        text = said("milestone {year}: {value}", year=case.year(at), value=worked(one, value))
         yield StepLine(text, place("milestones", at), value)
     year, expected = row.get("actual_year"), row.get("expected")
     if year is None:
@@ -156,7 +156,7 @@ def _path(case: Case, place: Callable[..., str]) -> Iterator[StepLine]:
     if expected is None:
         yield StepLine(said("there is no expected value: {reason}", reason=reason_word(row.get("reason_expected"))))
         return
-    e = one.number(expected, derived=True)
+    e = worked(one, expected)
     target_year = row.get("target_year")
     target = one.kpi.target
     if (target is not None and target.every_year) or one.kpi.accumulation == "mean":
@@ -168,7 +168,7 @@ def _path(case: Case, place: Callable[..., str]) -> Iterator[StepLine]:
     elif target_year is not None and year >= target_year:
         yield StepLine(said("e = t = {value}: from the target's year on the path is flat", value=e), value=expected)
     elif one.row.get("compounding") == "compound" and not stones:
-        b = one.number(row.get("start_value"))
+        b = worked(one, row.get("start_value"))
         rate = percent(row["target_number"])
         yield StepLine(f"e = {b} × (1 + {rate})^{year - row['start_year']} = {e}", value=expected)
     else:

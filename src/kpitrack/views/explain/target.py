@@ -10,7 +10,7 @@ from kpitrack.language import said, say
 from kpitrack.model.numbers import show_number
 from kpitrack.model.target import Against, Target
 
-from .step import StepLine
+from .step import StepLine, worked
 
 
 def target_lines(case: Case, place: Callable[..., str], locate: Locate) -> Iterator[StepLine]:
@@ -45,7 +45,7 @@ def _words(one: WrittenStanding, target: Target, value: float | None) -> str:
     """The target as it is stated, and how its number comes about."""
     match target.form:
         case "range" if target.range:
-            low, high = one.number(target.range.low), one.number(target.range.high)
+            low, high = worked(one, target.range.low), worked(one, target.range.high)
             return said("within {low} and {high}; d is the distance to them from outside", low=low, high=high)
         case "hold":
             return _hold(one, target, value)
@@ -54,9 +54,9 @@ def _words(one: WrittenStanding, target: Target, value: float | None) -> str:
         case "improve":
             return _improvement(one, target)
         case "value":
-            return f"t = {one.number(value)}"
+            return f"t = {worked(one, value)}"
         case _:
-            result = "" if value is None else f" = {one.number(value, derived=True)}"
+            result = "" if value is None else f" = {worked(one, value)}"
             return f"t = {_relative(one, target)}{result}"
 
 
@@ -66,7 +66,7 @@ def _improvement(one: WrittenStanding, target: Target) -> str:
     reached, year = one.row.get("comparator_value"), one.row.get("actual_year")
     if reached is None or year is None:
         return f"{one.target_text()}: {say('the value that it is held against is not known')}"
-    value = one.number(reached, derived=True)
+    value = worked(one, reached)
     return said("{target}: in {year} that is {value}", target=one.target_text(), year=year, value=value)
 
 
@@ -74,17 +74,17 @@ def _limit(one: WrittenStanding) -> str:
     """What a limit allows, in the KPI's unit."""
     b, t = one.row.get("start_value"), one.row.get("target_value")
     if one.kpi.accumulation == "sum" and one.row.get("better") == "lower":
-        return said("a ceiling: the sum may come to {target}, and to no more", target=one.number(t))
+        return said("a ceiling: the sum may come to {target}, and to no more", target=worked(one, t))
     return said(
         "a limit (歯止め): from {start} it may go to {target}, and no further; that way is no progress",
-        start=one.number(b), target=one.number(t),
+        start=worked(one, b), target=worked(one, t),
     )  # fmt: skip
 
 
 def _relative(one: WrittenStanding, target: Target) -> str:
     """A relative form with the baseline's number in place."""
     known = one.kpi.baseline.value if one.kpi.baseline else None
-    b = "b" if known is None else one.number(known)
+    b = "b" if known is None else worked(one, known)
     if target.times_baseline is not None:
         return f"{show_number(target.times_baseline)} × {b}"
     if target.change is not None:
@@ -98,12 +98,12 @@ def _relative(one: WrittenStanding, target: Target) -> str:
 
 def _hold(one: WrittenStanding, target: Target, value: float | None) -> str:
     at_least = target.hold == "at_least"
-    shown = one.number(value)
+    shown = worked(one, value)
     words = said("hold at least {value}", value=shown) if at_least else said("hold at most {value}", value=shown)
     limit = one.row.get("limit_low" if at_least else "limit_high")
     if not target.tolerance or limit is None:
         return words
-    tolerance, bound = percent(target.tolerance), one.number(limit, derived=True)
+    tolerance, bound = percent(target.tolerance), worked(one, limit)
     return said("{words}; with a tolerance of {tolerance}, {limit}", words=words, tolerance=tolerance, limit=bound)
 
 

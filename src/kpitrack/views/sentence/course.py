@@ -8,6 +8,7 @@ from kpitrack.analysis.series import least_foreseen
 from kpitrack.analysis.since import since_last
 from kpitrack.analysis.standing import Standing
 from kpitrack.language import Text, mark
+from kpitrack.model.numbers import rounded
 from kpitrack.views.words import status_word
 
 from .expected import meets
@@ -127,7 +128,8 @@ def foreseen_amount(one: Standing, value: float) -> str | None:
     if beyond_zero(one, value):
         return None
     reached, digits = one.row.get("forecast_meets_target"), one.decimals
-    if reached is not None and meets(one.row, round(value, digits)) != reached:  # rounded to the target's other side
+    shown = float(rounded(value, digits))
+    if reached is not None and meets(one.row, shown) != reached:  # rounded to the target's other side
         digits += 1
     return amount(one, value, digits)
 
