@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from kpitrack.exchange.spreadsheet.cells import Cell
-from kpitrack.exchange.table.kpi import DraftKPI
+from kpitrack.exchange.table.drafted import DraftKPI
 from kpitrack.exchange.table.reading import SheetReading, TablesReading
 from kpitrack.language import said, say_n
 from kpitrack.language.visible import visible

@@ -7,7 +7,7 @@ from typing import Any, cast
 
 from kpitrack.exchange.spreadsheet.cells import Area, Cell, Sheet
 from kpitrack.exchange.table.draft import write_drafts
-from kpitrack.exchange.table.kpi import DraftKPI
+from kpitrack.exchange.table.drafted import DraftKPI
 from kpitrack.exchange.table.reading import TablesReading, read_tables
 from kpitrack.model.strategy import Strategy
 from kpitrack.repository.discovery import Kind

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from kpitrack.exchange.table.draft import write_drafts
-from kpitrack.exchange.table.kpi import DraftKPI
+from kpitrack.exchange.table.drafted import DraftKPI
 from kpitrack.exchange.table.open import open_tables
 from kpitrack.exchange.table.reading import TablesReading, read_tables
 from kpitrack.model.actuals import Actuals

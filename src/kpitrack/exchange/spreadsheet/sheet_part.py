@@ -174,7 +174,8 @@ class SheetParser:
             return
         value = self._converted("".join(self._value))
         number = isinstance(value, int | float) and not isinstance(value, bool)
-        number_format = self._styles.formats[self._style] if number and self._style < len(self._styles.formats) else ""
+        shown = number or isinstance(value, dt.date)
+        number_format = self._styles.formats[self._style] if shown and self._style < len(self._styles.formats) else ""
         if number and not value and self._hides_zeros:
             number_format = _NOTHING
         self._found.append(

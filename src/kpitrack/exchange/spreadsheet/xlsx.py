@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import posixpath
+import re
 import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -20,6 +21,7 @@ from .archive import chunks, said_damaged
 from .cells import MOST_ROWS, Cell, Sheet, UnreadableSheet
 from .sheet_part import SheetParser, SheetPart, Styles, TooManyCells, plain_text
 
+_ERA_FORMAT = re.compile(r"g{1,3}e{1,2}(?!n)", re.IGNORECASE)  # ggge"年度" shows the year of a day by its era
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
 
@@ -121,7 +123,11 @@ def _styles(archive: zipfile.ZipFile, book: ET.Element) -> Styles:
     }
     cells = next((one for one in root if _local(one) == "cellXfs"), ())
     formats = [known.get(int(one.get("numFmtId", 0)), "General") for one in cells]
-    return Styles(formats, frozenset(i for i, code in enumerate(formats) if is_date_format(code)), epoch)
+    return Styles(
+        formats,
+        frozenset(i for i, code in enumerate(formats) if is_date_format(code) or _ERA_FORMAT.search(code)),
+        epoch,
+    )
 
 
 def _check_parts(parts: list[zipfile.ZipInfo]) -> None:

@@ -14,7 +14,7 @@ from kpitrack.model.figures.actual import hold_as_actual, words_to_keep
 from kpitrack.model.figures.units import is_share
 from kpitrack.model.strategy import KPI
 
-from .kpi import PROGRESS
+from .kpi import OTHERWISE_COUNTED, PROGRESS
 from .phrase import NotUnderstood, read_phrase, shown
 from .record import Account, Indicator, TableValue, year_of
 from .unit import stated_unit
@@ -34,7 +34,7 @@ def values_of(indicator: Indicator, kpi: KPI, account: Account, number: int) -> 
     found: dict[int, YearlyValue] = {}
     clashing: set[int] = set()
     for value in indicator.values:
-        if value.role != "actual":
+        if value.role != "actual" and not _is_later(value, indicator, kpi):
             account.leave(value.cell, say("no actual: a target or baseline belongs into the strategy"))
             continue
         try:
@@ -50,6 +50,24 @@ def values_of(indicator: Indicator, kpi: KPI, account: Account, number: int) -> 
     for one in kept:
         account.use(one.cell, "actual", number)
     return kept
+
+
+def _is_later(value: TableValue, indicator: Indicator, kpi: KPI) -> bool:
+    """Whether a 現状値 or 最新値 is of a year after the baseline of the KPI, so that it is what was reached by then."""
+    if value.role != "baseline" or kpi.baseline is None or kpi.baseline.year is None or value.over:
+        return False
+    beside = indicator.years.only(value.year_cell.text) if value.year_cell else None
+    named = beside or value.year
+    year = named.year if named else _year_in_the_cell(value, indicator)
+    return year is not None and year > kpi.baseline.year
+
+
+def _year_in_the_cell(value: TableValue, indicator: Indicator) -> int | None:
+    try:
+        figure = read_phrase(value.figure_cell, None, indicator.years).figure
+    except NotUnderstood:
+        return None
+    return figure.month.fiscal_year if figure.month else figure.year
 
 
 def _word(value: TableValue, indicator: Indicator, kpi: KPI, account: Account, number: int) -> YearlyValue:
@@ -68,8 +86,11 @@ def _value(value: TableValue, indicator: Indicator, kpi: KPI, account: Account, 
     if kpi.scale:
         return _word(value, indicator, kpi, account, number)
     unit = indicator.unit_cell
-    printed = stated_unit(unit.text if unit else None, indicator.name, indicator.unit_above)
-    phrase = read_phrase(value.cell, plain(kpi.unit), indicator.years, printed_unit=printed or "")
+    printed = stated_unit(unit.text if unit else None, indicator.name, indicator.unit_around)
+    running = kpi.accumulation == "running_total"
+    if value.counting == ("single" if running else "total"):
+        raise NotUnderstood(OTHERWISE_COUNTED[value.counting])
+    phrase = read_phrase(value.figure_cell, plain(kpi.unit), indicator.years, printed_unit=printed or "")
     year = year_of(value, phrase, indicator, account, number)
     if year is None:
         raise NotUnderstood(say("an actual whose year is not said"))
@@ -78,7 +99,7 @@ def _value(value: TableValue, indicator: Indicator, kpi: KPI, account: Account, 
     if phrase.keep or phrase.over_previous or phrase.every_year or phrase.mean:
         raise NotUnderstood(say("no single value"))
     try:
-        hold_as_actual(phrase.figure, shown(value.cell), kpi, year.year)
+        hold_as_actual(phrase.figure, shown(value.figure_cell), kpi, year.year)
     except UnreadableFigure as refusal:
         raise NotUnderstood(refusal.message) from refusal
     fields: dict[str, Any] = {"value": as_number(phrase.figure.value)} if phrase.figure.value is not None else {}

@@ -5,15 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from kpitrack.exchange.spreadsheet.cells import Cell
 from kpitrack.language import Text, say
 from kpitrack.model.numbers import narrow
 
 from .words import YEARS_BESIDE, Role, bare, role_of
-from .years import NamedYear, Years, names_quarter
+from .years import NamedYear, Years, named, names_quarter, names_span
 
 _PAIRED = re.compile(r"\s*[/／・、,\n]\s*|\s+")
+_SEVERAL_YEARS = re.compile(
+    r"[0-9]{1,2}\s*[かカヶケヵ箇]?年(?:間|度分)?の?(?:累計|累積|合計|計|総数)|期間(?:中|内)?の?(?:累計|累積|合計)|通算"
+)
+_TOTAL = re.compile(r"累計|累積|cumulative", re.IGNORECASE)
+_SINGLE = re.compile(r"単年|当年度|年度内")
 _MODIFYING: tuple[Role, ...] = ("earlier_target", "increase", "money", "quarter")
 _BLANK: tuple[Role | None, ...] = (None, "value", "time")
 REASONS: dict[Role, Text] = {
@@ -26,6 +32,8 @@ REASONS: dict[Role, Text] = {
     "earlier_target": say("an earlier target: write it under revisions, with the day on which it was changed"),
     "midterm": say("a value of the middle, and does not say whether it is a target or an actual"),
     "other_year": say("of a year that is named by another one, such as 前年度"),
+    "others": say("a value of others, for comparison"),
+    "frequency": say("how often it is measured"),
     "expected_course": say("what is expected without the plan, neither a target nor an actual"),
     "year": say("under a year that does not say whether it holds targets or actuals"),
     "kind": say("says what kind of row it is, in a way that is not understood"),
@@ -54,9 +62,24 @@ class TableColumn:
         """The heading in one line."""
         return " ".join(" ".join(cell.text.split()) for cell in self.cells)
 
+    @property
+    def over(self) -> str:
+        """The words by which it says that its values are counted over several years: 5年間累計, R2～R6累計."""
+        if found := _SEVERAL_YEARS.search(narrow(self.words)):
+            return found[0]
+        spans = names_span(self.words) and (self.role in {"baseline", "actual"} or counting(self.words) == "total")
+        return self.words if spans else ""
+
     def with_role(self, role: Role | None) -> TableColumn:
         """The column with another role."""
         return replace(self, role=role)
+
+
+def counting(words: str) -> Literal["total", "single", ""]:
+    """Whether a heading or label says that values are running totals, 累計, or of single years, 単年度."""
+    if _SINGLE.search(words):
+        return "single"
+    return "total" if _TOTAL.search(words) else ""
 
 
 def column_of(at: int, cells: Sequence[Cell], years: Years, *, counted: int | None = None) -> TableColumn:
@@ -101,6 +124,7 @@ def _combined(roles: Sequence[Role | None], *, dated: bool) -> Role | None:
 def paired(columns: Sequence[TableColumn]) -> list[TableColumn]:
     """Columns under one and the same heading, such as 実績／達成度 over two of them: each with the role of its word."""
     words = [word for word in _PAIRED.split(columns[0].cells[0].text.strip()) if word] if columns[0].cells else []
+    words = [word for word in words if not (named(narrow(word)) and role_of(bare(word)) is None)]
     roles = [role_of(bare(word)) for word in words]
     if len(roles) == len(columns) and None not in roles:
         return [column.with_role(role) for column, role in zip(columns, roles, strict=True)]

@@ -12,7 +12,7 @@ from kpitrack.model.figures import UnreadableFigure, read_year
 from kpitrack.model.numbers import narrow
 from kpitrack.repository.edit.writing import write_flow, write_scalar
 
-from .kpi import DraftField, DraftKPI
+from .drafted import DraftField, DraftKPI
 from .reading import TablesReading
 from .record import DraftNode
 

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import re
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from kpitrack.exchange.spreadsheet.cells import Area, Cell, Sheet
 
 _MOST_COVERED = 200_000
+_UNSEEN = re.compile(r"\[[^\]]*\]|_.|\*.")
+_QUOTED = re.compile(r'"[^"]*"')
 
 
 class Grid:
@@ -79,6 +84,23 @@ class Grid:
         wanted, lines = set(columns), set(rows)
         cells = {place: cell for place, cell in self.cells.items() if place[0] in lines and place[1] in wanted}
         return Grid(cells, self._areas.values())
+
+
+def with_dates_as_text(sheet: Sheet) -> Sheet:
+    """The sheet with its dates as people read them, 2019年3月31日; 2019年度 where the format shows a year alone."""
+
+    def told(cell: Cell) -> Cell:
+        if cell.formula or not isinstance(cell.value, dt.date):
+            return cell
+        seen = _UNSEEN.sub("", cell.number_format)
+        day = f"{cell.value.month}月{cell.value.day}日"
+        if not re.search(r"[md]", _QUOTED.sub("", seen), re.IGNORECASE):
+            day = "度" if "年度" in seen else ""
+        return replace(cell, value=f"{cell.value.year}年{day}")
+
+    if not any(isinstance(cell.value, dt.date) for row in sheet.rows for cell in row):
+        return sheet
+    return replace(sheet, rows=tuple(tuple(map(told, row)) for row in sheet.rows))
 
 
 def filled(sheet: Sheet) -> list[Cell]:

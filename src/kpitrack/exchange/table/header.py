@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from kpitrack.exchange.spreadsheet.cells import Cell
@@ -21,7 +21,9 @@ _PLAIN_NUMBER = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+\.[0-9]+%?|[0-9]+%|[
 _NTH_YEAR = re.compile(r"(?:第)?[0-9]{1,2}年[目次]")
 _COUNT = re.compile(r"元|[0-9]{1,2}")
 _VALUES: tuple[Role, ...] = ("baseline", "target", "actual", "year", "quarter", "increase", "value", "earlier_target")
-_NEUTRAL = re.compile(r"^(?:年度?|値|数値|時点|年次|計画|見込み?|内容|名称|達成|[()%人件円])*$")
+_WORTH: dict[Role | None, int] = {None: 0, "year": 1}  # of a heading; a year alone says less than a role
+_NUMBERED_LINE = re.compile(r"\(?(?:指標|kpi)(?:[0-9]+|[①-⑳])\)?", re.IGNORECASE)
+_NEUTRAL = re.compile(r"^(?:単?年度?|累[計積]|値|数値|時点|年次|計画|見込み?|内容|名称|達成|[()%人件円])*$")
 _ERA_CHANGES = {1: {(30, 1)}, -1: {(1, 30)}}  # 平成30, then 令和1, read from the left or from the right
 
 
@@ -69,7 +71,7 @@ def _header_at(grid: Grid, index: int, years: Years) -> tuple[int, Header] | Non
         if len(rows) < depth or (depth > 1 and not _goes_on(grid, rows, years)):
             break
         header = Header(tuple(_columns(grid, rows, years)), tuple(rows))
-        worth = sum(2 * (column.role is not None) + (column.year is not None) for column in header.columns)
+        worth = sum(_WORTH.get(column.role, 2) + (column.year is not None) for column in header.columns)
         if is_header(header) and (best is None or worth >= best[0]):
             best = (worth, header)
     return best
@@ -82,6 +84,7 @@ def is_header(header: Header) -> bool:
     return (
         bool(header.having("name", "area", "number") and header.having(*_VALUES))
         or bool(dated and areas)
+        or bool(header.having("kind") and len(header.having("year")) > 1)
         or (
             len({column.role for column in header.having("baseline", "target", "actual")}) > 1
             and len(header.columns) > 2
@@ -91,10 +94,17 @@ def is_header(header: Header) -> bool:
 
 def _goes_on(grid: Grid, rows: Sequence[int], years: Years) -> bool:
     """Whether the last of ``rows`` belongs to the headings, too."""
+    if _is_numbered_line(grid.distinct(rows[-1])):
+        return False
     above = {id(cell) for row in rows[:-1] for cell in grid.distinct(row)}
     counted = counted_years(grid, rows[-1], years)
     new = [cell for cell in grid.distinct(rows[-1]) if id(cell) not in above]
     return bool(new) and all(id(cell) in counted or _head_like(cell, years) for cell in new)
+
+
+def _is_numbered_line(cells: Sequence[Cell]) -> bool:
+    """Whether a row holds only the number of the indicator whose table follows: 指標2."""
+    return len(cells) == 1 and bool(_NUMBERED_LINE.fullmatch(bare(cells[0].text)))
 
 
 def _head_like(cell: Cell, years: Years) -> bool:
@@ -196,3 +206,24 @@ def _from_the_left(grid: Grid, rows: Sequence[int], depth: int, column: int) -> 
         return None
     covered = any(grid.at(below, before[-1]) for below in rows[depth + 1 :])
     return left if covered else None
+
+
+def side_by_side(grid: Grid, years: Years) -> Iterator[Grid]:
+    """The tables that stand beside each other, parted by an empty column; the grid itself where it is one."""
+    header = next((found for index in range(len(grid.rows)) if (found := find_header(grid, index, years))), None)
+    if header is None:
+        yield grid
+        return
+    rows = grid.rows[grid.position(header.rows[0]) :]
+    segments: list[list[int]] = []
+    for column in sorted({column for row in rows for column, _ in grid.row(row)}):
+        if segments and column == segments[-1][-1] + 1:
+            segments[-1].append(column)
+        else:
+            segments.append([column])
+    parts = [grid.part(segment, rows) for segment in segments]
+    if len(parts) > 1 and all(part.rows and find_header(part, 0, years) for part in parts):
+        yield grid.part(grid.columns, [row for row in grid.rows if row < rows[0]])
+        yield from parts
+    else:
+        yield grid

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import pairwise
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from kpitrack.exchange.sheet.cells import as_number
 from kpitrack.exchange.spreadsheet.cells import Cell
@@ -16,6 +15,7 @@ from kpitrack.model.figures import Figure
 from kpitrack.model.figures.dates import MONTH
 from kpitrack.model.figures.units import is_share
 
+from .drafted import DraftActual, DraftField, DraftKPI
 from .phrase import NotUnderstood, Phrase, read_phrase, shown
 from .record import Account, Indicator, TableValue, year_of
 from .target import TargetReading, aim_of
@@ -25,44 +25,13 @@ from .years import NamedYear, Years
 
 _CUMULATIVE = re.compile(r"累計|累積")
 _TEXTS: tuple[Role, ...] = ("definition", "source", "department", "notes")
+OTHERWISE_COUNTED = {
+    "total": say("a running total, and the KPI counts each year alone"),
+    "single": say("of one year alone, and the KPI counts a running total"),
+}
 PROGRESS = say("may be the value and may be how far the target is reached")
+_COMPARED = re.compile(r"\s*(?:年度?)?\s*(?:の?(?:実績|水準|値))?(?:比|対比|から|より|に比べ|と比べ|に対し)")
 _PLANNED = re.compile(r"目標|計画|予定")
-
-
-class DraftField(NamedTuple):
-    """A field of a KPI: what is written, the cell that it comes from, and that cell's words."""
-
-    name: str
-    value: Any
-    cell: Cell | None = None
-    words: str = ""
-
-
-class DraftActual(NamedTuple):
-    """The actual of a year: its value, its status by SDMX's word, a note, and its cell."""
-
-    value: int | float
-    status: str
-    note: str
-    cell: Cell
-
-
-@dataclass(slots=True)
-class DraftKPI:
-    """One indicator: its fields, its actuals, and what of its cells has to be decided by a person."""
-
-    name: str
-    unit: str
-    sheet: str
-    cell: Cell
-    lines: list[DraftField] = field(default_factory=list)
-    actuals: dict[int, DraftActual] = field(default_factory=dict)
-    open: list[tuple[Cell, Text]] = field(default_factory=list)
-    years: set[int] = field(default_factory=set)
-
-    def value_of(self, name: str) -> Any:
-        """What is written in the field ``name``, or None."""
-        return next((line.value for line in self.lines if line.name == name), None)
 
 
 class _Read(NamedTuple):
@@ -97,9 +66,11 @@ class KPIReader:
         accumulation = self._accumulation(unit_cell)
         if self._deed():
             return kpi
-        actuals, baselines, targets = self._certain(*(self._read(role) for role in ("actual", "baseline", "target")))
+        accumulation = self._counted(accumulation)
+        read = (self._read(role) for role in ("actual", "baseline", "target"))
+        actuals, baselines, targets = self._certain(*read)
         baseline = self._baseline(baselines, actuals, targets)
-        aim = self._target(targets, baseline)
+        aim = self._target(targets, baseline, running=accumulation == "running_total")
         if aim and aim.mean:
             accumulation = "mean"
         self._actuals(actuals)
@@ -116,24 +87,35 @@ class KPIReader:
     # Unit and counting
 
     def _unit(self, cell: Cell | None) -> str:
-        stated = stated_unit(cell.text if cell else None, self.record.name, self.record.unit_above)
+        stated = stated_unit(cell.text if cell else None, self.record.name, self.record.unit_around)
         if stated is not None:
             return stated
         printed: list[tuple[str, Figure]] = []
         multiple = self.record.name.endswith("倍率")
         for value in self.record.values:
             try:
-                phrase = read_phrase(value.cell, None, self.years)
+                phrase = read_phrase(value.figure_cell, None, self.years)
             except NotUnderstood:
                 continue
             multiple = multiple or (phrase.figure.form == "times_baseline" and value.role != "target")
             if not phrase.over_previous:
-                printed.append((shown(value.cell), phrase.figure))
+                printed.append((shown(value.figure_cell), phrase.figure))
         return unit_of(printed) or ("倍" if multiple else "")
 
     def _accumulation(self, unit_cell: Cell | None) -> str | None:
         words = f"{self.record.name} {unit_cell.text if unit_cell else ''}"
         return "running_total" if _CUMULATIVE.search(words) else None
+
+    def _counted(self, accumulation: str | None) -> str | None:
+        """How the values are counted, as headings say it; those that are counted otherwise are left."""
+        values = self.record.values
+        if accumulation is None and values and all(one.counting == "total" for one in values):
+            accumulation = "running_total"
+        other = "single" if accumulation == "running_total" else "total"
+        for one in [one for one in values if one.counting == other and one.role != "target"]:
+            self._leave(one.cell, OTHERWISE_COUNTED[one.counting])
+            values.remove(one)
+        return accumulation
 
     def _rises(self) -> bool:
         values = [self.kpi.actuals[year].value for year in sorted(self.kpi.actuals)]
@@ -148,7 +130,8 @@ class KPIReader:
             return False
         (first,), (last,) = values["baseline"], values["target"]
         before, after = (" ".join(one.cell.text.split()) for one in (first, last))
-        if first.cell.formula or last.cell.formula or before != f"未{after.removesuffix('済み').removesuffix('済')}":
+        doubtful = any(len(one.years) > 1 or one.over or one.cell.formula for one in (first, last))
+        if doubtful or before != f"未{after.removesuffix('済み').removesuffix('済')}":
             return False
         self.kpi.lines.append(DraftField("scale", [before, after], None, f"{first.cell.place}, {last.cell.place}"))
         for one, role, word in ((first, "baseline", before), (last, "target", after)):
@@ -167,7 +150,7 @@ class KPIReader:
             if value.role != role:
                 continue
             try:
-                phrase = read_phrase(value.cell, self.unit, self.years)
+                phrase = read_phrase(value.figure_cell, self.unit, self.years)
                 year = year_of(value, phrase, self.record, self.account, self.number)
                 found.append(_Read(value, phrase, year))
             except NotUnderstood as refusal:
@@ -217,11 +200,7 @@ class KPIReader:
             self._leave(one.value.cell, say("a second value of this kind; the first one was taken"))
         chosen = plain[0] if plain else None
         if chosen is None and not found:
-            first = min((one.year.year for one in targets if one.year), default=None)
-            dated = [one for one in actuals if one.year and self._plain(one.phrase)]
-            early = [one for one in dated if one.year and first is not None and one.year.year < first]
-            several = len({one.year.year for one in targets if one.year}) > 1
-            chosen = early[0] if len(early) == 1 and several else None
+            chosen = self._before_all(actuals, targets)
         if chosen is None or chosen.phrase.figure.value is None:
             return None
         number = as_number(chosen.phrase.figure.value)
@@ -230,6 +209,15 @@ class KPIReader:
         if chosen in plain:
             self._use(chosen, "baseline")
         return number
+
+    def _before_all(self, actuals: Sequence[_Read], targets: Sequence[_Read]) -> _Read | None:
+        """The one actual of the year before targets of several years in a row, which is what the plan starts from."""
+        planned = sorted({one.year.year for one in targets if one.year})
+        early = [one for one in actuals if one.year and planned and one.year.year < planned[0]]
+        whole = len(planned) > 2 and planned == list(range(planned[0], planned[-1] + 1))
+        if not whole or len(early) != 1 or not early[0].year or early[0].year.year + 1 != planned[0]:
+            return None
+        return early[0] if self._plain(early[0].phrase) else None
 
     def _is_single(self, one: _Read) -> bool:
         if self._plain(one.phrase):
@@ -243,7 +231,7 @@ class KPIReader:
         plain = figure.form == "value" and figure.value is not None and not figure.comparison and not figure.approximate
         return plain and not (phrase.keep or phrase.over_previous or phrase.every_year or phrase.mean)
 
-    def _target(self, found: list[_Read], baseline: float | None) -> TargetReading | None:
+    def _target(self, found: list[_Read], baseline: float | None, *, running: bool) -> TargetReading | None:
         """Write the last target, and those of the years before it as milestones."""
         way, cell = self._direction()
         found = self._of_years(found)
@@ -256,8 +244,14 @@ class KPIReader:
             return None
         *before, last = found
         aim = aim_of(last.phrase, baseline, way)
+        if other := self._compared_with(last.phrase):
+            aim.fields, aim.problems = (
+                {},
+                [say("compares with {year}, of which the table holds no baseline", year=other)],
+            )
         self.kpi.open += [(last.value.cell, problem) for problem in aim.problems]
-        if any(_CUMULATIVE.search(note) for note in last.phrase.remarks) and not _CUMULATIVE.search(self.record.name):
+        total = last.value.counting == "total" or any(_CUMULATIVE.search(note) for note in last.phrase.remarks)
+        if total and not running:
             self.kpi.open.append((last.value.cell, say("says 累計: is it accumulation: running_total, or sum?")))
         if aim.better:
             origin = cell if way == aim.better else last.value.cell
@@ -272,6 +266,14 @@ class KPIReader:
         self._use(last, "target")
         self._milestones(before)
         return aim
+
+    def _compared_with(self, phrase: Phrase) -> int | None:
+        """The year that a change is counted from, H25比26％減, where that is not the year of the baseline."""
+        if phrase.figure.form not in {"change", "percent_change"}:
+            return None
+        named = self.years.find(phrase.text)
+        start = (self.kpi.value_of("baseline") or {}).get("year")
+        return next((one.year for one in named if _COMPARED.match(phrase.text[one.end :]) and one.year != start), None)
 
     def _in_order(self, found: list[_Read]) -> list[_Read]:
         """The targets by their years; one without a year only where it is the only one, or the last of such."""

@@ -14,7 +14,8 @@ from kpitrack.model.numbers import narrow
 from .column import TableColumn, paired
 from .grid import Grid
 from .header import Header, is_figure
-from .words import YEARS_BESIDE, Role, bare, direction_of, is_arrow, is_grade, kind_behind, kind_of
+from .outline import is_marker
+from .words import YEARS_BESIDE, Role, bare, direction_of, is_arrow, is_grade, kind_behind, kind_of, others_among
 from .years import Years, named
 
 _SAMPLE = 60  # rows
@@ -23,8 +24,11 @@ _CERTAIN = re.compile(r"指標|kpi|項目名|indicator|measure|業績|目標項�
 _REPORTS = re.compile(r"実績|進捗|達成状況|推移|評価|検証|outturn|performance|actual|results?", re.IGNORECASE)
 _YEARS_OF: dict[Role | None, Role] = {"baseline_year": "baseline", "target_year": "target"}
 _NOTHING = re.compile(r"[※*—―－–-]|n/?a|data only|unknown", re.IGNORECASE)
+_MAYBE_NAMES: frozenset[Role | None] = frozenset((None, "measure", "goal", "definition", "time"))
 _MIDTERM = re.compile(r"中間値?(?!.*(?:目標|計画|目安))")
-_PLANS = re.compile(r"目標値?の|計画値|年次計画|目標一覧")
+_PLANS = re.compile(
+    r"目標値?の|計画値|年次計画|目標値?一覧|年[次度]別の?(?:目標|計画)|各年度の?(?:目標|計画)|目標値?(?:設定)?表$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +40,8 @@ class TableLayout:
     kind: TableColumn | None  # the column that says what a row's values are, where there is one
     paired: frozenset[str]  # the names that stand there once for each kind, as ``特定健診受診率 実績`` does
     row_year: TableColumn | None  # the column whose cells say which year a row is of
+    whose: TableColumn | None = None  # the column whose cells say whose values a row holds: 町, 県, 国
+    others: frozenset[str] = frozenset()  # those of them that are others
 
     def having(self, *roles: Role) -> list[TableColumn]:
         """The columns with one of ``roles``."""
@@ -57,6 +63,7 @@ def layout_of(  # noqa: PLR0913  each is one thing that a layout is told by
     """
     rows = below[:_SAMPLE]
     columns = [_sniffed(column, _below(grid, column, rows)) for column in _paired(header.columns)]
+    columns, whose, others = _whose(columns, grid, rows)
     kind = _kind_column(columns, grid, rows)
     columns = [column.with_role("kind") if kind and column.at == kind.at else column for column in columns]
     columns, names = _names(columns, grid, rows)
@@ -68,7 +75,7 @@ def layout_of(  # noqa: PLR0913  each is one thing that a layout is told by
         row_year = _row_year(columns, grid, rows, years)
         columns = _years(columns, above, sure=years_are_actuals)
         columns = _first_actual(columns)
-    return TableLayout(replace(header, columns=tuple(columns)), tuple(names), kind, pairs, row_year)
+    return TableLayout(replace(header, columns=tuple(columns)), tuple(names), kind, pairs, row_year, whose, others)
 
 
 def _below(grid: Grid, column: TableColumn, rows: Sequence[int]) -> list[Cell]:
@@ -117,13 +124,26 @@ def _sniffed(column: TableColumn, cells: Sequence[Cell]) -> TableColumn:
     return column
 
 
+def _whose(
+    columns: list[TableColumn], grid: Grid, rows: Sequence[int]
+) -> tuple[list[TableColumn], TableColumn | None, frozenset[str]]:
+    """The columns, the one of them that says whose values a row holds, and the labels in it that name others."""
+    for place, column in enumerate(columns):
+        if column.role in {None, "kind", "name", "value", "measure"}:
+            others = others_among([cell.text for cell in _below(grid, column, rows)])
+            if others:
+                told = column.with_role("whose")
+                return [*columns[:place], told, *columns[place + 1 :]], told, others
+    return columns, None, frozenset()
+
+
 def _kind_column(columns: Sequence[TableColumn], grid: Grid, rows: Sequence[int]) -> TableColumn | None:
     for column in columns:
         if column.role in {None, "kind", "name", "value", "measure"}:
             cells = _below(grid, column, rows)
             kinds = Counter(kind_of(cell.text) for cell in cells)
             if sum(count for kind, count in kinds.items() if kind) >= max(0.6 * len(cells), 1) and (
-                kinds["target"] or kinds["actual"]
+                kinds["target"] or kinds["actual"] or (kinds["value"] and kinds["time"])
             ):
                 return column
     return None
@@ -139,6 +159,7 @@ def _names(columns: list[TableColumn], grid: Grid, rows: Sequence[int]) -> tuple
     if len(labels) < len(named):
         columns = [column.with_role("number") if column in labels else column for column in columns]
         named = [column for column in named if column not in labels]
+    named = [one for one in named if not _most(_below(grid, one, rows), lambda cell: is_marker(cell.text))] or named
     if not named:
         named = [column for column in columns if column.role == "area"][:1] or _any_text(columns, grid, rows)
     if len(named) > 1:
@@ -177,7 +198,7 @@ def _any_text(columns: Sequence[TableColumn], grid: Grid, rows: Sequence[int]) -
     texts = [
         column
         for column in columns
-        if column.role in {None, "measure", "goal", "definition", "kind", "time"}
+        if column.role in _MAYBE_NAMES
         and _most(_below(grid, column, rows), _is_text)
         and (not values or column.at < min(values))
     ]
@@ -260,7 +281,10 @@ def _years(columns: Sequence[TableColumn], above: Iterable[str], *, sure: bool) 
     lines = " ".join(narrow(line) for line in above)
     reports = bool(_REPORTS.search(lines)) and not _PLANS.search(lines)
     targets = any(column.role == "target" for column in columns)
-    if sure or rated or (reports and targets):
+    told = any(
+        column.role == "actual" and column.cells for column in columns
+    )  # others are called actuals: these are not
+    if (sure and not told and not _PLANS.search(lines)) or rated or (reports and targets):
         return [column.with_role("actual") if column.role == "year" else column for column in columns]
     return list(columns)
 
@@ -273,4 +297,7 @@ def _first_actual(columns: Sequence[TableColumn]) -> list[TableColumn]:
     before = [place for place in at["actual"] if place < at["target"][0]]
     if not before or len(before) == len(at["actual"]):
         return list(columns)
+    years = {column.at: column.year.year for column in columns if column.year}
+    if years.get(before[-1], 0) + 1 == years.get(at["target"][0]):
+        return list(columns)  # the year before stands beside the target of a year, and begins no plan
     return [column.with_role("baseline") if column.at == before[-1] else column for column in columns]

@@ -10,7 +10,7 @@ from kpitrack.exchange.spreadsheet.cells import Cell
 from kpitrack.model.numbers import narrow
 
 from .record import DraftNode, Indicator
-from .words import bare
+from .words import bare, role_of
 
 GOAL = re.compile(
     r"^[◆■●○【〔\[(（<＜]*(?:基本目標|横断的(?:な)?目標|政策目標|政策分野|政策[0-9０-９]|分野|柱|重点目標|戦略|第?[0-9０-９一二三四五六七八九十]+章|[Ⅰ-Ⅻ]|"
@@ -31,6 +31,13 @@ _SECTION = re.compile(
     r"^(?:[◆■●○▼◎□【〔＜<]|[(（][0-9０-９ア-ンa-z]{1,2}[)）]|[①-⑳]|[0-9０-９]{1,2}(?:[.．、-]|[\s　])"
     rf"|[ア-ンⅠ-Ⅻ][\s　.．、]|第[{_COUNT}]+[章節編部]"
     rf"|(?:施策|取組|事業|基本施策|基本方針|基本的方向)\s*[(（]?[A-ZⅠ-Ⅻ①-⑳{_COUNT}])"
+)
+_NAMED_INDICATOR = re.compile(
+    r"^[◆■●○▼◎□【\[(（]*"
+    r"(?:数値目標|成果指標|活動指標|評価指標|目標指標|重要業績評価指標|重要業績指標|指標名?|kpi|indicator)(?:[(（]kpi[)）])?"
+    rf"[\s　]*(?:[①-⑳]|[{_COUNT}]{{1,3}}(?:[-－][0-9０-９]+)?)?(?:[】\])）]+[\s　:：]*|[\s　]*[:：][\s　]*|[\s　]+)"
+    r"(?P<name>\S.*)$",
+    re.IGNORECASE,
 )
 _MARKER = re.compile(
     r"^(?P<outcome>数値目標|成果目標|アウトカム)?(?:成果指標|活動指標|重要業績評価指標|重要業績指標|評価指標|kpi|指標|数値目標)?"
@@ -115,6 +122,17 @@ def is_marker(text: str) -> bool:
     """Whether a line only says what kind of table follows: 成果指標, 【数値目標】."""
     label = _label(text)
     return bool(label) and bool(_MARKER.match(label))
+
+
+def indicator_named(cells: Sequence[Cell]) -> tuple[Cell, str] | None:
+    """The cell and the name of the indicator that a line names for the table below it: 指標①　出生数."""
+    if len(cells) == 1 and isinstance(cells[0].value, str) and not cells[0].formula:
+        found = _NAMED_INDICATOR.match(" ".join(cells[0].text.split()))
+        return (cells[0], found["name"]) if found else None
+    labelled = label_and_title(cells)
+    if labelled and role_of(re.sub(r"[0-9.①-⑳-]+$", "", labelled[0])) == "name":
+        return cells[-1], " ".join(cells[-1].text.split())
+    return None
 
 
 def is_outcome_marker(text: str) -> bool:

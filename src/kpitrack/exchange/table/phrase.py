@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -13,7 +14,7 @@ from kpitrack.model.figures import Figure, UnreadableFigure, read_figure
 from kpitrack.model.figures.units import is_share, spelling
 from kpitrack.model.numbers import narrow
 
-from .years import Years, names_quarter, names_span
+from .years import NamedYear, Years, names_quarter, names_span
 
 _EVERY_YEAR = re.compile(
     r"^(?:毎年度?|各年度?|毎年度とも|年間を通じて)[ 、,にはで]*(?=[0-9約.,]|[^\s]*[0-9])|[(]毎年度?[)]$"
@@ -32,6 +33,8 @@ _PEERS = re.compile(
     r"|quartile|average of|peer",
     re.IGNORECASE,
 )
+_KEPT = re.compile(r"(?:現状|水準|現状の?水準)?(?:を|の)?維持")
+_SURVEY = re.compile(r"(?:国勢調査|国調|センサス)$")
 _PER_YEAR = frozenset(("年", "年率", "年平均", "毎年", "毎年度", "各年", "各年度"))
 _DEED = re.compile(
     r"(?:策定|制定|設置|開設|整備|実施|導入|運用|完成|完了|開始|公表|作成|構築|稼働|供用開始|締結|認定|取得)(?:済み?|完了)?$"
@@ -122,17 +125,35 @@ def read_phrase(cell: Cell, unit: str | None, years: Years, *, printed_unit: str
         raise NotUnderstood(say("measured against others: write parity_with under target"))
     figure = _figure(text, unit)
     notes = [note for note in (*figure.notes, figure.scope) if note]
+    _refuse_figure(figure, notes, every_year=bool(flags.get("every_year")))
+    if figure.year is None and (surveyed := _surveyed(figure.notes, years)):
+        figure = replace(figure, year=surveyed.year, calendar=surveyed.calendar)
+    if figure.value is not None and (figure.form == "hold" or _says_kept(figure)):
+        flags["keep"], figure = True, replace(figure, form="value")
+    return Phrase(figure, whole, remarks=tuple(notes), **flags)
+
+
+def _refuse_figure(figure: Figure, notes: Sequence[str], *, every_year: bool) -> None:
+    """Refuse a figure that is none of one year, or none at all."""
     for note in notes:
         if names_span(note) or re.search(r"[0-9]年間|累計.*[0-9]年", note):
             raise _of_several_years(note)
     if figure.status in {"missing", "not_collected", "not_applicable", "suppressed"}:
         raise NotUnderstood(say("says that there is no value"), absent=True)
-    per_year = flags.get("every_year") or any(note in _PER_YEAR for note in figure.notes)
+    per_year = every_year or any(note in _PER_YEAR for note in figure.notes)
     if figure.form == "percent_per_year" or (per_year and figure.form in {"change", "percent_change"}):
         raise NotUnderstood(say("a growth per year: write percent_per_year, and compounding: compound or simple"))
-    if figure.form == "hold" and figure.value is not None:
-        flags["keep"], figure = True, replace(figure, form="value")
-    return Phrase(figure, whole, remarks=tuple(notes), **flags)
+
+
+def _says_kept(figure: Figure) -> bool:
+    """Whether words beside a number say that it is to be kept: 11校（現状維持）."""
+    return figure.form == "value" and any(_KEPT.fullmatch(note) for note in figure.notes)
+
+
+def _surveyed(notes: Sequence[str], years: Years) -> NamedYear | None:
+    """The year of a survey that is named beside a value: 11,500人（R7国勢調査）."""
+    found = [year for note in notes if _SURVEY.search(note) and (year := years.only(note))]
+    return found[0] if len(found) == 1 else None
 
 
 def _refuse_marks(cell: Cell, text: str) -> None:
@@ -220,6 +241,11 @@ def _figure(text: str, unit: str | None) -> Figure:
                 figure = read_figure(text, unit=per["base"])
                 if spelling(figure.unit) == spelling(per["base"]) and figure.form in {"value", "change"}:
                     return replace(figure, unit=unit)
+            except UnreadableFigure:
+                pass
+        if unit and (yearly := re.fullmatch(r"(?P<value>.+?)[/／]年度?", text)):  # 12件/年 where the unit is 件
+            try:
+                return read_figure(yearly["value"], unit=unit)
             except UnreadableFigure:
                 pass
         if _DEED.search(text) and not re.search(r"[0-9]", text):

@@ -8,14 +8,15 @@ from dataclasses import dataclass, field
 from kpitrack.exchange.spreadsheet.cells import Cell, Sheet
 from kpitrack.language import say
 
-from .grid import Grid, filled, grid_of
-from .header import find_header
-from .kpi import DraftKPI, KPIReader
+from .drafted import DraftKPI
+from .grid import Grid, filled, grid_of, with_dates_as_text
+from .header import find_header, side_by_side
+from .kpi import KPIReader
 from .outline import GOAL, DraftOutline, merge_goals, node_of
 from .own import as_people_write
 from .record import Account, DraftNode, Indicator
 from .row import VALUE_ROLES
-from .table import Setting, TableReader, side_by_side
+from .table import Setting, TableReader
 from .years import Years
 
 _WIDEST_ON_ITS_SIDE = 200  # columns
@@ -108,7 +109,7 @@ def _read_sheet(sheet: Sheet, first: int, *, several: bool, only_actuals: bool) 
         only_actuals: as for `read_tables`.
         several: whether the file has other sheets, so that places need its name.
     """
-    sheet, of_programs = as_people_write(sheet)
+    sheet, of_programs = as_people_write(with_dates_as_text(sheet))
     cells = tuple(filled(sheet))
     visible = [cell.text for cell in cells if not cell.hidden and isinstance(cell.value, str)]
     years = Years([sheet.name, *visible])

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from kpitrack.exchange.spreadsheet.cells import Cell
 from kpitrack.language import Text, say
 from kpitrack.model.figures.figure import Status
 
-from .phrase import Phrase
+from .phrase import NotUnderstood, Phrase
 from .words import Role
 from .years import NamedYear, Years
 
 ValueRole = Literal["baseline", "target", "actual"]
+_RATE_BEHIND = re.compile(r"\s*[(（]\s*(?:達成[率度])?\s*[0-9０-９.．,]+\s*[%％]\s*[)）]\s*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +97,10 @@ class TableValue:
     """A cell that holds a value, what it is a value of, and the year that its heading or the cell beside it names.
 
     ``status`` is what the heading says of an actual, by SDMX's word: 実績見込 is a forecast. ``progress`` where the
-    heading says 進捗 or 達成状況, under which a percentage may also be a rate.
+    heading says 進捗 or 達成状況, under which a percentage may also be a rate. ``years`` are those of all headings and
+    rows that its merged cell stands under, and ``over`` the words by which the heading counts over several years.
+    ``counting`` is ``total`` for running totals, ``single`` for single years, where the table says it, and ``rated``
+    means that a rate stands in brackets behind the value: 実績（達成率）.
     """
 
     cell: Cell
@@ -104,6 +109,17 @@ class TableValue:
     year_cell: Cell | None = None
     status: Status = "normal"
     progress: bool = False
+    years: frozenset[int] = frozenset()
+    over: str = ""
+    counting: str = ""
+    rated: bool = False
+
+    @property
+    def figure_cell(self) -> Cell:
+        """The cell with what is a value in it."""
+        if not self.rated or not isinstance(self.cell.value, str):
+            return self.cell
+        return replace(self.cell, value=_RATE_BEHIND.sub("", self.cell.value))
 
 
 @dataclass(slots=True)
@@ -118,12 +134,18 @@ class Indicator:
     number: Cell | None = None  # a number or code of the table's own
     area: tuple[Cell, ...] = ()
     unit_above: str = ""  # the unit that a line above the table names for all of it
+    units_beside: set[str] = field(default_factory=set)  # those in the labels and headings of its values
     of_year: NamedYear | None = None  # the year that the table is of, where the lines above it name one
     reports: bool = False  # whether they say that what was reached in that year stands in the table
     department: Cell | None = None  # the cell above the table that names who is in charge of all of it
     quarters: bool = False  # whether values of quarters stand beside its own
     years: Years = field(default_factory=lambda: Years(()))  # of its sheet
     path: tuple[str, ...] = ()  # the titles of the goal and measures that it stands under
+
+    @property
+    def unit_around(self) -> str:
+        """The one unit that the labels or headings of its values name, else that of the line above the table."""
+        return next(iter(self.units_beside)) if len(self.units_beside) == 1 else self.unit_above
 
     @property
     def unit_cell(self) -> Cell | None:
@@ -137,7 +159,16 @@ def year_of(
     """The year beside the value, else of the cell beside it, else of its heading, else of the whole table.
 
     ``phrase`` is what its cell says, if it is a figure; ``number`` that of the indicator in the ``account``.
+
+    Raises:
+        NotUnderstood: it stands over several years, and is no target that each of them has to reach.
     """
+    if value.over:
+        raise NotUnderstood(say("counted over several years (“{words}”): it does not say which", words=value.over))
+    if len(value.years) > 1:
+        if not (phrase and phrase.every_year):
+            raise NotUnderstood(say("stands over several years, and does not say which of them it is of"))
+        return NamedYear(max(value.years), value.year.calendar if value.year else None, 0, 0)
     if phrase and phrase.figure.month:
         return NamedYear(phrase.figure.month.fiscal_year, "fy", 0, 0)
     if phrase and phrase.figure.year:

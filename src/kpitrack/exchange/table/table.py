@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from kpitrack.exchange.spreadsheet.cells import Cell
@@ -14,9 +14,18 @@ from .column import REASONS, TableColumn, why_left
 from .grid import Grid
 from .header import Header, find_header
 from .layout import TableLayout, layout_of
-from .outline import FOOTNOTE, DraftOutline, is_marker, is_outcome_marker, label_and_title, looks_like_section, node_of
-from .record import Account, Indicator
-from .row import VALUE_ROLES, Row
+from .outline import (
+    FOOTNOTE,
+    DraftOutline,
+    indicator_named,
+    is_marker,
+    is_outcome_marker,
+    label_and_title,
+    looks_like_section,
+    node_of,
+)
+from .record import Account, Indicator, TableValue
+from .row import VALUE_ROLES, Row, is_indicator
 from .statistics import is_statistics, read_statistics
 from .words import YEARS_BESIDE, Role, role_of
 from .years import NamedYear, Years, names_span
@@ -25,7 +34,7 @@ _TEXTS: tuple[Role, ...] = ("unit", "direction", "department", "definition", "so
 _UNIT_ABOVE = re.compile(r"^[(（]?単位\s*[:：]\s*(?P<unit>[^)）]{1,10})[)）]?$")
 _DEPARTMENT_ABOVE = re.compile(r"^(?:主管課|担当課|所管課|担当|所管|主管部?課?名?)\s*[:：]\s*\S+")
 _REPORTED = re.compile(r"年度?[)]?\s*(?:の|末)?\s*(?:実績|結果|決算)|年度分")
-_TOTAL = re.compile(r"(?:合|小|総)?計|total", re.IGNORECASE)
+_TOTAL = re.compile(r"(?:(?:合|小|総)?計|total)(?:[(（].*[)）])?", re.IGNORECASE)
 _OUTSIDE = say("stands outside of the tables")
 _SAMPLE = 60  # rows by which a table's layout is told
 _LONGEST_TITLE = 120  # characters
@@ -69,6 +78,8 @@ class TableReader:
         self.records: list[Indicator] = []
         self._layout: TableLayout | None = None
         self._current: Indicator | None = None
+        self._named: tuple[Cell, str] | None = None  # the indicator of a table without names
+        self._columns: dict[int, Cell] = {}  # the values of the current indicator by the column that they stand in last
         self._seen: set[str | int | None] = set()  # the kinds and years of the rows of the current indicator
         self._unit_above = ""
         self._department: Cell | None = None
@@ -77,11 +88,15 @@ class TableReader:
         """The indicators of every table in the grid, in order."""
         rows = self.grid.rows
         index = 0
+        named: tuple[Cell, str] | None = None  # the indicator that the line above a table names
         while index < len(rows):
+            if found := self._named_below(index):
+                named, index = found, index + 1
+                continue
             header = find_header(self.grid, index, self.years)
             if header and index + len(header.rows) < len(rows):
                 index += len(header.rows)
-                self._enter(header, index)
+                self._enter(header, index, named)
                 if self.setting.only_actuals and self._layout and is_statistics(self._layout):
                     index = self._take_statistics(self._layout, index)
                 continue
@@ -94,20 +109,48 @@ class TableReader:
             index += 1
         return self.records
 
-    def _enter(self, header: Header, after: int) -> None:
-        """Begin the table under ``header``, whose rows start at the ``after``-th of the grid."""
-        below: list[int] = []
-        for place in range(after, min(after + _SAMPLE, len(self.grid.rows))):
-            if find_header(self.grid, place, self.years):
-                break
-            below.append(self.grid.rows[place])
-        above = [self.setting.sheet, *(cell.text for cell in self.above)]
-        self._layout = layout_of(
-            header, self.grid, below, self.years, above, years_are_actuals=self.setting.only_actuals
-        )
+    def _named_below(self, index: int) -> tuple[Cell, str] | None:
+        """The indicator that a line names, where the table below it has rows of kinds such as 実績値 and no names."""
+        cells = self.grid.distinct(self.grid.rows[index])
+        found = indicator_named(cells)
+        if found is None:
+            return None
+        for place in range(index + 1, min(index + 4, len(self.grid.rows))):
+            header = find_header(self.grid, place, self.years)
+            if header is None:
+                continue
+            layout = self._laid_out(header, place + len(header.rows))
+            if layout.names or not layout.kind:
+                return None
+            self._layout = self._current = None
+            self.account.leave(found[0], _OUTSIDE)
+            self.account.use(cells[0], "heading") if cells[0] is not found[0] else None
+            return found
+        return None
+
+    def _enter(self, header: Header, after: int, named: tuple[Cell, str] | None) -> None:
+        """Begin the table under ``header``, whose rows start at the ``after``-th of the grid.
+
+        ``named`` is the indicator that a line above it names, for a table without names.
+        """
+        self._layout = self._laid_out(header, after)
+        self._named = None if self._layout.names else named
         self._current = None
         for column in self._layout.header.columns:
             self._account_for_heading(column, self._layout)
+
+    def _laid_out(self, header: Header, after: int) -> TableLayout:
+        """The layout of the table under ``header``, told by its rows, which start at the ``after``-th of the grid."""
+        below: list[int] = []
+        for place in range(after, min(after + _SAMPLE, len(self.grid.rows))):
+            cells = self.grid.distinct(self.grid.rows[place])
+            if find_header(self.grid, place, self.years) or indicator_named(cells):
+                break
+            if len(cells) == 1 and is_marker(cells[0].text):
+                continue
+            below.append(self.grid.rows[place])
+        above = [self.setting.sheet, *(cell.text for cell in self.above)]
+        return layout_of(header, self.grid, below, self.years, above, years_are_actuals=self.setting.only_actuals)
 
     def _take_statistics(self, layout: TableLayout, after: int) -> int:
         """Take a table of areas, which goes on to the end of the grid; returns the place after it."""
@@ -120,7 +163,7 @@ class TableReader:
         return len(self.grid.rows)
 
     def _account_for_heading(self, column: TableColumn, layout: TableLayout) -> None:
-        roles: set[Role | None] = {*VALUE_ROLES, *_TEXTS, "goal", "measure", *YEARS_BESIDE.values()}
+        roles: set[Role | None] = {*VALUE_ROLES, *_TEXTS, "goal", "measure", "whose", *YEARS_BESIDE.values()}
         if layout.kind or layout.paired:
             roles |= {"year", "kind"}
         if column.role in roles or column is layout.row_year or any(column.at == one.at for one in layout.names):
@@ -195,27 +238,62 @@ class TableReader:
 
     def _row(self, number: int, layout: TableLayout) -> None:
         row = Row(self.grid, number, layout, self.years)
-        if row.is_between(self._current.cells if self._current else ()):
-            self._between(self.grid.distinct(number)[0], number)
+        if self._is_aside(row):
             return
         self._enter_groups(row)
-        dated = layout.kind is not None or bool(layout.paired)
-        for column, cell in row.cells():
-            if column.role is None or (column.role in REASONS and not (dated and column.role in {"year", "value"})):
-                self.account.leave(cell, why_left(column))
-        if row.label and row.kind:
-            self.account.use(row.label, "heading")
+        self._account_beside(row)
         if row.named and _TOTAL.fullmatch(row.name):
             self.account.leave(self.grid.distinct(number), say("a total of the rows above"))
             self._current = None
             return
         if not self._continues(row):
-            if not row.named:
+            if not row.named and (self._named is None or not row.kind):
                 self.account.leave(self.grid.distinct(number), say("the row has no indicator's name"))
                 return
             self._start(row)
         if self._current:
             self._take(self._current, row)
+
+    def _is_aside(self, row: Row) -> bool:
+        """Take a row that is none of an indicator: a line between rows, their title, or values of others."""
+        cells = self.grid.distinct(row.number)
+        if row.is_between(self._current.cells if self._current else ()):
+            self._between(cells[0], row.number)
+        elif row.of_others:
+            self.account.leave(cells, REASONS["others"])
+        elif self._is_title_of(row):
+            for cell in cells:
+                self.account.use(cell, self.outline.enter_section(cell) if cell is row.named[0] else "heading")
+            self._current = None
+        else:
+            return False
+        return True
+
+    def _account_beside(self, row: Row) -> None:
+        """Account for what stands beside the values: labels, and cells whose column is not taken."""
+        layout = row.layout
+        dated = layout.kind is not None or bool(layout.paired)
+        for column, cell in row.cells():
+            if column.role is None or (column.role in REASONS and not (dated and column.role in {"year", "value"})):
+                self.account.leave(cell, why_left(column))
+        if layout.whose:
+            self.account.use(row.at(layout.whose), "heading")
+        if row.label and row.kind:
+            self.account.use(row.label, "heading")
+
+    def _is_title_of(self, row: Row) -> bool:
+        """Whether the row only numbers and titles the rows below it, which have no number: 1 | 農業者を増やします."""
+        numbers = row.layout.having("number")
+        after = self.grid.rows[self.grid.position(row.number) + 1 :][:1]
+        if not after or len(row.named) != 1 or len(self.grid.distinct(row.number)) != 2 or row.kind:
+            return False
+        if not any(row.at(column) for column in numbers) or is_indicator(row.name):
+            return False
+        below = Row(self.grid, after[0], row.layout, self.years)
+        valued = any(below.value_role(column) for column, _ in below.cells())
+        return bool(valued and below.named and below.named[0] is not row.named[0]) and not any(
+            below.at(column) for column in numbers
+        )
 
     def _enter_groups(self, row: Row) -> None:
         """Go to the goal and the measures that the row's columns name."""
@@ -251,21 +329,24 @@ class TableReader:
             return False
         if row.year and row.year.year not in self._seen and (not row.named or row.name == current.name):
             return True
-        if (layout.kind is None and not layout.paired) or row.kind is None or row.kind in self._seen:
+        if (layout.kind is None and not layout.paired) or row.kind is None or row.key in self._seen:
             return False
         same = all(any(cell is own for own in current.cells) for cell in row.named)
         return same or row.name == current.name
 
     def _start(self, row: Row) -> None:
         layout = row.layout
-        record = Indicator(row.name, self.setting.sheet, row.named, unit_above=self._unit_above)
+        names, name = row.named, row.name
+        if not names and self._named:
+            names, name = (self._named[0],), self._named[1]
+        record = Indicator(name, self.setting.sheet, names, unit_above=self._unit_above)
         record.number = next((cell for column in layout.having("number") if (cell := row.at(column))), None)
         record.area = tuple(cell for column in layout.having("area", "area_code") if (cell := row.at(column)))
         record.department = self._department
         record.years = self.years
         record.quarters = bool(layout.having("quarter"))
         record.of_year, record.reports = self._of_year()
-        self._current, self._seen = record, set()
+        self._current, self._seen, self._columns = record, set(), {}
         self.records.append(record)
         self.outline.add(record)
 
@@ -279,7 +360,7 @@ class TableReader:
 
     def _take(self, record: Indicator, row: Row) -> None:
         """Take the row's cells into ``record``."""
-        self._seen |= {row.kind, row.year.year if row.year else None} - {None}
+        self._seen |= {row.key, row.year.year if row.year else None} - {None}
         record.cells = (*record.cells, *(cell for cell in row.named if not any(cell is own for own in record.cells)))
         if row.layout.row_year and row.year:
             self.account.use(row.at(row.layout.row_year), "year")
@@ -288,29 +369,25 @@ class TableReader:
                 known = record.texts.setdefault(column.role, [])
                 if not any(cell is other for other in known):
                     known.append(cell)
+            elif row.kind == "time":
+                self._take_time(record, cell, self._columns.get(column.at))
             elif role := row.value_role(column):
-                if not any(value.cell is cell for value in record.values):
-                    record.values.append(row.value(cell, role, column))
+                self._columns[column.at] = cell
+                self._take_value(record, row.value(cell, role, column))
+                record.units_beside |= {row.unit_of(column)} - {""}
             elif row.kind and column.role in {*VALUE_ROLES, "year"}:
                 self.account.leave(cell, REASONS.get(row.kind) or say("a note beside the values"))
 
+    @staticmethod
+    def _take_time(record: Indicator, cell: Cell, of: Cell | None) -> None:
+        """Take the time that stands in a row of its own below a value."""
+        record.values = [replace(one, year_cell=cell, year=None) if one.cell is of else one for one in record.values]
 
-def side_by_side(grid: Grid, years: Years) -> Iterator[Grid]:
-    """The tables that stand beside each other, parted by an empty column; the grid itself where it is one."""
-    header = next((found for index in range(len(grid.rows)) if (found := find_header(grid, index, years))), None)
-    if header is None:
-        yield grid
-        return
-    rows = grid.rows[grid.position(header.rows[0]) :]
-    segments: list[list[int]] = []
-    for column in sorted({column for row in rows for column, _ in grid.row(row)}):
-        if segments and column == segments[-1][-1] + 1:
-            segments[-1].append(column)
-        else:
-            segments.append([column])
-    parts = [grid.part(segment, rows) for segment in segments]
-    if len(parts) > 1 and all(part.rows and find_header(part, 0, years) for part in parts):
-        yield grid.part(grid.columns, [row for row in grid.rows if row < rows[0]])
-        yield from parts
-    else:
-        yield grid
+    @staticmethod
+    def _take_value(record: Indicator, value: TableValue) -> None:
+        """Take a value; one whose merged cell was met before is of the years of both places."""
+        for place, known in enumerate(record.values):
+            if known.cell is value.cell:
+                record.values[place] = replace(known, years=known.years | value.years)
+                return
+        record.values.append(value)

@@ -14,6 +14,10 @@ _UNITS = (
     "人", "名", "件", "%", "％", "‰", "世帯", "戸", "棟", "か所", "カ所", "ヶ所", "ケ所", "箇所", "円", "千円", "万円",
     "百万円", "億円", "兆円", "団体", "社", "店", "店舗", "ha", "t", "km", "㎞", "㎡", "m2", "回", "位", "歳", "泊",
     "人泊", "台", "本", "校", "組", "冊", "点", "ポイント", "千人", "万人", "人/年", "件/年", "人／年", "件／年",
+    "園", "品", "種", "路線", "区画", "法人", "経営体", "事業所", "事業者", "自治会", "地区", "頭", "羽", "枚", "部",
+    "食", "基", "室", "床", "床数", "m", "m3", "㎥", "km2", "㎢", "g", "kg", "kt", "L", "kL", "kW", "kWh", "MW",
+    "t-CO2", "千t-CO2", "分", "時間", "日", "か月", "倍", "days", "hours", "minutes", "weeks", "months", "tonnes",
+    "people", "households", "homes", "£", "£m", "£000",
 )  # fmt: skip
 _IN_NAME = re.compile(rf"[(（](?:単位[:：]?)?(?P<unit>{'|'.join(_UNITS)})[)）]$")
 _LEADING = re.compile(r"^[^0-9]*[0-9][0-9,.]*\s*(?P<power>[百千]?[兆億万]|[百千](?![0-9]))")
@@ -29,6 +33,12 @@ def stated_unit(cell_text: str | None, name: str, above: str) -> str | None:
     if found := _IN_NAME.search(name):
         return found["unit"]
     return above or None
+
+
+def unit_in(words: str) -> str:
+    """The unit in brackets at the end of a label or heading, 目標値（社）; none where it is not known."""
+    found = _IN_NAME.search(" ".join(words.split()))
+    return found["unit"] if found else ""
 
 
 def unit_of(printed: Sequence[tuple[str, Figure]]) -> str:

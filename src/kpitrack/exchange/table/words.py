@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Literal
 
 from kpitrack.model.numbers import narrow
@@ -11,6 +12,7 @@ Role = Literal[
     "number", "goal", "measure", "name", "unit", "direction", "kind", "year", "area", "area_code",
     "baseline", "baseline_year", "target", "target_year", "actual", "actual_year",
     "rate", "grade", "midterm", "other_year", "earlier_target", "increase", "money", "quarter", "expected_course",
+    "others", "whose", "frequency",
     "department", "definition", "source", "notes", "value", "time",
 ]  # fmt: skip
 
@@ -19,6 +21,11 @@ YEARS_BESIDE: dict[Role, Role] = {
     "baseline": "baseline_year", "target": "target_year", "actual": "actual_year",
 }  # fmt: skip
 
+_OTHERS = (
+    r"(?:全国|国|都道府県|[都道府]?県|[県道都府管圏]内|圏域|類似団体|同規模[^平]{0,4}|他市町?村?|近隣[^平]{0,4}"
+    r"|national|england|regional|county|peer)"
+)
+
 #: Which role the first matching pattern gives to a heading without its years.
 _ROLES: tuple[tuple[Role, str], ...] = (
     ("quarter", r"四半期|[上下]半?期(?!間)|quarter|half-?year|(?<![a-z])q[1-4](?![0-9])"),
@@ -26,6 +33,9 @@ _ROLES: tuple[tuple[Role, str], ...] = (
     ("area", r"^(?:地域|都道府県|市区町村|市町村|自治体|団体)(?:名|区分)?$|^area(?:name)?$"),
     ("number", r"^(?:no\.?|№|#|番号|連番|通し番号|整理番号|指標番号|施策番号|事業番号|項番|id|kpi_?id)$|(?:番号|コード)$"),
     ("number", r"^(?:code|ref\.?|reference|pi(?:code|ref)|measureref)$"),
+    ("kind", r"指標の?(?:種別|種類|区分|分類|タイプ)$"),
+    ("others", rf"{_OTHERS}の?(?:平均|水準|順位|値|average|mean)|^(?:全国|国|県|都|道|府)$|quartile|benchmark|comparator"),
+    ("frequency", r"頻度|frequency|reportingperiod"),
     ("other_year", r"前年度?(?!度?[比差])|前々年|昨年|前回|翌年|次年度|来年度|previousyear|lastyear|prioryear|nextyear"),
     ("unit", r"^単位$|単位$|^units?$|unitofmeasure"),
     ("kind", r"^(?:区分|種別|内訳|項目区分|種類)$"),
@@ -44,8 +54,8 @@ _ROLES: tuple[tuple[Role, str], ...] = (
     ("notes", r"備考|^注|摘要|特記|コメント|理由|要因|課題|分析|今後|対応|効果|意見|取組状況|取組内容|主な取組|^notes?$|remarks?|comment|commentary|^action"),
     ("notes", r"備考|コメント|要因|理由|分析|課題|comments?|notes?"),
     ("baseline_year", r"(?:現状|現況|基準|策定時|当初|初期|直近)値?の?\(?(?:年度?|年月|時点|時期|年次)\)?$|^基準(?:年度?|時点)|baselineyear"),
-    ("target_year", r"(?:目標|達成|最終)値?の?\(?(?:年度?|年月|時期|期限|年次|期日)\)?$|^期限$|^時期$|targetyear|^deadline|targetdate|^by$"),
-    ("actual_year", r"^調査年度?$|^実施年度$|集計年|測定年度"),
+    ("target_year", r"(?:目標|達成|最終)値?の?\(?(?:年度?|年月|時点|時期|期限|年次|期日)\)?$|^期限$|^時期$|targetyear|^deadline|targetdate|^by$"),
+    ("actual_year", r"^(?:最新|実績|測定|把握)値?の?(?:年度?|年月|時点|時期)$|^調査年度?$|^実施年度$|集計年|測定年度"),
     ("baseline", r"現状|現況|基準|策定時|策定前|当初|初期値|直近値|従前|ベースライン|開始前|開始時|baseline|^current|startingpoint|スタート"),
     ("target", r"目標数値|目標水準"),
     ("name", r"数値目標"),
@@ -65,7 +75,7 @@ _ENUMERATION = re.compile(r"^(?:[①-⑳❶-❿Ⅰ-Ⅻ◆■●○◎□◇▼�
 _MONEY = re.compile(r"\((?:単位[:：]?)?(?:千円|百万円|円|£000s?)\)|^単位[:：]?(?:千円|百万円|円)$")
 _ANNOTATION = re.compile(r"^\(?単位[:：].+$")
 
-Kind = Literal["target", "actual", "baseline", "rate", "grade", "notes", "money"]
+Kind = Literal["target", "actual", "baseline", "rate", "grade", "notes", "money", "value", "time"]
 _KINDS: tuple[tuple[Kind, str], ...] = (
     ("rate", r"(?:目標)?達成[率度](?:状況)?|進捗[率度]|対?前年度?[比差]|増減率?|伸び?率|達成割合|achievement|%oftarget|variance"),
     ("target", r"(?:年度|各年度|中間)?(?:目標|計画|目安|期待)(?:値|数|数値|量)?|計画目標|期待される値|targets?|plan(?:ned)?"),
@@ -73,12 +83,20 @@ _KINDS: tuple[tuple[Kind, str], ...] = (
     ("baseline", r"基準値?|baseline"),
     ("grade", r"評価(?:結果|区分)?|判定|ランク|status|rag"),
     ("money", r"予算額?|決算額?|事業費|執行額"),
+    ("value", r"数値|値"),
+    ("time", r"時点|年度|年月|時期"),
 )  # fmt: skip
 _KIND_PATTERNS = [(kind, re.compile(rf"(?:{pattern})(?:\([^()]*\))*", re.IGNORECASE)) for kind, pattern in _KINDS]
 _KIND_BEHIND = re.compile(
     r"(?P<name>.+?)[\s　・:：/／_(（-]*(?P<kind>目標値?|計画値?|実績値?|達成率|target|actual|目標|計画|実績)[)）]?$",
     re.IGNORECASE,
 )
+
+_REFERENCE = re.compile(
+    rf"\(参考[^()]*\).*|(?:参考|reference)[:：].*|{_OTHERS}(?:の?(?:平均|水準|値|計|average|mean))?", re.IGNORECASE
+)
+_TOWN = re.compile(r"[本当]?[市町村区]|[^\s()]{1,5}[市町村区]")
+_PREFECTURE = re.compile(r"[本当]?[都道府県]|[^\s()]{1,3}[都道府県]")
 
 _UP = re.compile(
     r"[⇧↑↗⬆⤴➚🔺🡅]|アップ|上昇|増加?|増や|向上|高い|高く|高め|拡大|延伸|多い|大きい|上げる|"
@@ -124,6 +142,19 @@ def kind_of(text: str) -> Kind | None:
     if len(label) > 30:
         return None
     return next((kind for kind, pattern in _KIND_PATTERNS if pattern.fullmatch(label)), None)
+
+
+def is_of_others(text: str) -> bool:
+    """Whether a name says that its values are those of others, or there for comparison: 県平均, （参考）全国."""
+    return bool(_REFERENCE.fullmatch(bare(text)))
+
+
+def others_among(labels: Sequence[str]) -> frozenset[str]:
+    """Of labels such as 町, 県 and 国, which say whose values a row holds, those of others; none where they say less."""
+    own = {label for label in labels if _TOWN.fullmatch(bare(label)) and not is_of_others(label)}
+    own = own or {label for label in labels if _PREFECTURE.fullmatch(bare(label)) and bare(label) != "都道府県"}
+    others = {label for label in labels if is_of_others(label)} - own
+    return frozenset(others) if own and len(own) + len(others) == len(set(labels)) else frozenset()
 
 
 def kind_behind(name: str) -> tuple[str, Kind] | None:
