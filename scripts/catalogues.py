@@ -3,7 +3,8 @@
 python scripts/catalogues.py update          collect the texts from the code, drop the ones no longer used
 python scripts/catalogues.py add FILE.json   the same, and take Japanese from {"English": "日本語"}
 (a text with a plural takes its one Japanese form)
-python scripts/catalogues.py check           exit 1 where the catalogue is not up to date or not complete
+python scripts/catalogues.py check           exit 1 where the catalogue is not up to date or not complete, or where a
+text names a field that its call does not give
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import fcntl
 import json
 import string
 import sys
+from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 
@@ -42,15 +44,32 @@ def collect() -> Catalog:
     Read from the syntax tree: Babel's own extraction passes over calls within f-strings.
     """
     catalogue = Catalog(project="kpitrack", locale="ja", charset="utf-8", fuzzy=False)
-    for path in sorted(SOURCE.rglob("*.py")):
+    for path, _, words in marked():
         location = (path.relative_to(SOURCE).as_posix(), None)
+        catalogue.add(tuple(words) if len(words) > 1 else words[0], locations=[location])
+    return catalogue
+
+
+def marked() -> Iterator[tuple[Path, ast.Call, list[str]]]:
+    """The calls that mark texts, in the order of the files, with these."""
+    for path in sorted(SOURCE.rglob("*.py")):
         calls = [node for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.Call)]
         for call in sorted(calls, key=lambda node: (node.lineno, node.col_offset)):
             places = TEXTS.get(getattr(call.func, "id", ""), [])
             words = [a.value for i, a in enumerate(call.args) if i in places and isinstance(a, ast.Constant)]
             if words and all(isinstance(word, str) and word for word in words):
-                catalogue.add(tuple(words) if len(words) > 1 else words[0], locations=[location])
-    return catalogue
+                yield path, call, [str(word) for word in words]
+
+
+def not_given() -> list[str]:
+    """The calls that do not give all fields that their texts name."""
+    found = []
+    for path, call, words in marked():
+        given = {keyword.arg for keyword in call.keywords} | ({"n"} if ast.unparse(call.func) == "say_n" else set())
+        if ast.unparse(call.func) in {"say", "said", "say_n"} and None not in given:
+            lacking = set().union(*map(fields, words)) - given
+            found += [f"{path.relative_to(ROOT)}:{call.lineno}: {name} is not given" for name in sorted(lacking)]
+    return found
 
 
 def merge(translations: dict[str, str]) -> tuple[Catalog, list[str]]:
@@ -107,9 +126,11 @@ def main(arguments: list[str]) -> int:
         PO.with_suffix(".mo.new").replace(PO.with_suffix(".mo"))  # a program that reads it meanwhile reads a whole one
     for key in missing:
         print(f"no Japanese: {key!r}")
+    for place in (lacking := not_given()):
+        print(place)
     if command == "check" and stale:
         print("the catalogue is not up to date: python scripts/catalogues.py update")
-    return int(command == "check" and (stale or bool(missing)))
+    return int(command == "check" and (stale or bool(missing) or bool(lacking)))
 
 
 if __name__ == "__main__":

@@ -36,7 +36,7 @@ ROOT = Path(__file__).resolve().parent.parent
 SOURCE = ROOT / "src"
 PLACES = ("progress", "analysis", "workspace")
 GOAL = 0.9
-FILES_A_MUTANT = 12  # test files at most, the nearest
+FILES_A_MUTANT = 16  # test files at most, the nearest
 SECONDS_A_MUTANT = 300  # of its own: a loop without end is noticed by them
 BYTES_A_MUTANT = 6 << 30  # and so is one that heaps up
 HOW = ("-q", "-x", "-n", "0", "-p", "no:cacheprovider", "-W", "ignore:Module already imported")
@@ -231,7 +231,9 @@ class Neighbours:
         for path in (SOURCE / "kpitrack").rglob("*.py"):
             for name in _imported(path):
                 self.importers.setdefault(name, set()).add(module_of(path))
-        self.texts = {path: path.read_text("utf-8") for path in sorted((ROOT / "tests").rglob("test_*.py"))}
+        here = ROOT / "tests"
+        found = [one for one in sorted(here.rglob("test_*.py")) if here / "browser" not in one.parents]  # no process
+        self.texts = {path: path.read_text("utf-8") for path in found}
 
     def of(self, module: str) -> tuple[str, ...]:
         """The test files, at most `FILES_A_MUTANT`, the nearest first, and those that take long last."""
@@ -249,8 +251,14 @@ class Neighbours:
         return "hypothesis" in self.texts[path]
 
     def _about(self, module: str) -> list[Path]:
-        name = f"test_{module.rpartition('.')[2]}"
-        return [path for path, text in self.texts.items() if path.stem == name or f"{module} import" in text]
+        """Those that name or import it; else those whose names begin with the first word of its name."""
+        name = module.rpartition(".")[2]
+        exactly = [path for path, text in self.texts.items() if _of(path, name) or f"{module} import" in text]
+        return exactly or [path for path in self.texts if _of(path, name.partition("_")[0])]
+
+
+def _of(path: Path, name: str) -> bool:
+    return path.stem == f"test_{name}" or path.stem.startswith(f"test_{name}_")
 
 
 def _imported(path: Path) -> Iterator[str]:
@@ -344,6 +352,8 @@ def main() -> int:
     options.add_argument("--tests", nargs="+", metavar="FILE", help="run these, not the nearest")
     asked = options.parse_args()
     sys.path.insert(0, str(SOURCE))  # of this copy
+    catalogues = [sys.executable, str(ROOT / "scripts" / "catalogues.py"), "check"]
+    subprocess.run(catalogues, check=True)  # writes the Japanese as the program reads it, which a new copy lacks
     load_libraries()
 
     near = Neighbours()

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from kpitrack.analysis.compared import compared
+from kpitrack.analysis.compared import compared, with_name
 from kpitrack.repository.repository import Bundle, read_repository
 
 FILES = {
@@ -26,7 +26,7 @@ goals:
     "data/strategies/city.yaml": """\
 id: city
 title: 戦略
-organization: {name: 市}
+organization: {name: {ja: 市, en: City}}
 period: {start: 2020, end: 2025}
 goals:
   - id: g
@@ -74,3 +74,21 @@ def test_a_kpi_of_another_strategy_with_its_baseline_and_without_what_is_foresee
 @pytest.mark.parametrize("name", [None, "nothing", "nowhere/k", "city/nothing", "city/unknown", "city/undated"])
 def test_what_is_not_there_has_no_values(bundles: dict[str, Bundle], name: str | None) -> None:
     assert compared(bundles["town"], name, bundles.get) == {}
+
+
+def test_the_kpi_of_another_strategy_is_called_by_its_organisation_too(bundles: dict[str, Bundle]) -> None:
+    row = {"ref": "town/k", "parity_with": "city/k", "parity_name": None}
+    assert with_name(row, bundles.get) == row | {"parity_name": "市 率", "parity_name_en": "City 率"}
+    other = row | {"parity_with": "town/k"}
+    assert with_name(other, bundles.get) == other | {"parity_name": "町 率", "parity_name_en": None}
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [{}, {"parity_with": "pref"}, {"parity_with": "city/k", "parity_name": "率"}, {"parity_with": "nowhere/k"},
+     {"parity_with": "city/nothing"}],
+)  # fmt: skip
+def test_what_has_a_name_or_is_not_there_is_called_as_before(
+    bundles: dict[str, Bundle], fields: dict[str, str]
+) -> None:
+    assert with_name(fields, bundles.get) == fields

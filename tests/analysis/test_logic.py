@@ -81,6 +81,13 @@ def test_pictures_leave_out_shortcuts_to_the_goal() -> None:
     assert {(edge.source, edge.target) for edge in dropped} == {("town/m", "town/g"), ("town/direct", "town/g")}
 
 
+def test_a_way_of_several_steps_to_the_goal_makes_a_shortcut_too() -> None:
+    idle = "        - {id: idle, name: つながらない活動, unit: 回, level: output}\n"
+    model = logic_model(strategies.strategy(_TOWN.replace(idle, "")))
+    assert Edge("town/m", "town/g", "implied") not in without_shortcuts(model)
+    assert Edge("town/lost", "town/g", "implied") in without_shortcuts(model)
+
+
 def test_a_measure_that_leads_nowhere() -> None:
     assert _flaws("""\
 - id: g

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from kpitrack.analysis.case import Case
-from kpitrack.analysis.series import Picture, former_targets, least_foreseen, legend, picture, years
+from kpitrack.analysis.series import Picture, YearValue, former_targets, least_foreseen, legend, picture, years
 from kpitrack.analysis.standing import WrittenStanding
 from kpitrack.workspace.case import case_of
 from kpitrack.workspace.choose import Asked, choose
@@ -39,6 +39,9 @@ goals:
       - {id: falling, name: 店舗数, unit: 店, better: higher, baseline: {year: 2020, value: 10}, target: {year: 2025, value: 12}}
       - {id: balance, name: 社会増減, unit: 人, better: higher, baseline: {year: 2020, value: 10}, target: {year: 2025, value: -2}}
       - {id: summed, name: 数, unit: 件, accumulation: sum, baseline: {year: 2020, value: 5}, target: {year: 2023, value: 30}}
+      - {id: mean, name: 率, unit: "%", accumulation: mean, baseline: {year: 2020, value: 5}, target: {year: 2022, value: 6}}
+      - {id: open, name: 率, unit: "%", accumulation: mean, baseline: {year: 2020, value: 5}, target: {value: 6}}
+      - {id: begun, name: 率, unit: "%", accumulation: mean, baseline: {year: 2020, value: 5}, target: {year: 2022, value: 6}}
 """
 ACTUALS = """\
 strategy: town
@@ -55,6 +58,9 @@ actuals:
   balance: {2022: 4}
   held: {2021: 49, 2022: 47}
   summed: {2020: 5, 2021: 7, 2022: 8, 2023: {value: 9, status: forecast}, 2024: 10}
+  mean: {2020: 5, 2021: 4, 2022: 8, 2023: 20}
+  open: {2020: 5, 2021: 4, 2022: 8, 2023: 9}
+  begun: {2020: 5, 2021: 4}
 """
 
 
@@ -161,3 +167,10 @@ def test_what_cannot_be_is_below_the_first_place_or_below_zero(unit: str, actual
 
 def test_a_trend_goes_below_zero_where_a_value_below_is_known(root: Path) -> None:
     assert drawn(root, "balance").trend == ((2022, 4), (2025, -5))
+
+
+@pytest.mark.parametrize(
+    ("kpi", "line"), [("mean", ((2021, 6), (2022, 6))), ("open", ((2021, 7), (2023, 7))), ("begun", ())]
+)
+def test_a_mean_is_drawn_over_the_years_that_it_is_of(root: Path, kpi: str, line: tuple[YearValue, ...]) -> None:
+    assert drawn(root, kpi).mean == line

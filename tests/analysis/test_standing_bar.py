@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from forms import FORMS, FORMS_ACTUALS
-from kpitrack.analysis.standing import WrittenStanding, bullet
+from kpitrack.analysis.standing import Standing, WrittenStanding, bullet
 from published import judged, repository
 
 
@@ -42,3 +42,12 @@ def test_the_bar_is_the_way_gone_and_the_tick_the_way_asked_for(
 )
 def test_there_is_no_bar_where_no_share_of_a_way_has_a_meaning(standings: dict[str, WrittenStanding], kpi: str) -> None:
     assert bullet(standings[kpi]) is None
+
+
+@pytest.mark.parametrize(("expected", "due"), [(-10, 0.0), (0, 0.0), (50, 0.5), (100, 1.0), (120, 1.0), (None, None)])
+def test_the_tick_is_on_the_bar_where_milestones_go_beyond_the_target_or_below_the_baseline(
+    expected: float | None, due: float | None
+) -> None:
+    row = {"ref": "s/k", "status": "on_track", "progress": 0.3, "target_form": "value", "every_year": False, "scale": None,
+           "accumulation": "none", "start_value": 0, "target_value": 100, "expected": expected}  # fmt: skip
+    assert bullet(Standing(row)) == (0.3, due)

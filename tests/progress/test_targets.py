@@ -159,3 +159,15 @@ def test_verdict_against_the_original_target(frames_of: Any) -> None:
     assert first["target_value"].to_list() == [100, None]
     assert first["expected"].to_list()[0] == 60  # straight: the milestones belong to the target of now
     assert first["status"].to_list() == ["off_track", "not_assessable"]
+
+
+@pytest.mark.parametrize(
+    ("kpi", "reason"),
+    [
+        ({"baseline": BASE, "target": {"percent_per_year": "4%", "compounding": "simple"}}, "no_target_year"),
+        ({"target": {"year": 2025, "percent_per_year": "4%", "compounding": "simple"}}, "no_target_value"),
+        ({"target": {"change": 5}}, "no_target_value"),
+    ],
+)
+def test_why_there_is_no_number_to_attain(kpi: Any, reason: str, judged: Any) -> None:
+    assert judged(kpi, {2022: 260}, 2022)["reason_attainment"] == reason

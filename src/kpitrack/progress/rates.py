@@ -86,7 +86,7 @@ def _no_number() -> pl.Expr:
     """Why there is no t: a moving target has none, and a relative one needs a baseline."""
     return first_reason(
         ("moving_target", MOVES),
-        ("no_target_year", _t.is_null() & (_form == "percent_per_year") & _y_t.is_null()),
+        ("no_target_year", (_form == "percent_per_year") & _y_t.is_null()),
         ("no_target_value", _t.is_null()),
     )
 

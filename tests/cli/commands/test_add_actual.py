@@ -140,6 +140,8 @@ def test_dry_run_writes_nothing(run: Run, town: Town) -> None:
         (["guests", "2022", "1", "--by", ".female=1"], 2, "DIM.KEY=VALUE"),
         (["guests", "2022", "1", "--by", "sex.=1"], 2, "DIM.KEY=VALUE"),
         (["guests", "2022", "1", "--by", "sex.female"], 2, "DIM.KEY=VALUE"),
+        (["guests", "2022", "1", "--by", "sex.female=many"], 2, "--by sex.female: "),
+        (["guests", "2022", "1", "--by", "sex.female=5%増"], 2, "--by sex.female: a part needs a number"),
         (["guests", "2022", "3", "--by", "sex.female=1"], 1, "parts-do-not-add-up"),
         (["guests", "2022", "3", "--status", "missing"], 1, "value-needs-status"),
         (["guests", "2022", "3", "--published", "2024-13-01"], 2, "2024-13-01 is no date"),

@@ -116,6 +116,17 @@ def test_where_nobody_has_answered_it_says_so(prefecture: Path, run: Run) -> Non
     assert "not yet: 仙台市, 山形市, 鶴岡市, 酒田市" in text
 
 
+def test_of_an_organisation_with_two_strategies_the_later_document_has_to_answer(prefecture: Path, run: Run) -> None:
+    for path in ("data/strategies/yamagata.yaml", "data/actuals/yamagata.yaml"):
+        text = (prefecture / path).read_text("utf-8")
+        text = text.replace("id: yamagata\n", "id: yamagata2\n").replace(
+            "strategy: yamagata\n", "strategy: yamagata2\n"
+        )
+        (prefecture / path.replace("yamagata", "yamagata2")).write_text(text, "utf-8")
+    document = json.loads(run("show", "pref/total", "--as-of", "2022", "--format", "json").out)
+    assert [one["ref"] for one in document["answers"]["open"]] == ["yamagata2/plans"]
+
+
 def test_the_values_by_year_are_drawn_and_listed_with_how_many_had_answered(prefecture: Path, run: Run) -> None:
     document = json.loads(run("show", "pref/total", "--as-of", "2022", "--format", "json").out)
     assert [(one["year"], one["value"]) for one in document["series"] if one["value"] is not None] == [
