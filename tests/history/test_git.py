@@ -238,6 +238,21 @@ class TestStartingPoint:
         assert "release" in str(caught.value.message)
         assert "fetch-depth: 0" in str(caught.value.hint)
 
+    def test_a_shallow_clone_cannot_tell_it(self, tmp_path: Path) -> None:
+        repo = gitting.start(tmp_path / "whole")
+        repo.git("switch", "-q", "-c", "work")
+        repo.commit({"a": "1"})
+        assert require_git(repo.root).doubt({}) is None
+        repo.git("clone", "-q", "--depth=1", repo.root.as_uri(), "../shallow")
+        shallow = require_git(tmp_path / "shallow")
+        assert "--unshallow" in str((shallow.doubt({}) or pytest.fail("no doubt")).hint)
+        assert shallow.doubt({"GITHUB_BASE_REF": "work"}) is None
+        (tmp_path / "shallow/b").write_text("1", "utf-8")
+        repo.git("-C", "../shallow", "switch", "-q", "-c", "more")
+        repo.git("-C", "../shallow", "add", "b")
+        repo.git("-C", "../shallow", "commit", "-q", "-m", "b")
+        assert shallow.doubt({}) is None
+
     def test_no_main_branch(self, tmp_path: Path) -> None:
         repo = gitting.start(tmp_path)
         repo.git("branch", "-m", "else")

@@ -77,10 +77,12 @@ class Git:
     Args:
         top: the top of the work tree.
         root: a folder in it.
+        shallow: whether older commits were not fetched.
     """
 
     top: Path
     root: Path
+    shallow: bool
 
     @cached_property
     def prefix(self) -> str:
@@ -139,7 +141,7 @@ class Git:
             if self.call("rev-list", "--all", "--max-count=1"):
                 raise
             raise NothingCommitted(say("nothing is committed yet, so that there is nothing to compare with")) from None
-        asked = environ.get("GITHUB_BASE_REF") or environ.get("CI_MERGE_REQUEST_TARGET_BRANCH_NAME")
+        asked = _target_branch(environ)
         names = [asked] if asked else ["HEAD", "main", "master"]
         for ref in [*(f"refs/remotes/origin/{name}" for name in names), *(f"refs/heads/{name}" for name in names)]:
             try:
@@ -156,10 +158,20 @@ class Git:
             say("there is no main branch to compare with"), say("name the revision, as in: kpitrack diff HEAD~1")
         )
 
-    @cached_property
-    def shallow(self) -> bool:
-        """Whether older commits were not fetched."""
-        return self.call("rev-parse", "--is-shallow-repository").strip() == b"true"
+    def doubt(self, environ: Mapping[str, str] = os.environ) -> GitFault | None:
+        """Why the branch may have left the main branch before its `starting_point`; None where it has not.
+
+        A shallow clone is one of a single branch, which git then takes for the main branch.
+
+        Raises:
+            GitFault: there is no starting point.
+        """
+        if not self.shallow or _target_branch(environ) or self.starting_point(environ) != self.commit("HEAD"):
+            return None
+        return GitFault(
+            say("the clone is shallow, so that nobody can tell where the branch left the main branch"),
+            say("fetch its history: git fetch --unshallow; on GitHub: fetch-depth: 0 at actions/checkout"),
+        )
 
     def differs(self, paths: Collection[str]) -> bool:
         """Whether something at ``paths``, from the root, is not as the newest commit has it."""
@@ -290,13 +302,14 @@ def require_git(root: Path) -> Git:
 
 
 def _find(root: Path) -> Git:
-    top = run(root, "rev-parse", "--show-toplevel").decode("utf-8", "surrogateescape").rstrip("\n")
+    told = run(root, "rev-parse", "--show-toplevel", "--is-shallow-repository").decode("utf-8", "surrogateescape")
+    top, _, shallow = told.removesuffix("\n").rpartition("\n")
     if not root.resolve().is_relative_to(Path(top).resolve()):
         raise GitRefusal(
             say("git takes {top} for the work tree of {path}", path=root, top=top),
             say("look at the setting core.worktree: git config --show-origin core.worktree"),
         )
-    return Git(Path(top).resolve(), root.resolve())
+    return Git(Path(top).resolve(), root.resolve(), shallow == "true")
 
 
 def run(folder: Path, *arguments: str, send: bytes | None = None) -> bytes:
@@ -336,6 +349,11 @@ def run(folder: Path, *arguments: str, send: bytes | None = None) -> bytes:
         reason = say("git has failed: {reason}", reason=last)
         raise NoRepository(reason) if "not a git repository" in text else GitFault(reason)
     return done.stdout
+
+
+def _target_branch(environ: Mapping[str, str]) -> str | None:
+    """The branch that the change is to go into, where a pull or merge request is being checked."""
+    return environ.get("GITHUB_BASE_REF") or environ.get("CI_MERGE_REQUEST_TARGET_BRANCH_NAME")
 
 
 def _lines(names: Iterable[str]) -> bytes:

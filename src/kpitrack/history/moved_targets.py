@@ -8,6 +8,7 @@ from hashlib import sha1, sha256
 from typing import TYPE_CHECKING
 
 from kpitrack.diagnostics import Diagnostic, Part, rule
+from kpitrack.diagnostics.gaps import NotChecked
 from kpitrack.language import say
 from kpitrack.repository.discovery import STRATEGIES, Found, Kind
 from kpitrack.repository.repository import Listing, assemble
@@ -19,13 +20,14 @@ if TYPE_CHECKING:
     from .changes import Change
     from .revision_state import State
 
+NAME = "moved-target-without-revision"
 Read = Callable[[str], bytes | None]
 
 
-def moved_since(listing: Listing, read: Read, base: str | None = None) -> tuple[list[Diagnostic], list[str]]:
+def moved_since(listing: Listing, read: Read, base: str | None = None) -> tuple[list[Diagnostic], list[NotChecked]]:
     """The targets in the working tree that changed since ``base`` without a revision that keeps the earlier one.
 
-    Only strategy files that differ are read. Besides, the paths of those that could not be read in ``base``.
+    Only strategy files that differ are read. Besides them, what could not be looked at.
 
     Args:
         listing: the working tree.
@@ -37,9 +39,11 @@ def moved_since(listing: Listing, read: Read, base: str | None = None) -> tuple[
     """
     git = require_git(listing.root)
     commit = git.commit(base) if base is not None else git.starting_point()
+    doubt = git.doubt() if base is None else None
+    unseen = [NotChecked(NAME, doubt.message, doubt.hint)] if doubt else []
     blobs, files = _differing(git, commit, listing, read)
     if not blobs:
-        return [], []
+        return [], unseen
     from .changes import compare
     from .revision_state import state_of
 
@@ -51,8 +55,10 @@ def moved_since(listing: Listing, read: Read, base: str | None = None) -> tuple[
     changes, _ = compare(old, new)
     unread = {blob.path for blob in blobs if blob.path not in data}
     unread |= {path for path in old.dropped if path not in old.stale} if old.unread else set()
-    moved = [_finding(one, new) for one in changes if one.kind == "moved-target" and not one.explained]
-    return moved, sorted(unread)
+    if unread:
+        paths = ", ".join(sorted(unread)[:5]) + (", …" if len(unread) > 5 else "")
+        unseen.append(NotChecked(NAME, say("before, {paths} could not be read", paths=paths)))
+    return [_finding(one, new) for one in changes if one.kind == "moved-target" and not one.explained], unseen
 
 
 def _differing(git: Git, commit: str, listing: Listing, read: Read) -> tuple[list[Blob], list[Found]]:
@@ -83,7 +89,7 @@ def _finding(change: Change, new: State) -> Diagnostic:
     gone = placed.item.target is None
     was = flow(change.old)
     return Diagnostic(
-        rule("moved-target-without-revision"),
+        rule(NAME),
         say("the target of “{kpi}” was {old}", kpi=placed.item.id, old=was),
         say("keep it: add to “revisions” – {{target: {old}, on: …, reason: …}}", old=was),
         new.paths[change.ref.partition("/")[0]],

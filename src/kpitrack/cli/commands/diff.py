@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated
 
-from kpitrack.cli.context import Ended, current
+from kpitrack.cli.context import Ended, current, note
 from kpitrack.cli.opening import show_findings
 from kpitrack.cli.options import AsOf, argument, as_of_year, choice, choose_several, option
 from kpitrack.cli.screen import columns, show_as
@@ -53,6 +53,9 @@ def run(
     changes, renames = compare(old, new)
     verdicts = turned(old, new, renames, year)
     found = in_order([*changes, *verdicts.changes])
+    if base is None and (doubt := git.doubt()):
+        note(doubt.message, *filter(None, [doubt.hint]))
+        gaps().not_checked += [NotChecked(gate, doubt.message) for gate in sorted(failing)]
     for state, side in ((old, say("before")), (new, say("after"))) if failing else ():
         unread = [path for path in sorted(state.dropped) if path not in state.stale]
         if state.unread:  # what is in such a file may have moved, come or gone

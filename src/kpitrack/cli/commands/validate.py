@@ -110,7 +110,7 @@ def _moved(space: Files, base: str | None, *, named: bool) -> list[Diagnostic]:
     from kpitrack.repository.places import place
 
     try:
-        found, unread = moved_since(space.listing, space.read, base)
+        found, unseen = moved_since(space.listing, space.read, base)
     except GitFault as error:
         if base is not None:
             raise
@@ -118,9 +118,7 @@ def _moved(space: Files, base: str | None, *, named: bool) -> list[Diagnostic]:
         if named or not nothing:
             gaps().not_checked.append(NotChecked(MOVED, error.message, error.hint))
         return []
-    if unread:
-        paths = ", ".join(unread[:5]) + (", …" if len(unread) > 5 else "")
-        gaps().not_checked.append(NotChecked(MOVED, say("before, {paths} could not be read", paths=paths)))
+    gaps().not_checked += unseen
     return place(found, space.read)
 
 
