@@ -160,6 +160,7 @@ def test_shares_and_what_is_said_not_to_add_up_need_not(find: Find, fields: str)
 
 
 STEPS = "scale: [未着手, 検討中, 策定済]\n"
+DONE = "baseline: {year: 2020, value: 策定済}\n"
 
 
 @pytest.mark.parametrize(
@@ -183,6 +184,9 @@ STEPS = "scale: [未着手, 検討中, 策定済]\n"
         (STEPS + "target: {year: 2024, value: 策定済}\naccumulation: sum", ["target-form"]),
         (STEPS + "target: {year: 2024, value: 策定済}\nbetter: lower", ["target-form"]),
         (STEPS + "target: {year: 2024, value: 3}", ["unknown-scale-word"]),
+        (STEPS + DONE + "target: {year: 2024, value: 検討中}", ["direction-contradicts-target"]),
+        (STEPS + DONE + "target: {year: 2024, value: 策定済}", []),
+        (STEPS + DONE + "target: {year: 2024, hold: at_least, value: 検討中}", []),
         (STEPS + "milestones: {2022: 策定}\ntarget: {year: 2024, value: 策定済}", ["unknown-scale-word"]),
         ("computed: {indicator: 'sdg:1', take: sum, where: {at_least: 1}}", ["bad-value"]),
         ("computed: {indicator: 'sdg:1', take: count, where: {at_least: 1}}", []),

@@ -40,6 +40,17 @@ def _shallow(repo: gitting.Repo, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GITHUB_BASE_REF", "main")
 
 
+def _only_the_newest_commit(repo: gitting.Repo, monkeypatch: pytest.MonkeyPatch) -> None:
+    """git takes the one branch of such a clone for the main one, at which nothing would have moved."""
+    repo.git("checkout", "-q", "-b", "change")
+    repo.commit({"data/strategies/town.yaml": gitting.STRATEGY.replace("value: 50", "value: 40")})
+    clone = repo.root.parent / "clone"
+    subprocess.run(
+        ["git", "clone", "-q", "--depth", "1", "--branch", "change", f"file://{repo.root}", clone], check=True
+    )
+    monkeypatch.chdir(clone)
+
+
 def _no_main_branch(repo: gitting.Repo, _: pytest.MonkeyPatch) -> None:
     repo.git("branch", "-m", "main", "trunk")
 
@@ -62,7 +73,7 @@ def _base_unreadable(repo: gitting.Repo, _: pytest.MonkeyPatch) -> None:
     repo.write({"data/strategies/town.yaml": gitting.STRATEGY, "data/strategies/other.yaml": None})
 
 
-GAPS = (_shallow, _no_main_branch, _no_git, _broken_settings, _broken_head, _base_unreadable)
+GAPS = (_shallow, _only_the_newest_commit, _no_main_branch, _no_git, _broken_settings, _broken_head, _base_unreadable)
 
 
 @pytest.mark.parametrize("gap", GAPS)
@@ -136,6 +147,21 @@ def test_what_was_left_out_is_listed_and_fails(run: Run, town: Town, command: st
     assert result.code == 1
     assert json.loads(result.out)["left_out"] == [{"path": "data/strategies/other.yaml", "reason": "it has errors"}]
     assert "data/strategies/other.yaml" in result.err
+
+
+@pytest.mark.parametrize(
+    ("command", "format_", "begins"),
+    [
+        ("status", "markdown", "⚠️ "), ("tree", "markdown", "⚠️ "),
+        ("logic", "mermaid", "%% "), ("logic", "dot", "// "), ("roadmap", "mermaid", "%% "),
+    ],
+)  # fmt: skip
+def test_a_document_that_travels_alone_names_what_was_left_out(
+    run: Run, town: Town, command: str, format_: str, begins: str
+) -> None:
+    town.strategy.with_name("other.yaml").write_text("id: other\n", "utf-8")
+    result = run(command, "--keep-going", "--format", format_)
+    assert f"{begins}left out: data/strategies/other.yaml: it has errors" in result.out.splitlines()
 
 
 def test_kpis_whose_values_were_left_out_are_not_read(run: Run, town: Town) -> None:

@@ -12,7 +12,7 @@ from .references import Reference, references, resolve
 
 _MOST_NAMED = 20
 Vertex = tuple[str, str]
-"""The id of a strategy, and of a node or KPI in it."""
+"""The id of a strategy, and of a node or KPI in it; for a strategy itself nothing, and its id."""
 Edge = tuple[Vertex, Reference | None]
 """The target of an edge, and its reference; None for the edge to a parent, which is implied."""
 
@@ -24,17 +24,22 @@ def find(view: View, _: Context) -> Iterator[Diagnostic]:
         "replaced_by": {},
         "parity_with": {},
         "continues": {},
+        "supersedes": {},
+        "carries_out": {},
     }
     for reference in references(view):
         kind = next((step for step in reversed(reference.at) if step in kinds), None)
-        if not isinstance(kind, str) or reference.subject is None:
+        of_strategies = reference.kind == "strategy"
+        subject = reference.owner.id if of_strategies else reference.subject
+        if not isinstance(kind, str) or subject is None:
             continue
         target = resolve(view, reference)
         if any(one.ambiguous for one in (reference.owner, *view.by_id.get(target.strategy, ()))):
             continue  # it could mean either of two nodes
         if target.exists and not (reference.kind == "comparison" and _is_series(view, target.strategy, target.name)):
-            vertex = reference.owner.id, reference.subject
-            kinds[kind].setdefault(vertex, []).append(((target.strategy, target.name), reference))
+            vertex = "" if of_strategies else reference.owner.id, subject
+            to = "" if of_strategies else target.strategy, target.name
+            kinds[kind].setdefault(vertex, []).append((to, reference))
     for kind, edges in kinds.items():
         if kind == "contributes_to" and edges:
             _add_parents(view, edges)
@@ -113,8 +118,9 @@ CHECK = Check(
     rule("cycle"),
     mark("References lead back to where they start."),
     mark(
-        "A goal cannot contribute to itself by way of others, a KPI cannot be replaced by one that it replaced, and "
-        "two targets that ask for each other's level ask for nothing. What hangs on a goal contributes to it already. "
+        "A goal cannot contribute to itself by way of others, a KPI cannot be replaced by one that it replaced, two "
+        "strategies cannot take each other's place, and two targets that ask for each other's level ask for nothing. "
+        "What hangs on a goal contributes to it already. "
         "Take out the reference that points the wrong way."
     ),
     Example(bad={STRATEGY: goals(_GOALS.format("g2"))}, good={STRATEGY: goals(_GOALS.format("g4"))}),

@@ -2,21 +2,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kpitrack.diagnostics import Diagnostic, rule
-from kpitrack.language import Text, mark, say
+from kpitrack.diagnostics import Diagnostic, KeyPath, rule
+from kpitrack.language import Text, mark, plain, say
 from kpitrack.model.numbers import plain_number
 from kpitrack.model.strategy import KPI
 from kpitrack.model.target import Target
 
 from .check import Check, Context, Example
 from .examples import kpi
-from .targets import Better, direction_of
+from .targets import Better, baseline_of, direction_of
 from .view import StrategyView
 
 
 def find(view: StrategyView, _: Context) -> Iterator[Diagnostic]:
-    """KPIs whose ``better`` is the opposite of what baseline and target show."""
+    """KPIs whose ``better``, or whose scale, is the opposite of what baseline and target show."""
     for item, at, target, form in view.aims:
+        if item.scale is not None:
+            if form == "value" and direction_of(item, target) == "lower":
+                yield _down_the_scale(item, target, view.path, at)
+            continue
         if item.better is None or form is None:
             continue
         if item.accumulation == "sum" and form == "value":
@@ -33,6 +37,20 @@ def find(view: StrategyView, _: Context) -> Iterator[Diagnostic]:
             _hint(item, target, shown),
             view.path, (*at, "better"),
         )  # fmt: skip
+
+
+def _down_the_scale(item: KPI, target: Target, path: str, at: KeyPath) -> Diagnostic:
+    """A finding for a target that is a worse word than the baseline: whatever the value is, it would be reached."""
+    words = [*map(plain, item.scale or ())]
+    first, last = (words[int(step or 0)] for step in (baseline_of(item), target.value))
+    return Diagnostic(
+        CHECK.rule,
+        say("the target of “{kpi}”, “{last}”, stands below its baseline, “{first}”, on the scale", kpi=item.id,
+            first=first, last=last),
+        say("write the words of “scale” from the worst to the best; if the value may fall so far and no further, "
+            "write “hold: at_least” beside “value: {last}”", last=last),
+        path, (*at, "target", "value"),
+    )  # fmt: skip
 
 
 def _hint(item: KPI, target: Target, shown: Better) -> Text:
@@ -64,7 +82,7 @@ CHECK = Check(
         "A target below the baseline asks for a falling value, one above it for a rising value. Where “better” says "
         "the opposite, either it or one of the two values is wrong, and every verdict would be turned round. "
         "Correct it or the values. Where the number is no aim but the limit of a worsening, as for a population that "
-        "falls, write “hold: at_least” (or “at_most”) beside it."
+        "falls, write “hold: at_least” (or “at_most”) beside it. The words of a scale run from the worst to the best."
     ),
     Example(bad=kpi(_KPI.format("higher")), good=kpi(_KPI.format("lower"))),
     find,

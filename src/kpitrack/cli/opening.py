@@ -38,12 +38,18 @@ def opened(as_of: str | None = None, sources: Sequence[str] | None = None) -> Wo
 
 
 def root_at_hand() -> Path | None:
-    """The root of the repository here, or that --root names; None where there is none."""
+    """The root of the repository here, or that --root names; None where there is none.
+
+    Raises:
+        NothingHere: --root names no folder.
+    """
     from kpitrack.repository.discovery import NothingHere, find_root
 
     try:
         return find_root(current().root)
     except NothingHere:
+        if current().root:
+            raise
         return None
 
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from kpitrack.diagnostics.gaps import gaps
 from kpitrack.language import said
+from kpitrack.language.visible import visible
 from kpitrack.views.text.plain import terminal_columns
 from kpitrack.views.text.styled import Styled
 from kpitrack.views.text.workflow_log import is_log, stopped
@@ -16,6 +17,7 @@ from .context import has_color
 from .options import FOR_PEOPLE
 
 _THROUGH_A_PIPE = 120
+_COMMENTS = {"mermaid": "%%", "dot": "//"}
 
 
 def columns() -> int:
@@ -61,15 +63,20 @@ def show_as(
         from kpitrack.views.text.csv import for_people
 
         lines = for_people(map(str, lines), bom=bom, headings=headings)
-    show(lines, format_)
-    if format_ == "markdown":
-        show(_left_out(), format_)
+    show(with_left_out(lines, format_), format_)
 
 
-def _left_out() -> Iterator[str]:
-    """The files that were left out, below a Markdown document, which travels without the terminal's notes."""
-    from kpitrack.views.text.markdown import escape_comment
+def with_left_out(lines: Iterable[Styled | str], format_: str) -> Iterator[Styled | str]:
+    """The ``lines`` and, below a document that travels without the terminal's notes, the files that were left out.
 
+    JSON holds them in a field, and CSV has no place for them.
+    """
+    yield from lines
     for one in gaps().left_out:
         line = said("left out: {path}: {reason}", path=one.path, reason=one.reason)
-        yield from ("", f"⚠️ {escape_comment(line)}")
+        if format_ == "markdown":
+            from kpitrack.views.text.markdown import escape_comment
+
+            yield from ("", f"⚠️ {escape_comment(line)}")
+        elif format_ in _COMMENTS:
+            yield f"{_COMMENTS[format_]} {visible(line)}"

@@ -52,6 +52,21 @@ def test_in_japanese(run: Run) -> None:
     assert out.splitlines()[-1] == "足りないものはありません。"
 
 
+def test_a_repository_without_a_strategy(run: Run, work: gitting.Repo) -> None:
+    work.write(dict.fromkeys(gitting.START) | {"kpitrack.yaml": ""})
+    assert states(run, 1)["repository"] == "missing"
+    assert "there is no strategy below" in run("doctor").out
+
+
+@pytest.mark.usefixtures("work")
+@pytest.mark.parametrize("command", ["doctor", "scheme"])
+def test_a_root_that_is_no_folder(run: Run, command: str) -> None:
+    result = run(command, "--root", "nowhere")
+    assert result.code == 2
+    assert result.out == ""
+    assert "there is no folder nowhere" in result.err
+
+
 @pytest.mark.usefixtures("work")
 def test_no_font(run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     (tmp_path / "NotoSansCJK-Regular.ttc").rename(tmp_path / "NotoSans-Regular.ttf")

@@ -14,7 +14,7 @@ from kpitrack.cli.opening import looked_into, root_at_hand
 from kpitrack.cli.options import as_of_year, choice
 from kpitrack.cli.screen import show
 from kpitrack.language import Text, active, mark, say, say_n
-from kpitrack.repository.discovery import ACTUALS, STRATEGIES
+from kpitrack.repository.discovery import ACTUALS, STRATEGIES, NothingHere
 from kpitrack.views.doctor import Condition
 
 HELP = mark(
@@ -164,24 +164,27 @@ def _repository() -> Iterator[Condition]:
     from kpitrack.model.in_force import InForce
     from kpitrack.model.years import show_year
 
-    if root_at_hand() is None:
+    settings = InForce()
+    if (root := root_at_hand()) is None:
         yield Condition(
             "repository",
             "optional",
             say("there is none here"),
             say("start one with: kpitrack init, or name it: --root"),
         )
-        settings = InForce()
     else:
-        space = looked_into(None)
-        settings, errors = space.in_force, len(space.errors)
-        found = say("{files} files in {path}", files=len(space.listing.paths), path=space.listing.root)
-        if errors:
-            found = say_n("{n} error in {path}", "{n} errors in {path}", errors, path=space.listing.root)
-        yield Condition(
-            "repository", "missing" if errors else "fine", found, say("see: kpitrack validate") if errors else None
-        )
-        root = space.listing.root
+        try:
+            space = looked_into(None)
+        except NothingHere as error:
+            yield Condition("repository", "missing", error.message, error.hint)
+        else:
+            settings, errors = space.in_force, len(space.errors)
+            found = say("{files} files in {path}", files=len(space.listing.paths), path=root)
+            if errors:
+                found = say_n("{n} error in {path}", "{n} errors in {path}", errors, path=root)
+            yield Condition(
+                "repository", "missing" if errors else "fine", found, say("see: kpitrack validate") if errors else None
+            )
         shut = [
             one for one in (root, root / STRATEGIES, root / ACTUALS) if one.exists() and not os.access(one, os.W_OK)
         ]

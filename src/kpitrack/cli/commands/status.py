@@ -10,7 +10,7 @@ from kpitrack.cli.offers import kpis, some_of, statuses_by_word
 from kpitrack.cli.opening import opened
 from kpitrack.cli.options import AsOf, Bom, Grading, Headings, Sources, Strategies, choice, choose_several, option
 from kpitrack.cli.progress_bar import late_bar
-from kpitrack.cli.screen import columns, show, show_bytes
+from kpitrack.cli.screen import columns, show, show_bytes, with_left_out
 from kpitrack.language import mark, said, say
 from kpitrack.model.vocabulary import STATUSES
 
@@ -107,7 +107,8 @@ def _show(
         elif format_ == "markdown":
             from kpitrack.views.status.markdown import as_markdown
 
-            show(as_markdown(standings(noted(chosen.verdicts(step))), chosen.as_of), format_)
+            lines = as_markdown(standings(noted(chosen.verdicts(step))), chosen.as_of)
+            show(with_left_out(lines, format_), format_)
         else:
             if long:
                 from kpitrack.views.status.long import as_text
