@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from .conftest import Site
 
@@ -125,9 +125,8 @@ def test_the_prefectures_are_sorted_and_filtered(ours: Site, page: Page) -> None
     expect(rows).to_have_count(1)
 
 
-def test_without_scripts_every_kpi_can_be_found(ours: Site, chromium: Browser) -> None:
-    context = chromium.new_context(java_script_enabled=False)
-    page = context.new_page()
+def test_without_scripts_every_kpi_can_be_found(ours: Site, page_without_scripts: Page) -> None:
+    page = page_without_scripts
     page.goto(ours.url("ja/index.html"))
     assert not page.is_visible(".search")
     page.click("text=KPI一覧")
@@ -138,7 +137,6 @@ def test_without_scripts_every_kpi_can_be_found(ours: Site, chromium: Browser) -
     page.click("table.kpis a >> nth=0")
     assert page.is_visible(".plot.wide")
     assert page.is_visible("table.series")
-    context.close()
 
 
 def test_the_first_stop_of_the_keyboard_leads_to_the_content(rich: Site, page: Page) -> None:
@@ -159,13 +157,13 @@ def test_a_row_of_the_series_lights_its_year_and_the_year_its_row(rich: Site, pa
     expect(page.locator("table.series tr.lit")).to_contain_text("2020")
 
 
-@pytest.mark.parametrize("scripts", [True, False])
+@pytest.mark.parametrize("scripted", ["page", "page_without_scripts"])
 @pytest.mark.parametrize("width", [1200, 375])
 def test_a_year_of_the_chart_shows_its_figures_where_it_is_pointed_at_or_focused(
-    rich: Site, chromium: Browser, scripts: bool, width: int
+    request: pytest.FixtureRequest, rich: Site, scripted: str, width: int
 ) -> None:
-    context = chromium.new_context(viewport={"width": width, "height": 800}, java_script_enabled=scripts)
-    page = context.new_page()
+    page: Page = request.getfixturevalue(scripted)
+    page.set_viewport_size({"width": width, "height": 800})
     page.goto(rich.url("ja/kpi/town/population.html"))
     plot = ".plot.wide" if width > 600 else ".plot.narrow"
     other = page.locator(".plot:not(.wide)" if width > 600 else ".plot.wide")
@@ -180,7 +178,6 @@ def test_a_year_of_the_chart_shows_its_figures_where_it_is_pointed_at_or_focused
     page.mouse.move(0, 0)
     expect(year.locator(".tip")).to_be_visible()
     expect(year.locator(".tip")).to_contain_text("−95人")
-    context.close()
 
 
 def test_the_keyboard_goes_from_year_to_year_and_makes_one_stop_at_a_chart(rich: Site, page: Page) -> None:
@@ -196,14 +193,12 @@ def test_the_keyboard_goes_from_year_to_year_and_makes_one_stop_at_a_chart(rich:
     assert page.evaluate("document.activeElement.closest('.plot')") is None
 
 
-def test_without_scripts_every_year_is_a_stop_of_the_keyboard(rich: Site, chromium: Browser) -> None:
-    context = chromium.new_context(java_script_enabled=False)
-    page = context.new_page()
+def test_without_scripts_every_year_is_a_stop_of_the_keyboard(rich: Site, page_without_scripts: Page) -> None:
+    page = page_without_scripts
     page.goto(rich.url("ja/kpi/town/population.html"))
     page.locator(".plot.wide .year").first.focus()
     page.keyboard.press("Tab")
     expect(page.locator(".plot.wide .year:focus .tip")).to_contain_text("2020")
-    context.close()
 
 
 def test_a_comparison_is_sorted_and_its_strips_go_along(rich: Site, page: Page) -> None:
