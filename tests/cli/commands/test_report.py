@@ -221,3 +221,14 @@ def test_a_computer_without_japanese_letters_is_told_of(
         assert result.code == 0
         assert (told in result.err) == expected
     assert list((root / "out").rglob("*.png"))
+
+
+def test_the_site_counts_strategies_as_the_status_does(town: Town, run: Run) -> None:
+    bare = "id: bare\ntitle: 構想\norganization: {name: 例示町}\nperiod: {start: 2021, end: 2025}\ngoals: []\n"
+    (town.root / "data/strategies/bare.yaml").write_text(bare, "utf-8")
+    assert run("report", "out", "--as-of", "2022").code == 0
+    page = (town.root / "out/en/index.html").read_text("utf-8")
+    assert "Strategies: 2 (1 without a KPI)<" in page
+    lines = run("status", "--as-of", "2022").out.splitlines()
+    assert lines[0] == "2 strategies as of FY2022"
+    assert "without a KPI: bare" in lines

@@ -274,6 +274,7 @@ def overview(whole: Whole, tiles: Sequence[Any] = (), bands: Sequence[Any] = ())
         changes_total=len({at for places in whole.changes.values() for at in places}),
         strategies=[strategy_line(whole, one) for one in whole.strategies] if whole.few else [],
         strategies_total=len(whole.ids),
+        bare=str(say("{n} without a KPI", n=bare)) if (bare := len({*whole.ids} - {*whole.of})) else "",
         several_owners=whole.owner is None,
     )
 

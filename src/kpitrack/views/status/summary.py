@@ -88,7 +88,8 @@ def as_text(
     """
     found = list(lines)
     total: Counter[str] = sum((line.counts for line in found), Counter())
-    head = say_n("{n} strategy as of FY{as_of}", "{n} strategies as of FY{as_of}", len(found), as_of=as_of)
+    several = len(found) + len(without)
+    head = say_n("{n} strategy as of FY{as_of}", "{n} strategies as of FY{as_of}", several, as_of=as_of)
     yield from wrapped(str(head), columns, "bold")
     yield from standing_lines(total, fresh, columns)
     yield Styled()
