@@ -13,9 +13,10 @@ from typing import Any
 
 import typer
 
+from kpitrack.model.vocabulary import ID
+
 #: Patterns are compiled where they are used: every command loads this module, and only a shell asks it.
-_ID = r"[a-z0-9][a-z0-9-]*"
-_ID_LINE = rb"(?m)^id:[ \t]*[\"']?([a-z0-9][a-z0-9-]*)"
+_ID_LINE = rb"(?m)^id:[ \t]*[\"']?(%b)" % ID.encode()
 _HEAD = 4096  # bytes of a file, in which its id stands
 _MOST_READ = 10  # strategies whose KPIs are offered at once
 #: What a shell might take for more than text where it shows a description, and typer for markup.
@@ -134,7 +135,7 @@ def _kpis_of(root: Path, path: str) -> list[tuple[str, str]]:
     return [
         (kpi["id"], _description(kpi.get("name")))
         for kpi in _below(content)
-        if isinstance(kpi, dict) and isinstance(kpi.get("id"), str) and re.fullmatch(_ID, kpi["id"])
+        if isinstance(kpi, dict) and isinstance(kpi.get("id"), str) and re.fullmatch(ID, kpi["id"])
     ]
 
 

@@ -18,12 +18,11 @@ from typing import TYPE_CHECKING, Any, TextIO
 import polars as pl
 
 from kpitrack.language.visible import visible
-from kpitrack.model.numbers import whole_as_int
 from kpitrack.progress.frames import Frames
 from kpitrack.progress.schema import ACTUALS, COMPARATORS, KPIS, MILESTONES, VERDICTS
 
 from .headings import japanese
-from .spreadsheet.formula import guarded
+from .spreadsheet.formula import csv_cell, guarded
 
 if TYPE_CHECKING:
     from kpitrack.progress.schema import Schema
@@ -131,7 +130,11 @@ def write_csv(file: TextIO, header: Sequence[str], rows: Iterable[Sequence[Any]]
 
 def safe(text: str) -> str:
     """``text`` that no spreadsheet takes for a formula, without hidden characters; line breaks stay."""
-    return guarded(_NO_SPACE.sub(lambda found: visible(found[0]), text))
+    return guarded(_visible(text))
+
+
+def _visible(text: str) -> str:
+    return _NO_SPACE.sub(lambda found: visible(found[0]), text)
 
 
 def write_frame(writer: Any, frame: pl.DataFrame, texts: Sequence[Callable[[Any], str | float]]) -> None:
@@ -149,10 +152,4 @@ def _cells(text: Callable[[Any], str | float], column: pl.Series) -> list[str | 
 
 
 def _cell(cell: Any) -> str | float:
-    if cell is None:
-        return ""
-    if isinstance(cell, bool):
-        return "true" if cell else "false"
-    if isinstance(cell, str):
-        return cell if isinstance(cell, Verbatim) else safe(cell)
-    return whole_as_int(cell)
+    return cell if isinstance(cell, Verbatim) else csv_cell(cell, _visible)

@@ -11,10 +11,11 @@ from pydantic_core import PydanticCustomError
 from kpitrack.language import say
 
 from .numbers import parse_percent
+from .vocabulary import ID
 from .years import BadYear, parse_year
 
-ID_PATTERN = r"^[a-z0-9][a-z0-9-]*$"
-REFERENCE_PATTERN = r"^[a-z0-9][a-z0-9-]*(/[a-z0-9][a-z0-9-]*)?$"
+ID_PATTERN = rf"^{ID}$"
+REFERENCE_PATTERN = rf"^{ID}(/{ID})?$"
 WORDS, LANGUAGES, SOURCE, NUMBER, ENTRY = "<words>", "<languages>", "<source>", "<number>", "<entry>"
 VALUES, NAMED, SCALE_WORD, ONLY, AGAINST, SEVERAL = (
     "<values>", "<named>", "<scale word>", "<only>", "<against>", "<several>",
@@ -155,11 +156,7 @@ LocalizedText = Annotated[
 """Words, or the same words by language."""
 
 
-def _number_as_words(value: object) -> object:
-    return str(value) if type(value) is int else value
-
-
-PrintedNumber = Annotated[LocalizedText, BeforeValidator(_number_as_words)]
+PrintedNumber = Annotated[LocalizedText, BeforeValidator(_printed)]
 """A number as it is printed above a goal or measure, such as 基本目標1; an integer will do."""
 
 

@@ -6,6 +6,8 @@ from typing import Literal, cast, get_args
 
 from kpitrack.language import mark, translate
 
+ID = r"[a-z0-9][a-z0-9-]*"
+"""What an id of a strategy, goal, measure or KPI is made of, as a pattern."""
 RateName = Literal[
     "attainment", "against_expected", "inverse_attainment", "inverse_against_expected", "mirrored_attainment",
     "mirrored_against_expected", "ratio_to_target", "deviation", "progress", "pace", "elapsed", "change", "improvement",

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 from kpitrack.diagnostics import Diagnostic, KeyPath, Severity, rule
 from kpitrack.language import say
+from kpitrack.model.vocabulary import ID
 
 from .discovery import Kind
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 Model = TypeVar("Model", bound="BaseModel", covariant=True)  # noqa: PLC0105  it reads better so
 
-_VALUE = rb"""[ \t]*:[ \t]+["']?([a-z0-9][a-z0-9-]*)["']?[ \t]*(?:\#|\r|$)"""
+_VALUE = rb"""[ \t]*:[ \t]+["']?(%b)["']?[ \t]*(?:\#|\r|$)""" % ID.encode()
 _STRATEGY = {
     Kind.STRATEGY: rb"(?m)^(?:\xef\xbb\xbf)?id" + _VALUE,
     Kind.ACTUALS: rb"(?m)^(?:\xef\xbb\xbf)?strategy" + _VALUE,

@@ -7,6 +7,7 @@ from kpitrack.cli.context import Usage, current, note
 from kpitrack.cli.opening import opened_to_edit
 from kpitrack.cli.options import DryRun, argument
 from kpitrack.language import mark, say, say_n
+from kpitrack.model.vocabulary import ID
 from kpitrack.repository.discovery import Kind, find_root
 
 if TYPE_CHECKING:
@@ -19,7 +20,6 @@ HELP = mark(
     "actuals, and every reference of other strategies.\n\n"
     "OLD is strategy/id, or the id alone where it is unique; NEW is the new id alone."
 )
-_ID = re.compile(r"[a-z0-9][a-z0-9-]*")
 
 
 def run(
@@ -72,7 +72,7 @@ def _renaming(repository: Repository, old: str, new: str) -> Renaming:
 
     strategy, slash, name = old.rpartition("/")
     new = new.removeprefix(f"{strategy}/") if slash else new
-    if not _ID.fullmatch(new):
+    if not re.fullmatch(ID, new):
         raise Usage(
             say("{name} is no id", name=new), say("an id has small letters, digits and hyphens, such as new-residents")
         )

@@ -9,6 +9,7 @@ from kpitrack.cli.offers import strategies
 from kpitrack.cli.opening import opened_files
 from kpitrack.cli.options import AsOf, argument
 from kpitrack.language import mark, say, say_n
+from kpitrack.model.vocabulary import ID
 from kpitrack.repository.discovery import STRATEGIES
 
 HELP = mark(
@@ -24,7 +25,7 @@ def run(
     as_of: AsOf = None,
 ) -> int:
     name = Path(file).stem
-    if Path(file).suffix != ".yaml" or not re.fullmatch(r"[a-z0-9][a-z0-9-]*", name):
+    if Path(file).suffix != ".yaml" or not re.fullmatch(ID, name):
         raise Usage(
             say("{file} gives the new strategy no id", file=file),
             say("name it with small letters, digits and hyphens, such as data/strategies/town-3.yaml"),

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+from kpitrack.model.numbers import whole_as_int
+
 _STARTS = frozenset("=+-@\t\r\n＝＋－＠")
 
 
@@ -13,3 +17,15 @@ def is_like_formula(text: str) -> bool:
 def guarded(text: str) -> str:
     """``text`` with an apostrophe before it where a spreadsheet would take it for a formula."""
     return f"'{text}" if is_like_formula(text) else text
+
+
+def csv_cell(cell: str | float | bool | None, shown: Callable[[str], str]) -> str | float:
+    """What ``csv.writer`` is given for ``cell``: numbers stay numbers, and what is missing is empty.
+
+    ``shown`` gives a text without what is hidden in it.
+    """
+    if cell is None:
+        return ""
+    if isinstance(cell, bool):
+        return "true" if cell else "false"
+    return guarded(shown(cell)) if isinstance(cell, str) else whole_as_int(cell)

@@ -7,9 +7,8 @@ import io
 from collections.abc import Iterable, Iterator, Sequence
 
 from kpitrack.exchange.headings import japanese
-from kpitrack.exchange.spreadsheet.formula import guarded
+from kpitrack.exchange.spreadsheet.formula import csv_cell
 from kpitrack.language.visible import visible
-from kpitrack.model.numbers import whole_as_int
 
 Cell = str | float | bool | None
 
@@ -42,15 +41,5 @@ def csv_line(cells: Iterable[Cell]) -> str:
     Numbers stay numbers and what is missing stays empty.
     """
     buffer = io.StringIO()
-    csv.writer(buffer, lineterminator="").writerow([_cell(cell) for cell in cells])
+    csv.writer(buffer, lineterminator="").writerow([csv_cell(cell, visible) for cell in cells])
     return buffer.getvalue()
-
-
-def _cell(cell: Cell) -> str | float:
-    if cell is None:
-        return ""
-    if isinstance(cell, bool):
-        return "true" if cell else "false"
-    if isinstance(cell, str):
-        return guarded(visible(cell))
-    return whole_as_int(cell)
