@@ -17,10 +17,12 @@ class Context(NamedTuple):
     Args:
         as_of: the present fiscal year.
         first_month: the month in which a fiscal year begins.
+        new_year: whether a calendar year has begun in that fiscal year by now.
     """
 
     as_of: int
     first_month: int = 4
+    new_year: bool = False
 
 
 class Example(NamedTuple):

@@ -11,21 +11,26 @@ from .check import Check, Context, Example
 from .examples import recorded
 from .view import StrategyView
 
+_PRESENT = {
+    "fy": mark("“{kpi}” has a value for {years}, but the present fiscal year is {now}"),
+    "cy": mark("“{kpi}” has a value for {years}, but the present calendar year is {now}"),
+}
+
 
 def find(view: StrategyView, context: Context) -> Iterator[Diagnostic]:
-    """KPIs with values other than forecasts for years after the as-of year; reported once, at the first."""
-    now = context.as_of
+    """KPIs with values other than forecasts for years that have not begun as of the year; reported once, at the first.
+
+    From January to March, the calendar year is ahead of the fiscal year.
+    """
     for (kpi, _at, _path), entries in view.every_series:
+        now = context.as_of + (kpi.calendar == "cy" and context.new_year)
         if max(entries) <= now:
             continue
         years = sorted(year for year, entry in entries.items() if year > now and not _expected(entry))
         if years:
             yield Diagnostic(
                 CHECK.rule,
-                say(
-                    "“{kpi}” has a value for {years}, but the present fiscal year is {now}",
-                    kpi=kpi.id, years=", ".join(map(str, years)), now=now,
-                ),
+                say(_PRESENT[kpi.calendar], kpi=kpi.id, years=", ".join(map(str, years)), now=now),
                 say("check the year; an expected value has “status: forecast”"),
                 view.file_of(kpi.id, years[0]), ("actuals", kpi.id, years[0]), Part.KEY,
             )  # fmt: skip

@@ -57,7 +57,7 @@ class Kept:
         settings = listing.in_force
         asked = (
             program() if store else b"",
-            repr((question.as_of, question.first_month, sorted(question.asked))).encode(),
+            repr((question.as_of, question.first_month, question.new_year, sorted(question.asked))).encode(),
         )
         self._findings = digest(*asked, repr(around).encode("utf-8", "replace"))
         self._excerpts = digest(*asked).hex()

@@ -17,6 +17,7 @@ from kpitrack.checks.selection import select
 from kpitrack.diagnostics import Diagnostic, Severity
 from kpitrack.language import say
 from kpitrack.model.in_force import InForce
+from kpitrack.model.years import today
 from kpitrack.repository.cache import open_store
 from kpitrack.repository.discovery import (
     SETTINGS,
@@ -301,7 +302,9 @@ def open_listed(
     aids = aids or Aids()
     listing = with_settings_in_force(listing, aids.store)
     settings = listing.in_force
-    question = question._replace(as_of=year(settings), first_month=settings.fiscal_year_start)
+    as_of, first_month = year(settings), settings.fiscal_year_start
+    new_year = first_month > 1 and today(settings.time_zone).year > as_of
+    question = question._replace(as_of=as_of, first_month=first_month, new_year=new_year)
     found = survey(listing, contents, question, aids)
     contents.let_go({one.path for one in found.findings})
     return Files(listing, contents, question, aids._replace(progress=None), found)

@@ -72,6 +72,7 @@ class Question(NamedTuple):
     Args:
         as_of: the year that checks go by.
         first_month: the month in which a fiscal year begins.
+        new_year: whether a calendar year has begun in the year ``as_of`` by now.
         asked: the names of the rules to look for although they are off by default.
         tables: whether the columns are wanted.
         pieces: whether what each piece came to is wanted, not only what was found in all.
@@ -80,6 +81,7 @@ class Question(NamedTuple):
     as_of: int
     asked: frozenset[str] = frozenset()
     first_month: int = 4
+    new_year: bool = False
     tables: bool = False
     pieces: bool = False
 
@@ -272,7 +274,7 @@ def _excerpt(repository: Repository, contents: Mapping[str, bytes | Diagnostic],
         data = contents.get(path)
         return data if isinstance(data, bytes) else None
 
-    views, context = views_of(repository), Context(question.as_of, question.first_month)
+    views, context = views_of(repository), Context(question.as_of, question.first_month, question.new_year)
     loaded = (*repository.strategies, *repository.actuals)
     return Checked(
         outside=repository.outside,
@@ -333,5 +335,5 @@ def conclude_pieces(listing: Listing, every: Collection[Checked], question: Ques
     )
     within = {path: found for piece in every for path, found in piece.within.items()}
     read = [found for piece in every for found in piece.findings]
-    concluded = conclude(view, within, Context(question.as_of, question.first_month), question.asked)
+    concluded = conclude(view, within, Context(question.as_of, question.first_month, question.new_year), question.asked)
     return (*outside, *listing.settings_findings, *read, *concluded)
