@@ -280,6 +280,19 @@ def test_on_the_page_of_a_strategy_measures_without_a_match_go_and_its_places_st
     expect(page.locator("#m1")).to_be_visible()
 
 
+def test_a_heading_above_goals_goes_where_none_of_its_goals_has_a_match(ours: Site, page: Page) -> None:
+    page.goto(ours.url("ja/strategy/japan-2-0-concept.html"))
+    headings = page.locator("p.heading")
+    expect(headings.locator("visible=true")).not_to_have_count(0)
+    page.locator("#filter-text").fill("zzzz")
+    expect(headings.locator("visible=true")).to_have_count(0)
+    page.click("#filter-reset")
+    assert headings.locator("visible=true").count() == headings.count()
+    word = page.locator(".headed").last.locator("table.kpis th a").first.text_content() or ""
+    page.locator("#filter-text").fill(word)
+    expect(headings.locator("visible=true")).to_have_count(1)
+
+
 def test_the_headings_of_a_list_of_cards_are_seen_when_the_keyboard_reaches_them(rich: Site, page: Page) -> None:
     page.set_viewport_size({"width": 375, "height": 700})
     page.goto(rich.url("ja/crosswalk/town.html"))

@@ -181,6 +181,16 @@ def test_alignments_that_lead_nowhere_stand_on_the_last_page_of_a_long_crosswalk
     assert "gone" in words(pages / "town" / "2.html")
 
 
+def test_a_long_crosswalk_is_summed_up_where_it_begins(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from kpitrack.report.site import paging
+
+    monkeypatch.setattr(paging, "LISTED", 1)
+    publish(repository(tmp_path, (RICH, RICH_ACTUALS), (NATION, NATION_ACTUALS)), tmp_path / "out", 2023)
+    pages = tmp_path / "out" / "en" / "crosswalk"
+    assert "2 items answered" in words(pages / "town.html")
+    assert "items answered" not in words(pages / "town" / "2.html")
+
+
 def test_a_committee_without_seats_has_no_empty_table(tmp_path: Path) -> None:
     town = RICH.replace("by: {gender: {female: 4, male: 11}, sector: {産: 3, 官: 2}}, ", "")
     publish(repository(tmp_path, (town, RICH_ACTUALS), (NATION, NATION_ACTUALS)), tmp_path / "out", 2023)

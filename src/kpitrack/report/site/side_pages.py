@@ -186,22 +186,32 @@ def _crosswalk(part: JudgedStrategy) -> Pages:
         for item in items
         for answer in item.answers or (None,)
     ]
-    bare = set(range(len(found))) - {line.at for line in lines}  # what leads nowhere stands at the end
+    first: dict[int, int] = {}
+    last: dict[int, int] = {}
+    for place, line in enumerate(lines):
+        first.setdefault(line.at, place)
+        last[line.at] = place
     for leaf in leaves(strategy_address(part.strategy.id, "crosswalk"), lines):
         held = {at: list(several) for at, several in groupby(leaf.items, key=lambda line: line.at)}
-        here = held if leaf.number < leaf.pages else {*held, *bare}
-        walks = [_walk(one, held.get(at, [])) for at, one in enumerate(found) if at in here]
+        walks = []
+        for at, one in enumerate(found):
+            if at in held:
+                begins, ends = first[at] >= leaf.before, last[at] < leaf.last
+                walks.append(_walk(one, held[at], begins=begins, ends=ends))
+            elif at not in first and leaf.number == leaf.pages:  # what leads nowhere stands at the end
+                walks.append(_walk(one, [], begins=True, ends=True))
         yield beside(part, "crosswalk", say("Crosswalk"), leaf, crosswalks=walks)
 
 
-def _walk(one: Crosswalk, lines: list[_AnswerLine]) -> dict[str, Any]:
+def _walk(one: Crosswalk, lines: list[_AnswerLine], *, begins: bool, ends: bool) -> dict[str, Any]:
+    """What a page shows of a crosswalk: what sums it up where it begins, and what leads nowhere where it ends."""
     return {
         "target": one.target,
         "target_id": one.target_id,
-        "summary": align_view.summary_texts(one) if one.items else [],
-        "pillars": [] if one.excerpt else [_covered(pillar) for pillar in one.pillars],
+        "summary": align_view.summary_texts(one) if begins and one.items else [],
+        "pillars": [_covered(pillar) for pillar in one.pillars] if begins and not one.excerpt else [],
         "lines": [_answer_line(line) for line in lines],
-        "dangling": [align_view.dangling_text(line) for line in one.dangling],
+        "dangling": [align_view.dangling_text(line) for line in one.dangling] if ends else [],
     }
 
 
