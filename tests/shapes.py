@@ -68,7 +68,8 @@ def objects(schema: Schema, root: Schema, depth: int) -> st.SearchStrategy[Any]:
     required = {name: instances(properties[name], root, depth) for name in schema.get("required", ())}
     rest = {name: instances(one, root, depth) for name, one in properties.items() if name not in required}
     one_of = [field for one in schema.get("oneOf", ()) for field in one["required"]]
-    optional = st.sets(st.sampled_from(sorted(rest)), max_size=3) if rest else st.just(set())
+    least = schema.get("minProperties", 0)
+    optional = st.sets(st.sampled_from(sorted(rest)), min_size=least, max_size=3) if rest else st.just(set())
     if one_of:
         optional = st.builds(lambda names, one: names - set(one_of) | {one}, optional, st.sampled_from(one_of))
     made = st.fixed_dictionaries(required).flatmap(

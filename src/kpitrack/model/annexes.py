@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from .actuals import EACH_YEAR_ONCE
-from .record import AnySource, Day, Id, LocalizedText, Number, PrintedNumber, Record, Reference, Year
+from .record import AnySource, Day, Id, LocalizedText, Number, PrintedNumber, Record, Reference, Title, Year
 
 Count = Annotated[int, Field(ge=0)]
 StatementKind = Literal[
@@ -26,7 +26,7 @@ class Section(Record):
     """A printed heading above goals."""
 
     id: Id
-    title: LocalizedText
+    title: Title
 
 
 class Statement(Record):
@@ -65,7 +65,7 @@ class Grant(Record):
     """交付金: what pays for initiatives, with KPIs of its own that are verified every year."""
 
     id: Id
-    title: LocalizedText
+    title: Title
     program: LocalizedText | None = None
     amount: Number | None = None
     start: Year | None = None
@@ -88,7 +88,7 @@ class Committee(Record):
 class Place(Record):
     """Where a practice is at home."""
 
-    name: LocalizedText
+    name: Title
     code: str | None = None
 
 
@@ -96,7 +96,7 @@ class Practice(Record):
     """A model region, or what was learnt from one."""
 
     id: Id
-    title: LocalizedText
+    title: Title
     place: Place | None = None
     kind: LocalizedText | None = None
     contributes_to: list[Reference] | None = None

@@ -16,7 +16,7 @@ from . import organization_codes
 from .characters import named, of_pair
 from .fault_words import as_written, choices, limit, misleading, show
 from .fields import fields_at
-from .record import UNION_TAGS
+from .record import NOT_BLANK_PATTERN, UNION_TAGS
 from .scale import NotOnScale
 from .suggestions import date_meant, did_you_mean, nearest, number_meant, percentage_meant
 
@@ -139,6 +139,8 @@ def _finding(model: type[BaseModel], details: ErrorDetails) -> Diagnostic:  # no
         return _empty_field(at)
     if kind == "kpitrack":
         return _own(at, part, value, context)
+    if context.get("pattern") == NOT_BLANK_PATTERN or (kind == "too_short" and value == {}):
+        return _empty_field(at)
     if kind == "string_pattern_mismatch":
         return _bad_id(at, part, value, context)
     if isinstance(value, str) and (found := _of_text(kind, value, at)):

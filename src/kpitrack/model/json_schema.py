@@ -186,6 +186,7 @@ _PLAIN: dict[Any, Schema] = {
 _LIMITS: dict[type, tuple[str, str]] = {
     Ge: ("ge", "minimum"), Le: ("le", "maximum"), Gt: ("gt", "exclusiveMinimum"),
 }  # fmt: skip
+_AT_LEAST = {"array": "minItems", "object": "minProperties", "string": "minLength"}
 #: Their ``value`` is a number, or a word where the KPI has a scale.
 _IN_STEPS = frozenset({Baseline, Restatement, Target})
 _BELONGS = {"compounding": "percent_per_year", "tolerance": "hold", "ratio": "parity_with"}
@@ -307,7 +308,7 @@ def _limits(metadata: list[Any], schema: Mapping[str, Any]) -> Schema:
             if isinstance(part, kind):
                 found[keyword] = getattr(part, attribute)
         if isinstance(part, MinLen):
-            found["minItems" if schema["type"] == "array" else "minLength"] = part.min_length
+            found[_AT_LEAST[schema["type"]]] = part.min_length
         if isinstance(part, MaxLen):
             found["maxLength"] = part.max_length
         if pattern := getattr(part, "pattern", None):

@@ -24,6 +24,7 @@ UNION_TAGS = frozenset({WORDS, LANGUAGES, SOURCE, NUMBER, ENTRY, VALUES, NAMED, 
 """The members of unions, here and wherever one of several kinds may stand. Pydantic puts them into the places it
 reports, so that they must not be mistaken for fields."""
 INDICATOR_PATTERN = r"^[A-Za-z0-9._-]+:[A-Za-z0-9._-]+$"
+NOT_BLANK_PATTERN = r"[^ \t\r\n　]"
 WEB_ADDRESS_PATTERN = r"^https?://[!-~]+$"
 SCALE_WORD_PATTERN = r"^(?![+＋\-−﹣‐‑‒–▲△－]?[0-9０-９.．])[^ \t\r\n　]"
 """A word of a scale: what does not begin as a number does."""
@@ -154,9 +155,20 @@ LocalizedText = Annotated[
     _Once(),
 ]
 """Words, or the same words by language."""
+_Words = Annotated[str, Field(pattern=NOT_BLANK_PATTERN)]
+Title = Annotated[
+    Annotated[_Words, Tag(WORDS)] | Annotated[dict[Literal["ja", "en"], _Words], Field(min_length=1), Tag(LANGUAGES)],
+    Discriminator(_words_or_languages),
+    _Once(),
+]
+"""The words by which something is known, a name or a title: never blank."""
 
 
-PrintedNumber = Annotated[LocalizedText, BeforeValidator(_printed)]
+def _printed_number(value: object) -> object:
+    return _printed(value)  # a function of its own, since the JSON Schema tells types by their validators
+
+
+PrintedNumber = Annotated[LocalizedText, BeforeValidator(_printed_number)]
 """A number as it is printed above a goal or measure, such as 基本目標1; an integer will do."""
 
 

@@ -9,7 +9,7 @@ from kpitrack.language import say
 from kpitrack.model.numbers import parse_percent
 
 from .in_force import InForce, in_force
-from .record import AnySource, LocalizedText, Printed, Rate, Record, WebAddress, fault
+from .record import AnySource, LocalizedText, Printed, Rate, Record, Title, WebAddress, fault
 from .vocabulary import OWN_RATE, RATE_NAMES, RateName, Status, Turn
 
 _ELSE = InForce()
@@ -164,7 +164,7 @@ class Publisher(Record):
     ``logo`` is the path of a picture below the root; ``base_url`` is where the site will lie.
     """
 
-    name: LocalizedText
+    name: Title
     url: WebAddress | None = None
     contact: LocalizedText | None = None
     licence: AnySource | None = None

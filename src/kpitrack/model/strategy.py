@@ -24,6 +24,7 @@ from .record import (
     PrintedNumber,
     Record,
     Reference,
+    Title,
     Year,
     fault,
 )
@@ -50,7 +51,7 @@ class Placed(NamedTuple, Generic[Item_co]):
 class Organization(Record):
     """Who answers for the strategy."""
 
-    name: LocalizedText
+    name: Title
     code: str | None = None
     level: OrganizationLevel | None = None
     population: Population | None = None
@@ -100,7 +101,7 @@ class RoadmapItem(Record):
     """One bar of the 工程表."""
 
     id: Id
-    title: LocalizedText
+    title: Title
     start: Year
     end: Year | None = None
     state: Literal["planned", "under_way", "done", "dropped"] = "planned"
@@ -141,7 +142,7 @@ class Initiative(Record):
     """具体的な事業: what is done in one year, with its budget and what was spent."""
 
     id: Id
-    title: LocalizedText
+    title: Title
     year: Year | None = None
     budget: Number | None = None
     spent: Number | None = None
@@ -156,7 +157,7 @@ class KPI(Record):
     """重要業績評価指標."""
 
     id: Id
-    name: LocalizedText
+    name: Title
     unit: LocalizedText
     accumulation: Literal["none", "running_total", "sum", "mean"] = "none"
     better: Literal["higher", "lower"] | None = None
@@ -230,7 +231,7 @@ class Node(Record):
 
     id: Id
     number: PrintedNumber | None = None
-    title: LocalizedText
+    title: Title
     description: LocalizedText | None = None
     department: LocalizedText | None = None
     notes: LocalizedText | None = None
@@ -310,7 +311,7 @@ class Strategy(Record):
     """地方版総合戦略, or one of the nation's or a prefecture's."""
 
     id: Id
-    title: LocalizedText
+    title: Title
     stated_organization: Annotated[Organization | None, Field(alias="organization")] = None
     organizations: Annotated[
         Annotated[list[Organization], Field(min_length=1)] | None, Field(validate_default=True)
