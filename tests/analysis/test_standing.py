@@ -29,7 +29,8 @@ def standing(**row: Any) -> Standing:
         ({"target_form": "range", "target_low": 3.0, "target_high": 4.5}, "3~4.5"),
         ({"target_form": "hold", "hold": "at_least", "target_value": 48.0, "target_number": 48.0}, "≥48"),
         ({"target_form": "hold", "hold": "at_most", "target_value": 48.0, "target_number": 48.0}, "≤48"),
-        ({"target_form": "hold", "hold": "at_most"}, "≤-"),
+        ({"target_form": "hold", "hold": "at_least", "target_value": 48.0, "target_number": 48.0, "strict": True}, ">48"),
+        ({"target_form": "hold", "hold": "at_most"}, "the baseline or less"),
         ({"target_form": "improve", "better": "higher"}, "more"),
         ({"target_form": "improve", "better": "lower"}, "less"),
         ({"target_form": "improve", "better": "higher", "improve_over": "previous"}, "above the year before"),
@@ -65,6 +66,22 @@ def standing(**row: Any) -> Standing:
 )  # fmt: skip
 def test_a_target_is_written_as_a_person_would(row: dict[str, Any], text: str) -> None:
     assert standing(**row).target_text() == text
+
+
+@pytest.mark.parametrize(
+    ("row", "written", "signed"),
+    [
+        ({"target_form": "hold", "hold": "at_least"}, "48以上", "≥48"),
+        ({"target_form": "hold", "hold": "at_most"}, "48以下", "≤48"),
+        ({"target_form": "hold", "hold": "at_most", "every_year": True}, "毎年度48以下", "毎年度≤48"),
+        ({"target_form": "value", "strict": True, "better": "higher"}, "48超", ">48"),
+        ({"target_form": "value", "strict": True, "better": "lower"}, "48未満", "<48"),
+    ],
+)
+def test_a_bound_in_japanese_is_words_and_before_a_unit_a_sign(row: dict[str, Any], written: str, signed: str) -> None:
+    language.use("ja")
+    one = standing(**{"target_value": 48.0, "target_number": 48.0, **row})
+    assert (one.target_text(), one.target_text(signs=True)) == (written, signed)
 
 
 @pytest.mark.parametrize(

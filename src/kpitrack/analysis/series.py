@@ -149,7 +149,8 @@ def picture(case: Case, rows: list[Year]) -> Picture:
     runs, missing = _runs(_known(case, observed), set(breaks), kpi.frequency)
     newest, end, forecast = row.get("actual_year"), row.get("target_year"), row.get("forecast_value")
     trend: tuple[tuple[float, float], ...] = ()
-    if forecast is not None and newest is not None and end is not None and newest < end:
+    decides = row.get("last_before_target")  # nothing more is measured by then
+    if forecast is not None and newest is not None and end is not None and newest < end and not decides:
         trend = _trend((newest, row["actual_value"]), (end, forecast), least_foreseen(row))
     held = row.get("target_form") in {"range", "hold"}
     found = Picture(

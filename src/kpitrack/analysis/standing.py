@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, cast
 
-from kpitrack.language import active, say
+from kpitrack.language import Text, active, mark, say
 from kpitrack.model.numbers import exact, printed_percent, rounded, share_in_percent, show_number
 
 if TYPE_CHECKING:
@@ -113,8 +113,12 @@ class Standing:
             known = (target,)
         return max((_digits(value) for value in known if value is not None), default=0)
 
-    def target_text(self) -> str:
-        """The target as a person would write it."""
+    def target_text(self, *, signs: bool = False) -> str:
+        """The target as a person would write it.
+
+        Args:
+            signs: write ≥ and its like in every language, so that a unit can follow the number.
+        """
         row = self.row
         form, value = row["target_form"], row.get("target_value")
         if form is None:
@@ -124,7 +128,7 @@ class Standing:
             case "range":
                 text = f"{self.number(row['target_low'])}~{self.number(row['target_high'])}"
             case "hold":
-                text = f"{'≥' if row['hold'] == 'at_least' else '≤'}{number or MISSING}"
+                text = _bound(row["hold"] == "at_least", row["strict"], number, signs=signs)
             case "improve":
                 text = self._improvement()
             case "parity_with":
@@ -135,12 +139,14 @@ class Standing:
                     if ratio == 1
                     else say("{ratio} × {other}", ratio=show_number(ratio), other=other)
                 )
+                if row["strict"]:
+                    text = f"{'<' if row.get('better') == 'lower' else '>'}{text}"
             case _:
                 text = number or self._relative()
+                if row["strict"]:
+                    text = _bound(row.get("better") != "lower", True, text, signs=signs)
         if row.get("every_year"):
             text = str(say("{target} each year", target=text))
-        if row["strict"]:
-            text = f"{'<' if row.get('better') == 'lower' else '>'}{text}"
         return str(say("about {number}", number=text)) if row["approximate"] else text
 
     def _improvement(self) -> str:
@@ -221,6 +227,22 @@ class WrittenStanding(Standing):
             value = baseline.value
         judged = {"target_value": value, "baseline_value": None, "actual_value": None}
         return Standing({**self.row, **target_columns(self.strategy.id, target), **judged})
+
+
+_BOUNDS = {
+    (True, False): mark("≥{number}"),
+    (False, False): mark("≤{number}"),
+    (True, True): mark(">{number}"),
+    (False, True): mark("<{number}"),
+}
+
+
+def _bound(low: bool, strict: bool, number: str | None, *, signs: bool) -> str:
+    """A target from or up to a ``number``, else the unknown baseline, as the language writes it or by a sign."""
+    if number is None and not signs:
+        return str(say("the baseline or more") if low else say("the baseline or less"))
+    bound = _BOUNDS[low, strict]
+    return bound.format(number=number or MISSING) if signs else str(Text(bound, {"number": number}))
 
 
 def words(row: Row, name: str) -> str:

@@ -18,7 +18,7 @@ from . import answers as answers_view
 from .evaluation import evaluation_text
 from .logic import LEVELS
 from .recorded import source_text, value_texts
-from .sentence.course import beyond_zero
+from .sentence.course import foreseen
 from .sentence.expected import to_go
 from .sentence.part import LESSER, as_lines
 from .sentence.verdict import of_case, verdict_itself
@@ -106,8 +106,8 @@ def _figures(one: WrittenStanding) -> list[tuple[str, str]]:
     if (row.get("allowance_used") or 0) > 0:
         found.append((rate_word("allowance_used"), one.rate(row["allowance_used"])))
     found += [(rate_word(name), text) for name, text in to_go(one)]
-    if row.get("forecast_value") is not None and not beyond_zero(one, row["forecast_value"]):
-        found.append((rate_word("forecast_value"), one.number(row["forecast_value"], derived=True)))
+    if (value := foreseen(one)) is not None:
+        found.append((rate_word("forecast_value"), one.number(value, derived=True)))
     return found
 
 

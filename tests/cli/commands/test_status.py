@@ -422,7 +422,7 @@ def test_one_without_a_kpi_takes_the_place_of_another(run: Run, town: Town) -> N
     """Nothing of the earlier strategy is waited for, though the later one has no KPI of its own."""
     asked = ("status", "town", "--as-of", "2023", "--lang", "en")
     assert "W waiting for FY2022" in run(*asked).out
-    later = "id: later\ntitle: 次\norganization: {name: 例示町}\nperiod: {start: 2026, end: 2030}\nsource: 例\n"
+    later = "id: later\ntitle: 次\norganization: {name: 例示町}\nperiod: {start: 2023, end: 2030}\nsource: 例\n"
     (town.root / "data/strategies/later.yaml").write_text(f"{later}supersedes: [town]\ngoals: []\n", "utf-8")
     assert "waiting for" not in run(*asked).out
 

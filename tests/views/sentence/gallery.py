@@ -102,6 +102,22 @@ _KPIS: dict[str, tuple[str, str]] = {
         "unit: 回, baseline: {year: 2020, value: 8}, target: {year: 2025, value: 10, every_year: true}",
         "{2021: 9, 2022: 11, 2023: 12}",
     ),
+    "every-year-kept": (
+        "unit: 人, better: lower, baseline: {year: 2019, value: 0}, target: {year: 2025, value: 0, every_year: true}",
+        "{2020: 0, 2021: 1, 2022: 0, 2023: 0}",
+    ),
+    "every-year-rising": (
+        "unit: 件, better: lower, baseline: {year: 2020, value: 2}, target: {year: 2025, value: 9, every_year: true}",
+        "{2021: 4, 2022: 6, 2023: 8}",
+    ),
+    "survey-decides": (
+        "unit: '%', decimals: 1, frequency: 5, baseline: {year: 2018, value: 71.2}, target: {year: 2025, value: 80}",
+        "{2023: 74.8}",
+    ),
+    "ceiling-held": (
+        "unit: '%', decimals: 1, baseline: {year: 2020, value: 9.8}, target: {year: 2025, hold: at_most, value: 12}",
+        "{2022: 10.1, 2023: 10.3}",
+    ),
     "within": ("unit: '%', better: higher, target: {year: 2025, range: {low: 95, high: 105}}", "{2022: 94, 2023: 97}"),
     "outside": (
         "unit: '%', baseline: {year: 2020, value: 80}, target: {year: 2025, range: {low: 95, high: 105}}",

@@ -160,7 +160,7 @@ KPI_WORDS: Words = {
     "target": _number(mark("the target as an absolute number"), "target_value", derived=True),
     "target_text": Word(
         mark("the target as a person would write it"),
-        lambda one: words(one.standing.target_text()) if one.kpi.target else None,
+        lambda one: words(one.standing.target_text(signs=True)) if one.kpi.target else None,
     ),
     "target_year": _column(mark("the target's year"), "target_year"),
     "actual": yearly(
@@ -228,7 +228,7 @@ REVISION: Words = {
     "on": Word(mark("on which day the target was changed"), lambda one: one[1].on),
     "target": Word(
         mark("the target until then, as a person would write it"),
-        lambda one: words(one[0].standing.before(one[1]).target_text()),
+        lambda one: words(one[0].standing.before(one[1]).target_text(signs=True)),
     ),
     "value": Word(
         mark("its value, where it is a number"),

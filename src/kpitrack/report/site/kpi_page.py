@@ -24,7 +24,7 @@ from kpitrack.views.compare import better_word
 from kpitrack.views.explain.steps import working
 from kpitrack.views.logic import LEVELS
 from kpitrack.views.recorded import breakdown_texts, division_text, source_text
-from kpitrack.views.sentence.course import beyond_zero
+from kpitrack.views.sentence.course import foreseen
 from kpitrack.views.sentence.expected import to_go
 from kpitrack.views.sentence.part import plain
 from kpitrack.views.since import strip
@@ -235,10 +235,8 @@ def _figures(one: WrittenStanding) -> list[tuple[object, str, str]]:
         (say("target"), visible(one.target_text()), year("target")),
     ]
     rows += [(rate_word(name), text, "") for name, text in to_go(one)]
-    if found.get("forecast_value") is not None and not beyond_zero(one, found["forecast_value"]):
-        rows.append(
-            (say("forecast for the target year"), one.number(found["forecast_value"], derived=True), year("target"))
-        )
+    if (value := foreseen(one)) is not None:
+        rows.append((say("forecast for the target year"), one.number(value, derived=True), year("target")))
     return rows
 
 

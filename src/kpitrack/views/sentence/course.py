@@ -102,6 +102,10 @@ _REACHED = {
         "On the present trend it will be about {value} in {year} and *no better than the baseline*."
     ),
 }
+#: Where the target lies between the line and the value that would be recorded, to which a line is not exact.
+_AT_THE_EDGE = mark(
+    "On the present trend it will be about {value} in {year}, *at the very edge of the target, {target}*."
+)
 _WITHOUT_NUMBER = {
     True: mark("On the present trend it will *reach the target, {target}*, by {year}."),
     False: mark("On the present trend it will *miss the target, {target}*, in {year}."),
@@ -109,29 +113,36 @@ _WITHOUT_NUMBER = {
 
 
 def outlook(one: Standing) -> Iterator[Sentence]:
-    """Where the present trend leads, as long as that is open."""
+    """Where the present trend leads, as long as that is open: a value may come that decides otherwise."""
     row = one.row
     value, year, reached = row.get("forecast_value"), row.get("target_year"), row.get("forecast_meets_target")
     if value is None or reached is None or year is None or one.status in _CLOSED or row["actual_year"] >= year:
         return
+    if row.get("last_before_target"):  # nothing more will be measured by then
+        return
     values = {"year": year_of(one, year), "target": target(one)}
-    foreseen = foreseen_amount(one, value)
-    if foreseen is None:
+    if not beyond_zero(one, value) and meets(row, float(rounded(value, one.decimals))) != reached:
+        yield sentence("outlook", Text(_AT_THE_EDGE, {**values, "value": amount(one, value, one.decimals)}))
+        return
+    shown = foreseen_amount(one, value)
+    if shown is None:
         yield sentence("outlook", Text(_WITHOUT_NUMBER[reached], values))
         return
-    values["value"] = foreseen
+    values["value"] = shown
     yield sentence("outlook", Text(_REACHED[_aim(one), reached], values))
+
+
+def foreseen(one: Standing) -> float | None:
+    """Where the trend leads, as far as it tells something: a value will be measured there, and can be that low."""
+    value: float | None = one.row.get("forecast_value")
+    if value is None or one.row.get("last_before_target") or beyond_zero(one, value):
+        return None
+    return value
 
 
 def foreseen_amount(one: Standing, value: float) -> str | None:
     """The ``value`` to which the trend leads, in the KPI's digits and unit; None where it lies beyond what can be."""
-    if beyond_zero(one, value):
-        return None
-    reached, digits = one.row.get("forecast_meets_target"), one.decimals
-    shown = float(rounded(value, digits))
-    if reached is not None and meets(one.row, shown) != reached:  # rounded to the target's other side
-        digits += 1
-    return amount(one, value, digits)
+    return None if beyond_zero(one, value) else amount(one, value, one.decimals)
 
 
 def _aim(one: Standing) -> str:
@@ -139,8 +150,8 @@ def _aim(one: Standing) -> str:
     row, form = one.row, one.row["target_form"]
     if form in {"range", "improve"}:
         return str(form)
-    if form == "hold":
-        return "held"
+    if form == "hold" or (row.get("every_year") and meets(row, row["actual_value"])):
+        return "held"  # what is met is kept, and not reached
     if row["limit"]:
         return "ceiling"
     return "lower" if row["better"] == "lower" and not is_rank(one) else "higher"

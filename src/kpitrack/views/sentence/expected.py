@@ -27,6 +27,8 @@ _GAPS = {
     "too_high": mark("On the way to the target it should be {expected}; *it is {gap} too high*."),
     "lower": mark("On the way to the target it should be {expected}; *it is {gap} lower, which is good*."),
 }
+#: The same of a limit: on its better side there is room.
+_ROOM = mark("The plan allows {expected} by then; *that leaves {gap} to spare*.")
 _LIMITS = {
     "equal": mark("The plan allows {expected} by then, *and so it is*."),
     "above": mark("The plan allows {expected} by then; *it is {gap} above that*."),
@@ -76,7 +78,7 @@ def to_go(one: Standing) -> list[tuple[str, str]]:
 def _undecided(one: Standing, row: Row) -> Text | None:
     form, met = row["target_form"], meets(row, row["actual_value"])
     if row["limit"] and not row.get("every_year"):
-        return _against(one, row["expected"], _LIMITS) if row.get("expected") is not None else _held(one, met)
+        return _within_limit(one, row["expected"]) if row.get("expected") is not None else _held(one, met)
     if form == "parity_with":
         return _parity(one, met)
     if form in {"range", "improve"} or (form == "hold" and (met or row.get("expected") is None)):
@@ -86,6 +88,12 @@ def _undecided(one: Standing, row: Row) -> Text | None:
     if row.get("scale") is not None:
         return _step(one, row["expected"])
     return _against(one, row["expected"], _GAPS)
+
+
+def _within_limit(one: Standing, expected: float) -> Text:
+    """How the value lies to what a limit allows in its year: with room on the better side."""
+    better = is_better(one, one.row["actual_value"], expected)
+    return _against(one, expected, dict.fromkeys(_LIMITS, _ROOM) if better else _LIMITS)
 
 
 def _step(one: Standing, expected: float) -> Text | None:

@@ -179,7 +179,7 @@ class _Table:
         """The target with the unit, which is the newest value's, too."""
         if one.row.get("reason") == "no_target":
             return reason_word("no_target")
-        text, unit = visible(one.target_text()), visible(one.unit)
+        text, unit = visible(one.target_text(signs=True)), visible(one.unit)
         if unit:
             space = " " if unit[0].isascii() and unit[0].isalnum() else ""
             unit = f"{space}{unit}" if text[-1:].isdigit() else f" [{unit}]"
