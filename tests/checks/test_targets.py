@@ -208,3 +208,21 @@ def test_computed_values_are_not_recorded(find: Find) -> None:
     item = "id: k\nname: k\nunit: 団体\ncomputed: {indicator: 'sdg:1', take: count}\n"
     (found,) = find(recorded("2022: 3\n2023: 4\n", item))
     assert (found.rule.name, found.at[:2]) == ("bad-value", ("actuals", "k"))
+
+
+@pytest.mark.parametrize(
+    ("scale", "value", "found"),
+    [
+        ("[3級, 2級, 1級]", "2級", []),
+        ("[3級, 2級, 1級]", "4級", ["unknown-scale-word"]),
+        ("[1つ星, 2つ星]", "{value: 2つ星, status: provisional}", []),
+        ("[5割未満, 5割以上]", "5割以上", []),
+        ("[1, 2]", "2", ["bad-value", "bad-value"]),
+        ('["1,000", "２"]', "1", ["bad-value", "bad-value"]),
+        (None, "2級", ["bad-number"]),
+        (None, "{value: 12人}", ["bad-number"]),
+    ],
+)
+def test_a_word_of_a_scale_may_begin_with_a_digit(find: Find, scale: str | None, value: str, found: list[str]) -> None:
+    item = "id: k\nname: k\nunit: ''\n" + (f"scale: {scale}\n" if scale else "")
+    assert [one.rule.name for one in find(recorded(f"2022: {value}\n", item))] == found

@@ -26,8 +26,8 @@ reports, so that they must not be mistaken for fields."""
 INDICATOR_PATTERN = r"^[A-Za-z0-9._-]+:[A-Za-z0-9._-]+$"
 NOT_BLANK_PATTERN = r"[^ \t\r\n　]"
 WEB_ADDRESS_PATTERN = r"^https?://[!-~]+$"
-SCALE_WORD_PATTERN = r"^(?![+＋\-−﹣‐‑‒–▲△－]?[0-9０-９.．])[^ \t\r\n　]"
-"""A word of a scale: what does not begin as a number does."""
+SCALE_WORD_PATTERN = r"^(?![+＋\-−﹣‐‑‒–▲△－]?[0-9０-９.．][0-9０-９.．,，_ 　%％‰eE+\-]*$)[^ \t\r\n　]"
+"""A word of a scale: what is no number, however written. 2級 is a word; of a KPI without a scale it is none."""
 
 
 class Record(BaseModel):
@@ -106,7 +106,7 @@ def _scale_word(value: object) -> str:
     raise fault(
         "bad-value",
         message=say("“{word}” cannot be a word of a scale", word=str(value)[:60]),
-        hint=say("write a text that does not begin as a number does"),
+        hint=say("write a text that says more than a number"),
     )
 
 
