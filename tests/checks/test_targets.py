@@ -226,3 +226,23 @@ def test_computed_values_are_not_recorded(find: Find) -> None:
 def test_a_word_of_a_scale_may_begin_with_a_digit(find: Find, scale: str | None, value: str, found: list[str]) -> None:
     item = "id: k\nname: k\nunit: ''\n" + (f"scale: {scale}\n" if scale else "")
     assert [one.rule.name for one in find(recorded(f"2022: {value}\n", item))] == found
+
+
+@pytest.mark.parametrize(
+    ("rate", "bound", "found"),
+    [
+        ("attainment", "80", ["bad-value"]),
+        ("attainment", "80%", []),
+        ("difference", "80", []),
+        ("remaining", "80", []),
+        ("gap_to_expected", "-80", []),
+        ("rate", "80", []),
+        ("difference", "-3%", ["bad-value"]),
+    ],
+)
+def test_bounds_in_the_unit_are_numbers_and_others_ratios(find: Find, rate: str, bound: str, found: list[str]) -> None:
+    settings = (
+        "schemes:\n  x:\n    rate: {higher: [remaining], lower: [difference]}\n"
+        f"    grades:\n      - {{grade: A, when: {{{rate}: {{at_least: {bound}}}}}}}\n"
+    )
+    assert [one.rule.name for one in find({**kpi("id: k\nname: k\nunit: 件\n"), "kpitrack.yaml": settings})] == found

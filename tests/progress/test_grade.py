@@ -297,6 +297,16 @@ def test_grading_on_the_rate_as_printed(on: str, mode: str, value: float, grade:
     assert row["grade"] == grade
 
 
+@pytest.mark.parametrize(("value", "grade"), [(147.9, "A"), (147.94, "A"), (147.96, "B")])
+def test_a_rate_of_ones_own_in_the_unit_is_rounded_in_the_unit(value: float, grade: str, judged: Any) -> None:
+    settings = _settings(
+        grade_on="rounded",
+        rate={"higher": ["remaining"], "lower": ["remaining"]},
+        grades=[{"grade": "A", "when": {"rate": {"at_least": 352.1}}}, {"grade": "B"}],
+    )
+    assert judged(RISING, {2021: value}, 2021, settings=settings)["grade"] == grade
+
+
 def test_several_schemes_in_one_run(frames_of: Any) -> None:
     one = frames_of({"k": RISING}, {"k": {2021: 160}}, strategy={"grading": "nagano-shinshu"})
     other = frames_of({"l": RISING}, {"l": {2021: 160}}, strategy={"grading": "tama"})

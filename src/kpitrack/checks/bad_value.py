@@ -9,6 +9,7 @@ from kpitrack.model.numbers import plain_number
 from kpitrack.model.strategy import KPI, Revision
 from kpitrack.model.suggestions import did_you_mean
 from kpitrack.model.target import Target
+from kpitrack.model.vocabulary import is_in_the_unit
 
 from .check import Check, Context, Example
 from .examples import kpi
@@ -122,10 +123,12 @@ def _rates(settings: InForce, path: str) -> Iterator[Diagnostic]:
         (settings.at_risk, ("thresholds", "at_risk")),
     ]
     for name, scheme in settings.schemes.items():
+        own = {name for names in scheme.get("rate", {}).values() for name in names}
         grades = [(("grades", i), grade) for i, grade in enumerate(scheme.get("grades", ()))]
         for at, grade in [*grades, (("otherwise",), scheme.get("otherwise", {}))]:
             for rate, bounds in grade.get("when", {}).items():
-                for word, bound in bounds.items() if isinstance(bounds, Mapping) and rate != "difference" else ():
+                in_the_unit = is_in_the_unit(rate, own)
+                for word, bound in bounds.items() if isinstance(bounds, Mapping) and not in_the_unit else ():
                     if isinstance(bound, float):
                         written.append((bound, ("schemes", name, *at, "when", rate, word)))
     for value, at in written:

@@ -1,16 +1,17 @@
 """``kpitrack.yaml``: the repository's settings."""
 
 import re
+from collections.abc import Mapping
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import BeforeValidator, Field, ValidationInfo, field_validator, model_validator
 
 from kpitrack.language import say
 from kpitrack.model.numbers import parse_percent
 
 from .in_force import InForce, in_force
 from .record import AnySource, LocalizedText, Printed, Rate, Record, Title, WebAddress, fault
-from .vocabulary import OWN_RATE, RATE_NAMES, RateName, Status, Turn
+from .vocabulary import IN_THE_UNIT, OWN_RATE, RATE_NAMES, RateName, Status, Turn
 
 _ELSE = InForce()
 
@@ -93,6 +94,19 @@ class When(Record):
     status: list[Status] | None = None
     turned: list[Turn] | None = None
     final: bool | None = None
+
+    @field_validator(*sorted(IN_THE_UNIT), mode="before")
+    @classmethod
+    def _are_no_shares(cls, bounds: object, field: ValidationInfo) -> object:
+        rate = field.field_name
+        for bound in bounds.values() if isinstance(bounds, Mapping) else ():
+            if isinstance(bound, str) and bound.endswith("%"):
+                raise fault(
+                    "bad-value",
+                    message=say("“{rate}” is in the KPI's unit, and {bound} is a share", rate=rate, bound=bound),
+                    hint=say("write {number}", number=bound.removesuffix("%")),
+                )
+        return bounds
 
     def bounds(self) -> dict[str, Bounds]:
         """The rates asked for and their bounds, in the order of the method; the scheme's own goes first."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Literal, cast, get_args
 
 from kpitrack.language import mark, translate
@@ -16,6 +17,8 @@ RateName = Literal[
 RATE_NAMES: tuple[RateName, ...] = get_args(RateName)
 OWN_RATE = "rate"
 """What conditions call the rate that their scheme names under ``rate``."""
+#: Rates that are values in the KPI's unit, and no ratios.
+IN_THE_UNIT = frozenset({"difference", "remaining", "gap_to_expected"})
 RANK = "位"
 """The unit of places in an order, of which the first is the least."""
 Turn = Literal["better", "same", "worse"]
@@ -55,6 +58,11 @@ NEXT_STEPS: dict[str, str] = {
     "complete": mark("complete"),
     "stop": mark("stop"),
 }
+
+
+def is_in_the_unit(rate: str, own: Collection[str] = ()) -> bool:
+    """Whether bounds on ``rate`` are values in the KPI's unit; ``own`` are those that its scheme calls its own."""
+    return rate in IN_THE_UNIT or (rate == OWN_RATE and bool(own) and IN_THE_UNIT.issuperset(own))
 
 
 def observation_word(status: str) -> str:

@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping
 
 import polars as pl
 
+from kpitrack.model.vocabulary import is_in_the_unit
+
 from .comparing import at_least, more_than
 from .question import Headline, Ladder, Rung
 from .schema import VERDICTS
@@ -17,8 +19,6 @@ _COMPARISONS: Mapping[str, Callable[[pl.Expr, pl.Expr], pl.Expr]] = {
     "at_most": lambda left, right: at_least(right, left),
     "less_than": lambda left, right: more_than(right, left),
 }
-#: Rates in the KPI's unit, which are not printed as percentages.
-_IN_UNITS = frozenset({"difference", "remaining", "gap_to_expected"})
 #: Rates to the target or to what was expected, and what they count as where none is asked for and there is none.
 _TO_ZERO: Mapping[str, float] = {
     "attainment": 1, "against_expected": 1, "inverse_attainment": 1, "inverse_against_expected": 1,
@@ -95,7 +95,8 @@ def _rate(name: str, ladder: Ladder) -> pl.Expr:
     rate = _own_rate(ladder.rate) if name == "rate" and ladder.rate else _asked(name)
     if not ladder.rounded:
         return rate
-    scale = 1.0 if name in _IN_UNITS else 100.0
+    own = (*ladder.rate.higher, *ladder.rate.lower) if ladder.rate else ()
+    scale = 1.0 if is_in_the_unit(name, own) else 100.0  # others are printed as percentages
     return as_printed(rate * scale, pl.col("rounding_decimals"), pl.col("rounding_mode")) / scale
 
 

@@ -10,6 +10,7 @@ from kpitrack.analysis.since import since_last
 from kpitrack.analysis.standing import Standing
 from kpitrack.exchange.forms.language import Figure, Share, Word
 from kpitrack.language import mark, translate
+from kpitrack.model.vocabulary import IN_THE_UNIT
 from kpitrack.progress.schema import RATES
 from kpitrack.views.compare import better_word
 from kpitrack.views.logic import LEVELS
@@ -17,7 +18,7 @@ from kpitrack.views.recorded import source_text
 from kpitrack.views.sentence.part import LESSER, plain
 from kpitrack.views.sentence.verdict import sentences, short
 from kpitrack.views.since import since_words
-from kpitrack.views.status.flags import IN_THE_UNIT, by_scheme
+from kpitrack.views.status.flags import by_scheme
 from kpitrack.views.titles import node_title
 from kpitrack.views.words import (
     RATE_WORDS,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from typing import Any
 
 from kpitrack.analysis.case import Case, Locate
@@ -12,10 +12,10 @@ from kpitrack.language import Text, pick, plain, said, say
 from kpitrack.model.actuals import Actual, Entry, share_scale, status_of
 from kpitrack.model.numbers import show_number
 from kpitrack.model.record import Source
-from kpitrack.model.vocabulary import observation_word
+from kpitrack.model.vocabulary import is_in_the_unit, observation_word
 from kpitrack.views.evaluation import evaluation_text
 from kpitrack.views.since import since_words
-from kpitrack.views.status.flags import IN_THE_UNIT, own_rate
+from kpitrack.views.status.flags import own_rate
 from kpitrack.views.words import grade_label, grade_says_more, reason_word, status_word
 
 from .rates import bracketed, rates
@@ -203,8 +203,10 @@ def _grade(case: Case) -> Iterator[StepLine]:
         yield StepLine(f"{rate} = {row['grade_rate_name']}")
     if scheme.grade_on == "rounded":
         yield StepLine(said("the scheme grades the rate as printed, after rounding"))
+    rates = {*scheme.rate.higher, *scheme.rate.lower} if scheme.rate else set()
     for grade in scheme.grades:
-        yield StepLine(f"{' '.join(filter(None, (grade.grade, pick(grade.label))))}: {_conditions(grade)}")
+        words = " ".join(filter(None, (grade.grade, pick(grade.label))))
+        yield StepLine(f"{words}: {_conditions(grade, rates)}")
     if scheme.otherwise:
         words = " ".join(filter(None, (scheme.otherwise.grade, pick(scheme.otherwise.label))))
         yield StepLine(f"{words}: {say('where there are no data, or a rate that is asked for is undefined')}")
@@ -226,7 +228,7 @@ def _since(case: Case) -> Iterator[StepLine]:
 _BOUNDS = (("at_least", "≥"), ("more_than", ">"), ("at_most", "≤"), ("less_than", "<"))
 
 
-def _conditions(grade: Any) -> str:
+def _conditions(grade: Any, own: Collection[str]) -> str:
     if grade.when is None:
         return said("otherwise")
     parts = []
@@ -234,10 +236,8 @@ def _conditions(grade: Any) -> str:
         for field, sign in _BOUNDS:
             bound = getattr(bounds, field)
             if bound is not None:
-                shown = (
-                    bound if isinstance(bound, str) else show_number(bound) if name in IN_THE_UNIT else percent(bound)
-                )
-                parts.append(f"{name} {sign} {shown}")
+                number = show_number if is_in_the_unit(name, own) else percent
+                parts.append(f"{name} {sign} {bound if isinstance(bound, str) else number(bound)}")
     if grade.when.status:
         parts.append(f"status: {', '.join(grade.when.status)}")
     if grade.when.turned:

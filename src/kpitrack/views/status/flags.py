@@ -7,10 +7,8 @@ from collections.abc import Iterator
 from kpitrack.analysis.standing import Standing
 from kpitrack.language import say
 from kpitrack.language.visible import visible
+from kpitrack.model.vocabulary import IN_THE_UNIT
 from kpitrack.views.words import grade_label, grade_says_more, rate_label
-
-#: Rates that are values in the KPI's unit.
-IN_THE_UNIT = frozenset({"difference", "remaining", "gap_to_expected"})
 
 
 def remarks(one: Standing) -> str:
