@@ -134,7 +134,7 @@ def as_csv(path: Path, encoding: str, chance: random.Random) -> Path:
         cells = []
         for cell in row:
             value = cell.value
-            if cell.number_format == "0.0%" and isinstance(value, int | float):
+            if cell.number_format.endswith("%") and isinstance(value, int | float):
                 value = f"{Decimal(f'{value:.15g}') * 100:f}%"
             elif isinstance(value, float):
                 value = f"{Decimal(f'{value:.15g}'):f}"
