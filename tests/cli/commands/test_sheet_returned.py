@@ -243,3 +243,19 @@ def test_a_department_by_either_way_of_writing(run: Run, town: Town) -> None:
     for asked in (name, unicodedata.normalize("NFD", name)):
         assert run("sheet", "export", "out.xlsx", "--year", "2022", "--department", asked).code == 0
         assert list(by_kpi(openpyxl.load_workbook("out.xlsx").worksheets[0])) == [MOVERS, GUESTS]
+
+
+def test_rows_and_columns_that_were_taken_out_are_named(run: Run, sent: Town) -> None:
+    book = openpyxl.load_workbook(answer("back.xlsx", {GUESTS: {"value": 1400}}))
+    page = book.worksheets[0]
+    page.delete_rows(by_kpi(page)[MOVERS]["value"].row)
+    book.save("fewer.xlsx")
+    result = run("sheet", "import", "fewer.xlsx")
+    assert result.code == 0, result.err
+    assert f"not in it any more, and count as not answered: {MOVERS}\n" in result.err
+    assert entry(sent) == "1400"
+    assert "not in it any more" not in run("sheet", "import", "back.xlsx").err
+    page.delete_cols(next(cell.column for row in page.iter_rows() for cell in row if cell.value == "value"))
+    book.save("without.xlsx")
+    refused = run("sheet", "import", "without.xlsx")
+    assert (refused.code, "no column “value”" in refused.err) == (1, True), refused.err

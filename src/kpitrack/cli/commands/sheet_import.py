@@ -226,6 +226,13 @@ def _tell(path: str, answers: FilledSheet) -> None:
                 path=path, places=some(answers.cleared),
             )
         )  # fmt: skip
+    if answers.gone:
+        note(
+            say(
+                "{path}: rows that it was sent with are not in it any more, and count as not answered: {names}",
+                path=path, names=some(answers.gone),
+            )
+        )  # fmt: skip
     if answers.empty:
         note(say_n("{path}: {n} row is not filled in", "{path}: {n} rows are not filled in", answers.empty, path=path))
 

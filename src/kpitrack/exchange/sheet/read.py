@@ -9,7 +9,7 @@ from typing import NamedTuple
 from kpitrack.exchange.spreadsheet.cells import Cell, Sheet, UnreadableSheet
 from kpitrack.language import in_every_language, say
 
-from .carried import FILLED, IDENTITY, Carried, Damaged, carried_in, is_carried
+from .carried import ACTUAL, FILLED, IDENTITY, Carried, Damaged, carried_in, is_carried
 from .columns import (
     EVERY_COLUMN,
     GUIDE,
@@ -41,6 +41,7 @@ class FilledSheet:
     respondents: list[str] = field(default_factory=list)
     empty: int = 0  # how many rows are not filled in
     cleared: list[str] = field(default_factory=list)  # the places of rows that held something and are empty now
+    gone: list[str] = field(default_factory=list)  # the keys and years that it was exported with and has no row of
     carried: Carried | None = None  # what it was exported with; None where it does not carry that
     damaged: bool = False  # whether it carries that and it is not what was exported
 
@@ -68,6 +69,7 @@ def read_answers(sheets: Sequence[Sheet], find: Find) -> FilledSheet:
     except Damaged:
         found.damaged = True
     rows = found.carried.rows if found.carried else None
+    met: set[tuple[str, int]] = set()
     named = {sheet.name for sheet, _ in tables}
     found.others = [sheet.name for sheet in sheets if sheet.name not in named and sheet.rows and not _is_ours(sheet)]
     for sheet, (above, start, columns, known) in tables:
@@ -80,12 +82,18 @@ def read_answers(sheets: Sequence[Sheet], find: Find) -> FilledSheet:
             cells = {columns[cell.column]: cell for cell in line if cell.column in columns and not cell.empty}
             row = Row(sheet.name, cells, inputs, words)
             row.refuse_merged(over_rows)
+            met |= row.named
             found.answers += row.read(find, rows)
             found.problems += row.problems
             found.cleared += [f"{sheet.name}!{place}" for place, _ in row.cleared]
             if row.has_key:
                 found.empty += not row.filled and not row.cleared
+    found.gone = [f"{key} {year}" for key, year in rows or () if not {(key, year), (_short(key), year)} & met]
     return found
+
+
+def _short(key: str) -> str:
+    return key.rpartition("/")[2]
 
 
 class _Header(NamedTuple):
@@ -108,6 +116,11 @@ def _header(sheet: Sheet) -> _Header | None:
             titles = [name for _, name in heads if name]
             if not ({"kpi", "node"} & set(titles) and "year" in titles and set(FILLED) & set(titles)):
                 continue
+            if set(ACTUAL) & set(titles) and "value" not in titles:
+                raise UnreadableSheet(
+                    say("the sheet {name} has no column “value” any more", name=sheet.name),
+                    say("put the column with the values back; what was written there is lost from this file"),
+                )
             if twice := [name for name in _READ if titles.count(name) > 1]:
                 raise UnreadableSheet(
                     say("the column {name} stands in the sheet twice", name=twice[0]), say("take one of them out")

@@ -125,6 +125,15 @@ class Row:
                 message = say("the cell is merged with those below it, which belong to other rows")
                 self._problem(cell, message, say("take the merging off and write each row's own answer"))
 
+    @property
+    def named(self) -> set[tuple[str, int]]:
+        """The keys that stand in the row, each with its year, as they are written."""
+        try:
+            year = read_cell_year(self.cells["year"])
+        except (BadCell, KeyError):
+            return set()
+        return {(self.cells[name].text, year) for name in ("kpi", "node") if name in self.cells}
+
     def read(self, find: Find, carried: Mapping[tuple[str, int], CarriedRow] | None) -> list[FilledRow]:
         """What it answers; nothing where a part of it cannot be read, or all is as exported.
 
