@@ -69,6 +69,7 @@ _WORDS: Mapping[str, str] = {
     "rank": "順位",
     "year": "年度",
     "value": "値",
+    "word": "言葉",
     "target": "目標値",
     "distance": "目標までの距離",
     "obstacles": "比較できない理由",

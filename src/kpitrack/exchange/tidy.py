@@ -34,10 +34,10 @@ Part = tuple[Frames, pl.DataFrame]
 """Some KPIs: their frames, in memory or as scans, and their verdicts from `kpitrack.progress.judge.judge`."""
 
 TIDY: Mapping[str, Schema] = {
-    "kpis": KPIS, "actuals": ACTUALS, "milestones": MILESTONES, "comparators": COMPARATORS,
+    "kpis": KPIS, "actuals": {**ACTUALS, "word": pl.String}, "milestones": MILESTONES, "comparators": COMPARATORS,
     "verdicts": {"ref": pl.String, **VERDICTS},
 }  # fmt: skip
-"""The tables that are written, one a file, with the columns of each."""
+"""The tables that are written, one a file, with the columns of each. A word is that of a scale's step."""
 
 
 class Verbatim(str):
@@ -95,10 +95,17 @@ def tidy(parts: Iterable[Part]) -> Iterator[tuple[str, pl.DataFrame]]:
             one.lazy().collect(engine="in-memory")
             for one in (frames.kpis, frames.actuals, frames.milestones, frames.comparators)
         )
-        yield from (("kpis", kpis), ("actuals", actuals), ("milestones", milestones))
+        yield from (("kpis", kpis), ("actuals", _with_words(actuals, kpis)), ("milestones", milestones))
         yield "verdicts", verdicts.select(list(TIDY["verdicts"]))
         series.append(comparators.filter(pl.col("key").is_in(kpis["comparator"].drop_nulls().unique().implode())))
     yield "comparators", pl.concat(series).unique().sort("key", "year", "value")
+
+
+def _with_words(actuals: pl.DataFrame, kpis: pl.DataFrame) -> pl.DataFrame:
+    """``actuals`` with the word of each step of a scale, by which it can be recorded again."""
+    step = pl.col("value").cast(pl.Int32, strict=False)
+    told = actuals.join(kpis.select("ref", "scale"), on="ref", how="left", maintain_order="left")
+    return told.select(*ACTUALS, word=pl.col("scale").list.get(step, null_on_oob=True))
 
 
 def flat(table: pl.DataFrame) -> pl.DataFrame:

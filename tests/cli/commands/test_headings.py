@@ -59,7 +59,7 @@ def test_export(run: Run, town: Town) -> None:
     data = Path("out/actuals.csv").read_bytes()
     assert data.startswith(b"\xef\xbb\xbfKPI")
     assert data.decode("utf-8-sig").splitlines()[:2] == [
-        "KPIの参照名,年度,値,状況,分子,分母,値のある団体数,対象の団体数", "town/movers,2021,10,normal,,,,"
+        "KPIの参照名,年度,値,状況,分子,分母,値のある団体数,対象の団体数,言葉", "town/movers,2021,10,normal,,,,,"
     ]  # fmt: skip
     refused = run("export", "parquet", "--out", "other", "--bom")
     assert refused.code == 2

@@ -49,25 +49,25 @@ def test_a_status_that_a_table_cannot_say_is_left_and_never_made_final(run: Run,
 
 @HEADINGS
 def test_small_numbers_words_and_what_is_computed(run: Run, town: Town, dressed: tuple[str, ...]) -> None:
-    """What is computed is not recorded, and a word, of which the table has the place, is left; the rest goes on."""
+    """What is computed is not recorded; the rest is, a step of a scale by its word."""
     town.strategy.write_text(
         town.strategy.read_text("utf-8")
         + """\
-          - {id: plan, name: 計画, unit: "", scale: [未, 済], target: {year: 2025, value: 済}}
+          - {id: plan, name: 計画, unit: "", scale: [未 着手, =調整中, 済], target: {year: 2025, value: 済}}
           - {id: share, name: 濃度, unit: g, indicator: "town:x", target: {year: 2025, value: 1.0e-6}}
           - {id: all, name: 合計, unit: g, computed: {indicator: "town:x", take: sum}, target: {year: 2025, value: 1}}
 """,
         "utf-8",
     )
     town.actuals.write_text(
-        "strategy: town\nactuals:\n  plan: {2021: 済}\n  share: {2021: 5.0e-7, 2022: 1.0e+17}\n", "utf-8"
+        "strategy: town\nactuals:\n  plan: {2021: 未 着手, 2022: 済}\n  share: {2021: 5.0e-7, 2022: 1.0e+17}\n", "utf-8"
     )
     _exported(run, dressed)
     assert "all," in Path("out/actuals.csv").read_text("utf-8").replace("town/all", "all")
     town.actuals.write_text("strategy: town\n", "utf-8")
     result = run("import-actuals", "out/actuals.csv")
     assert result.code == 0, result.err
-    assert "is no word of the KPI's scale" in result.err
+    assert "    2021: 未 着手\n    2022: 済\n" in town.actuals.read_text("utf-8")
     series = json.loads(run("show", "town/share", "--as-of", "2022", "--format", "json").out)["series"]
     assert {one["year"]: one["value"] for one in series if one.get("value") is not None} == {2021: 5e-7, 2022: 1e17}
 
@@ -102,3 +102,14 @@ def test_a_name_keeps_its_own_apostrophe_and_loses_that_of_the_export(run: Run, 
 def test_another_table_with_some_of_these_headings_is_read_as_ever(run: Run, town: Town) -> None:
     Path("mine.csv").write_text("name,unit,baseline,target\n来訪者数,人,10,20\n", "utf-8")
     assert "来訪者数" in run("import-strategy", "mine.csv").out
+
+
+@HEADINGS
+def test_a_step_of_a_scale_is_drafted_as_no_number(run: Run, town: Town, dressed: tuple[str, ...]) -> None:
+    plan = '          - {id: plan, name: 計画, unit: "", scale: [未, 済], baseline: {year: 2020, value: 未}, target: {value: 済}}\n'
+    town.strategy.write_text(town.strategy.read_text("utf-8") + plan, "utf-8")
+    _exported(run, dressed)
+    result = run("import-strategy", "out/kpis.csv")
+    assert result.code == 0
+    assert "計画" not in result.out
+    assert "計画" in result.err

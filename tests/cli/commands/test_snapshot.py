@@ -201,7 +201,7 @@ def test_an_empty_folder_is_filled(run: Run, town: Town) -> None:
 def test_a_folder_that_cannot_be_written(run: Run, town: Town) -> None:
     Path("closed").mkdir(mode=0o500)
     refused = run("snapshot", "closed/all.parquet")
-    assert refused.code == 1
+    assert refused.code == 2
     assert "cannot be written" in refused.err
 
 

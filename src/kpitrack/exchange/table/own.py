@@ -12,9 +12,11 @@ from dataclasses import replace
 from kpitrack.exchange.headings import japanese
 from kpitrack.exchange.spreadsheet.cells import Cell, Sheet
 from kpitrack.exchange.spreadsheet.formula import is_like_formula
+from kpitrack.exchange.tidy import TIDY
 from kpitrack.model.characters import scientific
 from kpitrack.progress.schema import ACTUALS, KPIS
 
+_ACTUALS = {"ref": "指標名", "year": "年度", "value": "実績値"}
 #: By the columns of a file, what each is called in a table.
 _FILES: tuple[tuple[tuple[str, ...], Mapping[str, str]], ...] = (
     (
@@ -24,7 +26,8 @@ _FILES: tuple[tuple[tuple[str, ...], Mapping[str, str]], ...] = (
             "baseline_value": "基準値", "target_year": "目標年度", "target_number": "目標値",
         },
     ),
-    (tuple(ACTUALS), {"ref": "指標名", "year": "年度", "value": "実績値"}),
+    (tuple(TIDY["actuals"]), _ACTUALS),
+    (tuple(ACTUALS), _ACTUALS),  # as earlier versions wrote them, without words
 )  # fmt: skip
 _DIRECTIONS = {"higher": "増加", "lower": "減少"}
 _STATUSES = {"normal": "", "provisional": "（速報値）", "estimated": "（推計値）", "forecast": "（見込値）"}
@@ -65,18 +68,27 @@ def _told(sheet: Sheet, at: Mapping[int, str], told: Mapping[str, str]) -> tuple
 def _text(name: str, text: str, beside: Mapping[str, str]) -> str | None:
     """What a cell says to people.
 
-    None where a table cannot say it, as a break in a series or a target of another form, or where it is computed.
+    None where a table cannot say it, as a break in a series, a target of another form or a step of a scale, or where it
+    is computed.
     """
     if name == "better":
         return _DIRECTIONS.get(text)
     if name in {"target_number", "target_year"} and beside.get("target_form") != "value":
         return None
+    if name.startswith(("baseline_", "target_")) and beside.get("scale"):
+        return None  # steps, of which the words are not told apart
     if name in {"baseline_year", "year", "target_year"}:
         return f"{text}年" if beside.get("calendar") == "cy" else f"{text}年度"
     if name in {"value", "baseline_value", "target_number"} and "e" in text:  # a spreadsheet, which shortens, writes E
         text = scientific(text) or text
     if name == "value":
+        text = _bare(beside.get("word", "")) or text
         mark = _STATUSES.get(beside.get("status", "normal"))
         return None if mark is None or beside.get("answered") else text + mark
+    return _bare(text) if name in {"name", "unit"} else text
+
+
+def _bare(text: str) -> str:
+    """``text`` without the apostrophe that keeps a spreadsheet from taking it for a formula."""
     bare = text.removeprefix("'")
-    return bare if name in {"name", "unit"} and is_like_formula(bare) else text
+    return bare if is_like_formula(bare) else text
