@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kpitrack.repository.edit import REMOVE, CannotEdit, diff, set_value, set_values
+from kpitrack.repository.edit import REMOVE, CannotEdit, diff, in_its_lines, in_the_file, set_value, set_values
+from kpitrack.repository.edit.writing import EditedMapping
 from kpitrack.repository.yaml.exact import read_exact
 
 TELEWORK = ("actuals", "telework-practitioners")
@@ -360,6 +361,21 @@ def test_an_edit_changes_one_value_and_only_its_lines(file: tuple[bytes, list[st
     assert after.endswith(b"\n") is not ends_open
     assert after.startswith(b"\xef\xbb\xbf") is before.startswith(b"\xef\xbb\xbf")
     assert (b"\r\n" in after) == (b"\r\n" in before)
+
+
+@given(files(), st.data())
+def test_lines_around_an_edit_read_alone_bring_the_same_as_the_whole_file(
+    file: tuple[bytes, list[str]], data: st.DataObject
+) -> None:
+    before, kpis = file
+    kpi, year = data.draw(st.sampled_from([*kpis, "new-one"])), data.draw(st.integers(2018, 2031))
+    value = data.draw(
+        st.sampled_from([7, {"value": 7, "note": "速報値"}, {"status": "missing"}, REMOVE, {"value": REMOVE}])
+    )
+    wanted = EditedMapping(actuals=EditedMapping({kpi: EditedMapping({year: value})}))
+    quickly = in_its_lines(before, wanted)
+    if quickly is not None:
+        assert quickly == in_the_file(before, wanted)
 
 
 def read_year(name: str | int) -> int:

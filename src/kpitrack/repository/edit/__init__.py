@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from codecs import BOM_UTF8
 from collections.abc import Iterable, Mapping, Sequence
+from typing import cast
 
 from kpitrack.diagnostics import KeyPath, Span
 from kpitrack.language import say
 from kpitrack.repository.yaml.exact import read_exact
 from kpitrack.repository.yaml.exact_nodes import Document
+from kpitrack.repository.yaml.fast import UNSURE, read_fast
+from kpitrack.repository.yaml.quick_places import PlainFile
 from kpitrack.repository.yaml.tree import Tree, read_tree
 
 from .lines import unified
@@ -50,6 +53,11 @@ def set_values(data: bytes, edits: Iterable[tuple[KeyPath, Edited]]) -> bytes:
     wanted = EditedMapping()
     for at, value in edits:
         _add(wanted, at, value)
+    return in_its_lines(data, wanted) or in_the_file(data, wanted)
+
+
+def in_the_file(data: bytes, wanted: EditedMapping) -> bytes:
+    """The edited file, all of which is read exactly."""
     document = read_exact(data)
     for finding in document.findings:
         raise CannotEdit(finding.span or Span(1, 1, 1, 1), finding.message, finding.hint)
@@ -59,6 +67,38 @@ def set_values(data: bytes, edits: Iterable[tuple[KeyPath, Edited]]) -> bytes:
     edited = (BOM_UTF8 if document.bom else b"") + text.encode()
     _verify(document, read_tree(edited), wanted)
     return edited
+
+
+def in_its_lines(data: bytes, wanted: EditedMapping) -> bytes | None:
+    """The edited file, where reading the lines around the edit exactly will do; None where it may not."""
+    old = read_fast(data)
+    way = _way(wanted)
+    if old is UNSURE or (entry := PlainFile(data.decode("utf-8-sig"), old).entry(way)) is None:
+        return None
+    key, below = way[entry.depth], wanted
+    for step in way[: entry.depth]:
+        below = cast("EditedMapping", below[step])
+    plan = Plan(entry.document)
+    try:
+        plan.put(entry.document.root, EditedMapping({key: below[key]}))
+        text = plan.result()
+    except CannotEdit:
+        return None  # and is refused with its place in the file
+    column = len(entry.before) - entry.before.rfind("\n") - 1
+    bom = BOM_UTF8 if data.startswith(BOM_UTF8) else b""
+    edited = bom + f"{entry.before}{text[column:].removesuffix(chr(10))}{entry.after}".encode()
+    return edited if identical(read_fast(edited), merged(old, wanted)) else None
+
+
+def _way(wanted: EditedMapping) -> KeyPath:
+    """The keys on the way to all that is ``wanted``."""
+    way: list[str | int] = []
+    here: object = wanted
+    while isinstance(here, EditedMapping) and len(here) == 1:
+        step = next(iter(here))
+        way.append(step)
+        here = here[step]
+    return tuple(way)
 
 
 def _add(wanted: EditedMapping, at: KeyPath, value: Edited) -> None:
@@ -78,22 +118,12 @@ def _verify(before: Document, after: Tree, wanted: EditedMapping) -> None:
     if not after.findings and identical(after.data, merged(before.data, wanted)):
         return
     for finding in after.findings:  # such as a text that is longer than a file may hold
-        raise CannotEdit(_place(before, wanted), finding.message, finding.hint)
+        raise CannotEdit(before.span(_way(wanted)), finding.message, finding.hint)
     raise CannotEdit(
-        _place(before, wanted),
+        before.span(_way(wanted)),
         say("this can't be edited safely: more than the value would change"),
         say("edit this part by hand"),
     )
-
-
-def _place(document: Document, wanted: EditedMapping) -> Span:
-    at: list[str | int] = []
-    here: object = wanted
-    while isinstance(here, EditedMapping) and len(here) == 1:
-        step = next(iter(here))
-        at.append(step)
-        here = here[step]
-    return document.span(tuple(at))
 
 
 def diff(old: bytes, new: bytes, path: str) -> list[str]:

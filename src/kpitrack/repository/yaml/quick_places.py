@@ -8,11 +8,15 @@ indentation; only these are read exactly. What does not fit, and what stands at 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kpitrack.diagnostics import KeyPath, Part, Span
+
+if TYPE_CHECKING:
+    from .exact_nodes import Document
 
 _BLOCK_BELOW = re.compile(r"""(?:"[^"]*"|'[^']*'|[^\s"'{}\[\],:#][^"'{}\[\],:#]*):[ ]*(?:[ ]#.*)?""")
 _CONTENT = re.compile(r"[ ]*(?![ #]|$)")
@@ -28,6 +32,22 @@ class _Lines:
     start: int
     end: int
     column: int
+
+
+class Entry(NamedTuple):
+    """An entry of a mapping, whose lines were read exactly.
+
+    Args:
+        depth: how many keys lead to its mapping.
+        before: the text before it.
+        document: it alone, behind as many blanks as its column has, with an end of line.
+        after: the text behind it, which begins with an end of line if there is any.
+    """
+
+    depth: int
+    before: str
+    document: Document
+    after: str
 
 
 class PlainFile:
@@ -46,29 +66,42 @@ class PlainFile:
 
     def span(self, at: KeyPath, part: Part) -> Span | None:
         """The place of the node at ``at``, as the exact reader tells it; None where that cannot be told here."""
-        if self.odd or not at:
+        way = list(self._way(at))
+        if not way:
             return None
-        here, lines = self.data, self._first(0, len(self.lines))
-        found: tuple[_Lines, KeyPath] | None = None
-        for depth, step in enumerate(at):
+        lines, item = way[-1]
+        document = self._exactly(lines)
+        if document.findings:
+            return None
+        first: KeyPath = (0,) if item else at[len(way) - 1 : len(way)]
+        span, down = document.span((*first, *at[len(way) :]), part), lines.start
+        return Span(span.line + down, span.column, span.end_line + down, span.end_column)
+
+    def entry(self, at: KeyPath) -> Entry | None:
+        """The innermost entry of a mapping around the node at ``at`` that holds fields; None where there is none."""
+        way = enumerate(self._way(at[:-1]))
+        around = [(depth, lines) for depth, (lines, item) in way if not item and self._after_key(lines)]
+        if not around:
+            return None
+        depth, lines = around[-1]
+        before = [*self.lines[: lines.start], self.lines[lines.start][: lines.column]]
+        return Entry(depth, "\n".join(before), self._exactly(lines), "\n".join(["", *self.lines[lines.end :]]))
+
+    def _way(self, at: KeyPath) -> Iterator[tuple[_Lines, bool]]:
+        """The lines of each node on the way to ``at``, as far as they can be told, and whether it is one of a list."""
+        here, lines = self.data, None if self.odd else self._first(0, len(self.lines))
+        for step in at:
             if lines is None or not isinstance(here, dict | list):
-                break
-            entries = self._entries(lines, items=isinstance(here, list))
-            if len(entries) != len(here):
-                break
-            if isinstance(here, list):
-                if not isinstance(step, int) or not 0 <= step < len(here):
-                    break
-                entry, here = entries[step], here[step]
-                found = entry, (0, *at[depth + 1 :])
-                lines = self._after_dash(entry)
-            else:
-                if step not in here:
-                    break
-                entry, here = entries[list(here).index(step)], here[step]
-                found = entry, at[depth:]
-                lines = self._after_key(entry)
-        return self._exactly(*found, part) if found else None
+                return
+            items = isinstance(here, list)
+            entries = self._entries(lines, items=items)
+            keys = list(range(len(here)) if items else here)
+            if len(entries) != len(keys) or step not in keys:
+                return
+            place = keys.index(step)
+            here = here[place] if isinstance(here, list) else here[step]
+            yield entries[place], items
+            lines = self._after_dash(entries[place]) if items else self._after_key(entries[place])
 
     def lines_of_nodes(self) -> dict[KeyPath, int] | None:
         """The line of every node, counted from 1; None where one cannot be told here."""
@@ -141,15 +174,11 @@ class PlainFile:
             return None
         return self._first(entry.start + 1, entry.end)
 
-    def _exactly(self, lines: _Lines, at: KeyPath, part: Part) -> Span | None:
+    def _exactly(self, lines: _Lines) -> Document:
         from .exact import read_exact
 
         text = "\n".join(self.lines[lines.start : lines.end]) + "\n"
-        document = read_exact((" " * lines.column + text[lines.column :]).encode())
-        if document.findings:
-            return None
-        span, down = document.span(at, part), lines.start
-        return Span(span.line + down, span.column, span.end_line + down, span.end_column)
+        return read_exact((" " * lines.column + text[lines.column :]).encode())
 
 
 def _all_on(line: int, here: Any, at: KeyPath, found: dict[KeyPath, int]) -> None:
