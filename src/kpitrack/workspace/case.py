@@ -102,15 +102,12 @@ def cases(
     Raises:
         Changed: a file is not any more what it was.
     """
-    strategy, path = bundle.strategy.model, bundle.strategy.path
-    if strategy is None:
+    strategy, path, judged = bundle.strategy.model, bundle.strategy.path, list(rows)
+    placed = {known.item.id: known for known in strategy.kpis()} if strategy else {}
+    if strategy is None or any(row["kpi"] not in placed for row in judged):
         raise Changed(path)
-    placed = {known.item.id: known for known in strategy.kpis()}
     nodes = {node.item.id: node.item for node in strategy.nodes()}
     told, find = entries_of(bundle), cache(strategies.find)
-    judged = list(rows)
-    if any(row["kpi"] not in placed for row in judged):
-        raise Changed(path)
     originals = _originals(bundle, [row["ref"] for row in judged if row["revised"]], find, terms)
     found = []
     for row in judged:
