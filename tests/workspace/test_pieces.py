@@ -28,7 +28,7 @@ from kpitrack.repository.places import place
 from kpitrack.repository.repository import list_repository, read_repository
 from kpitrack.workspace import pieces
 from kpitrack.workspace.contents import Contents
-from kpitrack.workspace.pieces import Aids, Question, Survey
+from kpitrack.workspace.pieces import UNAIDED, Aids, Question, Survey
 
 CONTEXT = Context(2025)
 ALL = frozenset(one.rule.name for one in BY_NAME.values())
@@ -51,7 +51,7 @@ def shown(found: Iterable[Diagnostic], root: Path) -> list[tuple[object, ...]]:
 
 
 def survey(
-    root: Path, context: Context = CONTEXT, asked: frozenset[str] = ALL, aids: Aids | None = None, **wanted: bool
+    root: Path, context: Context = CONTEXT, asked: frozenset[str] = ALL, aids: Aids = UNAIDED, **wanted: bool
 ) -> Survey:
     listing = list_repository(root)
     contents = Contents(listing.files, partial(read_bytes, root))
@@ -267,7 +267,7 @@ def town(i: int) -> dict[str, str]:
     }
 
 
-def assert_as_built(root: Path, aids: Aids | None = None) -> Survey:
+def assert_as_built(root: Path, aids: Aids = UNAIDED) -> Survey:
     """Hold the columns of pieces against those of all files at once."""
     repository = read_repository(root)
     models = [
@@ -326,6 +326,20 @@ def test_what_is_kept_and_sealed_but_is_nothing_of_ours_changes_no_answer(
         store.put(os.fsencode(root), kind, payload=damage)
         found = assert_as_built(root, Aids(store))
         assert found.findings == expected.findings
+
+
+@pytest.mark.parametrize(
+    ("kind", "payload"), [(b"findings", b"\xff"), (b"checked", b"\xff"), (b"tables", b"\x02" + bytes(7) + b"[}")]
+)
+def test_that_what_is_kept_is_damaged_is_told_once(kind: bytes, payload: bytes, tmp_path: Path) -> None:
+    root = write(tmp_path / "root", {path: text for i in range(3) for path, text in town(i).items()})
+    told: list[object] = []
+    store = Store(tmp_path / "cache", told.append)
+    survey(root, aids=Aids(store), tables=True)
+    assert told == []
+    store.put(os.fsencode(root), kind, payload=payload)
+    survey(root, aids=Aids(store), tables=True, pieces=kind == b"checked")
+    assert [str(one) for one in told] == [f"the cache in {store.folder} was damaged; it is made anew"]
 
 
 def _spoilt(data: bytes) -> bytes:

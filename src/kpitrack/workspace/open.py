@@ -33,7 +33,7 @@ from kpitrack.repository.repository import Listing, Repository, assemble, faulty
 
 from .contents import Contents
 from .kept import with_settings_in_force
-from .pieces import Aids, Question, Survey, survey
+from .pieces import UNAIDED, Aids, Question, Survey, survey
 
 if TYPE_CHECKING:
     import polars as pl
@@ -295,11 +295,8 @@ def open_bytes(content: Mapping[str, bytes], year: Year, question: Question) -> 
     return open_listed(listing, Contents(listing.files, read), year, question)
 
 
-def open_listed(
-    listing: Listing, contents: Contents, year: Year, question: Question, aids: Aids | None = None
-) -> Files:
+def open_listed(listing: Listing, contents: Contents, year: Year, question: Question, aids: Aids = UNAIDED) -> Files:
     """Open the files of ``listing``, whose bytes are ``contents``."""
-    aids = aids or Aids()
     listing = with_settings_in_force(listing, aids.store)
     settings = listing.in_force
     as_of, first_month = year(settings), settings.fiscal_year_start

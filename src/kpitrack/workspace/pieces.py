@@ -100,6 +100,9 @@ class Aids(NamedTuple):
     note: Note | None = None
 
 
+UNAIDED = Aids()
+
+
 class Survey(NamedTuple):
     """What the pieces came to.
 
@@ -120,7 +123,7 @@ def survey(
     listing: Listing,
     contents: Contents,
     question: Question,
-    aids: Aids | None = None,
+    aids: Aids = UNAIDED,
     known: Mapping[str, Checked] | None = None,
 ) -> Survey:
     """Read, check and put into columns what is not known from an earlier run.
@@ -132,7 +135,6 @@ def survey(
         aids: what may be used, and who is told.
         known: what pieces came to in this run, by their keys.
     """
-    aids = aids or Aids()
     try:
         return _surveyed(listing, contents, question, aids, known or {})
     except NotKept:
