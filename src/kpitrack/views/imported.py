@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from kpitrack.checks.targets import baseline_of, number_of
 from kpitrack.exchange.spreadsheet.cells import Cell
 from kpitrack.exchange.table.drafted import DraftKPI
+from kpitrack.exchange.table.match import Known
 from kpitrack.exchange.table.reading import SheetReading, TablesReading
-from kpitrack.language import said, say_n
+from kpitrack.language import pick, said, say_n
 from kpitrack.language.visible import visible
 
 from .text import json
@@ -58,15 +60,30 @@ def as_json(reading: TablesReading, ids: Mapping[int, str], more: Mapping[str, A
         ids: what each KPI is called, by its number; those without a name are left out.
         more: further fields of the document.
     """
-    document = {
-        "schema": "kpitrack/import/1",
-        "files": [
-            {"path": file.path, "sheets": [_sheet(sheet, ids) for sheet in file.sheets]} for file in reading.files
-        ],
-        "kpis": [_kpi(kpi, ids[number]) for number, kpi in enumerate(reading.kpis) if number in ids],
-        **(more or {}),
+    files = [{"path": file.path, "sheets": [_sheet(sheet, ids) for sheet in file.sheets]} for file in reading.files]
+    kpis = [_kpi(kpi, ids[number]) for number, kpi in enumerate(reading.kpis) if number in ids]
+    return json.text(json.document("import", **{"files": files, "kpis": kpis} | dict(more or {})), indent=1)
+
+
+def known_as_json(known: Known, actuals: Mapping[str, float | str]) -> dict[str, Any]:
+    """A KPI of the repository as an entry of the document, with the ``actuals`` by year that the tables say."""
+    kpi = known.kpi
+    words = [pick(word) for word in kpi.scale or ()]
+    reached = number_of(kpi.target, baseline_of(kpi)) if kpi.target else None
+
+    def shown(step: float | None) -> float | int | str | None:
+        return words[int(step)] if words and step is not None else json.number(step)
+
+    return {
+        "kpi": known.ref,
+        "name": pick(kpi.name),
+        "unit": pick(kpi.unit),
+        "better": kpi.better,
+        "baseline": kpi.baseline and {"year": kpi.baseline.year, "value": shown(kpi.baseline.value)},
+        "target": kpi.target and {"year": kpi.target.year, "value": shown(reached), "form": kpi.target.form},
+        "milestones": {str(year): shown(value) for year, value in (kpi.milestones or {}).items()},
+        "actuals": actuals,
     }
-    return json.text(document, indent=1)
 
 
 def _sheet(sheet: SheetReading, ids: Mapping[int, str]) -> dict[str, Any]:

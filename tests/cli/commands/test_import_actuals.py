@@ -96,9 +96,37 @@ def test_years_down_and_target_rows(run: Run, town: Town, tmp_path: Path) -> Non
     result = run("import-actuals", long, "--root", town.root, "--format", "json")
     assert result.code == 0, result.err
     document = json.loads(result.out)
-    assert document["kpis"] == [{"kpi": "town/guests", "name": "延べ宿泊者数", "actuals": {"2022": 1350, "2023": 1420}}]
+    assert document["left_out"] == document["not_checked"] == []
+    assert document["kpis"] == [
+        {
+            "kpi": "town/guests", "name": "延べ宿泊者数", "unit": "人", "better": None,
+            "baseline": {"year": 2020, "value": 1200}, "target": {"year": 2025, "value": 1800, "form": "percent_change"},
+            "milestones": {}, "actuals": {"2022": 1350, "2023": 1420},
+        }
+    ]  # fmt: skip
     cells = document["files"][0]["sheets"][0]["cells"]
     assert cells["used"] + cells["left"] == cells["filled"] == 12
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [["id", "2022", "2023"], ["guests", 1350, 1420]],
+        [["ref", "名称", "2022", "2023"], ["town/guests", "宿泊", 1350, 1420]],
+        [["No.", "ID", "R4", "R5"], [1, "guests", 1350, 1420], [2, "others", 1, 2]],
+        [["", "令和4年度", "令和5年度"], ["延べ宿泊者数", 1350, 1420]],
+        [["id", "year", "value"], ["guests", 2022, 1350], ["guests", 2023, 1420]],
+        [["年度", "延べ宿泊者数"], ["令和4年度", 1350], ["令和5年度", 1420]],
+        [["year", "others", "guests"], [2022, 1, 1350], [2023, 2, 1420]],
+    ],
+)
+def test_what_a_known_kpi_is_called_shows_where_the_names_stand(
+    run: Run, town: Town, tmp_path: Path, rows: list[list[str]]
+) -> None:
+    result = run("import-actuals", table(tmp_path / "plain.csv", *rows), "--root", town.root, "--format", "json")
+    assert result.code == 0, result.err
+    (kpi,) = json.loads(result.out)["kpis"]
+    assert (kpi["kpi"], kpi["actuals"]) == ("town/guests", {"2022": 1350, "2023": 1420})
 
 
 def test_another_value_is_refused_and_nothing_written(run: Run, town: Town, tmp_path: Path) -> None:

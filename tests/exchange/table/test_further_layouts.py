@@ -11,6 +11,7 @@ import pytest
 
 from kpitrack.exchange.spreadsheet.cells import Area
 from kpitrack.exchange.table.actuals import values_of
+from kpitrack.exchange.table.grid import nothing_known
 from kpitrack.exchange.table.open import open_tables
 from kpitrack.exchange.table.reading import TablesReading, read_tables
 from kpitrack.model.strategy import KPI
@@ -26,7 +27,7 @@ def reached(reading: TablesReading, number: int = 0, **kpi: Any) -> dict[int, An
 
 
 def only_actuals(*rows: list[object], areas: tuple[Area, ...] = ()) -> TablesReading:
-    return read_tables([("list.xlsx", [sheet(*rows, areas=areas)])], only_actuals=True)
+    return read_tables([("list.xlsx", [sheet(*rows, areas=areas)])], known=nothing_known)
 
 
 # What is taken
@@ -204,7 +205,7 @@ def test_days_as_excel_keeps_them(tmp_path: Path) -> None:
     found = fields(reading.kpis[0])
     assert (found["actuals"], found["target"]) == ({2019: 5120, 2020: 5010}, {"year": 2024, "value": 4500})
     assert found["baseline"] == {"year": 2017, "value": 5300}
-    again = read_tables([("days.xlsx", open_tables(path))], only_actuals=True)
+    again = read_tables([("days.xlsx", open_tables(path))], known=nothing_known)
     assert reached(again, unit="t") == {2019: 5120, 2020: 5010}
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 from kpitrack.cli.context import Usage, ask, current, note
-from kpitrack.cli.opening import opened_to_edit
+from kpitrack.cli.opening import looked_into, opened_to_edit
 from kpitrack.cli.options import DryRun, SheetName, argument, choice, option
 from kpitrack.cli.progress_bar import bar
 from kpitrack.language import mark, pick, say, say_n
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from kpitrack.exchange.sheet.merge import Merged, PlacedRow
     from kpitrack.exchange.table.match import Known, Matcher
     from kpitrack.exchange.table.reading import TablesReading
+    from kpitrack.workspace.open import Files
 
 HELP = mark(
     "Record the yearly values of known KPIs from a table that kpitrack did not make: a workbook, a CSV file, a Word "
@@ -38,12 +39,20 @@ def run(
     dry_run: DryRun = False,
     format_: Annotated[str, choice("--format", FORMATS)] = "text",
 ) -> int:
+    from kpitrack.exchange.table.match import Matcher
     from kpitrack.workspace.record import recording
 
-    reading = read_files(files, sheet, only_actuals=True)
+    reading = read_files(files, sheet, known=Matcher(_known(looked_into(pieces=True))).knows)
     run_ = _Import(reading, map_, replace=replace, dry_run=dry_run, format=format_)
     with recording(find_root(current().root), dry_run=dry_run):
         return run_.record()
+
+
+def _known(space: Files) -> dict[str, Known]:
+    """The KPIs of the repository by their refs."""
+    from kpitrack.exchange.table.match import known_kpis
+
+    return known_kpis(file.model for file in space.repository.strategies if file.model)
 
 
 @dataclass(slots=True)
@@ -61,13 +70,12 @@ class _Import:
         """Match the rows, record their values, and keep what was decided."""
         from kpitrack.cli.recording import record
         from kpitrack.exchange.sheet.merge import merge
-        from kpitrack.exchange.table.match import Matcher, known_kpis
+        from kpitrack.exchange.table.match import Matcher
         from kpitrack.workspace.sheet_entries import Entries
 
         space = opened_to_edit()
         old, decided = self._decided()
-        known = known_kpis(file.model for file in space.repository.strategies if file.model)
-        rows = self._match(Matcher(known, decided), decided)
+        rows = self._match(Matcher(_known(space), decided), decided)
         repository = Entries(space)
         merged = merge(rows, repository.recorded)
         refused = bool(merged.conflicts) and not self.replace
@@ -152,6 +160,7 @@ class _Import:
         from kpitrack.exchange.sheet.merge import PlacedRow
         from kpitrack.exchange.sheet.row import FilledRow
         from kpitrack.exchange.table.actuals import values_of
+        from kpitrack.views.imported import known_as_json
 
         indicator, account = self.reading.records[number], self.reading.accounts[number]
         values = values_of(indicator, known.kpi, account, number)
@@ -164,13 +173,8 @@ class _Import:
             account.use(cell, "unit", number)
         for cells in indicator.texts.values():
             account.leave(cells, say("nothing that an actual holds"))
-        self.values.append(
-            {
-                "kpi": known.ref,
-                "name": indicator.name,
-                "actuals": {str(one.year): one.fields["value"] for one in sorted(values, key=lambda one: one.year)},
-            }
-        )
+        by_year = {str(one.year): one.fields["value"] for one in sorted(values, key=lambda one: one.year)}
+        self.values.append(known_as_json(known, by_year))
         file = next(file.path for file in self.reading.files for sheet in file.sheets if sheet.account is account)
         placed = [(one, dict.fromkeys(one.fields, one.cell.place)) for one in values]
         return [

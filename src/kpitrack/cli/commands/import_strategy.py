@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -60,8 +60,8 @@ def run(
     return 0
 
 
-def read_files(files: list[str], sheet: str | None, *, only_actuals: bool = False) -> TablesReading:
-    """What the tables in ``files`` say.
+def read_files(files: list[str], sheet: str | None, *, known: Callable[[str], bool] | None = None) -> TablesReading:
+    """What the tables in ``files`` say; ``known`` as for `read_tables`.
 
     Raises:
         Usage: one is not there.
@@ -82,7 +82,7 @@ def read_files(files: list[str], sheet: str | None, *, only_actuals: bool = Fals
             raise Refused(say("{path}: {problem}", path=file, problem=error.message), error.hint) from None
     rows = sum(len(one.rows) for _, sheets in opened for one in sheets)
     with bar(say("understanding the tables"), rows) as step:
-        return read_tables(opened, step, only_actuals=only_actuals)
+        return read_tables(opened, step, known=known)
 
 
 def _places(out: str | None) -> tuple[Path, Path] | None:

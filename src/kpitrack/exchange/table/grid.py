@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
 from kpitrack.exchange.spreadsheet.cells import Area, Cell, Sheet
@@ -22,10 +22,14 @@ class Grid:
         cells: what holds something, by its place; on its side, rows and columns are exchanged.
         rows: the numbers of the rows in which something stands, in order.
         columns: likewise.
+        is_known: whether a text is what a known indicator is called.
     """
 
-    def __init__(self, cells: Mapping[tuple[int, int], Cell], areas: Iterable[Area]) -> None:
+    def __init__(
+        self, cells: Mapping[tuple[int, int], Cell], areas: Iterable[Area], is_known: Callable[[str], bool]
+    ) -> None:
         self.cells = dict(cells)
+        self.is_known = is_known
         self._areas: dict[tuple[int, int], Area] = {}
         self._covered: dict[tuple[int, int], tuple[int, int]] = {}
         self._index()
@@ -77,13 +81,14 @@ class Grid:
     def on_its_side(self) -> Grid:
         """The grid with its rows as columns."""
         cells = {(column, row): cell for (row, column), cell in self.cells.items()}
-        return Grid(cells, [Area(area.left, area.top, area.right, area.bottom) for area in self._areas.values()])
+        areas = [Area(area.left, area.top, area.right, area.bottom) for area in self._areas.values()]
+        return Grid(cells, areas, self.is_known)
 
     def part(self, columns: Iterable[int], rows: Iterable[int]) -> Grid:
         """The grid of only these columns and rows."""
         wanted, lines = set(columns), set(rows)
         cells = {place: cell for place, cell in self.cells.items() if place[0] in lines and place[1] in wanted}
-        return Grid(cells, self._areas.values())
+        return Grid(cells, self._areas.values(), self.is_known)
 
 
 def with_dates_as_text(sheet: Sheet) -> Sheet:
@@ -105,13 +110,18 @@ def with_dates_as_text(sheet: Sheet) -> Sheet:
 
 def filled(sheet: Sheet) -> list[Cell]:
     """Every cell that holds something, a merged area once, hidden ones included."""
-    every = Grid(_cells(sheet, hidden=True), sheet.areas)
+    every = Grid(_cells(sheet, hidden=True), sheet.areas, nothing_known)
     return [every.cells[place] for place in sorted(every.cells)]
 
 
-def grid_of(sheet: Sheet) -> Grid:
-    """What is to be seen of the sheet."""
-    return Grid(_cells(sheet, hidden=False), sheet.areas)
+def nothing_known(_: str) -> bool:
+    """That no text is what an indicator is called, where none is known."""
+    return False
+
+
+def grid_of(sheet: Sheet, is_known: Callable[[str], bool]) -> Grid:
+    """What is to be seen of the sheet; ``is_known`` tells what known indicators are called."""
+    return Grid(_cells(sheet, hidden=False), sheet.areas, is_known)
 
 
 def _cells(sheet: Sheet, *, hidden: bool) -> dict[tuple[int, int], Cell]:

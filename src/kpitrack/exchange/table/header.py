@@ -186,7 +186,18 @@ def _columns(grid: Grid, rows: Sequence[int], years: Years) -> list[TableColumn]
         if year and one.role == "year" and before and before.year and before.year.year == year - 1:
             one = one.with_role(before.role)  # H26 実績, 27, 28
         found.append(one)
-    return found
+    return _named_by_content(found, grid, grid.rows[last + 1 : last + 60])
+
+
+def _named_by_content(columns: list[TableColumn], grid: Grid, rows: Sequence[int]) -> list[TableColumn]:
+    """Where no heading says which column holds the names, it is the one in which known indicators are called."""
+    if any(column.role == "name" for column in columns):
+        return columns
+    for place, column in enumerate(columns):
+        cells = (grid.at(row, column.at) for row in rows)
+        if column.role not in _VALUES and any(cell and grid.is_known(cell.text) for cell in cells):
+            return [*columns[:place], column.with_role("name"), *columns[place + 1 :]]
+    return columns
 
 
 def _from_the_left(grid: Grid, rows: Sequence[int], depth: int, column: int) -> Cell | None:

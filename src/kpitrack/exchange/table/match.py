@@ -62,6 +62,11 @@ class Matcher:
             for name in names_of(known.kpi):
                 self._names.setdefault(normal(name), []).append(known)
 
+    def knows(self, text: str) -> bool:
+        """Whether ``text`` is the id or the name of a KPI."""
+        key = unicodedata.normalize("NFKC", text).strip()
+        return not key.isdecimal() and (key in self.known or key in self._ids or normal(text) in self._names)
+
     def match(self, indicator: Indicator) -> Match:
         """Which KPI ``indicator`` is."""
         for key in (key_of(indicator), indicator.name):

@@ -9,7 +9,7 @@ from kpitrack.exchange.spreadsheet.cells import Cell, Sheet
 from kpitrack.language import say
 
 from .drafted import DraftKPI
-from .grid import Grid, filled, grid_of, with_dates_as_text
+from .grid import Grid, filled, grid_of, nothing_known, with_dates_as_text
 from .header import find_header, side_by_side
 from .kpi import KPIReader
 from .outline import GOAL, DraftOutline, merge_goals, node_of
@@ -72,20 +72,21 @@ def read_tables(
     files: Iterable[tuple[str, Sequence[Sheet]]],
     step: Callable[[], None] = lambda: None,
     *,
-    only_actuals: bool = False,
+    known: Callable[[str], bool] | None = None,
 ) -> TablesReading:
     """What the tables of ``files`` say.
 
     Args:
         files: the path of each, and its sheets with their layout.
         step: is called once for each indicator.
-        only_actuals: look for nothing but the actuals of KPIs that are known; `TablesReading.kpis` stays empty.
+        known: look for nothing but the actuals of the KPIs of which this tells whether a text is what one is called;
+            `TablesReading.kpis` stays empty.
     """
     reading = TablesReading()
     for path, sheets in files:
         found = []
         for sheet in sheets:
-            attempt = _read_sheet(sheet, len(reading.records), several=len(sheets) > 1, only_actuals=only_actuals)
+            attempt = _read_sheet(sheet, len(reading.records), several=len(sheets) > 1, known=known)
             merge_goals(reading.goals, attempt.goals)
             reading.records += attempt.records
             reading.kpis += attempt.kpis
@@ -100,26 +101,26 @@ def read_tables(
     return reading
 
 
-def _read_sheet(sheet: Sheet, first: int, *, several: bool, only_actuals: bool) -> _Attempt:
+def _read_sheet(sheet: Sheet, first: int, *, several: bool, known: Callable[[str], bool] | None) -> _Attempt:
     """The sheet as it stands or on its side, whichever says more.
 
     Args:
         sheet: with its layout.
         first: the number of its first indicator among those of all files.
-        only_actuals: as for `read_tables`.
         several: whether the file has other sheets, so that places need its name.
+        known: as for `read_tables`.
     """
     sheet, of_programs = as_people_write(with_dates_as_text(sheet))
     cells = tuple(filled(sheet))
     visible = [cell.text for cell in cells if not cell.hidden and isinstance(cell.value, str)]
     years = Years([sheet.name, *visible])
-    grid = grid_of(sheet)
+    grid = grid_of(sheet, known or nothing_known)
     place = sheet.name if several else ""
 
     def setting(starts: frozenset[int]) -> Setting:
         account = Account(tuple(sorted((*cells, *of_programs), key=lambda cell: (cell.row, cell.column))))
         account.leave(of_programs, say("a column for programs, or what a table of people cannot say"))
-        return Setting(sheet.name, years, account, DraftOutline(), starts, only_actuals)
+        return Setting(sheet.name, years, account, DraftOutline(), starts, known is not None)
 
     upright = _attempt(grid, setting(sheet.starts), first, place)
     if 1 < len(grid.columns) <= _WIDEST_ON_ITS_SIDE and len(grid.rows) <= _LONGEST_ON_ITS_SIDE:
