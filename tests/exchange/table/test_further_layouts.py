@@ -355,3 +355,53 @@ def test_a_bare_year_beside_actuals_is_none() -> None:
 def test_subtotals_with_their_count() -> None:
     reading = read(sheet(["指標", "R4実績", "R6目標"], ["会員数", 1, 2], ["小計（1指標）", 4, 6]))
     assert [kpi.name for kpi in reading.kpis] == ["会員数"]
+
+
+def test_rows_of_years_and_kinds_with_one_column_of_values() -> None:
+    one, two = values(
+        ["指標名", "年度", "区分", "値", "単位"],
+        ["観光客数", "R2", "目標", 100, "千人"],
+        ["観光客数", "R2", "実績", 60, "千人"],
+        ["観光客数", "R3", "目標", 110, "千人"],
+        ["観光客数", "R3", "実績", 75, "千人"],
+        ["宿泊数", "R2", "目標", 10, "人泊"],
+        ["宿泊数", "R2", "実績", 6, "人泊"],
+    )
+    assert (one["milestones"], one["target"], one["actuals"]) == (
+        {2020: 100}, {"year": 2021, "value": 110}, {2020: 60, 2021: 75},
+    )  # fmt: skip
+    assert (two["target"], two["actuals"]) == ({"year": 2020, "value": 10}, {2020: 6})
+
+
+def test_the_year_of_an_actual_in_a_column_of_its_own() -> None:
+    rows: list[list[object]] = [
+        ["指標", "目標値", "目標年度", "実績値", "実績年度"],
+        ["保育士数", "120人", "R7", "111人", "R5.4.1"],
+        ["学童保育利用者", "300人", "R7", "287人", "R4"],
+    ]
+    assert [one["actuals"] for one in values(*rows)] == [{2023: 111}, {2022: 287}]
+    assert reached(only_actuals(*rows), 1) == {2022: 287}
+
+
+def test_headings_in_the_place_of_names_are_no_indicators() -> None:
+    reading = read(
+        sheet(
+            ["KPI", "新規雇用者数", None, "単位", "人"],
+            ["基準値（R1）", "12", "目標値（R6）", "60"],
+            ["R2実績", "10", "R3実績", "22", "R4実績", "35"],
+        )
+    )
+    assert [fields(kpi) for kpi in reading.kpis if kpi.lines and kpi.value_of("target")] == []
+    assert "単位" not in {kpi.name for kpi in reading.kpis}
+
+
+def test_titles_above_tables_beside_each_other() -> None:
+    found = values(
+        ["基本目標１", None, None, None, "基本目標２", None, None],
+        ["KPI", "R1", "R6目標", None, "KPI", "R1", "R6目標"],
+        ["起業数", "3件", "10件", None, "転入者", "210人", "250人"],
+        ["雇用数", "12人", "30人", None, "空き家成約", "4件", "10件"],
+    )
+    assert [(one["name"], one["target"]["value"]) for one in found] == [
+        ("起業数", 10), ("雇用数", 30), ("転入者", 250), ("空き家成約", 10),
+    ]  # fmt: skip

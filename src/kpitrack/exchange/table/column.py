@@ -21,6 +21,7 @@ _SEVERAL_YEARS = re.compile(
 _TOTAL = re.compile(r"累計|累積|cumulative", re.IGNORECASE)
 _SINGLE = re.compile(r"単年|当年度|年度内")
 _MODIFYING: tuple[Role, ...] = ("earlier_target", "increase", "money", "quarter")
+_OVER_TABLES: tuple[Role, ...] = ("goal", "measure", "department", "definition", "notes")
 _BLANK: tuple[Role | None, ...] = (None, "value", "time")
 REASONS: dict[Role, Text] = {
     "rate": say("a rate: kpitrack works it out itself"),
@@ -118,6 +119,8 @@ def _combined(roles: Sequence[Role | None], *, dated: bool) -> Role | None:
         return YEARS_BESIDE[telling[-1]]
     if lowest == "actual" and telling[0] == "baseline":
         return "baseline"
+    if dated and lowest is None and telling[-1] in _OVER_TABLES:
+        return "year"  # 基本目標1 above years is the title of the table
     return telling[-1]
 
 

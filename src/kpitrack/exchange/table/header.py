@@ -12,7 +12,7 @@ from kpitrack.model.numbers import narrow
 
 from .column import TableColumn, column_of
 from .grid import Grid
-from .words import Role, bare, is_arrow, is_grade, role_of
+from .words import Role, bare, is_arrow, is_grade, kind_of, role_of
 from .years import Years, names_quarter
 
 _DEEPEST = 4
@@ -129,6 +129,12 @@ def _is_data(cell: Cell, years: Years) -> bool:
     if names_quarter(text) or _NTH_YEAR.match(text) or (year and role_of(bare(text[: year.start] + text[year.end :]))):
         return False
     return not isinstance(cell.value, str) or is_figure(text)
+
+
+def is_heading(text: str, years: Years) -> bool:
+    """Whether a text is a heading and no name, as where a form has its labels in several columns: R3実績, 単位."""
+    dated = years.only(text) and role_of(years.without(bare(text))) in {"baseline", "target", "actual"}
+    return bool(dated) or bare(text) == "単位" or kind_of(text) in {"target", "baseline"}
 
 
 def is_figure(text: str) -> bool:

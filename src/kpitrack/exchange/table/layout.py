@@ -22,7 +22,7 @@ _SAMPLE = 60  # rows
 _LABEL = re.compile(r"(?:指標|KPI|No\.?|[A-Za-zア-ンⅠ-Ⅻ①-⑳]|[A-Za-z]{1,4})?[ -]?[0-9①-⑳-]{0,6}", re.IGNORECASE)
 _CERTAIN = re.compile(r"指標|kpi|項目名|indicator|measure|業績|目標項目|^name", re.IGNORECASE)
 _REPORTS = re.compile(r"実績|進捗|達成状況|推移|評価|検証|outturn|performance|actual|results?", re.IGNORECASE)
-_YEARS_OF: dict[Role | None, Role] = {"baseline_year": "baseline", "target_year": "target"}
+_YEARS_OF: dict[Role | None, Role] = {"baseline_year": "baseline", "target_year": "target", "actual_year": "actual"}
 _NOTHING = re.compile(r"[※*—―－–-]|n/?a|data only|unknown", re.IGNORECASE)
 _MAYBE_NAMES: frozenset[Role | None] = frozenset((None, "measure", "goal", "definition", "time"))
 _MIDTERM = re.compile(r"中間値?(?!.*(?:目標|計画|目安))")
@@ -69,10 +69,10 @@ def layout_of(  # noqa: PLR0913  each is one thing that a layout is told by
     columns, names = _names(columns, grid, rows)
     columns = _targets(columns, min((one.at for one in names), default=0), grid, rows)
     pairs = _kinds_in_names(names, grid, rows) if kind is None else frozenset[str]()
-    row_year = None
     columns = _times(columns)
+    dated = any(column.role == "year" for column in columns)
+    row_year = None if pairs or (kind and dated) else _row_year(columns, grid, rows, years)
     if kind is None and not pairs:
-        row_year = _row_year(columns, grid, rows, years)
         columns = _years(columns, above, sure=years_are_actuals)
         columns = _first_actual(columns)
     return TableLayout(replace(header, columns=tuple(columns)), tuple(names), kind, pairs, row_year, whose, others)

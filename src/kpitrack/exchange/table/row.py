@@ -144,9 +144,9 @@ class Row:
         return (unit_in(self.label.text) if self.label else "") or unit_in(column.words)
 
     @property
-    def key(self) -> str | None:
-        """By what it differs from the other rows of its indicator: its kind, and how its values are counted."""
-        return f"{self.kind} {self.counting}" if self.kind else None
+    def key(self) -> tuple[str | None, int | None]:
+        """By what it differs from the other rows of its indicator: its kind with how it is counted, and its year."""
+        return f"{self.kind} {self.counting}" if self.kind else None, self.year.year if self.year else None
 
     @property
     def counting(self) -> str:

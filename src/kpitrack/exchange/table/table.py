@@ -12,7 +12,7 @@ from kpitrack.model.numbers import narrow
 
 from .column import REASONS, TableColumn, why_left
 from .grid import Grid
-from .header import Header, find_header
+from .header import Header, find_header, is_heading
 from .layout import TableLayout, layout_of
 from .outline import (
     FOOTNOTE,
@@ -36,6 +36,7 @@ _DEPARTMENT_ABOVE = re.compile(r"^(?:主管課|担当課|所管課|担当|所管
 _REPORTED = re.compile(r"年度?[)]?\s*(?:の|末)?\s*(?:実績|結果|決算)|年度分")
 _TOTAL = re.compile(r"(?:(?:合|小|総)?計|total)(?:[(（].*[)）])?", re.IGNORECASE)
 _OUTSIDE = say("stands outside of the tables")
+_NAMELESS = say("the row has no indicator's name")
 _SAMPLE = 60  # rows by which a table's layout is told
 _LONGEST_TITLE = 120  # characters
 _LONGEST_SECTION = 100
@@ -80,7 +81,7 @@ class TableReader:
         self._current: Indicator | None = None
         self._named: tuple[Cell, str] | None = None  # the indicator of a table without names
         self._columns: dict[int, Cell] = {}  # the values of the current indicator by the column that they stand in last
-        self._seen: set[str | int | None] = set()  # the kinds and years of the rows of the current indicator
+        self._seen: set[tuple[str | None, int | None]] = set()  # the kind and year of each row of the current indicator
         self._unit_above = ""
         self._department: Cell | None = None
 
@@ -248,7 +249,11 @@ class TableReader:
             return
         if not self._continues(row):
             if not row.named and (self._named is None or not row.kind):
-                self.account.leave(self.grid.distinct(number), say("the row has no indicator's name"))
+                self.account.leave(self.grid.distinct(number), _NAMELESS)
+                return
+            if row.named and is_heading(row.name, self.years):
+                self.account.leave(self.grid.distinct(number), _NAMELESS)
+                self._current = None
                 return
             self._start(row)
         if self._current:
@@ -327,9 +332,11 @@ class TableReader:
         current, layout = self._current, row.layout
         if current is None:
             return False
-        if row.year and row.year.year not in self._seen and (not row.named or row.name == current.name):
+        if row.key in self._seen:
+            return False
+        if row.year and (not row.named or row.name == current.name):
             return True
-        if (layout.kind is None and not layout.paired) or row.kind is None or row.key in self._seen:
+        if (layout.kind is None and not layout.paired) or row.kind is None:
             return False
         same = all(any(cell is own for own in current.cells) for cell in row.named)
         return same or row.name == current.name
@@ -360,7 +367,7 @@ class TableReader:
 
     def _take(self, record: Indicator, row: Row) -> None:
         """Take the row's cells into ``record``."""
-        self._seen |= {row.key, row.year.year if row.year else None} - {None}
+        self._seen.add(row.key)
         record.cells = (*record.cells, *(cell for cell in row.named if not any(cell is own for own in record.cells)))
         if row.layout.row_year and row.year:
             self.account.use(row.at(row.layout.row_year), "year")
