@@ -227,3 +227,18 @@ def test_a_site_says_what_was_left_out(run: Run, town: Town, monkeypatch: pytest
     for name in ("town", "town.logic", "all~"):
         left_out = json.loads(Path(f"site/data/{name}.json").read_text("utf-8"))["left_out"]
         assert [one["path"] for one in left_out] == ["data/actuals/town.yaml"]
+
+
+def test_who_is_refused_for_errors_is_told_what_can_be_done(run: Run, town: Town) -> None:
+    town.actuals.write_text(town.actuals.read_text("utf-8") + "  movers: 3\n", "utf-8")
+    for command in (
+        ["status"],
+        ["show", "movers"],
+        ["review"],
+        ["tree"],
+        ["report", "site"],
+        ["export", "csv", "--out", "x"],
+    ):
+        result = run(*command, "--as-of", "2023")
+        assert (result.code, result.out) == (1, ""), command
+        assert "correct them, or leave them out with --keep-going" in result.err, command

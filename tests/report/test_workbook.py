@@ -92,6 +92,30 @@ def test_the_summary_is_one_page(reports: Path) -> None:
     assert "FY2024 (Reiwa 6)" in text
 
 
+def test_more_that_needs_attention_than_is_listed_is_counted(town: Path, run: Run) -> None:  # noqa: F811
+    kpis = "".join(
+        f"      - {{id: worse-{n}, name: 悪化{n}, unit: 件, baseline: {{year: 2020, value: {50 + n}}}, target: {{year: 2025, value: 90}}}}\n"
+        for n in range(12)
+    )
+    strategy, actuals = town / "data/strategies/more.yaml", town / "data/actuals/worse.yaml"
+    strategy.write_text(
+        "id: more\ntitle: 別の戦略\norganization: {name: 別の町}\nperiod: {start: 2021, end: 2025}\nsource: 例\n"
+        f"goals:\n  - id: g\n    title: 目標\n    kpis:\n{kpis}",
+        "utf-8",
+    )
+    values = "".join(f"  worse-{n}: {{2023: 40}}\n" for n in range(12))
+    actuals.write_text(f"strategy: more\nactuals:\n{values}", "utf-8")
+    assert run("report", "out", "--format", "xlsx,markdown", "--as-of", "2024").code == 0
+    cells = [str(cell.value) for cell in openpyxl.load_workbook("out/report.xlsx")["Overview"]["A"]]
+    first = cells.index("KPIs that need attention") + 1
+    last = cells.index("None", first)
+    assert last - first == 9
+    assert cells[last - 1] == "and 6 more"  # of twelve here, and two of the town
+    document = Path("out/report.md").read_text("utf-8")
+    assert document.count("**▼ regressing 悪化") == 12
+    assert "悪化0 (別の町)" in document  # of several organisations
+
+
 def test_what_was_left_out_is_told(town: Path, run: Run) -> None:  # noqa: F811
     (town / "data/actuals/more.yaml").write_text("strategy: town\nactuals: {movers: {2025: '12'}}\n", "utf-8")
     for name in ("report.xlsx", "report.md"):

@@ -78,9 +78,19 @@ def opened_files(as_of: str | None = None, *, tables: bool = True, root: str | N
     if not space.errors:
         return space
     if not current().keep_going:
-        show_findings(space.errors)
-        raise Ended(1)
+        refuse(space.errors)
     return _left(space.without_faults())
+
+
+def refuse(errors: list[Diagnostic]) -> NoReturn:
+    """Show the ``errors`` of files from which nothing is computed, and say what can be done.
+
+    Raises:
+        Ended: always.
+    """
+    show_findings(errors)
+    note(say("nothing is computed from files with errors: correct them, or leave them out with --keep-going"))
+    raise Ended(1)
 
 
 def opened_to_edit() -> Files:

@@ -81,11 +81,12 @@ class Text(NamedTuple):
     plural: str | None = None
 
     def __str__(self) -> str:
+        return self._translated().format(**{name: _shown(value) for name, value in self.values.items()})
+
+    def _translated(self) -> str:
         if self.plural is None:
-            template = translate(self.template)
-        else:
-            template = _catalogue(_active).ngettext(self.template, self.plural, cast(int, self.values["n"]))
-        return template.format(**{name: _shown(value) for name, value in self.values.items()})
+            return translate(self.template)
+        return str(_catalogue(_active).ngettext(self.template, self.plural, cast(int, self.values["n"])))
 
     def emphasized(self) -> list[tuple[str, bool]]:
         """The sentence in pieces, each with whether it stands between asterisks in the template; see `say`.
@@ -93,7 +94,7 @@ class Text(NamedTuple):
         The template is cut before the values go into it, so that an asterisk in the data emphasises nothing.
         """
         shown = {name: _shown(value) for name, value in self.values.items()}
-        pieces = translate(self.template).split("*")
+        pieces = self._translated().split("*")
         return [(piece.format(**shown), bool(i % 2)) for i, piece in enumerate(pieces) if piece]
 
 

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from kpitrack.analysis.case import Case
@@ -17,13 +17,13 @@ from kpitrack.model.numbers import exact, printed
 from kpitrack.model.strategy import KPI, Goal, Initiative, Measure
 from kpitrack.model.years import show_year
 from kpitrack.report.site.labels import GROUPS, labels
-from kpitrack.report.site.lead import lead, left_out
+from kpitrack.report.site.lead import lead, left_out, worst
 from kpitrack.report.site.recorded import evaluations
 from kpitrack.report.site.table_row import counts, share
 from kpitrack.views.annexes import AnnexEntry, blocks, life_text, lineage_texts, texts_of
 from kpitrack.views.recorded import source_text
 from kpitrack.views.sentence.part import Sentence
-from kpitrack.views.sentence.verdict import of_case
+from kpitrack.views.sentence.verdict import of_case, short
 from kpitrack.views.since import since_words, turned
 from kpitrack.views.titles import kpi_title, node_title, strategy_facts
 from kpitrack.views.tree.view import declared_text, headed, money_text
@@ -111,6 +111,7 @@ def contents(gathered: Gathered) -> Iterator[Block]:
     rows = [_counted(pick(part.strategy.title), part.standings) for part in parts]
     total = [_counted(str(say("Total")), standings)] if len(parts) > 1 else []
     yield Table(header, [*rows, *total], range(1, len(header)), (6, *(1.8 for _ in GROUPS), 2.4))
+    yield from _attention(standings)
     yield from _turns(standings)
     yield Listing()
     for part in parts:
@@ -122,15 +123,33 @@ def _counted(name: str, standings: Sequence[Standing]) -> list[str]:
     return [name, *(str(n) for n in found.values()), whole_percent(share(found))]
 
 
+def _attention(standings: Sequence[Standing]) -> Iterator[Block]:
+    weak = worst(standings)
+    if weak:
+        yield Heading(1, str(say("KPIs that need attention")))
+        named = _called(standings)
+        yield _listed([(f"{status_text(one.status)} {named(one)}", short(one)) for one in weak])
+
+
 def _turns(standings: Sequence[Standing]) -> Iterator[Block]:
     found = turned(standings)
-    if not found:
-        return
-    yield Heading(1, labels()["changed"])
-    points = [(f"{one.name} ({one.organization})", since_words(since, one)) for one, since in found[:_LISTED]]
-    if len(found) > _LISTED:
-        points.append(("", str(say("and {n} more", n=len(found) - _LISTED))))
-    yield Bullets(points)
+    if found:
+        yield Heading(1, labels()["changed"])
+        named = _called(standings)
+        yield _listed([(named(one), since_words(since, one)) for one, since in found])
+
+
+def _called(standings: Sequence[Standing]) -> Callable[[Standing], str]:
+    """How a KPI is called: with its organisation where there are several."""
+    several = len({one.organization for one in standings}) > 1
+    return lambda one: f"{one.name} ({one.organization})" if several else one.name
+
+
+def _listed(points: Sequence[tuple[str, str]]) -> Bullets:
+    """The first of ``points``, and how many more there are."""
+    rest = len(points) - _LISTED
+    more = [("", str(say("and {n} more", n=rest)))] if rest > 0 else []
+    return Bullets([*points[:_LISTED], *more])
 
 
 def _strategy(part: JudgedStrategy, gathered: Gathered) -> Iterator[Block]:
@@ -244,4 +263,4 @@ def evaluated(item: Goal | Measure | KPI) -> Iterator[Table]:
         beside = [(words["next_step"], one.next), (words["by_whom"], one.signed)]
         heading = str(say("Evaluation of {year}", year=one.when))
         rows = [[name, text] for name, text in (*said, *beside) if text]
-        yield Table(None, [[heading, pick(one.judgement)], *rows], wide=(3, 10))
+        yield Table(None, [[heading, pick(one.judgement)], *rows], wide=(4, 9))

@@ -83,6 +83,7 @@ class TableLooks(NamedTuple):
 
 
 PLAIN = TableLooks()
+_KEPT = 9  # rows
 
 
 def table_of(document: Any, rows: Sequence[Sequence[str]], widths: Sequence[float], looks: TableLooks = PLAIN) -> None:
@@ -99,6 +100,8 @@ def table_of(document: Any, rows: Sequence[Sequence[str]], widths: Sequence[floa
             head = i == 0 if looks.heads == "row" else j == 0
             paragraph = cell.paragraphs[0]
             paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(2)
+            # A table of a few rows stays on one page, where it fits on one; a longer one begins with two rows at least.
+            paragraph.paragraph_format.keep_with_next = i < (len(rows) - 1 if len(rows) <= _KEPT else 1)
             fill(paragraph, text, size=looks.size, bold=head)
             if head:
                 _shade(cell, _BAND)

@@ -22,8 +22,8 @@ _NARROWEST, _WIDEST = 16, 60
 def series_chart(case: Case, columns: int) -> Iterator[Styled]:
     """The lines: year, value, expected value, and both on one scale; none where no value is known."""
     one, rows = case.standing, years(case)
-    baseline, target, is_sum = one.kpi.baseline, one.row.get("target_value"), one.kpi.accumulation == "sum"
-    start = {one.row.get("start_year"): baseline.value if baseline else None}
+    baseline, target, is_sum = one.row["baseline_value"], one.row.get("target_value"), one.kpi.accumulation == "sum"
+    start = {one.row.get("start_year"): baseline}
     known = [(row.value, row.expected, start.get(row.year)) for row in rows]
     values = [value for point in [*known, (target,)] for value in point if value is not None]
     if not values:
@@ -62,7 +62,7 @@ def series_chart(case: Case, columns: int) -> Iterator[Styled]:
         actual=ACTUAL, provisional=PROVISIONAL, path=PATH, target=TARGET, baseline=BASELINE,
     )  # fmt: skip
     yield from wrapped(str(legend), columns, "dim")
-    if not is_sum and (baseline is None or baseline.value is None):
+    if not is_sum and baseline is None:
         yield Styled(said("the baseline is not known"), "dim")
 
 

@@ -155,3 +155,16 @@ def test_a_form_has_the_values_that_are_computed(prefecture: Path, run: Run) -> 
     assert run("fill", "form.xlsx", "out.xlsx", "--as-of", "2022").code == 0
     sheet = openpyxl.load_workbook("out.xlsx").active
     assert [sheet["A1"].value, sheet["A2"].value] == [3, 8]
+
+
+def test_a_baseline_that_is_computed_is_told_in_the_working_and_the_chart(prefecture: Path, run: Run) -> None:
+    path = prefecture / "data/strategies/pref.yaml"
+    total = "{id: total, name: 計画の数, unit: 件, baseline: {year: 2019, value: 0}"
+    path.write_text(path.read_text("utf-8").replace(total, total.replace("2019, value: 0", "2021")), "utf-8")
+    working = run("explain", "pref/total", "--as-of", "2022").out
+    assert "b = 3, computed over the organisations of FY2021" in working
+    shown = run("show", "pref/total", "--as-of", "2022").out
+    for out in (working, shown):
+        assert "1 organisation has not answered" in " ".join(out.split())
+        assert "is not known" not in out
+    assert re.search(r"^2021 +3 .*baseline", shown, re.MULTILINE)

@@ -235,6 +235,7 @@ def _prefecture() -> tuple[Strategy, list[Actuals]]:
     kpis = [
         f"{{id: computed, name: 割合, {plan}, computed: {{indicator: 'x:clubs', {take}}}}}",
         f"{{id: of-nobody, name: 割合, {plan}, computed: {{indicator: 'x:none', {take}}}}}",
+        f"{{id: computed-sum, name: 合計, {plan.replace('%', '団体')}, computed: {{indicator: 'x:clubs', take: sum, of: 3}}}}",
         "{id: clubs, name: 団体, unit: 団体, indicator: 'x:clubs', better: higher}",
     ]
     town = strategy(f"- {{id: g, title: 目標, kpis: [{', '.join(kpis)}]}}")

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated
 
-from kpitrack.cli.context import Ended, current, note
-from kpitrack.cli.opening import show_findings
+from kpitrack.cli.context import current, note
+from kpitrack.cli.opening import refuse
 from kpitrack.cli.options import AsOf, argument, as_of_year, choice, choose_several, option
 from kpitrack.cli.screen import columns, show_as
 from kpitrack.diagnostics import Severity
@@ -117,8 +117,7 @@ def _refuse_errors(new: State, git: Git, commit: str | None, year: int) -> None:
     if not errors or current().keep_going:
         return
     read = new.repository.read if commit is None else repository_at(git, commit)[1].get
-    show_findings(place(errors, read))
-    raise Ended(1)
+    refuse(place(errors, read))
 
 
 def _name(commit: str, given: str | None) -> str:

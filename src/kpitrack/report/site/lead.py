@@ -1,4 +1,4 @@
-"""What the whole says, in two sentences: how much of it can be judged, and how that stands.
+"""What the whole says, in two sentences: how much of it can be judged, and how that stands; and what goes worst.
 
 No share is told where less than half can be judged, since it would say nothing of the whole.
 """
@@ -8,13 +8,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
-from kpitrack.analysis.standing import share_good, whole_percent
+from kpitrack.analysis.standing import Standing, share_good, whole_percent
 from kpitrack.diagnostics.gaps import gaps
 from kpitrack.language import mark, say, say_n, translate
 from kpitrack.views.words import group_of, status_word
 
 from .table_row import assessed, counts
 
+WORST = ("missed", "regressing", "off_track", "at_risk")  # what goes worst, the worst first
 _REASONS = 3  # the most reasons that are named for which KPIs cannot be judged
 _PARTS = {
     "good": mark("{n} going well or met"),
@@ -51,6 +52,12 @@ def lead(statuses: Iterable[str]) -> list[str]:
     )
     known = _parts(groups, ("good", "risk", "bad", "closed"))
     return [str(first), str(say("Of these, {known}; the rest: {parts}.", known=known, parts=_reasons(found)))]
+
+
+def worst(standings: Iterable[Standing]) -> list[Standing]:
+    """The KPIs that need attention, those that need it most first."""
+    weak = [one for one in standings if one.status in WORST]
+    return sorted(weak, key=lambda one: (WORST.index(one.status), one.row.get("pace") or 0.0))
 
 
 def left_out() -> list[str]:

@@ -25,7 +25,7 @@ from .addresses import kpi_address, strategy_address
 from .imprint import script_safe
 from .kpi_page import RATES
 from .labels import labels
-from .lead import lead, left_out
+from .lead import WORST, lead, left_out
 from .spools import RowSpool
 from .table_row import TableRow, counts, described_as, kinds_of, row, share, statuses_of
 from .templating import published, render
@@ -43,7 +43,6 @@ _ORDER = {
 _TELLING = {
     status: i for i, status in enumerate(("no_final_data", "no_data", "incomplete", "suppressed", "awaiting_final"))
 }
-WORST = ("missed", "regressing", "off_track", "at_risk")  # what goes worst, the worst first
 
 
 Found = list[str]  # an entry of the search: title, place and address

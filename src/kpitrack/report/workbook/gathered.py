@@ -15,8 +15,7 @@ from kpitrack.model.evaluation import Evaluation
 from kpitrack.model.years import era_short, era_year, show_year
 from kpitrack.report.gather import Gathered, JudgedStrategy
 from kpitrack.report.site.labels import GROUPS, labels
-from kpitrack.report.site.lead import lead, left_out
-from kpitrack.report.site.overview import WORST
+from kpitrack.report.site.lead import lead, left_out, worst
 from kpitrack.report.site.table_row import counts
 from kpitrack.views.annexes import blocks, life_text, ties
 from kpitrack.views.evaluation import external_text, next_word
@@ -131,9 +130,11 @@ def _changed(standings: Sequence[Standing]) -> list[str]:
 
 
 def _behind(standings: Sequence[Standing]) -> list[tuple[str, str]]:
-    weak = [one for one in standings if one.status in WORST]
-    weak.sort(key=lambda one: (WORST.index(one.status), one.row.get("pace") or 0.0))
-    return [(f"{status_text(one.status)}  {visible(one.name)}", short(one)) for one in weak[:_LISTED]]
+    weak = worst(standings)
+    found = [(f"{status_text(one.status)}  {visible(one.name)}", short(one)) for one in weak[:_LISTED]]
+    if len(weak) > _LISTED:
+        found.append((str(say("and {n} more", n=len(weak) - _LISTED)), ""))
+    return found
 
 
 def _kpi(case: Case, before: Mapping[str, str | None], *, draw: bool) -> KPIRow:

@@ -34,15 +34,15 @@ def summary(book: Workbook, looks: Looks, report: Report) -> None:
     last = head + len(report.counts)
     row = last + 2 + _chart(book, sheet, report, head)
     for heading, lines in (
-        (words["behind"], [f"{name}  {sentence}" for name, sentence in report.behind]),
-        (words["changed"], list(report.changed)),
+        (words["behind"], report.behind),
+        (words["changed"], [("", text) for text in report.changed]),
     ):
         if not lines:
             continue
         sheet.sheet.write_string(row, 0, heading, looks.get(bold=True, font_size=12))
-        for text in lines:
+        for name, text in lines:
             row += 1
-            _across(sheet, row, text)
+            _beside(sheet, row, name, text)
         row += 2
     sheet.closed(frozen=(head + 1, 0), landscape=False, pages=int(len(report.counts) <= MOST_BARS))
     sheet.sheet.print_area(0, 0, max(row - 1, last), len(sheet.widths) - 1)
@@ -54,6 +54,19 @@ def _across(sheet: Sheet, row: int, text: str, **look: Any) -> None:
     sheet.sheet.merge_range(row, 0, row, len(sheet.widths) - 1, "", form)
     sheet.text(row, 0, text, form)
     sheet.sheet.set_row(row, _LINE * lines_at_most(text, sum(sheet.widths) - 1))
+
+
+def _beside(sheet: Sheet, row: int, name: str, text: str) -> None:
+    """Write a ``name`` with a text in the columns beside it; over the whole width where there is none."""
+    if not name:
+        _across(sheet, row, text)
+        return
+    form = sheet.looks.text()
+    sheet.text(row, 0, name, form)
+    sheet.sheet.merge_range(row, 1, row, len(sheet.widths) - 1, "", form)
+    sheet.text(row, 1, text, form)
+    lines = max(lines_at_most(name, sheet.widths[0] - 1), lines_at_most(text, sum(sheet.widths[1:]) - 1))
+    sheet.sheet.set_row(row, _LINE * lines)
 
 
 def _counts(sheet: Sheet, report: Report, first: int) -> None:

@@ -58,10 +58,14 @@ def _baseline(case: Case, place: Callable[..., str]) -> Iterator[StepLine]:
         if baseline is not None and baseline.value is not None:
             text = said("what is stated for that year, {value}, is no part of it", value=worked(one, baseline.value))
             yield StepLine(text, place("baseline", "value"), baseline.value)
-    elif baseline is None or baseline.value is None:
-        yield StepLine(said("no baseline value is known"), place("baseline") if baseline else None)
-    else:
+    elif baseline is not None and baseline.value is not None:
         yield StepLine(f"b = {worked(one, baseline.value)}", place("baseline", "value"), baseline.value)
+    elif row["baseline_value"] is not None:
+        text = said("b = {value}, computed over the organisations of {year}", value=worked(one, row["baseline_value"]),
+                    year=case.year(start))  # fmt: skip
+        yield StepLine(text, place("computed"), row["baseline_value"])
+    else:
+        yield StepLine(said("no baseline value is known"), place("baseline") if baseline else None)
     if baseline is None or baseline.year is None:
         text = said("y_b = {year}: not stated, the year before the strategy's period", year=case.year(start))
         yield StepLine(text, None, start)

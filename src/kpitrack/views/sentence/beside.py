@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from kpitrack.analysis.standing import MISSING, Row, Standing, WrittenStanding
-from kpitrack.language import mark, pick, said
+from kpitrack.language import mark, pick, said, say_n
 from kpitrack.language.visible import visible
 from kpitrack.views.evaluation import next_word
 from kpitrack.views.words import status_word
 
 from .figures import list_of_years, month, target, year_of
-from .part import Sentence, told
+from .part import Sentence, sentence, told
 
 if TYPE_CHECKING:
     from kpitrack.model.evaluation import Evaluation, ExternalEvaluation
@@ -66,6 +66,14 @@ def _with_year(one: Standing) -> str:
 def cautions(one: Standing) -> Iterator[Sentence]:
     """What limits the verdict."""
     row = one.row
+    silent = (row.get("of") or 0) - (row.get("answered") or 0)
+    if row.get("computed_take") in {"sum", "count"} and row.get("answered") is not None and silent > 0:
+        text = say_n(
+            "{n} organisation has not answered: the figure lacks it and does not compare with one of all.",
+            "{n} organisations have not answered: the figure lacks them and does not compare with one of all.",
+            silent,
+        )
+        yield sentence("caution", text)
     if row.get("missed_years"):
         yield told("caution", _CAUTIONS["missed"], years=list_of_years(one, row["missed_years"]))
     if row.get("missing_years") and row["accumulation"] not in {"sum", "mean"}:
