@@ -174,6 +174,82 @@ def test_kpis_whose_values_were_left_out_are_not_read(run: Run, town: Town) -> N
     assert "not read" in run("status", "--keep-going", "--as-of", "2023").out
 
 
+SEVERAL = """\
+id: town
+title: 例示の町の総合戦略（架空）
+organization: {name: 例示町, code: "062031", level: municipality}
+period: {start: 2021, end: 2025}
+source: 架空の例
+goals:
+  - id: g1
+    title: 人の流れをつくる
+    kpis:
+      - {id: guests, name: 宿泊者数, unit: 人, baseline: {year: 2020, value: 0}, target: {year: 2025, value: 10}}
+      - {id: movers, name: 移住者数, unit: 人, baseline: {year: 2020, value: 0}, target: {year: 2025, value: 10}}
+      - {id: wages, name: 賃金, unit: 千円, baseline: {year: 2020, value: 1}, target: {year: 2025, parity_with: tokyo}}
+      - {id: shops, name: 店, unit: 店, indicator: "x:y", baseline: {year: 2020, value: 0}, target: {year: 2025, value: 9}}
+      - {id: total, name: 計, unit: 店, computed: {indicator: "x:y", take: sum}, baseline: {year: 2020}, target: {year: 2025, value: 9}}
+"""
+LATER = """\
+id: later
+title: 次の戦略（架空）
+organization: {name: 例示町, code: "062031", level: municipality}
+period: {start: 2021, end: 2025}
+source: 架空の例
+goals:
+  - id: g1
+    title: 人の流れをつくる
+    kpis:
+      - {id: guests, name: 宿泊者数, unit: 人, continues: town/guests, baseline: {year: 2020, value: 0}, target: {year: 2025, value: 10}}
+"""
+READ = """\
+strategy: town
+actuals: {guests: {2021: 3}, movers: {2021: 3}, wages: {2021: 2}, shops: {2021: 3}}
+"""
+ALL = {"town/guests", "town/movers", "town/wages", "town/shops", "town/total", "later/guests"}
+
+
+@pytest.mark.parametrize(
+    ("faulty", "unread"),
+    [
+        ("strategy: town\nactuals: {guests: {2022: }}\n", {"town/guests", "later/guests"}),
+        ("strategy: town\nactuals: {guests: {2022: 1_0}}\n", {"town/guests", "later/guests"}),
+        ("strategy: town\nactuals: {movers: {2022: 4, 2021: 4}}\n", {"town/movers"}),
+        ("strategy: town\nactuals: {shops: {2022: x}}\n", {"town/shops", "town/total"}),
+        ("strategy: town\nactuals:\ncomparators: {tokyo: {2023: x}}\n", {"town/wages"}),
+        ("strategy: town\nactuals: {geusts: {2022: 4}}\n", ALL),  # it may be any
+        ("strategy: town\nactual: {guests: {2022: 4}}\n", ALL),
+        ("strategy: town\nactuals: {guests: {2022: '\n", ALL),
+        ("strategy: twon\nactuals: {guests: {2022: 4}}\n", set()),
+    ],
+)
+def test_what_may_have_a_value_in_a_file_that_was_left_out_is_not_judged_by_the_rest(
+    run: Run, town: Town, faulty: str, unread: set[str]
+) -> None:
+    town.strategy.write_text(SEVERAL, "utf-8")
+    town.strategy.with_name("later.yaml").write_text(LATER, "utf-8")
+    town.actuals.write_text(READ, "utf-8")
+    town.actuals.with_name("tokyo.yaml").write_text(
+        "strategy: town\ncomparators: {tokyo: {2020: 3, 2021: 3}}\n", "utf-8"
+    )
+    town.actuals.with_name("z.yaml").write_text(faulty, "utf-8")
+    assert run("snapshot", "set", "--keep-going").code == 1
+    for source in ((), ("--source", "set")):
+        document = json.loads(run("status", "--keep-going", "--format", "json", "--as-of", "2023", *source).out)
+        assert {kpi["ref"] for kpi in document["kpis"] if kpi["status"] == "not_read"} == unread
+        for kpi in document["kpis"]:
+            assert (kpi["actual"] is None) == (kpi["ref"] in unread)
+            assert kpi["status"] in {"not_read", "on_track", "regressing"}
+
+
+def test_a_file_that_names_another_strategy_may_hold_the_values_of_the_one_whose_file_is_called_so(
+    run: Run, town: Town
+) -> None:
+    town.actuals.write_text(town.actuals.read_text("utf-8").replace("strategy: town", "strategy: twon"), "utf-8")
+    document = json.loads(run("status", "--keep-going", "--format", "json", "--as-of", "2023").out)
+    assert {kpi["status"] for kpi in document["kpis"]} == {"not_read"}
+
+
 def test_the_next_run_begins_anew(run: Run, town: Town) -> None:
     text = town.actuals.read_text("utf-8")
     town.actuals.write_text(text.replace("2021: 10", "2021: x"), "utf-8")

@@ -45,7 +45,7 @@ def build(
 
     With ``original_targets`` each KPI with a revised target gets its first target, without milestones, which belong
     to the current one. Actuals of KPIs that are not in ``strategies`` do not count.
-    ``unread`` are the ids of the strategies with an actuals file that was left out.
+    ``unread`` is as for `kpitrack.progress.joining.joined`.
     """
     from .joining import joined
 

@@ -27,7 +27,7 @@ def joined(tables: Mapping[str, pl.DataFrame], unread: Collection[str] = ()) -> 
     Args:
         tables: those of `kpitrack.progress.schema.TABLES`, of the whole repository, since what is left out cannot
             contribute.
-        unread: the ids of the strategies of which an actuals file was left out.
+        unread: the refs of KPIs, or the ids of strategies, of which values may stand in a file that was left out.
     """
     from .frames import Frames
 
@@ -35,14 +35,35 @@ def joined(tables: Mapping[str, pl.DataFrame], unread: Collection[str] = ()) -> 
     followed = first_followed(tables["strategies"].select("supersedes", "period_start").iter_rows())
     since = pl.col("strategy").replace_strict(followed, default=None, return_dtype=pl.Int32)
     kpis = kpis.with_columns(
-        unread=pl.col("strategy").is_in(list(unread)),
+        unread=pl.col("strategy").is_in(list(unread)) | pl.col("ref").is_in(list(unread)),
         superseded_from=pl.min_horizontal("superseded_from", since) if followed else pl.col("superseded_from"),
     )
-    if kpis["continues"].is_not_null().any():
-        actuals = _shared(kpis.lazy(), actuals.lazy()).collect()
+    families = _families(kpis.lazy()) if kpis["continues"].is_not_null().any() else None
+    if unread:
+        kpis, actuals = _without_unread(kpis, actuals, families)
+    if families is not None:
+        actuals = _shared(families, actuals.lazy()).collect()
     if kpis["computed_indicator"].is_not_null().any():
         kpis, actuals = pl.collect_all(_computed(kpis.lazy(), actuals.lazy()))
     return Frames(kpis, actuals, tables["milestones"], _series(tables["comparators"], kpis, actuals))
+
+
+def _without_unread(
+    kpis: pl.DataFrame, actuals: pl.DataFrame, families: pl.LazyFrame | None
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The KPIs and actuals, without what is known of unread KPIs and of those that share their values.
+
+    By that nothing is judged: the newest value, or one of a sum, may be the one that lacks. A KPI that is computed over
+    unread ones is unread, too, where no other has answered.
+    """
+    lost = kpis.filter("unread").select("ref").lazy()
+    if families is not None:
+        first = families.join(lost, on="ref", how="semi").select("first")
+        lost = pl.concat([lost, families.join(first, on="first", how="semi").select("ref")])
+    over = _takers(kpis.lazy()).join(lost, on="ref", how="semi").select(ref="_taker")
+    unread, lost_rows = pl.collect_all([pl.concat([lost, over]), lost])
+    kpis = kpis.with_columns(unread=pl.col("ref").is_in(unread["ref"].implode()))
+    return kpis, actuals.join(lost_rows, on="ref", how="anti", maintain_order="left")
 
 
 def first_followed(strategies: Iterable[tuple[Sequence[str] | None, int]]) -> dict[str, int]:
@@ -73,11 +94,10 @@ def _series(stated: pl.DataFrame, kpis: pl.DataFrame, actuals: pl.DataFrame) -> 
     return pl.concat([stated.lazy().filter(pl.col("key").is_in(wanted.implode())), of_kpis]).collect()
 
 
-def _shared(kpis: pl.LazyFrame, actuals: pl.LazyFrame) -> pl.LazyFrame:
-    """The actuals, shared among KPIs that continue each other.
+def _families(kpis: pl.LazyFrame) -> pl.LazyFrame:
+    """The KPIs that continue each other and share their values, each ``ref`` with the ``first`` of them.
 
-    Running totals are not shared, nor are values of KPIs that count differently. Of two entries for one year, one
-    with a value goes before one without, and then the KPI's own before another's.
+    Running totals are not shared, nor are values of KPIs that count differently.
     """
     known = kpis.select("ref", "continues", *_SAME).collect()
     before = known.select(pl.col("ref").alias("continues"), *(pl.col(name).alias(f"_{name}") for name in _SAME))
@@ -94,7 +114,14 @@ def _shared(kpis: pl.LazyFrame, actuals: pl.LazyFrame) -> pl.LazyFrame:
         if further.equals(links):
             break
         links = further
-    families = pl.concat([links, links.select(ref="first", first="first").unique()]).unique("ref", keep="any").lazy()
+    return pl.concat([links, links.select(ref="first", first="first").unique()]).unique("ref", keep="any").lazy()
+
+
+def _shared(families: pl.LazyFrame, actuals: pl.LazyFrame) -> pl.LazyFrame:
+    """The actuals, shared among the KPIs of ``families``.
+
+    Of two entries for one year, one with a value goes before one without, and then the KPI's own before another's.
+    """
     lent = (
         actuals.join(families, on="ref")
         .join(families.select("first", _to="ref"), on="first")

@@ -83,7 +83,7 @@ KPIS: Schema = {
     "revised": pl.Boolean,  # the target was another before
     "revised_years": pl.List(pl.Int32),  # the fiscal years in which it was revised, as far as known
     "superseded_from": pl.Int32,  # the first year of the strategy that takes the place of its own; see `joining`
-    "unread": pl.Boolean,  # an actuals file of its strategy was left out
+    "unread": pl.Boolean,  # values of it may stand in an actuals file that was left out
     "discontinued_year": pl.Int32,
     "scheme": pl.String,  # the grading scheme's name
     "rounding_decimals": pl.Int16,

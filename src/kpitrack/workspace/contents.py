@@ -3,16 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
+from typing import NamedTuple
 
 from kpitrack.diagnostics import Diagnostic
 from kpitrack.language import Complaint, say
 from kpitrack.repository.cache import digest
-from kpitrack.repository.discovery import Found, Kind
+from kpitrack.repository.discovery import ACTUALS, STRATEGIES, Found, Kind
 from kpitrack.repository.loading import seems_about
+from kpitrack.repository.yaml.tree import read_tree
 
 Reader = Callable[[Found], bytes | Diagnostic]
 """The bytes of a file, or why they cannot be had."""
 _HELD = 8_000_000  # bytes
+
+
+class Lost(NamedTuple):
+    """What an actuals file that has errors may hold.
+
+    Args:
+        strategy: the id of the strategy that it is about.
+        kpis: the ids under which values stand in it; None where that cannot be told.
+        series: whether it may hold series that targets are held against.
+    """
+
+    strategy: str
+    kpis: frozenset[str] | None
+    series: bool = True
 
 
 class Changed(Complaint):
@@ -73,6 +89,21 @@ class Contents:
         """The bytes of a file, or nothing where they cannot be had."""
         data = self.of(path) if path in self._found else None
         return data if isinstance(data, bytes) else None
+
+    def held_by(self, path: str) -> Lost | None:
+        """What an actuals file may hold: of the strategy that it names, else of the one whose file has the same name.
+
+        None where it is of no strategy here.
+        """
+        here = {self.strategies[file.path] for file in self.files if file.kind is Kind.STRATEGY}
+        twin = self.strategies.get(f"{STRATEGIES}{path.removeprefix(ACTUALS)}")
+        strategy = next((name for name in (self.strategies.get(path), twin) if name and name in here), None)
+        if strategy is None:
+            return None
+        tree = read_tree(self.read(path) or b"").data
+        if not isinstance(tree, dict) or "actuals" not in tree or not isinstance(tree["actuals"] or {}, dict):
+            return Lost(strategy, None)
+        return Lost(strategy, frozenset(map(str, tree["actuals"] or {})), "comparators" in tree)
 
     def let_go(self, keep: Collection[str] = ()) -> None:
         """Forget the bytes of a large repository, but for those of the files ``keep``."""

@@ -79,9 +79,10 @@ def member(space: Files, name: str, commit: str | None, day: str, *, changed: bo
         day: today.
         changed: whether its files differ from that commit.
     """
-    unread = sorted({strategy for strategy in space.half_read if strategy})
     left = [within(path, name) for path in sorted(space.left_out)]
-    origin = Origin(name, stated(space.settings), commit, changed, day, len(space.contents.files), unread, left)
+    origin = Origin(
+        name, stated(space.settings), commit, changed, day, len(space.contents.files), sorted(space.unread), left
+    )
     return Member(origin, space) if not name else opened(origin, _files(space, lambda path: within(path, name)))
 
 

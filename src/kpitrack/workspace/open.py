@@ -31,7 +31,7 @@ from kpitrack.repository.discovery import (
 )
 from kpitrack.repository.repository import Listing, Repository, assemble, faulty, listed, with_settings
 
-from .contents import Contents
+from .contents import Contents, Lost
 from .kept import with_settings_in_force
 from .pieces import UNAIDED, Aids, Question, Survey, survey
 
@@ -113,7 +113,7 @@ class Files(Workspace):
         aids: what may be used, and who is told.
         survey: what they came to.
         left_out: the paths of files that were left out, since they have errors.
-        half_read: the strategies that these actuals files seem to be about.
+        lost: what these may have held of the others, where they are actuals.
     """
 
     listing: Listing
@@ -122,7 +122,7 @@ class Files(Workspace):
     aids: Aids
     survey: Survey
     left_out: tuple[str, ...] = field(default=())
-    half_read: tuple[str | None, ...] = field(default=())
+    lost: tuple[Lost, ...] = field(default=())
 
     @property
     def as_of(self) -> int:  # type: ignore[override]  # a year all the same
@@ -179,7 +179,25 @@ class Files(Workspace):
         """The frames of all KPIs, with what crosses strategies."""
         from kpitrack.progress.joining import joined
 
-        return joined(self.survey.tables, {name for name in self.half_read if name})
+        return joined(self.survey.tables, self.unread)
+
+    @property
+    def unread(self) -> frozenset[str]:
+        """The refs of KPIs that values may be left out of, or the id of the strategy, where no file says of which KPIs.
+
+        A file that names KPIs which are not there may mean any.
+        """
+        found: set[str] = set()
+        for strategy, kpis, series in self.lost:
+            if strategy not in self.strategies:
+                continue  # its own file was left out, too
+            known = {placed.item.id: placed.item.target for placed in self.strategies.strategy(strategy).kpis()}
+            if kpis is None or not kpis <= known.keys():
+                found.add(strategy)
+                continue
+            against = {name for name, target in known.items() if series and target and target.parity_with}
+            found |= {f"{strategy}/{name}" for name in kpis | against}
+        return frozenset(found)
 
     def table(self, name: str, part: int) -> pl.LazyFrame:
         """The rows of a table; series of comparators are the same for all parts."""
@@ -237,7 +255,7 @@ class Files(Workspace):
                 found.aids,
                 survey(listing, contents, question, found.aids),
                 (*found.left_out, *sorted(left)),
-                (*found.half_read, *(found.contents.strategies.get(path) for path in left if of_actuals(path))),
+                (*found.lost, *filter(None, map(found.contents.held_by, filter(of_actuals, sorted(left))))),
             )
         return found
 
@@ -249,7 +267,7 @@ def connect(
 
     Args:
         tables: those of `kpitrack.progress.schema.TABLES`.
-        unread: the ids of the strategies of which an actuals file was left out.
+        unread: as for `kpitrack.progress.joining.joined`.
     """
     from kpitrack.progress.joining import joined
 

@@ -87,7 +87,7 @@ class Origin:
     changed: bool  # whether data files differed from that commit
     day: str  # when it was taken, as ``2026-11-28``
     files: int  # how many YAML files it held
-    unread: Sequence[str] = ()  # the ids of the strategies of which an actuals file was left out, since it had errors
+    unread: Sequence[str] = ()  # KPIs of which values were left out with a file that had errors, or their strategies
     left_out: Sequence[str] = ()  # the paths of all files that were
 
 
