@@ -405,3 +405,57 @@ def test_titles_above_tables_beside_each_other() -> None:
     assert [(one["name"], one["target"]["value"]) for one in found] == [
         ("起業数", 10), ("雇用数", 30), ("転入者", 250), ("空き家成約", 10),
     ]  # fmt: skip
+
+
+def test_rows_of_others_among_targets_and_actuals() -> None:
+    rows: list[list[object]] = [
+        ["KPI", "区分", "R3実績", "R4実績"],
+        ["男性育休取得率（％）", "目標", 20, 30],
+        [None, "実績", 12.5, 28],
+        [None, "全国", 14, 17.1],
+    ]
+    reading = read(sheet(*rows, areas=[Area(2, 1, 4, 1)]))
+    assert len(reading.kpis) == 1
+    assert fields(reading.kpis[0])["actuals"] == {2021: 12.5, 2022: 28}
+    assert len(only_actuals(*rows, areas=(Area(2, 1, 4, 1),)).records) == 1
+    (found,) = values(
+        ["Indicator", "Area", "2021/22 outturn", "2022/23 outturn", "Target 2022/23"],
+        ["Employment rate", "Council", "72.0%", "73.1%", "74%"],
+        [None, "England", "75.5%", "75.8%", None],
+        areas=[Area(2, 1, 3, 1)],
+    )
+    assert found["actuals"] == {2021: 72, 2022: 73.1}
+
+
+def test_targets_of_means_and_of_the_time_of_the_plan() -> None:
+    reading = read(sheet(["指標", "R6目標（5か年平均）", "R4実績"], ["出生数", "220人", "201人"]))
+    assert reading.kpis[0].value_of("target") is None
+    (found,) = values(["指標", "目標（R6）策定時", "R5実績"], ["移住者数", "100人", "48人"])
+    assert "baseline" not in found
+
+
+def test_pounds_and_units_that_contradict_the_name() -> None:
+    (found,) = values(["Indicator", "2021/22 actual", "Target 2022/23"], ["GVA per hour", "£28.9", "£30"])
+    assert (found["unit"], found["actuals"], found["target"]["value"]) == ("£", {2021: 28.9}, 30)
+    reading = read(sheet(["指標", "単位", "目標値"], ["宿泊者数（千人）", "人", 48]))
+    assert any("千人" in str(message) for _, message in reading.kpis[0].open)
+
+
+def test_known_names_make_no_headings_of_their_rows() -> None:
+    names = {"認定経営体数", "集落営農の法人化数"}
+    rows: list[list[object]] = [
+        ["評価指標", None, "現状値\n(現況年度)", "27年度実績", "目標値\n(目標年度)"],
+        [None, "認定経営体数", "61経営体\n(22年度)", "―", "74経営体\n(36年度)"],
+        [None, "集落営農の法人化数", "3法人\n(26年度)", "4法人", "6法人\n(36年度)"],
+    ]
+    reading = read_tables([("list.xlsx", [sheet(*rows)])], known=names.__contains__)
+    assert [reached(reading, number, unit="法人") for number in range(len(reading.records))] == [{}, {2015: 4}]
+    pairs: list[list[object]] = [
+        ["年度", "出前講座（回）", None],
+        [None, "目標", "実績"],
+        ["令和2年度", 10, 6],
+        ["令和3年度", 12, 9],
+    ]
+    merged = (Area(1, 1, 2, 1), Area(1, 2, 1, 3))
+    reading = read_tables([("list.xlsx", [sheet(*pairs, areas=merged)])], known={"出前講座（回）"}.__contains__)
+    assert [reached(reading, unit="回")] == [{2020: 6, 2021: 9}]

@@ -16,7 +16,8 @@ from .years import NamedYear, Years, named, names_quarter, names_span
 
 _PAIRED = re.compile(r"\s*[/／・、,\n]\s*|\s+")
 _SEVERAL_YEARS = re.compile(
-    r"[0-9]{1,2}\s*[かカヶケヵ箇]?年(?:間|度分)?の?(?:累計|累積|合計|計|総数)|期間(?:中|内)?の?(?:累計|累積|合計)|通算"
+    r"[0-9]{1,2}\s*[かカヶケヵ箇]?年(?:間|度分)?の?(?:累計|累積|合計|計|総数|平均)"
+    r"|期間(?:中|内)?の?(?:累計|累積|合計|平均)|通算"
 )
 _TOTAL = re.compile(r"累計|累積|cumulative", re.IGNORECASE)
 _SINGLE = re.compile(r"単年|当年度|年度内")

@@ -196,8 +196,12 @@ def _columns(grid: Grid, rows: Sequence[int], years: Years) -> list[TableColumn]
 
 
 def _named_by_content(columns: list[TableColumn], grid: Grid, rows: Sequence[int]) -> list[TableColumn]:
-    """Where no heading says which column holds the names, it is the one in which known indicators are called."""
-    if any(column.role == "name" for column in columns):
+    """Where no heading says which column holds the names, it is the one in which known indicators are called.
+
+    A row that calls one itself is none of headings.
+    """
+    heads = [cell.text for column in columns for cell in column.cells]
+    if any(column.role == "name" for column in columns) or any(map(grid.is_known, heads)):
         return columns
     for place, column in enumerate(columns):
         cells = (grid.at(row, column.at) for row in rows)

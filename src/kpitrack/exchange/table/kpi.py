@@ -13,13 +13,13 @@ from kpitrack.exchange.spreadsheet.cells import Cell
 from kpitrack.language import Text, say
 from kpitrack.model.figures import Figure
 from kpitrack.model.figures.dates import MONTH
-from kpitrack.model.figures.units import is_share
+from kpitrack.model.figures.units import is_share, spelling
 
 from .drafted import DraftActual, DraftField, DraftKPI
 from .phrase import NotUnderstood, Phrase, read_phrase, shown
 from .record import Account, Indicator, TableValue, year_of
 from .target import TargetReading, aim_of
-from .unit import stated_unit, unit_of
+from .unit import stated_unit, unit_in, unit_of
 from .words import Role, direction_of
 from .years import NamedYear, Years
 
@@ -63,6 +63,9 @@ class KPIReader:
                 self.account.use(cell, "unit", self.number)
             else:
                 self.account.leave(cell, say("a second unit of the same indicator"))
+        named = unit_in(record.name)
+        if unit_cell and named and spelling(named) != spelling(kpi.unit):
+            kpi.open.append((unit_cell, say("the name says {unit}: which of the two is it?", unit=named)))
         accumulation = self._accumulation(unit_cell)
         if self._deed():
             return kpi

@@ -129,9 +129,10 @@ def _whose(
 ) -> tuple[list[TableColumn], TableColumn | None, frozenset[str]]:
     """The columns, the one of them that says whose values a row holds, and the labels in it that name others."""
     for place, column in enumerate(columns):
-        if column.role in {None, "kind", "name", "value", "measure"}:
-            others = others_among([cell.text for cell in _below(grid, column, rows)])
-            if others:
+        if column.role in {None, "kind", "name", "value", "measure", "area"}:
+            labels = {cell.text for cell in _below(grid, column, rows)}
+            others = others_among(sorted(labels))
+            if others and (column.role != "area" or len(labels - others) == 1):
                 told = column.with_role("whose")
                 return [*columns[:place], told, *columns[place + 1 :]], told, others
     return columns, None, frozenset()
@@ -139,7 +140,7 @@ def _whose(
 
 def _kind_column(columns: Sequence[TableColumn], grid: Grid, rows: Sequence[int]) -> TableColumn | None:
     for column in columns:
-        if column.role in {None, "kind", "name", "value", "measure"}:
+        if column.role in {None, "kind", "name", "value", "measure", "time"}:
             cells = _below(grid, column, rows)
             kinds = Counter(kind_of(cell.text) for cell in cells)
             if sum(count for kind, count in kinds.items() if kind) >= max(0.6 * len(cells), 1) and (

@@ -40,6 +40,7 @@ _DEED = re.compile(
     r"(?:策定|制定|設置|開設|整備|実施|導入|運用|完成|完了|開始|公表|作成|構築|稼働|供用開始|締結|認定|取得)(?:済み?|完了)?$"
 )
 
+_POUNDS = re.compile(r"£ ?(?P<amount>[0-9][0-9.,]*)(?P<power>m|k|bn)?", re.IGNORECASE)
 _ENGLISH: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE), put)
     for pattern, put in (
@@ -194,6 +195,7 @@ def _several_lines(cell: Cell) -> bool:
 
 
 def _english(text: str, flags: dict[str, bool]) -> str:
+    text = _POUNDS.sub(r"\g<amount>£\g<power>", text)
     if not re.search(r"[A-Za-z]{2}|\+$", text):
         return text
     if keep := _KEEP.match(text):

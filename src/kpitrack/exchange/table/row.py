@@ -62,6 +62,7 @@ class Row:
             self.name, self.kind = behind
         whose = self.at(self.layout.whose) if self.layout.whose else None
         self.of_others = is_of_others(self.name) or (whose is not None and whose.text in self.layout.others)
+        self.of_others = self.of_others or (self.label is not None and is_of_others(self.label.text))
         if self.layout.row_year and (cell := self.at(self.layout.row_year)):
             self.year = self.years.only(cell.text)
 

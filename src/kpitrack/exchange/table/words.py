@@ -23,7 +23,7 @@ YEARS_BESIDE: dict[Role, Role] = {
 
 _OTHERS = (
     r"(?:全国|国|都道府県|[都道府]?県|[県道都府管圏]内|圏域|類似団体|同規模[^平]{0,4}|他市町?村?|近隣[^平]{0,4}"
-    r"|national|england|regional|county|peer)"
+    r"|national|england|uk|gb|wales|scotland|regional|region|county|peer)"
 )
 
 #: Which role the first matching pattern gives to a heading without its years.
@@ -39,7 +39,7 @@ _ROLES: tuple[tuple[Role, str], ...] = (
     ("other_year", r"前年度?(?!度?[比差])|前々年|昨年|前回|翌年|次年度|来年度|previousyear|lastyear|prioryear|nextyear"),
     ("unit", r"^単位$|単位$|^units?$|unitofmeasure"),
     ("kind", r"^(?:区分|種別|内訳|項目区分|種類)$"),
-    ("earlier_target", r"(?:見直し|変更|改定|改訂|修正)前|(?:当初|従来|旧)(?:の)?目標|(?:previous|original|old)target"),
+    ("earlier_target", r"(?:見直し|変更|改定|改訂|修正)前|(?:当初|従来|旧)(?:の)?目標|目標値?.*策定時$|(?:previous|original|old)target"),
     ("increase", r"増加分|増分|純増"),
     ("expected_course", r"成り行き|なりゆき|推計値|将来推計|trendforecast"),
     ("direction", r"方向|増減の別|望ましい|goodis|polarity|^direction$|desired|better|^aimto|goodtobe|goodperformance"),
@@ -96,7 +96,9 @@ _KIND_BEHIND = re.compile(
 _REFERENCE = re.compile(
     rf"\(参考[^()]*\).*|(?:参考|reference)[:：].*|{_OTHERS}(?:の?(?:平均|水準|値|計|average|mean))?", re.IGNORECASE
 )
-_TOWN = re.compile(r"[本当]?[市町村区]|[^\s()]{1,5}[市町村区]")
+_TOWN = re.compile(
+    r"[本当]?[市町村区]|[^\s()]{1,5}[市町村区]|(?:our)?council|authority|district|borough", re.IGNORECASE
+)
 _PREFECTURE = re.compile(r"[本当]?[都道府県]|[^\s()]{1,3}[都道府県]")
 
 _UP = re.compile(

@@ -44,7 +44,7 @@ _NO_UNIT = re.compile(
 )
 _WITH_DIGITS = re.compile(r"[kc]?m[23](?![0-9])|(?:t-)?CO[2₂]|/(?:(?:1|10|100)[万千]|1,?000)人$")
 _BRACKET = re.compile(r"\([^()]*\)$")
-_SYMBOLS = frozenset("%‰/・°²³ー")
+_SYMBOLS = frozenset("%‰/・°²³ー£")
 
 
 def spelling(unit: str) -> str:
