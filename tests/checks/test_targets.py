@@ -178,6 +178,8 @@ DONE = "baseline: {year: 2020, value: 策定済}\n"
         ("target: {year: 2024, improve: {over: previous}}\nbetter: higher\naccumulation: sum", ["target-form"]),
         (STEPS + "baseline: {year: 2020, value: 未着手}\ntarget: {year: 2024, value: 策定済}", []),
         (STEPS + "baseline: {year: 2020, value: 検討中}\ntarget: {year: 2024, hold: at_least}", []),
+        (STEPS + "baseline: {year: 2020, value: 検討中}\ntarget: {hold: at_most}", ["direction-contradicts-target"]),
+        (STEPS + "target: {year: 2024, hold: at_most, value: 検討中}", ["direction-contradicts-target"]),
         (STEPS + "baseline: {year: 2020, value: 未着手}\ntarget: {year: 2024, improve: true}", []),
         (STEPS + "baseline: {year: 2020, value: 未着手}\ntarget: {year: 2024, times_baseline: 2}", ["target-form"]),
         (STEPS + "baseline: {year: 2020, value: 検討中}\ntarget: {hold: at_least, tolerance: 3%}", ["target-form"]),

@@ -20,6 +20,8 @@ def find(view: StrategyView, _: Context) -> Iterator[Diagnostic]:
         if item.scale is not None:
             if form == "value" and direction_of(item, target) == "lower":
                 yield _down_the_scale(item, target, view.path, at)
+            if target.hold == "at_most":
+                yield _held_down(item, view.path, at)
             continue
         if item.better is None or form is None:
             continue
@@ -50,6 +52,16 @@ def _down_the_scale(item: KPI, target: Target, path: str, at: KeyPath) -> Diagno
         say("write the words of “scale” from the worst to the best; if the value may fall so far and no further, "
             "write “hold: at_least” beside “value: {last}”", last=last),
         path, (*at, "target", "value"),
+    )  # fmt: skip
+
+
+def _held_down(item: KPI, path: str, at: KeyPath) -> Diagnostic:
+    """A finding for a scale that is to be kept from its better words: the best one would be a miss."""
+    return Diagnostic(
+        CHECK.rule,
+        say("“hold: at_most” keeps “{kpi}” from the better words of its scale", kpi=item.id),
+        say("write “hold: at_least”, and the words of “scale” from the worst to the best"),
+        path, (*at, "target", "hold"),
     )  # fmt: skip
 
 

@@ -11,16 +11,21 @@ _RELATIVE = 1e-12
 DIGITS = 14
 
 
+#: Below it, fewer than seven digits would be kept.
+_LEAST = 1e-15
+
+
 def settled(number: pl.Expr, *operands: pl.Expr, digits: int = DIGITS) -> pl.Expr:
     """A computed number as the decimal that it stands for: 0.1 + 0.2 is 0.3.
 
     It keeps ``digits`` significant digits of the largest of its ``operands`` (of itself where there are none), so that
-    it can be compared exactly with numbers as they are written. A whole number stays as it is.
+    it can be compared exactly with numbers as they are written. A whole number stays as it is, and so does what is too
+    small for that.
     """
     size = pl.max_horizontal(*(one.abs() for one in (number, *operands)))
     # Powers of ten up to 1e22 are exact in floating point, so that the division gives the nearest double.
     power = pl.lit(10.0) ** (digits - 1.0 - size.log(10).floor()).clip(upper_bound=22.0)
-    return pl.when(power >= 1).then((number * power).round() / power).otherwise(number)
+    return pl.when((power >= 1) & (size >= _LEAST)).then((number * power).round() / power).otherwise(number)
 
 
 def slack(left: pl.Expr, right: pl.Expr) -> pl.Expr:
