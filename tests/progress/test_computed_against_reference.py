@@ -59,9 +59,9 @@ def _asked(draw: st.DrawFn) -> tuple[Kpi, Taken, str]:
 
 
 def _member(dice: Dice, place: int, whole: Fraction, parts: dict[tuple[int, int], tuple[int, int]] | None) -> Kpi:
-    start = dice.of([2019, 2019, 2020])
+    start = dice.of([None, 2019, 2020])
     actuals = {}
-    for year in range(start + 1, 2027):
+    for year in range(2018, 2027):
         if dice.one_in(4):
             continue
         if parts is not None:
@@ -98,9 +98,8 @@ def _written(asked: list[tuple[Kpi, Taken, str]]) -> tuple[list[Strategy], list[
         takers.append({key: value for key, value in fields.items() if value is not None})
         for i, member in enumerate(how.members):
             kpis, actuals = given_by[i]
-            base = {"year": member.start, "value": member.baseline_value and float(member.baseline_value)}
-            if member.baseline_value is None:
-                del base["value"]
+            value = None if member.baseline_value is None else float(member.baseline_value)
+            base = {k: v for k, v in {"year": member.baseline_year, "value": value}.items() if v is not None}
             kpis.append({"id": f"k{n}", "name": "k", "unit": unit, "indicator": f"v:i{n}", "baseline": base})
             actuals[f"k{n}"] = {y: _entry(how, i, y, entry) for y, entry in member.actuals.items()}
     strategies = [_strategy("s", takers)] + [_strategy(f"m{i}", kpis) for i, (kpis, _) in given_by.items()]

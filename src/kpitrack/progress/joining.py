@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 _MOST_STRATEGIES = 64  # that continue each other
 _SAME = ("unit", "multiplier", "scale", "calendar", "accumulation")
+_START = pl.coalesce("baseline_year", pl.col("period_start") - 1)
 _BOUNDS = ("at_least", "more_than", "at_most", "less_than")
 
 
@@ -160,10 +161,9 @@ def _computed(kpis: pl.LazyFrame, actuals: pl.LazyFrame) -> tuple[pl.LazyFrame, 
             of="of",
         )
     )
-    start = pl.coalesce("baseline_year", pl.col("period_start") - 1)
     first = taken.select("ref", _start="year", _computed="value")
     kpis = (
-        kpis.with_columns(_start=start)
+        kpis.with_columns(_start=_START)
         .join(first, on=["ref", "_start"], how="left")
         .with_columns(baseline_value=pl.coalesce("baseline_value", pl.when(asking).then("_computed")))
         .drop("_start", "_computed")
@@ -203,8 +203,8 @@ def _takers(kpis: pl.LazyFrame) -> pl.LazyFrame:
     """The computed KPIs, each as ``_taker`` with every KPI that it is taken over."""
     owner = pl.coalesce(pl.col("organization_code").str.slice(0, 5), "organization_name")
     given = kpis.filter(pl.col("computed_indicator").is_null(), pl.col("indicator").is_not_null()).select(
-        "ref", "indicator", "organization_level", "organization_code", "position", "baseline_year", "baseline_value",
-        _owner=owner, _power=pl.col("multiplier").fill_null(0),
+        "ref", "indicator", "organization_level", "organization_code", "position", "baseline_value",
+        _start=_START, _owner=owner, _power=pl.col("multiplier").fill_null(0),
     )  # fmt: skip
     return (
         _asked(kpis)
@@ -227,14 +227,21 @@ def _within() -> pl.Expr:
 
 
 def _values(takers: pl.LazyFrame, actuals: pl.LazyFrame) -> pl.LazyFrame:
-    """One value for each computed KPI, organisation and year: the latest document's; baselines count as values."""
+    """One value for each computed KPI, organisation and year: the latest document's.
+
+    Usable actuals are values, which are after the baseline's year, and so are baselines.
+    """
     entries = actuals.filter(pl.col("value").is_not_null(), pl.col("status") != "forecast")
-    recorded = takers.join(entries, on="ref").with_columns(
-        _stated=pl.lit(value=True),
-        _unsure=pl.col("status").is_in(["provisional", "estimated", "imputed", "unreliable"]),
+    recorded = (
+        takers.join(entries, on="ref")
+        .filter(pl.col("year") > pl.col("_start"))
+        .with_columns(
+            _stated=pl.lit(value=True),
+            _unsure=pl.col("status").is_in(["provisional", "estimated", "imputed", "unreliable"]),
+        )
     )
-    baselines = takers.filter(pl.col("baseline_year").is_not_null(), pl.col("baseline_value").is_not_null()).select(
-        *takers.collect_schema(), year="baseline_year", value="baseline_value",
+    baselines = takers.filter(pl.col("baseline_value").is_not_null()).select(
+        *takers.collect_schema(), year="_start", value="baseline_value",
         numerator=pl.lit(None, pl.Float64), denominator=pl.lit(None, pl.Float64),
         _stated=pl.lit(value=False), _unsure=pl.lit(value=False),
     )  # fmt: skip
