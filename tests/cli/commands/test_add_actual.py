@@ -219,6 +219,26 @@ def test_a_file_that_cannot_be_read_may_hold_the_value(run: Run, town: Town, tmp
     assert not (tmp_path.parent / "outside.yaml").exists()
 
 
+@pytest.mark.parametrize(
+    ("path", "text", "code"),
+    [
+        ("actuals/2022.yaml", "strategy: town\nactuals: {guests: {2022: 1,400}}\n", 1),  # it may be anyone's
+        ("actuals/2022.yaml", "strategy: village\nactuals: {nothing: {2022: 1400}}\n", 0),  # read, and not the town's
+        ("actuals/2022.yaml", "strategy: village\nactuals: {guests: {2022: 5, R4: 6}}\n", 1),  # it could not be read
+        ("strategies/village.yaml", "id: village\n", 0),  # no file of values
+    ],
+)
+def test_what_is_wrong_elsewhere_stands_in_the_way_where_it_may_hold_the_value(
+    run: Run, town: Town, path: str, text: str, code: int
+) -> None:
+    other = town.strategy.read_text("utf-8").replace("id: town", "id: village").replace("062031", "062049")
+    town.strategy.with_name("village.yaml").write_text(other.replace("例示町", "例示村"), "utf-8")
+    (town.root / "data" / path).write_text(text, "utf-8")
+    assert run("validate").code == 1
+    result = run("add-actual", "town/guests", "2022", "1350")
+    assert (result.code, f"data/{path}:" in result.err) == (code, code == 1)
+
+
 def test_crlf_bom_and_a_missing_last_newline_stay(run: Run, town: Town) -> None:
     text = "\ufeff" + ACTUALS.replace("\n", "\r\n").rstrip()
     town.actuals.write_bytes(text.encode())
