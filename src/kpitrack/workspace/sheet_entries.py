@@ -183,7 +183,7 @@ def _subject(ref: str, place: _Place, column: str) -> Subject:
         goals = goals or [place.item]  # type: ignore[list-item]  # a node that is not below another is a goal
         node: Any = place.item
         titles = _every(node.title)
-        numbered = tuple(f"{number} {title}" for number in _every(node.number) for title in titles)
+        numbered = tuple(f"{number} {title}" for number in _every(node.number) if number for title in titles)
         says: dict[str, tuple[str, ...]] = {"name": titles + numbered, "goal": _titles(goals)}
         return Subject(ref, None, plain(node.title), says)
     kpi: Any = place.item
