@@ -171,3 +171,22 @@ def test_verdict_against_the_original_target(frames_of: Any) -> None:
 )
 def test_why_there_is_no_number_to_attain(kpi: Any, reason: str, judged: Any) -> None:
     assert judged(kpi, {2022: 260}, 2022)["reason_attainment"] == reason
+
+
+@pytest.mark.parametrize(
+    ("stated", "comparator", "better", "assumed"),
+    [
+        ({}, {2020: 300, 2022: 310}, "higher", False),
+        ({}, {2020: 200, 2022: 210}, "lower", False),
+        ({"better": "higher"}, {2020: 200, 2022: 210}, "higher", False),  # what is written holds
+        ({"better": "lower"}, {2020: 300, 2022: 310}, "lower", False),
+        ({}, {2020: 250, 2022: 260}, "higher", True),  # level with it from the beginning
+        ({}, {2022: 310}, "higher", True),
+    ],
+)
+def test_parity_shows_which_way_is_better_where_nothing_says_so(
+    stated: Any, comparator: dict[int, float], better: str, assumed: bool, judged: Any
+) -> None:
+    kpi = {"baseline": BASE, "target": {"year": 2025, "parity_with": "c"}, **stated}
+    row = judged(kpi, {2022: 260}, 2022, comparators={"c": comparator})
+    assert (row["better"], row["better_assumed"]) == (better, assumed)
