@@ -16,7 +16,7 @@ from kpitrack.repository.yaml.tree import read_tree
 
 from .open import open_bytes
 from .pieces import Question
-from .record import FileChange, Refused
+from .record import FileChange, Refused, identity
 
 
 def changes_of(root: Path, trees: Mapping[str, Any]) -> tuple[list[FileChange], list[Diagnostic]]:
@@ -66,7 +66,12 @@ def _mean_the_same(path: str, old: bytes, new: bytes) -> bool:
 def _errors(root: Path, changes: list[FileChange]) -> list[Diagnostic]:
     """What is wrong in the repository with the new files that was not wrong without them."""
     there = {file.path: read_bytes(root, file) for file in find_files(root)[0]}
-    content = {path: data for path, data in there.items() if isinstance(data, bytes)}
-    content |= {change.path: change.new for change in changes}
+    before = {path: data for path, data in there.items() if isinstance(data, bytes)}
+    errors = _errors_in(before | {change.path: change.new for change in changes})
+    known = {identity(found) for found in _errors_in(before)} if errors else set()
+    return [found for found in errors if identity(found) not in known]
+
+
+def _errors_in(content: Mapping[str, bytes]) -> list[Diagnostic]:
     space = open_bytes(dict(sorted(content.items())), lambda _: 0, Question(0))
     return [found for found in space.findings if found.severity is Severity.ERROR]

@@ -39,9 +39,9 @@ class FileChange(NamedTuple):
 
 def brought_about(space: Files, changes: Sequence[FileChange]) -> list[Diagnostic]:
     """What is found with ``changes`` that is not found without them, with its places."""
-    before = {_identity(found) for found in space.findings}
+    before = {identity(found) for found in space.findings}
     after = space.with_files({change.path: (change.kind, change.new) for change in changes})
-    return [found for found in after.findings if _identity(found) not in before]
+    return [found for found in after.findings if identity(found) not in before]
 
 
 def forbids(found: Diagnostic) -> bool:
@@ -164,5 +164,6 @@ def _put_back(root: Path, begun: list[FileChange], note: Note) -> None:
                 note(say("{path} was written and could not be put back", path=change.path))
 
 
-def _identity(found: Diagnostic) -> tuple[str, str, str]:
+def identity(found: Diagnostic) -> tuple[str, str, str]:
+    """What makes ``found`` the same as another one, wherever it stands in its file."""
     return found.rule.code, found.path, str(found.message)

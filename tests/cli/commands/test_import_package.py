@@ -78,6 +78,17 @@ def test_what_would_be_wrong_is_not_written(run: Run, town: Town, package: Path)
     assert "baseline.value" in result.err
 
 
+def test_what_was_wrong_before_does_not_stand_in_the_way(run: Run, town: Town, package: Path) -> None:
+    other = Path("again/data/strategies/village.yaml")
+    other.parent.mkdir(parents=True)
+    other.write_text("id: village\n", "utf-8")
+    result = run("import-package", package, "--out", "again")
+    assert (result.code, "missing-field" in result.err) == (0, False)
+    assert set(_files(Path("again"))) == {
+        "data/strategies/village.yaml", "data/strategies/town.yaml", "data/actuals/town.yaml",
+    }  # fmt: skip
+
+
 @pytest.mark.parametrize("content", [None, "", "[]", "{", '{"kpitrack": {"version": 2, "settings": {}}}', '{"a": 1}'])
 def test_what_is_no_package(run: Run, town: Town, package: Path, content: str | None) -> None:
     document = package / "datapackage.json"
