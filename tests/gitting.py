@@ -38,8 +38,8 @@ actuals:
 """
 START = {"data/strategies/town.yaml": STRATEGY, "data/actuals/town.yaml": ACTUALS}
 
-GIT = ("git", "-c", "init.defaultBranch=main", "-c", "maintenance.auto=false")
-"""Starts nothing more after each commit: there is nothing to tidy up."""
+GIT = ("git", "-c", "init.defaultBranch=main", "-c", "maintenance.auto=false", "-c", "core.fsync=none")
+"""Starts nothing more after each commit, since there is nothing to tidy up, and waits for no disk."""
 
 
 @dataclass

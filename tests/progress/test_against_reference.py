@@ -89,7 +89,7 @@ def disagreements(
     """The KPIs that come out otherwise, with what the reference and what the frames say."""
     files = files_of(drawn, on_track, at_risk)
     frames = build(files.strategies, files.actuals, files.settings)
-    frame = judge_frames(frames, as_of, files.settings).collect()
+    frame = judge_frames(frames, as_of, files.settings).collect(engine="in-memory")
     rows = {row["kpi"]: row for row in frame.to_dicts() if row["strategy"] == "s"}
     found = []
     for i, one in enumerate(drawn):

@@ -136,7 +136,7 @@ def _strategy(name: str, kpis: list[dict[str, Any]]) -> Strategy:
 @given(st.lists(_asked(), min_size=20, max_size=20), as_of_years)
 def test_computed_kpis_agree_with_the_exact_reference(asked: list[tuple[Kpi, Taken, str]], as_of: int) -> None:
     strategies, actuals = _written(asked)
-    frame = judge_frames(build(strategies, actuals), as_of).collect()
+    frame = judge_frames(build(strategies, actuals), as_of).collect(engine="in-memory")
     rows = {row["kpi"]: row for row in frame.to_dicts() if row["strategy"] == "s"}
     for n, (kpi, how, _) in enumerate(asked):
         found, row = computed(kpi, how, as_of), rows[f"k{n}"]

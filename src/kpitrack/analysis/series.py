@@ -266,7 +266,7 @@ def former_value(case: Case, target: Target) -> float | None:
     strategy = one.strategy.model_copy(
         update={"goals": [one.strategy.goals[0].model_copy(update={"kpis": [kpi], "measures": None})]}
     )
-    row = resolve(build([strategy], []).kpis.lazy()).select("target_value").collect()
+    row = resolve(build([strategy], []).kpis.lazy()).select("target_value").collect(engine="in-memory")
     value: float | None = row.item() if row.height else None
     return value
 

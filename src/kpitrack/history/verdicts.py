@@ -52,7 +52,7 @@ def _rows(state: State, as_of: int) -> tuple[dict[str, Mapping[str, Any]], froze
     settings = repository.configuration.in_force
     actuals = (file.model for file in repository.actuals if file.model)
     frames = build(strategies, actuals, settings)
-    rows = judge(frames, as_of, settings, ladders(settings)).collect()
+    rows = judge(frames, as_of, settings, ladders(settings)).collect(engine="in-memory")
     return {row["ref"]: row for row in rows.iter_rows(named=True)}, out
 
 

@@ -43,9 +43,9 @@ def joined(tables: Mapping[str, pl.DataFrame], unread: Collection[str] = ()) -> 
     if unread:
         kpis, actuals = _without_unread(kpis, actuals, families)
     if families is not None:
-        actuals = _shared(families, actuals.lazy()).collect()
+        actuals = _shared(families, actuals.lazy()).collect(engine="in-memory")
     if kpis["computed_indicator"].is_not_null().any():
-        kpis, actuals = pl.collect_all(_computed(kpis.lazy(), actuals.lazy()))
+        kpis, actuals = pl.collect_all(_computed(kpis.lazy(), actuals.lazy()), engine="in-memory")
     return Frames(kpis, actuals, tables["milestones"], _series(tables["comparators"], kpis, actuals))
 
 
@@ -92,7 +92,8 @@ def _series(stated: pl.DataFrame, kpis: pl.DataFrame, actuals: pl.DataFrame) -> 
     baselines = kpis.lazy().filter(asked).select(key="ref", year="baseline_year", value="baseline_value")
     values = actuals.lazy().filter(asked, pl.col("status") != "forecast").select(key="ref", year="year", value="value")
     of_kpis = pl.concat([baselines, values]).drop_nulls().unique(["key", "year"], keep="first", maintain_order=True)
-    return pl.concat([stated.lazy().filter(pl.col("key").is_in(wanted.implode())), of_kpis]).collect()
+    stated_ones = stated.lazy().filter(pl.col("key").is_in(wanted.implode()))
+    return pl.concat([stated_ones, of_kpis]).collect(engine="in-memory")
 
 
 def _families(kpis: pl.LazyFrame) -> pl.LazyFrame:
@@ -100,7 +101,7 @@ def _families(kpis: pl.LazyFrame) -> pl.LazyFrame:
 
     Running totals are not shared, nor are values of KPIs that count differently.
     """
-    known = kpis.select("ref", "continues", *_SAME).collect()
+    known = kpis.select("ref", "continues", *_SAME).collect(engine="in-memory")
     before = known.select(pl.col("ref").alias("continues"), *(pl.col(name).alias(f"_{name}") for name in _SAME))
     same = pl.all_horizontal(pl.col(name).eq_missing(pl.col(f"_{name}")) for name in _SAME)
     links = (

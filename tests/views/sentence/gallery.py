@@ -244,11 +244,11 @@ def _prefecture() -> tuple[Strategy, list[Actuals]]:
 
 def _judged(town: Strategy, values: list[Actuals], as_of: int) -> Iterator[Shown]:
     frames = build([town], values)
-    rows = judge(frames, as_of).collect().to_dicts()
+    rows = judge(frames, as_of).collect(engine="in-memory").to_dicts()
     years: dict[str, dict[int, str]] = {}
-    for ref, year, status in year_by_year(frames, as_of).collect().iter_rows():
+    for ref, year, status in year_by_year(frames, as_of).collect(engine="in-memory").iter_rows():
         years.setdefault(ref, {})[year] = status
-    first = judge(build([town], values, original_targets=True), as_of).collect().to_dicts()
+    first = judge(build([town], values, original_targets=True), as_of).collect(engine="in-memory").to_dicts()
     originals = {row["ref"]: row for row in first if any(row["ref"] == now["ref"] and now["revised"] for now in rows)}
     kpis = {placed.item.id: placed.item for placed in town.kpis()}
     for row in rows:

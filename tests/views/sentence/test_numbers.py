@@ -35,9 +35,9 @@ def judged(drawn: list[Drawn], as_of: int) -> Iterator[tuple[WrittenStanding, di
     """The KPIs with their entries in the JSON of ``status``."""
     files = files_of(drawn, Fraction(95, 100), Fraction(60, 100))
     frames = build(files.strategies, files.actuals, files.settings)
-    rows = judge(frames, as_of).collect().to_dicts()
+    rows = judge(frames, as_of).collect(engine="in-memory").to_dicts()
     years: dict[str, dict[int, str]] = defaultdict(dict)
-    for ref, year, status in year_by_year(frames, as_of).collect().iter_rows():
+    for ref, year, status in year_by_year(frames, as_of).collect(engine="in-memory").iter_rows():
         years[ref][year] = status
     rows = [row for row in rows if row["strategy"] == "s"]
     strategy = next(one for one in files.strategies if one.id == "s")

@@ -29,7 +29,5 @@ def expected_values(frames: Frames, years: Sequence[int]) -> dict[tuple[str, int
     before = pl.col("expected").shift(1).over("ref", order_by="asked")
     wanted = pl.when(pl.col("accumulation") == "sum").then(pl.col("expected") - before).otherwise("expected")
     rows = found.with_columns(wanted=wanted).filter(pl.col("asked").is_in(list(years)))
-    return {
-        (ref, year): value
-        for ref, year, value in rows.select("ref", "asked", "wanted").drop_nulls().collect().iter_rows()
-    }
+    told = rows.select("ref", "asked", "wanted").drop_nulls().collect(engine="in-memory")
+    return {(ref, year): value for ref, year, value in told.iter_rows()}

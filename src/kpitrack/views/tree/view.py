@@ -105,7 +105,11 @@ def judged(standings: Iterable[Standing]) -> Verdicts:
     schema = {**KPIS, **VERDICTS}
     columns = {name: schema[name] for name in ("ref", "strategy", "path", "position", "name", "status", "pace")}
     frame = pl.LazyFrame([{name: one.row[name] for name in columns} for one in by_ref.values()], schema=columns)
-    rows = [*rollup(frame).collect().iter_rows(named=True), *by_node(frame).collect().iter_rows(named=True)]
+    rows = [
+        row
+        for rolled in (rollup(frame), by_node(frame))
+        for row in rolled.collect(engine="in-memory").iter_rows(named=True)
+    ]
     return Verdicts(by_ref, {"/".join(filter(None, (row["strategy"], row.get("node")))): _counted(row) for row in rows})
 
 
