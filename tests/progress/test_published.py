@@ -172,6 +172,40 @@ def test_sapporo_prints_flat_what_lies_below_the_baseline(name: str, judged: Any
         assert printed_percent(got["improvement"]) == Decimal("-4.5")
 
 
+@pytest.mark.parametrize(
+    ("target", "actual", "grade"),
+    [(3, 11, "1"), (1, 1, "2")],  # 出生数前年比増（人）、第3子以降の出生数前年比増（世帯）
+)
+def test_gyokuto_reports_what_equals_its_target_as_considerably_effective(
+    target: int, actual: int, grade: str, judged: Any
+) -> None:
+    # 熊本県玉東町 地方創生先行型 事業実施結果報告, https://expydoc.com/doc/10828530/: no baseline is printed.
+    kpi = {"baseline": {"year": 2014}, "target": {"year": 2015, "value": target}}
+    assert judged(kpi, {2015: actual}, 2016, "kofukin-effect")["grade"] == grade
+
+
+@pytest.mark.parametrize(
+    ("baseline", "actual", "target", "status"),
+    [
+        (23.3, 26.9, 15.0, "regressing"),  # 20代女性のやせすぎ
+        (24.3, 29.4, 15.0, "regressing"),  # 20~60代男性の肥満
+        (25.2, 26.4, 20.0, "regressing"),  # 40~60代女性の肥満
+        (20.5, 24.7, 15.0, "regressing"),  # 朝食を欠食する30代男性
+        (8202, 7676, 9200, "regressing"),  # 日常生活の歩数（男性）
+        (7282, 7084, 8300, "regressing"),  # 日常生活の歩数（女性）
+        (4.1, 7.1, 3.2, "regressing"),  # 多量飲酒者の割合
+        (10.5, 11.5, 5.2, "regressing"),  # 高脂血症の割合（男性）
+        (17.4, 18.2, 8.7, "regressing"),  # 高脂血症の割合（女性）
+        (1064, 766, 1600, "regressing"),  # 乳癌検診受診者
+        (107, 146.2, 130, "achieved_early"),  # 乳製品の摂取量
+    ],
+)
+def test_health_japan_21_got_worse(baseline: float, actual: float, target: float, status: str, judged: Any) -> None:
+    # 健康日本21 中間評価, of whose figures a lecture prints these: https://expydoc.com/doc/6562149/
+    kpi = {"baseline": {"year": 2000, "value": baseline}, "target": {"year": 2010, "value": target}}
+    assert judged(kpi, {2005: actual}, 2006)["status"] == status
+
+
 def test_every_published_row_is_looked_at() -> None:
     assert {row["source"] for row in _ROWS} == {"IB17", "IB18", "IBA", "NG", "SPM"}
     assert len(_ROWS) == 12
