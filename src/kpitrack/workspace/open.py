@@ -46,7 +46,7 @@ if TYPE_CHECKING:
 
 Year = Callable[[InForce], int]
 """The fiscal year to judge at, by the settings that are in force."""
-_PART = 20_000  # KPIs of files that are judged at once: judging takes many times the memory of the columns
+_PART = 40_000  # KPIs of files that are judged at once: judging takes many times the memory of the columns
 
 
 class Workspace(ABC):
