@@ -103,3 +103,49 @@ def test_what_records_into_a_faulty_file_says_that_nothing_was_written(
     assert result.code == 1
     assert "town.yaml" in result.err
     assert result.err.splitlines()[-1] == "nothing was written"
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("sheet", "import", "none.xlsx"),
+        ("import-strategy", "none.xlsx"),
+        ("import-actuals", "none.xlsx"),
+        ("fill", "none.xlsx", "out.xlsx"),
+        ("import-package", "none"),
+        ("judge", "none", "--as-of", "2022"),
+        ("status", "--source", "none"),
+        ("snapshot", "set", "--add", "none"),
+        ("validate", "none.yaml"),
+        ("status", "none"),
+        ("show", "none"),
+        ("rename", "none", "new"),
+        ("add-evaluation", "none", "2022", "--judgement", "A"),
+        ("succeed", "none", "new.yaml"),
+    ],
+    ids=lambda words: " ".join(words[:2]),
+)
+def test_what_is_not_there_is_wrong_usage_and_it_is_said_what_to_do(
+    run: Run, town: Town, arguments: tuple[str, ...]
+) -> None:
+    result = run(*arguments)
+    assert (result.code, result.out) == (2, "")
+    message, hint = result.err.splitlines()
+    assert message.startswith("error: ")
+    assert "none" in message
+    assert hint.startswith("  ")
+    assert "did you mean" not in hint
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("sheet", "import", "bad.xlsx"), ("import-strategy", "bad.xlsx"), ("import-actuals", "bad.xlsx"),
+        ("fill", "bad.xlsx", "out.xlsx"),
+    ],
+)  # fmt: skip
+def test_a_file_that_is_damaged_is_a_fault_of_the_file(run: Run, town: Town, arguments: tuple[str, ...]) -> None:
+    Path("bad.xlsx").write_bytes(bytes(range(128, 256)) * 9)
+    result = run(*arguments)
+    assert (result.code, result.out) == (1, "")
+    assert "bad.xlsx" in result.err

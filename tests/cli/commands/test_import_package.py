@@ -94,8 +94,16 @@ def test_what_is_no_package(run: Run, town: Town, package: Path, content: str | 
     document = package / "datapackage.json"
     document.unlink() if content is None else document.write_text(content, "utf-8")
     result = run("import-package", package, "--out", "again")
+    assert result.code == 2
+    assert "datapackage.json is no Data Package" in result.err
+    assert not Path("again").exists()
+
+
+def test_a_package_that_lacks_a_file_is_damaged(run: Run, town: Town, package: Path) -> None:
+    (package / "data/kpis.csv").unlink()
+    result = run("import-package", package, "--out", "again")
     assert result.code == 1
-    assert "datapackage.json" in result.err
+    assert "kpis.csv" in result.err
     assert not Path("again").exists()
 
 

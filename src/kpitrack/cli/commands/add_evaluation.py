@@ -25,6 +25,7 @@ HELP = mark(
     "the old author and date away where no new ones are given."
 )
 _SIGNATURE = ("by", "on")
+_LONG = 5  # characters from which on one of two says little: m1 may be meant by m2
 
 
 class EvaluatedItem(NamedTuple):
@@ -115,7 +116,8 @@ def find_place(space: Files, name: str) -> EvaluatedItem:
                 found[ref] = EvaluatedItem(bundle.strategy, placed.at, ref, placed.item.evaluations or {})
     same = [ref for ref in found if name in {ref, ref.rpartition("/")[2]}]
     if not same:
-        meant = difflib.get_close_matches(name, [*found, *(ref.rpartition("/")[2] for ref in found)], n=1, cutoff=0.5)
+        known = [*found, *(ref.rpartition("/")[2] for ref in found)]
+        meant = difflib.get_close_matches(name, known, n=1, cutoff=0.5 if len(name) < _LONG else 0.6)
         raise NotThere(
             say("there is no goal, measure or KPI {name}", name=name),
             say("did you mean “{word}”?", word=meant[0])

@@ -65,10 +65,11 @@ def _renaming(repository: Repository, old: str, new: str) -> Renaming:
     """What is renamed.
 
     Raises:
-        Usage: there is no such id, several, or the new one cannot be.
+        Usage, NotThere: there is no such id, several, or the new one cannot be.
     """
     from kpitrack.model.suggestions import did_you_mean
     from kpitrack.repository.edit.rename import Renaming, kinds_of
+    from kpitrack.workspace.names import several
 
     strategy, slash, name = old.rpartition("/")
     new = new.removeprefix(f"{strategy}/") if slash else new
@@ -89,10 +90,9 @@ def _renaming(repository: Repository, old: str, new: str) -> Renaming:
         return found[0]
     if found:
         refs = sorted({f"{one.strategy}/{one.old}" for one in found})
-        raise Usage(
-            say("{name} names more than one thing", name=old),
-            say("write one of: {words}", words=", ".join(refs)) if len(refs) > 1 else None,
-        )
+        message = say("{name} names more than one thing", name=old)
+        raise several(message, refs) if len(refs) > 1 else Usage(message)
     known = [model.id for model in models.values()]
     known += [placed.item.id for model in models.values() for placed in (*model.nodes(), *model.kpis())]
-    raise Usage(say("there is nothing with the id {name}", name=old), did_you_mean(name, known))
+    hint = did_you_mean(name, known) or say("kpitrack tree --format json lists their ids")
+    raise Usage(say("there is nothing with the id {name}", name=old), hint)

@@ -16,7 +16,7 @@ from kpitrack.model.suggestions import did_you_mean
 
 from .document import DocumentForm
 from .language import FILTERS, VALUES, Called, FormEnvironment, FormProblem, Kinds, Word
-from .package import BadForm, read_parts, write_parts
+from .package import BadForm, NoForm, read_parts, write_parts
 from .workbook import WorkbookForm
 
 
@@ -355,7 +355,7 @@ def open_form(
     """
     kind = _KINDS.get(path.suffix.lower())
     if kind is None:
-        raise BadForm(
+        raise NoForm(
             say("{path} is neither .xlsx nor .docx", path=path), say("save the form as one of these in Excel or Word")
         )
     file = kind(read_parts(path))

@@ -23,6 +23,14 @@ _LARGEST = 50_000_000  # bytes
 class BadForm(Complaint):
     """A file that cannot be used as a form."""
 
+    in_data = True
+
+
+class NoForm(BadForm):
+    """What was named as a form is no file, or one that no form can be."""
+
+    in_data = False
+
 
 def read_parts(path: Path) -> dict[str, bytes]:
     """The parts of a file by their names, in its order.
@@ -34,7 +42,9 @@ def read_parts(path: Path) -> dict[str, bytes]:
     if isinstance(data, Refusal):
         if data.cause is Cause.TOO_LARGE:
             raise _too_large()
-        raise BadForm(say("{path} cannot be read: {reason}", path=path, reason=data.message))
+        if data.cause is Cause.MISSING:
+            raise NoForm(say("there is no file {path}", path=path), say("look at its name and its folder"))
+        raise NoForm(say("{path}: {problem}", path=path, problem=data.message), data.hint)
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             for _ in chunks(archive, lambda: UnreadableSheet(_too_large().message, None)):

@@ -32,6 +32,12 @@ class PackageProblem(Complaint):
     in_data = True
 
 
+class NoPackage(PackageProblem):
+    """What was named as a package is none, or one of a newer version."""
+
+    in_data = False
+
+
 @dataclass(slots=True)
 class Row:
     """A row: where it stands, whose it is, and what it says."""
@@ -73,14 +79,14 @@ def _add(trees: dict[str, Any], path: str, tree: Any) -> None:
 
 
 def _settings(folder: Path) -> Any:
-    data = _bytes(folder, DOCUMENT)
+    data = read_regular(folder, DOCUMENT, _LARGEST)
     try:
-        own = json.loads(data)[PROFILE]
+        own = json.loads(b"" if isinstance(data, Refusal) else data)[PROFILE]
         found = own["settings"]
         if own["version"] != 1:
             raise ValueError  # noqa: TRY301  told below with what else can be wrong
     except (ValueError, KeyError, TypeError, RecursionError):
-        raise PackageProblem(
+        raise NoPackage(
             say("{path} is no Data Package of kpitrack, or one of a newer version", path=folder / DOCUMENT),
             say("name a folder that kpitrack export datapackage has written"),
         ) from None
@@ -92,7 +98,7 @@ def _bytes(folder: Path, name: str) -> bytes:
     if isinstance(data, Refusal):
         raise PackageProblem(
             say("{path}: {problem}", path=folder / name, problem=data.message),
-            say("name a folder that kpitrack export datapackage has written"),
+            say("write it again: kpitrack export datapackage --replace"),
         )
     return data
 
