@@ -195,8 +195,10 @@ def test_on_paper_the_page_is_whole(rich: Site, page: Page) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["review/town.html", "grants/town.html", "index.html", "compare/town~net-migration.html", "area/index.html"]
-)
+    "name",
+    ["review/town.html", "grants/town.html", "index.html", "compare/town~net-migration.html", "area/index.html",
+     "kpi/town/movers.html"],
+)  # fmt: skip
 def test_on_a_phone_each_card_keeps_a_cell_for_each_column(rich: Site, ours: Site, page: Page, name: str) -> None:
     page.set_viewport_size({"width": 375, "height": 700})
     page.goto((ours if name.startswith("area") else rich).url(f"ja/{name}"))
@@ -208,6 +210,23 @@ def test_on_a_phone_each_card_keeps_a_cell_for_each_column(rich: Site, ours: Sit
     )
     assert rows
     assert all(cells == headings for cells, headings in rows), rows
+
+
+def test_on_a_phone_no_figure_of_a_kpi_is_beside_the_screen(rich: Site, page: Page) -> None:
+    page.set_viewport_size({"width": 320, "height": 700})
+    page.goto(rich.url("ja/kpi/town/movers.html"))
+    right = page.evaluate("""[...document.querySelectorAll('.series td, .rates td, .series th, .rates th')]
+        .filter((one) => one.closest('tbody') && one.innerText).map((one) => one.getBoundingClientRect().right)""")
+    assert len(right) > 30
+    assert max(right) <= 320
+
+
+def test_on_paper_the_words_on_a_kpi_have_more_room_than_its_figures(rich: Site, page: Page) -> None:
+    page.set_viewport_size({"width": 688, "height": 1000})  # 182 mm
+    page.emulate_media(media="print")
+    page.goto(rich.url("ja/strategy/town.html"))
+    widths = page.evaluate("[...document.querySelector('.kpis tbody tr').children].map((one) => one.offsetWidth)")
+    assert widths[1] > 1.6 * max(widths[2:6])
 
 
 def test_on_paper_a_filtered_list_says_that_some_rows_are_not_shown(ours: Site, page: Page) -> None:
