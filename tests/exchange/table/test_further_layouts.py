@@ -459,3 +459,62 @@ def test_known_names_make_no_headings_of_their_rows() -> None:
     merged = (Area(1, 1, 2, 1), Area(1, 2, 1, 3))
     reading = read_tables([("list.xlsx", [sheet(*pairs, areas=merged)])], known={"出前講座（回）"}.__contains__)
     assert [reached(reading, unit="回")] == [{2020: 6, 2021: 9}]
+
+
+def test_projects_beside_a_merged_indicator() -> None:
+    rows: list[list[object]] = [
+        ["施策", "KPI", "目標値\n(R6)", "R4実績", "主な事業", "事業費\n(千円)"],
+        ["移住促進", "移住者数", "50人", "38人", "移住相談会", "1,200"],
+        [None, None, None, None, "お試し住宅", "800"],
+        ["子育て", "出生数", "160人", "131人", "出産祝金", "3,000"],
+    ]
+    merged = tuple(Area(2, column, 3, column) for column in range(1, 5))
+    assert [(one["name"], one["actuals"]) for one in values(*rows, areas=merged)] == [
+        ("移住者数", {2022: 38}), ("出生数", {2022: 131}),
+    ]  # fmt: skip
+    assert len(only_actuals(*rows, areas=merged).records) == 2
+
+
+def test_indicators_of_goals_and_of_measures_in_the_same_rows() -> None:
+    rows: list[list[object]] = [
+        ["基本目標", "数値目標", None, None, "重要業績評価指標（KPI）", None, None],
+        [None, "指標", "R1基準", "R6目標", "指標", "R4実績", "R6目標"],
+        ["しごと", "就業者数", "5,000人", "5,100人", "創業件数", "8件", "20件"],
+        [None, None, None, None, "求人数", "120件", "150件"],
+        ["ひと", "社会増減", "▲100人", "▲50人", "移住者", "38人", "50人"],
+    ]
+    merged = [
+        Area(1, 1, 2, 1),
+        Area(1, 2, 1, 4),
+        Area(1, 5, 1, 7),
+        *(Area(3, column, 4, column) for column in range(1, 5)),
+    ]
+    reading = read(sheet(*rows, areas=merged))
+    assert [(kpi.name, kpi.value_of("target")["value"]) for kpi in reading.kpis] == [
+        ("就業者数", 5100), ("社会増減", -50), ("創業件数", 20), ("求人数", 150), ("移住者", 50),
+    ]  # fmt: skip
+    assert [goal.title for goal in reading.goals] == ["しごと", "ひと"]
+    other = read(sheet(*rows, ["指標", "R4実績", "R6目標"], ["出生数", "131人", "160人"], areas=merged))
+    assert {kpi.name: kpi.value_of("target") for kpi in other.kpis if kpi.name != "出生数"} == {
+        "就業者数": {"year": 2024, "value": 5100}, "社会増減": {"year": 2024, "value": -50},
+    }  # fmt: skip
+
+
+def test_a_kind_merged_down_beside_the_names_and_a_unit_below_their_heading() -> None:
+    one, two = values(
+        ["KPI", "指標", "単位", "R4実績", "目標(R6)"],
+        [None, "認定農業者", "人", 118, 125],
+        [None, "新規就農者", "人", 5, 6],
+        areas=[Area(1, 1, 3, 1)],
+    )
+    assert (one["name"], two["name"]) == ("認定農業者", "新規就農者")
+    below, _ = values(
+        ["指標名", "計画時", "実績値", None, "目標値"],
+        ["（単位）", "R1", "R2", "R3", "R6"],
+        ["移住者数（人）", 20, 25, 30, 50],
+        ["空き家登録（件）", 10, 12, 15, 30],
+        areas=[Area(1, 3, 1, 4)],
+    )
+    assert (below["name"], below["baseline"], below["actuals"]) == (
+        "移住者数（人）", {"year": 2019, "value": 20}, {2020: 25, 2021: 30},
+    )  # fmt: skip

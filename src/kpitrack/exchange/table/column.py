@@ -22,7 +22,7 @@ _SEVERAL_YEARS = re.compile(
 _TOTAL = re.compile(r"累計|累積|cumulative", re.IGNORECASE)
 _SINGLE = re.compile(r"単年|当年度|年度内")
 _MODIFYING: tuple[Role, ...] = ("earlier_target", "increase", "money", "quarter")
-_OVER_TABLES: tuple[Role, ...] = ("goal", "measure", "department", "definition", "notes")
+_OVER_TABLES: tuple[Role, ...] = ("name", "goal", "measure", "department", "definition", "notes")
 _BLANK: tuple[Role | None, ...] = (None, "value", "time")
 REASONS: dict[Role, Text] = {
     "rate": say("a rate: kpitrack works it out itself"),

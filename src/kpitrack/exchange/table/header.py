@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from kpitrack.exchange.spreadsheet.cells import Cell
 from kpitrack.model.figures import UnreadableFigure, read_figure
@@ -22,6 +23,7 @@ _NTH_YEAR = re.compile(r"(?:第)?[0-9]{1,2}年[目次]")
 _COUNT = re.compile(r"元|[0-9]{1,2}")
 _VALUES: tuple[Role, ...] = ("baseline", "target", "actual", "year", "quarter", "increase", "value", "earlier_target")
 _WORTH: dict[Role | None, int] = {None: 0, "year": 1}  # of a heading; a year alone says less than a role
+_SEARCHED = 400  # rows, for the headings of tables beside each other
 _NUMBERED_LINE = re.compile(r"\(?(?:指標|kpi)(?:[0-9]+|[①-⑳])\)?", re.IGNORECASE)
 _NEUTRAL = re.compile(r"^(?:単?年度?|累[計積]|値|数値|時点|年次|計画|見込み?|内容|名称|達成|[()%人件円])*$")
 _ERA_CHANGES = {1: {(30, 1)}, -1: {(1, 30)}}  # 平成30, then 令和1, read from the left or from the right
@@ -188,11 +190,19 @@ def _columns(grid: Grid, rows: Sequence[int], years: Years) -> list[TableColumn]
                 path.append(cell)
         year = counted.get(id(path[-1])) if path else None
         one = column_of(column, path, years, counted=year)
+        if one.role == "unit" and _names_alone(grid, rows, column, path):
+            one = one.with_role("name")
         before = found[-1] if found else None
         if year and one.role == "year" and before and before.year and before.year.year == year - 1:
             one = one.with_role(before.role)  # H26 実績, 27, 28
         found.append(one)
     return _named_by_content(found, grid, grid.rows[last + 1 : last + 60])
+
+
+def _names_alone(grid: Grid, rows: Sequence[int], column: int, path: Sequence[Cell]) -> bool:
+    """Whether a column headed 指標名 above （単位） holds the names: the upper heading stands over no other column."""
+    over = [other for other in grid.columns if any(grid.at(row, other) is path[0] for row in rows)]
+    return len(path) > 1 and role_of(bare(path[0].text)) == "name" and over == [column]
 
 
 def _named_by_content(columns: list[TableColumn], grid: Grid, rows: Sequence[int]) -> list[TableColumn]:
@@ -230,21 +240,64 @@ def _from_the_left(grid: Grid, rows: Sequence[int], depth: int, column: int) -> 
 
 
 def side_by_side(grid: Grid, years: Years) -> Iterator[Grid]:
-    """The tables that stand beside each other, parted by an empty column; the grid itself where it is one."""
-    header = next((found for index in range(len(grid.rows)) if (found := find_header(grid, index, years))), None)
-    if header is None:
+    """The tables that stand beside each other, parted by an empty column or by names of their own.
+
+    The grid itself where it is one. What stands left of the first names belongs to all of them.
+    """
+    headers = _headers(grid, years)
+    if not headers:
         yield grid
         return
-    rows = grid.rows[grid.position(header.rows[0]) :]
-    segments: list[list[int]] = []
-    for column in sorted({column for row in rows for column, _ in grid.row(row)}):
-        if segments and column == segments[-1][-1] + 1:
-            segments[-1].append(column)
-        else:
-            segments.append([column])
+    rows = grid.rows[grid.position(headers[0].rows[0]) :]
+    used = sorted({column for row in rows for column, _ in grid.row(row)})
+    firsts = [header.rows[0] for header in headers[1:]] + [grid.rows[-1] + 1]
+    starts = {
+        name_groups(header, grid, [row for row in grid.rows if header.rows[-1] < row < after])
+        for header, after in zip(headers, firsts, strict=True)
+    }
+    if len(starts) == 1 and (groups := next(iter(starts))):
+        left = [column for column in used if column < groups[0]]
+        segments = [
+            [*left, *(column for column in used if first <= column < after)]
+            for first, after in pairwise([*groups, used[-1] + 1])
+        ]
+    else:
+        segments = []
+        for column in used:
+            if segments and column == segments[-1][-1] + 1:
+                segments[-1].append(column)
+            else:
+                segments.append([column])
     parts = [grid.part(segment, rows) for segment in segments]
     if len(parts) > 1 and all(part.rows and find_header(part, 0, years) for part in parts):
         yield grid.part(grid.columns, [row for row in grid.rows if row < rows[0]])
         yield from parts
     else:
         yield grid
+
+
+def _headers(grid: Grid, years: Years) -> list[Header]:
+    """The headings of the tables below each other, those that begin in the first rows."""
+    found: list[Header] = []
+    for index in range(min(len(grid.rows), _SEARCHED)):
+        if found and grid.rows[index] <= found[-1].rows[-1]:
+            continue
+        if header := find_header(grid, index, years):
+            found.append(header)
+    return found
+
+
+def name_groups(header: Header, grid: Grid, below: Sequence[int]) -> tuple[int, ...]:
+    """Where names with values of their own begin beside each other, for several indicators in each row; else empty."""
+    starts: list[int] = []
+    valued = True
+    for column in header.columns:
+        cells = [cell for row in below if (cell := grid.at(row, column.at)) and cell not in column.cells]
+        words = bool(cells) and not any(is_figure(cell.text) for cell in cells)
+        if column.role == "name" and valued and words:
+            starts.append(column.at)
+            valued = False
+        valued = valued or column.role in _VALUES
+    if not valued:
+        starts = starts[:-1]
+    return tuple(starts) if len(starts) > 1 else ()

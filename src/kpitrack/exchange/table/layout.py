@@ -13,7 +13,7 @@ from kpitrack.model.numbers import narrow
 
 from .column import TableColumn, paired
 from .grid import Grid
-from .header import Header, is_figure
+from .header import Header, is_figure, name_groups
 from .outline import is_marker
 from .words import YEARS_BESIDE, Role, bare, direction_of, is_arrow, is_grade, kind_behind, kind_of, others_among
 from .years import Years, named
@@ -67,6 +67,7 @@ def layout_of(  # noqa: PLR0913  each is one thing that a layout is told by
     kind = _kind_column(columns, grid, rows)
     columns = [column.with_role("kind") if kind and column.at == kind.at else column for column in columns]
     columns, names = _names(columns, grid, rows)
+    columns = _own_values(columns, name_groups(header, grid, rows))
     columns = _targets(columns, min((one.at for one in names), default=0), grid, rows)
     pairs = _kinds_in_names(names, grid, rows) if kind is None else frozenset[str]()
     columns = _times(columns)
@@ -160,7 +161,10 @@ def _names(columns: list[TableColumn], grid: Grid, rows: Sequence[int]) -> tuple
     if len(labels) < len(named):
         columns = [column.with_role("number") if column in labels else column for column in columns]
         named = [column for column in named if column not in labels]
-    named = [one for one in named if not _most(_below(grid, one, rows), lambda cell: is_marker(cell.text))] or named
+    told = [one for one in named if not _is_marked(_below(grid, one, rows))]
+    if told and len(told) < len(named):
+        columns = [column.with_role("kind") if column in named and column not in told else column for column in columns]
+        named = told
     if not named:
         named = [column for column in columns if column.role == "area"][:1] or _any_text(columns, grid, rows)
     if len(named) > 1:
@@ -172,6 +176,11 @@ def _names(columns: list[TableColumn], grid: Grid, rows: Sequence[int]) -> tuple
         columns = [_other_name(column, grid, rows, columns) if column.at in others else column for column in columns]
         named = kept
     return columns, named
+
+
+def _is_marked(cells: Sequence[Cell]) -> bool:
+    """Whether a column under a word for indicators holds none, but their kinds, or nothing but its merged heading."""
+    return not cells or _most(cells, lambda cell: is_marker(cell.text))
 
 
 def _certain(column: TableColumn) -> int:
@@ -238,6 +247,11 @@ def _measured_since(column: TableColumn, columns: Sequence[TableColumn]) -> bool
         other.role == "actual" and (other.year is None or column.year is None or other.year.year > column.year.year)
         for other in columns
     )
+
+
+def _own_values(columns: Sequence[TableColumn], groups: Sequence[int]) -> list[TableColumn]:
+    """The columns, those without a role that belong to further names in the same rows."""
+    return [column.with_role(None) if len(groups) > 1 and column.at >= groups[1] else column for column in columns]
 
 
 def _kinds_in_names(names: Sequence[TableColumn], grid: Grid, rows: Sequence[int]) -> frozenset[str]:

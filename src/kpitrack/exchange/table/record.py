@@ -142,6 +142,18 @@ class Indicator:
     years: Years = field(default_factory=lambda: Years(()))  # of its sheet
     path: tuple[str, ...] = ()  # the titles of the goal and measures that it stands under
 
+    def take(self, value: TableValue) -> None:
+        """Take a value; one whose merged cell was met before is of the years of both places."""
+        for place, known in enumerate(self.values):
+            if known.cell is value.cell:
+                self.values[place] = replace(known, years=known.years | value.years)
+                return
+        self.values.append(value)
+
+    def take_time(self, cell: Cell, of: Cell | None) -> None:
+        """Take the time of the value in the cell ``of`` that stands in a row of its own below it."""
+        self.values = [replace(one, year_cell=cell, year=None) if one.cell is of else one for one in self.values]
+
     @property
     def unit_around(self) -> str:
         """The one unit that the labels or headings of its values name, else that of the line above the table."""

@@ -24,7 +24,7 @@ from .outline import (
     looks_like_section,
     node_of,
 )
-from .record import Account, Indicator, TableValue
+from .record import Account, Indicator
 from .row import VALUE_ROLES, Row, is_indicator
 from .statistics import is_statistics, read_statistics
 from .words import YEARS_BESIDE, Role, role_of
@@ -332,13 +332,15 @@ class TableReader:
         current, layout = self._current, row.layout
         if current is None:
             return False
+        same = all(any(cell is own for own in current.cells) for cell in row.named)
+        if row.named and same and row.key == (None, None):
+            return True  # a merged name over rows of projects
         if row.key in self._seen:
             return False
         if row.year and (not row.named or row.name == current.name):
             return True
         if (layout.kind is None and not layout.paired) or row.kind is None:
             return False
-        same = all(any(cell is own for own in current.cells) for cell in row.named)
         return same or row.name == current.name
 
     def _start(self, row: Row) -> None:
@@ -377,24 +379,10 @@ class TableReader:
                 if not any(cell is other for other in known):
                     known.append(cell)
             elif row.kind == "time":
-                self._take_time(record, cell, self._columns.get(column.at))
+                record.take_time(cell, self._columns.get(column.at))
             elif role := row.value_role(column):
                 self._columns[column.at] = cell
-                self._take_value(record, row.value(cell, role, column))
+                record.take(row.value(cell, role, column))
                 record.units_beside |= {row.unit_of(column)} - {""}
             elif row.kind and column.role in {*VALUE_ROLES, "year"}:
                 self.account.leave(cell, REASONS.get(row.kind) or say("a note beside the values"))
-
-    @staticmethod
-    def _take_time(record: Indicator, cell: Cell, of: Cell | None) -> None:
-        """Take the time that stands in a row of its own below a value."""
-        record.values = [replace(one, year_cell=cell, year=None) if one.cell is of else one for one in record.values]
-
-    @staticmethod
-    def _take_value(record: Indicator, value: TableValue) -> None:
-        """Take a value; one whose merged cell was met before is of the years of both places."""
-        for place, known in enumerate(record.values):
-            if known.cell is value.cell:
-                record.values[place] = replace(known, years=known.years | value.years)
-                return
-        record.values.append(value)

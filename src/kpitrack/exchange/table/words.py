@@ -57,7 +57,7 @@ _ROLES: tuple[tuple[Role, str], ...] = (
     ("baseline_year", r"(?:現状|現況|基準|策定時|当初|初期|直近)値?の?\(?(?:年度?|年月|時点|時期|年次)\)?$|^基準(?:年度?|時点)|baselineyear"),
     ("target_year", r"(?:目標|達成|最終)値?の?\(?(?:年度?|年月|時点|時期|期限|年次|期日)\)?$|^期限$|^時期$|targetyear|^deadline|targetdate|^by$"),
     ("actual_year", r"^調査年度?$|^実施年度$|集計年|測定年度"),
-    ("baseline", r"現状|現況|基準|策定時|策定前|当初|初期値|直近値|従前|ベースライン|開始前|開始時|baseline|^current|startingpoint|スタート"),
+    ("baseline", r"現状|現況|基準|策定時|計画時|策定前|当初|初期値|直近値|従前|ベースライン|開始前|開始時|baseline|^current|startingpoint|スタート"),
     ("target", r"目標数値|目標水準"),
     ("name", r"数値目標"),
     ("actual", r"進捗(?!管理)|達成状況|現在値|最新|実測|^推移|の推移$|^latest|performance$"),
