@@ -78,7 +78,7 @@ MACHINE = (
     "logic --format json", "roadmap --format mermaid", "roadmap --format json", "align --format csv",
     "review --format markdown", "review --format csv --bom", "review --format json",
     "show movers --format json", "explain movers --format json", "rule --format json", "rule --format markdown",
-    "scheme --format json", "schema strategy", "export sdmx-csv", "import-strategy list.csv",
+    "scheme --format json", "scheme tama", "schema strategy", "export sdmx-csv", "import-strategy list.csv",
 )  # fmt: skip
 
 

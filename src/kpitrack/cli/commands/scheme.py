@@ -7,6 +7,7 @@ from kpitrack.cli.offers import schemes
 from kpitrack.cli.opening import show_findings
 from kpitrack.cli.options import argument, choice
 from kpitrack.cli.screen import show
+from kpitrack.cli.streams import write_utf8
 from kpitrack.language import mark, say
 from kpitrack.repository.discovery import NothingHere, find_root
 
@@ -35,8 +36,11 @@ def run(
     chosen = schemes if name is None else {name: schemes[name]}
     if format_ == "json":
         show(as_json(chosen), format_=format_)
+    elif name is None:
+        show(as_text(schemes, own))
     else:
-        show(as_text(schemes, own) if name is None else as_yaml(chosen))
+        write_utf8()  # it is to be a part of a file
+        show(as_yaml(chosen), "yaml")
     return 0
 
 
