@@ -50,3 +50,4 @@ def test_two_strategies_of_one_id_are_refused() -> None:
     with pytest.raises(Unlike, match="the strategy b is in one and in two") as found:
         refuse_twins([("one", ["a", "b"]), ("two", ["b"])])
     assert "kpitrack rename b NEW" in str(found.value.hint)
+    assert found.value.in_data  # the files are wrong, not what was typed: exit code 1

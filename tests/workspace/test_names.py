@@ -31,7 +31,8 @@ def test_of_many_that_a_name_may_mean_twenty_are_listed() -> None:
     ],
 )
 def test_a_kpi_is_meant_by_its_id_its_ref_or_its_name(name: str, hint: str) -> None:
-    assert str(no_kpi(name, {"town/guests": "延べ宿泊者数", "town/movers": "移住者数"}).hint) == hint
+    found = no_kpi(name, {"town/guests": "延べ宿泊者数", "town/movers": "移住者数"})
+    assert (str(found.message), str(found.hint)) == (f"there is no KPI {name}", hint)
 
 
 def test_what_lists_the_others_is_said_where_nothing_is_near() -> None:

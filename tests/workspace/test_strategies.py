@@ -64,7 +64,7 @@ def test_a_strategy_is_read_when_it_is_asked_for_with_its_actuals() -> None:
 def test_what_has_become_another_file_is_told_by_its_path(path: str, data: bytes) -> None:
     with pytest.raises(Changed) as found:
         strategies({path: data}).bundle("town")
-    assert found.value.path == path
+    assert (found.value.path, found.value.in_data) == (path, True)
 
 
 def test_a_kpi_that_was_judged_and_is_not_there_any_more() -> None:
