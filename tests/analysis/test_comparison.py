@@ -59,6 +59,15 @@ def test_the_best_first_and_equals_share_a_rank() -> None:
     assert _ranks(a, b, c) == [("b", 1), ("c", 1), ("a", 3)]
 
 
+@pytest.mark.parametrize("better", ["higher", "lower"])
+@pytest.mark.parametrize("size", [1, 1000])
+def test_values_that_differ_by_less_than_can_be_computed_are_equal(better: str, size: float) -> None:
+    one, near = _candidate("one", {2020: size}, better), _candidate("near", {2020: size * (1 + 0.8e-9)}, better)
+    far = _candidate("far", {2020: size * (1 + 2e-9)}, better)
+    assert _ranks(one, near) == [("one", 1), ("near", 1)]
+    assert {rank for _, rank in _ranks(one, far)} == {1, 2}
+
+
 def test_where_lower_is_better() -> None:
     a, b = _candidate("a", {2020: 5.0}, "lower"), _candidate("b", {2020: 3.0}, "lower")
     assert _ranks(a, b) == [("b", 1), ("a", 2)]
