@@ -106,8 +106,16 @@ def shown(crosswalk: Crosswalk) -> Iterator[tuple[Pillar, list[Item]]]:
             yield pillar, items
 
 
-def nothing_text(strategy: str) -> Text:
-    """The note on a strategy without alignments."""
+def nothing_text(strategy: str, answering: int) -> Text:
+    """The note on a strategy without alignments, and where those of the ``answering`` ones with it are shown."""
+    if answering:
+        return say_n(
+            "{strategy} names no alignments of its own; {n} strategy names alignments with it: "
+            "kpitrack align --to {strategy}, or kpitrack align {strategy} --by organization",
+            "{strategy} names no alignments of its own; {n} strategies name alignments with it: "
+            "kpitrack align --to {strategy}, or kpitrack align {strategy} --by organization",
+            answering, strategy=strategy,
+        )  # fmt: skip
     return say("{strategy} names no alignments with another strategy.", strategy=strategy)
 
 

@@ -73,6 +73,12 @@ def test_without_alignments_it_says_so(run: Run, town: Town) -> None:
     assert "No strategy here names alignments with town" in result.err
 
 
+def test_one_that_only_others_answer_leads_to_their_answers(run: Run) -> None:
+    result = run("align", "japan-2-0-concept", "--root", ROOT)
+    assert (result.code, result.out) == (0, "")
+    assert "kpitrack align --to japan-2-0-concept, or kpitrack align japan-2-0-concept --by organization" in result.err
+
+
 def test_a_reference_to_a_strategy_that_is_not_here(run: Run, town: Town) -> None:
     with town.strategy.open("a", encoding="utf-8") as file:
         file.write("alignments: [{from: m1, to: nation/x, relation: new}]\n")

@@ -51,6 +51,18 @@ def test_tsuruoka() -> None:
     assert "# C4: 12,600人 (2024(令和6)年度)" in text
 
 
+def test_words_that_may_be_steps_are_told_from_numbers() -> None:
+    strategy, text = drafted(
+        ["指標名", "単位", "基準値(R3)", "R4実績値", "R5実績値", "目標値(R8)"],
+        ["支援の評価", "ランク", "C", "C", "Ｂ", "A"],
+        ["満足度", "%", "60", "-", "62", "70"],
+        ["人口", "人", "多い", "100", "95", "維持"],
+    )
+    assert "these are words: C, Ｂ, A. If they are steps, write scale: [C, Ｂ, A], the worst first" in text
+    assert text.count("these are words") == 1
+    assert fields(strategy)[0].get("baseline") is None
+
+
 def test_headings_of_two_rows_goals_and_measures() -> None:
     strategy, text = drafted(
         ["第2期例示市総合戦略　KPI一覧（令和2年度～令和6年度）"],

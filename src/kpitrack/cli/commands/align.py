@@ -70,7 +70,7 @@ def _crosswalks(space: Workspace, strategy: list[str] | None, to: str | None) ->
     answering = {crosswalk.source.id for crosswalk in found}
     for name in chosen:
         if name not in answering:
-            note(align.nothing_text(name))
+            note(align.nothing_text(name, sum(name in others for others in named.values())))
     return align, found
 
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Annotated
 
-from kpitrack.cli.context import Usage
+from kpitrack.cli.context import Usage, some
 from kpitrack.cli.offers import some_of
 from kpitrack.cli.opening import opened
 from kpitrack.cli.options import AsOf, Bom, Headings, Sources, argument, choice, choose_several, option, year_argument
@@ -110,10 +110,10 @@ def _peers(candidates: list[Candidate], organization: str) -> Peers:
 
     own = named(candidates, organization)
     if own is None:
-        known = ", ".join(dict.fromkeys(plain(one.strategy.organization.name) for one in candidates[:20]))
+        known = list(dict.fromkeys(plain(one.strategy.organization.name) for one in candidates))
         raise Usage(
             say("{organization} has no KPI with this indicator", organization=organization),
-            say("those that have: {words}", words=known),
+            say("those that have: {words}", words=some(known)),
         )
     found = peers(candidates, own)
     if found is None:

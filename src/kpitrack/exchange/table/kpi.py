@@ -16,7 +16,7 @@ from kpitrack.model.figures.dates import MONTH
 from kpitrack.model.figures.units import is_share, spelling
 
 from .drafted import DraftActual, DraftField, DraftKPI
-from .phrase import NotUnderstood, Phrase, read_phrase, shown
+from .phrase import NotUnderstood, Phrase, read_phrase, shown, steps_in
 from .record import Account, Indicator, TableValue, year_of
 from .target import TargetReading, aim_of
 from .unit import stated_unit, unit_in, unit_of
@@ -69,6 +69,12 @@ class KPIReader:
         accumulation = self._accumulation(unit_cell)
         if self._deed():
             return kpi
+        if steps := steps_in((one.figure_cell for one in record.values), self.years):
+            words = ", ".join(steps)
+            kpi.open.append((record.cells[0], say(
+                "these are words: {words}. If they are steps, write scale: [{words}], the worst first, and the values "
+                "in these words", words=words,
+            )))  # fmt: skip
         accumulation = self._counted(accumulation)
         read = (self._read(role) for role in ("actual", "baseline", "target"))
         actuals, baselines, targets = self._certain(*read)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -80,6 +80,9 @@ class Phrase:
     remarks: tuple[str, ...] = field(default=())  # words that qualify the value
 
 
+_LONGEST_STEP = 12  # characters
+
+
 class NotUnderstood(Exception):  # noqa: N818  a value: why a cell is left
     """A cell that is left, and why."""
 
@@ -132,6 +135,24 @@ def read_phrase(cell: Cell, unit: str | None, years: Years, *, printed_unit: str
     if figure.value is not None and (figure.form == "hold" or _says_kept(figure)):
         flags["keep"], figure = True, replace(figure, form="value")
     return Phrase(figure, whole, remarks=tuple(notes), **flags)
+
+
+def steps_in(cells: Iterable[Cell], years: Years) -> list[str]:
+    """The different words in ``cells``, in their order, where they may be steps of a scale: short, without a number."""
+    words: dict[str, None] = {}
+    for cell in cells:
+        try:
+            read_phrase(cell, None, years)
+        except NotUnderstood as refusal:
+            if refusal.absent:
+                continue
+        else:
+            return []
+        text = " ".join(cell.text.split())
+        if len(text) > _LONGEST_STEP or any(map(str.isdigit, text)):
+            return []
+        words[text] = None
+    return list(words) if len(words) > 1 else []
 
 
 def _refuse_figure(figure: Figure, notes: Sequence[str], *, every_year: bool) -> None:
