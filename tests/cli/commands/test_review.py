@@ -71,6 +71,28 @@ def test_what_is_asked_of_each_department(run: Run, town: Town) -> None:
     assert "（担当課なし）  実績1件、評価1件\n" in shown
 
 
+def test_of_many_organisations_those_are_named_whose_values_are_not_all_in(run: Run, town: Town) -> None:
+    """Departments of the same name in different towns are not one department."""
+    for n in range(25):
+        name = f"other-{n}"
+        (town.root / f"data/strategies/{name}.yaml").write_text(
+            f"id: {name}\ntitle: 戦略\norganization: {{name: 町{n:02}}}\nperiod: {{start: 2021, end: 2025}}\nsource: 例\ngoals:\n"
+            "  - {id: g, title: 目標, department: 企画課, kpis: [{id: k, name: 指標, unit: 件, better: higher, "
+            "baseline: {year: 2020, value: 1}, target: {year: 2025, value: 9}}]}\n",
+            "utf-8",
+        )
+        if n < 3:
+            (town.root / f"data/actuals/{name}.yaml").write_text(
+                f"strategy: {name}\nactuals: {{k: {{2022: 5}}}}\n", "utf-8"
+            )
+    lines = run("review", "--year", "2023", "--lang", "ja", columns=80).out.splitlines()
+    assert lines[0] == "期限の来た実績27件のうち4件が入力済み、担当課のないKPI 2件"
+    assert len([line for line in lines if line.startswith("  町") and line.endswith(" 0/1")]) == 20
+    assert "  ほか3団体" in lines
+    assert "期限の来た実績がすべて入力済みの団体：3" in lines
+    assert not any(line.startswith("  企画課") for line in lines)
+
+
 def test_the_sheet_for_the_committee(run: Run) -> None:
     result = run("review", "nagano-shinshu", "--root", ROOT, "--year", "2018", "--lang", "ja", "--format", "markdown")
     golden.matches("review-ja.md", result.out)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from kpitrack.analysis.cycle import AwaitedValues, Cycle, Judgement
-from kpitrack.analysis.freshness import Freshness
+from kpitrack.analysis.freshness import Count, Freshness
 from kpitrack.language import pick, said, say, say_n
 from kpitrack.language.visible import visible
 from kpitrack.model.years import show_year
@@ -22,6 +22,7 @@ from kpitrack.views.words import reason_word, status_style, status_text
 from .view import ReviewSheet, decision_text, department, judged_name, verification_text, years_text
 
 _METER = 16
+_MOST_OWNERS = 20  # whose values are not all in
 
 
 def as_text(sheets: Sequence[ReviewSheet], year: int, columns: int) -> Iterator[Styled]:
@@ -43,24 +44,48 @@ def as_text(sheets: Sequence[ReviewSheet], year: int, columns: int) -> Iterator[
 
 
 def _freshness(sheets: Sequence[ReviewSheet], columns: int) -> Iterator[Styled]:
-    """How many values are in, of those that are due, by department, those furthest behind first."""
+    """How many values are in, of those that are due, by organisation or department, those furthest behind first."""
     found = sum((sheet.freshness for sheet in sheets), Freshness())
     if not found.whole.due:
         return
     yield from wrapped(freshness_line(found), columns, "bold")
-    if found.unheld == found.asked:
+    owners: defaultdict[str, Count] = defaultdict(Count)
+    for sheet in sheets:
+        owners[pick(sheet.cycle.strategy.organization.name)] += sheet.freshness.whole
+    if len(owners) > 1:
+        yield from _owners_behind(owners, columns)
+    elif found.unheld == found.asked:
         yield from wrapped(said("no KPI names the department that answers for it"), columns, "dim")
     else:
-        behind = sorted(
-            ((name, one) for name, one in found.departments.items() if one.due),
-            key=lambda item: (item[1].came - item[1].due, item[0] == ""),
-        )
-        names = Column((_called(name) for name, _ in behind), columns // 2)
-        shares = Column((f"{one.came}/{one.due}" for _, one in behind), right=True)
-        for name, one in behind:
-            line = Styled(f"  {names.cell(_called(name))}  ").extend(meter(one.came / one.due, None, _METER, "good"))
-            yield line.append(f" {shares.cell(f'{one.came}/{one.due}')}")
+        yield from _meters([(_called(name), one) for name, one in _furthest_behind(found.departments)], columns)
     yield Styled()
+
+
+def _owners_behind(owners: Mapping[str, Count], columns: int) -> Iterator[Styled]:
+    """The organisations whose values are not all in, and how many others there are of either kind."""
+    asked = _furthest_behind(owners)
+    behind = [(visible(name), one) for name, one in asked if one.came < one.due]
+    yield from _meters(behind[:_MOST_OWNERS], columns)
+    if len(behind) > _MOST_OWNERS:
+        more = say_n("and {n} more organisation", "and {n} more organisations", len(behind) - _MOST_OWNERS)
+        yield Styled(f"  {more}", "dim")
+    if whole := len(asked) - len(behind):
+        text = say_n("all values of {n} organisation are in", "all values of {n} organisations are in", whole)
+        yield from wrapped(str(text), columns, "dim")
+
+
+def _furthest_behind(counts: Mapping[str, Count]) -> list[tuple[str, Count]]:
+    """Those of whom values are due, those who lack most first, and what has no name last among its like."""
+    due = [(name, one) for name, one in counts.items() if one.due]
+    return sorted(due, key=lambda item: (item[1].came - item[1].due, item[0] == ""))
+
+
+def _meters(counts: Sequence[tuple[str, Count]], columns: int) -> Iterator[Styled]:
+    names = Column((name for name, _ in counts), columns // 2)
+    shares = Column((f"{one.came}/{one.due}" for _, one in counts), right=True)
+    for name, one in counts:
+        line = Styled(f"  {names.cell(name)}  ").extend(meter(one.came / one.due, None, _METER, "good"))
+        yield line.append(f" {shares.cell(f'{one.came}/{one.due}')}")
 
 
 def _called(department: str) -> str:
