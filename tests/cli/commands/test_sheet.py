@@ -144,6 +144,23 @@ def test_only_the_cells_to_fill_in_are_open(run: Run, town: Town) -> None:
     assert {str(rule.sqref)[0] for rule in sheet.data_validations.dataValidation} == letters
 
 
+def test_a_word_of_a_scale_is_chosen_from_its_words(run: Run, town: Town) -> None:
+    scale = "scale: [3級, 2級, 1級], baseline: {year: 2020, value: 3級}, target: {year: 2025, value: 1級}"
+    text = town.strategy.read_text("utf-8")
+    town.strategy.write_text(f"{text}          - {{id: k, name: k, unit: '', {scale}}}\n", "utf-8")
+    run("sheet", "export", "out.xlsx", "--year", "2022")
+    sheet = sheet_of("out.xlsx")
+    rows = by_kpi(sheet)
+
+    def limits_of(kpi: str) -> list[tuple[str, str]]:
+        cell = rows[f"town/{kpi} 2022"]["value"].coordinate
+        rules = sheet.data_validations.dataValidation
+        return [(rule.type, rule.formula1) for rule in rules if cell in rule.sqref]
+
+    assert limits_of("k") == [("list", '"3級,2級,1級"')]
+    assert [kind for kind, _ in limits_of("guests")] == ["decimal"]
+
+
 def test_long_numbers_fit_their_columns(run: Run, village: Town) -> None:
     path = village.root / "data" / "strategies" / "village.yaml"
     path.write_text(OTHER.replace("value: 100}", "value: 35500000000000}"), "utf-8")

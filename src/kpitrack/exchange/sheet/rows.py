@@ -51,6 +51,7 @@ class SheetRow:
     source: str = ""
     note: str = ""
     published: dt.date | None = None
+    scale: Sequence[str] = ()  # the words that its value is one of
 
     @property
     def ref(self) -> str:
@@ -112,6 +113,7 @@ class Line:
     kind: LineKind
     cells: Mapping[str, Content]  # their contents by the names of the columns; empty ones are left out
     asked: bool = False  # whether its cells are to be filled in
+    scale: Sequence[str] = ()  # the words to choose its value from
 
 
 def columns_of(handout: Handout) -> tuple[Column, ...]:
@@ -125,7 +127,7 @@ def value_lines(rows: Sequence[SheetRow]) -> Iterator[Line]:
     for row in rows:
         yield from titles.above((row.strategy, *row.path))
         cells = {column.name: shown for column in COLUMNS if (shown := value_cell(row, column)) != ""}
-        yield Line("asked", cells, asked=True)
+        yield Line("asked", cells, asked=True, scale=row.scale)
 
 
 def evaluation_lines(handout: Handout) -> Iterator[Line]:

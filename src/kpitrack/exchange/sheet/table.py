@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from kpitrack import language
@@ -46,10 +47,28 @@ def write_table(  # noqa: PLR0913, PLR0917  a sheet, what stands in it, how it l
             step()
     last = _FIRST + len(rows) - 1
     for number, column in enumerate(page.columns):
-        if column.fill and column.kind in {"number", "status", "next", "date"}:
+        if column.fill and column.kind == "number":
+            for first, end, scale in _runs(rows):
+                if limits := _of_scale(scale) if scale else _limits("number"):
+                    sheet.data_validation(first, number, end, number, limits)
+        elif column.fill and column.kind in {"status", "next", "date"}:
             sheet.data_validation(_FIRST, number, last, number, _limits(column.kind))
     sheet.autofilter(_HEADS, page.printed[0], last, len(columns) - 1)
     _set_up(sheet, page, handout, last)
+
+
+def _runs(rows: Sequence[Line]) -> Iterator[tuple[int, int, tuple[str, ...]]]:
+    """The first and last rows, one under the other, whose values are numbers, or words of the same scale."""
+    for scale, run in groupby(enumerate(rows, _FIRST), key=lambda one: tuple(one[1].scale)):
+        numbers = [number for number, _ in run]
+        yield numbers[0], numbers[-1], scale
+
+
+def _of_scale(words: Sequence[str]) -> dict[str, Any] | None:
+    """The list of words to choose a value from; None where Excel cannot hold it."""
+    if any("," in word for word in words) or len(",".join(words)) > _MESSAGE:
+        return None
+    return {**_limits("status"), "source": list(words), "error_type": "warning"}
 
 
 def _limits(kind: ColumnKind) -> dict[str, Any]:

@@ -121,6 +121,7 @@ def value_row(asked: YearOfKPI) -> SheetRow:
         source=source_words(found.source),
         note=pick(found.note),
         published=found.published,
+        scale=[pick(word) for word in kpi.scale or ()],
     )
 
 
