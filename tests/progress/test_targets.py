@@ -137,6 +137,7 @@ def test_relative_to_a_restated_baseline(judged: Any) -> None:
     baseline = {"year": 2012, "value": 7153, "restated": [{"value": 8012}]}
     row = judged({"baseline": baseline, "target": {"year": 2017, "percent_change": "2%"}}, {2015: 7612}, 2016)
     assert row["restated"]
+    assert not judged({"target": {"year": 2015, "value": 1}}, {2013: 1}, 2013)["restated"]
     assert row["target_value"] == pytest.approx(7153 * 1.02)
 
 

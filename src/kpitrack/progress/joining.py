@@ -34,10 +34,9 @@ def joined(tables: Mapping[str, pl.DataFrame], unread: Collection[str] = ()) -> 
 
     kpis, actuals = tables["kpis"].select(list(KPIS)), tables["actuals"]
     followed = first_followed(tables["strategies"].select("supersedes", "period_start").iter_rows())
-    since = pl.col("strategy").replace_strict(followed, default=None, return_dtype=pl.Int32)
     kpis = kpis.with_columns(
         unread=pl.col("strategy").is_in(list(unread)) | pl.col("ref").is_in(list(unread)),
-        superseded_from=pl.min_horizontal("superseded_from", since) if followed else pl.col("superseded_from"),
+        superseded_from=pl.col("strategy").replace_strict(followed, default=None, return_dtype=pl.Int32),
     )
     families = _families(kpis.lazy()) if kpis["continues"].is_not_null().any() else None
     if unread:
