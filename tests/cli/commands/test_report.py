@@ -229,6 +229,11 @@ def test_the_site_counts_strategies_as_the_status_does(town: Town, run: Run) -> 
     assert run("report", "out", "--as-of", "2022").code == 0
     page = (town.root / "out/en/index.html").read_text("utf-8")
     assert "Strategies: 2 (1 without a KPI)<" in page
+    assert "Strategies: 2 (1 without a KPI)<" in (town.root / "out/en/data.html").read_text("utf-8")
+    bare = (town.root / "out/en/strategy/bare.html").read_text("utf-8")
+    assert "This strategy has no KPI here." in bare
+    assert 'class="tiles' not in bare
+    assert 'class="tiles' in (town.root / "out/en/strategy/town.html").read_text("utf-8")
     lines = run("status", "--as-of", "2022").out.splitlines()
     assert lines[0] == "2 strategies as of FY2022"
     assert "without a KPI: bare" in lines

@@ -65,6 +65,9 @@ def test_prefectures_have_a_map_and_its_table(tmp_path: Path) -> None:
     assert "2 org." in page
     assert "1 org." in page
     assert "国の戦略" in (site / "ja/area/00.html").read_text("utf-8")
+    page = (site / "en/area/00.html").read_text("utf-8")
+    assert "Organisations: 1<" in page
+    assert "Municipalities" not in page.partition("<h1>")[2]
     assert "t-06" not in (site / "ja/index.html").read_text("utf-8")  # a few strategies are listed instead
 
 

@@ -99,6 +99,7 @@ def page(whole: Whole) -> bytes:
         every=ALL,
         kpis=len(whole.statuses),
         total=len(whole.ids),
+        bare=whole.bare,
         strategies=[(one, file_name(one.id)) for one in few],
         verdicts=list(verdict_fields()),
         series=list(series_fields()),

@@ -80,6 +80,7 @@ _LABELS = {
     "going_well_of": mark("Going well, of those that can be assessed"),
     "can_be_assessed": mark("KPIs that can be assessed"),
     "none_here": mark("None."),
+    "no_kpi": mark("This strategy has no KPI here."),
     "comma": mark(", "),
     "show_all": mark("All {n}"),
     "changed": mark("What changed since last time"),

@@ -223,6 +223,12 @@ class Whole:
         return {key: shares(table) if drawn or key == ("", "") else "" for key, table in self.tables.items()}
 
     @property
+    def bare(self) -> str:
+        """How many of the strategies have no KPI; empty where all have."""
+        n = len({*self.ids} - {*self.of})
+        return str(say("{n} without a KPI", n=n)) if n else ""
+
+    @property
     def few(self) -> bool:
         """Whether the overview lists the strategies; else they have a list of their own."""
         return len(self.ids) <= _STRATEGIES_UP_TO
@@ -273,7 +279,7 @@ def overview(whole: Whole, tiles: Sequence[Any] = (), bands: Sequence[Any] = ())
         changes_total=len({at for places in whole.changes.values() for at in places}),
         strategies=[strategy_line(whole, one) for one in whole.strategies] if whole.few else [],
         strategies_total=len(whole.ids),
-        bare=str(say("{n} without a KPI", n=bare)) if (bare := len({*whole.ids} - {*whole.of})) else "",
+        bare=whole.bare,
         several_owners=whole.owner is None,
     )
 
