@@ -132,6 +132,13 @@ def test_bands_stand_above_the_kpis_of_a_goal(reports: Path) -> None:
     assert [cell.value for cell in sheet["E"]][1:5] == [None, None, "FY2024", "FY2024"]
 
 
+def test_words_of_a_scale_and_headings_stand_like_the_numbers_of_their_column(reports: Path) -> None:
+    sheet = openpyxl.load_workbook(reports / "report-en.xlsx")["Verdicts at a glance"]
+    cells = [cell for column in "CDFG" for cell in sheet[column] if isinstance(cell.value, str)]
+    assert len(cells) > 4  # headings, and the words of a scale
+    assert {cell.alignment.horizontal for cell in cells} == {"right"}
+
+
 def test_no_page_break_cuts_a_chart(tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: F811
     monkeypatch.chdir(ROOT)
     run("report", tmp_path / "report.xlsx", "--as-of", "2024")

@@ -27,6 +27,7 @@ def kpi_list(book: Workbook, looks: Looks, report: Report) -> None:
             words["target"], words["year"], words["progress"], words["due"], words["trend"], words["status"],
             words["in_words"],
         ],
+        right={2, 3, 5, 6, _PROGRESS, 9},
     )  # fmt: skip
     row, strategy, goal = 1, None, None
     for at, one in enumerate(report.kpis):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from kpitrack.exchange.sheet.looks import Formats
@@ -40,9 +40,10 @@ class Looks(Formats):
     def __init__(self, book: Workbook) -> None:
         super().__init__(book, font_name=FONT, font_size=10, valign="top")
 
-    def head(self) -> Format:
+    def head(self, **look: Any) -> Format:
         """Of column headings."""
-        return self.get(bold=True, font_color="#FFFFFF", bg_color=HEAD, text_wrap=True, valign="vcenter", border=1)
+        fixed = {"bold": True, "font_color": "#FFFFFF", "bg_color": HEAD, "text_wrap": True, "valign": "vcenter"}
+        return self.get(border=1, **fixed, **look)
 
     def text(self, **look: Any) -> Format:
         """Of a text, which by the prefix stays one also where somebody edits the cell."""
@@ -80,10 +81,10 @@ class Sheet:
     def __init__(self, sheet: Worksheet, looks: Looks, widths: Sequence[float]) -> None:
         self.sheet, self.looks, self.widths = sheet, looks, list(widths)
 
-    def heads(self, row: int, titles: Sequence[str]) -> None:
-        """Write a row of headings."""
+    def heads(self, row: int, titles: Sequence[str], right: Container[int] = ()) -> None:
+        """Write a row of headings, to the ``right`` above columns of numbers."""
         for i, title in enumerate(titles):
-            self.sheet.write_string(row, i, title, self.looks.head())
+            self.sheet.write_string(row, i, title, self.looks.head(**({"align": "right"} if i in right else {})))
         self.tall(row, list(enumerate(titles)))
 
     def text(self, row: int, column: int, text: str, look: Format | None = None) -> None:
@@ -101,7 +102,7 @@ class Sheet:
         if value is None:
             self.sheet.write_blank(row, column, None, self.looks.get(**look))
         elif isinstance(value, str):
-            self.text(row, column, value, self.looks.text(**look))
+            self.text(row, column, value, self.looks.text(**{"align": "right", **look}))
         else:
             digits = decimals_of(value, decimals)
             self.sheet.write_number(row, column, value, self.looks.number(digits, **look))

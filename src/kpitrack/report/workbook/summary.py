@@ -29,7 +29,8 @@ def summary(book: Workbook, looks: Looks, report: Report) -> None:
     for row, (text, bold) in enumerate(above, 2):
         _across(sheet, row, text, bold=bold)
     head = 3 + len(above)
-    sheet.heads(head, [words["strategy"], *(report.groups[group] for group in groups), words["total"], words["share"]])
+    titles = [words["strategy"], *(report.groups[group] for group in groups), words["total"], words["share"]]
+    sheet.heads(head, titles, right=range(1, len(titles)))
     _counts(sheet, report, head + 1)
     last = head + len(report.counts)
     row = last + 2 + _chart(book, sheet, report, head)
