@@ -147,3 +147,27 @@ def test_computed_kpis_agree_with_the_exact_reference(asked: list[tuple[Kpi, Tak
             name: (want, row[name]) for name, want in wanted.items() if not agree(name, want, row[name], size=1)
         }
         assert not differing, (kpi, how)
+
+
+@pytest.mark.parametrize(
+    ("asked", "units", "value"),
+    [
+        ({"unit": "人"}, [{"unit": "千人"}, {"unit": "人"}], 15_000),
+        ({"unit": "千人"}, [{"unit": "千人"}, {"unit": "人", "multiplier": 0}], 15),
+        ({"unit": "百万円"}, [{"unit": "億円"}, {"unit": "百万円"}], 4_200),
+        ({"unit": "人"}, [{"unit": "千人", "multiplier": 0}, {"unit": "人"}], 3_012),  # as stated
+        ({"unit": "%"}, [{"unit": "割"}, {"unit": "‰"}], 420),
+        ({"unit": "千"}, [{"unit": "千"}, {"unit": "千"}], 3_012),  # a unit of its own
+    ],
+)
+def test_values_are_added_up_in_the_unit_of_the_computed_kpi(
+    asked: dict[str, Any], units: list[dict[str, Any]], value: float
+) -> None:
+    taken = {"indicator": "v:i", "take": "sum"}
+    strategies = [_strategy("s", [{"id": "k", "name": "k", "computed": taken, "better": "higher", **asked}])]
+    strategies += [
+        _strategy(f"m{i}", [{"id": "k", "name": "k", "indicator": "v:i", **unit}]) for i, unit in enumerate(units)
+    ]
+    given_values = (12, 3000)
+    actuals = [Actuals(strategy=f"m{i}", actuals={"k": {2021: float(n)}}) for i, n in enumerate(given_values)]
+    assert judge_frames(build(strategies, actuals), 2021).collect()["actual_value"][0] == value

@@ -14,13 +14,11 @@ from kpitrack.language import plain
 from kpitrack.model.actuals import Actual, Entries, share_scale, status_of
 from kpitrack.model.numbers import exact
 from kpitrack.model.strategy import KPI, Strategy
+from kpitrack.model.vocabulary import POWERS
 
 Obstacle = Literal["unit", "accumulation", "calendar", "direction", "definition", "population", "organization", "year"]
 """Why a KPI may not be compared with the others."""
 OBSTACLES: tuple[Obstacle, ...] = get_args(Obstacle)
-_POWERS = {
-    "百万": 6, "千万": 7, "十億": 9, "百億": 10, "千億": 11, "千": 3, "万": 4, "億": 8, "兆": 12,
-}  # fmt: skip
 _SHARES = {"%": Decimal(1), "％": Decimal(1), "‰": Decimal("0.1"), "割": Decimal(10)}
 
 
@@ -176,7 +174,7 @@ def base_unit(unit: str, multiplier: int | None) -> tuple[str, Decimal]:
     千人 is 人 and 1000; 人 with ``multiplier: 3`` too. %, ‰ and 割 come to %.
     """
     text = unicodedata.normalize("NFKC", unit).strip()
-    for power, exponent in _POWERS.items():
+    for power, exponent in POWERS.items():
         if text.startswith(power) and len(text) > len(power):
             return text.removeprefix(power), Decimal(1).scaleb(exponent if multiplier is None else multiplier)
     if text in _SHARES:

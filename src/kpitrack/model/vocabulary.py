@@ -19,6 +19,10 @@ OWN_RATE = "rate"
 """What conditions call the rate that their scheme names under ``rate``."""
 #: Rates that are values in the KPI's unit, and no ratios.
 IN_THE_UNIT = frozenset({"difference", "remaining", "gap_to_expected"})
+#: The powers of ten that units begin with, the longer words first.
+POWERS = {
+    "百万": 6, "千万": 7, "十億": 9, "百億": 10, "千億": 11, "千": 3, "万": 4, "億": 8, "兆": 12,
+}  # fmt: skip
 RANK = "位"
 """The unit of places in an order, of which the first is the least."""
 Turn = Literal["better", "same", "worse"]

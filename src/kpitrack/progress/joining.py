@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from kpitrack.model.vocabulary import POWERS
+
 from .comparing import settled
 from .schema import ACTUALS, KPIS
 
@@ -16,6 +18,8 @@ if TYPE_CHECKING:
 _MOST_STRATEGIES = 64  # that continue each other
 _SAME = ("unit", "multiplier", "scale", "calendar", "accumulation")
 _START = pl.coalesce("baseline_year", pl.col("period_start") - 1)
+#: Powers of ten to which units of shares are told apart.
+_SHARES = {"‰": -1, "割": 1}
 _BOUNDS = ("at_least", "more_than", "at_most", "less_than")
 
 
@@ -195,8 +199,8 @@ def answers(kpis: pl.LazyFrame, actuals: pl.LazyFrame) -> pl.LazyFrame:
 
 def _asked(kpis: pl.LazyFrame) -> pl.LazyFrame:
     """The computed KPIs, with what they are computed by."""
-    wanted = ("unit", "multiplier", *(name for name in kpis.collect_schema() if name.startswith("computed_")))
-    return kpis.filter(pl.col("computed_indicator").is_not_null()).select("ref", *wanted)
+    wanted = ("unit", *(name for name in kpis.collect_schema() if name.startswith("computed_")))
+    return kpis.filter(pl.col("computed_indicator").is_not_null()).select("ref", *wanted, _asked_power=_power())
 
 
 def _takers(kpis: pl.LazyFrame) -> pl.LazyFrame:
@@ -204,7 +208,7 @@ def _takers(kpis: pl.LazyFrame) -> pl.LazyFrame:
     owner = pl.coalesce(pl.col("organization_code").str.slice(0, 5), "organization_name")
     given = kpis.filter(pl.col("computed_indicator").is_null(), pl.col("indicator").is_not_null()).select(
         "ref", "indicator", "organization_level", "organization_code", "position", "baseline_value",
-        _start=_START, _owner=owner, _power=pl.col("multiplier").fill_null(0),
+        _start=_START, _owner=owner, _power=_power(),
     )  # fmt: skip
     return (
         _asked(kpis)
@@ -215,6 +219,16 @@ def _takers(kpis: pl.LazyFrame) -> pl.LazyFrame:
             pl.col("computed_within").is_null() | _within(),
         )
     )
+
+
+def _power() -> pl.Expr:
+    """The power of ten of a KPI's unit: as stated, else that of the word that it begins with, 3 of 千人."""
+    unit, stated = pl.col("unit").str.strip_chars(), pl.col("multiplier")
+    begun = pl.lit(0)
+    for word, power in reversed(POWERS.items()):
+        begun = pl.when(unit.str.starts_with(word) & (unit.str.len_chars() > len(word))).then(power).otherwise(begun)
+    share = unit.replace_strict(_SHARES, default=None, return_dtype=pl.Int32)
+    return pl.coalesce(share + stated.fill_null(0), stated, begun)
 
 
 def _within() -> pl.Expr:
@@ -273,7 +287,7 @@ def _met(value: pl.Expr) -> pl.Expr:
 def _taken() -> dict[str, pl.Expr]:
     """The aggregates of the values of one computed KPI and year."""
     value = pl.col("value")
-    power = pl.lit(10.0) ** (pl.col("_power") - pl.col("multiplier").fill_null(0)).cast(pl.Float64)
+    power = pl.lit(10.0) ** (pl.col("_power") - pl.col("_asked_power")).cast(pl.Float64)
     met = _met(value)
     share = pl.col("numerator").is_not_null() & pl.col("denominator").is_not_null()
     return {
