@@ -102,6 +102,15 @@ def test_what_was_said_of_an_earlier_year_stands_below_to_look_at(run: Run, judg
     assert [row[name].value for name in ("kpi", "node", "year")] == [None] * 3
 
 
+def test_a_word_of_a_scale_has_no_unit(run: Run, judged: Town) -> None:
+    text = judged.strategy.read_text("utf-8")
+    scale = "unit: ランク, scale: [C, B, A], baseline: {year: 2020, value: C}, target: {year: 2025, value: A}"
+    judged.strategy.write_text(f"{text}          - {{id: rank, name: 評価, {scale}}}\n", "utf-8")
+    judged.actuals.write_text(f"{judged.actuals.read_text('utf-8')}  rank: {{2022: B}}\n", "utf-8")
+    run("sheet", "export", "out.xlsx", "--year", "2022", "--as-of", "2023", "--evaluations")
+    assert table("out.xlsx")[2]["town/rank 2022"]["figures"].value.startswith("actual: B\ntarget: A (2025)\n")
+
+
 def test_the_figures_of_a_measure_count_its_kpis(run: Run, judged: Town) -> None:
     run("sheet", "export", "out.xlsx", "--year", "2022", "--as-of", "2023", "--evaluations")
     rows = table("out.xlsx")[2]

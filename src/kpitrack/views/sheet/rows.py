@@ -207,7 +207,8 @@ def _words(evaluation: Evaluation | None) -> dict[str, str | dt.date]:
 def _figures(asked: YearOfKPI, as_of: int) -> str:
     """The value of the year, the target, and the verdict where it was passed in the year after, on that value."""
     one = asked.standing
-    lines = [said("actual: {value}", value=_with_unit(one.number(asked.value), one.unit) if asked.actual else "-")]
+    unit = "" if one.kpi.scale else one.unit  # a word has none
+    lines = [said("actual: {value}", value=_with_unit(one.number(asked.value), unit) if asked.actual else "-")]
     if asked.actual and asked.actual.status != "normal":
         lines.append(f"({observation_word(asked.actual.status)})")
     if one.row["accumulation"] == "sum" and one.row["actual_year"] == asked.year:  # what the target is held against
