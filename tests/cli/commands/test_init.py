@@ -168,6 +168,13 @@ class TestWhoseItIs:
         assert (settings["language"], settings["publisher"]) == ("ja", {"name": "鶴岡市"})
         assert run("validate", "--strict").code == 0
 
+    def test_what_comes_next_is_said(self, run: Run, tmp_path: Path) -> None:
+        told = run("init", tmp_path / "new", "--name", "鶴岡市", "--period", "R7〜R11").err
+        assert "kpitrack import-strategy LIST.xlsx --out data/strategies/NAME.yaml" in told
+        assert "git init" in told
+        repo = gitting.start(tmp_path / "repo")
+        assert "git init" not in run("init", repo.root / "in-it", "--name", "鶴岡市").err
+
     @pytest.mark.parametrize("name", ["\"引用\" '符': {組合} # 1", "- 東北 @ID@ 連合"])
     def test_a_name_is_data(self, name: str, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         assert run("init", tmp_path / "new", "--name", name, "--period", "2025-2029").code == 0

@@ -160,10 +160,18 @@ def _tell(root: Path, whose: Answers | None) -> None:
     note("")
     if whose is not None:
         note(say("Your own strategy: data/strategies/{id}.yaml. Fill it in from the document.", id=whose.id))
+        note(
+            say(
+                "Where there is a list in Excel or Word, delete that file and let one be drafted: "
+                "kpitrack import-strategy LIST.xlsx --out data/strategies/NAME.yaml"
+            )
+        )
     note(say("data/strategies/example.yaml and its actuals are example data (例), made up to show the format."))
     note(say("Look at it with: kpitrack status, kpitrack show example/start-ups, kpitrack validate"))
     git = find_git(root)
-    if git is not None and git.prefix:
+    if git is None:
+        note(say("The history needs git: git init, git add ., git commit"))
+    elif git.prefix:
         note(
             say(
                 "GitHub and pre-commit read their files only at the top of a repository: move {paths} to {top}, and "
