@@ -133,6 +133,7 @@ def test_other_formats(tmp_path: Path) -> None:
         ("b.xlsx", b"", "empty"),
         ("c.xlsx", b"PK\x03\x04" + bytes(100), "damaged"),
         ("d.xlsx", b"\x89PNG\r\n\x1a\n" + bytes(100), "neither"),
+        ("e.pdf", b"%PDF-1.7\n\xe2\xe3", "PDF"),
         ("e.csv", b"kpi,year\n\x82", "UTF-8"),
         ("f.csv", b'kpi,"year\n1,2', "no CSV"),
         ("g.csv", b"kpi,year,value\n" + b"a" * 200_000, "no CSV"),

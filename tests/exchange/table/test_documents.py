@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import openpyxl
@@ -147,3 +148,21 @@ def test_pdf_that_cannot_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     monkeypatch.setitem(__import__("sys").modules, "pdfplumber", None)
     assert "kpitrack[pdf]" in refusal(path)
     assert pdf.read_pdf
+
+
+def test_what_stands_in_a_place_without_all_its_lines_is_read() -> None:
+    def letters(text: str, left: float, top: float) -> list[dict[str, Any]]:
+        return [
+            {"text": one, "x0": left + 8 * place, "x1": left + 8 * place + 8, "top": top, "bottom": top + 10}
+            for place, one in enumerate(text)
+        ]
+
+    # a goal merged over two rows, whose lower line the end of the page has cut off
+    cells = [(50.0, 0.0, 100.0, 20.0), (50.0, 20.0, 100.0, 40.0), (0.0, 0.0, 50.0, 20.0), (50.0, 40.0, 100.0, 60.0)]
+    table = SimpleNamespace(cells=cells, bbox=(0, 0, 100, 60))
+    paper = pdf._Paper()
+    pdf._table(table, [*letters("目標", 5, 5), *letters("しごと", 5, 35), *letters("KPI", 55, 5)], paper)
+    assert [(cell.place, cell.text) for row in paper.rows for cell in row] == [
+        ("A1", "目標"), ("B1", "KPI"), ("A2", "しごと"),
+    ]  # fmt: skip
+    assert paper.areas == [(2, 1, 3, 1)]

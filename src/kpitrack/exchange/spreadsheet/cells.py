@@ -117,6 +117,8 @@ def sheets_of(data: bytes, step: Callable[[], None] = lambda: None, *, layout: b
         from .xlsx import read_workbook
 
         return read_workbook(data, step, layout=layout)
+    if data[:1024].lstrip().startswith(b"%PDF-"):
+        raise UnreadableSheet(say("this is a PDF, no workbook"), say("send the .xlsx file, or a CSV file"))
     return [read_csv(data, step)]
 
 

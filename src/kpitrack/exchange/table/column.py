@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Literal
 
 from kpitrack.exchange.spreadsheet.cells import Cell
@@ -50,7 +51,7 @@ _WOULD_BE = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class TableColumn:
     """A column of a table."""
 
@@ -59,12 +60,12 @@ class TableColumn:
     year: NamedYear | None  # that its heading names
     cells: tuple[Cell, ...]  # its heading, from top to bottom
 
-    @property
+    @cached_property
     def words(self) -> str:
         """The heading in one line."""
         return " ".join(" ".join(cell.text.split()) for cell in self.cells)
 
-    @property
+    @cached_property
     def over(self) -> str:
         """The words by which it says that its values are counted over several years: 5年間累計, R2～R6累計."""
         if found := _SEVERAL_YEARS.search(narrow(self.words)):

@@ -252,7 +252,7 @@ def side_by_side(grid: Grid, years: Years) -> Iterator[Grid]:
     used = sorted({column for row in rows for column, _ in grid.row(row)})
     firsts = [header.rows[0] for header in headers[1:]] + [grid.rows[-1] + 1]
     starts = {
-        name_groups(header, grid, [row for row in grid.rows if header.rows[-1] < row < after])
+        name_groups(header, grid, [row for row in grid.rows if header.rows[-1] < row < after][:60])
         for header, after in zip(headers, firsts, strict=True)
     }
     if len(starts) == 1 and (groups := next(iter(starts))):

@@ -193,15 +193,43 @@ def _table(table: Any, characters: Sequence[dict[str, Any]], paper: _Paper) -> N
         paper.starts.add(first + 1)
     paper.width = len(across)
     found: dict[int, list[Cell]] = {}
-    for cell in sorted(table.cells, key=lambda one: (one[1], one[0])):
-        top, bottom = _place(down, cell[1]), _place(down, cell[3]) - 1
-        left, right = _place(across, cell[0]), _place(across, cell[2]) - 1
-        if bottom > top or right > left:
-            paper.areas.append(Area(first + top, left, first + bottom, right))
-        if text := _unwrapped(cell, [one for one in characters if _within(one, cell)]):
-            found.setdefault(first + top, []).append(Cell(first + top, left, text))
+    placed = [(_area(across, down, cell), cell) for cell in table.cells]
+    for area, cell in sorted([*placed, *_open_cells(across, down, [area for area, _ in placed])]):
+        text = _unwrapped(cell, [one for one in characters if _within(one, cell)])
+        if area.bottom > area.top or area.right > area.left:
+            paper.areas.append(Area(first + area.top, area.left, first + area.bottom, area.right))
+        if text:
+            found.setdefault(first + area.top, []).append(Cell(first + area.top, area.left, text))
     paper.rows += [tuple(found[row]) for row in sorted(found)]
     paper.last = first + len(down)
+
+
+def _area(across: Sequence[float], down: Sequence[float], cell: Box) -> Area:
+    """The rows and columns that a cell takes, from 1."""
+    top, bottom = _place(down, cell[1]), _place(down, cell[3]) - 1
+    return Area(top, _place(across, cell[0]), bottom, _place(across, cell[2]) - 1)
+
+
+def _open_cells(across: Sequence[float], down: Sequence[float], areas: Sequence[Area]) -> list[tuple[Area, Box]]:
+    """The places that no cell takes, since a line around them is missing, as where a page ends."""
+    taken = {
+        (row, column)
+        for area in areas
+        for row in range(area.top, area.bottom + 1)
+        for column in range(area.left, area.right + 1)
+    }
+    found: list[tuple[Area, Box]] = []
+    for column in range(1, len(across)):
+        row = 1
+        while row < len(down):
+            last = row
+            while last < len(down) and (last, column) not in taken:
+                last += 1
+            if last > row:
+                box = (across[column - 1], down[row - 1], across[column], down[last - 1])
+                found.append((Area(row, column, last - 1, column), box))
+            row = last + 1
+    return found
 
 
 def _unwrapped(cell: Box, characters: Sequence[dict[str, Any]]) -> str:
