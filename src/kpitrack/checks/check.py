@@ -24,6 +24,13 @@ class Context(NamedTuple):
     first_month: int = 4
     new_year: bool = False
 
+    def latest(self, calendar: str) -> int:
+        """The latest year that has begun, of fiscal (``fy``) or calendar (``cy``) years.
+
+        From January to March, the calendar year is ahead of the fiscal year.
+        """
+        return self.as_of + (calendar == "cy" and self.new_year)
+
 
 class Example(NamedTuple):
     """A repository with the fault, and the same one without it.

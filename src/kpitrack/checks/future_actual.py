@@ -18,12 +18,9 @@ _PRESENT = {
 
 
 def find(view: StrategyView, context: Context) -> Iterator[Diagnostic]:
-    """KPIs with values other than forecasts for years that have not begun as of the year; reported once, at the first.
-
-    From January to March, the calendar year is ahead of the fiscal year.
-    """
+    """KPIs with values other than forecasts for years that have not begun; reported once, at the first."""
     for (kpi, _at, _path), entries in view.every_series:
-        now = context.as_of + (kpi.calendar == "cy" and context.new_year)
+        now = context.latest(kpi.calendar)
         if max(entries) <= now:
             continue
         years = sorted(year for year, entry in entries.items() if year > now and not _expected(entry))

@@ -3,7 +3,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Mapping
 
-from kpitrack.diagnostics import Diagnostic, KeyPath, rule
+from kpitrack.diagnostics import NOT_BEGUN, Diagnostic, KeyPath, Part, rule
 from kpitrack.language import Text, mark, say
 from kpitrack.model.actuals import Actual
 from kpitrack.model.evaluation import Evaluation
@@ -28,9 +28,9 @@ def find(view: StrategyView, context: Context) -> Iterator[Diagnostic]:
                     view.file_of(kpi.id, year), ("actuals", kpi.id, year, "published"),
                 )  # fmt: skip
     for node, at, _ in view.nodes:
-        yield from _judged(view.path, node.evaluations or {}, at, context)
+        yield from _judged(view.path, node.evaluations or {}, at, context, context.as_of)
     for kpi, at, _ in view.kpis:
-        yield from _judged(view.path, kpi.evaluations or {}, at, context)
+        yield from _judged(view.path, kpi.evaluations or {}, at, context, context.latest(kpi.calendar))
         yield from _revised(view.path, kpi, at)
 
 
@@ -52,8 +52,16 @@ def _published(day: dt.date, year: int, last: dt.date, latest: dt.date) -> Text 
     return None
 
 
-def _judged(path: str, evaluations: Mapping[int, Evaluation], at: KeyPath, context: Context) -> Iterator[Diagnostic]:
+def _judged(
+    path: str, evaluations: Mapping[int, Evaluation], at: KeyPath, context: Context, latest: int
+) -> Iterator[Diagnostic]:
     for year, evaluation in evaluations.items():
+        if year > latest:
+            place = (*at, "evaluations", year)
+            yield Diagnostic(
+                CHECK.rule, say(NOT_BEGUN, year=year), say("check the year that is judged"), path, place, Part.KEY
+            )
+            continue
         first = _end(year - 1, context.first_month) + dt.timedelta(days=1)
         if evaluation.on is not None and evaluation.on < first:
             yield Diagnostic(

@@ -15,6 +15,8 @@ MORE = mark("this file has {n} faults more than are listed, at least")
 """What the last finding of a file says that has more faults than anyone reads."""
 BLANK = mark("there is no value for {year}, and no status that says why")
 """What the finding of a year says that was written down to be filled in, with nothing behind it."""
+NOT_BEGUN = mark("{year} is judged, and has not begun")
+"""What the finding of a judgement says whose year lies ahead."""
 KeyPath = tuple[str | int, ...]
 """The way to a node in a file: mapping keys as written (a year as text) and list positions."""
 
@@ -78,6 +80,11 @@ class Diagnostic(NamedTuple):
     def blank(self) -> bool:
         """Whether it is of a year that waits for its value: an error to compute with, and no reason not to record."""
         return self.message.template == BLANK
+
+    @property
+    def early(self) -> bool:
+        """Whether it is of a value or a judgement of a year that has not begun: nobody can mean to record that."""
+        return self.rule.name == "future-actual" or self.message.template == NOT_BEGUN
 
     @property
     def severity(self) -> Severity:

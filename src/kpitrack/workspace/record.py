@@ -45,8 +45,8 @@ def brought_about(space: Files, changes: Sequence[FileChange]) -> list[Diagnosti
 
 
 def forbids(found: Diagnostic) -> bool:
-    """Whether nothing is recorded that brings ``found`` about: an error, or a value of a year that has not begun."""
-    return found.severity is Severity.ERROR or found.rule.name == "future-actual"
+    """Whether nothing is recorded that brings ``found`` about: an error, or what is of a year that has not begun."""
+    return found.severity is Severity.ERROR or found.early
 
 
 class LostWords(NamedTuple):

@@ -108,7 +108,12 @@ def test_a_year_that_has_not_begun_is_not_judged(run: Run, town: Town) -> None:
     before = town.strategy.read_bytes()
     result = run("add-evaluation", "m1", "2099", "--judgement", "A")
     assert result.code == 1
-    assert "FY2099 has not begun" in result.err
+    assert "2099 is judged, and has not begun" in result.err
+    assert town.strategy.read_bytes() == before
+    (town.root / "back.csv").write_text("node,year,judgement\ntown/m1,2099,A\n", "utf-8")
+    sheet = run("sheet", "import", "back.csv")
+    assert sheet.code == 1
+    assert "2099 is judged, and has not begun" in sheet.err
     assert town.strategy.read_bytes() == before
     assert run("add-evaluation", "m1", "2021", "--judgement", "A").code == 0
 

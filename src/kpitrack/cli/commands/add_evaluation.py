@@ -64,7 +64,6 @@ def run(
     fields = {name: value for name, value in given.items() if value}
 
     from kpitrack.cli.recording import record
-    from kpitrack.model.years import show_year
     from kpitrack.workspace.record import Refused, recording
 
     with recording(find_root(current().root), dry_run=dry_run):
@@ -86,8 +85,6 @@ def run(
                 ),
                 say("look whether it is right; to put the new one in its place, add --replace"),
             )  # fmt: skip
-        if wanted > space.as_of:
-            raise Refused(say("{year} has not begun", year=show_year(wanted)), say("check the year that is judged"))
         change = _change(space, place, wanted, fields, unsigned=bool(set(differing) - set(_SIGNATURE)))
         record(space, [change], dry_run=dry_run)
     if not dry_run:
