@@ -370,12 +370,15 @@ def test_a_strategy_without_a_kpi_is_named(run: Run, town: Town) -> None:
     bare = "id: region\ntitle: 圏域\norganization: {name: 例示圏}\nperiod: {start: 2021, end: 2025}\nsource: 例\ngoals: []\n"
     (town.root / "data/strategies/region.yaml").write_text(bare, "utf-8")
     lines = run("status", "--as-of", "2022", "--lang", "en").out.splitlines()
-    assert lines[0] == "1 strategy as of FY2022"
+    assert lines[0] == "2 strategies as of FY2022"
     assert "without a KPI: region" in lines
     assert "KPIのない戦略：region" in run("status", "--as-of", "2022", "--lang", "ja").out.splitlines()
     alone = run("status", "region", "--as-of", "2022", "--lang", "en")
     assert (alone.code, alone.out) == (0, "")
     assert alone.err == "without a KPI: region\nits outline: kpitrack tree\n"
+    both = run("status", "town", "region", "--as-of", "2022", "--lang", "en")
+    assert "延べ宿泊者数" in both.out
+    assert both.err == alone.err
     assert run("status", "town", "--status", "missed", "--as-of", "2022", "--lang", "en").err == "no KPI is like that\n"
 
 

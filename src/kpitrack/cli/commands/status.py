@@ -59,7 +59,15 @@ def run(
     in_short = format_ == "table" and not (narrowed or long) and space.heads.height > 1
     if in_short:
         return _summary(chosen, failing)
-    return _show(chosen, format_, failing, bom=bom, headings=headings, long=long)
+    met = _show(chosen, format_, bom=bom, headings=headings, long=long)
+    if format_ == "table":
+        kpis = dict(space.heads.select("strategy", "kpis").iter_rows())
+        bare = [] if any((goal, kpi, tag, status)) else [name for name in chosen.ids if not kpis[name]]
+        if bare:
+            note(say("without a KPI: {names}", names=said(", ").join(bare)), say("its outline: kpitrack tree"))
+        elif not met:
+            note(say("no KPI is like that"))
+    return int(not met.isdisjoint(failing))
 
 
 def _summary(chosen: Choice, failing: Collection[str]) -> int:
@@ -78,10 +86,8 @@ def _summary(chosen: Choice, failing: Collection[str]) -> int:
     return int(any(line.counts.keys() & failing for line in lines))
 
 
-def _show(
-    chosen: Choice, format_: str, failing: Collection[str], *, bom: bool, headings: str | None, long: bool
-) -> int:
-    """Show the standings while they are judged; gives the exit code."""
+def _show(chosen: Choice, format_: str, *, bom: bool, headings: str | None, long: bool) -> set[str]:
+    """Show the standings while they are judged; gives the statuses that were met."""
     from kpitrack.workspace.choose import standings
 
     met: set[str] = set()
@@ -117,11 +123,4 @@ def _show(
 
             judged = standings(noted(chosen.verdicts(step)))
             show(as_text(judged, chosen.titles, chosen.as_of, columns(), picked=bool(chosen.statuses)))
-    if format_ == "table" and not met:
-        kpis = dict(chosen.workspace.heads.select("strategy", "kpis").iter_rows())
-        bare = [name for name in chosen.ids if not kpis[name]]
-        if bare and len(bare) == len(chosen.ids):
-            note(say("without a KPI: {names}", names=said(", ").join(bare)), say("its outline: kpitrack tree"))
-        else:
-            note(say("no KPI is like that"))
-    return int(not met.isdisjoint(failing))
+    return met
