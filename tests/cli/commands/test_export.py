@@ -10,6 +10,9 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from kpitrack.cli import context
+from kpitrack.cli import main as program
+
 from ..conftest import ACTUALS, STRATEGY, Run, Town
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -74,19 +77,29 @@ def _written(folder: str) -> dict[str, bytes]:
     return {path.relative_to(root).as_posix(): path.read_bytes() for path in root.rglob("*") if path.is_file()}
 
 
+@pytest.fixture(scope="module")
+def many_parts(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A dataset of our own data with a part a strategy."""
+    dataset = tmp_path_factory.mktemp("parts") / "all.parquet"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("KPITRACK_CACHE", "off")
+        patch.setattr("kpitrack.exchange.dataset.write.write_parts.__defaults__", (1,))
+        assert program.run(["snapshot", str(dataset), "--root", str(ROOT)]) == 0
+    context.begin(context.CommonOptions())
+    assert len(list((dataset / "kpis").iterdir())) > 5
+    return dataset
+
+
 @pytest.mark.parametrize("form", ["parquet", "csv", "datapackage", "sdmx-csv"])
 def test_from_a_dataset_of_many_parts_as_from_the_files(
-    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, form: str
+    run: Run, many_parts: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, form: str
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr("kpitrack.exchange.dataset.write.write_parts.__defaults__", (1,))
-    assert run("snapshot", "all.parquet", "--root", ROOT).code == 0
-    assert len(list(Path("all.parquet/kpis").iterdir())) > 5
     for chosen in ((), ("nagano-shinshu", "tsuruoka-2")):
         asked = ("export", form, *chosen, "--as-of", "2018")
         there = ("--out", "files/out"), ("--out", "dataset/out")
         assert run(*asked, *there[0], "--root", ROOT, "--replace").code == 0
-        assert run(*asked, *there[1], "--source", "all.parquet", "--replace").code == 0
+        assert run(*asked, *there[1], "--source", many_parts, "--replace").code == 0
         files, dataset = _written("files"), _written("dataset")
         if form == "datapackage":  # a dataset holds those settings alone that verdicts go by
             for one in (files, dataset):
