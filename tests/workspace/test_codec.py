@@ -30,18 +30,15 @@ FINDING = Diagnostic(
 )  # fmt: skip
 
 
-@pytest.fixture(params=[False, True], ids=["before an outline was met", "after"])
-def _met(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+def forget_outlines(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As in a run that has met none of them yet."""
     for name in ("_RECORDS", "_ENCODERS", "_DECODERS"):
         table = dict(getattr(codec, name))
         for known in ("Outline", "Stray", "said", "measures", "array", Said, Measures, array):
             table.pop(known, None)
         monkeypatch.setattr(codec, name, table)
-    if request.param:
-        encode(OUTLINE)
 
 
-@pytest.mark.usefixtures("_met")
 @pytest.mark.parametrize(
     "value",
     [
@@ -52,10 +49,14 @@ def _met(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Non
     ],
     ids=lambda value: type(value).__name__,
 )  # fmt: skip
-def test_what_is_kept_comes_back(value: Any) -> None:
-    plain = loads(dumps(encode(value)))
-    found = decode(plain)
-    assert (type(found), found) == (type(value), value)
+def test_what_is_kept_comes_back(value: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    forget_outlines(monkeypatch)
+    kept = dumps(encode(value))
+    assert decode(loads(kept)) == value
+    forget_outlines(monkeypatch)
+    for _ in range(2):
+        found = decode(loads(kept))
+        assert (type(found), found) == (type(value), value)
 
 
 def test_a_path_comes_back_as_text() -> None:
