@@ -104,6 +104,27 @@ def test_every_value_has_the_mark_of_what_it_is(root: Path) -> None:
     assert found.gap == (2022, 120, 130)
 
 
+@pytest.mark.parametrize(
+    ("fields", "there"),
+    [
+        ({}, True),
+        ({"decided_by_year": 2022}, True),
+        ({"decided_by_year": 2021}, False),
+        ({"status": "discontinued"}, False),
+        ({"gap_to_expected": 0.0}, False),
+        ({"gap_to_expected": None}, False),
+        ({"actual_value": 119}, False),
+        ({"actual_year": 2023, "actual_value": None}, False),
+        ({"actual_year": None}, False),
+    ],
+)
+def test_the_gap_is_that_of_the_value_that_counts(root: Path, fields: dict[str, object], there: bool) -> None:
+    one = case(root, "plain")
+    standing = WrittenStanding({**one.standing.row, **fields}, one.standing.strategy, one.standing.kpi)
+    found = picture(replace(one, standing=standing), years(one))
+    assert found.gap == ((2022, 120, 130) if there else None)
+
+
 def test_a_year_is_called_as_the_kpi_counts_it(root: Path) -> None:
     one = case(root, "plain")
     by_calendar = one.standing.kpi.model_copy(update={"calendar": "cy"})

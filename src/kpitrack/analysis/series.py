@@ -211,14 +211,12 @@ def _averaged(case: Case, observed: dict[int, Year]) -> list[int]:
 
 def _gap(case: Case, observed: dict[int, Year]) -> tuple[int, float, float] | None:
     row = case.standing.row
-    year, expected = row.get("actual_year"), row.get("expected")
-    decided = row.get("decided_by_year")
-    if expected is None or year not in observed or row.get("gap_to_expected") in {None, 0.0}:
+    year = row.get("actual_year")
+    counts = row["status"] != "discontinued" and row.get("decided_by_year") in {None, year}
+    if not (counts and row.get("gap_to_expected")):
         return None
-    if row["status"] == "discontinued" or (decided is not None and decided != year):  # it does not count any more
-        return None
-    shown = observed[year].value
-    return None if shown is None or shown != row["actual_value"] else (year, shown, expected)
+    value: float = row["actual_value"]
+    return (year, value, row["expected"]) if year in observed and observed[year].value == value else None
 
 
 def _points(case: Case, rows: list[Year]) -> Iterator[ChartPoint]:
