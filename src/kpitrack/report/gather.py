@@ -152,6 +152,12 @@ class Gathered:
     columns: pl.DataFrame
     root: Path = Path()  # the folder of the files that the settings name; of a dataset, the one that one is in
     fresh: Freshness = field(default_factory=Freshness)  # how many of the values that are due are in
+    only: frozenset[str] = frozenset()  # the strategies that the report is of; all, where none is named
+
+    @property
+    def ids(self) -> list[str]:
+        """The strategies that the report is of, in the order of the files."""
+        return [name for name in self.strategies.ids if not self.only or name in self.only]
 
     @cached_property
     def spans(self) -> dict[str, tuple[int, int]]:
@@ -167,7 +173,7 @@ class Gathered:
         """Strategy by strategy, in the order of the files."""
         waiting: list[str] = []
         held = 0
-        for name in self.strategies.ids:
+        for name in self.ids:
             start, end = self.spans.get(name, (0, 0))
             waiting.append(name)
             held += end - start

@@ -47,6 +47,29 @@ def test_the_front_leads_to_the_language_that_is_spoken(town: Town, run: Run) ->
     assert not (town.root / "one" / "en").exists()
 
 
+@SPARKLINES
+def test_documents_and_workbooks_are_of_the_strategies_that_are_named(town: Town, run: Run) -> None:
+    run("succeed", "town", "data/strategies/town-2.yaml")
+    both, one = (Path(name) for name in ("both.md", "one.md"))
+    assert run("report", both, "--as-of", "2022").code == 0
+    assert "## 例示町 TODO" in both.read_text("utf-8")
+    assert run("report", one, "--strategy", "town", "--as-of", "2022").code == 0
+    assert "## 例示町 TODO" not in one.read_text("utf-8")
+    assert "Of 2 KPIs, " in one.read_text("utf-8")
+    assert run("report", "one.xlsx", "--strategy", "town", "--as-of", "2022").code == 0
+    cells = [str(cell.value) for row in openpyxl.load_workbook("one.xlsx")["Overview"].iter_rows() for cell in row]
+    assert any("Of 2 KPIs, " in text for text in cells)
+    assert not any("TODO" in text for text in cells)
+    for arguments, said in (
+        (("site", "--strategy", "town"), "--strategy is for documents and workbooks"),
+        (("x.md", "--strategy", "tow"), "there is no strategy tow"),
+    ):
+        refused = run("report", *arguments, "--as-of", "2022")
+        assert (refused.code, refused.out) == (2, "")
+        assert said in refused.err
+        assert not Path(arguments[0]).exists()
+
+
 def test_a_site_that_is_not_ours_is_refused(town: Town, run: Run) -> None:
     (town.root / "out").mkdir()
     (town.root / "out" / "index.html").write_text("mine")

@@ -3,13 +3,13 @@ from __future__ import annotations
 import datetime as dt
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 from kpitrack import language
 from kpitrack.cli.context import Ended, Usage, current, note
-from kpitrack.cli.offers import some_of
+from kpitrack.cli.offers import some_of, strategies
 from kpitrack.cli.opening import opened
 from kpitrack.cli.options import AsOf, Grading, Sources, argument, choose_several, made_on, option
 from kpitrack.cli.progress_bar import bar
@@ -54,6 +54,12 @@ def run(
     languages: Annotated[
         str, option("--languages", "The languages of the site; both, else.", "LANG,…", some_of(LANGUAGES))
     ] = "ja,en",
+    only: Annotated[
+        list[str] | None,
+        option(
+            "--strategy", "Only this strategy, in documents and workbooks; may be repeated.", "STRATEGY", strategies
+        ),
+    ] = None,
     grading: Grading = None,
     sources: Sources = None,
     pictures: Annotated[
@@ -75,14 +81,21 @@ def run(
     chosen = [one for one in LANGUAGES if one in choose_several("--languages", languages, LANGUAGES)]
     if not chosen:
         raise Usage(say("no language is named"), say("write one of: {words}", words=", ".join(LANGUAGES)))
+    if only and "html" in formats:
+        raise Usage(
+            say("--strategy is for documents and workbooks: the pages of a site lead from strategy to strategy"),
+            say("leave it out, or name a file that ends in {endings}", endings=", ".join(_SUFFIXES.values())),
+        )
     _require_place(path, formats)
 
     def make() -> Path:
         space = opened(as_of, sources)
         from kpitrack.report.gather import gather
+        from kpitrack.workspace.choose import choose_strategies
 
         wanted = Wanted(formats, chosen, made_on(space.settings.time_zone), internal, pictures)
-        return _make(path, wanted, gather(space, grading))
+        named = frozenset(choose_strategies(space, only)) if only else frozenset[str]()
+        return _make(path, wanted, replace(gather(space, grading), only=named))
 
     first = make()
     if open_:

@@ -72,7 +72,7 @@ def report(gathered: Gathered) -> Report:
     lines: list[CountRow] = []
     standings: list[Standing] = []
     drawn = 0
-    few = len(gathered.strategies.ids) <= _FEW
+    few = len(gathered.ids) <= _FEW
     for part in gathered.parts():
         own = [case.standing for case in part.cases]
         standings += own
