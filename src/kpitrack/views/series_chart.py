@@ -22,7 +22,8 @@ _NARROWEST, _WIDEST = 16, 60
 def series_chart(case: Case, columns: int) -> Iterator[Styled]:
     """The lines: year, value, expected value, and both on one scale; none where no value is known."""
     one, rows = case.standing, years(case)
-    baseline, target, is_sum = one.row["baseline_value"], one.row.get("target_value"), one.kpi.accumulation == "sum"
+    target, is_sum = one.row.get("target_value"), one.kpi.accumulation == "sum"
+    baseline = None if is_sum else one.row["baseline_value"]  # what is stated for that year is no part of the sum
     start = {one.row.get("start_year"): baseline}
     known = [(row.value, row.expected, start.get(row.year)) for row in rows]
     values = [value for point in [*known, (target,)] for value in point if value is not None]

@@ -46,6 +46,13 @@ def test_a_forecast_is_no_part_of_a_sum(run: Run, summed: Town) -> None:
     assert "this year" not in lines["2023"]
 
 
+def test_what_is_stated_for_the_year_before_is_no_part_of_a_sum(run: Run, summed: Town) -> None:
+    text = summed.strategy.read_text("utf-8").replace("{year: 2020}", "{year: 2020, value: 90}")
+    summed.strategy.write_text(text, "utf-8")
+    lines = {line[:4]: line for line in run("show", "guests", "--as-of", "2023").out.splitlines()}
+    assert lines["2020"].split()[:3] == ["2020", "-", "0"]  # no sum of 90 that falls to 10
+
+
 @pytest.mark.parametrize(
     ("kpi", "values", "left"),
     [
