@@ -71,6 +71,19 @@ def test_a_result_that_cannot_be_written_is_told_after_the_work(town: Town) -> N
     assert (code, err) == (2, "recorded in data/actuals/town.yaml\nerror: the system refuses it: the disk is full\n")
 
 
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_a_note_is_there_as_soon_as_it_is_said(tmp_path: Path, unbuffered: str) -> None:
+    code = (
+        "import os, sys\nfrom kpitrack.cli.streams import open_streams\nopen_streams()\n"
+        "print('said', file=sys.stderr)\nos._exit(0)"
+    )
+    with (tmp_path / "log").open("w") as log:
+        subprocess.run(
+            [sys.executable, "-c", code], env={**os.environ, "PYTHONUNBUFFERED": unbuffered}, stderr=log, check=True
+        )
+    assert (tmp_path / "log").read_text("utf-8") == "said\n"
+
+
 MACHINE = (
     "status --format json", "status --format csv --bom", "status --format markdown", "validate --format json",
     "validate --format sarif", "validate --format junit", "validate --format github", "validate --format markdown",

@@ -78,8 +78,8 @@ def _lasting(stream: TextIO, *, beside: bool) -> TextIO:
         io.BufferedWriter(_Pipe(stream.fileno(), beside=beside)),
         stream.encoding,
         errors,
-        line_buffering=stream.line_buffering,
-        write_through=stream.write_through,
+        # Notes are said at once. With PYTHONUNBUFFERED, writing through would end in the buffer beneath.
+        line_buffering=stream.line_buffering or beside,
     )
 
 
