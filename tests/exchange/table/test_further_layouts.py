@@ -518,3 +518,44 @@ def test_a_kind_merged_down_beside_the_names_and_a_unit_below_their_heading() ->
     assert (below["name"], below["baseline"], below["actuals"]) == (
         "移住者数（人）", {"year": 2019, "value": 20}, {2020: 25, 2021: 30},
     )  # fmt: skip
+
+
+def test_rows_whose_words_are_those_of_headings_begin_no_table() -> None:
+    one, two, three = values(
+        ["指標", "単位", "R4実績", "R6目標"],
+        ["健診の項目数", "件", "実績なし", "現状維持"],
+        ["評価項目の公表数", "件", "目標未達", "目標なし"],
+        ["参加者数", "人", 12, 20],
+    )
+    assert (one["name"], two["name"]) == ("健診の項目数", "評価項目の公表数")
+    assert (three["actuals"], three["target"]) == ({2022: 12}, {"year": 2024, "value": 20})
+
+
+@pytest.mark.parametrize(
+    ("written", "year"), [("31/03/2022", 2021), ("12/25/2021", 2021), ("01/04/2022", None), ("2022/03/31", 2021)]
+)
+def test_days_as_the_west_writes_them(written: str, year: int | None) -> None:
+    (found,) = values(
+        ["Indicator", "Baseline", "Baseline date", "Target 2023/24"],
+        ["Homes built", "10", written, "20"],
+        ["Homes let", "11", "31/03/2022", "21"],
+    )[:1]
+    assert found["baseline"] == ({"year": year} if year else {}) | {"value": 10}
+
+
+def test_running_totals_told_in_the_cells() -> None:
+    one, two = values(
+        ["指標", "R3実績", "R4実績", "R6目標"],
+        ["移住者数", "累計12人", "累計30人", "累計50人"],
+        ["相談者数", "12人", "30人（累計）", "50人"],
+    )
+    assert (one["accumulation"], one["actuals"]) == ("running_total", {2021: 12, 2022: 30})
+    assert two["actuals"] == {2021: 12}
+
+
+def test_points_of_what_is_no_share() -> None:
+    one, two = values(
+        ["指標", "基準値（R1）", "R6目標"], ["利用者数", "40人", "10ポイント増"], ["満足度", "40%", "10ポイント増"]
+    )
+    assert "target" not in one
+    assert two["target"] == {"year": 2024, "change": 10}

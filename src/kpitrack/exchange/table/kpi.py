@@ -15,6 +15,7 @@ from kpitrack.model.figures import Figure
 from kpitrack.model.figures.dates import MONTH
 from kpitrack.model.figures.units import is_share, spelling
 
+from .column import counting
 from .drafted import DraftActual, DraftField, DraftKPI
 from .phrase import NotUnderstood, Phrase, read_phrase, shown, steps_in
 from .record import Account, Indicator, TableValue, year_of
@@ -116,13 +117,14 @@ class KPIReader:
         return "running_total" if _CUMULATIVE.search(words) else None
 
     def _counted(self, accumulation: str | None) -> str | None:
-        """How the values are counted, as headings say it; those that are counted otherwise are left."""
+        """How the values are counted, as headings and cells say it; those that are counted otherwise are left."""
         values = self.record.values
-        if accumulation is None and values and all(one.counting == "total" for one in values):
+        told = {id(one): one.counting or counting(one.cell.text) for one in values}
+        if accumulation is None and values and set(told.values()) == {"total"}:
             accumulation = "running_total"
         other = "single" if accumulation == "running_total" else "total"
-        for one in [one for one in values if one.counting == other and one.role != "target"]:
-            self._leave(one.cell, OTHERWISE_COUNTED[one.counting])
+        for one in [one for one in values if told[id(one)] == other and one.role != "target"]:
+            self._leave(one.cell, OTHERWISE_COUNTED[other])
             values.remove(one)
         return accumulation
 

@@ -35,6 +35,7 @@ _PEERS = re.compile(
 )
 _KEPT = re.compile(r"(?:現状|水準|現状の?水準)?(?:を|の)?維持")
 _SURVEY = re.compile(r"(?:国勢調査|国調|センサス)$")
+_POINTS = frozenset(("ポイント", "点", "pt"))
 _PER_YEAR = frozenset(("年", "年率", "年平均", "毎年", "毎年度", "各年", "各年度"))
 _DEED = re.compile(
     r"(?:策定|制定|設置|開設|整備|実施|導入|運用|完成|完了|開始|公表|作成|構築|稼働|供用開始|締結|認定|取得)(?:済み?|完了)?$"
@@ -129,6 +130,8 @@ def read_phrase(cell: Cell, unit: str | None, years: Years, *, printed_unit: str
         raise NotUnderstood(say("measured against others: write parity_with under target"))
     figure = _figure(text, unit)
     notes = [note for note in (*figure.notes, figure.scope) if note]
+    if "ポイント" in text and unit and not is_share(unit) and spelling(unit) not in _POINTS:
+        raise NotUnderstood(say("counted in points, and the KPI in {unit}", unit=unit))
     _refuse_figure(figure, notes, every_year=bool(flags.get("every_year")))
     if figure.year is None and (surveyed := _surveyed(figure.notes, years)):
         figure = replace(figure, year=surveyed.year, calendar=surveyed.calendar)

@@ -54,7 +54,7 @@ _ROLES: tuple[tuple[Role, str], ...] = (
     ("source", r"出典|根拠|データ|統計|典拠|把握方法|把握先|資料|source"),
     ("notes", r"備考|^注|摘要|特記|コメント|理由|要因|課題|分析|今後|対応|効果|意見|取組状況|取組内容|主な取組|^notes?$|remarks?|comment|commentary|^action"),
     ("notes", r"備考|コメント|要因|理由|分析|課題|comments?|notes?"),
-    ("baseline_year", r"(?:現状|現況|基準|策定時|当初|初期|直近)値?の?\(?(?:年度?|年月|時点|時期|年次)\)?$|^基準(?:年度?|時点)|baselineyear"),
+    ("baseline_year", r"(?:現状|現況|基準|策定時|当初|初期|直近)値?の?\(?(?:年度?|年月|時点|時期|年次)\)?$|^基準(?:年度?|時点)|baseline(?:year|date)"),
     ("target_year", r"(?:目標|達成|最終)値?の?\(?(?:年度?|年月|時点|時期|期限|年次|期日)\)?$|^期限$|^時期$|targetyear|^deadline|targetdate|^by$"),
     ("actual_year", r"^調査年度?$|^実施年度$|集計年|測定年度"),
     ("baseline", r"現状|現況|基準|策定時|計画時|策定前|当初|初期値|直近値|従前|ベースライン|開始前|開始時|baseline|^current|startingpoint|スタート"),
@@ -75,6 +75,10 @@ _BRACKETS = str.maketrans("〔［【〈《〕］】〉》{}[]", "((((()))))()()"
 _ENUMERATION = re.compile(r"^(?:[①-⑳❶-❿Ⅰ-Ⅻ◆■●○◎□◇▼▽★☆・]+|\(?[0-9A-Za-zア-ン]{1,2}\)|[0-9]{1,2}[.．、])")
 _MONEY = re.compile(r"\((?:単位[:：]?)?(?:千円|百万円|円|£000s?)\)|^単位[:：]?(?:千円|百万円|円)$")
 _ANNOTATION = re.compile(r"^\(?単位[:：].+$")
+
+#: What a cell says where a value is missing or kept, 実績なし and 現状維持, which names no column.
+_NO_HEADING = re.compile(r"(?:なし|無し?|維持|どおり|通り|未達成?|未定|未設定|未実施|同上|同左)\)?$")
+_INDICATOR = re.compile(r"(?:数|率|割合|額|量)$")  # 評価項目数 is an indicator, 評価項目 a heading over some
 
 Kind = Literal["target", "actual", "baseline", "rate", "grade", "notes", "money", "value", "time"]
 _KINDS: tuple[tuple[Kind, str], ...] = (
@@ -131,8 +135,12 @@ def role_of(rest: str) -> Role | None:
         return "money"
     if _ANNOTATION.match(rest):
         return None
+    if _NO_HEADING.search(rest):
+        return None
     outside = re.sub(r"\([^()]*\)?", "", rest).strip("()・、:：-/") if "指標)名" not in rest else rest
     found = next((role for role, pattern in _PATTERNS if outside and pattern.search(outside)), None)
+    if found == "name" and _INDICATOR.search(outside):
+        return None
     if found is None and (inside := rest.strip("()")) != outside:
         return next((role for role, pattern in _PATTERNS if pattern.search(inside)), None)
     return found

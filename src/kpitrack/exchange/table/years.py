@@ -31,6 +31,9 @@ _ENGLISH_MONTH = re.compile(
     rf"(?<![A-Za-z])(?P<month>{'|'.join(_MONTHS)})[a-z]*\.?[\s-]+(?:[0-9]{{1,2}},?\s+)?(?P<year>{_WEST})(?![0-9])",
     re.IGNORECASE,
 )
+_WESTERN_DAY = re.compile(
+    rf"(?<![0-9/.])(?P<first>[0-9]{{1,2}})([/.])(?P<second>[0-9]{{1,2}})\2(?P<year>{_WEST})(?![0-9])"
+)
 _SPLIT = re.compile(rf"{_WEST}\s*[/-]\s*(?:{_WEST}|[0-9]{{2}})")
 _SPAN = re.compile(
     rf"(?:{_WEST}|{_ERA}|[0-9]{{1,2}})\s*(?:年度?)?\s*(?:[~〜～-]|から)\s*(?:{_WEST}|{_ERA}|[0-9]{{1,2}})\s*年?度?"
@@ -114,6 +117,11 @@ class Years:
 def named(text: str) -> list[NamedYear]:
     """Every year that ``text`` (already `narrow`) names with its era or four digits; of a month, its fiscal year."""
     found = []
+    for match in _WESTERN_DAY.finditer(text):
+        months = {int(match["first"]), int(match["second"])} & set(range(1, 13))
+        if len({month < 4 for month in months}) == 1:  # 31/03/2022, whichever of the two the month is
+            found.append(NamedYear(int(match["year"]) - (min(months) < 4), "fy", *match.span()))
+    text = _WESTERN_DAY.sub(lambda match: " " * len(match[0]), text)
     for match in _ENGLISH_MONTH.finditer(text):
         before_april = _MONTHS.index(match["month"].lower()) < 3
         found.append(NamedYear(int(match["year"]) - before_april, "fy", *match.span()))
