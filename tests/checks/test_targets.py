@@ -248,3 +248,13 @@ def test_bounds_in_the_unit_are_numbers_and_others_ratios(find: Find, rate: str,
         f"    grades:\n      - {{grade: A, when: {{{rate}: {{at_least: {bound}}}}}}}\n"
     )
     assert [one.rule.name for one in find({**kpi("id: k\nname: k\nunit: 件\n"), "kpitrack.yaml": settings})] == found
+
+
+@pytest.mark.parametrize(("year", "found"), [(2021, ["duplicate-actual"]), (2022, [])])
+def test_a_comparator_has_a_year_once_in_all_files(find: Find, year: int, found: list[str]) -> None:
+    files = recorded("2022: 3\n", "id: k\nname: k\nunit: 件\n")
+    first, text = next((path, text) for path, text in files.items() if "/actuals/" in path)
+    named = "comparators:\n  tokyo: {{name: 東京圏, values: {{{}: 1}}}}\n"
+    files[first] = text + named.format(2021)
+    files["data/actuals/more.yaml"] = "strategy: tsuruoka-2\n" + named.format(year)
+    assert [one.rule.name for one in find(files)] == found

@@ -133,6 +133,26 @@ def test_parity_with_another_kpi_takes_its_values_and_baseline(frames_of: Any) -
     assert (far["progress"], far["reason_progress"]) == (None, "comparator_missing")
 
 
+def test_a_comparator_may_stand_in_several_files() -> None:
+    from kpitrack.model.actuals import Actuals
+    from kpitrack.model.strategy import Strategy
+    from kpitrack.progress.frames import build
+    from kpitrack.progress.judge import judge
+
+    target = {"year": 2024, "parity_with": "tokyo"}
+    kpi = {"id": "k", "name": "k", "unit": "", "baseline": {"year": 2019, "value": 1.3}, "target": target}
+    strategy = {
+        "id": "s", "title": "s", "organization": {"name": "s"}, "period": {"start": 2020, "end": 2024},
+        "goals": [{"id": "g", "title": "g", "kpis": [kpi]}],
+    }  # fmt: skip
+    files = [
+        {"strategy": "s", "comparators": {"tokyo": {2019: 1.4}}},
+        {"strategy": "s", "actuals": {"k": {2022: 1.33}}, "comparators": {"tokyo": {"values": {2022: 1.37}}}},
+    ]
+    frames = build([Strategy.model_validate(strategy)], map(Actuals.model_validate, files))
+    assert judge(frames, 2023).collect()["progress"].to_list() == [pytest.approx(0.6)]
+
+
 def test_relative_to_a_restated_baseline(judged: Any) -> None:
     baseline = {"year": 2012, "value": 7153, "restated": [{"value": 8012}]}
     row = judged({"baseline": baseline, "target": {"year": 2017, "percent_change": "2%"}}, {2015: 7612}, 2016)

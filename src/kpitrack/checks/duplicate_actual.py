@@ -1,9 +1,11 @@
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
+from typing import Any
 
 from kpitrack.diagnostics import Diagnostic, Part, rule
 from kpitrack.language import mark, say
+from kpitrack.model.actuals import Actuals
 
 from .check import Check, Context, Example
 from .examples import recorded
@@ -17,19 +19,25 @@ def find(view: StrategyView, _: Context) -> Iterator[Diagnostic]:
     """
     if len(view.actuals) < 2:
         return
-    for field in ("actuals", "comparators"):
-        first: dict[tuple[str, int], str] = {}
-        for path, file in view.actuals:
-            series: Mapping[str, Mapping[int, object] | None] = getattr(file, field) or {}
-            for name, entries in series.items():
-                for year in entries or ():
-                    other = first.setdefault((name, year), path)
-                    if other != path:
-                        yield Diagnostic(
-                            CHECK.rule,
-                            say("“{kpi}” already has a value for {year} in {path}", kpi=name, year=year, path=other),
-                            say("keep one of the two"), path, (field, name, year), Part.KEY,
-                        )  # fmt: skip
+    first: dict[tuple[str, str, int], str] = {}
+    for path, file in view.actuals:
+        for at in _years(file):
+            field, name, year = at[0], at[1], at[-1]
+            other = first.setdefault((field, name, year), path)
+            if other != path:
+                yield Diagnostic(
+                    CHECK.rule,
+                    say("“{kpi}” already has a value for {year} in {path}", kpi=name, year=year, path=other),
+                    say("keep one of the two"), path, at, Part.KEY,
+                )  # fmt: skip
+
+
+def _years(file: Actuals) -> Iterator[tuple[Any, ...]]:
+    """The place of each entry and each value of a comparator."""
+    for name, entries in (file.actuals or {}).items():
+        yield from (("actuals", name, year) for year in entries or ())
+    for name in file.comparators or ():
+        yield from (file.place_of(name, year) for year in file.compared(name))
 
 
 CHECK = Check(

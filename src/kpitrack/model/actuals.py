@@ -162,3 +162,14 @@ def merged(files: Iterable[Actuals]) -> dict[str, dict[int, Entry]]:
             for year, entry in (entries or {}).items():
                 into.setdefault(year, entry)
     return found
+
+
+def comparators_of(files: Iterable[Actuals]) -> dict[tuple[str, str], dict[int, float]]:
+    """The values of the comparators of all ``files`` by strategy and name; of two for one year, the first counts."""
+    found: dict[tuple[str, str], dict[int, float]] = {}
+    for file in files:
+        for name in file.comparators or ():
+            into = found.setdefault((file.strategy, name), {})
+            for year, value in file.compared(name).items():
+                into.setdefault(year, value)
+    return found

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from kpitrack.language import english, plain
-from kpitrack.model.actuals import Actual, Actuals, Comparator
+from kpitrack.model.actuals import Actual, Actuals, Comparator, comparators_of
 from kpitrack.model.in_force import InForce
 from kpitrack.model.numbers import parse_percent
 from kpitrack.model.record import LocalizedText
@@ -33,7 +33,7 @@ def columns_of(
     settings = settings or InForce()
     first_month, default = settings.fiscal_year_start, settings.grading or DEFAULT_NAME
     files = list(actuals)
-    series = {f"{file.strategy}#{name}": file.compared(name) for file in files for name in file.comparators or ()}
+    series = {f"{strategy}#{name}": values for (strategy, name), values in comparators_of(files).items()}
     names: dict[str, LocalizedText] = {
         f"{file.strategy}#{key}": one.name
         for file in files

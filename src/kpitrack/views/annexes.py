@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from kpitrack.analysis.lineage import Lineage
 from kpitrack.language import mark, pick, said, translate
-from kpitrack.model.actuals import Actuals
+from kpitrack.model.actuals import Actuals, comparators_of
 from kpitrack.model.annexes import Committee, Grant, Practice, Statement
 from kpitrack.model.numbers import share_in_percent, show_number
 from kpitrack.model.strategy import Goal, Measure, Strategy
@@ -170,7 +170,7 @@ def _grant(one: Grant) -> AnnexEntry:
 
 def population_of(files: Iterable[Actuals]) -> Population:
     """The series of ``files`` that may hold shares of the population: those called ``DIMENSION.PART``."""
-    return {name: file.compared(name) for file in files for name in file.comparators or () if "." in name.strip(".")}
+    return {name: values for (_, name), values in comparators_of(files).items() if "." in name.strip(".")}
 
 
 def seats(year: int, one: Committee, population: Population) -> Iterator[Seats]:
