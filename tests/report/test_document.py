@@ -77,6 +77,21 @@ def test_the_contents_lead_to_the_headings(reports: Path) -> None:
         assert f"PAGEREF {target} \\h" in "".join(one.text for one in link.iter(qn("w:instrText")))
 
 
+def test_contents_of_many_pages_list_fewer_levels(town: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: F811
+    def listed(most: int) -> list[str]:
+        monkeypatch.setattr(report_document, "_LISTED", most)
+        assert run("report", "report.docx", "--as-of", "2024").code == 0
+        document = docx.Document("report.docx")
+        links = document.element.body.iter(qn("w:hyperlink"))
+        titles = ["".join(one.text or "" for one in link.iter(qn("w:t"))) for link in links]
+        levels = {one.text: one.style.name for one in document.paragraphs if one.style.name.startswith("Heading")}
+        return [levels[title] for title in titles]
+
+    assert set(listed(90)) == {"Heading 1", "Heading 2", "Heading 3"}
+    assert set(listed(len(listed(90)) - 1)) == {"Heading 1", "Heading 2"}
+    assert set(listed(0)) == {"Heading 1"}
+
+
 def test_each_kpi_with_figures_has_its_chart_and_a_text_for_it(reports: Path) -> None:
     report = reports / "report-en.docx"
     with zipfile.ZipFile(report) as parts:

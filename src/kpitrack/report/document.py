@@ -31,7 +31,7 @@ from .paper import ACROSS, TableLooks, field, fill, page_numbers, table_of, with
 _MARK = "kpitrack report"  # a property of the document, by which a new one knows what it may replace
 _LONGEST_PROPERTY = 255  # characters, to python-docx
 _CHARTS = 300  # the most charts in one document; with more it opens slowly, and nobody turns its pages
-_LISTED_TO = 3  # the deepest headings that the contents list
+_LISTED_TO, _LISTED = 3, 90  # the deepest headings that the contents list, while these are on two pages
 _FEW, _SMALL, _USUAL = 6, 8.0, 9.0  # with more columns than these, the letters of a table are small; in points
 _SCALE = 1.6  # how many dots a chart has for each of its pixels: enough for paper, and no more
 
@@ -58,6 +58,9 @@ class _Writer:
         self.publisher = visible(pick(publisher.name)) if publisher else ""
         self.document = with_styles(Document())
         self.charts = self.marks = 0
+        levels = [one.level for one in found if isinstance(one, Heading)]
+        fitting = [n for n in range(2, _LISTED_TO + 1) if sum(0 < level <= n for level in levels) <= _LISTED]
+        self.listed_to = max(fitting, default=1)
 
     def written(self) -> bytes:
         title = next(block.text for block in self.blocks if isinstance(block, Heading))
@@ -86,7 +89,7 @@ class _Writer:
         self.blocks = self.blocks[2:]
 
     def _contents(self) -> None:
-        listed = [one for one in self.blocks if isinstance(one, Heading) and one.level <= _LISTED_TO]
+        listed = [one for one in self.blocks if isinstance(one, Heading) and one.level <= self.listed_to]
         title = self.document.add_paragraph(str(say("Table of contents")), style="Subtitle")
         title.paragraph_format.space_before = Pt(18)
         for i, heading in enumerate(listed):
@@ -126,7 +129,7 @@ class _Writer:
 
     def _heading(self, heading: Heading) -> None:
         paragraph = self.document.add_heading(visible(heading.text), min(heading.level, 6))
-        if heading.level <= _LISTED_TO:
+        if heading.level <= self.listed_to:
             self.marks += 1
             start, end = OxmlElement("w:bookmarkStart"), OxmlElement("w:bookmarkEnd")
             for one in (start, end):
