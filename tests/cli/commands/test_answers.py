@@ -168,3 +168,10 @@ def test_a_baseline_that_is_computed_is_told_in_the_working_and_the_chart(prefec
         assert "1 organisation has not answered" in " ".join(out.split())
         assert "is not known" not in out
     assert re.search(r"^2021 +3 .*baseline", shown, re.MULTILINE)
+
+
+def test_a_later_year_of_which_fewer_have_answered_is_shown_only(prefecture: Path, run: Run) -> None:
+    lines = run("explain", "done", "--as-of", "2023", "--lang", "en").out.splitlines()
+    of = {line.split()[0]: line for line in lines if re.match(r" +FY\d{4}: ", line)}
+    assert "usable" in of["FY2021:"]
+    assert of["FY2022:"].endswith("fewer have answered than in FY2021: shown only")

@@ -145,6 +145,9 @@ def _use(case: Case, year: int, entry: Entry, value: float | None) -> str:
         return word + said("no value: it is not counted, and it is no zero")
     if status == "forecast":
         return word + said("a forecast is no actual")
+    judged = case.standing.row.get("actual_year")
+    if case.standing.row.get("of") is not None and judged is not None and year > judged:
+        return word + said("fewer have answered than in {year}: shown only", year=case.year(judged))
     return word + said("usable")
 
 
