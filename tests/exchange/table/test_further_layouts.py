@@ -559,3 +559,16 @@ def test_points_of_what_is_no_share() -> None:
     )
     assert "target" not in one
     assert two["target"] == {"year": 2024, "change": 10}
+
+
+def test_units_in_columns_beside_the_values() -> None:
+    one, two = values(
+        ["指標", "基準値（R1）", None, "目標値（R6）", None, "R4実績", None],
+        ["移住者数", 20, "人", 50, "人", 38, "人"],
+        ["宿泊者数", "1.2", "万人", "2.0", "万人", "0.9", "万人"],
+        areas=[Area(1, 2, 1, 3), Area(1, 4, 1, 5), Area(1, 6, 1, 7)],
+    )
+    assert (one["unit"], one["target"], one["actuals"]) == ("人", {"year": 2024, "value": 50}, {2022: 38})
+    assert (two["unit"], two["baseline"]) == ("万人", {"year": 2019, "value": 1.2})
+    (apart,) = values(["KPI", "基準値（R1）", "", "目標値（R6）", ""], ["満足度", "55.0", "％", "65.0", "％"])
+    assert (apart["unit"], apart["target"]) == ("％", {"year": 2024, "value": 65})

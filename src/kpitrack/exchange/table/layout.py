@@ -15,6 +15,7 @@ from .column import TableColumn, paired
 from .grid import Grid
 from .header import Header, is_figure, name_groups
 from .outline import is_marker
+from .unit import is_unit
 from .words import YEARS_BESIDE, Role, bare, direction_of, is_arrow, is_grade, kind_behind, kind_of, others_among
 from .years import Years, named
 
@@ -113,6 +114,8 @@ def _sniffed(column: TableColumn, cells: Sequence[Cell]) -> TableColumn:
     texts = [cell for cell in cells if isinstance(cell.value, str)]
     if column.role in {None, "value", "kind"} and _most(texts, lambda cell: is_arrow(cell.text)):
         return column.with_role("direction")
+    if column.role in {None, "value", *_YEARS_OF.values()} and _most(cells, lambda cell: is_unit(cell.text), 0.9):
+        return column.with_role("unit")  # beside each value, under its heading
     letters = len(texts) == len(cells) and _most(texts, lambda cell: is_grade(cell.text), 0.9)
     figures = any(is_figure(cell.text) for cell in cells)
     graded = any(not _NOTHING.fullmatch(cell.text) for cell in cells)

@@ -21,6 +21,7 @@ _UNITS = (
 )  # fmt: skip
 _IN_NAME = re.compile(rf"[(（](?:単位[:：]?)?(?P<unit>{'|'.join(_UNITS)})[)）]$")
 _LEADING = re.compile(r"^[^0-9]*[0-9][0-9,.]*\s*(?P<power>[百千]?[兆億万]|[百千](?![0-9]))")
+_SPELT = frozenset(map(spelling, _UNITS))
 _APART = 100
 _WITHOUT = frozenset(("ポイント", "倍", ""))
 
@@ -33,6 +34,11 @@ def stated_unit(cell_text: str | None, name: str, above: str) -> str | None:
     if found := _IN_NAME.search(name):
         return found["unit"]
     return above or None
+
+
+def is_unit(text: str) -> bool:
+    """Whether a cell holds a unit that is known, and nothing else."""
+    return spelling(text.strip("()（）")) in _SPELT
 
 
 def unit_in(words: str) -> str:
