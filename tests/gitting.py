@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import atexit
 import os
+import shutil
 import subprocess
+import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 STRATEGY = """\
@@ -81,8 +85,19 @@ class Repo:
 
 def start(root: Path, files: Mapping[str, str | bytes | None] = START) -> Repo:
     """A repository at ``root`` with one commit of ``files``."""
-    root.mkdir(parents=True, exist_ok=True)
-    repo = Repo(root)
-    repo.git("init", "--quiet", "--template=")
-    repo.commit(files, "first")
+    shutil.copytree(_first(frozenset(files.items())), root, dirs_exist_ok=True)
+    repo = Repo(root, tick=3)
+    repo.git("update-index", "--refresh")  # to git, a copied file is another one until it has looked into it
     return repo
+
+
+@cache
+def _first(files: frozenset[tuple[str, str | bytes | None]]) -> Path:
+    """One to copy: hundreds of tests begin with the same, and each would ask git four times for it."""
+    folder = tempfile.mkdtemp(prefix="kpitrack-git-")
+    atexit.register(shutil.rmtree, folder)
+    repo = Repo(Path(folder, "repo"))
+    repo.root.mkdir()
+    repo.git("init", "--quiet", "--template=")
+    repo.commit(dict(sorted(files)), "first")
+    return repo.root
