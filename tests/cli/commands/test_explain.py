@@ -223,3 +223,14 @@ def test_an_earlier_target_that_holds_the_baseline_is_shown_with_its_number(run:
     town.strategy.write_text(text, "utf-8")
     assert "≥1,200" in run("show", "guests").out
     assert "≥1,200" in run("explain", "guests").out
+
+
+def test_room_to_a_limit_is_not_told_as_what_is_asked_for(run: Run, town: Town) -> None:
+    limit = "baseline: {year: 2020, value: 8412}, target: {year: 2025, hold: at_least, value: 7850}"
+    text = town.strategy.read_text("utf-8")
+    town.strategy.write_text(f"{text}          - {{id: population, name: 人口, unit: 人, {limit}}}\n", "utf-8")
+    for value, remaining in ((7902, -52), (7800, 50)):
+        town.actuals.write_text(f"strategy: town\nactuals: {{population: {{2022: {value}}}}}\n", "utf-8")
+        out = " ".join(run("explain", "population", "--as-of", "2023").out.split())
+        assert f" = {remaining} " in out[out.index("remaining = ") :]
+        assert ("nothing of it is asked for" in out) == (remaining < 0)

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from kpitrack.analysis.case import Case
 from kpitrack.analysis.standing import WrittenStanding
 from kpitrack.language import said, say
+from kpitrack.views.sentence.expected import meets
 from kpitrack.views.words import rate_word, reason_word
 
 from .step import worked
@@ -16,6 +17,7 @@ from .step import worked
 _NAME = re.compile(r"d\([ab]\)|[a-z_]+")
 _BY_TIME = {"range", "parity_with"}
 _LISTED_POINTS = 12
+_TO_GO = {"remaining", "needed_per_year"}
 _IN_UNITS = {"difference", "remaining", "needed_per_year", "forecast_value", "gap_to_expected"}
 #: Of interest only where they are defined.
 _FURTHER = (
@@ -29,6 +31,7 @@ def rates(case: Case) -> Iterator[tuple[str, float | None]]:
     one, row = case.standing, case.standing.row
     if row.get("actual_year") is None:
         return
+    met = meets(row, row["actual_value"])
     for name, symbols in _formulas(one):
         value = row.get(name)
         if value is None and name in _FURTHER:
@@ -39,7 +42,10 @@ def rates(case: Case) -> Iterator[tuple[str, float | None]]:
             continue
         numbers = _line(case) if name == "forecast_value" else _substituted(symbols, one)
         steps = [name, symbols, numbers, _result(one, name, value)]
-        yield f"{rate_word(name)}: {' = '.join(dict.fromkeys(filter(None, steps)))}", value
+        line = f"{rate_word(name)}: {' = '.join(dict.fromkeys(filter(None, steps)))}"
+        if name in _TO_GO and value and met:
+            line = said("{line} (the target is met by that much: nothing of it is asked for)", line=line)
+        yield line, value
     if row.get("forecast_clipped"):
         yield said("the line leads beyond what a share can be, so the forecast is cut off there"), None
 
