@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from kpitrack.diagnostics.gaps import gaps
 from kpitrack.language import said
@@ -48,7 +48,12 @@ def show_bytes(document: Iterable[bytes]) -> None:
 
 
 def show_as(
-    format_: str, *, bom: bool = False, headings: str | None = None, **formats: Callable[[], Iterable[Styled | str]]
+    format_: str,
+    *,
+    bom: bool = False,
+    headings: str | None = None,
+    own_headings: Mapping[str, str] | None = None,
+    **formats: Callable[[], Iterable[Styled | str]],
 ) -> None:
     """Show a view in one of its formats.
 
@@ -56,13 +61,14 @@ def show_as(
         format_: the name of the format.
         bom: whether CSV starts with a byte order mark, by which Excel recognises UTF-8.
         headings: the language of the header of CSV; None for the names of its columns.
+        own_headings: the Japanese headings of columns that mean something else in this table than in others.
         formats: by name, functions that give the lines.
     """
     lines = formats[format_]()
     if format_ == "csv":
         from kpitrack.views.text.csv import for_people
 
-        lines = for_people(map(str, lines), bom=bom, headings=headings)
+        lines = for_people(map(str, lines), bom=bom, headings=headings, own=own_headings)
     show(with_left_out(lines, format_), format_)
 
 

@@ -183,6 +183,10 @@ _SECOND: Mapping[str, str] = {
 }
 
 
+OF_CROSSWALKS: Mapping[str, str] = {"source": "対応する側の戦略ID", "target": "対応先の戦略ID"}
+"""What columns are called where a row holds one strategy against another."""
+
+
 def japanese(name: str) -> str:
     """The heading of a column; its name where there is none."""
     if name in _WORDS:

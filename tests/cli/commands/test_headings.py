@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from kpitrack.exchange.headings import japanese
+from kpitrack.exchange.headings import OF_CROSSWALKS, japanese
 from kpitrack.progress.schema import ACTUALS, COMPARATORS, KPIS, MILESTONES, VERDICTS
 from kpitrack.views import align, align_matrix, compare
 from kpitrack.views.review import data as review
@@ -49,9 +49,15 @@ def test_commands(run: Run, command: tuple[str, ...]) -> None:
     assert dressed.out.startswith("\ufeff")
     names, *rows = csv.reader(io.StringIO(bare.out))
     headings, *same = csv.reader(io.StringIO(dressed.out.removeprefix("\ufeff")))
-    assert headings == [japanese(name) for name in names]
+    own = OF_CROSSWALKS if command[0] == "align" else {}
+    assert headings == [own.get(name) or japanese(name) for name in names]
     assert rows
     assert same == rows
+
+
+def test_the_two_strategies_of_a_crosswalk_are_no_source_and_no_target_value(run: Run) -> None:
+    told = run("align", "--format", "csv", "--headings", "ja", "--root", ROOT).out.splitlines()[0].split(",")
+    assert told[:2] == ["対応する側の戦略ID", "対応先の戦略ID"]
 
 
 def test_export(run: Run, town: Town) -> None:

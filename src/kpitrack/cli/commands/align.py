@@ -7,6 +7,7 @@ from kpitrack.cli.offers import strategies
 from kpitrack.cli.opening import opened
 from kpitrack.cli.options import Bom, Headings, argument, choice, option
 from kpitrack.cli.screen import columns, show_as
+from kpitrack.exchange.headings import OF_CROSSWALKS
 from kpitrack.language import mark, say
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ def run(
         format_,
         bom=bom,
         headings=headings,
+        own_headings=OF_CROSSWALKS,
         table=lambda: view.as_text(found, columns()),
         markdown=lambda: view.as_markdown(found),
         csv=lambda: view.as_csv(found),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from kpitrack.exchange.headings import japanese
 from kpitrack.exchange.spreadsheet.formula import csv_cell
@@ -19,18 +19,24 @@ def csv_lines(columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Iterato
     yield from map(csv_line, rows)
 
 
-def for_people(lines: Iterable[str], *, bom: bool, headings: str | None) -> Iterator[str]:
+def for_people(
+    lines: Iterable[str], *, bom: bool, headings: str | None, own: Mapping[str, str] | None = None
+) -> Iterator[str]:
     """The lines of a table as Excel opens them.
 
     Args:
         lines: its header and rows.
         bom: whether it starts with a byte order mark, by which Excel recognises UTF-8.
         headings: the language of the header; None for the names of the columns.
+        own: the Japanese headings of columns that mean something else in this table than in others.
     """
+    own = own or {}
     rest = iter(lines)
     for header in rest:
         names = next(csv.reader([header]))
-        yield ("\ufeff" if bom else "") + csv_line(map(japanese, names) if headings == "ja" else names)
+        yield ("\ufeff" if bom else "") + csv_line(
+            [own.get(name) or japanese(name) for name in names] if headings == "ja" else names
+        )
         break
     yield from rest
 
