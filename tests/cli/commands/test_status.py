@@ -122,6 +122,17 @@ def test_csv_holds_the_same_columns(run: Run, town: Town) -> None:
     assert float(rows[0]["pace"]) == entry["pace"]
     assert rows[0]["change"] == ""
     assert rows[0]["provisional"] == "true"
+    flat = [name for name in entry if not any(column == name or column.startswith(f"{name}_") for column in rows[0])]
+    assert flat == []
+
+
+def test_csv_names_every_organisation_of_a_joint_strategy(run: Run, town: Town) -> None:
+    text = town.strategy.read_text("utf-8")
+    line = next(one for one in text.splitlines() if one.startswith("organization:"))
+    joint = text.replace(line, "organizations: [{name: 例示町}, {name: 隣町}]")
+    town.strategy.write_text(joint, "utf-8")
+    (first, *_) = csv.DictReader(io.StringIO(run("status", "--as-of", "2022", "--format", "csv").out))
+    assert (first["organization_name"], first["organizations"]) == ("例示町", "例示町; 隣町")
 
 
 def test_options_narrow(run: Run, town: Town) -> None:

@@ -25,7 +25,7 @@ _PLAIN = (
     "ref", "strategy", "kpi", "organization", "name", "unit", "path", "better", "accumulation", "level", "baseline",
     "target", "actual", "previous", "decided_by", "expected", *RATES[:9], "forecast", *AFTER_FORECAST, "status",
     "reason", "reasons", "provisional", "stale", "break", "missing_years", "missed_years", *FLAGS, "last", "turned",
-    "target_revised", "answered", "of", "grade",
+    "target_revised", "answered", "of", "grade", "organizations",
 )  # fmt: skip
 COLUMNS = tuple(f"{name}_{part}" if part else name for name in _PLAIN for part in _POINTS.get(name, ("",)))
 
@@ -44,6 +44,8 @@ def _flat(document: Mapping[str, Any]) -> Iterator[Cell]:
             yield from ((value or {}).get(part) for part in _POINTS[name])
         elif name == "path":
             yield " ".join(value)
+        elif name == "organizations":
+            yield "; ".join(one["name"] for one in value)
         elif name in {"missing_years", "missed_years"}:
             yield " ".join(map(str, value))
         elif name == "reasons":
