@@ -79,6 +79,9 @@ WITHHELD, FORECAST, MISSING = {"status": "suppressed"}, {"value": 300, "status":
         (DIP, {2020: 90}, 2020, "on_track"),
         (DIP, {2020: 89}, 2020, "regressing"),
         ({**PLAIN, "milestones": {2020: 100}}, {2020: 100}, 2020, "on_track"),
+        ({**PLAIN, "milestones": {2022: 210}}, {2022: 205}, 2022, "on_track"),  # the target is met, the path is not
+        ({**PLAIN, "milestones": {2022: 300}}, {2022: 230}, 2022, "at_risk"),
+        ({**PLAIN, "milestones": {2022: 210}}, {2022: 210}, 2022, "achieved_early"),
         (FLAT, {2021: 99}, 2021, "regressing"),
         (FLAT, {2021: 100}, 2021, "achieved_early"),
         ({**DIP, "milestones": {2020: 120, 2021: 90}}, {2021: 95}, 2021, "on_track"),
@@ -144,6 +147,29 @@ def test_the_path_leads_to_the_target_whatever_a_milestone_of_its_year_says(judg
     assert judged(kpi, {2024: 150}, 2024)["expected"] == 200
     no_number = {**kpi, "target": {"year": 2024, "improve": True}, "better": "higher"}
     assert judged(no_number, {2022: 150}, 2022)["expected"] == 110
+
+
+@pytest.mark.parametrize(
+    ("kpi", "value", "status", "improved"),
+    [
+        (PLAIN, 150, "missed", True),
+        (PLAIN, 100, "missed", False),
+        (PLAIN, 90, "missed", False),
+        (PLAIN, 200, "achieved", None),
+        (FALLING, 150, "missed", True),
+        (FALLING, 250, "missed", False),
+        (RANGE, 120, "missed", True),
+        (RANGE, 160, "missed", True),
+        (RANGE, 190, "missed", False),
+        ({**SUM, "baseline": {"year": 2023, "value": 5}}, 100, "missed", None),
+        ({"better": "higher", "target": {"year": 2024, "value": 200}}, 150, "missed", None),
+    ],
+)
+def test_a_miss_is_better_than_the_baseline_or_not(
+    kpi: Any, value: float, status: str, improved: bool | None, judged: Any
+) -> None:
+    row = judged(kpi, {2024: value}, 2024)
+    assert (row["status"], row["improved"]) == (status, improved)
 
 
 def test_milestones_alone_are_a_path_without_a_baseline(judged: Any) -> None:
