@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from decimal import Decimal
+from decimal import ROUND_DOWN, ROUND_HALF_EVEN, ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
 from functools import lru_cache
 from typing import Literal
@@ -29,6 +29,8 @@ _FAITHFUL_DIGITS = 15
 _SHOWN_DIGITS = 12
 #: The digits after the last printed one that still count; further ones are noise of the computation.
 _NOISE = 9
+_MODES = {"half_up": ROUND_HALF_UP, "half_even": ROUND_HALF_EVEN, "truncate": ROUND_DOWN}
+_EVERY_DOUBLE = Context(prec=400)  # its digits before the point and those that are printed behind it
 
 
 def narrow(text: str) -> str:
@@ -81,7 +83,9 @@ def rounded(value: float | Decimal, decimals: int, mode: Rounding = "half_up") -
     whatever the subtraction leaves in its last digits.
     """
     number = value if isinstance(value, Decimal) else exact(value)
-    return printed(printed(number, decimals + _NOISE, "half_even"), decimals, mode)
+    number = number.quantize(Decimal(1).scaleb(-decimals - _NOISE), ROUND_HALF_EVEN, _EVERY_DOUBLE)
+    number = number.quantize(Decimal(1).scaleb(-decimals), _MODES[mode], _EVERY_DOUBLE)
+    return number or abs(number)
 
 
 @lru_cache(16_384)  # a report prints each number in two languages and several places
