@@ -149,3 +149,22 @@ def test_a_file_that_is_damaged_is_a_fault_of_the_file(run: Run, town: Town, arg
     result = run(*arguments)
     assert (result.code, result.out) == (1, "")
     assert "bad.xlsx" in result.err
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("report", "{}/report.md"),
+        ("validate", "--output-file", "{}/found.txt"),
+        ("validate", "--baseline", "{}/known.json", "--write-baseline"),
+        ("export", "sdmx-csv", "--out", "{}/a.csv"),
+        ("snapshot", "{}/set.parquet"),
+        ("fill", "--example", "{}/form.xlsx"),
+        ("import-strategy", "list.csv", "--out", "{}/draft.yaml"),
+    ],
+    ids=lambda words: " ".join(words[:2]),
+)
+def test_folders_on_the_way_to_what_is_written_are_made(run: Run, given: Town, arguments: tuple[str, ...]) -> None:
+    result = run(*(one.format("new/folder") for one in arguments))
+    assert result.code == 0, result.err
+    assert list((given.root / "new/folder").iterdir())

@@ -232,8 +232,6 @@ def _show(report: _Report, output_file: str | None) -> None:
         from kpitrack.views.findings.recognized import is_report
         from kpitrack.views.findings.text import summary
 
-        if not Path(output_file).parent.is_dir():
-            raise Usage(say("{path}: there is no such folder", path=output_file))
         text = "".join(f"{line}\n" for line in report.lines(color=False))
         write_own(output_file, text.encode("utf-8", "replace"), kind=say("a report of validate"), is_ours=is_report)
         note(summary(report.found, len(report.listing.paths)))
