@@ -206,6 +206,23 @@ def test_a_limit_is_named_where_the_direction_is_denied(find: Find) -> None:
     assert "value: 19500" in str(found.hint)
 
 
+@pytest.mark.parametrize(
+    ("better", "target", "named"),
+    [
+        ("higher", "percent_change: -5%", "“hold: at_least, value: 19391.4” in place of “percent_change”"),
+        ("higher", "times_baseline: 0.5", "“hold: at_least, value: 10206” in place of “times_baseline”"),
+        ("lower", "change: 10", "“hold: at_most, value: 20422” in place of “change”"),
+        ("lower", "percent_per_year: 4%, compounding: simple", "“hold: at_most” and its “value” in place of"),
+        ("higher", "hold: at_most", "or “hold: at_least”"),
+    ],
+)
+def test_a_limit_is_named_whatever_the_form(find: Find, better: str, target: str, named: str) -> None:
+    fields = f"better: {better}\nbaseline: {{year: 2020, value: 20412}}\ntarget: {{year: 2024, {target}}}"
+    (found,) = find(kpi(KPI.format(unit="人", fields=fields)))
+    assert found.rule.name == "direction-contradicts-target"
+    assert named in str(found.hint)
+
+
 def test_computed_values_are_not_recorded(find: Find) -> None:
     item = "id: k\nname: k\nunit: 団体\ncomputed: {indicator: 'sdg:1', take: count}\n"
     (found,) = find(recorded("2022: 3\n2023: 4\n", item))

@@ -10,7 +10,7 @@ from kpitrack.model.target import Target
 
 from .check import Check, Context, Example
 from .examples import kpi
-from .targets import Better, baseline_of, direction_of
+from .targets import Better, baseline_of, direction_of, number_of
 from .view import StrategyView
 
 
@@ -67,15 +67,28 @@ def _held_down(item: KPI, path: str, at: KeyPath) -> Diagnostic:
 
 def _hint(item: KPI, target: Target, shown: Better) -> Text:
     """What to write instead; where the number is the limit of a worsening, as a hold."""
-    if target.form != "value" or target.value is None:
-        return say("write “better: {shown}”, or check the values of baseline and target", shown=shown)
+    hold = "at_least" if item.better == "higher" else "at_most"
+    if target.form == "hold":
+        return say("write “better: {shown}”, or “hold: {hold}”", shown=shown, hold=hold)
+    number = number_of(target, baseline_of(item))
+    if number is None:
+        return say(
+            "write “better: {shown}” if the target is to be reached; if it limits how far the value may go, write "
+            "“hold: {hold}” and its “value” in place of “{form}”; or check the values of baseline and target",
+            shown=shown, hold=hold, form=target.form,
+        )  # fmt: skip
+    value = plain_number(round(number, 6))  # of a percentage, without the error of a float
+    if target.form == "value":
+        return say(
+            "write “better: {shown}” if the target is to be reached; if it limits how far the value may go, write "
+            "“hold: {hold}” beside “value: {value}”; or check the values of baseline and target",
+            shown=shown, hold=hold, value=value,
+        )  # fmt: skip
     return say(
         "write “better: {shown}” if the target is to be reached; if it limits how far the value may go, write "
-        "“hold: {hold}” beside “value: {value}”; or check the values of baseline and target",
-        shown=shown,
-        hold="at_least" if item.better == "higher" else "at_most",
-        value=plain_number(target.value),
-    )
+        "“hold: {hold}, value: {value}” in place of “{form}”; or check the values of baseline and target",
+        shown=shown, hold=hold, value=value, form=target.form,
+    )  # fmt: skip
 
 
 _KPI = """\
