@@ -166,6 +166,12 @@ def a_kpi(town: Town, kpi: str, actuals: str) -> None:
             id="a mean",
         ),
         pytest.param(
+            "unit: 件, accumulation: sum, baseline: {year: 2019}, target: {year: 2021, value: 10}",
+            "actuals: {k: {2020: 6, 2021: 5, 2022: 7}}\n",
+            ["FY2022: 7 after the target's year: no part of the sum or the mean", "a = 6 + 5 = 11"],
+            id="a sum that is over",
+        ),
+        pytest.param(
             "unit: 人, baseline: {year: 2019, value: 10}, target: {year: 2022, value: 20}",
             "actuals: {k: {2020: 12}}\n",
             [

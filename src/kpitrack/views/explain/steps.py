@@ -137,18 +137,29 @@ def _use(case: Case, year: int, entry: Entry, value: float | None) -> str:
     """Whether an entry counts, and if not, why."""
     status = status_of(entry)
     word = "" if status == "normal" else f"({observation_word(status)}) "
-    if year <= case.standing.row["start_year"]:
-        return word + said("not after the baseline: context only")
-    if year > case.as_of:
-        return word + said("after the year of judging: not looked at")
-    if value is None:
-        return word + said("no value: it is not counted, and it is no zero")
-    if status == "forecast":
-        return word + said("a forecast is no actual")
-    judged = case.standing.row.get("actual_year")
-    if case.standing.row.get("of") is not None and judged is not None and year > judged:
-        return word + said("fewer have answered than in {year}: shown only", year=case.year(judged))
-    return word + said("usable")
+    row = case.standing.row
+    if year <= row["start_year"]:
+        why = say("not after the baseline: context only")
+    elif year > case.as_of:
+        why = say("after the year of judging: not looked at")
+    elif value is None:
+        why = say("no value: it is not counted, and it is no zero")
+    elif status == "forecast":
+        why = say("a forecast is no actual")
+    else:
+        why = _counts(case, year)
+    return f"{word}{why}"
+
+
+def _counts(case: Case, year: int) -> Text:
+    """Whether a value that is usable by itself counts among the others."""
+    row = case.standing.row
+    end, judged = row.get("target_year"), row.get("actual_year")
+    if case.standing.kpi.accumulation in {"sum", "mean"} and end is not None and year > end:
+        return say("after the target's year: no part of the sum or the mean")
+    if row.get("of") is not None and judged is not None and year > judged:
+        return say("fewer have answered than in {year}: shown only", year=case.year(judged))
+    return say("usable")
 
 
 def _path(case: Case, place: Callable[..., str]) -> Iterator[StepLine]:
