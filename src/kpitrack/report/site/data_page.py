@@ -72,6 +72,7 @@ _PLAIN: dict[str, str] = {
     "target_revised": mark("whether the target was changed"),
     "answered": mark("how many organisations have a value, of a KPI computed over organisations"),
     "of": mark("over how many organisations it is computed"),
+    "organizations": mark("names of all organisations of a joint strategy, parted by semicolons"),
 }
 _IN_UNIT = frozenset({"difference", "remaining", "needed_per_year", "gap_to_expected"})
 _SERIES: dict[str, str] = {
