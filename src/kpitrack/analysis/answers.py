@@ -6,13 +6,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kpitrack.language import plain
+from kpitrack.language import localized, mark, plain
 from kpitrack.model.actuals import Actual
 
 from .standing import Row
 
 if TYPE_CHECKING:
     from kpitrack.model.record import LocalizedText
+
+_ANSWERED = mark("{answered} of {of} have answered")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +89,11 @@ def answers_of(row: Row, rows: Iterable[Row], values: Iterable[Row]) -> Answers:
     several.sort(key=lambda one: (one.code or "99", plain(one.name)))
     given = [one for one in several if one.value is not None]
     series = {
-        one["year"]: Actual(value=one["value"], status=one["status"], note=f"{one['answered']} / {one['of']}")
+        one["year"]: Actual(
+            value=one["value"],
+            status=one["status"],
+            note=localized(_ANSWERED, answered=one["answered"], of=one["of"]),
+        )
         for one in values
         if one["value"] is not None
     }

@@ -58,6 +58,11 @@ def in_every_language(message: str) -> set[str]:
     return {_catalogue(one).gettext(message) for one in LANGUAGES}
 
 
+def localized(message: str, **values: object) -> dict[Language, str]:
+    """A marked ``message`` in each language, with ``values`` in it, as a file would state it."""
+    return {one: _catalogue(one).gettext(message).format(**values) for one in LANGUAGES}
+
+
 def by_word(words: Mapping[Key, str]) -> dict[str, Key]:
     """The keys of a table of marked words by all that names them: the key itself, and its words in every language.
 

@@ -132,7 +132,8 @@ def test_the_values_by_year_are_drawn_and_listed_with_how_many_had_answered(pref
         (2022, 8),
     ]
     text = run("show", "pref/total", "--as-of", "2022").out
-    assert re.search(r"2021 .*3 / 4", text)
+    assert re.search(r"2021 +3 of 4 have answered", text)
+    assert re.search(r"2021 +4団体のうち3団体が回答", run("show", "pref/total", "--as-of", "2022", "--lang", "ja").out)
     working = run("explain", "pref/total", "--as-of", "2022")
     assert working.code == 0
     assert "FY2022: 8" in working.out
