@@ -106,7 +106,7 @@ def in_turns(rows: pl.LazyFrame, as_of: int) -> pl.LazyFrame:
     )
     return (
         rows.with_columns(turn=turns)
-        .explode("turn", empty_as_null=False)
+        .explode("turn")
         .with_columns(
             as_of=pl.when(pl.col("turn") == BEFORE).then(before).otherwise(pl.lit(as_of, pl.Int32)),
             newest_year=pl.when(pl.col("turn") == NOW).then(newest).otherwise(before),

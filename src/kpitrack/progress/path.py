@@ -93,7 +93,7 @@ def paths(frames: Frames) -> pl.LazyFrame:
         known.drop_nulls()
         .group_by("ref")
         .agg(asked=pl.int_range(pl.col("year").min(), pl.col("year").max() + 1, dtype=pl.Int32))
-        .explode("asked", empty_as_null=False)
+        .explode("asked")
     )
     return (
         expected(kpis.join(years, on="ref", maintain_order="left_right"), milestones, "asked")

@@ -58,7 +58,7 @@ def rollup(verdicts: pl.LazyFrame, by: Sequence[str] = ("strategy",)) -> pl.Lazy
 
 def by_node(verdicts: pl.LazyFrame) -> pl.LazyFrame:
     """`rollup` for every goal and measure: ``strategy`` and ``node``, each with the KPIs anywhere below it."""
-    return rollup(verdicts.explode("path", empty_as_null=False).rename({"path": "node"}), ("strategy", "node"))
+    return rollup(verdicts.explode("path").rename({"path": "node"}), ("strategy", "node"))
 
 
 def shares(verdicts: pl.LazyFrame, by: Sequence[str] = ("indicator",)) -> pl.LazyFrame:

@@ -187,7 +187,7 @@ def choose(workspace: Workspace, asked: Asked, *, grading: str | None = None, st
         answers = pl.col("answered_by").list.contains(wanted_org)
         named = workspace.heads.filter(answers, pl.col("kpis") > 0)["strategy"]
         if named.is_empty():
-            known = workspace.heads.filter(pl.col("kpis") > 0)["answered_by"].explode(empty_as_null=False).unique()
+            known = workspace.heads.filter(pl.col("kpis") > 0)["answered_by"].explode().unique()
             raise NotThere(
                 say("there is no organisation {name}", name=asked.org),
                 did_you_mean(asked.org, known.sort()) or say("write its name or its code"),

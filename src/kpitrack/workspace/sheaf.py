@@ -87,7 +87,7 @@ def bound(order: Sequence[str], sheaves: Iterable[Sheaf]) -> Sheaf:
                     rows[name][at] = sheaf.rows[name][i]
         for name, frame in sheaf.tables.items():
             counts = pl.Series(sheaf.rows[name], dtype=pl.UInt32)
-            piece = pl.int_range(pl.len(), dtype=pl.UInt32).repeat_by("n").explode(empty_as_null=False)
+            piece = pl.int_range(pl.len(), dtype=pl.UInt32).repeat_by("n").explode()
             index = pl.DataFrame({"n": counts}).select(piece).to_series()
             there = frame.with_columns(pl.Series(_PIECE, to, pl.UInt32).gather(index).alias(_PIECE))
             parts[name].append(there.filter(pl.col(_PIECE).is_not_null()))
