@@ -172,6 +172,23 @@ def test_a_miss_is_better_than_the_baseline_or_not(
     assert (row["status"], row["improved"]) == (status, improved)
 
 
+@pytest.mark.parametrize(
+    ("kpi", "year", "as_of", "last"),
+    [
+        ({**PLAIN, "frequency": 3}, 2021, 2022, False),
+        ({**PLAIN, "frequency": 3}, 2022, 2022, True),  # the next one is due after the target's year
+        ({**PLAIN, "frequency": 3}, 2022, 2025, False),  # it has decided
+        (PLAIN, 2023, 2023, False),
+        (PLAIN, 2023, 2025, False),
+        ({**PLAIN, "frequency": 3, "discontinued": {"year": 2022}}, 2022, 2022, False),
+    ],
+)
+def test_the_last_value_before_the_target_is_known_as_such(
+    kpi: Any, year: int, as_of: int, last: bool, judged: Any
+) -> None:
+    assert judged(kpi, {year: 150}, as_of)["last_before_target"] is last
+
+
 def test_milestones_alone_are_a_path_without_a_baseline(judged: Any) -> None:
     kpi = {"target": {"year": 2024, "value": 200}, "milestones": {2021: 100, 2023: 140}}
     row = judged(kpi, {2022: 120}, 2022)

@@ -10,7 +10,7 @@ from kpitrack.repository.discovery import Found, Kind
 from kpitrack.repository.loading import load
 from kpitrack.workspace import contents
 from kpitrack.workspace.case import Terms, cases
-from kpitrack.workspace.contents import Changed, Contents
+from kpitrack.workspace.contents import Changed, Contents, Lost
 from kpitrack.workspace.strategies import Strategies
 
 STRATEGY, ACTUALS = "data/strategies/town.yaml", "data/actuals/town.yaml"
@@ -91,3 +91,23 @@ def test_what_is_read_again_must_be_what_it_was(monkeypatch: pytest.MonkeyPatch,
     assert found.value.path == STRATEGY
     assert held.of(ACTUALS) == FILES[ACTUALS]
     assert held.read("data/actuals/none.yaml") is None
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "lost"),
+    [
+        (ACTUALS, b"strategy: town\nactuals: {k: {2021: 1,5}, m: {}}\n", Lost("town", frozenset("km"), series=False)),
+        ("data/actuals/more.yaml", b"strategy: town\nactuals:\n", Lost("town", frozenset(), series=False)),
+        ("data/actuals/more.yaml", b"strategy: town\nactuals: {k: {}}\ncomparators: {}\n", Lost("town", frozenset("k"), series=True)),
+        ("data/actuals/more.yaml", b"strategy: town\nactuals: [k]\n", Lost("town", None)),
+        ("data/actuals/more.yaml", b"strategy: town\n", Lost("town", None)),
+        ("data/actuals/more.yaml", b"strategy: nowhere\nactuals: {k: {}}\n", None),
+        ("data/actuals/more.yaml", b"actuals: {k: {}}\n", None),
+        (ACTUALS, b"strategy: twon\nactuals: {k: {}}\n", Lost("town", frozenset("k"), series=False)),  # it has the strategy's name
+        (ACTUALS, b"[", Lost("town", None)),
+    ],
+)  # fmt: skip
+def test_what_a_file_that_is_left_out_may_hold(path: str, text: bytes, lost: Lost | None) -> None:
+    there = {STRATEGY: FILES[STRATEGY], path: text}
+    files = [Found(Kind.STRATEGY, STRATEGY, 1), Found(Kind.ACTUALS, path, 1)]
+    assert Contents(files, lambda file: there[file.path]).held_by(path) == lost
