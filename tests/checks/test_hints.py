@@ -19,6 +19,10 @@ ACTUALS = "data/actuals/tsuruoka-2.yaml"
 SETTINGS = "kpitrack.yaml"
 
 WRITTEN = [
+    # Nothing.
+    (STRATEGY, "name: 社会増減", "name:", "missing-field", "値を書いてください。必須の項目です"),
+    (STRATEGY, "name: 社会増減", 'name: ""', "missing-field", "値を書いてください。必須の項目です"),
+    (STRATEGY, "accumulation: sum", "accumulation:", "missing-field", "値を書くか、項目ごと取り除いてください"),
     # Words in Japanese.
     (ACTUALS, "status: provisional", "status: 速報値", "bad-value", "もしかして「provisional」ですか？"),
     (ACTUALS, "status: provisional", "status: P", "bad-value", "もしかして「provisional」ですか？"),

@@ -94,7 +94,7 @@ def _of_fields(model: type[BaseModel], details: list[ErrorDetails]) -> list[Diag
     at = _without_tags(details[0]["loc"][:-1])
     if missing and len(unknown) > 1:
         return [_stranger(at, missing, names)]
-    known = fields_at(model, at) if len(unknown) > 1 else []
+    known = [*fields_at(model, at)] if len(unknown) > 1 else []
     if known and all(_run_together(name, known) for name in names):
         unknown = unknown[:1]  # in {year:2020, value:7} one habit is wrong
     return [*([_missing_fields(at, missing)] if missing else []), *(_finding(model, one) for one in unknown)]
@@ -136,17 +136,17 @@ def _finding(model: type[BaseModel], details: ErrorDetails) -> Diagnostic:  # no
     if kind in {"extra_forbidden", "invalid_key"}:
         return _unknown_field(model, at)
     if value is None and kind != "kpitrack":
-        return _empty_field(at)
+        return _empty_field(model, at)
     if kind == "kpitrack":
         return _own(at, part, value, context)
     if context.get("pattern") == NOT_BLANK_PATTERN or (kind == "too_short" and value == {}):
-        return _empty_field(at)
+        return _empty_field(model, at)
     if kind == "string_pattern_mismatch":
         return _bad_id(at, part, value, context)
     if isinstance(value, str) and (found := _of_text(kind, value, at)):
         return found
     if kind in _TYPES:
-        return _wrong_type(kind, at, part, value, () if value is None else fields_at(model, at))
+        return _wrong_type(kind, at, part, value, () if value is None else [*fields_at(model, at)])
     if kind == "literal_error":
         cut = part is Part.KEY and " " in str(value)
         return _cut_text(at, value) if cut else bad_choice(value, choices(context), at, part)
@@ -277,7 +277,7 @@ def _run_together(name: object, known: Collection[str]) -> re.Match[str] | None:
 
 
 def _unknown_field(model: type[BaseModel], at: KeyPath) -> Diagnostic:
-    known = fields_at(model, at[:-1])
+    known = [*fields_at(model, at[:-1])]
     if run := _run_together(at[-1], known):
         return Diagnostic(
             rule("unknown-field"),
@@ -306,11 +306,14 @@ def _unknown_field(model: type[BaseModel], at: KeyPath) -> Diagnostic:
     )
 
 
-def _empty_field(at: KeyPath) -> Diagnostic:
+def _empty_field(model: type[BaseModel], at: KeyPath) -> Diagnostic:
+    field = fields_at(model, at[:-1]).get(str(at[-1])) if at else None
     return Diagnostic(
         rule("missing-field"),
         say("{field} has no value", field=show(at[-1] if at else "")),
-        say("write its value, or take the field out"),
+        say("write its value: the field is required")
+        if field is not None and field.is_required()
+        else say("write its value, or take the field out"),
         at=at,
         part=Part.KEY,
     )

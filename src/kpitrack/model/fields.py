@@ -20,13 +20,13 @@ def fields_of(model: type[BaseModel]) -> dict[str, FieldInfo]:
     return model.model_fields
 
 
-def fields_at(model: type[BaseModel], at: KeyPath) -> list[str]:
-    """The names of the fields that the mapping at ``at`` below ``model`` may have."""
+def fields_at(model: type[BaseModel], at: KeyPath) -> dict[str, FieldInfo]:
+    """The fields that the mapping at ``at`` below ``model`` may have, by their names in a file."""
     here: Any = model
     for step in at:
         here = _below(here, step)
     found = _model_in(here)
-    return [] if found is None else [field.alias or name for name, field in fields_of(found).items()]
+    return {} if found is None else {field.alias or name: field for name, field in fields_of(found).items()}
 
 
 def _below(annotation: Any, step: str | int) -> Any:
