@@ -54,5 +54,5 @@ def test_its_values_say_how_many_had_answered() -> None:
     ]
     series = answers_of(COMPUTED, [], values).series
     assert {year: (one.value, one.status, one.note) for year, one in series.items()} == {
-        2021: (3, "provisional", "2 / 5")
+        2021: (3, "provisional", {"ja": "5団体のうち2団体が回答", "en": "2 of 5 have answered"})
     }
