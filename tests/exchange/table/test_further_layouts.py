@@ -572,3 +572,38 @@ def test_units_in_columns_beside_the_values() -> None:
     assert (two["unit"], two["baseline"]) == ("万人", {"year": 2019, "value": 1.2})
     (apart,) = values(["KPI", "基準値（R1）", "", "目標値（R6）", ""], ["満足度", "55.0", "％", "65.0", "％"])
     assert (apart["unit"], apart["target"]) == ("％", {"year": 2024, "value": 65})
+
+
+@pytest.mark.parametrize("beside", ["5段階評価", "10年後の目標値", "3か年平均"])
+def test_headings_that_begin_with_a_number(beside: str) -> None:
+    (found,) = values(["指標", "R4実績", "R6目標", beside], ["参加者数", "1,200人", "1,500人", 4])
+    assert (found["actuals"], found["target"]["value"]) == ({2022: 1200}, 1500)
+    rows: list[list[object]] = [
+        ["指標", "目標", None, beside],
+        [None, "R4", "R6", None],
+        ["参加者数", "1,200人", "1,500人", 4],
+    ]
+    merged = (Area(1, 1, 2, 1), Area(1, 2, 1, 3), Area(1, 4, 2, 4))
+    assert values(*rows, areas=merged)[0]["milestones"] == {2022: 1200}
+    assert reached(only_actuals(*rows, areas=merged)) == {}
+
+
+def test_a_year_with_another_word_says_more_than_the_year() -> None:
+    rows: list[list[object]] = [
+        ["KPI", "R4実績", "R5目標", "R6要求額", "達成率"],
+        ["移住者数（人）", 22, 30, "7,000", "73%"],
+        ["相談件数（件）", 310, 320, "2,200", "97%"],
+    ]
+    assert [one["actuals"] for one in values(*rows)] == [{2022: 22}, {2022: 310}]
+    alone: list[list[object]] = [["KPI", "R3年度末", "R4（見込）", "R5要求額"], ["移住者数（人）", 20, 22, "7,000"]]
+    assert reached(only_actuals(*alone)) == {2021: 20, 2022: 22}
+
+
+def test_yearly_targets_with_rates_beside_them_are_no_actuals() -> None:
+    rows: list[list[object]] = [
+        ["年次別目標値一覧"],
+        ["指標", "R2", "R3", "達成率"],
+        ["移住者数", "20人", "25人", "90%"],
+    ]
+    assert "actuals" not in values(*rows)[0]
+    assert reached(only_actuals(*rows)) == {}

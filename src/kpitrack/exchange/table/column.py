@@ -23,6 +23,12 @@ _SEVERAL_YEARS = re.compile(
 _TOTAL = re.compile(r"累計|累積|cumulative", re.IGNORECASE)
 _SINGLE = re.compile(r"単年|当年度|年度内")
 _MODIFYING: tuple[Role, ...] = ("earlier_target", "increase", "money", "quarter")
+#: What may stand beside the year of a heading that names nothing else: R6要求額 names something.
+_BESIDE_A_YEAR = re.compile(
+    r"(?:単?年度?|年次|末日?|時点|現在|の|値|数値?|計|累[計積]|見込み?|速報|暫定|推計|確定|国勢調査|国調|センサス|調査|状況|年間|通年"
+    r"|第?[0-9]{1,2}年[目次]|基準年?|目標年?|又は|または|fy|(?:full|fiscal|financial)?year(?:end(?:ed|ing)?)?|annual|[()・/~、,.:%人件円-])*",
+    re.IGNORECASE,
+)
 _OVER_TABLES: tuple[Role, ...] = ("name", "goal", "measure", "department", "definition", "notes")
 _BLANK: tuple[Role | None, ...] = (None, "value", "time")
 REASONS: dict[Role, Text] = {
@@ -95,10 +101,13 @@ def column_of(at: int, cells: Sequence[Cell], years: Years, *, counted: int | No
     year = next((one for one in reversed(found) if one), None)
     if counted is not None:
         year, parts[-1] = NamedYear(counted, None, 0, 0), ""
-    roles = [role_of(_without_years(part, years)) for part in parts]
+    rests = [_without_years(part, years) for part in parts]
+    roles = [role_of(rest) for rest in rests]
+    alone = all(_BESIDE_A_YEAR.fullmatch(rest) for rest, named in zip(rests, found, strict=True) if named)
     if any(names_quarter(narrow(cell.text)) for cell in cells):
         roles = [*roles, "quarter"]
-    return TableColumn(at, _combined(roles, dated=year is not None), year, tuple(cells))
+    role = _combined(roles, dated=year is not None)
+    return TableColumn(at, role if role != "year" or alone else None, year, tuple(cells))
 
 
 def _without_years(part: str, years: Years) -> str:

@@ -21,6 +21,11 @@ _LONGEST = 40  # characters of a heading below the first row
 _PLAIN_NUMBER = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+\.[0-9]+%?|[0-9]+%|[0-9]{3}|[0-9]{5,}")
 _NTH_YEAR = re.compile(r"(?:第)?[0-9]{1,2}年[目次]")
 _COUNT = re.compile(r"元|[0-9]{1,2}")
+_LABEL = re.compile(r"単位|[今本当前次翌]年度|.*(?:目標値|実績値|基準値|現状値|当初値)")  # in the place of a name
+#: A heading that begins with a number: 5段階評価, 10年後の目標値.
+_COUNTED_HEADING = re.compile(
+    r"[0-9]{1,2}[^0-9]*(?:目標|実績|基準|現状|評価|判定|達成[率度]|進捗[率度]|順位|平均|備考|コメント)値?(?:\([^()]*\))?"
+)
 _VALUES: tuple[Role, ...] = ("baseline", "target", "actual", "year", "quarter", "increase", "value", "earlier_target")
 _WORTH: dict[Role | None, int] = {None: 0, "year": 1}  # of a heading; a year alone says less than a role
 _SEARCHED = 400  # rows, for the headings of tables beside each other
@@ -128,7 +133,12 @@ def _is_data(cell: Cell, years: Years) -> bool:
     year = years.only(text)
     if year and (not text[: year.start].strip() and not text[year.end :].strip("末 ")):
         return False
-    if names_quarter(text) or _NTH_YEAR.match(text) or (year and role_of(bare(text[: year.start] + text[year.end :]))):
+    if (
+        names_quarter(text)
+        or _NTH_YEAR.match(text)
+        or _COUNTED_HEADING.fullmatch(bare(text))
+        or (year and role_of(bare(text[: year.start] + text[year.end :])))
+    ):
         return False
     return not isinstance(cell.value, str) or is_figure(text)
 
@@ -136,7 +146,7 @@ def _is_data(cell: Cell, years: Years) -> bool:
 def is_heading(text: str, years: Years) -> bool:
     """Whether a text is a heading and no name, as where a form has its labels in several columns: R3実績, 単位."""
     dated = years.only(text) and role_of(years.without(bare(text))) in {"baseline", "target", "actual"}
-    return bool(dated) or bare(text) == "単位" or kind_of(text) in {"target", "baseline"}
+    return bool(dated or _LABEL.fullmatch(bare(text))) or kind_of(text) in {"target", "baseline"}
 
 
 def is_figure(text: str) -> bool:

@@ -27,9 +27,8 @@ _YEARS_OF: dict[Role | None, Role] = {"baseline_year": "baseline", "target_year"
 _NOTHING = re.compile(r"[※*—―－–-]|n/?a|data only|unknown", re.IGNORECASE)
 _MAYBE_NAMES: frozenset[Role | None] = frozenset((None, "measure", "goal", "definition", "time"))
 _MIDTERM = re.compile(r"中間値?(?!.*(?:目標|計画|目安))")
-_PLANS = re.compile(
-    r"目標値?の|計画値|年次計画|目標値?一覧|年[次度]別の?(?:目標|計画)|各年度の?(?:目標|計画)|目標値?(?:設定)?表$"
-)
+_YEARLY_PLANS = re.compile(r"計画値|年次計画|目標値?一覧|年[次度]別の?(?:目標|計画)|各年度の?(?:目標|計画)")
+_PLANS = re.compile(rf"{_YEARLY_PLANS.pattern}|目標値?の|目標値?(?:設定)?表$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -302,7 +301,11 @@ def _years(columns: Sequence[TableColumn], above: Iterable[str], *, sure: bool) 
     told = any(
         column.role == "actual" and column.cells for column in columns
     )  # others are called actuals: these are not
-    if (sure and not told and not _PLANS.search(lines)) or rated or (reports and targets):
+    if (
+        (sure and not told and not _PLANS.search(lines))
+        or (rated and not _YEARLY_PLANS.search(lines))
+        or (reports and targets)
+    ):
         return [column.with_role("actual") if column.role == "year" else column for column in columns]
     return list(columns)
 
