@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
+import openpyxl
 import pytest
 
 import gitting
@@ -240,6 +241,30 @@ def test_what_may_have_a_value_in_a_file_that_was_left_out_is_not_judged_by_the_
         for kpi in document["kpis"]:
             assert (kpi["actual"] is None) == (kpi["ref"] in unread)
             assert kpi["status"] in {"not_read", "on_track", "regressing"}
+
+
+def test_of_a_kpi_that_is_not_read_no_screen_shows_or_asks_for_values(run: Run, town: Town) -> None:
+    town.strategy.write_text(SEVERAL, "utf-8")
+    town.actuals.write_text("strategy: town\nactuals: {guests: {2021: 987}, movers: {2021: 3}}\n", "utf-8")
+    town.actuals.with_name("tokyo.yaml").write_text(
+        "strategy: town\ncomparators: {tokyo: {2020: 3, 2021: 3}}\n", "utf-8"
+    )
+    town.actuals.with_name("z.yaml").write_text("strategy: town\nactuals: {guests: {2022: }}\n", "utf-8")
+    year = ("--keep-going", "--as-of", "2023")
+    for command in (("show", "town/guests"), ("explain", "town/guests"), ("tree",), ("logic",), ("status", "--long")):
+        result = run(*command, *year)
+        assert result.code == 1
+        assert "987" not in result.out
+        assert "not read" in result.out or command == ("logic",)
+    asked = json.loads(run("review", *year, "--format", "json").out)["strategies"][0]["values"]
+    assert {one["ref"] for one in asked} == {"town/movers", "town/shops", "town/wages"}
+    assert run("sheet", "export", "out.xlsx", "--keep-going", "--year", "2022").code == 1
+    (sheet, *_) = openpyxl.load_workbook("out.xlsx").worksheets
+    keys = {cell.value for row in sheet.iter_rows() for cell in row}
+    assert "town/movers" in keys
+    assert "town/guests" not in keys
+    assert run("report", "out", "--languages", "en", *year).code == 1
+    assert "987" not in Path("out/en/kpi/town/guests.html").read_text("utf-8")
 
 
 def test_a_file_that_names_another_strategy_may_hold_the_values_of_the_one_whose_file_is_called_so(

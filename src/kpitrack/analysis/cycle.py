@@ -7,8 +7,8 @@ in which they were due.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 
 from kpitrack.model.actuals import Actual, Actuals, Entries, Entry, has_value, merged
@@ -117,6 +117,10 @@ class Cycle:
     def open(self) -> int:
         """How many things are still asked for."""
         return len(self.values) + len(self.unjudged) + len(self.decisions) + len(self.verifications)
+
+    def without_values_of(self, refs: Collection[str]) -> Cycle:
+        """The same without asking for values of the KPIs ``refs``."""
+        return replace(self, values=tuple(one for one in self.values if one.ref not in refs))
 
 
 def cycle(

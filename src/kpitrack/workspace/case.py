@@ -113,8 +113,9 @@ def cases(
     for row in judged:
         one, years = placed[row["kpi"]].item, yearly.get(row["ref"], Yearly({}, {}))
         statuses = each_year(row, years.statuses)
-        known = told.get(one.id, {})
-        if one.continues or row["ref"] in terms.later:
+        # Of a KPI that is not read, none of the values that other files hold is shown as if it were the newest.
+        known = {} if row["status"] == "not_read" else told.get(one.id, {})
+        if row["status"] != "not_read" and (one.continues or row["ref"] in terms.later):
             known = with_shared((strategy.id, one), known, find, terms.later)
         found.append(
             Case(

@@ -42,6 +42,8 @@ def run(
     chosen = choose(space, Asked(strategy or ()))
     working = chosen.as_of if wanted is None else wanted
     verdicts = judged(chosen.standings())
+    # Their values may stand in the files that were left out: nobody is to look for them.
+    unread = {ref for ref, kpi in verdicts.standings.items() if kpi.status == "not_read"}
     followed = first_followed(chosen.workspace.heads.select("supersedes", "period_start").iter_rows())
     day = today(space.settings.time_zone)
     sheets = []
@@ -49,7 +51,8 @@ def run(
         if one := bundle.strategy.model:
             files = [file.model for file in bundle.actuals if file.model]
             replaced = followed.get(one.id, working + 1) <= working
-            sheets.append(ReviewSheet(cycle(one, files, working, superseded=replaced, today=day), verdicts))
+            asked = cycle(one, files, working, superseded=replaced, today=day).without_values_of(unread)
+            sheets.append(ReviewSheet(asked, verdicts))
     show_as(
         format_,
         bom=bom,

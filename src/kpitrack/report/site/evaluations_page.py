@@ -23,7 +23,8 @@ from .strategy_page import beside
 def pages(part: JudgedStrategy) -> Iterator[tuple[str, bytes]]:
     """The pages, by their addresses; many judgements go on in further ones."""
     strategy, terms = part.strategy, part.terms
-    sheet = ReviewSheet(cycle(strategy, [file for _, file in part.actuals], terms.as_of), judged(part.standings))
+    files, unread = [file for _, file in part.actuals], {one.ref for one in part.standings if one.status == "not_read"}
+    sheet = ReviewSheet(cycle(strategy, files, terms.as_of).without_values_of(unread), judged(part.standings))
     found = sheet.cycle
     judgements = [one for one in found.judgements if one.evaluation or terms.internal]
     for leaf in leaves(strategy_address(strategy.id, "review"), judgements):

@@ -96,7 +96,7 @@ def asked_rows(
                     before[one.ref] = kpi.continues
                 for year in reached:
                     asked = YearOfKPI(one, place.below(), year, entries, expected.get((one.ref, year)))
-                    if values and kpi.computed is None:
+                    if values and kpi.computed is None and one.status != "not_read":
                         found.values.append(value_row(asked))
                     if evaluations:
                         found.evaluations.append(kpi_row(asked, space.as_of))
