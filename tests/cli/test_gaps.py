@@ -165,6 +165,16 @@ def test_a_document_that_travels_alone_names_what_was_left_out(
     assert f"{begins}left out: data/strategies/other.yaml: it has errors" in result.out.splitlines()
 
 
+def test_a_data_package_names_what_was_left_out(run: Run, town: Town) -> None:
+    def left_out(*options: str) -> list[dict[str, str]]:
+        run("export", "datapackage", "--out", "out", "--replace", *options)
+        return json.loads(Path("out/datapackage.json").read_text("utf-8"))["left_out"]
+
+    assert left_out() == []
+    town.strategy.with_name("other.yaml").write_text("id: other\n", "utf-8")
+    assert left_out("--keep-going") == [{"path": "data/strategies/other.yaml", "reason": "it has errors"}]
+
+
 def test_kpis_whose_values_were_left_out_are_not_read(run: Run, town: Town) -> None:
     town.actuals.write_text(town.actuals.read_text("utf-8").replace("2021: 10", "2021: x"), "utf-8")
     result = run("status", "--keep-going", "--format", "json", "--as-of", "2023")

@@ -16,6 +16,7 @@ from typing import Any
 import polars as pl
 
 from kpitrack import __version__
+from kpitrack.diagnostics.gaps import gaps
 from kpitrack.exchange.documents import json_bytes
 from kpitrack.exchange.tidy import write_frame
 from kpitrack.language import plain
@@ -81,7 +82,7 @@ def _document(about: About) -> dict[str, Any]:
         "resources": [*map(_resource, TABLES.values()), _verdict_resource(about.as_of)],
         PROFILE: {"version": 1, "written_by": __version__, "as_of": about.as_of, "settings": about.settings},
     }
-    return {name: value for name, value in found.items() if value != []}
+    return {name: value for name, value in found.items() if value != []} | gaps().fields()
 
 
 def _title(titles: Sequence[tuple[str, str]]) -> str:
