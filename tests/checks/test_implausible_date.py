@@ -45,6 +45,10 @@ def test_the_year_ends_when_the_settings_say(tmp_path: Path) -> None:
     [
         ("evaluations: {2022: {judgement: A, on: 2022-04-01}}", []),
         ("evaluations: {2022: {judgement: A, on: 2022-03-31}}", ["implausible-date"]),
+        ("evaluations: {2022: {judgement: A, external: {judgement: A, on: 2022-03-31}}}", ["implausible-date"]),
+        ("evaluations: {2022: {judgement: A, on: 2025-03-31, external: {judgement: A, on: 2025-03-31}}}", []),
+        ("evaluations: {2022: {judgement: A, on: 2025-04-01}}", ["implausible-date"]),  # the year of the check is 2024
+        ("evaluations: {2022: {external: {judgement: A, on: 2025-04-01}}}", ["implausible-date"]),
         ("evaluations: {2024: {judgement: A}}", []),
         ("evaluations: {2025: {judgement: A}}", ["implausible-date"]),  # the year of the check is 2024
         ("revisions: [{on: 2022-03-20, target: {year: 2024, value: 9}}]", []),

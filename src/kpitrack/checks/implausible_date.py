@@ -62,14 +62,19 @@ def _judged(
                 CHECK.rule, say(NOT_BEGUN, year=year), say("check the year that is judged"), path, place, Part.KEY
             )
             continue
-        first = _end(year - 1, context.first_month) + dt.timedelta(days=1)
-        if evaluation.on is not None and evaluation.on < first:
-            yield Diagnostic(
-                CHECK.rule,
-                say("{year} was judged on {day}, before it began", year=year, day=evaluation.on.isoformat()),
-                say("check the year and the day"),
-                path, (*at, "evaluations", year, "on"),
-            )  # fmt: skip
+        for day, within in ((evaluation.on, ()), (evaluation.external and evaluation.external.on, ("external",))):
+            wrong = day and _judged_on(day, year, context)
+            if wrong:
+                place = (*at, "evaluations", year, *within, "on")
+                yield Diagnostic(CHECK.rule, wrong, say("check the year and the day"), path, place)
+
+
+def _judged_on(day: dt.date, year: int, context: Context) -> Text | None:
+    if day <= _end(year - 1, context.first_month):
+        return say("{year} was judged on {day}, before it began", year=year, day=day.isoformat())
+    if day > _end(context.as_of, context.first_month):
+        return say("{day} lies in the future", day=day.isoformat())
+    return None
 
 
 def _revised(path: str, kpi: KPI, at: KeyPath) -> Iterator[Diagnostic]:
