@@ -607,3 +607,26 @@ def test_yearly_targets_with_rates_beside_them_are_no_actuals() -> None:
     ]
     assert "actuals" not in values(*rows)[0]
     assert reached(only_actuals(*rows)) == {}
+
+
+def test_a_heading_that_is_not_understood_in_a_lower_row() -> None:
+    reading = read(
+        sheet(
+            ["指標名", "単位", "実績", None, "目標", "その他"],
+            [None, None, "R3", "R4", "R6", "優先度"],
+            ["移住者数", "人", 12, 15, 20, 3],
+            areas=[Area(1, 1, 2, 1), Area(1, 2, 2, 2), Area(1, 3, 1, 4)],
+        )
+    )
+    assert fields(reading.kpis[0])["actuals"] == {2021: 12, 2022: 15}
+    assert "優先度" in left(reading)["F3"]
+
+
+def test_indicators_told_in_sentences_are_not_named_by_their_measures() -> None:
+    found = values(
+        ["施策", "指標と目標", "実績"],
+        ["移住", "移住者数を50人（R6）に増やす", "38人（R4）"],
+        ["健康", "健診受診率を60％以上にする（R6）", "52.1％（R4）"],
+    )
+    assert [one["name"] for one in found] == ["移住者数を50人（R6）に増やす", "健診受診率を60％以上にする（R6）"]
+    assert [one["actuals"] for one in found] == [{2022: 38}, {2022: 52.1}]

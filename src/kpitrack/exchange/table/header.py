@@ -20,6 +20,7 @@ _DEEPEST = 4
 _LONGEST = 40  # characters of a heading below the first row
 _PLAIN_NUMBER = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+\.[0-9]+%?|[0-9]+%|[0-9]{3}|[0-9]{5,}")
 _NTH_YEAR = re.compile(r"(?:第)?[0-9]{1,2}年[目次]")
+_WORD = re.compile(r"[^\W\d_]{2,8}")  # a heading that is not understood, such as 優先度, among others that are
 _COUNT = re.compile(r"元|[0-9]{1,2}")
 _LABEL = re.compile(r"単位|[今本当前次翌]年度|.*(?:目標値|実績値|基準値|現状値|当初値)")  # in the place of a name
 #: A heading that begins with a number: 5段階評価, 10年後の目標値.
@@ -106,7 +107,8 @@ def _goes_on(grid: Grid, rows: Sequence[int], years: Years) -> bool:
     above = {id(cell) for row in rows[:-1] for cell in grid.distinct(row)}
     counted = counted_years(grid, rows[-1], years)
     new = [cell for cell in grid.distinct(rows[-1]) if id(cell) not in above]
-    return bool(new) and all(id(cell) in counted or _head_like(cell, years) for cell in new)
+    other = [cell for cell in new if not (id(cell) in counted or _head_like(cell, years))]
+    return bool(new) and 3 * len(other) < len(new) and all(_WORD.fullmatch(cell.text) for cell in other)
 
 
 def _is_numbered_line(cells: Sequence[Cell]) -> bool:

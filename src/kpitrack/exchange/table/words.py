@@ -45,7 +45,7 @@ _ROLES: tuple[tuple[Role, str], ...] = (
     ("direction", r"方向|増減の別|望ましい|goodis|polarity|^direction$|desired|better|^aimto|goodtobe|goodperformance"),
     ("rate", r"目標値?(?:対)?比|対目標|目標値?(?:との|に対する)|差異|乖離|達成[率度]|進捗[率度]|伸び?率|(?:対)?前年度?[比差]|増減|achievement(?:rate)?|%oftarget|variance|評価値"),
     ("actual_year", r"^(?:最新|実績|測定|把握)値?の?(?:年度?|年月|時点|時期)$"),
-    ("name", r"評価指標|目標指標|目標項目|指標\)?名|^目標名|指標の名称|業績評価|重要業績|kpi名|評価項目"),
+    ("name", r"指標(?:と|及び|・|、|/)(?:数値)?目標|評価指標|目標指標|目標項目|指標\)?名|^目標名|指標の名称|業績評価|重要業績|kpi名|評価項目"),
     ("actual", r"(?:中間|最終|年度)評価(?:値|\()|^(?:中間|最終)評価$|実績(?!額)|outturn|^actuals?|actuals?$|^results?$"),
     ("money", r"予算|決算|事業費|実績額|金額|経費|執行|交付(?:決定)?額|交付金額|^総?額|費用|人件費|財源|budget|^cost|spend|£000"),
     ("grade", r"評価|判定|ランク|^status$|^rag|rating|^trend|^dot$|directionoftravel|^grade|^evaluation$|自己点検"),
