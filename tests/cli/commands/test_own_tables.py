@@ -99,6 +99,22 @@ def test_a_name_keeps_its_own_apostrophe_and_loses_that_of_the_export(run: Run, 
     assert 'name: "=1+1"' in drafted or "name: =1+1" in drafted
 
 
+@HEADINGS
+def test_files_of_another_version_are_known_by_what_they_hold(run: Run, town: Town, dressed: tuple[str, ...]) -> None:
+    """One column of theirs is called differently, another one is not there yet: no other column is taken for a value."""
+    _exported(run, dressed)
+    for file, now, then in (
+        ("kpis.csv", "superseded_from", "superseded"), ("kpis.csv", "次の戦略に移る年度", "次の戦略に移行"),
+        ("actuals.csv", ",word\n", "\n"), ("actuals.csv", ",言葉\n", "\n"),
+    ):  # fmt: skip
+        text = Path("out", file).read_text("utf-8")
+        Path("out", file).write_text(text.replace(now, then, 1), "utf-8")
+    drafted = run("import-strategy", "out/kpis.csv").out
+    assert "baseline: {year: 2020, value: 1200}" in drafted
+    assert "target: {year: 2025, value: 50}" in drafted
+    assert "2 KPIs matched" in run("import-actuals", "out/actuals.csv").err
+
+
 def test_another_table_with_some_of_these_headings_is_read_as_ever(run: Run, town: Town) -> None:
     Path("mine.csv").write_text("name,unit,baseline,target\n来訪者数,人,10,20\n", "utf-8")
     assert "来訪者数" in run("import-strategy", "mine.csv").out

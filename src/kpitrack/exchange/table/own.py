@@ -14,20 +14,24 @@ from kpitrack.exchange.spreadsheet.cells import Cell, Sheet
 from kpitrack.exchange.spreadsheet.formula import is_like_formula
 from kpitrack.exchange.tidy import TIDY
 from kpitrack.model.characters import scientific
-from kpitrack.progress.schema import ACTUALS, KPIS
+from kpitrack.progress.schema import KPIS
 
-_ACTUALS = {"ref": "指標名", "year": "年度", "value": "実績値"}
-#: By the columns of a file, what each is called in a table.
-_FILES: tuple[tuple[tuple[str, ...], Mapping[str, str]], ...] = (
+#: The columns of each file, those of them that no table of people has together, and what a table calls the ones it has.
+#: Other versions write the same files with further columns, or call one differently.
+_FILES: tuple[tuple[tuple[str, ...], frozenset[str], Mapping[str, str]], ...] = (
     (
         tuple(KPIS),
+        frozenset({"ref", "strategy", "kpi", "position", "period_start", "period_end"}),
         {
             "name": "指標名", "unit": "単位", "better": "望ましい方向", "baseline_year": "基準年度",
             "baseline_value": "基準値", "target_year": "目標年度", "target_number": "目標値",
         },
     ),
-    (tuple(TIDY["actuals"]), _ACTUALS),
-    (tuple(ACTUALS), _ACTUALS),  # as earlier versions wrote them, without words
+    (
+        tuple(TIDY["actuals"]),
+        frozenset({"ref", "status", "numerator", "denominator"}),
+        {"ref": "指標名", "year": "年度", "value": "実績値"},
+    ),
 )  # fmt: skip
 _DIRECTIONS = {"higher": "増加", "lower": "減少"}
 _STATUSES = {"normal": "", "provisional": "（速報値）", "estimated": "（推計値）", "forecast": "（見込値）"}
@@ -39,10 +43,10 @@ def as_people_write(sheet: Sheet) -> tuple[Sheet, list[Cell]]:
     A sheet that is none of these files stays as it is.
     """
     first = {cell.column: cell.text for cell in (sheet.rows[0] if sheet.rows else ())}
-    for columns, told in _FILES:
-        for names in (columns, tuple(map(japanese, columns))):
-            if tuple(first[at] for at in sorted(first)) == names:
-                at = dict(zip(sorted(first), columns, strict=True))
+    for columns, marks, told in _FILES:
+        for names in ({}, {japanese(name): name for name in columns}):
+            at = {column: names.get(text, text) for column, text in first.items()}
+            if marks.union(told) <= set(at.values()) and len(set(at.values())) == len(at):
                 return _told(sheet, at, told)
     return sheet, []
 
