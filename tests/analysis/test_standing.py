@@ -31,6 +31,7 @@ def standing(**row: Any) -> Standing:
         ({"target_form": "hold", "hold": "at_most", "target_value": 48.0, "target_number": 48.0}, "≤48"),
         ({"target_form": "hold", "hold": "at_least", "target_value": 48.0, "target_number": 48.0, "strict": True}, ">48"),
         ({"target_form": "hold", "hold": "at_most"}, "the baseline or less"),
+        ({"target_form": "hold", "hold": "at_most", "strict": True}, "less than the baseline"),
         ({"target_form": "improve", "better": "higher"}, "more"),
         ({"target_form": "improve", "better": "lower"}, "less"),
         ({"target_form": "improve", "better": "higher", "improve_over": "previous"}, "above the year before"),

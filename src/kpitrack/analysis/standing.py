@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, cast
 
-from kpitrack.language import Text, active, mark, say
+from kpitrack.language import Text, active, mark, say, translate
 from kpitrack.model.numbers import exact, printed_percent, rounded, share_in_percent, show_number
 
 if TYPE_CHECKING:
@@ -237,12 +237,25 @@ _BOUNDS = {
 }
 
 
+_AT_THE_BASELINE = {
+    (True, False): mark("the baseline or more"),
+    (False, False): mark("the baseline or less"),
+    (True, True): mark("more than the baseline"),
+    (False, True): mark("less than the baseline"),
+}
+
+
 def _bound(low: bool, strict: bool, number: str | None, *, signs: bool) -> str:
     """A target from or up to a ``number``, else the unknown baseline, as the language writes it or by a sign."""
     if number is None and not signs:
-        return str(say("the baseline or more") if low else say("the baseline or less"))
+        return baseline_bound(low=low, strict=strict)
     bound = _BOUNDS[low, strict]
     return bound.format(number=number or MISSING) if signs else str(Text(bound, {"number": number}))
+
+
+def baseline_bound(*, low: bool, strict: bool) -> str:
+    """A target from (``low``) or up to a baseline that is not known; ``strict`` where being equal is not enough."""
+    return translate(_AT_THE_BASELINE[low, strict])
 
 
 def words(row: Row, name: str) -> str:

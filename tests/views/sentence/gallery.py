@@ -128,6 +128,11 @@ _KPIS: dict[str, tuple[str, str]] = {
         "{2022: 49, 2023: 48}",
     ),
     "not-kept": ("unit: '%', baseline: {year: 2020, value: 48}, target: {year: 2025, hold: at_least}", "{2023: 46}"),
+    "kept-above": (
+        "unit: '%', baseline: {year: 2020, value: 48}, target: {year: 2023, hold: at_least, strict: true}",
+        "{2022: 49, 2023: 48}",
+    ),
+    "above-what": ("unit: '%', target: {year: 2025, hold: at_least, strict: true}", "{2023: 48}"),
     "limit": (
         "unit: 人, baseline: {year: 2020, value: 20412}, target: {year: 2025, hold: at_least, value: 19500}",
         "{2022: 20100, 2023: 19700}",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from fractions import Fraction
 
-from kpitrack.analysis.standing import MISSING, Row, Standing, percent, scale_word
+from kpitrack.analysis.standing import MISSING, Row, Standing, baseline_bound, percent, scale_word
 from kpitrack.language import Text, active, mark, said, say
 from kpitrack.language.visible import visible
 from kpitrack.model.numbers import exact, printed, show_number
@@ -195,18 +195,16 @@ def _range(one: Standing, row: Row) -> str:
 
 
 def _bound(one: Standing, row: Row, value: float | None) -> str:
-    lower = row.get("better") == "lower"
-    if row["target_form"] == "hold":
-        lower = row["hold"] == "at_most"
-        if value is None:
-            return said("the baseline or less") if lower else said("the baseline or more")
+    held, strict = row["target_form"] == "hold", row["strict"]
+    lower = row["hold"] == "at_most" if held else row.get("better") == "lower"
+    if held and value is None:
+        return baseline_bound(low=not lower, strict=strict)
     if row.get("scale") is not None:
         return amount(one, value or 0.0)
     text = with_unit(one, one.number(value, derived=row["target_form"] != "value"))
-    if row["target_form"] == "hold":
-        held = say("at most {bound}", bound=text) if lower else say("at least {bound}", bound=text)
-        share = row.get("tolerance")
-        return f"{held}{say(' (with a tolerance of {share})', share=percent(share))}" if share else str(held)
-    if row["strict"]:
-        return said("less than {bound}", bound=text) if lower else said("more than {bound}", bound=text)
-    return text
+    if strict:
+        text = said("less than {bound}", bound=text) if lower else said("more than {bound}", bound=text)
+    elif held:
+        text = said("at most {bound}", bound=text) if lower else said("at least {bound}", bound=text)
+    share = row.get("tolerance") if held else None
+    return f"{text}{say(' (with a tolerance of {share})', share=percent(share))}" if share else text
