@@ -46,6 +46,7 @@ def row(**values: Any) -> dict[str, Any]:
         ({"superseded_from": 2026}, "in"),  # the next one is written, and has not begun
         ({"superseded_from": 2026, "actual_year": 2023}, "awaited"),
         ({"period_start": 2026, "actual_year": 2023}, None),  # it has not begun
+        ({"period_start": 2025, "actual_year": 2023}, "awaited"),  # it begins
         ({"actual_year": 2022, "discontinued_year": 2023}, "in"),
         ({"actual_year": 2021, "discontinued_year": 2023}, "awaited"),
         ({"computed_indicator": "x:y"}, None),

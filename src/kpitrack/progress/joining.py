@@ -289,13 +289,12 @@ def _taken() -> dict[str, pl.Expr]:
     value = pl.col("value")
     power = pl.lit(10.0) ** (pl.col("_power") - pl.col("_asked_power")).cast(pl.Float64)
     met = _met(value)
-    share = pl.col("numerator").is_not_null() & pl.col("denominator").is_not_null()
     return {
         "_sum": (value * power).sum(),
         "_largest": (value * power).abs().max(),
         "_answered": pl.len(),
         "_counted": met.sum(),
-        "_shares": share.all(),
+        "_shares": pl.col("numerator").is_not_null().all(),
         "_numerator": pl.col("numerator").sum(),
         "_denominator": pl.col("denominator").sum(),
         "_soft": pl.col("_unsure").any(),
