@@ -39,4 +39,5 @@ def worked(one: Standing, value: float | None) -> str:
     """``value`` with the digits to calculate on with, so that the working comes out; a word of the KPI's scale."""
     if value is None or one.row.get("scale") is not None:
         return one.number(value)
-    return show_number(float(rounded(value, one.decimals + _MORE)))
+    digits = rounded(value, one.decimals + _MORE)
+    return show_number(float(digits), one.decimals if digits == rounded(value, one.decimals) else None)
