@@ -269,9 +269,10 @@ def test_a_single_parquet_file(run: Run, town: Town) -> None:
     assert _asked(run)[0] == 2
 
 
-def test_a_newer_one(run: Run, town: Town) -> None:
+@pytest.mark.parametrize("form", [3, 5])
+def test_one_of_another_form(run: Run, town: Town, form: int) -> None:
     Path("all.parquet").mkdir()
-    text = json.dumps({"schema": "kpitrack/dataset/5", "version": "9.0"})
+    text = json.dumps({"schema": f"kpitrack/dataset/{form}", "version": "9.0"})
     Path("all.parquet/kpitrack-dataset.json").write_text(text, "utf-8")
     code, _, err = _asked(run)
     assert code == 2

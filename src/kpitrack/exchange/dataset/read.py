@@ -203,7 +203,7 @@ def open_dataset(folder: Path, *, whole: bool = True) -> Dataset:
         whole: whether to look for all its files at once; a file is held against its seal when it is read anyway.
 
     Raises:
-        DatasetProblem: it is not a dataset, comes from a newer kpitrack, or is damaged.
+        DatasetProblem: it is not a dataset, has the form of another kpitrack, or is damaged.
     """
     if not folder.exists():
         raise DatasetProblem(
