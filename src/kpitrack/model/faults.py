@@ -308,15 +308,10 @@ def _unknown_field(model: type[BaseModel], at: KeyPath) -> Diagnostic:
 
 def _empty_field(model: type[BaseModel], at: KeyPath) -> Diagnostic:
     field = fields_at(model, at[:-1]).get(str(at[-1])) if at else None
-    return Diagnostic(
-        rule("missing-field"),
-        say("{field} has no value", field=show(at[-1] if at else "")),
-        say("write its value: the field is required")
-        if field is not None and field.is_required()
-        else say("write its value, or take the field out"),
-        at=at,
-        part=Part.KEY,
-    )
+    required = field is not None and field.is_required()
+    hint = say("write its value: the field is required") if required else say("write its value, or take the field out")
+    message = say("{field} has no value", field=show(at[-1] if at else ""))
+    return Diagnostic(rule("missing-field"), message, hint, at=at, part=Part.KEY)
 
 
 def _missing_fields(at: KeyPath, fields: list[str]) -> Diagnostic:

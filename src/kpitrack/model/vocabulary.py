@@ -19,6 +19,8 @@ OWN_RATE = "rate"
 """What conditions call the rate that their scheme names under ``rate``."""
 #: Rates that are values in the KPI's unit, and no ratios.
 IN_THE_UNIT = frozenset({"difference", "remaining", "gap_to_expected"})
+#: These and the others that no condition of a scheme asks for.
+AMOUNTS = IN_THE_UNIT | {"needed_per_year", "forecast_value"}
 #: The powers of ten that units begin with, the longer words first.
 POWERS = {
     "百万": 6, "千万": 7, "十億": 9, "百億": 10, "千億": 11, "千": 3, "万": 4, "億": 8, "兆": 12,

@@ -10,7 +10,7 @@ from kpitrack.analysis.since import since_last
 from kpitrack.analysis.standing import Standing
 from kpitrack.exchange.forms.language import Figure, Share, Word
 from kpitrack.language import mark, translate
-from kpitrack.model.vocabulary import IN_THE_UNIT
+from kpitrack.model.vocabulary import AMOUNTS, IN_THE_UNIT
 from kpitrack.progress.schema import RATES
 from kpitrack.views.compare import better_word
 from kpitrack.views.logic import LEVELS
@@ -34,8 +34,6 @@ from kpitrack.views.words import (
 from .desk import KPIFacts, NodeFacts, Observation
 from .words import Words, evaluation_words, figure, text, things, words, yearly
 
-_AMOUNTS = frozenset({"difference", "forecast_value", "remaining", "needed_per_year", "gap_to_expected"})
-"""The rates that are amounts in the KPI's unit."""
 _OF_THE_WAY = frozenset({"progress", "pace", "forecast_progress"})
 
 
@@ -50,7 +48,7 @@ def _verdict(get: Callable[[Standing], Any]) -> Callable[[KPIFacts, int | None],
 def _rate(name: str) -> Callable[[Standing], Any]:
     def found(one: Standing) -> Any:
         ratio = one.row.get(name)
-        if name in _AMOUNTS:
+        if name in AMOUNTS:
             return None if ratio is None else _amount(one, ratio)
         if name in _OF_THE_WAY:
             if ratio is None or one.progress is None:

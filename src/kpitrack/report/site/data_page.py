@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kpitrack.language import mark, say, translate
+from kpitrack.model.vocabulary import AMOUNTS
 from kpitrack.views.status.csv import COLUMNS
 from kpitrack.views.status.json import RATES
 from kpitrack.views.words import rate_word
@@ -74,7 +75,6 @@ _PLAIN: dict[str, str] = {
     "of": mark("over how many organisations it is computed"),
     "organizations": mark("names of all organisations of a joint strategy, parted by semicolons"),
 }
-_IN_UNIT = frozenset({"difference", "remaining", "needed_per_year", "gap_to_expected"})
 _SERIES: dict[str, str] = {
     "ref": _PLAIN["ref"],
     "year": mark("fiscal year (April to March unless said otherwise); the calendar year where the KPI counts so"),
@@ -123,7 +123,7 @@ def _meaning(name: str) -> str:
     if name in RATES:
         rate = rate_word(name)
         return str(
-            say("{rate}, in the KPI's unit", rate=rate) if name in _IN_UNIT else say("{rate}, as a ratio", rate=rate)
+            say("{rate}, in the KPI's unit", rate=rate) if name in AMOUNTS else say("{rate}, as a ratio", rate=rate)
         )
     point = next(point for point in _POINTS if name.startswith(f"{point}_"))
     part = name.removeprefix(f"{point}_")

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from kpitrack.analysis.case import Case
 from kpitrack.analysis.standing import WrittenStanding
 from kpitrack.language import said, say
+from kpitrack.model.vocabulary import AMOUNTS
 from kpitrack.views.sentence.expected import meets
 from kpitrack.views.words import rate_word, reason_word
 
@@ -18,7 +19,6 @@ _NAME = re.compile(r"d\([ab]\)|[a-z_]+")
 _BY_TIME = {"range", "parity_with"}
 _LISTED_POINTS = 12
 _TO_GO = {"remaining", "needed_per_year"}
-_IN_UNITS = {"difference", "remaining", "needed_per_year", "forecast_value", "gap_to_expected"}
 #: Of interest only where they are defined.
 _FURTHER = (
     "inverse_attainment", "inverse_against_expected", "mirrored_attainment", "mirrored_against_expected",
@@ -66,7 +66,7 @@ def _line(case: Case) -> str:
 
 
 def _result(one: WrittenStanding, name: str, value: float) -> str:
-    if name in _IN_UNITS:
+    if name in AMOUNTS:
         return worked(one, value) if one.kpi.scale is None else one.amount(value, derived=True)
     return f"{value:.4f}" if name == "growth_ratio" else one.rate(value)
 
