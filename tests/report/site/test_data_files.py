@@ -62,6 +62,8 @@ def test_the_series_of_all_are_those_of_each_kpi(data: Path) -> None:
 def test_every_field_is_in_the_dictionary(data: Path, spoken: language.Language) -> None:
     language.use(spoken)
     verdicts, series = dict(verdict_fields()), dict(series_fields())
+    in_the_unit = {"ja": "KPIの単位", "en": "in the KPI's unit"}[spoken]
+    assert in_the_unit in verdicts["grade_rate_value"]  # where a scheme grades a difference
     assert list(verdicts) == list(COLUMNS) == list(rows(data / "town.csv")[0])
     assert set(rows(data / "all~.series.csv")[0]) <= set(series)
     assert all(verdicts.values())

@@ -67,7 +67,7 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "grade_label_en": ("評価の言葉（英語）", "The words of the grade in English"),
     "grade_index": ("評価の順位（0が最上、-1は評価できない）", "The grade's place, from 0; -1 where there is none"),
     "grade_rate_name": ("評価に使う率の名前", "The name of the scheme's rate"),
-    "grade_rate_value": ("評価に使う率", "The scheme's rate, as a ratio"),
+    "grade_rate_value": ("評価に使う率。比で示し、差ならKPIの単位の値", "The scheme's rate, as a ratio; a difference in the KPI's unit"),
     "grade_rate_label": ("評価に使う率の呼び名", "What the scheme calls its rate"),
     "grade_rate_label_en": ("評価に使う率の呼び名（英語）", "What the scheme calls its rate, in English"),
 }  # fmt: skip

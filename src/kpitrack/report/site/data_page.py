@@ -41,7 +41,7 @@ _PARTS: dict[str, str] = {
     "scheme": mark("name of the scheme"),
     "label": mark("words of the grade"),
     "rate_name": mark("name of the scheme's rate"),
-    "rate_value": mark("the scheme's rate, as a ratio"),
+    "rate_value": mark("the scheme's rate, as a ratio; a difference in the KPI's unit"),
     "rate_label": mark("words of the scheme's rate"),
 }
 _PLAIN: dict[str, str] = {
