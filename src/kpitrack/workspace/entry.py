@@ -154,12 +154,16 @@ class Recorder(NamedTuple):
         """The errors of the strategy's own files, placed: what has errors is not written to, but for a blank year.
 
         The file that a new one would be is among them: one of that name which names another strategy, misspelt as it
-        may be, holds the very values. So may every file that could not be read.
+        may be, holds the very values. So may every file that could not be read, unless it names another strategy
+        that is here.
         """
         own = {self.strategy.path, self._new_path, *(file.path for file in self.files())}
         read = {path for paths in self.space.survey.bundles.values() for path in paths}
-        errors = [one for one in self.space.errors if not one.blank]
-        return [one for one in errors if one.path in own or (one.path not in read and _may_hold_values(one))]
+        named = self.space.contents.strategies
+        others = {named[path] for path in self.space.listing.of(Kind.STRATEGY)} - {None, self._strategy.id}
+        elsewhere = {path for path, name in named.items() if path in read or name in others} - own
+        errors = [one for one in self.space.errors if not one.blank and one.path not in elsewhere]
+        return [one for one in errors if one.path in own or _may_hold_values(one)]
 
     def existing(self, year: int) -> tuple[str, Entry] | None:
         """The path and the entry of ``year``, if there is one."""

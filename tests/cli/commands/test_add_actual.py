@@ -224,7 +224,13 @@ def test_a_file_that_cannot_be_read_may_hold_the_value(run: Run, town: Town, tmp
     [
         ("actuals/2022.yaml", "strategy: town\nactuals: {guests: {2022: 1,400}}\n", 1),  # it may be anyone's
         ("actuals/2022.yaml", "strategy: village\nactuals: {nothing: {2022: 1400}}\n", 0),  # read, and not the town's
-        ("actuals/2022.yaml", "strategy: village\nactuals: {guests: {2022: 5, R4: 6}}\n", 1),  # it could not be read
+        (
+            "actuals/2022.yaml",
+            "strategy: village\nactuals: {guests: {2022: 5, R4: 6}}\n",
+            0,
+        ),  # the village's, so it says
+        ("actuals/2022.yaml", "strategy: vilage\nactuals: {guests: {2022: 5, R4: 6}}\n", 1),  # nobody's: misspelt
+        ("actuals/town.yaml", "strategy: village\nactuals: {guests: {2022: 5, R4: 6}}\n", 1),  # called like the town's
         ("strategies/village.yaml", "id: village\n", 0),  # no file of values
     ],
 )
