@@ -163,6 +163,7 @@ def test_the_path_leads_to_the_target_whatever_a_milestone_of_its_year_says(judg
         (RANGE, 190, "missed", False),
         ({**SUM, "baseline": {"year": 2023, "value": 5}}, 100, "missed", None),
         ({"better": "higher", "target": {"year": 2024, "value": 200}}, 150, "missed", None),
+        ({**RANGE, "baseline": {"year": 2020, "value": None}}, 120, "missed", None),
     ],
 )
 def test_a_miss_is_better_than_the_baseline_or_not(

@@ -30,7 +30,7 @@ _SHOWN_DIGITS = 12
 #: The digits after the last printed one that still count; further ones are noise of the computation.
 _NOISE = 9
 _MODES = {"half_up": ROUND_HALF_UP, "half_even": ROUND_HALF_EVEN, "truncate": ROUND_DOWN}
-_EVERY_DOUBLE = Context(prec=400)  # its digits before the point and those that are printed behind it
+_WIDE = Context(prec=1_000)  # the largest double over the least has 633 digits, and some are printed behind the point
 
 
 def narrow(text: str) -> str:
@@ -83,8 +83,8 @@ def rounded(value: float | Decimal, decimals: int, mode: Rounding = "half_up") -
     whatever the subtraction leaves in its last digits.
     """
     number = value if isinstance(value, Decimal) else exact(value)
-    number = number.quantize(Decimal(1).scaleb(-decimals - _NOISE), ROUND_HALF_EVEN, _EVERY_DOUBLE)
-    number = number.quantize(Decimal(1).scaleb(-decimals), _MODES[mode], _EVERY_DOUBLE)
+    number = number.quantize(Decimal(1).scaleb(-decimals - _NOISE), ROUND_HALF_EVEN, _WIDE)
+    number = number.quantize(Decimal(1).scaleb(-decimals), _MODES[mode], _WIDE)
     return number or abs(number)
 
 

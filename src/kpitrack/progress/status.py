@@ -171,7 +171,7 @@ def _improved() -> pl.Expr:
     better = (
         pl.when(_form == "range").then(distance(decided) < distance(_b)).otherwise(better_than(decided, _b, _better))
     )
-    return pl.when((pl.col("status") == "missed") & ~IS_SUM).then(better)
+    return pl.when((pl.col("status") == "missed") & ~IS_SUM & _b.is_not_null()).then(better)
 
 
 def _ended() -> pl.Expr:

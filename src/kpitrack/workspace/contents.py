@@ -10,7 +10,6 @@ from kpitrack.language import Complaint, say
 from kpitrack.repository.cache import digest
 from kpitrack.repository.discovery import ACTUALS, STRATEGIES, Found, Kind
 from kpitrack.repository.loading import seems_about
-from kpitrack.repository.yaml.tree import read_tree
 
 Reader = Callable[[Found], bytes | Diagnostic]
 """The bytes of a file, or why they cannot be had."""
@@ -100,6 +99,8 @@ class Contents:
         strategy = next((name for name in (self.strategies.get(path), twin) if name and name in here), None)
         if strategy is None:
             return None
+        from kpitrack.repository.yaml.tree import read_tree
+
         tree = read_tree(self.read(path) or b"").data
         if not isinstance(tree, dict) or "actuals" not in tree or not isinstance(tree["actuals"] or {}, dict):
             return Lost(strategy, None)
