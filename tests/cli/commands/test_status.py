@@ -59,6 +59,11 @@ def test_our_strategies_a_line_each(run: Run, language: str, columns: int) -> No
     golden.matches(f"status-many-{columns}-{language}.txt", result.out)
 
 
+def test_the_legend_of_many_explains_a_share_only_where_one_is_shown(run: Run) -> None:
+    assert "n/m" not in run("status", "--root", ROOT, "--as-of", "2000").out
+    assert "n/m" in run("status", "--root", ROOT, "--as-of", "2018").out
+
+
 @pytest.mark.parametrize("columns", [80, 100, 160])
 @pytest.mark.parametrize("command", ["status", "roadmap", "compare", "tree", "show", "review"])
 def test_colours_change_the_look_of_bars_and_no_place(run: Run, command: str, columns: int) -> None:

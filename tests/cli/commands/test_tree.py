@@ -148,8 +148,8 @@ def test_what_the_document_states_stands_beside_what_is_listed(run: Run) -> None
 
 
 def test_the_legend_explains_a_share_only_where_one_is_shown(run: Run) -> None:
-    assert "2/3" not in run("tree", "japan-2025", "--root", ROOT, "--as-of", "2026").out
-    assert "2/3" in run("tree", "nagano-shinshu", "--root", ROOT, "--as-of", "2018").out
+    assert "n/m" not in run("tree", "japan-2025", "--root", ROOT, "--as-of", "2026").out
+    assert "n/m" in run("tree", "nagano-shinshu", "--root", ROOT, "--as-of", "2018").out
 
 
 @pytest.mark.parametrize("language", ["ja", "en"])

@@ -117,6 +117,7 @@ def as_text(
         names = str(say(", ")).join(without)
         yield from wrapped(str(say("without a KPI: {names}", names=visible(names))), columns, "dim")
     yield Styled()
-    yield from wrapped(str(say("2/3: so many of those that can be assessed are achieved or on track")), columns, "dim")
+    if shares.narrow:
+        yield from wrapped(str(say("n/m: of m KPIs that can be assessed, n are achieved or on track")), columns, "dim")
     hint = say("One in detail: kpitrack status STRATEGY. All in detail: kpitrack status --long")
     yield from wrapped(str(hint), columns, "dim")

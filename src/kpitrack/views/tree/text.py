@@ -65,7 +65,7 @@ def as_text(strategies: Sequence[Strategy], judged: Verdicts, options: Options, 
             yield from wrapped(text, columns, "dim")
         yield Styled()
     if any(judged.rollups.get(strategy.id, Rollup()).assessed for strategy in strategies):
-        share = say("2/3: so many of those that can be assessed are achieved or on track")
+        share = say("n/m: of m KPIs that can be assessed, n are achieved or on track")
         yield from wrapped(str(share), columns, "dim")
 
 
