@@ -30,14 +30,19 @@ def repo(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> gitting.Repo:
     return repo
 
 
-def _shallow(repo: gitting.Repo, monkeypatch: pytest.MonkeyPatch) -> None:
-    repo.git("checkout", "-q", "-b", "change")
-    repo.commit({})
+def _go_to_newest(repo: gitting.Repo, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Work in a clone of the newest commit of its branch alone."""
     clone = repo.root.parent / "clone"
     subprocess.run(
         ["git", "clone", "-q", "--depth", "1", "--branch", "change", f"file://{repo.root}", clone], check=True
     )
     monkeypatch.chdir(clone)
+
+
+def _shallow(repo: gitting.Repo, monkeypatch: pytest.MonkeyPatch) -> None:
+    repo.git("checkout", "-q", "-b", "change")
+    repo.commit({})
+    _go_to_newest(repo, monkeypatch)
     monkeypatch.setenv("GITHUB_BASE_REF", "main")
 
 
@@ -45,11 +50,7 @@ def _only_the_newest_commit(repo: gitting.Repo, monkeypatch: pytest.MonkeyPatch)
     """git takes the one branch of such a clone for the main one, at which nothing would have moved."""
     repo.git("checkout", "-q", "-b", "change")
     repo.commit({"data/strategies/town.yaml": gitting.STRATEGY.replace("value: 50", "value: 40")})
-    clone = repo.root.parent / "clone"
-    subprocess.run(
-        ["git", "clone", "-q", "--depth", "1", "--branch", "change", f"file://{repo.root}", clone], check=True
-    )
-    monkeypatch.chdir(clone)
+    _go_to_newest(repo, monkeypatch)
 
 
 def _no_main_branch(repo: gitting.Repo, _: pytest.MonkeyPatch) -> None:

@@ -177,9 +177,8 @@ def _fits(power: int, values: Iterable[float], others: list[float], usual: tuple
 def _finding(kpi: KPI, slip: Slip, path: str, at: KeyPath, severity: Severity | None) -> Diagnostic:
     low, high = slip.usual
     meant = exact(float(f"{slip.meant:.12g}"))
-    if (
-        share_scale(plain(kpi.unit)) == 1
-    ):  # 315 among shares of 31 and 32 is 31.5; among 310 and 320 people, 32 are meant
+    # 315 among shares of 31 and 32 is 31.5; among 310 and 320 people, 32 are meant.
+    if share_scale(plain(kpi.unit)) == 1:
         meant = printed(meant, max(slip.decimals, kpi.decimals or 0))
     return Diagnostic(
         CHECK.rule,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from kpitrack.diagnostics import Diagnostic, Part, rule
 from kpitrack.diagnostics.gaps import NotChecked
-from kpitrack.language import say
+from kpitrack.language import first_of, say
 from kpitrack.repository.discovery import STRATEGIES, Found, Kind
 from kpitrack.repository.repository import Listing, assemble
 
@@ -56,8 +56,7 @@ def moved_since(listing: Listing, read: Read, base: str | None = None) -> tuple[
     unread = {blob.path for blob in blobs if blob.path not in data}
     unread |= {path for path in old.dropped if path not in old.stale} if old.unread else set()
     if unread:
-        paths = ", ".join(sorted(unread)[:5]) + (", …" if len(unread) > 5 else "")
-        unseen.append(NotChecked(NAME, say("before, {paths} could not be read", paths=paths)))
+        unseen.append(NotChecked(NAME, say("before, {paths} could not be read", paths=first_of(sorted(unread), 5))))
     return [_finding(one, new) for one in changes if one.kind == "moved-target" and not one.explained], unseen
 
 

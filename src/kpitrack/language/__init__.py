@@ -7,7 +7,7 @@ translated when it is shown, not when it is made, so that findings can be kept i
 from __future__ import annotations
 
 import gettext
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Literal, NamedTuple, TypeVar, cast
 
@@ -135,6 +135,11 @@ def say(template: str, **values: object) -> Text:
 def said(template: str, **values: object) -> str:
     """The words of `say` in the active language, where they are shown at once."""
     return str(Text(template, values))
+
+
+def first_of(words: Sequence[str], most: int) -> str:
+    """The first ``most`` of ``words``, and a sign where there are more."""
+    return ", ".join(words[:most]) + (", …" if len(words) > most else "")
 
 
 def say_n(singular: str, plural: str, n: int, **values: object) -> Text:

@@ -9,6 +9,7 @@ import polars as pl
 
 from kpitrack.model.vocabulary import POWERS
 
+from .actual import SOFT
 from .comparing import settled
 from .schema import ACTUALS, KPIS
 
@@ -251,7 +252,7 @@ def _values(takers: pl.LazyFrame, actuals: pl.LazyFrame) -> pl.LazyFrame:
         .filter(pl.col("year") > pl.col("_start"))
         .with_columns(
             _stated=pl.lit(value=True),
-            _unsure=pl.col("status").is_in(["provisional", "estimated", "imputed", "unreliable"]),
+            _unsure=pl.col("status").is_in(SOFT),
         )
     )
     baselines = takers.filter(pl.col("baseline_value").is_not_null()).select(

@@ -89,18 +89,23 @@ class Contents:
         data = self.of(path) if path in self._found else None
         return data if isinstance(data, bytes) else None
 
+    @property
+    def named(self) -> frozenset[str]:
+        """The ids of the strategies that are here, as they seem to be."""
+        ids = (self.strategies[file.path] for file in self.files if file.kind is Kind.STRATEGY)
+        return frozenset(one for one in ids if one)
+
     def held_by(self, path: str) -> Lost | None:
         """What an actuals file may hold: of the strategy that it names, else of the one whose file has the same name.
 
         None where it is of no strategy here.
         """
-        here = {self.strategies[file.path] for file in self.files if file.kind is Kind.STRATEGY}
-        twin = self.strategies.get(f"{STRATEGIES}{path.removeprefix(ACTUALS)}")
-        strategy = next((name for name in (self.strategies.get(path), twin) if name and name in here), None)
-        if strategy is None:
-            return None
         from kpitrack.repository.yaml.tree import read_tree
 
+        twin = self.strategies.get(f"{STRATEGIES}{path.removeprefix(ACTUALS)}")
+        strategy = next((name for name in (self.strategies.get(path), twin) if name in self.named), None)
+        if strategy is None:
+            return None
         tree = read_tree(self.read(path) or b"").data
         if not isinstance(tree, dict) or "actuals" not in tree or not isinstance(tree["actuals"] or {}, dict):
             return Lost(strategy, None)

@@ -159,9 +159,9 @@ class Recorder(NamedTuple):
         """
         own = {self.strategy.path, self._new_path, *(file.path for file in self.files())}
         read = {path for paths in self.space.survey.bundles.values() for path in paths}
-        named = self.space.contents.strategies
-        others = {named[path] for path in self.space.listing.of(Kind.STRATEGY)} - {None, self._strategy.id}
-        elsewhere = {path for path, name in named.items() if path in read or name in others} - own
+        contents = self.space.contents
+        others = contents.named - {self._strategy.id}
+        elsewhere = {path for path, name in contents.strategies.items() if path in read or name in others} - own
         errors = [one for one in self.space.errors if not one.blank and one.path not in elsewhere]
         return [one for one in errors if one.path in own or _may_hold_values(one)]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from kpitrack.language import Complaint, Text, say
+from kpitrack.language import Complaint, Text, first_of, say
 from kpitrack.model.suggestions import nearest
 
 LISTED = 20
@@ -28,8 +28,7 @@ def only_one(name: str, refs: Sequence[str]) -> str:
 
 def several(message: Text, refs: Sequence[str]) -> NotThere:
     """What to say of a name that stands for several things, and how each of them is called in full."""
-    words = ", ".join(refs[:LISTED]) + (", …" if len(refs) > LISTED else "")
-    return NotThere(message, say("write one of: {words}", words=words))
+    return NotThere(message, say("write one of: {words}", words=first_of(refs, LISTED)))
 
 
 def no_kpi(name: str, names: Mapping[str, str]) -> NotThere:

@@ -298,9 +298,8 @@ def _years(columns: Sequence[TableColumn], above: Iterable[str], *, sure: bool) 
     lines = " ".join(narrow(line) for line in above)
     reports = bool(_REPORTS.search(lines)) and not _PLANS.search(lines)
     targets = any(column.role == "target" for column in columns)
-    told = any(
-        column.role == "actual" and column.cells for column in columns
-    )  # others are called actuals: these are not
+    # Where other columns are called actuals, these are not.
+    told = any(column.role == "actual" and column.cells for column in columns)
     if (
         (sure and not told and not _PLANS.search(lines))
         or (rated and not _YEARLY_PLANS.search(lines))

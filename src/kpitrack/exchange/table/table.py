@@ -125,7 +125,8 @@ class TableReader:
                 return None
             self._layout = self._current = None
             self.account.leave(found[0], _OUTSIDE)
-            self.account.use(cells[0], "heading") if cells[0] is not found[0] else None
+            if cells[0] is not found[0]:
+                self.account.use(cells[0], "heading")
             return found
         return None
 

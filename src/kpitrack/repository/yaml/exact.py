@@ -22,7 +22,7 @@ from ruamel.yaml.events import (
 )
 
 from kpitrack.diagnostics import Diagnostic, rule
-from kpitrack.language import Text, say
+from kpitrack.language import Text, first_of, say
 
 from .exact_nodes import Data, Document, MappingEntry, MappingNode, Node, Scalar, ScalarNode, SequenceNode
 from .exact_scalars import BadNumber, plain_value
@@ -261,8 +261,9 @@ class _Composer:
             message = say("“{key}” stands here a second time", key=name)
             hint = say("it is already in line {line}. Remove one of the two", line=line)
         else:
-            listed = ", ".join(others[:5]) + (", …" if len(others) > 5 else "")
-            message = say("“{key}” stands here a second time, and so do: {others}", key=name, others=listed)
+            message = say(
+                "“{key}” stands here a second time, and so do: {others}", key=name, others=first_of(others, 5)
+            )
             hint = say("a line that begins a new entry may be missing above, such as “- id: …”; else remove them")
         self.add("duplicate-key", key.start, key.end, message, hint)
 
